@@ -1,0 +1,37 @@
+package dev.sallyport.approval;
+
+import dev.sallyport.identity.Principal;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** Where sessions ask and people answer. */
+public interface ApprovalDesk {
+  /**
+   * Files a request and waits for its end, at the latest when it expires.
+   *
+   * @return the outcome; fails when the request could not be stored, which is a refusal
+   */
+  Future<ApprovalOutcome> submit(ApprovalRequest request);
+
+  /** The client left; a request that is already final stays as it is. */
+  Future<Void> withdraw(String id, String why);
+
+  /**
+   * A person decides.
+   *
+   * @param reason required to deny, at most 1000 characters
+   * @return the request afterwards; fails with {@link DecisionRefusedException}
+   */
+  Future<ApprovalRecord> decide(String id, Principal approver, boolean approve, String reason);
+
+  /**
+   * One request, if this person may see it: who asked, who may decide; {@code seesAll} for admins
+   * and auditors.
+   */
+  Future<Optional<ApprovalRecord>> find(String id, Principal viewer, boolean seesAll);
+
+  /** Requests that this person may see, pending ones first, newest first, at most {@code limit}. */
+  Future<List<ApprovalRecord>> list(
+      Optional<ApprovalState> state, Principal viewer, boolean seesAll, int limit);
+}

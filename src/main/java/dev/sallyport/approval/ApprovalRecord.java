@@ -1,0 +1,23 @@
+package dev.sallyport.approval;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request with all that happened to it.
+ *
+ * @param votes who approved so far, oldest first
+ * @param outcome present once it is final
+ */
+public record ApprovalRecord(
+    ApprovalRequest request, List<Vote> votes, Optional<ApprovalOutcome> outcome) {
+
+  /** A person's word. */
+  public record Vote(
+      String principal, String name, boolean approve, String reason, java.time.Instant at) {}
+
+  /** Where it stands. */
+  public ApprovalState state() {
+    return outcome.map(ApprovalOutcome::state).orElse(ApprovalState.PENDING);
+  }
+}

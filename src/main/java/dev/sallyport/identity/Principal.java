@@ -1,0 +1,37 @@
+package dev.sallyport.identity;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Who acts: an agent or a person, as a trusted issuer says.
+ *
+ * @param id issuer name and subject, {@code issuer:subject}; unique and stable
+ * @param kind agent or human
+ * @param name for display only
+ * @param groups groups of the configured claim
+ * @param issuer name of the issuer
+ * @param tags further claims worth showing, never used to allow
+ */
+public record Principal(
+    String id,
+    Kind kind,
+    String name,
+    Set<String> groups,
+    String issuer,
+    Map<String, String> tags) {
+
+  /** Keeps copies. */
+  public Principal {
+    groups = Set.copyOf(groups);
+    tags = Map.copyOf(tags);
+  }
+
+  /** What acts. */
+  public enum Kind {
+    /** A program with an identity of its own. */
+    AGENT,
+    /** A person. */
+    HUMAN
+  }
+}

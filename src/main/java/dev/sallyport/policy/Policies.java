@@ -1,0 +1,19 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.identity.Principal;
+import java.util.Optional;
+
+/**
+ * The rule set in force. Implementations are swapped whole; each call sees one rule set from end to
+ * end.
+ */
+public interface Policies {
+  /** The terms of a session, or empty when no policy lets this principal use this connection. */
+  Optional<SessionTerms> admit(Principal principal, String connection);
+
+  /** Whether a rule that might decide this question asks for {@code statement.estimated_rows}. */
+  boolean asksForEstimate(Question question);
+
+  /** The verdict; never null, and a refusal wherever anything is in doubt. */
+  Verdict judge(Question question);
+}

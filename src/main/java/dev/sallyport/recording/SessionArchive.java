@@ -1,0 +1,60 @@
+package dev.sallyport.recording;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Port to what was shipped to the store: reading for replay and lists, appending for the shipper.
+ */
+public interface SessionArchive {
+  /**
+   * Appends events, once each by session and sequence, in one transaction with the journal position
+   * they end at, so that a repeat after a crash changes nothing.
+   */
+  Future<Void> append(List<SessionEvent> events, String journal, long position);
+
+  /** Position up to which a journal was shipped, 0 when never. */
+  Future<Long> position(String journal);
+
+  /** Sessions, newest first. */
+  Future<List<SessionSummary>> sessions(Filter filter);
+
+  /** One session's head. */
+  Future<Optional<SessionSummary>> session(String id);
+
+  /** Events of a session from a sequence on, in order. */
+  Future<List<SessionEvent>> events(String session, long fromSequence, int limit);
+
+  /**
+   * Which sessions to list; empty fields do not restrict.
+   *
+   * @param before keyset: only sessions opened before this instant
+   * @param limit at most this many, 1 to 500
+   */
+  record Filter(
+      Optional<String> principal,
+      Optional<String> connection,
+      Optional<Instant> before,
+      int limit) {}
+
+  /**
+   * A session in one line.
+   *
+   * @param closedAt empty while it is open, or when its end was never recorded
+   */
+  record SessionSummary(
+      String id,
+      String principal,
+      String principalName,
+      String kind,
+      String connection,
+      String client,
+      Instant openedAt,
+      Optional<Instant> closedAt,
+      String closeCause,
+      long statements,
+      long denied,
+      long reviewed) {}
+}

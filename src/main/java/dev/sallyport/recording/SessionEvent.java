@@ -1,0 +1,126 @@
+package dev.sallyport.recording;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One line of a session's minutes. {@code session} is a UUID, {@code sequence} counts from 0
+ * without gaps in each session, {@code statement} counts a session's statements from 1.
+ */
+public sealed interface SessionEvent {
+  /** Identifier of the session. */
+  String session();
+
+  /** Position in the session, from 0. */
+  long sequence();
+
+  /** When it happened, gateway's clock. */
+  Instant at();
+
+  /**
+   * The session began.
+   *
+   * @param client address of the agent
+   * @param attributes connection attributes as sent: shown, never trusted
+   */
+  record Opened(
+      String session,
+      long sequence,
+      Instant at,
+      String principal,
+      String principalName,
+      String kind,
+      Set<String> groups,
+      String connection,
+      String schema,
+      String client,
+      long connectionId,
+      Map<String, String> attributes)
+      implements SessionEvent {}
+
+  /**
+   * A statement arrived and was judged. Stands in the journal before anything reaches MySQL.
+   *
+   * @param command name of the protocol command
+   * @param verdict {@code allow}, {@code deny} or {@code review}
+   * @param message why, for a refusal; empty otherwise
+   */
+  record Judged(
+      String session,
+      long sequence,
+      Instant at,
+      long statement,
+      String command,
+      String text,
+      List<String> parameters,
+      String schema,
+      Set<String> verbs,
+      Set<String> tables,
+      String verdict,
+      String rule,
+      String message)
+      implements SessionEvent {}
+
+  /** The statement waits for a person. */
+  record ReviewRequested(
+      String session, long sequence, Instant at, long statement, String approval, Instant expiresAt)
+      implements SessionEvent {}
+
+  /**
+   * The wait ended.
+   *
+   * @param outcome {@code approved}, {@code denied}, {@code expired} or {@code withdrawn}
+   */
+  record ReviewEnded(
+      String session,
+      long sequence,
+      Instant at,
+      long statement,
+      String approval,
+      String outcome,
+      String by,
+      String reason)
+      implements SessionEvent {}
+
+  /**
+   * Rows as the client got them, masked; several of these may follow one statement.
+   *
+   * @param columns names; {@code masked} holds positions, from 0
+   * @param rows values as text, null for NULL
+   */
+  record Rows(
+      String session,
+      long sequence,
+      Instant at,
+      long statement,
+      List<String> columns,
+      Set<Integer> masked,
+      List<List<String>> rows)
+      implements SessionEvent {}
+
+  /**
+   * The answer is complete.
+   *
+   * @param outcome {@code ok}, {@code error} or {@code aborted}
+   * @param rowsTruncated whether more rows were sent than recorded
+   * @param runMicros from forwarding to the last packet, waiting for approval excluded
+   */
+  record Finished(
+      String session,
+      long sequence,
+      Instant at,
+      long statement,
+      String outcome,
+      long affectedRows,
+      long rows,
+      boolean rowsTruncated,
+      int errorCode,
+      String error,
+      long runMicros)
+      implements SessionEvent {}
+
+  /** The session ended. */
+  record Closed(String session, long sequence, Instant at, String cause) implements SessionEvent {}
+}

@@ -1,0 +1,38 @@
+package dev.sallyport.sql;
+
+/** Properties of a statement that a rule or a mask must know of. */
+public enum Feature {
+  /** A {@code *} or {@code t.*} in the output of the outermost SELECT. */
+  STAR,
+  /**
+   * A {@code *} or {@code t.*} in a sub-query, derived table, CTE or arm of a set operation;
+   * COUNT(*) is none.
+   */
+  NESTED_STAR,
+  /** UNION, INTERSECT, EXCEPT. */
+  SET_OPERATION,
+  /** NATURAL JOIN, which compares columns that nobody names. */
+  NATURAL_JOIN,
+  /** FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE. */
+  LOCKING_READ,
+  /** INTO OUTFILE or INTO DUMPFILE. */
+  INTO_FILE,
+  /** INTO @variable, {@code :=}, SET @variable. */
+  WRITES_VARIABLE,
+  /** Reads a user variable. */
+  READS_VARIABLE,
+  /** LOAD_FILE(). */
+  LOAD_FILE,
+  /** LOAD DATA LOCAL or LOAD XML LOCAL. */
+  LOAD_LOCAL,
+  /** SLEEP, BENCHMARK, GET_LOCK and their like, which hold a server thread. */
+  WAITS,
+  /** EXPLAIN ANALYZE, which runs the statement. */
+  EXPLAIN_ANALYZE,
+  /** SHOW WARNINGS, SHOW ERRORS, GET DIAGNOSTICS: repeat what an earlier statement said. */
+  READS_DIAGNOSTICS,
+  /** CREATE, ALTER or DROP of a temporary table. */
+  TEMPORARY_TABLE,
+  /** Changes what tables, views or routines exist, so a catalogue read before is stale. */
+  CHANGES_CATALOGUE
+}

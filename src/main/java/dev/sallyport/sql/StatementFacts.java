@@ -1,0 +1,54 @@
+package dev.sallyport.sql;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What one statement says.
+ *
+ * @param verb the main verb
+ * @param accesses every table it touches and how, sub-selects and CTEs included, aliases and CTE
+ *     names excluded
+ * @param where how it limits the rows
+ * @param limit the outermost LIMIT, when it is a literal
+ * @param routines stored functions and procedures it calls, {@code schema.name} or {@code name},
+ *     lower case; every function that is not one of MySQL's own counts
+ * @param features what else a rule must know of
+ * @param columns column names by role, for masking; empty for statements without a FROM
+ * @param variables system variables it sets, lower case, {@code global.} or {@code persist.} before
+ *     those not of the session
+ * @param useSchema the schema of USE
+ * @param parameters number of {@code ?} markers
+ * @param text this statement's own text as the client sent it
+ * @param fingerprint the statement in normalised form, literals replaced by {@code ?}
+ */
+public record StatementFacts(
+    Verb verb,
+    Set<Access> accesses,
+    WhereKind where,
+    OptionalLong limit,
+    Set<String> routines,
+    Set<Feature> features,
+    List<ColumnUse> columns,
+    Set<String> variables,
+    Optional<String> useSchema,
+    int parameters,
+    String text,
+    String fingerprint) {
+
+  /** Keeps copies. */
+  public StatementFacts {
+    accesses = Set.copyOf(accesses);
+    routines = Set.copyOf(routines);
+    features = Set.copyOf(features);
+    columns = List.copyOf(columns);
+    variables = Set.copyOf(variables);
+  }
+
+  /** Whether it has the feature. */
+  public boolean has(Feature feature) {
+    return features.contains(feature);
+  }
+}

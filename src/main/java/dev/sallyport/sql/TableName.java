@@ -1,0 +1,14 @@
+package dev.sallyport.sql;
+
+/**
+ * A table or view, qualified.
+ *
+ * @param schema schema, or the empty string where none is written and none is selected
+ * @param table name as written, without quotes; case is kept
+ */
+public record TableName(String schema, String table) {
+  @Override
+  public String toString() {
+    return schema.isEmpty() ? table : schema + "." + table;
+  }
+}
