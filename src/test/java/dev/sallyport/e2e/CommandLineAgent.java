@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The {@code mysql} or {@code mariadb} command line client, fed by a pipe. A marker after each
+ * The {@code mysql} command line client, fed by a pipe. A marker after each
  * statement tells where its answer ends.
  */
 final class CommandLineAgent implements AgentClient {
@@ -57,10 +57,6 @@ final class CommandLineAgent implements AgentClient {
 
   static CommandLineAgent mysql(Endpoint at, Path program) throws StatementRefusedException {
     return new CommandLineAgent(at, program, "--enable-cleartext-plugin", "--ssl-mode=REQUIRED");
-  }
-
-  static CommandLineAgent mariaDb(Endpoint at, Path program) throws StatementRefusedException {
-    return new CommandLineAgent(at, program, "--ssl", "--skip-ssl-verify-server-cert");
   }
 
   @Override
