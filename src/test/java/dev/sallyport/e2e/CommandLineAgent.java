@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The {@code mysql} command line client, fed by a pipe. A marker after each
- * statement tells where its answer ends.
+ * The {@code mysql} command line client, fed by a pipe. A marker after each statement tells where
+ * its answer ends.
  */
 final class CommandLineAgent implements AgentClient {
   private static final Pattern ERROR =
