@@ -1,9 +1,6 @@
 package dev.sallyport.demo;
 
 import dev.sallyport.config.ConfigException;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,9 +70,8 @@ public final class DemoCommand implements Callable<Integer> {
       return 2;
     }
     Path directory = data != null ? data : Files.createTempDirectory("sallyport-demo");
-    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     CountDownLatch end = new CountDownLatch(1);
-    try (DemoStage stage = start(vertx, directory)) {
+    try (DemoStage stage = start(directory)) {
       Thread atExit =
           new Thread(
               () -> {
@@ -99,8 +95,6 @@ public final class DemoCommand implements Callable<Integer> {
       Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
       err.println("demo: " + cause.getMessage());
       return 1;
-    } finally {
-      vertx.close();
     }
   }
 
@@ -108,9 +102,8 @@ public final class DemoCommand implements Callable<Integer> {
     return mysqlHome != null ? mysqlHome : ServerCache.mysql();
   }
 
-  private DemoStage start(Vertx vertx, Path directory) throws IOException {
+  private DemoStage start(Path directory) {
     return DemoStage.start(
-        vertx,
         new DemoStage.Setup(
             home(), directory, true, DatabaseServer.Options.defaults(), listenPort, webPort),
         gateways);

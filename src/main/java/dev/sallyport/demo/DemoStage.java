@@ -68,10 +68,10 @@ public final class DemoStage implements AutoCloseable {
    *
    * @throws RuntimeException when a part does not start; what was started before is stopped
    */
-  public static DemoStage start(Vertx vertx, Setup setup, GatewayStart gateways) {
+  public static DemoStage start(Setup setup, GatewayStart gateways) {
     DemoStage stage = new DemoStage(setup.directory().toAbsolutePath());
     try {
-      stage.build(vertx, setup, gateways);
+      stage.build(setup, gateways);
       return stage;
     } catch (IOException e) {
       stage.close();
@@ -82,7 +82,7 @@ public final class DemoStage implements AutoCloseable {
     }
   }
 
-  private void build(Vertx vertx, Setup setup, GatewayStart gateways) throws IOException {
+  private void build(Setup setup, GatewayStart gateways) throws IOException {
     Path directory = setup.directory().toAbsolutePath();
     Files.createDirectories(directory);
     PrivateFiles.restrict(directory);
@@ -94,6 +94,8 @@ public final class DemoStage implements AutoCloseable {
     undo.push(database::close);
     SampleShop shop = SampleShop.load(database);
 
+    Vertx vertx = Vertx.vertx();
+    undo.push(() -> await(vertx.close()));
     realm = DemoCast.realm();
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm, Clock.systemUTC());
     URI issuer = await(provider.start());
@@ -102,7 +104,7 @@ public final class DemoStage implements AutoCloseable {
     config =
         configuration.write(
             setup.listenPort(), setup.webPort(), issuer, realm.consoleSecret(), database, shop);
-    gateway = await(gateways.start(vertx, config));
+    gateway = await(gateways.start(config));
     undo.push(() -> await(gateway.stop().get()));
     provider.allowRedirect(webUrl().resolve("/sign-in/callback"));
   }

@@ -2,7 +2,6 @@ package dev.sallyport.demo;
 
 import dev.sallyport.config.GatewayConfig;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 
 /**
@@ -11,15 +10,15 @@ import java.util.function.Supplier;
  */
 @FunctionalInterface
 public interface GatewayStart {
-  /** Starts all of it, or fails and leaves nothing running. */
-  Future<RunningGateway> start(Vertx vertx, GatewayConfig config);
+  /** Starts all of it on a Vert.x of its own, or fails and leaves nothing running. */
+  Future<RunningGateway> start(GatewayConfig config);
 
   /**
    * A gateway that listens.
    *
    * @param mysqlPort where agents connect
    * @param webPort where people sign in
-   * @param stop drains and stops it
+   * @param stop drains and stops it, its Vert.x too
    */
   record RunningGateway(int mysqlPort, int webPort, Supplier<Future<Void>> stop) {}
 }
