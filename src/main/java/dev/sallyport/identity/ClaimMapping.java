@@ -28,17 +28,25 @@ final class ClaimMapping {
     this.issuer = issuer;
   }
 
-  /** Reads everything from one set of claims. */
-  Principal principal(JsonNode claims) throws TokenRejectedException {
-    return principal(claims, groups(claims), kind(claims));
-  }
-
-  /** Identity from these claims; groups and kind were found elsewhere. */
-  Principal principal(JsonNode claims, Set<String> groups, Principal.Kind kind)
-      throws TokenRejectedException {
-    String id = issuer.name() + ":" + required(claims);
-    String name = claims.path(issuer.nameClaim()).asText("");
-    return new Principal(id, kind, fits(name) ? name : id, groups, issuer.name(), tags(claims));
+  /**
+   * Reads a principal from what its issuer said in several places.
+   *
+   * @param sources claims about one subject; the first gives the identity, the first that has them
+   *     the groups and the name, and any of them can say that it is an agent
+   */
+  Principal principal(List<JsonNode> sources) throws TokenRejectedException {
+    JsonNode identity = sources.get(0);
+    String id = issuer.name() + ":" + required(identity);
+    JsonNode grouped = sources.stream().filter(this::hasGroups).findFirst().orElse(identity);
+    String name =
+        sources.stream()
+            .map(source -> source.path(issuer.nameClaim()).asText(""))
+            .filter(ClaimMapping::fits)
+            .findFirst()
+            .orElse(id);
+    Principal.Kind kind =
+        sources.stream().anyMatch(this::isAgent) ? Principal.Kind.AGENT : Principal.Kind.HUMAN;
+    return new Principal(id, kind, name, groups(grouped), issuer.name(), tags(identity));
   }
 
   /** Whether the claims say anything about groups. */
@@ -47,8 +55,7 @@ final class ClaimMapping {
     return !value.isMissingNode() && !value.isNull();
   }
 
-  /** The groups; none when the claim is absent. */
-  Set<String> groups(JsonNode claims) throws TokenRejectedException {
+  private Set<String> groups(JsonNode claims) throws TokenRejectedException {
     if (!hasGroups(claims)) {
       return Set.of();
     }
@@ -73,21 +80,17 @@ final class ClaimMapping {
     return groups;
   }
 
-  /**
-   * Agent when the configured claim is there (with the configured value, if one is), else human.
-   */
-  Principal.Kind kind(JsonNode claims) {
+  /** Whether the configured claim is there, with the configured value if there is one. */
+  private boolean isAgent(JsonNode claims) {
     String expression = issuer.agentClaim();
     if (expression == null || expression.isBlank()) {
-      return Principal.Kind.HUMAN;
+      return false;
     }
     int equals = expression.indexOf('=');
     JsonNode value = at(claims, equals < 0 ? expression : expression.substring(0, equals));
-    boolean agent =
-        equals < 0
-            ? !value.isMissingNode() && !value.isNull()
-            : says(value, expression.substring(equals + 1));
-    return agent ? Principal.Kind.AGENT : Principal.Kind.HUMAN;
+    return equals < 0
+        ? !value.isMissingNode() && !value.isNull()
+        : says(value, expression.substring(equals + 1));
   }
 
   private static boolean says(JsonNode value, String wanted) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.config.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -61,7 +62,7 @@ record CompactToken(JsonNode header, JsonNode claims, byte[] signed, byte[] sign
 
   /** The {@code typ} in lower case and without its optional prefix; empty when absent. */
   String type() {
-    String type = header.path("typ").asText().toLowerCase(java.util.Locale.ROOT);
+    String type = header.path("typ").asText().toLowerCase(Locale.ROOT);
     return type.startsWith("application/") ? type.substring("application/".length()) : type;
   }
 

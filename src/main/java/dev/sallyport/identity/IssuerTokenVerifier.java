@@ -123,7 +123,7 @@ public final class IssuerTokenVerifier implements TokenVerifier {
   private static Future<VerifiedToken> verified(TrustedIssuer issuer, JsonNode claims) {
     try {
       return Future.succeededFuture(
-          new VerifiedToken(issuer.mapping().principal(claims), issuer.expiry(claims)));
+          new VerifiedToken(issuer.mapping().principal(List.of(claims)), issuer.expiry(claims)));
     } catch (TokenRejectedException rejected) {
       return Future.failedFuture(rejected);
     }

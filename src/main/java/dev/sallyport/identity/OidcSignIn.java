@@ -11,8 +11,11 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -146,7 +149,12 @@ public final class OidcSignIn implements SignIn {
     String idToken = answer.body().path("id_token").asText();
     String accessToken = answer.body().path("access_token").asText();
     try {
-      return check(Secret.of(idToken), Set.of(client.clientId()))
+      CompactToken parsed = CompactToken.parse(Secret.of(idToken));
+      if (parsed.type().equals("at+jwt")) {
+        throw new TokenRejectedException("the identity provider sent no ID token");
+      }
+      return issuer
+          .check(parsed, Set.of(client.clientId()))
           .compose(claims -> acceptClaims(claims, nonce, Secret.of(accessToken)));
     } catch (TokenRejectedException rejected) {
       return Future.failedFuture(rejected);
@@ -164,24 +172,28 @@ public final class OidcSignIn implements SignIn {
     return fromAccessToken(claims, accessToken)
         .compose(
             access -> {
-              boolean told =
-                  issuer.mapping().hasGroups(claims)
-                      || access.map(issuer.mapping()::hasGroups).orElse(false);
-              return told || metadata.userInfo().isEmpty()
-                  ? person(claims, access, Optional.empty())
-                  : userInfo(claims, accessToken)
-                      .compose(info -> person(claims, access, Optional.of(info)));
+              List<JsonNode> sources = new ArrayList<>(List.of(claims));
+              access.ifPresent(sources::add);
+              if (metadata.userInfo().isEmpty()
+                  || sources.stream().anyMatch(issuer.mapping()::hasGroups)) {
+                return person(sources);
+              }
+              return userInfo(claims, accessToken)
+                  .compose(
+                      info -> {
+                        sources.add(info);
+                        return person(sources);
+                      });
             });
   }
 
   /** Its claims when it is a signed token of this issuer about the same person, else nothing. */
   private Future<Optional<JsonNode>> fromAccessToken(JsonNode idClaims, Secret accessToken) {
-    Set<String> audiences =
-        java.util.stream.Stream.concat(
-                issuer.config().audiences().stream(), java.util.stream.Stream.of(client.clientId()))
-            .collect(Collectors.toSet());
+    Set<String> audiences = new HashSet<>(issuer.config().audiences());
+    audiences.add(client.clientId());
     try {
-      return check(accessToken, audiences)
+      return issuer
+          .check(CompactToken.parse(accessToken), audiences)
           .map(claims -> Optional.of(claims).filter(c -> sameSubject(idClaims, c)))
           .otherwise(Optional.empty());
     } catch (TokenRejectedException opaque) {
@@ -200,43 +212,20 @@ public final class OidcSignIn implements SignIn {
                     : rejected("the identity provider's user information is about someone else"));
   }
 
-  /** Whatever source says agent is believed; groups come from the first source that has them. */
-  private Future<VerifiedToken> person(
-      JsonNode idClaims, Optional<JsonNode> access, Optional<JsonNode> info) {
-    ClaimMapping mapping = issuer.mapping();
-    JsonNode groupSource = idClaims;
-    for (Optional<JsonNode> source : java.util.List.of(access, info)) {
-      if (source.isPresent() && mapping.kind(source.get()) == Principal.Kind.AGENT) {
-        return agentRefused();
-      }
-      if (source.isPresent() && !mapping.hasGroups(groupSource)) {
-        groupSource = source.get();
-      }
-    }
-    if (mapping.kind(idClaims) == Principal.Kind.AGENT) {
-      return agentRefused();
-    }
+  private Future<VerifiedToken> person(List<JsonNode> sources) {
     try {
-      Principal principal =
-          mapping.principal(idClaims, mapping.groups(groupSource), Principal.Kind.HUMAN);
-      return Future.succeededFuture(new VerifiedToken(principal, issuer.expiry(idClaims)));
+      Principal principal = issuer.mapping().principal(sources);
+      return principal.kind() == Principal.Kind.HUMAN
+          ? Future.succeededFuture(new VerifiedToken(principal, issuer.expiry(sources.get(0))))
+          : rejected("this identity is an agent's; only people sign in to the console");
     } catch (TokenRejectedException rejected) {
       return Future.failedFuture(rejected);
     }
   }
 
-  private Future<JsonNode> check(Secret token, Set<String> audiences)
-      throws TokenRejectedException {
-    return issuer.check(CompactToken.parse(token), audiences);
-  }
-
   private static boolean sameSubject(JsonNode one, JsonNode other) {
     String subject = one.path("sub").asText();
     return !subject.isEmpty() && subject.equals(other.path("sub").asText());
-  }
-
-  private static <T> Future<T> agentRefused() {
-    return rejected("this identity is an agent's; only people sign in to the console");
   }
 
   private static <T> Future<T> rejected(String reason) {

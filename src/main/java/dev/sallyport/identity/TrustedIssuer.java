@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,7 +37,7 @@ final class TrustedIssuer {
                           key
                               + ShownText.quoted(name)
                               + " is not a signature algorithm that can be trusted; these can: "
-                              + java.util.Arrays.toString(SignatureAlgorithm.values()))));
+                              + List.of(SignatureAlgorithm.values()))));
     }
     if (algorithms.isEmpty()) {
       throw new IllegalArgumentException(key + "no signature algorithm is accepted");
