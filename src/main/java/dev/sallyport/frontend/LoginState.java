@@ -67,10 +67,11 @@ sealed interface LoginState {
         return new Step.Refuse(LoginErrors.pluginsUnsupported());
       }
       Optional<TokenPlugin> brought = response.authPlugin().flatMap(TokenPlugin::named);
-      boolean empty = isEmpty(response.authResponse());
       if (!tokenMayTravel) {
         return new Step.Refuse(
-            brought.isPresent() && !empty ? LoginErrors.exposedToken() : LoginErrors.tlsRequired());
+            brought.isPresent() && response.authResponse().length > 1
+                ? LoginErrors.exposedToken()
+                : LoginErrors.tlsRequired());
       }
       if (Collations.charset(response.collation()).isEmpty()) {
         return new Step.Refuse(LoginErrors.unsafeCharacterSet(response.collation()));
@@ -80,17 +81,23 @@ sealed interface LoginState {
         return new AwaitingToken(response, brought.get())
             .onPacket(Unpooled.wrappedBuffer(response.authResponse()));
       }
-      // A client with a password answers the challenge; one without has its token in a file.
-      TokenPlugin plugin = empty ? TokenPlugin.OPENID_CONNECT : TokenPlugin.CLEAR_PASSWORD;
+      TokenPlugin plugin =
+          hasNoPassword(response.authResponse())
+              ? TokenPlugin.OPENID_CONNECT
+              : TokenPlugin.CLEAR_PASSWORD;
       ByteBuf request =
           new AuthSwitchRequest(plugin.wireName(), challenge)
               .encode(offered.and(response.capabilities()));
       return new Step.Ask(request, new AwaitingToken(response, plugin));
     }
 
-    /** No password: drivers send nothing, or one NUL. */
-    private static boolean isEmpty(byte[] answer) {
-      return answer.length == 0 || answer.length == 1 && answer[0] == 0;
+    /**
+     * One NUL is what caching_sha2_password sends for an empty password: this client has its token
+     * elsewhere. No byte at all comes from clients that don't have that plugin, whatever their
+     * password is.
+     */
+    private static boolean hasNoPassword(byte[] answer) {
+      return answer.length == 1 && answer[0] == 0;
     }
   }
 
