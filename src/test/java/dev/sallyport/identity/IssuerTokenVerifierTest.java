@@ -7,6 +7,10 @@ import dev.sallyport.config.Secret;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.PubSecKeyOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
@@ -71,6 +75,29 @@ class IssuerTokenVerifierTest {
   void shouldBelieveEveryAcceptedAlgorithm(String algorithm) throws Exception {
     TestKey key = algorithm.equals("ES256") ? P256 : algorithm.equals("ES384") ? P384 : RSA;
     assertThat(verify(key.sign(algorithm, issuer.claims()))).isNotNull();
+  }
+
+  @Test
+  void shouldBelieveWhatAnotherImplementationSigned() throws Exception {
+    for (String algorithm : List.of("RS256", "PS256", "ES256")) {
+      TestKey key = algorithm.equals("ES256") ? P256 : RSA;
+      String pem =
+          "-----BEGIN PRIVATE KEY-----\n"
+              + Base64.getMimeEncoder().encodeToString(key.pair().getPrivate().getEncoded())
+              + "\n-----END PRIVATE KEY-----\n";
+      JWTAuth signer =
+          JWTAuth.create(
+              vertx,
+              new JWTAuthOptions()
+                  .addPubSecKey(
+                      new PubSecKeyOptions()
+                          .setAlgorithm(algorithm)
+                          .setBuffer(pem)
+                          .setId(key.keyId())));
+      String token =
+          signer.generateToken(issuer.claims(), new JWTOptions().setAlgorithm(algorithm));
+      assertThat(verify(token).principal().id()).isEqualTo("corp:nightly-report");
+    }
   }
 
   @Test
