@@ -7,6 +7,7 @@ import dev.sallyport.demo.DatabaseServer;
 import dev.sallyport.demo.DatabaseServer.Options;
 import dev.sallyport.demo.ServerCache;
 import dev.sallyport.wire.Capability;
+import dev.sallyport.wire.Collations;
 import dev.sallyport.wire.response.SessionStateChange.Schema;
 import dev.sallyport.wire.response.SessionStateChange.SystemVariable;
 import io.vertx.core.Vertx;
@@ -216,6 +217,25 @@ class BackendDialerIT {
     BackendUnavailableException refused =
         dialling(mysql).tls(BackendTls.VERIFY_IDENTITY).account("native", PASSWORD).fail();
     assertThat(refused).hasMessageContaining("TLS");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Server.class)
+  void shouldKnowTheCharacterSetOfEveryCollationInWhichNoQuoteCanHide(Server server) {
+    String table =
+        server == Server.MYSQL ? "collations" : "collation_character_set_applicability";
+    for (List<String> row :
+        server
+            .get()
+            .rows(
+                "SELECT id, character_set_name FROM information_schema."
+                    + table
+                    + " WHERE id IS NOT NULL")) {
+      boolean safe = Collations.charset(row.get(1)).isPresent();
+      assertThat(Collations.characterSet(Integer.parseInt(row.get(0))))
+          .as("collation %s", row.get(0))
+          .isEqualTo(safe ? Optional.of(row.get(1)) : Optional.empty());
+    }
   }
 
   @Test
