@@ -60,8 +60,14 @@ final class LoginDialogue {
   void start() {
     promise.future().onFailure(e -> packets.close());
     packets.onMalformed(this::malformed);
-    packets.onClosed(cause -> promise.tryFail(failures.hungUp(cause)));
+    packets.onClosed(this::closed);
     packets.onPacket(this::onGreeting);
+  }
+
+  private void closed(Optional<Throwable> cause) {
+    if (!promise.future().isComplete()) {
+      fail(failures.hungUp(cause));
+    }
   }
 
   private void onGreeting(Packet packet) {
