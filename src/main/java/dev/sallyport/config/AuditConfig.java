@@ -7,11 +7,20 @@ import java.nio.file.Path;
  *
  * @param directory journal files, local disk
  * @param durability what "written" means
- * @param journalLimitBytes size of unshipped journal past which statements are refused
- * @param maxRowsRecorded rows kept per statement, as masked; the cut is recorded
+ * @param journalLimitBytes size of unshipped journal past which statements are refused, at least 1
+ *     MiB
+ * @param maxRowsRecorded rows kept per statement, as masked, 0 to 1,000,000; the cut is recorded
  */
 public record AuditConfig(
     Path directory, Durability durability, long journalLimitBytes, int maxRowsRecorded) {
+
+  /** Checks ranges. */
+  public AuditConfig {
+    Require.present("directory", directory);
+    Require.present("durability", durability);
+    Require.range("journal_limit", journalLimitBytes, 1L << 20, 1L << 50);
+    Require.range("max_rows_recorded", maxRowsRecorded, 0, 1_000_000);
+  }
 
   /** What must have happened before a statement may go on. */
   public enum Durability {

@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * A database behind the gate.
  *
- * @param name what an agent gives as MySQL user
+ * @param name what an agent gives as MySQL user: {@code [a-z0-9][a-z0-9_-]{0,31}}
  * @param host server address
- * @param port server port
+ * @param port server port, 1 to 65535
  * @param schema schema selected when the agent names none
  * @param account how the gateway logs in
  * @param tls how the way to the server is protected
- * @param connectTimeout bound on dialling and login together
+ * @param connectTimeout bound on dialling and login together, up to 5 minutes
  */
 public record ConnectionConfig(
     String name,
@@ -22,11 +22,38 @@ public record ConnectionConfig(
     AccountConfig account,
     BackendTls tls,
     Duration connectTimeout) {
+  /** MySQL user names end at 32 characters, and the name is one. */
+  private static final String NAME_FORM = "[a-z0-9][a-z0-9_-]{0,31}";
+
+  /** Checks name and ranges. */
+  public ConnectionConfig {
+    if (name == null || !name.matches(NAME_FORM)) {
+      throw new InvalidSettingException(
+          "",
+          "'"
+              + name
+              + "' cannot be a connection's name; expected up to 32 characters of a-z, 0-9, _ and"
+              + " -, the first a letter or digit, because agents give it as MySQL user");
+    }
+    Require.text("host", host);
+    Require.range("port", port, 1, 65_535);
+    Require.present("schema", schema);
+    Require.present("account", account);
+    Require.present("tls", tls);
+    Require.duration(
+        "connect_timeout", connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(5));
+  }
 
   /** How the gateway logs in to the server. */
   public sealed interface AccountConfig {
     /** An existing account, used as it is. */
-    record Stored(String user, Secret password) implements AccountConfig {}
+    record Stored(String user, Secret password) implements AccountConfig {
+      /** Refuses an account without a name. */
+      public Stored {
+        Require.text("user", user);
+        Require.present("password", password);
+      }
+    }
   }
 
   /** How the way to the server is protected; never weakened silently. */

@@ -29,4 +29,34 @@ public record IssuerConfig(
     String nameClaim,
     String groupsClaim,
     String agentClaim,
-    boolean developmentAllowed) {}
+    boolean developmentAllowed) {
+  /** Signatures that only the issuer's private key makes (RFC 7518, section 3.1). */
+  private static final Set<String> ASYMMETRIC =
+      Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+
+  /** Checks what would weaken the check of a token. */
+  public IssuerConfig {
+    if (name == null || !name.matches("[a-z0-9][a-z0-9_-]{0,31}")) {
+      throw new InvalidSettingException(
+          "name",
+          "'" + name + "' cannot be a name; expected up to 32 characters of a-z, 0-9, _ and -");
+    }
+    Require.webAddress("issuer", issuer);
+    Require.notEmpty("audiences", audiences, "at least one 'aud' that tokens for us carry");
+    Require.notEmpty("algorithms", algorithms, "for example [RS256]");
+    for (String algorithm : algorithms) {
+      if (!ASYMMETRIC.contains(algorithm)) {
+        throw new InvalidSettingException(
+            "algorithms",
+            "'" + algorithm + "' is not accepted; expected RS, PS or ES with 256, 384 or 512");
+      }
+    }
+    Require.duration("clock_skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
+    Require.text("id_claim", idClaim);
+    Require.text("name_claim", nameClaim);
+    Require.text("groups_claim", groupsClaim);
+    Require.present("agent_claim", agentClaim);
+    audiences = Set.copyOf(audiences);
+    algorithms = Set.copyOf(algorithms);
+  }
+}

@@ -10,9 +10,9 @@ import java.time.Duration;
  * @param tls the certificate shown to agents
  * @param plaintextOnLoopback whether a client on a loopback address may send its token without TLS
  * @param serverVersion version string of the greeting, for example {@code 8.0.33}
- * @param loginTimeout bound on the whole login, from accept to OK
- * @param maxConnections clients at once, logins in progress included
- * @param maxPacketBytes largest payload accepted from an agent, at most 1 GiB
+ * @param loginTimeout bound on the whole login, from accept to OK, up to 5 minutes
+ * @param maxConnections clients at once, logins in progress included, up to 100,000
+ * @param maxPacketBytes largest payload accepted from an agent, 1 MiB to 1 GiB
  */
 public record ListenerConfig(
     String host,
@@ -22,4 +22,18 @@ public record ListenerConfig(
     String serverVersion,
     Duration loginTimeout,
     int maxConnections,
-    int maxPacketBytes) {}
+    int maxPacketBytes) {
+  /** Checks ranges. */
+  public ListenerConfig {
+    Require.text("host", host);
+    Require.range("port", port, 0, 65_535);
+    Require.present("tls", tls);
+    if (serverVersion == null || !serverVersion.matches("\\d+\\.\\d+\\.\\d+[!-~]{0,40}")) {
+      throw new InvalidSettingException(
+          "server_version", "'" + serverVersion + "' is no version; expected for example 8.0.33");
+    }
+    Require.duration("login_timeout", loginTimeout, Duration.ofMillis(1), Duration.ofMinutes(5));
+    Require.range("max_connections", maxConnections, 1, 100_000);
+    Require.range("max_packet", maxPacketBytes, 1 << 20, 1 << 30);
+  }
+}

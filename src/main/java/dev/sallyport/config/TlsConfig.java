@@ -10,4 +10,15 @@ import java.util.Optional;
  * @param certificate PEM chain, leaf first
  * @param key PKCS#8 PEM
  */
-public record TlsConfig(Optional<Path> certificate, Optional<Path> key) {}
+public record TlsConfig(Optional<Path> certificate, Optional<Path> key) {
+  /** Refuses one without the other. */
+  public TlsConfig {
+    Require.present("certificate", certificate);
+    Require.present("key", key);
+    if (certificate.isPresent() != key.isPresent()) {
+      throw new InvalidSettingException(
+          certificate.isPresent() ? "key" : "certificate",
+          "is missing; expected certificate and key, or neither for a self-signed one");
+    }
+  }
+}

@@ -13,11 +13,11 @@ import java.util.Set;
  * @param publicUrl what browsers use, without a trailing slash; sign-in redirects come back under
  *     it
  * @param tls served over HTTPS with this; absent means plain HTTP, allowed on a loopback address or
- *     behind a proxy only
+ *     behind a proxy only, that is with an {@code https} public URL
  * @param signIn the client registration for people
  * @param adminGroups groups whose people may do everything but decide their own requests
  * @param auditorGroups groups whose people read everything and decide nothing
- * @param sessionLifetime how long a sign-in lasts
+ * @param sessionLifetime how long a sign-in lasts, up to 30 days
  */
 public record WebConfig(
     String host,
@@ -27,4 +27,33 @@ public record WebConfig(
     SignInConfig signIn,
     Set<String> adminGroups,
     Set<String> auditorGroups,
-    Duration sessionLifetime) {}
+    Duration sessionLifetime) {
+  /** Checks ranges, and that sign-ins never travel in clear text over a network. */
+  public WebConfig {
+    Require.text("host", host);
+    Require.range("port", port, 0, 65_535);
+    Require.present("public_url", publicUrl);
+    Require.present("tls", tls);
+    Require.present("sign_in", signIn);
+    publicUrl.ifPresent(url -> Require.webAddress("public_url", url));
+    boolean proxied = publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
+    if (tls.isEmpty() && !Require.isLoopback(host) && !proxied) {
+      throw new InvalidSettingException(
+          "host",
+          "'"
+              + host
+              + "' would serve plain HTTP to the network; expected 'tls', a loopback host, or an"
+              + " https public_url of a proxy in front");
+    }
+    if (publicUrl.filter(url -> url.toString().endsWith("/")).isPresent()) {
+      throw new InvalidSettingException(
+          "public_url", "'" + publicUrl.get() + "' ends with a slash; expected none");
+    }
+    Require.present("admin_groups", adminGroups);
+    Require.present("auditor_groups", auditorGroups);
+    Require.duration(
+        "session_lifetime", sessionLifetime, Duration.ofSeconds(1), Duration.ofDays(30));
+    adminGroups = Set.copyOf(adminGroups);
+    auditorGroups = Set.copyOf(auditorGroups);
+  }
+}

@@ -176,6 +176,11 @@ public final class PacketSocket {
     socket.close();
   }
 
+  /** Bytes that came and were not delivered yet, part of a packet included. */
+  public int bufferedBytes() {
+    return framer.bufferedBytes();
+  }
+
   /** Where the peer is. */
   public SocketAddress remoteAddress() {
     return socket.remoteAddress();

@@ -53,12 +53,6 @@ public final class Collations {
     return Optional.ofNullable(CHARSETS.get(name.equals("utf8") ? UTF8MB3 : name));
   }
 
-  /** A collation that fits in the login packet's one byte and belongs to a known character set. */
-  public static int forLogin(int collation) {
-    boolean usable = collation > 0 && collation <= 0xff && name(collation) != null;
-    return usable ? collation : UTF8MB4_GENERAL_CI;
-  }
-
   private static String name(int id) {
     if (id >= 2048 && id < 2304) {
       return UTF8MB3; // MariaDB's uca1400

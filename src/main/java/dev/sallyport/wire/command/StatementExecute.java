@@ -62,7 +62,8 @@ public record StatementExecute(
     long iterations = in.readInt4();
     boolean named = c.has(Capability.QUERY_ATTRIBUTES);
     int count = parameterCount;
-    if (named && (flags & PARAMETER_COUNT_AVAILABLE) != 0) {
+    // As MySQL 8.0.33 does it: with placeholders the count is there whatever the flag says.
+    if (named && (parameterCount > 0 || (flags & PARAMETER_COUNT_AVAILABLE) != 0)) {
       long sent = in.readLengthEncodedInt();
       if (sent < parameterCount || sent > BoundValues.MAX_COUNT) {
         throw in.malformed(

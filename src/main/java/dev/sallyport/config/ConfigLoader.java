@@ -1,0 +1,228 @@
+package dev.sallyport.config;
+
+import dev.sallyport.config.ConnectionConfig.AccountConfig;
+import dev.sallyport.config.ConnectionConfig.BackendTls;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads the configuration file; {@code conf/sallyport.yaml} is the documented sample.
+ *
+ * <p>Defaults: {@code listener} 127.0.0.1:3307, self-signed, version 8.0.33, {@code login_timeout}
+ * 10s, {@code max_connections} 1000, {@code max_packet} 64MiB; {@code web} 127.0.0.1:8080, {@code
+ * session_lifetime} 8h, scopes {@code [openid, profile]}; issuers {@code algorithms} [RS256],
+ * {@code clock_skew} 30s, claims {@code sub}, {@code preferred_username}, {@code groups}, {@code
+ * kind=agent}; connections port 3306, {@code tls: required}, {@code connect_timeout} 5s; {@code
+ * policies} policies; {@code audit} data/journal, durability process, {@code journal_limit} 1GiB,
+ * {@code max_rows_recorded} 1000; {@code store} data/sallyport.db.
+ */
+public final class ConfigLoader {
+  private final SecretReferences secrets;
+
+  /** A loader that looks secrets up in the process environment. */
+  public ConfigLoader() {
+    this(System.getenv());
+  }
+
+  /** A loader with its own environment. */
+  public ConfigLoader(Map<String, String> environment) {
+    this.secrets = new SecretReferences(environment);
+  }
+
+  /**
+   * Reads and checks a file.
+   *
+   * @throws ConfigException with every problem found, each with file and line
+   */
+  public GatewayConfig load(Path file) {
+    YamlDocument document = YamlDocument.read(file);
+    YamlSection root = document.root();
+    Optional<GatewayConfig> config =
+        root.build(
+            () ->
+                new GatewayConfig(
+                    section(root, "listener", true, this::listener),
+                    section(root, "web", false, this::web),
+                    section(root, "identity", false, this::identity),
+                    section(root, "connections", false, this::connections),
+                    path(root, "policies", "policies"),
+                    section(root, "audit", true, this::audit),
+                    store(root)));
+    document.orThrow();
+    return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));
+  }
+
+  private ListenerConfig listener(YamlSection in) {
+    return new ListenerConfig(
+        text(in, "host", "127.0.0.1"),
+        in.value("port").flatMap(YamlValue::integer).orElse(3307),
+        section(in, "tls", true, this::tls),
+        in.value("plaintext_on_loopback").flatMap(YamlValue::bool).orElse(false),
+        text(in, "server_version", "8.0.33"),
+        duration(in, "login_timeout", Duration.ofSeconds(10)),
+        in.value("max_connections").flatMap(YamlValue::integer).orElse(1000),
+        (int)
+            Math.min(
+                Integer.MAX_VALUE,
+                in.value("max_packet").flatMap(YamlValue::bytes).orElse(64L << 20)));
+  }
+
+  private TlsConfig tls(YamlSection in) {
+    return new TlsConfig(optionalPath(in, "certificate"), optionalPath(in, "key"));
+  }
+
+  private WebConfig web(YamlSection in) {
+    return new WebConfig(
+        text(in, "host", "127.0.0.1"),
+        in.value("port").flatMap(YamlValue::integer).orElse(8080),
+        in.value("public_url").flatMap(YamlValue::uri),
+        in.value("tls").isPresent()
+            ? Optional.ofNullable(section(in, "tls", true, this::tls))
+            : Optional.empty(),
+        section(in, "sign_in", false, this::signIn),
+        texts(in, "admin_groups", Set.of()),
+        texts(in, "auditor_groups", Set.of()),
+        duration(in, "session_lifetime", Duration.ofHours(8)));
+  }
+
+  private SignInConfig signIn(YamlSection in) {
+    return new SignInConfig(
+        requiredText(in, "issuer", "the name of one of identity.issuers"),
+        requiredText(in, "client_id", "the client registered for people"),
+        in.value("client_secret").isPresent() ? secret(in, "client_secret") : Secret.of(""),
+        List.copyOf(texts(in, "scopes", Set.of("openid", "profile"))));
+  }
+
+  private IdentityConfig identity(YamlSection in) {
+    List<IssuerConfig> issuers =
+        in
+            .required("issuers", "a list of trusted issuers")
+            .map(YamlValue::items)
+            .orElse(List.of())
+            .stream()
+            .map(item -> item.section().flatMap(s -> s.build(() -> issuer(s))).orElse(null))
+            .filter(Objects::nonNull)
+            .toList();
+    return new IdentityConfig(issuers);
+  }
+
+  private IssuerConfig issuer(YamlSection in) {
+    return new IssuerConfig(
+        requiredText(in, "name", "a short name for messages and references"),
+        in.required("issuer", "the exact 'iss' of its tokens").flatMap(YamlValue::uri).orElse(null),
+        texts(in, "audiences", Set.of()),
+        texts(in, "algorithms", Set.of("RS256")),
+        duration(in, "clock_skew", Duration.ofSeconds(30)),
+        text(in, "id_claim", "sub"),
+        text(in, "name_claim", "preferred_username"),
+        text(in, "groups_claim", "groups"),
+        text(in, "agent_claim", "kind=agent"),
+        false);
+  }
+
+  private Map<String, ConnectionConfig> connections(YamlSection in) {
+    Map<String, ConnectionConfig> connections = new LinkedHashMap<>();
+    for (YamlValue entry : in.entries()) {
+      String name = entry.name();
+      entry
+          .section()
+          .flatMap(s -> s.build(() -> connection(name, s)))
+          .ifPresent(connection -> connections.put(name, connection));
+    }
+    return connections;
+  }
+
+  private ConnectionConfig connection(String name, YamlSection in) {
+    return new ConnectionConfig(
+        name,
+        requiredText(in, "host", "the database server"),
+        in.value("port").flatMap(YamlValue::integer).orElse(3306),
+        in.value("schema").flatMap(YamlValue::text),
+        account(in),
+        in.value("tls").flatMap(v -> v.word(BackendTls.class)).orElse(BackendTls.REQUIRED),
+        duration(in, "connect_timeout", Duration.ofSeconds(5)));
+  }
+
+  private AccountConfig account(YamlSection in) {
+    Optional<YamlValue> kind = in.required("account", "stored, with user and password");
+    kind.flatMap(YamlValue::text)
+        .filter(word -> !word.equals("stored"))
+        .ifPresent(
+            word ->
+                kind.get()
+                    .report("'" + word + "' is not available in this version; expected 'stored'"));
+    return new AccountConfig.Stored(
+        requiredText(in, "user", "the account that the gateway uses"), secret(in, "password"));
+  }
+
+  private AuditConfig audit(YamlSection in) {
+    return new AuditConfig(
+        path(in, "directory", "data/journal"),
+        in.value("durability")
+            .flatMap(v -> v.word(AuditConfig.Durability.class))
+            .orElse(AuditConfig.Durability.PROCESS),
+        in.value("journal_limit").flatMap(YamlValue::bytes).orElse(1L << 30),
+        in.value("max_rows_recorded").flatMap(YamlValue::integer).orElse(1000));
+  }
+
+  private StoreConfig store(YamlSection root) {
+    Path file = root.document().resolve("data/sallyport.db");
+    return root.value("store").isEmpty()
+        ? new StoreConfig.Sqlite(file)
+        : section(
+            root,
+            "store",
+            true,
+            in -> new StoreConfig.Sqlite(path(in, "sqlite", "data/sallyport.db")));
+  }
+
+  private Secret secret(YamlSection in, String key) {
+    return in.required(key, SecretReferences.FORM)
+        .flatMap(value -> secrets.resolve(value, in.document()))
+        .orElse(null);
+  }
+
+  /** A sub-section; where it may be absent, it is read as if it were empty. */
+  private static <T> T section(
+      YamlSection in, String key, boolean mayBeAbsent, Function<YamlSection, T> reader) {
+    Optional<YamlSection> section =
+        (mayBeAbsent ? in.value(key) : in.required(key, "a section of its own"))
+            .flatMap(YamlValue::section);
+    if (section.isEmpty() && mayBeAbsent && in.value(key).isEmpty()) {
+      YamlSection absent = YamlSection.empty(in, key);
+      return absent.build(() -> reader.apply(absent)).orElse(null);
+    }
+    return section.flatMap(s -> s.build(() -> reader.apply(s))).orElse(null);
+  }
+
+  private static String text(YamlSection in, String key, String otherwise) {
+    return in.value(key).flatMap(YamlValue::text).orElse(otherwise);
+  }
+
+  private static String requiredText(YamlSection in, String key, String expected) {
+    return in.required(key, expected).flatMap(YamlValue::text).orElse("");
+  }
+
+  private static Set<String> texts(YamlSection in, String key, Set<String> otherwise) {
+    return in.value(key).map(YamlValue::texts).orElse(otherwise);
+  }
+
+  private static Duration duration(YamlSection in, String key, Duration otherwise) {
+    return in.value(key).flatMap(YamlValue::duration).orElse(otherwise);
+  }
+
+  private static Path path(YamlSection in, String key, String otherwise) {
+    return in.document().resolve(text(in, key, otherwise));
+  }
+
+  private static Optional<Path> optionalPath(YamlSection in, String key) {
+    return in.value(key).flatMap(YamlValue::text).map(in.document()::resolve);
+  }
+}

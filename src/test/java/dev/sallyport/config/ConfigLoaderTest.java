@@ -1,0 +1,255 @@
+package dev.sallyport.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigLoaderTest {
+  private static final String SMALLEST =
+      """
+      web:
+        sign_in:
+          issuer: company
+          client_id: console
+      identity:
+        issuers:
+          - name: company
+            issuer: https://login.example.com
+            audiences: [sallyport]
+      connections:
+        orders:
+          host: db.example.com
+          account: stored
+          user: gate
+          password: ${env:PASSWORD}
+      """;
+
+  @TempDir Path directory;
+
+  private final ConfigLoader loader = new ConfigLoader(Map.of("PASSWORD", "tops3cret"));
+
+  @Test
+  void shouldReadTheDocumentedSample() {
+    // Given the sample's two secrets
+    ConfigLoader sampleLoader =
+        new ConfigLoader(Map.of("SALLYPORT_CONSOLE_SECRET", "a", "ORDERS_PASSWORD", "b"));
+    // When
+    GatewayConfig config = sampleLoader.load(Path.of("conf/sallyport.yaml"));
+    // Then
+    assertThat(config.connections()).containsOnlyKeys("orders");
+    assertThat(config.identity().issuers().get(0).algorithms()).isEqualTo(Set.of("RS256", "ES256"));
+    assertThat(config.policies()).isEqualTo(Path.of("conf/policies").toAbsolutePath());
+    assertThat(config.web().signIn().clientSecret().reveal()).isEqualTo("a");
+  }
+
+  @Test
+  void shouldUseTheDocumentedDefaults() throws IOException {
+    GatewayConfig config = load(SMALLEST);
+
+    assertThat(config.listener())
+        .isEqualTo(
+            new ListenerConfig(
+                "127.0.0.1",
+                3307,
+                new TlsConfig(java.util.Optional.empty(), java.util.Optional.empty()),
+                false,
+                "8.0.33",
+                Duration.ofSeconds(10),
+                1000,
+                64 << 20));
+    assertThat(config.web().sessionLifetime()).isEqualTo(Duration.ofHours(8));
+    assertThat(config.connections().get("orders").tls())
+        .isEqualTo(ConnectionConfig.BackendTls.REQUIRED);
+    assertThat(config.audit())
+        .isEqualTo(
+            new AuditConfig(
+                directory.resolve("data/journal"), AuditConfig.Durability.PROCESS, 1L << 30, 1000));
+    assertThat(config.store())
+        .isEqualTo(new StoreConfig.Sqlite(directory.resolve("data/sallyport.db")));
+    assertThat(config.identity().issuers().get(0).developmentAllowed()).isFalse();
+  }
+
+  @Test
+  void shouldFetchSecretsFromTheEnvironmentAndFromFiles() throws IOException {
+    // Given
+    Files.writeString(directory.resolve("db.password"), "from a file\n");
+    // When
+    GatewayConfig config = load(SMALLEST.replace("${env:PASSWORD}", "${file:db.password}"));
+    // Then
+    assertThat(stored(config).password().reveal()).isEqualTo("from a file");
+    assertThat(stored(load(SMALLEST)).password().reveal()).isEqualTo("tops3cret");
+    assertThat(load(SMALLEST).toString()).doesNotContain("tops3cret");
+  }
+
+  @Test
+  void shouldRefuseALiteralSecretWithoutQuotingIt() throws IOException {
+    List<String> problems = problemsOf(SMALLEST.replace("${env:PASSWORD}", "hunter2"));
+
+    assertThat(problems)
+        .containsExactly(
+            file()
+                + ":15: connections.orders.password: stands in the file in clear text; expected"
+                + " ${env:NAME} or ${file:PATH}");
+  }
+
+  @Test
+  void shouldRefuseASecretThatIsNotThere() throws IOException {
+    assertThat(problemsOf(SMALLEST.replace("env:PASSWORD", "env:OTHER")))
+        .singleElement()
+        .asString()
+        .contains(":15: connections.orders.password: environment variable 'OTHER' is not set");
+    assertThat(problemsOf(SMALLEST.replace("env:PASSWORD", "file:nowhere")))
+        .singleElement()
+        .asString()
+        .contains(":15: connections.orders.password: file '")
+        .contains("cannot be read");
+  }
+
+  @Test
+  void shouldReportSeveralProblemsInTheOrderOfLines() throws IOException {
+    List<String> problems =
+        problemsOf(
+            """
+            listener:
+              prot: 3307
+              port: many
+              login_timeout: 10
+            web:
+              sign_in:
+                issuer: company
+                client_id: console
+            identity:
+              issuers: []
+            connections:
+              Orders:
+                host: db.example.com
+                account: ephemeral
+                user: gate
+                password: ${env:PASSWORD}
+            polices: elsewhere
+            """);
+
+    assertThat(problems)
+        .containsExactly(
+            file()
+                + ":2: listener.prot: is not a known key; did you mean 'port'?; expected one of"
+                + " host, port, tls, plaintext_on_loopback, server_version, login_timeout,"
+                + " max_connections, max_packet",
+            file() + ":3: listener.port: 'many' is no whole number; expected for example 10",
+            file()
+                + ":4: listener.login_timeout: '10' is no duration; expected a whole number and a"
+                + " unit: 500ms, 2s, 15m or 1h",
+            file() + ":10: identity.issuers: has no entry; expected at least one issuer",
+            file()
+                + ":14: connections.Orders.account: 'ephemeral' is not available in this version;"
+                + " expected 'stored'",
+            file()
+                + ":17: polices: is not a known key; did you mean 'policies'?; expected one of"
+                + " listener, web, identity, connections, policies, audit, store");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          listener: { port: 70000 }        | listener.port: '70000' is out of range; expected 0 to 65535
+          listener: { port: -1 }           | listener.port: '-1' is out of range
+          listener: { max_packet: 4KiB }   | listener.max_packet: '4096' is out of range
+          listener: { max_packet: 2GiB }   | listener.max_packet: '2147483647' is out of range
+          listener: { login_timeout: 0s }  | listener.login_timeout: '0ms' is out of range; expected 1ms to 5m
+          listener: { tls: { key: a } }    | listener.tls.certificate: is missing; expected certificate and key
+          listener: { plaintext_on_loopback: yes } | listener.plaintext_on_loopback: 'yes' is neither true nor false
+          listener: [a]                    | listener: is a list; expected a mapping
+          audit: { durability: maybe }     | audit.durability: 'maybe' is not known; expected one of process, disk
+          audit: !x { durability: disk }   | audit: is tagged; expected a mapping
+          audit: { directory: }            | audit.directory: is empty; expected a text
+          audit: { durability: disk, durability: disk } | audit.durability: is given twice, first in line 16
+          """)
+  void shouldRefuseAWrongValueWithItsLine(String line, String expected) throws IOException {
+    assertThat(problemsOf(SMALLEST + line + "\n"))
+        .singleElement()
+        .asString()
+        .startsWith(file() + ":16: " + expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          issuer: company                   | issuer: compny                  | :3: web.sign_in.issuer: 'compny' is no issuer of this file; expected one of company
+          audiences: [sallyport]            | audiences: []                   | :9: identity.issuers[0].audiences: has no entry
+          audiences: [sallyport]            | audiences: [a], algorithms: [HS256] | is not YAML
+          https://login.example.com         | http://login.example.com        | :8: identity.issuers[0].issuer: 'http://login.example.com' is not protected
+          orders:                           | Orders-1:                       | :11: connections.Orders-1: 'Orders-1' cannot be a connection's name
+          host: db.example.com              | hots: db.example.com            | :11: connections.orders.host: is missing; expected the database server
+          """)
+  void shouldRefuseWhatDoesNotFitTogether(String good, String bad, String expected)
+      throws IOException {
+    assertThat(problemsOf(SMALLEST.replaceFirst(java.util.regex.Pattern.quote(good), bad)))
+        .anySatisfy(problem -> assertThat(problem).contains(expected));
+  }
+
+  @Test
+  void shouldRefuseSymmetricSignaturesAndPlainConsolesOnANetwork() throws IOException {
+    assertThat(problemsOf(SMALLEST.replace("[sallyport]", "[sallyport]\n      algorithms: [none]")))
+        .singleElement()
+        .asString()
+        .contains(":10: identity.issuers[0].algorithms: 'none' is not accepted");
+    assertThat(problemsOf(SMALLEST.replace("web:\n", "web:\n  host: 0.0.0.0\n")))
+        .singleElement()
+        .asString()
+        .contains(":2: web.host: '0.0.0.0' would serve plain HTTP to the network");
+    assertThat(
+            load(SMALLEST.replace(
+                    "web:\n", "web:\n  host: 0.0.0.0\n  public_url: https://gate.example\n"))
+                .web()
+                .host())
+        .isEqualTo("0.0.0.0");
+  }
+
+  @Test
+  void shouldSayThatAFileIsNotThereOrNoYaml() throws IOException {
+    assertThat(problemsOf("a: [1")).singleElement().asString().contains("is not YAML");
+    assertThat(problemsOf("a: b\n---\nc: d"))
+        .singleElement()
+        .asString()
+        .contains("a second document");
+    assertThat(problemsOf("")).singleElement().asString().contains("is no mapping");
+    assertThat(problemsOf("a: &x [*x]")).isNotEmpty();
+    ConfigException missing =
+        catchThrowableOfType(
+            ConfigException.class, () -> loader.load(directory.resolve("absent.yaml")));
+    assertThat(missing).hasMessageContaining("there is no such file");
+  }
+
+  private static ConnectionConfig.AccountConfig.Stored stored(GatewayConfig config) {
+    return (ConnectionConfig.AccountConfig.Stored) config.connections().get("orders").account();
+  }
+
+  private Path file() {
+    return directory.resolve("sallyport.yaml");
+  }
+
+  private GatewayConfig load(String yaml) throws IOException {
+    Files.writeString(file(), yaml);
+    return loader.load(file());
+  }
+
+  private List<String> problemsOf(String yaml) throws IOException {
+    Files.writeString(file(), yaml);
+    return catchThrowableOfType(ConfigException.class, () -> loader.load(file())).problems();
+  }
+}
