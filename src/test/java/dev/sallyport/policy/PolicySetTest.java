@@ -59,8 +59,7 @@ class PolicySetTest {
     assertThat(shop.judge(Facts.of(Verb.DROP, "shop.orders").question()))
         .isEqualTo(
             new Verdict.Deny(
-                "p/1",
-                "drop shop.orders is not allowed. Schema changes go through migrations."));
+                "p/1", "drop shop.orders is not allowed. Schema changes go through migrations."));
   }
 
   @Test
