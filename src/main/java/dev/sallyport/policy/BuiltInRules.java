@@ -184,8 +184,7 @@ final class BuiltInRules {
   }
 
   private static Optional<Verdict.Deny> deny(String name, String message) {
-    String rule = "built-in:" + name;
-    return Optional.of(new Verdict.Deny(rule, message + " (rule " + rule + ")"));
+    return Optional.of(new Verdict.Deny("built-in:" + name, message));
   }
 
   /** The statement in normal form: lower case, one blank between words. */

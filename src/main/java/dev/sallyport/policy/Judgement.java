@@ -103,15 +103,12 @@ final class Judgement {
     terms.forEach(t -> approvers.retainAll(t.approvers()));
     String ids = reviews.stream().map(Rule::id).collect(Collectors.joining(", "));
     if (approvers.isEmpty()) {
-      String rule = BuiltInRules.CONFLICTING_REVIEWS;
       return new Verdict.Deny(
-          rule,
+          BuiltInRules.CONFLICTING_REVIEWS,
           "The rules "
               + ids
               + " ask different groups for approval, and no group can give both. Send the parts as"
-              + " statements of their own. (rule "
-              + rule
-              + ")");
+              + " statements of their own.");
     }
     int quorum = terms.stream().mapToInt(ReviewTerms::quorum).max().orElseThrow();
     Duration hold = terms.stream().map(ReviewTerms::hold).min(Duration::compareTo).orElseThrow();
@@ -122,22 +119,19 @@ final class Judgement {
     String next =
         rule.message()
             .orElse("Ask the owner of policy " + policyOf(rule) + " if your task needs it.");
-    return new Verdict.Deny(rule.id(), act + " is refused. " + next + " (rule " + rule.id() + ")");
+    return new Verdict.Deny(rule.id(), act + " is not allowed. " + next);
   }
 
   private Verdict.Deny byDefault(Act act) {
     String names = policies.stream().map(Policy::name).collect(Collectors.joining(", "));
-    String rule = BuiltInRules.DEFAULT_DENY;
     return new Verdict.Deny(
-        rule,
+        BuiltInRules.DEFAULT_DENY,
         act
-            + " is refused: no rule of "
+            + " is not allowed: no rule of "
             + names
-            + " allows it on connection "
+            + " speaks of it on connection "
             + connection
-            + ". Do without it, or ask the policy's owner for a rule. (rule "
-            + rule
-            + ")");
+            + ". Do without it, or ask the policy's owner for a rule.");
   }
 
   private static String policyOf(Rule rule) {

@@ -32,15 +32,28 @@ record PolicyFiles(Path directory, SortedMap<Path, byte[]> contents, String vers
 
   /** Reads them. Blocks. */
   static PolicyFiles read(Path directory) {
+    try {
+      return read(directory, list(directory, false));
+    } catch (IOException | UncheckedIOException e) {
+      throw problem(directory + ":1: cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Reads one file as if it were alone in its directory. Blocks. */
+  static PolicyFiles readOne(Path file) {
+    return read(file, List.of(file));
+  }
+
+  private static PolicyFiles read(Path directory, List<Path> files) {
     SortedMap<Path, byte[]> contents = new TreeMap<>();
     try {
-      for (Path file : list(directory, false)) {
+      for (Path file : files) {
         if (Files.size(file) > MAX_BYTES) {
           throw problem(file + ":1: is larger than 1 MiB; no policy is");
         }
         contents.put(file, Files.readAllBytes(file));
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       throw problem(directory + ":1: cannot be read: " + e.getMessage());
     }
     return new PolicyFiles(directory, contents, digest(contents));

@@ -21,6 +21,15 @@ public final class PolicyLoader {
     return load(PolicyFiles.read(directory));
   }
 
+  /**
+   * Reads one policy file alone. Blocks.
+   *
+   * @throws ConfigException with every problem
+   */
+  public PolicySet loadFile(Path file) {
+    return load(PolicyFiles.readOne(file));
+  }
+
   PolicySet load(PolicyFiles files) {
     List<Policy> policies = new ArrayList<>();
     List<String> problems = new ArrayList<>();

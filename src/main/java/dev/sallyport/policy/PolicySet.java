@@ -125,7 +125,6 @@ public final class PolicySet implements Policies {
   }
 
   private static Decision.Explanation refused(String rule, String message) {
-    return new Decision.Explanation(
-        new Verdict.Deny(rule, message + " (rule " + rule + ")"), List.of());
+    return new Decision.Explanation(new Verdict.Deny(rule, message), List.of());
   }
 }

@@ -43,7 +43,11 @@ public final class ReloadingPolicies implements Policies {
    *
    * @throws ConfigException with every problem; there is no gate without a policy
    */
-  public ReloadingPolicies(Path directory) {
+  public static ReloadingPolicies open(Path directory) {
+    return new ReloadingPolicies(directory);
+  }
+
+  private ReloadingPolicies(Path directory) {
     this.directory = directory;
     PolicyFiles files = PolicyFiles.read(directory);
     this.current = new AtomicReference<>(loader.load(files));

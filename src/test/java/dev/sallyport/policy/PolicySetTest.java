@@ -50,9 +50,8 @@ class PolicySetTest {
         .isEqualTo(
             new Verdict.Deny(
                 "built-in:default-deny",
-                "delete shop.orders is refused: no rule of p allows it on connection orders. Do"
-                    + " without it, or ask the policy's owner for a rule. (rule"
-                    + " built-in:default-deny)"));
+                "delete shop.orders is not allowed: no rule of p speaks of it on connection orders. Do"
+                    + " without it, or ask the policy's owner for a rule."));
   }
 
   @Test
@@ -60,8 +59,7 @@ class PolicySetTest {
     assertThat(shop.judge(Facts.of(Verb.DROP, "shop.orders").question()))
         .isEqualTo(
             new Verdict.Deny(
-                "p/1",
-                "drop shop.orders is refused. Schema changes go through migrations. (rule p/1)"));
+                "p/1", "drop shop.orders is not allowed. Schema changes go through migrations."));
   }
 
   @Test
@@ -283,8 +281,7 @@ class PolicySetTest {
         .isEqualTo(
             new Verdict.Deny(
                 "built-in:not-understood",
-                "The statement was not understood: unclosed quote at character 7 (rule"
-                    + " built-in:not-understood)"));
+                "The statement was not understood: unclosed quote at character 7"));
   }
 
   @Test

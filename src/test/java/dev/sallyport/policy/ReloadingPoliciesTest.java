@@ -22,7 +22,7 @@ class ReloadingPoliciesTest {
   void shouldTakeOverAChangedFile() throws IOException {
     // Given
     write("p.yaml", READ);
-    ReloadingPolicies policies = new ReloadingPolicies(directory);
+    ReloadingPolicies policies = ReloadingPolicies.open(directory);
     assertThat(policies.reload().changed()).isFalse();
     assertThat(ruleOf(policies)).isEqualTo("p/1");
     // When
@@ -37,7 +37,7 @@ class ReloadingPoliciesTest {
   void shouldTakeOverAllFilesOrNone() throws IOException {
     // Given
     write("p.yaml", READ);
-    ReloadingPolicies policies = new ReloadingPolicies(directory);
+    ReloadingPolicies policies = ReloadingPolicies.open(directory);
     String before = policies.current().version();
     // When one file gets better and another one is broken
     write("p.yaml", NOTHING);
@@ -58,7 +58,7 @@ class ReloadingPoliciesTest {
   @Test
   void shouldKeepThePolicyWhenTheDirectoryIsEmptyOrGone() throws IOException {
     write("p.yaml", READ);
-    ReloadingPolicies policies = new ReloadingPolicies(directory);
+    ReloadingPolicies policies = ReloadingPolicies.open(directory);
 
     Files.delete(directory.resolve("p.yaml"));
     assertThat(policies.reload().problems()).singleElement().asString().contains("holds no policy");
@@ -77,7 +77,7 @@ class ReloadingPoliciesTest {
     write("p.yaml", READ);
     write("q.yaml", "policy: q\n");
 
-    assertThatThrownBy(() -> new ReloadingPolicies(directory))
+    assertThatThrownBy(() -> ReloadingPolicies.open(directory))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("q.yaml:1: match: is missing");
   }
