@@ -328,7 +328,7 @@ class StoredApprovalDeskTest {
     desk.decide("a1", ERIK, true, "").await();
     assertThat(told.poll(10, TimeUnit.SECONDS).state()).isEqualTo(ApprovalState.APPROVED);
     leave.run();
-    desk.submit(SampleRequest.with("a2"));
+    file(SampleRequest.with("a2"));
     desk.decide("a2", DANA, true, "").await();
     assertThat(told).isEmpty();
   }
