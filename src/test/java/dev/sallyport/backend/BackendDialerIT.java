@@ -222,8 +222,7 @@ class BackendDialerIT {
   @ParameterizedTest
   @EnumSource(Server.class)
   void shouldKnowTheCharacterSetOfEveryCollationInWhichNoQuoteCanHide(Server server) {
-    String table =
-        server == Server.MYSQL ? "collations" : "collation_character_set_applicability";
+    String table = server == Server.MYSQL ? "collations" : "collation_character_set_applicability";
     for (List<String> row :
         server
             .get()
