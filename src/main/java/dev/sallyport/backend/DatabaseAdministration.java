@@ -110,7 +110,7 @@ public final class DatabaseAdministration implements AutoCloseable {
                     .recover(
                         failure ->
                             failure instanceof TimeoutException
-                                ? kill(own, threadId)
+                                ? kill(own, "KILL QUERY", threadId)
                                     .transform(done -> Future.failedFuture(failure))
                                 : Future.failedFuture(failure)));
   }
@@ -204,18 +204,18 @@ public final class DatabaseAdministration implements AutoCloseable {
    *     refused; fails when the server can't be asked
    */
   public Future<Boolean> kill(ConnectionConfig connection, long threadId) {
-    return bounded(kill(poolsOf(connection), threadId));
+    return bounded(kill(poolsOf(connection), "KILL", threadId));
   }
 
-  private static Future<Boolean> kill(AdministrationPools own, long threadId) {
+  private static Future<Boolean> kill(AdministrationPools own, String command, long threadId) {
     return own.killing()
-        .query("KILL " + threadId)
+        .query(command + " " + threadId)
         .execute()
         .map(true)
         .recover(
             failure -> {
               if (failure instanceof MySQLException refused) {
-                LOG.debug("kill thread={} error={}", threadId, describe(refused));
+                LOG.debug("{} thread={} error={}", command, threadId, describe(refused));
                 return Future.succeededFuture(refused.getErrorCode() == ER_NO_SUCH_THREAD);
               }
               return Future.failedFuture(failure);

@@ -247,6 +247,31 @@ class DatabaseAdministrationIT {
   }
 
   @Test
+  void shouldGiveUpOnAPlanThatWaitsForALockAndFreeItsConnection() throws Exception {
+    // Given a table that nobody else may even plan for
+    try (Connection owner =
+            DriverManager.getConnection(
+                "jdbc:mysql://127.0.0.1:" + server.port() + "/shop",
+                server.adminUser(),
+                server.adminPassword().reveal());
+        Statement lock = owner.createStatement()) {
+      lock.execute("LOCK TABLES orders WRITE");
+      // When more is asked about it than there are connections
+      for (int i = 0; i < 3; i++) {
+        assertThat(estimate("DELETE FROM orders")).isEmpty();
+      }
+      // Then other questions are answered, and nothing waits for the lock any more
+      assertThat(estimate("SELECT 1")).hasValue(0);
+      assertThat(
+              server.rows(
+                  "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE '%lock%'"))
+          .containsExactly(List.of("0"));
+      lock.execute("UNLOCK TABLES");
+    }
+    assertThat(estimate("DELETE FROM orders")).isNotEmpty();
+  }
+
+  @Test
   void shouldLeaveNoSessionBehindWhenIdle() {
     // Given
     estimate("DELETE FROM orders");
