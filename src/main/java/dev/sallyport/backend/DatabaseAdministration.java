@@ -34,6 +34,9 @@ public final class DatabaseAdministration implements AutoCloseable {
   /** Longest wait for any answer, connecting included. */
   public static final Duration BOUND = Duration.ofSeconds(2);
 
+  /** Leaves time to take a slow EXPLAIN back before {@link #BOUND}. */
+  private static final Duration EXPLAIN_BOUND = Duration.ofMillis(1_500);
+
   /** A catalogue with more views or routines than this is not read: it would not fit in memory. */
   static final int MAX_CATALOGUE_ENTRIES = 20_000;
 
@@ -106,7 +109,7 @@ public final class DatabaseAdministration implements AutoCloseable {
                 prepareSession(session, schema, mode)
                     .compose(ready -> explained(session, statement))
                     // A plan that is slow to make would keep this connection from everybody else.
-                    .timeout(BOUND.toMillis() / 2, TimeUnit.MILLISECONDS)
+                    .timeout(EXPLAIN_BOUND.toMillis(), TimeUnit.MILLISECONDS)
                     .recover(
                         failure ->
                             failure instanceof TimeoutException
