@@ -34,6 +34,9 @@ public final class DatabaseAdministration implements AutoCloseable {
   /** Longest wait for any answer, connecting included. */
   public static final Duration BOUND = Duration.ofSeconds(2);
 
+  /** Leaves time to take a slow EXPLAIN back before {@link #BOUND}. */
+  private static final Duration EXPLAIN_BOUND = Duration.ofMillis(1_500);
+
   /** A catalogue with more views or routines than this is not read: it would not fit in memory. */
   static final int MAX_CATALOGUE_ENTRIES = 20_000;
 
@@ -106,11 +109,11 @@ public final class DatabaseAdministration implements AutoCloseable {
                 prepareSession(session, schema, mode)
                     .compose(ready -> explained(session, statement))
                     // A plan that is slow to make would keep this connection from everybody else.
-                    .timeout(BOUND.toMillis() / 2, TimeUnit.MILLISECONDS)
+                    .timeout(EXPLAIN_BOUND.toMillis(), TimeUnit.MILLISECONDS)
                     .recover(
                         failure ->
                             failure instanceof TimeoutException
-                                ? kill(own, threadId)
+                                ? kill(own, "KILL QUERY", threadId)
                                     .transform(done -> Future.failedFuture(failure))
                                 : Future.failedFuture(failure)));
   }
@@ -204,18 +207,18 @@ public final class DatabaseAdministration implements AutoCloseable {
    *     refused; fails when the server can't be asked
    */
   public Future<Boolean> kill(ConnectionConfig connection, long threadId) {
-    return bounded(kill(poolsOf(connection), threadId));
+    return bounded(kill(poolsOf(connection), "KILL", threadId));
   }
 
-  private static Future<Boolean> kill(AdministrationPools own, long threadId) {
+  private static Future<Boolean> kill(AdministrationPools own, String command, long threadId) {
     return own.killing()
-        .query("KILL " + threadId)
+        .query(command + " " + threadId)
         .execute()
         .map(true)
         .recover(
             failure -> {
               if (failure instanceof MySQLException refused) {
-                LOG.debug("kill thread={} error={}", threadId, describe(refused));
+                LOG.debug("{} thread={} error={}", command, threadId, describe(refused));
                 return Future.succeededFuture(refused.getErrorCode() == ER_NO_SUCH_THREAD);
               }
               return Future.failedFuture(failure);

@@ -106,14 +106,12 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   void begin(ServerCertificate certificate) {
     channel()
         .pipeline()
-        .addFirst(
-            "tls-gate",
-            new TlsGate(certificate.sslContext(), config.loginTimeout(), MAX_PACKET_BYTES, this));
+        .addFirst("tls-gate", new TlsGate(certificate.sslContext(), config.loginTimeout(), this));
     state = new LoginState.AwaitingResponse(OFFERED, challenge, mayGoUnprotected());
     packets = packetSocket(loginFramer);
     packets.onPacket(this::onPacket);
     timer = vertx.setTimer(config.loginTimeout().toMillis(), id -> onTimeout());
-    channel().closeFuture().addListener(closed -> onGone());
+    channel().closeFuture().addListener(closed -> end());
     Greeting greeting =
         new Greeting(
             config.serverVersion(),
@@ -130,7 +128,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   private PacketSocket packetSocket(PacketFramer framer) {
     PacketSocket made = new PacketSocket(socket, framer);
     made.onMalformed(this::onMalformed);
-    made.onClosed(cause -> onGone());
+    made.onClosed(cause -> end());
     return made;
   }
 
@@ -160,11 +158,6 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
       LOG.info("tls handshake failed client={} error={}", client(), cause.getMessage());
       packets.close();
     }
-  }
-
-  @Override
-  public void onGarbage(String found) {
-    refuse(LoginErrors.badHandshake("expected a login packet, found " + found));
   }
 
   private void onMalformed(MalformedPacketException malformed) {
@@ -272,10 +265,6 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
     } else {
       refuse(error);
     }
-  }
-
-  private void onGone() {
-    end();
   }
 
   /** Whether it had not ended before. */

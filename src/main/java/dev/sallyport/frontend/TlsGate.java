@@ -35,26 +35,15 @@ final class TlsGate extends ByteToMessageDecoder {
 
     /** The handshake did not end well; nothing can be said to this client any more. */
     void onHandshakeFailed(Throwable cause);
-
-    /** These bytes are no beginning of a MySQL login. */
-    void onGarbage(String found);
   }
 
   private final SslContext sslContext;
   private final Duration handshakeTimeout;
-  private final int maxPayloadBytes;
   private final Listener listener;
 
-  /**
-   * For one connection.
-   *
-   * @param maxPayloadBytes largest first packet that is passed on
-   */
-  TlsGate(
-      SslContext sslContext, Duration handshakeTimeout, int maxPayloadBytes, Listener listener) {
+  TlsGate(SslContext sslContext, Duration handshakeTimeout, Listener listener) {
     this.sslContext = sslContext;
     this.handshakeTimeout = handshakeTimeout;
-    this.maxPayloadBytes = maxPayloadBytes;
     this.listener = listener;
     setSingleDecode(true);
   }
@@ -67,13 +56,7 @@ final class TlsGate extends ByteToMessageDecoder {
     int start = in.readerIndex();
     int length = in.getUnsignedMediumLE(start);
     int sequence = in.getUnsignedByte(start + 3);
-    if (sequence != 1 || length > maxPayloadBytes) {
-      in.skipBytes(in.readableBytes());
-      context.pipeline().remove(this);
-      listener.onGarbage("a packet of " + length + " bytes with sequence number " + sequence);
-      return;
-    }
-    if (length == SslRequest.BYTES) {
+    if (length == SslRequest.BYTES && sequence == 1) {
       if (in.readableBytes() < HEADER_BYTES + SslRequest.BYTES) {
         return;
       }
