@@ -178,6 +178,9 @@ class PolicySetTest {
         .isEqualTo("built-in:default-deny");
     assertThat(shop.judge(select.calling("total_of").question()).rule())
         .isEqualTo("built-in:default-deny");
+    assertThat(shop.judge(select.calling("total_of").question()))
+        .asString()
+        .contains("call total_of is not allowed", "Write its name with its schema");
     assertThat(shop.judge(Facts.of(Verb.CALL).calling("shop.total").question()).rule())
         .isEqualTo("p/5");
     assertThat(shop.judge(Facts.of(Verb.CALL).question()).rule())
