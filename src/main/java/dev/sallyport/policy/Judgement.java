@@ -130,7 +130,8 @@ final class Judgement {
             : "Do without it, or ask the policy's owner for a rule.";
     return new Verdict.Deny(
         BuiltInRules.DEFAULT_DENY,
-        act
+        (act.kind() == Act.Kind.NONE ? "this form of " : "")
+            + act
             + " is not allowed: no rule of "
             + names
             + " speaks of it on connection "
