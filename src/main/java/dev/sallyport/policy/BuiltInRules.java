@@ -163,22 +163,24 @@ final class BuiltInRules {
     return Optional.empty();
   }
 
-  /** Whether an act that no policy speaks of is allowed to everybody who may use the connection. */
+  /**
+   * Whether an act that no policy speaks of is allowed to everybody who may use the connection. A
+   * schema may be selected where some rule lets something happen in it.
+   */
   static boolean allows(Act act, StatementFacts facts, List<Policy> policies) {
+    if (act.verb() == Verb.USE) {
+      String schema = facts.useSchema().orElse(act.schema());
+      return policies.stream().anyMatch(policy -> policy.opens(schema));
+    }
     if (act.kind() != Act.Kind.NONE) {
       return false;
     }
     return switch (act.verb()) {
       case SELECT, DO, TRANSACTION -> true;
       case EXPLAIN -> !words(facts).contains(" for connection");
-      case LOCK -> words(facts).startsWith("unlock tables");
+      case LOCK -> words(facts).startsWith("unlock table");
       case SET -> !facts.variables().isEmpty() || facts.has(Feature.WRITES_VARIABLE);
       case SHOW -> HARMLESS_SHOW.matcher(words(facts)).matches();
-      case USE ->
-          facts
-              .useSchema()
-              .filter(schema -> policies.stream().anyMatch(policy -> policy.opens(schema)))
-              .isPresent();
       default -> false;
     };
   }

@@ -124,14 +124,20 @@ final class Judgement {
 
   private Verdict.Deny byDefault(Act act) {
     String names = policies.stream().map(Policy::name).collect(Collectors.joining(", "));
+    String next =
+        act.kind() != Act.Kind.NONE && act.schema().isEmpty()
+            ? "Write its name with its schema, since only a whole name can be allowed."
+            : "Do without it, or ask the policy's owner for a rule.";
     return new Verdict.Deny(
         BuiltInRules.DEFAULT_DENY,
-        act
+        (act.kind() == Act.Kind.NONE ? "this form of " : "")
+            + act
             + " is not allowed: no rule of "
             + names
             + " speaks of it on connection "
             + connection
-            + ". Do without it, or ask the policy's owner for a rule.");
+            + ". "
+            + next);
   }
 
   private static String policyOf(Rule rule) {

@@ -143,9 +143,9 @@ class BuiltInRulesTest {
             - allow: { verbs: [select], tables: ["shop*.orders"] }
             """);
 
-    assertThat(shop.judge(Facts.of(Verb.USE).using("shop_eu").question()).rule())
+    assertThat(shop.judge(Facts.of(Verb.USE, "shop_eu.*").using("shop_eu").question()).rule())
         .isEqualTo("built-in:session");
-    assertThat(shop.judge(Facts.of(Verb.USE).using("hr").question()).rule())
+    assertThat(shop.judge(Facts.of(Verb.USE, "hr.*").using("hr").question()).rule())
         .isEqualTo("built-in:default-deny");
     assertThat(shop.judge(Facts.of(Verb.USE).question()).rule()).isEqualTo("built-in:default-deny");
   }

@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 class PolicyPropertyTest {
   private static final List<String> VERBS = List.of("select", "update", "drop");
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void shouldNeverBeMilderThanWithOneAccessLess(
       @ForAll("policies") String policy, @ForAll("accesses") Set<Access> accesses) {
     PolicySet set = PolicyText.load(policy);
@@ -32,7 +32,7 @@ class PolicyPropertyTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void shouldNeverBeMilderWithAnotherPolicyThatRefuses(
       @ForAll("policies") String policy, @ForAll("accesses") Set<Access> accesses) {
     PolicySet alone = PolicyText.load(policy);
@@ -44,7 +44,7 @@ class PolicyPropertyTest {
     assertThat(strictness(refused, accesses)).isEqualTo(2);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void shouldAllowOnlyWhatARuleAllows(
       @ForAll("policies") String policy, @ForAll("accesses") Set<Access> accesses) {
     PolicySet set = PolicyText.load(policy);

@@ -138,6 +138,9 @@ class PolicySetTest {
     assertThat(set.judge(Facts.of(Verb.SELECT, "secrets").question()).rule()).isEqualTo("p/1");
     assertThat(set.judge(Facts.of(Verb.SELECT, "SHOP.orders").question()).rule())
         .isEqualTo("built-in:default-deny");
+    assertThat(
+            shop.judge(Facts.of(Verb.UPDATE, "shop.Orders").where(WhereKind.SELECTIVE).question(1)))
+        .isInstanceOf(Verdict.Deny.class);
     assertThat(set.judge(Facts.of(Verb.SELECT, "orders").question()).rule())
         .isEqualTo("built-in:default-deny");
   }
@@ -175,6 +178,9 @@ class PolicySetTest {
         .isEqualTo("built-in:default-deny");
     assertThat(shop.judge(select.calling("total_of").question()).rule())
         .isEqualTo("built-in:default-deny");
+    assertThat(shop.judge(select.calling("total_of").question()))
+        .asString()
+        .contains("call total_of is not allowed", "Write its name with its schema");
     assertThat(shop.judge(Facts.of(Verb.CALL).calling("shop.total").question()).rule())
         .isEqualTo("p/5");
     assertThat(shop.judge(Facts.of(Verb.CALL).question()).rule())
