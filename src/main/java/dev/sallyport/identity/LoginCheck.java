@@ -38,8 +38,8 @@ public final class LoginCheck {
                         () ->
                             Future.failedFuture(
                                 new TokenRejectedException(
-                                    "there is no connection named '"
-                                        + connectionName
-                                        + "'; the MySQL user name must be the name of a connection"))));
+                                    "there is no connection named "
+                                        + ShownText.quoted(connectionName)
+                                        + "; the MySQL user name must be the name of a connection"))));
   }
 }

@@ -1,0 +1,102 @@
+package dev.sallyport.backend;
+
+import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.ConnectionConfig.AccountConfig;
+import dev.sallyport.config.ConnectionConfig.BackendTls;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.mysqlclient.MySQLBuilder;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.mysqlclient.SslMode;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The few connections that the gateway keeps to one database for itself.
+ *
+ * @param reading EXPLAIN and catalogue
+ * @param killing KILL only, so that a slow EXPLAIN never keeps a session alive
+ */
+record AdministrationPools(Pool reading, Pool killing) implements AutoCloseable {
+  private static final int READING_CONNECTIONS = 2;
+  private static final int KILLING_CONNECTIONS = 1;
+
+  /** Past this, askers are turned away at once instead of at their time limit. */
+  private static final int MAX_WAITING = 1_000;
+
+  /** Short: an idle gateway leaves no session in the process list. */
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(5);
+
+  private static final Duration CLEANER_PERIOD = Duration.ofSeconds(1);
+
+  /** Opens no connection yet. */
+  static AdministrationPools open(Vertx vertx, ConnectionConfig connection, Duration bound) {
+    return new AdministrationPools(
+        pool(vertx, connection, bound, READING_CONNECTIONS),
+        pool(vertx, connection, bound, KILLING_CONNECTIONS));
+  }
+
+  private static Pool pool(
+      Vertx vertx, ConnectionConfig connection, Duration bound, int connections) {
+    return MySQLBuilder.pool()
+        .connectingTo(connectOptions(connection))
+        .with(
+            new NetClientOptions()
+                .setConnectTimeout((int) bound.toMillis())
+                .setSslHandshakeTimeout(bound.toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS))
+        .with(
+            new PoolOptions()
+                .setMaxSize(connections)
+                .setMaxWaitQueueSize(MAX_WAITING)
+                .setConnectionTimeout((int) bound.toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) IDLE_TIMEOUT.toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setPoolCleanerPeriod((int) CLEANER_PERIOD.toMillis()))
+        .using(vertx)
+        .build();
+  }
+
+  private static MySQLConnectOptions connectOptions(ConnectionConfig connection) {
+    MySQLConnectOptions options =
+        new MySQLConnectOptions()
+            .setHost(connection.host())
+            .setPort(connection.port())
+            .setCharset("utf8mb4")
+            .setSslMode(sslMode(connection.tls()))
+            .setProperties(Map.of("program_name", "sallyport administration"));
+    options.setDatabase("");
+    if (connection.account() instanceof AccountConfig.Stored stored) {
+      options.setUser(stored.user()).setPassword(stored.password().reveal());
+    } else {
+      throw new IllegalStateException("no login for account " + connection.account().getClass());
+    }
+    ClientSSLOptions ssl = new ClientSSLOptions();
+    if (connection.tls() == BackendTls.VERIFY_IDENTITY) {
+      ssl.setHostnameVerificationAlgorithm("HTTPS");
+    } else {
+      ssl.setTrustAll(true).setHostnameVerificationAlgorithm("");
+    }
+    return options.setSslOptions(ssl);
+  }
+
+  private static SslMode sslMode(BackendTls tls) {
+    return switch (tls) {
+      case DISABLED -> SslMode.DISABLED;
+      case PREFERRED -> SslMode.PREFERRED;
+      case REQUIRED -> SslMode.REQUIRED;
+      case VERIFY_IDENTITY -> SslMode.VERIFY_IDENTITY;
+    };
+  }
+
+  @Override
+  public void close() {
+    reading.close();
+    killing.close();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.sallyport.backend;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What a schema hides behind names that look like tables or functions, as it was when read.
+ *
+ * @param views every view outside the server's own schemas
+ * @param functions stored and loadable functions, {@code schema.name}, lower case
+ * @param procedures stored procedures, {@code schema.name}, lower case
+ */
+public record CatalogueSnapshot(List<View> views, Set<String> functions, Set<String> procedures) {
+
+  /** Keeps copies. */
+  public CatalogueSnapshot {
+    views = List.copyOf(views);
+    functions = Set.copyOf(functions);
+    procedures = Set.copyOf(procedures);
+  }
+
+  /**
+   * A view.
+   *
+   * @param definition its SELECT as the server stores it, names qualified; empty when the gateway's
+   *     account may not see it, which means that nothing is known about it
+   */
+  public record View(String schema, String name, String definition) {}
+
+  /**
+   * The views that a name could mean. Names are compared without regard to case, because only the
+   * server's file system knows better; so there may be more than one.
+   */
+  public List<View> views(String schema, String name) {
+    return views.stream()
+        .filter(v -> v.schema().equalsIgnoreCase(schema) && v.name().equalsIgnoreCase(name))
+        .toList();
+  }
+
+  /** Whether {@code schema.name} is a stored function. */
+  public boolean isFunction(String qualifiedName) {
+    return functions.contains(qualifiedName.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether {@code schema.name} is a stored procedure. */
+  public boolean isProcedure(String qualifiedName) {
+    return procedures.contains(qualifiedName.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.sallyport.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.config.IssuerConfig;
+import dev.sallyport.config.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks tokens of several issuers (RFC 7519, RFC 8725). The unverified {@code iss} only chooses
+ * whose keys and rules apply; everything is then checked against these. May be called from any
+ * event loop and never blocks; when keys have to be fetched first, the answer comes back on the
+ * caller's loop.
+ */
+public final class IssuerTokenVerifier implements TokenVerifier {
+  /** How often the keys are fetched without anyone asking. */
+  private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(10);
+
+  private final Vertx vertx;
+  private final ProviderHttp http;
+  private final Map<String, TrustedIssuer> byIssuer = new LinkedHashMap<>();
+  private volatile Optional<Long> timer = Optional.empty();
+
+  /**
+   * Over at least one issuer.
+   *
+   * @throws IllegalArgumentException for no issuer, or one that is configured twice
+   */
+  public IssuerTokenVerifier(Vertx vertx, List<IssuerConfig> issuers, Clock clock) {
+    this.vertx = vertx;
+    this.http = new ProviderHttp(vertx);
+    if (issuers.isEmpty()) {
+      throw new IllegalArgumentException("no issuer is trusted, so nobody could come in");
+    }
+    for (IssuerConfig issuer : issuers) {
+      TrustedIssuer trusted = new TrustedIssuer(issuer, http, clock);
+      if (byIssuer.values().stream().anyMatch(t -> t.config().name().equals(issuer.name()))
+          || byIssuer.put(issuer.issuer().toString(), trusted) != null) {
+        throw new IllegalArgumentException(
+            "issuer '" + issuer.name() + "' (" + issuer.issuer() + ") is configured twice");
+      }
+    }
+  }
+
+  /**
+   * Fetches the keys of every issuer and goes on doing so.
+   *
+   * @return fails with {@link IssuerRefusedException} when a provider must not be trusted as
+   *     configured; one that cannot be reached is logged and asked again
+   */
+  public Future<Void> start() {
+    timer =
+        Optional.of(
+            vertx.setPeriodic(
+                REFRESH_INTERVAL.toMillis(),
+                tick -> byIssuer.values().forEach(issuer -> issuer.keys().refresh())));
+    List<Future<Void>> fetches = new ArrayList<>();
+    for (TrustedIssuer issuer : byIssuer.values()) {
+      fetches.add(
+          issuer
+              .keys()
+              .refresh()
+              .recover(
+                  error ->
+                      error instanceof IssuerUnavailableException
+                          ? Future.succeededFuture()
+                          : Future.failedFuture(error)));
+    }
+    return Future.join(fetches).mapEmpty();
+  }
+
+  /** Stops fetching. */
+  public Future<Void> close() {
+    timer.ifPresent(vertx::cancelTimer);
+    return http.close();
+  }
+
+  @Override
+  public Future<VerifiedToken> verify(Secret token) {
+    try {
+      CompactToken parsed = CompactToken.parse(token);
+      TrustedIssuer issuer = issuerOf(parsed);
+      return issuer
+          .check(parsed, issuer.config().audiences())
+          .compose(claims -> verified(issuer, claims));
+    } catch (TokenRejectedException rejected) {
+      return Future.failedFuture(rejected);
+    }
+  }
+
+  /** The issuer of that configured name, for the sign-in of people. */
+  Optional<TrustedIssuer> issuerNamed(String name) {
+    return byIssuer.values().stream().filter(i -> i.config().name().equals(name)).findFirst();
+  }
+
+  ProviderHttp http() {
+    return http;
+  }
+
+  private TrustedIssuer issuerOf(CompactToken token) throws TokenRejectedException {
+    JsonNode issuer = token.claims().path("iss");
+    if (!issuer.isTextual()) {
+      throw new TokenRejectedException("the token does not say who issued it (iss)");
+    }
+    TrustedIssuer trusted = byIssuer.get(issuer.textValue());
+    if (trusted == null) {
+      throw new TokenRejectedException(
+          "the token comes from issuer "
+              + ShownText.quoted(issuer.textValue())
+              + ", which is not trusted here");
+    }
+    return trusted;
+  }
+
+  private static Future<VerifiedToken> verified(TrustedIssuer issuer, JsonNode claims) {
+    try {
+      return Future.succeededFuture(
+          new VerifiedToken(issuer.mapping().principal(List.of(claims)), issuer.expiry(claims)));
+    } catch (TokenRejectedException rejected) {
+      return Future.failedFuture(rejected);
+    }
+  }
+}
