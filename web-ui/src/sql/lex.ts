@@ -106,7 +106,7 @@ export function laidOut(statement: string): Piece[] {
     const afterComment = all[index - 1]?.kind === "comment" && piece.text.includes("\n");
     const next = all[index + 1];
     const step = afterComment ? 0 : breakBefore(next, all[index - 1], between);
-    const indent = step < 0 ? 0 : step + Math.max(0, Math.min(depth, 8));
+    const indent = step < 0 ? 0 : step + 2 * Math.max(0, Math.min(depth, 4));
     out.push({ kind: "space", text: step < 0 ? " " : `\n${"  ".repeat(indent)}` });
   });
   return out;

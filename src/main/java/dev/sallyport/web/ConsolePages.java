@@ -11,11 +11,12 @@ import io.vertx.ext.web.handler.StaticHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The console's static files, from {@code webroot} on the class path. */
+/** The console's static files, from the class path. */
 final class ConsolePages {
   private static final Logger LOG = LoggerFactory.getLogger(ConsolePages.class);
-  private static final String ROOT = "webroot";
-  private static final String INDEX = ROOT + "/index.html";
+
+  /** Where the build puts them on the class path. */
+  static final String ROOT = "webroot";
 
   /**
    * Stands in {@code index.html} where the nonce of one answer goes (Content Security Policy Level
@@ -24,17 +25,19 @@ final class ConsolePages {
   private static final String NONCE_PLACE = "__STYLE_NONCE__";
 
   private final Vertx vertx;
+  private final String root;
   private String index = "";
 
-  ConsolePages(Vertx vertx) {
+  ConsolePages(Vertx vertx, String root) {
     this.vertx = vertx;
+    this.root = root;
   }
 
   /** Reads the page once; a build without the console serves the API alone. */
   Future<Void> load() {
     return vertx
         .fileSystem()
-        .readFile(INDEX)
+        .readFile(root + "/index.html")
         .onSuccess(page -> index = page.toString())
         .recover(
             cause -> {
@@ -45,14 +48,14 @@ final class ConsolePages {
   }
 
   void mount(Router router) {
-    StaticHandler files =
-        StaticHandler.create(ROOT)
+    StaticHandler assets =
+        StaticHandler.create(root + "/assets")
             .setCachingEnabled(false)
             .setIncludeHidden(false)
             .setDirectoryListing(false);
     // Names of built files hold a hash of their content, so they never change.
-    router.get("/assets/*").handler(this::cacheForGood).handler(files);
-    router.get("/favicon.svg").handler(files);
+    router.get("/assets/*").handler(this::cacheForGood).handler(assets);
+    router.get("/favicon.svg").handler(ctx -> ctx.response().sendFile(root + "/favicon.svg"));
     router
         .routeWithRegex(HttpMethod.GET, "/(?!api/|assets/|sign-in/|sign-out).*")
         .handler(this::page);

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Who is signed in. In memory: a restart signs everybody out. Confined to one event loop. */
 final class ConsoleSessions {
@@ -16,6 +17,7 @@ final class ConsoleSessions {
   private final Map<String, ConsoleSession> byDigest = new LinkedHashMap<>();
   private final Duration lifetime;
   private final Clock clock;
+  private Consumer<String> ended = digest -> {};
 
   ConsoleSessions(Duration lifetime, Clock clock) {
     this.lifetime = lifetime;
@@ -50,19 +52,30 @@ final class ConsoleSessions {
     return Optional.of(session);
   }
 
+  /** Ends a sign-in before its time. */
   void close(String digest) {
     byDigest.remove(digest);
+    ended.accept(digest);
+  }
+
+  /** Tells of every sign-in that is closed; one that expires ends its own streams. */
+  void whenClosed(Consumer<String> listener) {
+    ended = listener;
   }
 
   /** All live as long, so the oldest ones stand first. */
   private void dropOldest(Instant now) {
     Iterator<ConsoleSession> oldest = byDigest.values().iterator();
     while (oldest.hasNext()) {
-      boolean expired = !now.isBefore(oldest.next().expiresAt());
+      ConsoleSession candidate = oldest.next();
+      boolean expired = !now.isBefore(candidate.expiresAt());
       if (!expired && byDigest.size() < CAPACITY) {
         return;
       }
       oldest.remove();
+      if (!expired) {
+        ended.accept(candidate.digest());
+      }
     }
   }
 }

@@ -55,6 +55,7 @@ final class EventStreams {
 
   void start(ApprovalFeed feed) {
     unsubscribe = feed.subscribe(approval -> loop.run(() -> tell(approval)));
+    sessions.whenClosed(this::endAllOf);
     heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), ignored -> beat());
   }
 
@@ -99,7 +100,8 @@ final class EventStreams {
     response.write("retry: 2000\n: open\n\n");
   }
 
-  private void tell(ApprovalRecord approval) {
+  /** Wakes the pages of those concerned. */
+  void tell(ApprovalRecord approval) {
     String event =
         "event: approval\ndata: "
             + new JsonObject()
@@ -130,6 +132,13 @@ final class EventStreams {
     } else {
       stream.response().write(text);
     }
+  }
+
+  private void endAllOf(String digest) {
+    streams.stream()
+        .filter(stream -> stream.session().digest().equals(digest))
+        .toList()
+        .forEach(this::end);
   }
 
   private void end(Stream stream) {

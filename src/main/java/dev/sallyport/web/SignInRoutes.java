@@ -62,6 +62,12 @@ final class SignInRoutes {
     router.get("/api/v1/me").handler(this::me);
   }
 
+  /** Goes on in this person's name. */
+  static void enter(RoutingContext ctx, ConsoleSession session) {
+    ctx.put(SESSION_KEY, session);
+    ctx.next();
+  }
+
   /** The sign-in that {@link #requireSignIn} found. */
   static ConsoleSession session(RoutingContext ctx) {
     return ctx.get(SESSION_KEY);
@@ -145,8 +151,7 @@ final class SignInRoutes {
       ctx.fail(Problem.signedOut().asException());
       return;
     }
-    ctx.put(SESSION_KEY, session.get());
-    ctx.next();
+    enter(ctx, session.get());
   }
 
   private void me(RoutingContext ctx) {

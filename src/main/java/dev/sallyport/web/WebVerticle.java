@@ -73,7 +73,7 @@ public final class WebVerticle extends VerticleBase {
     EventLoop loop = new EventLoop(context);
     ConsoleSessions sessions = new ConsoleSessions(config.sessionLifetime(), clock);
     streams = new EventStreams(vertx, sessions, loop, clock);
-    ConsolePages pages = new ConsolePages(vertx);
+    ConsolePages pages = new ConsolePages(vertx, ConsolePages.ROOT);
     Router router = Router.router(vertx);
     router.route().handler(new ResponseHeaders());
     router.route("/api/*").handler(WebVerticle::uncompressed);
