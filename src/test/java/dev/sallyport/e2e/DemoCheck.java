@@ -81,7 +81,7 @@ final class DemoCheck {
   private String replay(String session) throws IOException, InterruptedException {
     Process replay =
         new ProcessBuilder(
-                "java", "-jar", jar.toString(), "replay", "-c", text("configFile"), session)
+                "java", "-jar", jar.toString(), "replay", "--config", text("configFile"), session)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String minutes = new String(replay.getInputStream().readAllBytes());
