@@ -82,8 +82,12 @@ export async function signOut(): Promise<string | null> {
   return (await post<{ end_session: string | null }>("/sign-out", {})).end_session;
 }
 
+/** No more than this many are read at once, pending ones first. */
+export const APPROVALS_READ = 300;
+
 export async function fetchApprovals(): Promise<Approval[]> {
-  return (await call<{ approvals: Approval[] }>("/api/v1/approvals?limit=300")).approvals;
+  const path = `/api/v1/approvals?${query({ limit: APPROVALS_READ })}`;
+  return (await call<{ approvals: Approval[] }>(path)).approvals;
 }
 
 export async function fetchApproval(id: string): Promise<Approval> {

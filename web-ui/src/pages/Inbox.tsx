@@ -101,7 +101,7 @@ function endedAt(approval: Approval): number {
  */
 function useSteadyOrder(all: ReadonlyMap<string, Approval> | undefined) {
   const [ids, setIds] = useState<string[]>([]);
-  const movedAt = useRef(0);
+  const movedAt = useRef(-STEADY_MILLIS);
   const sweep = useCallback((lingers: (approval: Approval) => boolean) => {
     if (all === undefined) {
       return;

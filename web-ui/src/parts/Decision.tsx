@@ -26,7 +26,11 @@ export function Decision({ approval, steady }: Props) {
   const trouble = useId();
 
   const send = async (approve: boolean) => {
-    if (!steady() || busy !== undefined) {
+    if (busy !== undefined) {
+      return;
+    }
+    if (!steady()) {
+      setProblem("The list has just moved. Look again, then decide.");
       return;
     }
     if (!approve && reason.trim() === "") {
@@ -73,7 +77,8 @@ export function Decision({ approval, steady }: Props) {
       <Button
         ref={deny}
         data-action="deny"
-        variant="default"
+        variant="outline"
+        color="red"
         className={classes.deny ?? ""}
         loading={busy === "deny"}
         disabled={busy === "approve"}

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useEffect, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
-import { signOut } from "../data/api";
+import { APPROVALS_READ, signOut } from "../data/api";
 import { useApprovals } from "../data/approvals";
 import { useMe } from "../data/me";
 import classes from "./Frame.module.css";
@@ -59,7 +59,7 @@ function Tab({ to, label, number }: { to: string; label: string; number: number 
       {label}
       {number > 0 && (
         <span className={classes.number}>
-          {number}
+          {number < APPROVALS_READ ? number : `${APPROVALS_READ}+`}
           <span className="unseen"> waiting for you</span>
         </span>
       )}

@@ -228,6 +228,12 @@ class MySqlListenerTest {
       client.write(7, tokenFirst(listener.goodToken()));
       assertThat(refusal(client).code()).isEqualTo(1156);
     }
+    try (RawClient client = client()) {
+      byte[] sslRequest = RawClient.sslRequest();
+      sslRequest[3] = 7;
+      client.writeBytes(sslRequest);
+      assertThat(refusal(client).code()).isEqualTo(1156);
+    }
   }
 
   @Test

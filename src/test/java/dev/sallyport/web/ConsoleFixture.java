@@ -44,6 +44,7 @@ final class ConsoleFixture implements AutoCloseable {
   final DevelopmentProvider provider;
   final Store store;
   final StoredApprovalDesk desk;
+  final SignIn signIn;
   final WebVerticle web;
 
   private ConsoleFixture(Path directory, PendingBounds bounds) {
@@ -58,7 +59,7 @@ final class ConsoleFixture implements AutoCloseable {
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
     WebConfig config = config();
-    SignIn signIn = await(OidcSignIn.discover(config.signIn(), tokens));
+    signIn = await(OidcSignIn.discover(config.signIn(), tokens));
     web =
         new WebVerticle(
             config, Optional.empty(), signIn, desk, feed, store.sessionArchive(), clock);
@@ -101,7 +102,7 @@ final class ConsoleFixture implements AutoCloseable {
     await(vertx.close());
   }
 
-  private static WebConfig config() {
+  static WebConfig config() {
     return new WebConfig(
         "127.0.0.1",
         0,

@@ -66,7 +66,7 @@ class EveryPacketTest {
     }
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 600)
   void shouldThrowNothingButMalformedForAnyBytes(@ForAll("payloads") byte[] bytes) {
     for (Sample sample : EveryPacketTest.SAMPLES) {
       assertOnlyMalformed(sample, Unpooled.wrappedBuffer(bytes));
@@ -93,7 +93,7 @@ class EveryPacketTest {
     }
   }
 
-  @Property(tries = 1500)
+  @Property(tries = 600)
   void shouldThrowNothingButMalformedForAnyRow(@ForAll("payloads") byte[] bytes) {
     List<ColumnDefinition> columns = new ArrayList<>();
     for (int type : new int[] {0x01, 0x08, 0x0c, 0x0b, 0x0a, 0xfd, 0xfc, 0xf6, 0x10}) {

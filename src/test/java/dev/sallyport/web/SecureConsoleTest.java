@@ -1,0 +1,103 @@
+package dev.sallyport.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.config.TlsConfig;
+import dev.sallyport.config.WebConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SelfSignedCertificate;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecureConsoleTest {
+  @TempDir private Path directory;
+
+  @Test
+  void shouldServeHttp2AndSetCookiesThatNoOtherHostCanSet() {
+    try (ConsoleFixture console = ConsoleFixture.start(directory)) {
+      // Given
+      SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
+      WebVerticle secure =
+          new WebVerticle(
+              over(ConsoleFixture.config(), Optional.empty()),
+              Optional.of(certificate.keyCertOptions()),
+              console.signIn,
+              console.desk,
+              console.feed,
+              console.store.sessionArchive(),
+              console.clock);
+      ConsoleFixture.await(console.vertx.deployVerticle(secure));
+      // When
+      HttpClientResponse answer = get(console.vertx, secure.url().resolve("/sign-in"));
+      // Then
+      assertThat(secure.url().getScheme()).isEqualTo("https");
+      assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+      assertThat(answer.statusCode()).isEqualTo(303);
+      assertThat(answer.getHeader("set-cookie"))
+          .startsWith("__Host-sallyport-sign-in=")
+          .contains("Secure", "HTTPOnly", "SameSite=Lax", "Path=/");
+      certificate.delete();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://gate.example.com, https://gate.example.com",
+    "https://gate.example.com:443, https://gate.example.com",
+    "https://gate.example.com:8443/, https://gate.example.com:8443",
+    "http://localhost:80, http://localhost"
+  })
+  void shouldKnowItsOriginAsBrowsersWriteIt(URI url, String origin) {
+    assertThat(Home.of(url).origin()).isEqualTo(origin);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://gate.example.com/console", "gate.example.com", "https:///x"})
+  void shouldRefuseAPublicAddressThatItCannotServe(String url) {
+    WebConfig config = over(ConsoleFixture.config(), Optional.of(URI.create(url)));
+    assertThatThrownBy(() -> Home.of(config.publicUrl().orElseThrow()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("web.public_url");
+  }
+
+  private static WebConfig over(WebConfig plain, Optional<URI> publicUrl) {
+    return new WebConfig(
+        "localhost",
+        0,
+        publicUrl,
+        Optional.of(new TlsConfig(Optional.empty(), Optional.empty())),
+        plain.signIn(),
+        plain.adminGroups(),
+        plain.auditorGroups(),
+        plain.sessionLifetime());
+  }
+
+  private static HttpClientResponse get(Vertx vertx, URI uri) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setSsl(true)
+            .setTrustAll(true)
+            .setVerifyHost(false)
+            .setUseAlpn(true)
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setAlpnVersions(List.of(HttpVersion.HTTP_2));
+    return ConsoleFixture.await(
+        vertx
+            .createHttpClient(options)
+            .request(HttpMethod.GET, uri.getPort(), uri.getHost(), uri.getPath())
+            .compose(request -> request.send(Buffer.buffer())));
+  }
+}
