@@ -26,7 +26,9 @@ final class PeerClosing {
     vertx.pipeline().addBefore(vertx.name(), null, new CloseNotify());
   }
 
-  /** Closes past what waits to be written: Vert.x would close behind it, so never on a stalled peer. */
+  /**
+   * Closes past what waits to be written: Vert.x would close behind it, so never on a stalled peer.
+   */
   static void now(NetSocketInternal socket) {
     socket.channelHandlerContext().close();
   }

@@ -375,10 +375,13 @@ class PacketSocketTest {
   }
 
   private static ByteBuf payload(int size) {
-    ByteBuf payload = Unpooled.buffer(Math.max(1, size));
-    for (int i = 0; i < size; i++) {
-      payload.writeByte(i * 7 + size);
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < Math.min(size, 4093); i++) {
+      bytes[i] = (byte) (i * 7 + size);
     }
-    return payload;
+    for (int done = 4093; done < size; done *= 2) {
+      System.arraycopy(bytes, 0, bytes, done, Math.min(done, size - done));
+    }
+    return Unpooled.wrappedBuffer(bytes);
   }
 }
