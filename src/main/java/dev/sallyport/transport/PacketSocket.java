@@ -173,7 +173,7 @@ public final class PacketSocket {
   public void close() {
     closing = true;
     deaf = true;
-    socket.close();
+    PeerClosing.now((NetSocketInternal) socket);
   }
 
   /** Bytes that came and were not delivered yet, part of a packet included. */

@@ -26,12 +26,19 @@ final class PeerClosing {
     vertx.pipeline().addBefore(vertx.name(), null, new CloseNotify());
   }
 
+  /**
+   * Closes past what waits to be written: Vert.x would close behind it, so never on a stalled peer.
+   */
+  static void now(NetSocketInternal socket) {
+    socket.channelHandlerContext().close();
+  }
+
   /** Ends our side once everything is written, then waits a moment for the peer to end its own. */
   static void afterwards(NetSocketInternal socket, Future<Void> lastWrite, Vertx vertx) {
     Channel channel = socket.channelHandlerContext().channel();
-    long timer = vertx.setTimer(PATIENCE_MILLIS, id -> socket.close());
+    long timer = vertx.setTimer(PATIENCE_MILLIS, id -> now(socket));
     channel.closeFuture().addListener(ended -> vertx.cancelTimer(timer));
-    lastWrite.onSuccess(written -> endOutput(channel)).onFailure(e -> socket.close());
+    lastWrite.onSuccess(written -> endOutput(channel)).onFailure(e -> now(socket));
   }
 
   private static void endOutput(Channel channel) {
