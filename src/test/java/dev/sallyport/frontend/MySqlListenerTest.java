@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sallyport.frontend.RawClient.Received;
 import dev.sallyport.frontend.RawClient.Segments;
 import dev.sallyport.wire.PacketFramer;
-import dev.sallyport.wire.connect.AuthSwitchRequest;
 import dev.sallyport.wire.response.Err;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -29,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MySqlListenerTest {
   private static final String CLEAR = "mysql_clear_password";
   private static final Duration SHORT = Duration.ofMillis(300);
-  private static final byte[] SCRAMBLE = "0123456789abcdefghij".getBytes(StandardCharsets.US_ASCII);
 
   private TestListener listener;
 
@@ -52,36 +50,8 @@ class MySqlListenerTest {
     return new RawClient(listener.port());
   }
 
-  private static ByteBuf clear(String token) {
-    return Unpooled.copiedBuffer(token + "\0", StandardCharsets.UTF_8);
-  }
-
-  private static ByteBuf tokenFirst(String token) {
-    return RawClient.response(CLEAR, (token + "\0").getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Err refusal(RawClient client) throws IOException {
-    Received received = client.read();
-    assertThat(received.first()).isEqualTo(Err.HEADER);
-    Err error = received.error();
-    assertThat(error.text()).startsWith("Sallyport: ");
-    assertThat(client.atEnd()).isTrue();
-    return error;
-  }
-
   private static Consumer<byte[]> tlsAlert() {
     return bytes -> assertThat(bytes).hasSizeLessThan(20).startsWith(21, 3, 3);
-  }
-
-  /** Answers the greeting with a scramble, then the switch with the token. */
-  private static Received logIn(RawClient client, int sequence, String token) throws IOException {
-    client.write(sequence, RawClient.response("caching_sha2_password", SCRAMBLE));
-    Received asked = client.read();
-    assertThat(asked.sequence()).isEqualTo(sequence + 1);
-    AuthSwitchRequest request = AuthSwitchRequest.decode(asked.payload(), RawClient.CAPABILITIES);
-    assertThat(request.plugin()).isEqualTo(CLEAR);
-    client.write(sequence + 2, clear(token));
-    return client.read();
   }
 
   @Test
@@ -113,7 +83,7 @@ class MySqlListenerTest {
     try (RawClient client = client()) {
       // When
       client.startTls(segments, protocol);
-      Received last = logIn(client, 2, listener.goodToken());
+      Received last = client.logIn(2, listener.goodToken());
       // Then
       assertThat(last.first()).isZero();
       assertThat(last.sequence()).isEqualTo(5);
@@ -131,7 +101,7 @@ class MySqlListenerTest {
   @Test
   void shouldTakeALongTokenThatIsCutAtEveryByte() throws Exception {
     try (RawClient client = client().startTls(Segments.SINGLE_BYTES, "TLSv1.3")) {
-      assertThat(logIn(client, 2, listener.longToken(20_000)).first()).isZero();
+      assertThat(client.logIn(2, listener.longToken(20_000)).first()).isZero();
     }
   }
 
@@ -141,7 +111,7 @@ class MySqlListenerTest {
     try (RawClient client = client()) {
       // Given a login packet where the ClientHello should be
       ByteBuf out = Unpooled.buffer().writeBytes(RawClient.sslRequest());
-      PacketFramer.write(out, 2, tokenFirst(listener.goodToken()));
+      PacketFramer.write(out, 2, RawClient.tokenFirst(listener.goodToken()));
       // When
       client.writeBytes(RawClient.bytes(out));
       // Then at most a TLS alert comes back
@@ -155,21 +125,21 @@ class MySqlListenerTest {
     try (RawClient client = client().startTls(Segments.COALESCED, "TLSv1.3")) {
       ByteBuf again = Unpooled.wrappedBuffer(RawClient.sslRequest()).skipBytes(4);
       client.write(2, again);
-      assertThat(refusal(client).code()).isEqualTo(1043);
+      assertThat(client.refused().code()).isEqualTo(1043);
     }
   }
 
   @Test
   void shouldRefuseATokenWithoutTls() throws Exception {
     try (RawClient client = client()) {
-      client.write(1, RawClient.response("caching_sha2_password", SCRAMBLE));
-      Err error = refusal(client);
+      client.write(1, RawClient.response("caching_sha2_password", RawClient.SCRAMBLE));
+      Err error = client.refused();
       assertThat(error.code()).isEqualTo(1045);
       assertThat(error.text()).contains("TLS");
     }
     try (RawClient client = client()) {
-      client.write(1, tokenFirst(listener.goodToken()));
-      assertThat(refusal(client).text()).contains("Revoke");
+      client.write(1, RawClient.tokenFirst(listener.goodToken()));
+      assertThat(client.refused().text()).contains("Revoke");
     }
     assertThat(listener.clients).isEmpty();
   }
@@ -178,10 +148,10 @@ class MySqlListenerTest {
   void shouldTakeATokenWithoutTlsOnLoopbackWhenConfigured() throws Exception {
     reopen(new TestListener(TestListener::plaintextOnLoopback));
     try (RawClient client = client()) {
-      assertThat(logIn(client, 1, listener.goodToken()).first()).isZero();
+      assertThat(client.logIn(1, listener.goodToken()).first()).isZero();
     }
     try (RawClient client = client().startTls(Segments.COALESCED, "TLSv1.3")) {
-      assertThat(logIn(client, 2, listener.goodToken()).first()).isZero();
+      assertThat(client.logIn(2, listener.goodToken()).first()).isZero();
     }
   }
 
@@ -194,8 +164,8 @@ class MySqlListenerTest {
     };
     for (String[] bad : cases) {
       try (RawClient client = client().startTls(Segments.SEPARATE, "TLSv1.3")) {
-        client.write(2, tokenFirst(bad[0]));
-        Err error = refusal(client);
+        client.write(2, RawClient.tokenFirst(bad[0]));
+        Err error = client.refused();
         assertThat(error.code()).isEqualTo(1045);
         assertThat(error.sqlState()).isEqualTo("28000");
         assertThat(error.text()).contains("access denied", bad[1]).doesNotContain(bad[0]);
@@ -217,7 +187,7 @@ class MySqlListenerTest {
     for (String bytes : garbage) {
       try (RawClient client = client()) {
         client.writeBytes(bytes.getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(refusal(client).code()).isEqualTo(1043);
+        assertThat(client.refused().code()).isEqualTo(1043);
       }
     }
   }
@@ -225,14 +195,14 @@ class MySqlListenerTest {
   @Test
   void shouldAnswerAPacketOutOfOrderWithAnErrorPacket() throws Exception {
     try (RawClient client = client().startTls(Segments.COALESCED, "TLSv1.3")) {
-      client.write(7, tokenFirst(listener.goodToken()));
-      assertThat(refusal(client).code()).isEqualTo(1156);
+      client.write(7, RawClient.tokenFirst(listener.goodToken()));
+      assertThat(client.refused().code()).isEqualTo(1156);
     }
     try (RawClient client = client()) {
       byte[] sslRequest = RawClient.sslRequest();
       sslRequest[3] = 7;
       client.writeBytes(sslRequest);
-      assertThat(refusal(client).code()).isEqualTo(1156);
+      assertThat(client.refused().code()).isEqualTo(1156);
     }
   }
 
@@ -280,123 +250,12 @@ class MySqlListenerTest {
     }
     // Asked for the token
     try (RawClient client = client().startTls(Segments.COALESCED, "TLSv1.3")) {
-      client.write(2, RawClient.response("caching_sha2_password", SCRAMBLE));
+      client.write(2, RawClient.response("caching_sha2_password", RawClient.SCRAMBLE));
       client.read();
-      Err error = refusal(client);
+      Err error = client.refused();
       assertThat(error.code()).isEqualTo(1159);
       assertThat(error.sqlState()).isEqualTo("08S01");
       assertThat(error.text()).contains("300 ms", CLEAR);
     }
-  }
-
-  @Test
-  void shouldEndALoginWhoseSessionIsNotOpenedInTime() throws Exception {
-    CompletableFuture<Void> told = new CompletableFuture<>();
-    reopen(
-        new TestListener(
-            c -> TestListener.loginTimeout(c, SHORT),
-            1,
-            (client, admission) -> client.packets().onClosed(cause -> told.complete(null))));
-    try (RawClient client = client().startTls(Segments.COALESCED, "TLSv1.3")) {
-      client.write(2, tokenFirst(listener.goodToken()));
-      Err error = refusal(client);
-      assertThat(error.code()).isEqualTo(1159);
-      assertThat(error.text()).contains("database");
-    }
-    told.get(10, TimeUnit.SECONDS);
-    // And a late word changes nothing
-    listener.clients.remove().accept(TestListener.okay());
-  }
-
-  @Test
-  void shouldNotEndASessionByTheTimeLimitOfItsLogin() throws Exception {
-    reopen(new TestListener(c -> TestListener.loginTimeout(c, Duration.ofMillis(1_500))));
-    try (RawClient first = client().startTls(Segments.COALESCED, "TLSv1.3")) {
-      assertThat(logIn(first, 2, listener.goodToken()).first()).isZero();
-      // When a later login has reached the limit
-      try (RawClient second = client()) {
-        assertThat(second.read().error().code()).isEqualTo(1159);
-      }
-      // Then
-      first.write(0, Unpooled.wrappedBuffer(new byte[] {0x0e}));
-      assertThat(first.read().error().text()).isEqualTo(TestListener.NO_DATABASE);
-    }
-  }
-
-  @Test
-  void shouldTellTheSessionThatTheClientLeftBeforeItWasAccepted() throws Exception {
-    CompletableFuture<Void> admitted = new CompletableFuture<>();
-    CompletableFuture<Void> told = new CompletableFuture<>();
-    reopen(
-        new TestListener(
-            c -> c,
-            1,
-            (client, admission) -> {
-              client.packets().onClosed(cause -> told.complete(null));
-              admitted.complete(null);
-            }));
-    try (RawClient client = client().startTls(Segments.COALESCED, "TLSv1.3")) {
-      client.write(2, tokenFirst(listener.goodToken()));
-      admitted.get(10, TimeUnit.SECONDS);
-    }
-    told.get(10, TimeUnit.SECONDS);
-  }
-
-  @Test
-  void shouldPassOnTheRefusalOfTheSession() throws Exception {
-    reopen(
-        new TestListener(
-            c -> c,
-            1,
-            (client, admission) ->
-                client.refuse(Err.of(2003, "HY000", "Sallyport: the database is away"))));
-    try (RawClient client = client().startTls(Segments.COALESCED, "TLSv1.3")) {
-      client.write(2, tokenFirst(listener.goodToken()));
-      assertThat(refusal(client).code()).isEqualTo(2003);
-    }
-  }
-
-  @Test
-  void shouldAnswerWhenTheSessionFailsToOpen() throws Exception {
-    reopen(
-        new TestListener(
-            c -> c,
-            1,
-            (client, admission) -> {
-              throw new IllegalStateException("broken on purpose");
-            }));
-    try (RawClient client = client().startTls(Segments.COALESCED, "TLSv1.3")) {
-      client.write(2, tokenFirst(listener.goodToken()));
-      assertThat(refusal(client).code()).isEqualTo(1105);
-    }
-  }
-
-  @Test
-  void shouldRefuseMoreClientsThanAllInstancesTogetherTake() throws Exception {
-    reopen(
-        new TestListener(
-            c -> TestListener.maxConnections(c, 2), 2, TestListener::acceptThenRefuseCommands));
-    assertThat(new HashSet<>(listener.ports())).hasSize(1).doesNotContain(0);
-    try (RawClient first = client();
-        RawClient second = client()) {
-      assertThat(first.greeting).isNotNull();
-      assertThat(second.greeting).isNotNull();
-      try (RawClient third = client()) {
-        assertThat(third.greeting).isNull();
-        assertThat(third.refusal.sequence()).isZero();
-        assertThat(third.refusal.error().code()).isEqualTo(1040);
-        assertThat(third.refusal.error().text()).startsWith("Sallyport: ");
-        assertThat(third.atEnd()).isTrue();
-      }
-    }
-    // Then the places are free again, as soon as the listener has seen the two hang up
-    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    boolean greeted = false;
-    while (!greeted && System.nanoTime() < deadline) {
-      try (RawClient later = client()) {
-        greeted = later.greeting != null;
-      }
-    }
-    assertThat(greeted).isTrue();
   }
 }

@@ -1,8 +1,11 @@
 package dev.sallyport.frontend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.connect.AuthSwitchRequest;
 import dev.sallyport.wire.connect.Greeting;
 import dev.sallyport.wire.connect.HandshakeResponse;
 import dev.sallyport.wire.connect.SslRequest;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +37,8 @@ final class RawClient implements AutoCloseable {
           Capability.CONNECT_WITH_DB,
           Capability.CONNECT_ATTRS,
           Capability.DEPRECATE_EOF);
+  static final byte[] SCRAMBLE = "0123456789abcdefghij".getBytes(StandardCharsets.US_ASCII);
+  private static final String CLEAR = "mysql_clear_password";
   private static final int TIMEOUT_MILLIS = 10_000;
 
   /** A packet as read. */
@@ -79,6 +85,35 @@ final class RawClient implements AutoCloseable {
     byte[] payload = new byte[header & 0xffffff];
     in.readFully(payload);
     return new Received(header >>> 24, Unpooled.wrappedBuffer(payload));
+  }
+
+  /** The error packet that comes now, after which nothing comes. */
+  Err refused() throws IOException {
+    Received received = read();
+    assertThat(received.first()).isEqualTo(Err.HEADER);
+    Err error = received.error();
+    assertThat(error.text()).startsWith("Sallyport: ");
+    assertThat(atEnd()).isTrue();
+    return error;
+  }
+
+  /** Answers the greeting with a scramble, then the switch with the token. */
+  Received logIn(int sequence, String token) throws IOException {
+    write(sequence, response("caching_sha2_password", SCRAMBLE));
+    Received asked = read();
+    assertThat(asked.sequence()).isEqualTo(sequence + 1);
+    assertThat(AuthSwitchRequest.decode(asked.payload(), CAPABILITIES).plugin()).isEqualTo(CLEAR);
+    write(sequence + 2, Unpooled.wrappedBuffer(password(token)));
+    return read();
+  }
+
+  /** A login packet that brings the token already. */
+  static ByteBuf tokenFirst(String token) {
+    return response(CLEAR, password(token));
+  }
+
+  private static byte[] password(String token) {
+    return (token + "\0").getBytes(StandardCharsets.UTF_8);
   }
 
   /** Whether the server's side is closed. */
