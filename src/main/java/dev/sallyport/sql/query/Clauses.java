@@ -29,6 +29,7 @@ final class Clauses {
   private final Tokens tokens;
   private final FactsDraft draft;
   private int end;
+  private boolean intoMet;
   private OptionalLong limit = OptionalLong.empty();
 
   Clauses(Tokens tokens, FactsDraft draft) {
@@ -76,12 +77,6 @@ final class Clauses {
       case "USE", "FORCE", "IGNORE" -> afterIndexHint(i);
       case "PARTITION" -> isSymbol(i + 1, "(") ? afterNames(i + 1) : i;
       case "WITH" -> is(i + 1, "ROLLUP") ? i + 2 : i;
-      case "COLLATE" -> {
-        if (i + 1 >= end || tokens.kind(i + 1) == TokenKind.SYMBOL) {
-          throw unexpected(i);
-        }
-        yield i + 2;
-      }
       default -> i;
     };
   }
@@ -115,7 +110,13 @@ final class Clauses {
     return OptionalLong.of(digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits));
   }
 
+  /** Whether the rows go to a file or to variables. */
+  boolean isIntoMet() {
+    return intoMet;
+  }
+
   private int afterInto(int i) {
+    intoMet = true;
     if (is(i, "OUTFILE") || is(i, "DUMPFILE")) {
       if (i + 1 >= end || tokens.kind(i + 1) != TokenKind.STRING) {
         throw unexpected(i);

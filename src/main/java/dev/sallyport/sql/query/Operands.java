@@ -135,7 +135,32 @@ final class Operands {
    * looks the same row up again.
    */
   boolean followsFromSameRow(Expression left, Expression right) {
-    return readsSameTable(left) || readsSameTable(right) || cancels(left) || cancels(right);
+    return readsSameTable(left)
+        || readsSameTable(right)
+        || cancels(left)
+        || cancels(right)
+        || shareColumn(left, right);
+  }
+
+  /** {@code id = id + 0}. */
+  private boolean shareColumn(Expression left, Expression right) {
+    Set<String> columns = columns(left);
+    columns.retainAll(columns(right));
+    return !columns.isEmpty();
+  }
+
+  private Set<String> columns(Expression e) {
+    Set<String> columns = new HashSet<>();
+    anyName(
+        e,
+        (token, o) -> {
+          if (!o.isTable()) {
+            boolean qualified = sources.size() > 1 && !o.qualifier().isEmpty();
+            columns.add((qualified ? fold(o.qualifier()) + "." : "") + fold("z" + token));
+          }
+          return false;
+        });
+    return columns;
   }
 
   private boolean cancels(Expression e) {

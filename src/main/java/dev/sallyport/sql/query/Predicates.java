@@ -213,7 +213,7 @@ final class Predicates {
       boolean self =
           operands.same(left, between.getBetweenExpressionStart())
               || operands.same(left, between.getBetweenExpressionEnd());
-      return self || operands.followsFromSameRow(left, left) ? Truth.SAME : Truth.VARIES;
+      return self || operands.followsFromSameRow(left, null) ? Truth.SAME : Truth.VARIES;
     }
     if (e instanceof IsNullExpression is) {
       return is.isNot() || operands.followsFromSameRow(is.getLeftExpression(), null)

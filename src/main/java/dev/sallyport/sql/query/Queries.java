@@ -41,7 +41,7 @@ public final class Queries {
   private void query(int from, int to, boolean rowsLeave) {
     Rendering rendering = new Rendering(tokens, draft).tokens(from, to);
     Select select = parse(rendering);
-    TreeWalk walk = walk(rendering, select, rowsLeave, true);
+    TreeWalk walk = walk(rendering, select, rowsLeave && !rendering.clauses().isIntoMet(), true);
     draft.limit(rendering.limit());
     draft.where(whereOf(select, walk, 0));
   }

@@ -29,6 +29,7 @@ final class Rendering {
   private final Deque<Frame> frames = new ArrayDeque<>();
   private final Clauses clauses;
   private final Calls calls;
+  private final Words words;
   private int parameters;
   private int begin;
   private int end;
@@ -40,6 +41,7 @@ final class Rendering {
     this.draft = draft;
     this.clauses = new Clauses(tokens, draft);
     this.calls = new Calls(tokens, draft, this);
+    this.words = new Words(tokens, draft, this, calls);
   }
 
   /** Tokens that the tree has to lead back to. */
@@ -95,7 +97,7 @@ final class Rendering {
   private int next(int i) {
     switch (tokens.kind(i)) {
       case WORD -> {
-        return tokens.isNameByDot(i) ? name(i) : word(i);
+        return tokens.isNameByDot(i) ? name(i) : words.word(i);
       }
       case QUOTED -> {
         return name(i);
@@ -135,7 +137,7 @@ final class Rendering {
     return emitOperand("'s" + i + "'", i);
   }
 
-  private int emitOperand(String text, int i) {
+  int emitOperand(String text, int i) {
     out.append(text).append(' ');
     operand = true;
     return i + 1;
@@ -147,7 +149,7 @@ final class Rendering {
     return next;
   }
 
-  private int name(int i) {
+  int name(int i) {
     if (isSymbol(i + 1, "(") && !isColumnListFor(i)) {
       return calls.open(i);
     }
@@ -162,7 +164,7 @@ final class Rendering {
     return emitOperand("z" + i, i);
   }
 
-  private boolean isAnyName(int i) {
+  boolean isAnyName(int i) {
     return i < end && (tokens.kind(i) == TokenKind.WORD || tokens.kind(i) == TokenKind.QUOTED);
   }
 
@@ -260,7 +262,7 @@ final class Rendering {
     return isAnyName(i) && !Vocabulary.isReserved(tokens.word(i));
   }
 
-  private String wordAt(int i) {
+  String wordAt(int i) {
     return i < end ? tokens.word(i) : "";
   }
 
@@ -282,183 +284,6 @@ final class Rendering {
     return emitOperand(")", i);
   }
 
-  private int word(int i) {
-    String word = tokens.word(i);
-    Frame frame = frames.peek();
-    int special = frame.kind() == Frame.Kind.GROUP ? -1 : calls.wordInside(frame, word, i);
-    if (special >= 0) {
-      return special;
-    }
-    if (frame.isUnitAwaited() && operand && Vocabulary.isUnit(word)) {
-      frame.unitFound();
-      return emitOperand(")", i);
-    }
-    if (word.equals("AS") && i + 1 < end && tokens.kind(i + 1) == TokenKind.STRING) {
-      return skipTo(i + 2);
-    }
-    if (Vocabulary.isPlainKeyword(word) && !isFunction(word, i)) {
-      return keyword(word, i + 1);
-    }
-    int stripped = clauses.strip(word, i);
-    if (stripped > i) {
-      if (word.equals("LIMIT") && frames.size() == 1) {
-        limit = clauses.limit();
-      }
-      return stripped;
-    }
-    return expressionWord(word, i);
-  }
-
-  /** LEFT and RIGHT join tables, or cut strings. */
-  private boolean isFunction(String word, int i) {
-    return (word.equals("LEFT") || word.equals("RIGHT")) && isSymbol(i + 1, "(");
-  }
-
-  private int expressionWord(String word, int i) {
-    boolean parenthesis = isSymbol(i + 1, "(");
-    switch (word) {
-      case "SELECT" -> {
-        return keyword("SELECT", clauses.afterSelectOptions(i + 1));
-      }
-      case "UNION", "INTERSECT", "EXCEPT" -> {
-        draft.feature(Feature.SET_OPERATION);
-        boolean quantified = isWord(i + 1, "ALL") || isWord(i + 1, "DISTINCT");
-        return keyword(word, quantified ? i + 2 : i + 1);
-      }
-      case "WITH", "WINDOW" -> {
-        return keyword(word, i + 1);
-      }
-      case "TABLE" -> {
-        return keyword("SELECT * FROM", i + 1);
-      }
-      case "VALUES" -> {
-        return isWord(i + 1, "ROW") ? keyword("SELECT", i + 1) : calls.open(i);
-      }
-      case "FROM" -> {
-        return isWord(i + 1, "DUAL") ? keyword("FROM " + NO_TABLE, i + 2) : keyword(word, i + 1);
-      }
-      case "STRAIGHT_JOIN" -> {
-        return keyword("JOIN", i + 1);
-      }
-      case "NATURAL" -> {
-        draft.feature(Feature.NATURAL_JOIN);
-        return keyword(word, i + 1);
-      }
-      case "LATERAL" -> {
-        return i + 1;
-      }
-      case "RLIKE" -> {
-        return keyword("REGEXP", i + 1);
-      }
-      case "SOUNDS" -> {
-        return isWord(i + 1, "LIKE") && operand ? keyword("LIKE", i + 2) : name(i);
-      }
-      case "MEMBER" -> {
-        return isWord(i + 1, "OF") && operand ? keyword("=", i + 2) : name(i);
-      }
-      case "ESCAPE" -> {
-        return operand ? keyword("ESCAPE", i + 1) : name(i);
-      }
-      case "MOD" -> {
-        return operand ? keyword("%", i + 1) : calls.open(i);
-      }
-      case "BINARY" -> {
-        return keyword(operand ? refuse(i) : "0 -", i + 1);
-      }
-      case "IS" -> {
-        return is(i);
-      }
-      case "CASE" -> {
-        frames.peek().caseBegins();
-        return keyword(word, i + 1);
-      }
-      case "END" -> {
-        return frames.peek().caseEnds() ? emitOperand("END", i) : name(i);
-      }
-      case "ANY", "SOME", "ALL" -> {
-        boolean quantifier = parenthesis && !operand && i > begin && isComparison(i - 1);
-        return quantifier ? keyword(word, i + 1) : word.equals("ALL") ? unexpectedWord(i) : name(i);
-      }
-      case "NULL", "TRUE", "FALSE" -> {
-        return emitOperand(word, i);
-      }
-      case "DATE", "TIME", "TIMESTAMP" -> {
-        boolean literal = !operand && i + 1 < end && tokens.kind(i + 1) == TokenKind.STRING;
-        return literal ? i + 1 : name(i);
-      }
-      case "INTERVAL" -> {
-        return interval(i);
-      }
-      case "OVER" -> {
-        return over(i);
-      }
-      default -> {
-        return otherWord(word, i, parenthesis);
-      }
-    }
-  }
-
-  private int otherWord(String word, int i, boolean parenthesis) {
-    if (parenthesis && Vocabulary.isCallableKeyword(word)) {
-      return calls.open(i);
-    }
-    if (Vocabulary.isNiladic(word)) {
-      return emitOperand("NULL", i);
-    }
-    return Vocabulary.isReserved(word) ? unexpectedWord(i) : name(i);
-  }
-
-  private int is(int i) {
-    int value = isWord(i + 1, "NOT") ? i + 2 : i + 1;
-    String not = value == i + 2 ? "IS NOT " : "IS ";
-    if (isWord(value, "TRUE") || isWord(value, "FALSE")) {
-      return emitOperand(not + tokens.word(value), value);
-    }
-    if (isWord(value, "NULL") || isWord(value, "UNKNOWN")) {
-      return emitOperand(not + "NULL", value);
-    }
-    throw unexpected(value);
-  }
-
-  /** {@code INTERVAL expr unit} is a call that the unit closes, unless it is a call itself. */
-  private int interval(int i) {
-    if (isSymbol(i + 1, "(")) {
-      int close = clauses.closing(i + 1);
-      if (close + 1 >= end || !Vocabulary.isUnit(tokens.word(close + 1))) {
-        return calls.open(i);
-      }
-    }
-    frames.peek().unitAwaited();
-    return keyword("f" + i + " (", i + 1);
-  }
-
-  /** The window of a function is put as one more operand, so that its columns are met. */
-  private int over(int i) {
-    if (isSymbol(i + 1, "(")) {
-      frames.push(new Frame(Frame.Kind.WINDOW));
-      keyword("+ f" + i + " (", i + 2);
-      boolean named = isAnyName(i + 2) && !Vocabulary.isWindowClause(tokens.word(i + 2));
-      return named ? i + 3 : i + 2;
-    }
-    if (!isAnyName(i + 1)) {
-      throw unexpected(i);
-    }
-    operand = true;
-    return i + 2;
-  }
-
-  private boolean isComparison(int i) {
-    return tokens.kind(i) == TokenKind.SYMBOL && "=<>!=<=>=".contains(tokens.text(i));
-  }
-
-  private String refuse(int i) {
-    throw unexpected(i);
-  }
-
-  private int unexpectedWord(int i) {
-    throw unexpected(i);
-  }
-
   UnreadableException unexpected(int i) {
     return new UnreadableException(
         i < end && tokens.isWord(i)
@@ -466,7 +291,7 @@ final class Rendering {
             : "something other is expected at offset " + tokens.start(Math.min(i, end - 1)));
   }
 
-  // What Calls needs of the state.
+  // What Calls and Words need of the state.
 
   void push(Frame frame) {
     frames.push(frame);
@@ -497,6 +322,21 @@ final class Rendering {
 
   boolean isSymbol(int i, String symbol) {
     return i >= begin && i < end && tokens.isSymbol(i, symbol);
+  }
+
+  Frame frame() {
+    return frames.peek();
+  }
+
+  /** A LIMIT was left out; outside of all parentheses it is the statement's. */
+  void limitMet() {
+    if (frames.size() == 1) {
+      limit = clauses.limit();
+    }
+  }
+
+  boolean isKind(int i, TokenKind kind) {
+    return i >= begin && i < end && tokens.kind(i) == kind;
   }
 
   Clauses clauses() {

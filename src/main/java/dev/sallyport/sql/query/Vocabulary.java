@@ -3,7 +3,7 @@ package dev.sallyport.sql.query;
 import java.util.Set;
 
 /** MySQL's words by what they can be in a query (Reference Manual, 11.3). All in upper case. */
-final class Vocabulary {
+public final class Vocabulary {
   private static final Set<String> PLAIN =
       Set.of(
           "WHERE",
@@ -168,7 +168,7 @@ final class Vocabulary {
   }
 
   /** Can't be a name unless quoted or behind a dot. */
-  static boolean isReserved(String word) {
+  public static boolean isReserved(String word) {
     return RESERVED.contains(word);
   }
 

@@ -5,6 +5,7 @@ import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.lexer.Tokens;
 import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.query.FactsDraft;
+import dev.sallyport.sql.query.Vocabulary;
 import java.util.Set;
 
 /** A place in the tokens of one statement. */
@@ -127,7 +128,7 @@ final class Cursor {
 
   /** The identifier at the cursor, which is passed. */
   String identifier() {
-    if (!isIdentifier()) {
+    if (!isIdentifier() || Vocabulary.isReserved(word())) {
       throw unexpected("a name");
     }
     return tokens.name(at++);

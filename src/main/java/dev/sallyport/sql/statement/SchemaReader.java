@@ -9,8 +9,6 @@ final class SchemaReader implements StatementReader {
   public void read(Cursor cursor, FactsDraft draft) {
     cursor.expect("USE");
     draft.verb(Verb.USE);
-    String schema = cursor.identifier();
-    draft.useSchema(schema);
-    draft.access(Verb.USE, FactsDraft.wholeSchema(schema));
+    draft.useSchema(cursor.identifier());
   }
 }

@@ -22,6 +22,35 @@ public final class StatementReaders {
     put(new SchemaReader(), "USE");
     put(new ShowReader(), "SHOW", "HELP", "GET");
     put(new ExplainReader(this), "EXPLAIN", "DESCRIBE", "DESC");
+    put(new DropReader(), "DROP", "TRUNCATE", "RENAME");
+    put(new CreateReader(), "CREATE");
+    put(new AlterReader(), "ALTER");
+    put(new GrantReader(), "GRANT", "REVOKE");
+    put(new RoutineReader(), "CALL", "DO", "PREPARE", "EXECUTE", "DEALLOCATE");
+    put(new LoadReader(), "LOAD");
+    put(new HandlerReader(), "HANDLER");
+    put(AdministrationReader::signal, "SIGNAL", "RESIGNAL");
+    put(
+        new AdministrationReader(),
+        "ANALYZE",
+        "CHECK",
+        "CHECKSUM",
+        "OPTIMIZE",
+        "REPAIR",
+        "CACHE",
+        "KILL",
+        "FLUSH",
+        "RESET",
+        "PURGE",
+        "SHUTDOWN",
+        "RESTART",
+        "INSTALL",
+        "UNINSTALL",
+        "CLONE",
+        "BINLOG",
+        "CHANGE",
+        "STOP",
+        "IMPORT");
     put(
         new TransactionReader(),
         "BEGIN",

@@ -11,7 +11,7 @@ final class TransactionReader implements StatementReader {
     draft.verb(Verb.TRANSACTION);
     switch (cursor.next()) {
       case "BEGIN" -> cursor.accept("WORK");
-      case "START" -> start(cursor);
+      case "START" -> start(cursor, draft);
       case "COMMIT", "ROLLBACK" -> completion(cursor);
       case "SAVEPOINT" -> cursor.identifier();
       case "RELEASE" -> {
@@ -24,7 +24,13 @@ final class TransactionReader implements StatementReader {
     }
   }
 
-  private static void start(Cursor cursor) {
+  private static void start(Cursor cursor, FactsDraft draft) {
+    if (!cursor.isWord("TRANSACTION")) {
+      // START REPLICA, START GROUP_REPLICATION.
+      draft.verb(Verb.ADMIN);
+      cursor.moveTo(Plain.end(cursor));
+      return;
+    }
     cursor.expect("TRANSACTION");
     if (cursor.isAtEnd()) {
       return;
@@ -43,8 +49,8 @@ final class TransactionReader implements StatementReader {
   private static void completion(Cursor cursor) {
     cursor.accept("WORK");
     if (cursor.accept("TO")) {
-      if (!cursor.word(1).isEmpty() || !cursor.isWord("SAVEPOINT")) {
-        cursor.accept("SAVEPOINT");
+      if (cursor.at() + 1 < cursor.end()) {
+        cursor.expect("SAVEPOINT");
       }
       cursor.identifier();
       return;
