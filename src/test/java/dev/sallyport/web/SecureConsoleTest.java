@@ -11,7 +11,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PfxOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,14 +26,13 @@ class SecureConsoleTest {
   @TempDir private Path directory;
 
   @Test
-  void shouldServeHttp2AndSetCookiesThatNoOtherHostCanSet() {
+  void shouldServeHttp2AndSetCookiesThatNoOtherHostCanSet() throws Exception {
     try (ConsoleFixture console = ConsoleFixture.start(directory)) {
       // Given
-      SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
       WebVerticle secure =
           new WebVerticle(
               secured(ConsoleFixture.config()),
-              Optional.of(certificate.keyCertOptions()),
+              Optional.of(certificate()),
               console.signIn,
               console.desk,
               console.feed,
@@ -48,7 +48,6 @@ class SecureConsoleTest {
       assertThat(answer.getHeader("set-cookie"))
           .startsWith("__Host-sallyport-sign-in=")
           .contains("Secure", "HTTPOnly", "SameSite=Lax", "Path=/");
-      certificate.delete();
     }
   }
 
@@ -68,6 +67,29 @@ class SecureConsoleTest {
     assertThatThrownBy(() -> Home.of(URI.create("https://gate.example.com/console")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("web.public_url");
+  }
+
+  private KeyCertOptions certificate() throws Exception {
+    Path file = directory.resolve("localhost.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "localhost",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                "changeit")
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    return new PfxOptions().setPath(file.toString()).setPassword("changeit");
   }
 
   private static WebConfig secured(WebConfig plain) {
