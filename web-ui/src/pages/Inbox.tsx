@@ -111,7 +111,9 @@ function useSteadyOrder(all: ReadonlyMap<string, Approval> | undefined) {
         const approval = all.get(id);
         return approval !== undefined && (approval.state === "pending" || lingers(approval));
       });
+      // The gateway lists the newest first, which settles what is the same to the millisecond.
       const fresh = [...all.values()]
+        .reverse()
         .filter((a) => a.state === "pending" && !kept.includes(a.id))
         .sort((one, other) => Date.parse(one.requested_at) - Date.parse(other.requested_at))
         .map((a) => a.id);
