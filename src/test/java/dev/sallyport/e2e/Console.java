@@ -12,6 +12,8 @@ import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The console in a browser, signed in as one person. One thread, the browser's. */
@@ -25,11 +27,23 @@ final class Console implements AutoCloseable {
   private final BrowserContext context;
   private final Page page;
 
+  /** What the browser's own console would show. */
+  private final List<String> trouble = new ArrayList<>();
+
   private Console(URI url, BrowserContext context) {
     this.url = url;
     this.context = context;
     this.page = context.newPage();
     page.setDefaultTimeout(STEP_MILLIS);
+    page.onConsoleMessage(message -> trouble.add(message.type() + ": " + message.text()));
+    page.onPageError(error -> trouble.add("error: " + error));
+    page.onRequestFailed(request -> trouble.add("failed: " + request.url()));
+    page.onResponse(
+        response -> {
+          if (response.status() >= 400) {
+            trouble.add(response.status() + ": " + response.url());
+          }
+        });
   }
 
   /** Opens the console and signs in through the provider's page, by clicks. */
@@ -42,7 +56,7 @@ final class Console implements AutoCloseable {
       console.page.waitForURL(Pattern.compile(Pattern.quote(url.toString()) + "/approvals"));
       return console;
     } catch (PlaywrightException e) {
-      String seen = console.page.url() + ":\n" + console.page.locator("body").innerText();
+      String seen = console.seen();
       console.close();
       throw new IllegalStateException(person + " could not sign in; the page is " + seen, e);
     }
@@ -55,8 +69,7 @@ final class Console implements AutoCloseable {
       card.waitFor();
       return card.innerText();
     } catch (TimeoutError e) {
-      throw new IllegalStateException(
-          "no card with '" + word + "'; the page shows:\n" + page.locator("body").innerText(), e);
+      throw new IllegalStateException("no card with '" + word + "'; the page is " + seen(), e);
     }
   }
 
@@ -115,6 +128,14 @@ final class Console implements AutoCloseable {
         }
       }
     }
+  }
+
+  private String seen() {
+    return page.url()
+        + ":\n"
+        + page.locator("body").innerText()
+        + "\nand the browser says "
+        + trouble;
   }
 
   private Locator pending(String word) {

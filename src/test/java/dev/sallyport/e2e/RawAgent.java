@@ -44,7 +44,8 @@ final class RawAgent implements AutoCloseable {
           Capability.SECURE_CONNECTION,
           Capability.MULTI_RESULTS,
           Capability.PS_MULTI_RESULTS,
-          Capability.PLUGIN_AUTH);
+          Capability.PLUGIN_AUTH,
+          Capability.PLUGIN_AUTH_LENENC_DATA);
 
   private static final String CLEAR = "mysql_clear_password";
   private static final int UTF8MB4 = 45;
