@@ -53,8 +53,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
           Capability.CONNECT_ATTRS,
           Capability.PLUGIN_AUTH_LENENC_DATA,
           Capability.SESSION_TRACK,
-          Capability.DEPRECATE_EOF,
-          Capability.QUERY_ATTRIBUTES);
+          Capability.DEPRECATE_EOF);
 
   /**
    * Largest login packet: a token and connection attributes of 64 KiB each, and what is around

@@ -106,7 +106,7 @@ class DatabaseAdministrationIT {
 
   private OptionalLong estimate(String schema, SqlMode mode, String statement) {
     return administration
-        .estimateRows(connection(), Optional.ofNullable(schema), mode, statement)
+        .estimateRows(connection(), Optional.ofNullable(schema), mode, statement, List.of())
         .await();
   }
 

@@ -23,6 +23,7 @@ public final class FactsDraft {
   private final Set<String> routines = new LinkedHashSet<>();
   private final Set<Feature> features = EnumSet.noneOf(Feature.class);
   private final List<ColumnUse> columns = new ArrayList<>();
+  private final List<OutputAlias> outputAliases = new ArrayList<>();
   private final Set<String> variables = new LinkedHashSet<>();
   private Verb verb = Verb.SELECT;
   private WhereKind where = WhereKind.NONE;
@@ -95,6 +96,34 @@ public final class FactsDraft {
     columns.add(new ColumnUse(name, role));
   }
 
+  /** How many occurrences of column names there are so far. */
+  int columnCount() {
+    return columns.size();
+  }
+
+  /**
+   * A plain item of the outermost list is also known by this name: whoever uses it, uses the
+   * column.
+   */
+  void outputAlias(String alias, String column) {
+    outputAliases.add(new OutputAlias(alias, column));
+  }
+
+  private record OutputAlias(String alias, String column) {}
+
+  private List<ColumnUse> usesThroughAliases() {
+    return outputAliases.stream()
+        .filter(
+            output ->
+                columns.stream()
+                    .anyMatch(
+                        use ->
+                            use.role() == ColumnUse.Role.OTHER
+                                && use.name().equalsIgnoreCase(output.alias())))
+        .map(output -> new ColumnUse(output.column(), ColumnUse.Role.OTHER))
+        .toList();
+  }
+
   /** Adds a system variable that is set. */
   public void variable(String name) {
     variables.add(name);
@@ -132,6 +161,7 @@ public final class FactsDraft {
 
   /** The finished facts. */
   public StatementFacts finish(int parameters, String text, String fingerprint) {
+    columns.addAll(usesThroughAliases());
     return new StatementFacts(
         verb,
         accesses,

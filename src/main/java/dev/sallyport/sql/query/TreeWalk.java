@@ -132,17 +132,30 @@ final class TreeWalk {
       item(item, tables, rowsLeave);
     }
     expression(select.getWhere(), tables);
-    groupBy(select.getGroupBy(), tables);
+    groupBy(select.getGroupBy(), tables, rowsLeave);
     expression(select.getHaving(), tables);
     if (select.getWindowDefinitions() != null) {
       select.getWindowDefinitions().forEach(window -> window(window, tables));
     }
-    orderBy(select.getOrderByElements(), tables);
+    if (rowsLeave && select.getOrderByElements() != null) {
+      select.getOrderByElements().forEach(e -> perhapsPosition(e.getExpression(), tables));
+    } else {
+      orderBy(select.getOrderByElements(), tables);
+    }
+  }
+
+  /** MySQL takes a literal, also in parentheses or with a sign, for the number of an item. */
+  private void perhapsPosition(Expression element, Set<String> tables) {
+    int before = draft.columnCount();
+    expression(element, tables);
+    if (draft.columnCount() == before) {
+      draft.feature(Feature.ORDERS_BY_POSITION);
+    }
   }
 
   private void item(SelectItem<?> item, Set<String> tables, boolean rowsLeave) {
     Expression expression = item.getExpression();
-    alias(item.getAlias());
+    Optional<String> alias = alias(item.getAlias());
     if (expression instanceof AllTableColumns all) {
       // Its table is a reference to a source, no access of its own.
       qualifier(all.getTable());
@@ -154,6 +167,9 @@ final class TreeWalk {
       draft.feature(rowsLeave ? Feature.STAR : Feature.NESTED_STAR);
     } else if (expression instanceof Column column) {
       column(column, rowsLeave ? ColumnUse.Role.OUTPUT : ColumnUse.Role.OTHER);
+      if (rowsLeave) {
+        alias.ifPresent(name -> draft.outputAlias(name, proof.look(column.getColumnName())));
+      }
     } else {
       expression(expression, tables);
     }
@@ -165,8 +181,15 @@ final class TreeWalk {
     orderBy(window.getOrderByElements(), tables);
   }
 
-  private void groupBy(GroupByElement groupBy, Set<String> tables) {
-    if (groupBy != null) {
+  private void groupBy(GroupByElement groupBy, Set<String> tables, boolean rowsLeave) {
+    if (groupBy == null || groupBy.getGroupByExpressionList() == null) {
+      return;
+    }
+    if (rowsLeave) {
+      for (Object element : groupBy.getGroupByExpressionList()) {
+        perhapsPosition((Expression) element, tables);
+      }
+    } else {
       list(groupBy.getGroupByExpressionList(), tables);
     }
   }
