@@ -6,6 +6,8 @@ import dev.sallyport.wire.PayloadWriter;
 import dev.sallyport.wire.command.Command;
 import dev.sallyport.wire.connect.Greeting;
 import dev.sallyport.wire.response.Ok;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -89,6 +91,23 @@ public final class BackendConnection {
   /** Modes, character sets and schema of the session as it was handed out. */
   public InitialState initialState() {
     return initialState;
+  }
+
+  /**
+   * Makes the gateway's settings again and reads how statements are read now, after the server has
+   * forgotten both (COM_RESET_CONNECTION). Takes the packets over: who listened must listen anew.
+   *
+   * @return fails when the server refuses a setting
+   */
+  public Future<InitialState> initialise() {
+    Promise<InitialState> done = Promise.promise();
+    new SessionSetUp(packets, capabilities)
+        .run(
+            err ->
+                done.tryFail(
+                    new BackendUnavailableException(err.code(), err.sqlState(), err.text())),
+            done::tryComplete);
+    return done.future();
   }
 
   /** Whether the way to the server is encrypted. */

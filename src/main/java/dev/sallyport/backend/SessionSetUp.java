@@ -15,21 +15,31 @@ import dev.sallyport.wire.row.TextRow;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
- * The gateway's own first statements on a connection: report what changes how statements are read,
- * then say how they are read now.
+ * The gateway's own first statements on a connection: say how statements are read now, then report
+ * what changes that. What the agent has asked to be reported besides stays.
  */
 final class SessionSetUp {
-  private static final String TRACK =
-      "SET SESSION session_track_system_variables='autocommit,sql_mode,character_set_client,"
-          + "character_set_connection,character_set_results', session_track_schema=ON";
+  private static final List<String> TRACKED =
+      List.of(
+          "autocommit",
+          "sql_mode",
+          "character_set_client",
+          "character_set_connection",
+          "character_set_results");
   private static final String ASK =
-      "SELECT @@sql_mode, @@character_set_client, @@character_set_results, DATABASE()";
-  private static final int COLUMNS = 4;
+      "SELECT @@sql_mode, @@character_set_client, @@character_set_results, DATABASE(),"
+          + " @@session.session_track_system_variables";
+  private static final Pattern NAMES = Pattern.compile("[a-z0-9_,. ]*", Pattern.CASE_INSENSITIVE);
+  private static final int COLUMNS = 5;
 
   private final PacketSocket packets;
   private final Capabilities capabilities;
@@ -37,6 +47,7 @@ final class SessionSetUp {
   private Consumer<Err> onRefused;
   private Consumer<InitialState> onDone;
   private InitialState state;
+  private String tracked = "";
 
   SessionSetUp(PacketSocket packets, Capabilities capabilities) {
     this.packets = packets;
@@ -47,16 +58,8 @@ final class SessionSetUp {
   void run(Consumer<Err> refused, Consumer<InitialState> done) {
     onRefused = refused;
     onDone = done;
-    packets.onPacket(this::onTracked);
-    send(TRACK);
-  }
-
-  private void onTracked(Packet packet) {
-    if (!refused(packet)) {
-      Ok.decode(packet.payload(), capabilities);
-      packets.onPacket(this::onColumnCount);
-      send(ASK);
-    }
+    packets.onPacket(this::onColumnCount);
+    send(ASK);
   }
 
   private void onColumnCount(Packet packet) {
@@ -65,7 +68,7 @@ final class SessionSetUp {
     }
     PayloadReader in = new PayloadReader("column count", packet.payload());
     if (in.readLengthEncodedInt() != COLUMNS) {
-      throw in.malformed("4 columns", "another count");
+      throw in.malformed("5 columns", "another count");
     }
     packets.onPacket(this::onColumn);
   }
@@ -92,6 +95,7 @@ final class SessionSetUp {
     state =
         new InitialState(
             text(row, 0).orElse(""), text(row, 1).orElse(""), text(row, 2), text(row, 3));
+    tracked = text(row, 4).orElse("");
     packets.onPacket(this::onEnd);
   }
 
@@ -105,7 +109,31 @@ final class SessionSetUp {
     } else {
       Eof.decode(payload, capabilities);
     }
-    onDone.accept(state);
+    packets.onPacket(this::onTracked);
+    send(
+        "SET SESSION session_track_system_variables='"
+            + withOurs(tracked)
+            + "', session_track_schema=ON");
+  }
+
+  private void onTracked(Packet packet) {
+    if (!refused(packet)) {
+      Ok.decode(packet.payload(), capabilities);
+      onDone.accept(state);
+    }
+  }
+
+  /** A name twice is an error of the server. */
+  private static String withOurs(String present) {
+    Set<String> names = new LinkedHashSet<>(TRACKED);
+    if (NAMES.matcher(present).matches()) {
+      for (String name : present.split(",")) {
+        if (!name.isBlank()) {
+          names.add(name.trim().toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return String.join(",", names);
   }
 
   private boolean refused(Packet packet) {

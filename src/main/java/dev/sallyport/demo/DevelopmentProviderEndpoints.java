@@ -71,7 +71,7 @@ final class DevelopmentProviderEndpoints {
   /** A name that was made to resolve to this machine (DNS rebinding) is not this provider. */
   private void guard(RoutingContext context) {
     String own = URI.create(issuer).getAuthority();
-    if (own.equals(context.request().getHeader("host"))) {
+    if (own.equals(String.valueOf(context.request().authority()))) {
       context.response().putHeader("cache-control", "no-store");
       context.next();
     } else {

@@ -14,7 +14,8 @@ import java.util.Optional;
 /** The curves of RFC 7518 section 6.2.1.1 that are believed. */
 enum EllipticCurve {
   P256("P-256", "secp256r1", 32),
-  P384("P-384", "secp384r1", 48);
+  P384("P-384", "secp384r1", 48),
+  P521("P-521", "secp521r1", 66);
 
   private final String joseName;
   private final int coordinateBytes;

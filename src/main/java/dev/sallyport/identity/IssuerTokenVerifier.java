@@ -31,8 +31,7 @@ public final class IssuerTokenVerifier implements TokenVerifier {
   /**
    * Over at least one issuer.
    *
-   * @throws IllegalArgumentException for an issuer without https (loopback exempt), an algorithm
-   *     that is not asymmetric, no audience, a clock skew over five minutes, or one named twice
+   * @throws IllegalArgumentException for no issuer, or one that is configured twice
    */
   public IssuerTokenVerifier(Vertx vertx, List<IssuerConfig> issuers, Clock clock) {
     this.vertx = vertx;

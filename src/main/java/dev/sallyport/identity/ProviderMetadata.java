@@ -34,18 +34,6 @@ record ProviderMetadata(
 
   private static final String WELL_KNOWN = "/.well-known/openid-configuration";
 
-  /** Fails for an address over which keys could be exchanged on the way. */
-  static void requireProtected(String issuerName, URI address) {
-    if (!isProtected(address, isLoopback(address))) {
-      throw new IllegalArgumentException(
-          "issuer '"
-              + issuerName
-              + "': "
-              + ShownText.quoted(String.valueOf(address))
-              + " must be an https address; plain http is for a loopback address only");
-    }
-  }
-
   /**
    * Asks the issuer for its document.
    *
@@ -127,7 +115,7 @@ record ProviderMetadata(
 
   private static boolean isLoopback(URI address) {
     String host = String.valueOf(address.getHost());
-    return host.equals("localhost")
+    return host.equalsIgnoreCase("localhost")
         || host.equals("[::1]")
         || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   }

@@ -24,7 +24,8 @@ enum SignatureAlgorithm {
   PS384("SHA-384", 48),
   PS512("SHA-512", 64),
   ES256("SHA256withECDSAinP1363Format", EllipticCurve.P256),
-  ES384("SHA384withECDSAinP1363Format", EllipticCurve.P384);
+  ES384("SHA384withECDSAinP1363Format", EllipticCurve.P384),
+  ES512("SHA512withECDSAinP1363Format", EllipticCurve.P521);
 
   private final String jcaName;
   private final Optional<AlgorithmParameterSpec> parameters;

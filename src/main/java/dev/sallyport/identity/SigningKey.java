@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param keyId its {@code kid}; empty when the issuer gives none
  * @param algorithm its {@code alg}, when the issuer binds the key to one
- * @param key RSA of 2048 to 8192 bits, or a point on P-256 or P-384
+ * @param key RSA of 2048 to 8192 bits, or a point on P-256, P-384 or P-521
  */
 record SigningKey(String keyId, Optional<String> algorithm, PublicKey key) {
   private static final int MIN_RSA_BITS = 2048;

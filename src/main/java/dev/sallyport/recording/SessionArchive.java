@@ -18,6 +18,20 @@ public interface SessionArchive {
   /** Position up to which a journal was shipped, 0 when never. */
   Future<Long> position(String journal);
 
+  /** Drops the position of a journal that was shipped to its end and deleted. */
+  Future<Void> forget(String journal);
+
+  /**
+   * Sessions without an end whose events came from journals of one home, ordered by identifier, at
+   * most {@code limit}.
+   *
+   * @param home what the names of these journals begin with, up to the first dot
+   */
+  Future<List<Unclosed>> unclosed(String home, int limit);
+
+  /** Identifiers that begin with these characters, at most {@code limit}. */
+  Future<List<String>> startingWith(String prefix, int limit);
+
   /** Sessions, newest first. */
   Future<List<SessionSummary>> sessions(Filter filter);
 
@@ -38,6 +52,13 @@ public interface SessionArchive {
       Optional<String> connection,
       Optional<Instant> before,
       int limit) {}
+
+  /**
+   * A session that was never closed.
+   *
+   * @param lastSequence of its last event
+   */
+  record Unclosed(String session, long lastSequence) {}
 
   /**
    * A session in one line.

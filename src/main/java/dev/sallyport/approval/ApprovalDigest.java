@@ -1,0 +1,67 @@
+package dev.sallyport.approval;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** What an approval binds: nothing of it can change without changing the digest. */
+public final class ApprovalDigest {
+  private static final String VERSION = "sallyport-approval-1";
+  private static final int NULL_LENGTH = -1;
+
+  private final MessageDigest sha256;
+
+  private ApprovalDigest() {
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * SHA-256 over all parts. Each part is preceded by its length and the parameters by their number,
+   * so that no two different inputs give the same bytes.
+   *
+   * @param schema current schema, null for none
+   * @param statement exact bytes as the client sent them
+   * @param parameters bound values as text, null for NULL
+   * @return 64 hex digits
+   */
+  public static String of(
+      String principalId,
+      String connection,
+      String schema,
+      byte[] statement,
+      List<String> parameters) {
+    ApprovalDigest digest = new ApprovalDigest();
+    digest.part(VERSION);
+    digest.part(principalId);
+    digest.part(connection);
+    digest.part(schema);
+    digest.part(statement);
+    digest.number(parameters.size());
+    parameters.forEach(digest::part);
+    return HexFormat.of().formatHex(digest.sha256.digest());
+  }
+
+  private void part(String text) {
+    part(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void part(byte[] bytes) {
+    if (bytes == null) {
+      number(NULL_LENGTH);
+      return;
+    }
+    number(bytes.length);
+    sha256.update(bytes);
+  }
+
+  private void number(int value) {
+    sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sallyport.approval;
+
+import dev.sallyport.approval.ApprovalRecord.Vote;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Port to where requests are kept. The row is the only truth: every change is a compare-and-set on
+ * its state, so that any number of gateways may share it.
+ */
+public interface ApprovalStore {
+  /**
+   * Stores a pending request.
+   *
+   * @param gateway whose session waits
+   * @return fails with {@link TooManyPendingException} when a bound is reached, and nothing is
+   *     stored
+   */
+  Future<Void> insert(ApprovalRequest request, String gateway, PendingBounds bounds);
+
+  /**
+   * Counts a person's word while the request is pending, and makes it final when that word is a
+   * denial or completes the quorum. One transaction.
+   */
+  Future<VoteResult> vote(String id, Vote vote);
+
+  /**
+   * Makes a pending request final.
+   *
+   * @return whether this call did it; false when it was final before, or is not there
+   */
+  Future<Boolean> finish(String id, ApprovalOutcome outcome);
+
+  /** One request with its votes. */
+  Future<Optional<ApprovalRecord>> find(String id);
+
+  /** Requests, pending ones first, newest first. */
+  Future<List<ApprovalRecord>> list(Selection selection);
+
+  /** Identifiers of pending requests whose time was up at this instant, at most {@code limit}. */
+  Future<List<String>> overdue(Instant now, int limit);
+
+  /** Identifiers of pending requests of one gateway, at most {@code limit}. */
+  Future<List<String>> pendingOf(String gateway, int limit);
+
+  /**
+   * Bounds on pending requests; more would bury the people who decide.
+   *
+   * @param perGateway at least 1
+   * @param perRequester at least 1
+   */
+  record PendingBounds(int perGateway, int perRequester) {
+    /** What a gateway runs with. */
+    public static final PendingBounds DEFAULT = new PendingBounds(1000, 20);
+
+    /** Checks the bounds. */
+    public PendingBounds {
+      if (perGateway < 1 || perRequester < 1) {
+        throw new IllegalArgumentException("bounds on pending requests start at 1");
+      }
+    }
+  }
+
+  /** What became of a vote. */
+  enum VoteResult {
+    /** Counted; more people are needed. */
+    COUNTED,
+    /** Counted, and the request is final by it. */
+    DECIDED,
+    /** Not counted: the request was final before. */
+    ALREADY_FINAL,
+    /** Not counted: this person has spoken. */
+    ALREADY_VOTED,
+    /** No such request. */
+    NOT_FOUND
+  }
+
+  /**
+   * Which requests.
+   *
+   * @param state only this state
+   * @param audience only what they may see; empty for those who see all
+   * @param limit 1 to 500
+   */
+  record Selection(Optional<ApprovalState> state, Optional<Audience> audience, int limit) {
+    /** Most rows that one answer holds. */
+    public static final int MAX_LIMIT = 500;
+
+    /** Brings the limit into its range. */
+    public Selection {
+      limit = Math.max(1, Math.min(MAX_LIMIT, limit));
+    }
+  }
+
+  /**
+   * Who looks: sees what they asked for themselves and what their groups may decide.
+   *
+   * @param principal identifier
+   * @param groups empty for those who may never decide
+   */
+  record Audience(String principal, Set<String> groups) {}
+}

@@ -1,0 +1,247 @@
+package dev.sallyport.approval;
+
+import dev.sallyport.approval.ApprovalStore.Audience;
+import dev.sallyport.approval.ApprovalStore.PendingBounds;
+import dev.sallyport.approval.ApprovalStore.Selection;
+import dev.sallyport.identity.Principal;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The desk over an {@link ApprovalStore}. Timers and callers only propose an end; the store's
+ * compare-and-set says which one counts, and the waiting session is told what the store says.
+ *
+ * <p>May be called from any thread; the future of {@link #submit} completes on its caller's
+ * context.
+ */
+public final class StoredApprovalDesk implements ApprovalDesk {
+  /** How often requests are looked for whose timer died with its gateway. */
+  private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(10);
+
+  /** Requests ended by one sweep; the next one takes the rest. */
+  private static final int SWEEP_LIMIT = 500;
+
+  private static final String NOBODY_DECIDED = "nobody decided in time";
+  private static final Logger LOG = LoggerFactory.getLogger(StoredApprovalDesk.class);
+
+  private final Vertx vertx;
+  private final Clock clock;
+  private final ApprovalStore store;
+  private final ApprovalFeed feed;
+  private final String gateway;
+  private final PendingBounds bounds;
+  private final Decisions decisions;
+  private final Map<String, Waiter> waiting = new ConcurrentHashMap<>();
+  private volatile long sweepTimer = -1;
+
+  /**
+   * A desk of one gateway.
+   *
+   * @param gateway the gateway's name among those that share the store
+   */
+  public StoredApprovalDesk(
+      Vertx vertx,
+      Clock clock,
+      ApprovalStore store,
+      ApprovalFeed feed,
+      String gateway,
+      PendingBounds bounds) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.store = store;
+    this.feed = feed;
+    this.gateway = gateway;
+    this.bounds = bounds;
+    this.decisions = new Decisions(store);
+  }
+
+  /**
+   * Withdraws what sessions of an earlier run left waiting, then keeps watch. To be called once,
+   * before the first {@link #submit}.
+   *
+   * @return how many requests were left
+   */
+  public Future<Integer> start() {
+    return withdrawLeftovers(0)
+        .onSuccess(
+            count -> sweepTimer = vertx.setPeriodic(SWEEP_INTERVAL.toMillis(), id -> endOverdue()));
+  }
+
+  /** Withdraws what still waits. */
+  public Future<Void> close() {
+    vertx.cancelTimer(sweepTimer);
+    return Future.join(
+            waiting.keySet().stream().map(id -> withdraw(id, "the gateway was stopped")).toList())
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<ApprovalOutcome> submit(ApprovalRequest request) {
+    if (request.quorum() < 1 || request.approvers().isEmpty()) {
+      return Future.failedFuture(
+          new IllegalArgumentException("a review needs approvers and a quorum of at least 1"));
+    }
+    Waiter waiter = new Waiter(vertx.getOrCreateContext());
+    if (waiting.putIfAbsent(request.id(), waiter) != null) {
+      return Future.failedFuture(
+          new IllegalArgumentException("approval " + request.id() + " was filed before"));
+    }
+    store
+        .insert(request, gateway, bounds)
+        .onComplete(
+            filed -> {
+              if (filed.failed()) {
+                waiting.remove(request.id());
+                waiter.fail(filed.cause());
+              } else {
+                publish(request.id());
+                waiter.setTimer(
+                    vertx.setTimer(millisUntil(request.expiresAt()), id -> expire(request.id())));
+              }
+              waiter.filed().tryComplete();
+            });
+    return waiter.future();
+  }
+
+  @Override
+  public Future<Void> withdraw(String id, String why) {
+    Waiter waiter = waiting.get(id);
+    Future<Void> filed = waiter == null ? Future.succeededFuture() : waiter.filed().future();
+    return filed.compose(v -> finish(id, ApprovalState.WITHDRAWN, why));
+  }
+
+  @Override
+  public Future<ApprovalRecord> decide(
+      String id, Principal approver, boolean approve, String reason) {
+    Instant now = now();
+    return store
+        .find(id)
+        .compose(
+            found -> {
+              boolean late =
+                  found.isPresent()
+                      && found.get().state() == ApprovalState.PENDING
+                      && !now.isBefore(found.get().request().expiresAt());
+              return late
+                  ? finish(id, ApprovalState.EXPIRED, NOBODY_DECIDED).compose(v -> store.find(id))
+                  : Future.succeededFuture(found);
+            })
+        .compose(found -> decisions.take(id, found, approver, approve, reason, now))
+        .onSuccess(
+            changed -> {
+              changed.outcome().ifPresent(outcome -> tell(id, outcome));
+              feed.publish(changed);
+            });
+  }
+
+  @Override
+  public Future<Optional<ApprovalRecord>> find(String id, Principal viewer, boolean seesAll) {
+    return store
+        .find(id)
+        .map(found -> found.filter(approval -> seesAll || Decisions.maySee(approval, viewer)));
+  }
+
+  @Override
+  public Future<List<ApprovalRecord>> list(
+      Optional<ApprovalState> state, Principal viewer, boolean seesAll, int limit) {
+    Optional<Audience> audience =
+        seesAll
+            ? Optional.empty()
+            : Optional.of(new Audience(viewer.id(), Decisions.decidingGroups(viewer)));
+    return store.list(new Selection(state, audience, limit));
+  }
+
+  private void expire(String id) {
+    finish(id, ApprovalState.EXPIRED, NOBODY_DECIDED)
+        .onFailure(
+            e -> {
+              // Whatever the store holds, it can't be read: the session must not run the statement.
+              LOG.error("approval could not be expired approval={}", id, e);
+              Waiter waiter = waiting.remove(id);
+              if (waiter != null) {
+                waiter.fail(e);
+              }
+            });
+  }
+
+  private Future<Void> finish(String id, ApprovalState state, String why) {
+    ApprovalOutcome outcome = new ApprovalOutcome(state, "", why, now());
+    return store
+        .finish(id, outcome)
+        .compose(
+            done -> {
+              if (done) {
+                tell(id, outcome);
+                return publish(id);
+              }
+              return store
+                  .find(id)
+                  .onSuccess(
+                      found ->
+                          found
+                              .flatMap(ApprovalRecord::outcome)
+                              .ifPresent(first -> tell(id, first)))
+                  .mapEmpty();
+            });
+  }
+
+  /** Wakes the session that waits here, once. */
+  private void tell(String id, ApprovalOutcome outcome) {
+    Waiter waiter = waiting.remove(id);
+    if (waiter != null) {
+      waiter.timer().ifPresent(vertx::cancelTimer);
+      waiter.complete(outcome);
+    }
+  }
+
+  /** Never fails: the change stands in the store, whoever hears of it. */
+  private Future<Void> publish(String id) {
+    return store
+        .find(id)
+        .onSuccess(found -> found.ifPresent(feed::publish))
+        .onFailure(e -> LOG.warn("approval change was not announced approval={}", id, e))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private void endOverdue() {
+    store
+        .overdue(now(), SWEEP_LIMIT)
+        .onSuccess(ids -> ids.forEach(this::expire))
+        .onFailure(e -> LOG.warn("overdue approvals could not be looked for", e));
+  }
+
+  private Future<Integer> withdrawLeftovers(int soFar) {
+    return store
+        .pendingOf(gateway, SWEEP_LIMIT)
+        .compose(
+            ids ->
+                ids.isEmpty()
+                    ? Future.succeededFuture(soFar)
+                    : Future.all(
+                            ids.stream()
+                                .map(id -> withdraw(id, "the gateway was restarted"))
+                                .toList())
+                        .compose(v -> withdrawLeftovers(soFar + ids.size())));
+  }
+
+  private long millisUntil(Instant deadline) {
+    // A timer that fires a fraction too early would find the request not yet overdue.
+    return Math.max(1, Duration.between(clock.instant(), deadline).toMillis() + 1);
+  }
+
+  /** As precise as the store keeps it. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.sallyport.cli;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.ConfigLoader;
+import dev.sallyport.config.StoreConfig;
+import dev.sallyport.recording.EventFormat;
+import dev.sallyport.recording.Replay;
+import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.SessionArchive.Filter;
+import dev.sallyport.recording.SessionArchive.SessionSummary;
+import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.store.Store;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what was recorded, straight from the store; a running gateway is not disturbed. */
+@Command(
+    name = "replay",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Replays a recorded session in the terminal: statements, verdicts, approvals, rows as the"
+          + " agent got them.",
+      "Without a session it lists the latest ones."
+    })
+public final class ReplayCommand implements Callable<Integer> {
+  /** Events held in memory at a time. */
+  private static final int PAGE = 200;
+
+  private static final int SHOWN_CANDIDATES = 5;
+  private static final ObjectWriter JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .addModule(new Jdk8Module())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .build()
+          .writer();
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SESSION",
+      description = "Identifier of the session, or as much of its beginning as is unique.")
+  private String session;
+
+  @ArgGroup(multiplicity = "1")
+  private Source source;
+
+  @Option(names = "--json", description = "One JSON object on each line instead of text.")
+  private boolean json;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many sessions to list, 1 to 500 (default: ${DEFAULT-VALUE}).")
+  private int limit;
+
+  /** Where the store is. */
+  static final class Source {
+    @Option(
+        names = {"-f", "--config"},
+        paramLabel = "FILE",
+        description = "The gateway's configuration, which names the store.")
+    private Path config;
+
+    @Option(names = "--store", paramLabel = "FILE", description = "The store itself.")
+    private Path store;
+  }
+
+  @Override
+  public Integer call() {
+    Path file;
+    try {
+      file = storeFile();
+    } catch (ConfigException e) {
+      e.problems().forEach(this::complain);
+      return 1;
+    }
+    Vertx vertx = Vertx.vertx();
+    try {
+      Store store = Store.openForReading(file, vertx);
+      try {
+        return session == null ? list(store.sessionArchive()) : replay(store.sessionArchive());
+      } finally {
+        store.close().await();
+      }
+    } catch (NoSuchFileException e) {
+      return fail("there is no store " + e.getFile());
+    } catch (Exception e) {
+      return fail("the store " + file + " cannot be read: " + e.getMessage());
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  private Path storeFile() {
+    if (source.store != null) {
+      return source.store;
+    }
+    StoreConfig.Sqlite sqlite = (StoreConfig.Sqlite) new ConfigLoader().load(source.config).store();
+    return sqlite.file();
+  }
+
+  private int list(SessionArchive archive) throws Exception {
+    Filter filter = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), limit);
+    for (SessionSummary summary : archive.sessions(filter).await()) {
+      out().println(json ? JSON.writeValueAsString(summary) : Replay.headline(summary));
+    }
+    out().flush();
+    return 0;
+  }
+
+  private int replay(SessionArchive archive) throws Exception {
+    List<String> found =
+        session.isEmpty() ? List.of() : archive.startingWith(session, SHOWN_CANDIDATES + 1).await();
+    if (found.isEmpty()) {
+      return fail("no session begins with " + session);
+    }
+    if (found.size() > 1 && !found.get(0).equals(session)) {
+      return fail(
+          "several sessions begin with "
+              + session
+              + ": "
+              + String.join(", ", found.subList(0, Math.min(SHOWN_CANDIDATES, found.size())))
+              + (found.size() > SHOWN_CANDIDATES ? ", ..." : ""));
+    }
+    SessionSummary summary = archive.session(found.get(0)).await().orElseThrow();
+    Replay replay = new Replay(summary.openedAt());
+    if (!json) {
+      Replay.heading(summary).forEach(out()::println);
+    }
+    for (long from = 0; ; ) {
+      List<SessionEvent> events = archive.events(summary.id(), from, PAGE).await();
+      for (SessionEvent event : events) {
+        if (json) {
+          out().println(EventFormat.writeText(event));
+        } else {
+          replay.next(event).forEach(out()::println);
+        }
+      }
+      if (events.size() < PAGE) {
+        break;
+      }
+      from = events.get(events.size() - 1).sequence() + 1;
+    }
+    if (!json) {
+      replay.end().forEach(out()::println);
+    }
+    out().flush();
+    return 0;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private int fail(String message) {
+    complain(message);
+    return 1;
+  }
+
+  private void complain(String message) {
+    spec.commandLine().getErr().println("sallyport replay: " + message);
+    spec.commandLine().getErr().flush();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.sallyport.recording;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Events as JSON objects with a {@code type}: the form of the journal, of the store and of {@code
+ * replay --json}. Fields that a later version adds are passed over when read.
+ */
+public final class EventFormat {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              // A statement may be as long as MySQL takes it; journal and store bound the whole.
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                  .build())
+          .addModule(new JavaTimeModule())
+          .addMixIn(SessionEvent.class, Typed.class)
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private static final ObjectWriter WRITER = MAPPER.writerFor(SessionEvent.class);
+  private static final ObjectReader READER = MAPPER.readerFor(SessionEvent.class);
+
+  private EventFormat() {}
+
+  /**
+   * One event on one line, UTF-8.
+   *
+   * @throws UnreadableEventException when it holds text that no Unicode encoding can carry
+   */
+  public static byte[] write(SessionEvent event) throws UnreadableEventException {
+    try {
+      return WRITER.writeValueAsBytes(event);
+    } catch (JsonProcessingException e) {
+      throw new UnreadableEventException("the event cannot be written as JSON");
+    }
+  }
+
+  /** As {@link #write(SessionEvent)}, as text. */
+  public static String writeText(SessionEvent event) throws UnreadableEventException {
+    return new String(write(event), StandardCharsets.UTF_8);
+  }
+
+  /** Reads what {@link #write} wrote, by this version or another. */
+  public static SessionEvent read(byte[] json) throws UnreadableEventException {
+    try {
+      return READER.readValue(json);
+    } catch (IOException e) {
+      throw new UnreadableEventException("the event is not one that this version knows");
+    }
+  }
+
+  /** As {@link #read(byte[])}, from text. */
+  public static SessionEvent read(String json) throws UnreadableEventException {
+    return read(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Names of the types as they stand in every journal: never to be changed. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = SessionEvent.Opened.class, name = "opened"),
+    @JsonSubTypes.Type(value = SessionEvent.Judged.class, name = "judged"),
+    @JsonSubTypes.Type(value = SessionEvent.ReviewRequested.class, name = "review_requested"),
+    @JsonSubTypes.Type(value = SessionEvent.ReviewEnded.class, name = "review_ended"),
+    @JsonSubTypes.Type(value = SessionEvent.Rows.class, name = "rows"),
+    @JsonSubTypes.Type(value = SessionEvent.Finished.class, name = "finished"),
+    @JsonSubTypes.Type(value = SessionEvent.Closed.class, name = "closed")
+  })
+  private interface Typed {}
+}

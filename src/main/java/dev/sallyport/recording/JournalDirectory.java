@@ -1,0 +1,142 @@
+package dev.sallyport.recording;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The place of the journals, held by one gateway at a time. Files are named {@code
+ * HOME.RUN.LOOP.NUMBER.journal}: the home is drawn once for a directory, the run once for each
+ * start, so that no name is ever used twice. Blocks; for workers.
+ */
+final class JournalDirectory implements AutoCloseable {
+  private static final Pattern NAME =
+      Pattern.compile("[0-9a-f]{12}\\.[0-9a-f]{16}\\.\\d{3}\\.\\d{6}\\.journal");
+
+  private final Path directory;
+  private final FileChannel lockFile;
+  private final String home;
+  private final String run;
+  private int loops;
+
+  private JournalDirectory(Path directory, FileChannel lockFile, String home, String run) {
+    this.directory = directory;
+    this.lockFile = lockFile;
+    this.home = home;
+    this.run = run;
+  }
+
+  /**
+   * Takes the directory, created if it is missing.
+   *
+   * @throws IOException when another gateway holds it, or it cannot be written
+   */
+  static JournalDirectory take(Path path, Clock clock) throws IOException {
+    Path directory = path.toAbsolutePath();
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory, OwnerOnly.directory());
+    }
+    FileChannel lockFile =
+        FileChannel.open(
+            directory.resolve("journal.lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            OwnerOnly.file());
+    try {
+      if (!locked(lockFile)) {
+        throw new IOException("journal directory " + directory + " is in use by another gateway");
+      }
+      String run = String.format("%012x%s", clock.millis(), random(2));
+      return new JournalDirectory(directory, lockFile, home(directory), run);
+    } catch (IOException | RuntimeException e) {
+      lockFile.close();
+      throw e;
+    }
+  }
+
+  private static boolean locked(FileChannel lockFile) throws IOException {
+    try {
+      FileLock lock = lockFile.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private static String home(Path directory) throws IOException {
+    Path file = directory.resolve("journal.home");
+    try {
+      Files.createFile(file, OwnerOnly.file());
+      Files.writeString(file, random(6), StandardCharsets.US_ASCII);
+    } catch (FileAlreadyExistsException e) {
+      String found = Files.readString(file, StandardCharsets.US_ASCII);
+      if (found.matches("[0-9a-f]{12}")) {
+        return found;
+      }
+      // Only a start that died between the two steps above leaves it empty.
+      Files.writeString(file, random(6), StandardCharsets.US_ASCII);
+    }
+    return Files.readString(file, StandardCharsets.US_ASCII);
+  }
+
+  private static String random(int bytes) {
+    byte[] drawn = new byte[bytes];
+    new SecureRandom().nextBytes(drawn);
+    return HexFormat.of().formatHex(drawn);
+  }
+
+  /** What the names of all journals of this directory begin with. */
+  String home() {
+    return home;
+  }
+
+  /** Names for the files of one more event loop. */
+  synchronized Supplier<Path> nextLoop() {
+    int loop = loops++;
+    return new Supplier<>() {
+      private int number;
+
+      @Override
+      public Path get() {
+        return directory.resolve(
+            String.format("%s.%s.%03d.%06d%s", home, run, loop, number++, Segment.SUFFIX));
+      }
+    };
+  }
+
+  /** Files of earlier runs, in the order in which they were written. */
+  List<Segment> leftOver() throws IOException {
+    List<Segment> segments = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      List<Path> journals =
+          files
+              .filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+              .filter(file -> !file.getFileName().toString().startsWith(home + "." + run))
+              .sorted()
+              .toList();
+      for (Path file : journals) {
+        segments.add(Segment.leftOver(file, Files.size(file)));
+      }
+    }
+    return segments;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lockFile.close();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sallyport.recording;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How much may wait for shipping, over all event loops. The end of what was begun is let in a
+ * little longer than the begin of something new, so that a full journal does not hide outcomes.
+ */
+final class JournalLimit {
+  /** The part of the limit that is kept free for outcomes. */
+  private static final int RESERVE_DIVISOR = 16;
+
+  private final long limitBytes;
+  private final AtomicLong unshippedBytes = new AtomicLong();
+
+  JournalLimit(long limitBytes) {
+    this.limitBytes = limitBytes;
+  }
+
+  /** Takes room for an event; false when there is none. */
+  boolean take(SessionEvent event, long bytes) {
+    boolean outcome =
+        event instanceof SessionEvent.Finished
+            || event instanceof SessionEvent.ReviewEnded
+            || event instanceof SessionEvent.Closed;
+    long bound = outcome ? limitBytes : limitBytes - limitBytes / RESERVE_DIVISOR;
+    if (unshippedBytes.addAndGet(bytes) > bound) {
+      unshippedBytes.addAndGet(-bytes);
+      return false;
+    }
+    return true;
+  }
+
+  /** Counts what an earlier run left. */
+  void add(long bytes) {
+    unshippedBytes.addAndGet(bytes);
+  }
+
+  /** Gives room back: shipped, or not written after all. */
+  void release(long bytes) {
+    unshippedBytes.addAndGet(-bytes);
+  }
+
+  long unshippedBytes() {
+    return unshippedBytes.get();
+  }
+
+  long limitBytes() {
+    return limitBytes;
+  }
+}

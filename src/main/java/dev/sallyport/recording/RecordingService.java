@@ -1,0 +1,208 @@
+package dev.sallyport.recording;
+
+import dev.sallyport.config.AuditConfig;
+import dev.sallyport.recording.SessionArchive.Unclosed;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journals of one gateway and their way to the archive. May be called from any thread; files
+ * are read and forced on workers.
+ */
+public final class RecordingService {
+  /** What the last line of a session says when the gateway died under it. */
+  public static final String STOPPED_UNEXPECTEDLY =
+      "gateway stopped unexpectedly; outcome of the running statement unknown";
+
+  /** Size from which a new file is begun; shipped files are deleted whole. */
+  private static final long ROLL_BYTES = 64L << 20;
+
+  private static final Duration SHIP_INTERVAL = Duration.ofMillis(200);
+  private static final int UNCLOSED_BATCH = 500;
+  private static final Logger LOG = LoggerFactory.getLogger(RecordingService.class);
+
+  private final Vertx vertx;
+  private final AuditConfig config;
+  private final JournalDirectory directory;
+  private final JournalLimit limit;
+  private final Shipper shipper;
+  private final JournalFile.Opener opener;
+  private final List<JournalRecorder> recorders = new CopyOnWriteArrayList<>();
+  private volatile long timer = -1;
+  private volatile boolean closed;
+
+  private RecordingService(
+      Vertx vertx,
+      AuditConfig config,
+      JournalDirectory directory,
+      SessionArchive archive,
+      JournalFile.Opener opener) {
+    this.vertx = vertx;
+    this.config = config;
+    this.directory = directory;
+    this.limit = new JournalLimit(config.journalLimitBytes());
+    this.shipper = new Shipper(vertx, archive, limit);
+    this.opener = opener;
+  }
+
+  /**
+   * Takes the journal directory, ships what an earlier run left there, and ends the sessions that
+   * it could not end.
+   *
+   * @return fails when another gateway holds the directory, it cannot be written, or the archive
+   *     does not take what was left
+   */
+  public static Future<RecordingService> open(
+      AuditConfig config, Vertx vertx, SessionArchive archive) {
+    return open(config, vertx, archive, Clock.systemUTC(), JournalFile::open);
+  }
+
+  /** With a clock and a way to open files. */
+  static Future<RecordingService> open(
+      AuditConfig config,
+      Vertx vertx,
+      SessionArchive archive,
+      Clock clock,
+      JournalFile.Opener opener) {
+    Context context = vertx.getOrCreateContext();
+    return context
+        .executeBlocking(() -> JournalDirectory.take(config.directory(), clock))
+        .compose(
+            directory -> {
+              RecordingService service =
+                  new RecordingService(vertx, config, directory, archive, opener);
+              return service
+                  .recover(context, archive, clock)
+                  .onSuccess(v -> service.startShipping())
+                  .map(service)
+                  .recover(e -> release(directory, context).transform(v -> Future.failedFuture(e)));
+            });
+  }
+
+  private static Future<Void> release(JournalDirectory directory, Context context) {
+    return context.executeBlocking(
+        () -> {
+          directory.close();
+          return null;
+        });
+  }
+
+  private Future<Void> recover(Context context, SessionArchive archive, Clock clock) {
+    Set<String> homes = new TreeSet<>(Set.of(directory.home()));
+    return context
+        .executeBlocking(directory::leftOver)
+        .compose(
+            leftOver -> {
+              for (Segment segment : leftOver) {
+                LOG.info("shipping what an earlier run left journal={}", segment.journal());
+                homes.add(segment.journal().substring(0, segment.journal().indexOf('.')));
+                shipper.add(segment);
+              }
+              return shipper.ship();
+            })
+        .compose(
+            v ->
+                Future.join(
+                    homes.stream().map(home -> closeSessions(home, archive, clock)).toList()))
+        .mapEmpty();
+  }
+
+  private static Future<Void> closeSessions(String home, SessionArchive archive, Clock clock) {
+    return archive
+        .unclosed(home, UNCLOSED_BATCH)
+        .compose(
+            unclosed -> {
+              if (unclosed.isEmpty()) {
+                return Future.succeededFuture();
+              }
+              Instant now = clock.instant();
+              List<SessionEvent> ends = new ArrayList<>();
+              for (Unclosed session : unclosed) {
+                ends.add(
+                    new SessionEvent.Closed(
+                        session.session(), session.lastSequence() + 1, now, STOPPED_UNEXPECTEDLY));
+              }
+              LOG.warn("ended sessions of an earlier run count={}", ends.size());
+              return archive
+                  .append(ends, home + ".recovered", 0)
+                  .compose(v -> closeSessions(home, archive, clock));
+            });
+  }
+
+  private void startShipping() {
+    timer = vertx.setPeriodic(SHIP_INTERVAL.toMillis(), id -> shipper.shipSoon());
+  }
+
+  /**
+   * A recorder for the calling event loop. Sessions of one loop share it; a session stays with the
+   * one it began with.
+   */
+  public Recorder newRecorder() {
+    return newRecorder(ROLL_BYTES);
+  }
+
+  Recorder newRecorder(long rollBytes) {
+    if (closed) {
+      throw new IllegalStateException("recording was closed");
+    }
+    Journal journal = new Journal(directory.nextLoop(), opener, shipper::add, rollBytes);
+    JournalRecorder recorder = new JournalRecorder(vertx, journal, limit, config.durability());
+    recorders.add(recorder);
+    return recorder;
+  }
+
+  /** Ships everything that was written up to now, for those who can't wait for the timer. */
+  public Future<Void> ship() {
+    return shipper.ship();
+  }
+
+  /** What waits for shipping. */
+  public Backlog backlog() {
+    return new Backlog(limit.unshippedBytes(), limit.limitBytes(), shipper.files());
+  }
+
+  /**
+   * Takes no more events and ships the rest. What the archive does not take stays in the directory
+   * for the next start.
+   */
+  public Future<Void> close() {
+    closed = true;
+    vertx.cancelTimer(timer);
+    return Future.join(recorders.stream().map(JournalRecorder::close).toList())
+        .onFailure(e -> LOG.error("journal was not closed properly", e))
+        .transform(v -> shipper.ship())
+        .onFailure(e -> LOG.error("journal is left for the next start", e))
+        .transform(
+            v ->
+                vertx.executeBlocking(
+                    () -> {
+                      closeDirectory();
+                      return null;
+                    }));
+  }
+
+  private void closeDirectory() throws IOException {
+    directory.close();
+  }
+
+  /**
+   * What waits for shipping.
+   *
+   * @param unshippedBytes written and not yet in the archive
+   * @param limitBytes from which statements are refused
+   * @param files on disk
+   */
+  public record Backlog(long unshippedBytes, long limitBytes, int files) {}
+}

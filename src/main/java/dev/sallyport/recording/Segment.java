@@ -1,0 +1,75 @@
+package dev.sallyport.recording;
+
+import java.nio.file.Path;
+
+/**
+ * One file of a journal. Its writer moves {@code written} and seals it; its shipper, on another
+ * thread, moves {@code shipped}.
+ */
+final class Segment {
+  static final String SUFFIX = ".journal";
+
+  private final Path path;
+  private volatile long written;
+  private volatile boolean sealed;
+
+  /** Negative until the store was asked. */
+  private volatile long shipped;
+
+  private Segment(Path path, long written, boolean sealed, long shipped) {
+    this.path = path;
+    this.written = written;
+    this.sealed = sealed;
+    this.shipped = shipped;
+  }
+
+  /** A file that was just created. */
+  static Segment created(Path path) {
+    return new Segment(path, 0, false, 0);
+  }
+
+  /** A file that an earlier run left. */
+  static Segment leftOver(Path path, long size) {
+    return new Segment(path, size, true, -1);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Under which the store keeps the position: the file's name without its suffix. */
+  String journal() {
+    String file = path.getFileName().toString();
+    return file.substring(0, file.length() - SUFFIX.length());
+  }
+
+  /** End of the last whole frame. */
+  long written() {
+    return written;
+  }
+
+  void advance(long bytes) {
+    written = written + bytes;
+  }
+
+  /** Whether nothing will be added any more. */
+  boolean sealed() {
+    return sealed;
+  }
+
+  void seal() {
+    sealed = true;
+  }
+
+  boolean positionKnown() {
+    return shipped >= 0;
+  }
+
+  long shipped() {
+    return shipped;
+  }
+
+  void shippedUpTo(long position) {
+    shipped = position;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.sallyport.recording;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads frames back. Blocks; for workers. */
+final class SegmentReader {
+  private final int maxBatchBytes;
+
+  /**
+   * A reader.
+   *
+   * @param maxBatchBytes bytes after which a batch ends; a single larger frame is read alone
+   */
+  SegmentReader(int maxBatchBytes) {
+    this.maxBatchBytes = maxBatchBytes;
+  }
+
+  /**
+   * Reads whole frames from a position on.
+   *
+   * @param from where a frame begins
+   * @param to nothing is read beyond
+   */
+  Batch read(Path path, long from, long to) throws IOException {
+    List<SessionEvent> events = new ArrayList<>();
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      if (channel.size() < to) {
+        throw new EOFException("journal file is shorter than what was written to it");
+      }
+      long position = from;
+      while (position < to && position - from < maxBatchBytes) {
+        byte[] content = content(channel, position, to);
+        if (content == null) {
+          return new Batch(events, position, Found.NO_FRAME, to);
+        }
+        long next = position + Frame.HEADER_BYTES + content.length;
+        try {
+          events.add(EventFormat.read(content));
+        } catch (UnreadableEventException e) {
+          return new Batch(events, position, Found.UNKNOWN_EVENT, next);
+        }
+        position = next;
+      }
+      return new Batch(events, position, Found.EVENTS, position);
+    }
+  }
+
+  /** Content of the frame at a position, null when there is no whole and sound one. */
+  private static byte[] content(FileChannel channel, long position, long end) throws IOException {
+    if (end - position < Frame.HEADER_BYTES) {
+      return null;
+    }
+    ByteBuffer header = read(channel, position, Frame.HEADER_BYTES);
+    int length = header.getInt();
+    int checksum = header.getInt();
+    if (!Frame.plausible(length) || end - position - Frame.HEADER_BYTES < length) {
+      return null;
+    }
+    byte[] content = read(channel, position + Frame.HEADER_BYTES, length).array();
+    return Frame.matches(content, checksum) ? content : null;
+  }
+
+  private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(bytes);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        throw new EOFException("journal file became shorter while it was read");
+      }
+    }
+    return buffer.flip();
+  }
+
+  /** Why a batch ends where it does. */
+  enum Found {
+    /** Only sound events; there may be more. */
+    EVENTS,
+    /** Then something that is no frame: a torn tail, or damage. */
+    NO_FRAME,
+    /** Then a sound frame that holds no event this version knows. */
+    UNKNOWN_EVENT
+  }
+
+  /**
+   * What was read.
+   *
+   * @param end after the last event
+   * @param resume after what could not be read, if something could not; otherwise as {@code end}
+   */
+  record Batch(List<SessionEvent> events, long end, Found found, long resume) {}
+}

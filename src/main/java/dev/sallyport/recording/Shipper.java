@@ -1,0 +1,202 @@
+package dev.sallyport.recording;
+
+import dev.sallyport.recording.SegmentReader.Batch;
+import dev.sallyport.recording.SegmentReader.Found;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings journals to the archive, batch by batch, and deletes what is there for good. A batch and
+ * the position after it are kept in one transaction, so it may be shipped again without harm.
+ * Confined to its context; files are read on workers.
+ */
+final class Shipper {
+  /** Bounds the memory of a batch and the time for which the store's one writer is taken. */
+  private static final int BATCH_BYTES = 1 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final SessionArchive archive;
+  private final JournalLimit limit;
+  private final SegmentReader reader = new SegmentReader(BATCH_BYTES);
+  private final Queue<Segment> segments = new ConcurrentLinkedQueue<>();
+
+  /** Ends when everything that was told to it is shipped, or it failed. */
+  private Future<Void> running = Future.succeededFuture();
+
+  private boolean failing;
+
+  Shipper(Vertx vertx, SessionArchive archive, JournalLimit limit) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.archive = archive;
+    this.limit = limit;
+  }
+
+  /** A file to ship from now on, after all that were added before. */
+  void add(Segment segment) {
+    segments.add(segment);
+  }
+
+  int files() {
+    return segments.size();
+  }
+
+  /** Ships what was written up to now. */
+  Future<Void> ship() {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        v -> {
+          Future<Void> run = running.otherwiseEmpty().compose(before -> all(segments.iterator()));
+          running = run.onComplete(shipped -> note(shipped.cause()));
+          run.onComplete(done);
+        });
+    return done.future();
+  }
+
+  /** As {@link #ship}, unless it is at it. */
+  void shipSoon() {
+    context.runOnContext(
+        v -> {
+          if (running.isComplete()) {
+            ship();
+          }
+        });
+  }
+
+  private void note(Throwable failure) {
+    if (failure != null && !failing) {
+      LOG.error("journal cannot be shipped, trying again until it can", failure);
+    } else if (failure == null && failing) {
+      LOG.info("journal is shipped again");
+    }
+    failing = failure != null;
+  }
+
+  private Future<Void> all(Iterator<Segment> rest) {
+    if (!rest.hasNext()) {
+      return Future.succeededFuture();
+    }
+    Segment segment = rest.next();
+    // Asked in this order: what is sealed is not written any more.
+    boolean sealed = segment.sealed();
+    long written = segment.written();
+    return position(segment)
+        .compose(v -> upTo(segment, written))
+        .compose(v -> sealed ? remove(segment) : Future.succeededFuture())
+        .compose(v -> all(rest));
+  }
+
+  private Future<Void> position(Segment segment) {
+    if (segment.positionKnown()) {
+      return Future.succeededFuture();
+    }
+    return archive
+        .position(segment.journal())
+        .onSuccess(
+            position -> {
+              segment.shippedUpTo(Math.min(position, segment.written()));
+              limit.add(segment.written() - segment.shipped());
+            })
+        .mapEmpty();
+  }
+
+  private Future<Void> upTo(Segment segment, long written) {
+    if (segment.shipped() >= written) {
+      return Future.succeededFuture();
+    }
+    return context
+        .executeBlocking(() -> reader.read(segment.path(), segment.shipped(), written), false)
+        .compose(
+            batch ->
+                archive
+                    .append(batch.events(), segment.journal(), batch.end())
+                    .compose(v -> advance(segment, batch.end()))
+                    .compose(
+                        v ->
+                            batch.found() == Found.EVENTS
+                                ? Future.succeededFuture()
+                                : setAside(segment, batch)))
+        .compose(v -> upTo(segment, written));
+  }
+
+  private Future<Void> advance(Segment segment, long position) {
+    limit.release(position - segment.shipped());
+    segment.shippedUpTo(position);
+    return Future.succeededFuture();
+  }
+
+  /**
+   * Keeps bytes that are no event in a file of their own, for a person to look at, and goes on
+   * after them. The tail of a file that is still written to is never at fault: it is not read.
+   */
+  private Future<Void> setAside(Segment segment, Batch batch) {
+    long bytes = batch.resume() - batch.end();
+    Path damaged =
+        segment.path().resolveSibling(segment.journal() + "." + batch.end() + ".damaged");
+    return context
+        .executeBlocking(
+            () -> {
+              copy(segment.path(), batch.end(), bytes, damaged);
+              return null;
+            },
+            false)
+        .compose(
+            v -> {
+              LOG.error(
+                  "journal bytes are no event, kept aside file={} bytes={} found={}",
+                  damaged,
+                  bytes,
+                  batch.found());
+              return advance(segment, batch.resume());
+            });
+  }
+
+  private static void copy(Path from, long position, long bytes, Path to) throws IOException {
+    Files.deleteIfExists(to);
+    try (FileChannel source = FileChannel.open(from, StandardOpenOption.READ);
+        WritableByteChannel target =
+            Channels.newChannel(Files.newOutputStream(Files.createFile(to, OwnerOnly.file())))) {
+      long copied = 0;
+      while (copied < bytes) {
+        long moved = source.transferTo(position + copied, bytes - copied, target);
+        if (moved <= 0) {
+          throw new EOFException("journal file became shorter while it was read");
+        }
+        copied += moved;
+      }
+    }
+  }
+
+  private Future<Void> remove(Segment segment) {
+    return context
+        .executeBlocking(
+            () -> {
+              Files.deleteIfExists(segment.path());
+              return null;
+            },
+            false)
+        .compose(
+            v -> {
+              segments.remove(segment);
+              return archive.forget(segment.journal());
+            });
+  }
+}

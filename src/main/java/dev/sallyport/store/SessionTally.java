@@ -1,0 +1,89 @@
+package dev.sallyport.store;
+
+import dev.sallyport.recording.SessionEvent;
+import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
+
+/** What a batch of events changes in the head of one session. */
+final class SessionTally {
+  static final String INSERT_HEAD =
+      "INSERT INTO sessions (id, home, principal, principal_name, kind, connection, client,"
+          + " opened_at, close_cause, statements, denied, reviewed, last_sequence)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, 0, -1)";
+
+  static final String UPDATE_HEAD =
+      "UPDATE sessions SET statements = statements + ?, denied = denied + ?,"
+          + " reviewed = reviewed + ?, last_sequence = ?, closed_at = COALESCE(closed_at, ?),"
+          + " close_cause = CASE WHEN close_cause = '' THEN ? ELSE close_cause END WHERE id = ?";
+
+  private long lastSequence;
+  private SessionEvent first;
+  private SessionEvent.Closed closed;
+  private long statements;
+  private long denied;
+  private long reviewed;
+
+  SessionTally(long lastSequence) {
+    this.lastSequence = lastSequence;
+  }
+
+  /** Counts an event; false when the store has it already. */
+  boolean add(SessionEvent event) {
+    // A session's events arrive in order, so what is not after the last one is a repeat.
+    if (event.sequence() <= lastSequence) {
+      return false;
+    }
+    lastSequence = event.sequence();
+    if (first == null) {
+      first = event;
+    }
+    if (event instanceof SessionEvent.Judged judged) {
+      statements++;
+      denied += "deny".equals(judged.verdict()) ? 1 : 0;
+      reviewed += "review".equals(judged.verdict()) ? 1 : 0;
+    } else if (event instanceof SessionEvent.Closed end) {
+      closed = end;
+    }
+    return true;
+  }
+
+  boolean changed() {
+    return first != null;
+  }
+
+  /** The row of a new session; one whose beginning was lost is still listed. */
+  Tuple head(String session, String home) {
+    long openedAt = Micros.of(first.at());
+    if (first instanceof SessionEvent.Opened opened) {
+      return Database.tuple(
+          Arrays.asList(
+              session,
+              home,
+              text(opened.principal()),
+              text(opened.principalName()),
+              text(opened.kind()),
+              text(opened.connection()),
+              text(opened.client()),
+              openedAt));
+    }
+    return Database.tuple(
+        Arrays.asList(session, home, "unknown", "unknown", "unknown", "unknown", "", openedAt));
+  }
+
+  /** One event with a hole in it must not stop the shipping of all others. */
+  private static String text(String value) {
+    return value == null ? "" : value;
+  }
+
+  Tuple change(String session) {
+    return Database.tuple(
+        Arrays.asList(
+            statements,
+            denied,
+            reviewed,
+            lastSequence,
+            closed == null ? null : Micros.of(closed.at()),
+            closed == null ? "" : text(closed.cause()),
+            session));
+  }
+}

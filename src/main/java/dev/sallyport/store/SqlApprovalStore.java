@@ -1,0 +1,306 @@
+package dev.sallyport.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.approval.ApprovalRecord;
+import dev.sallyport.approval.ApprovalRecord.Vote;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.TooManyPendingException;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Requests and decisions in SQL. */
+final class SqlApprovalStore implements ApprovalStore {
+  private static final String PENDING = ApprovalState.PENDING.word();
+
+  private final Database database;
+
+  SqlApprovalStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Future<Void> insert(ApprovalRequest request, String gateway, PendingBounds bounds) {
+    String json;
+    try {
+      json = ApprovalJson.write(request);
+    } catch (JsonProcessingException e) {
+      return Future.failedFuture(e);
+    }
+    Tuple row =
+        Database.tuple(
+            List.of(
+                request.id(),
+                gateway,
+                request.requester(),
+                (long) request.quorum(),
+                json,
+                Micros.of(request.requestedAt()),
+                Micros.of(request.expiresAt()),
+                PENDING));
+    List<Tuple> groups =
+        request.approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
+    return database.write(
+        connection ->
+            checkBounds(connection, request.requester(), gateway, bounds)
+                .compose(
+                    v ->
+                        connection
+                            .preparedQuery(
+                                "INSERT INTO approvals (id, gateway, requester, quorum, request,"
+                                    + " requested_at, expires_at, state, decided_by, reason)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '')")
+                            .execute(row))
+                .compose(
+                    v ->
+                        Database.batch(
+                            connection,
+                            "INSERT INTO approval_groups (approval, name) VALUES (?, ?)",
+                            groups)));
+  }
+
+  private static Future<Void> checkBounds(
+      SqlConnection connection, String requester, String gateway, PendingBounds bounds) {
+    return connection
+        .preparedQuery(
+            "SELECT COUNT(CASE WHEN gateway = ? THEN 1 END) AS here,"
+                + " COUNT(CASE WHEN requester = ? THEN 1 END) AS theirs"
+                + " FROM approvals WHERE state = 'pending'")
+        .execute(Tuple.of(gateway, requester))
+        .compose(
+            rows -> {
+              Row row = rows.iterator().next();
+              if (row.getLong("theirs") >= bounds.perRequester()) {
+                return tooMany(
+                    bounds.perRequester() + " statements of this identity wait for a decision");
+              }
+              if (row.getLong("here") >= bounds.perGateway()) {
+                return tooMany(bounds.perGateway() + " statements wait at this gateway");
+              }
+              return Future.succeededFuture();
+            });
+  }
+
+  private static Future<Void> tooMany(String found) {
+    return Future.failedFuture(
+        new TooManyPendingException(
+            found + " already and more may not; try again when some are decided"));
+  }
+
+  @Override
+  public Future<VoteResult> vote(String id, Vote vote) {
+    return database.write(
+        connection ->
+            // Writing first takes the row's lock, so that two votes count one after the other.
+            connection
+                .preparedQuery(
+                    "UPDATE approvals SET state = state WHERE id = ? AND state = 'pending'")
+                .execute(Tuple.of(id))
+                .compose(
+                    locked ->
+                        locked.rowCount() == 0
+                            ? whyNotPending(connection, id)
+                            : count(connection, id, vote)));
+  }
+
+  private static Future<VoteResult> whyNotPending(SqlConnection connection, String id) {
+    return connection
+        .preparedQuery("SELECT 1 FROM approvals WHERE id = ?")
+        .execute(Tuple.of(id))
+        .map(rows -> rows.size() == 0 ? VoteResult.NOT_FOUND : VoteResult.ALREADY_FINAL);
+  }
+
+  private static Future<VoteResult> count(SqlConnection connection, String id, Vote vote) {
+    return connection
+        .preparedQuery(
+            "INSERT INTO approval_votes (approval, principal, name, approve, reason, voted_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (approval, principal) DO NOTHING")
+        .execute(
+            Tuple.of(
+                id,
+                vote.principal(),
+                vote.name(),
+                vote.approve() ? 1L : 0L,
+                vote.reason(),
+                Micros.of(vote.at())))
+        .compose(
+            inserted ->
+                inserted.rowCount() == 0
+                    ? Future.succeededFuture(VoteResult.ALREADY_VOTED)
+                    : conclude(connection, id, vote));
+  }
+
+  private static Future<VoteResult> conclude(SqlConnection connection, String id, Vote vote) {
+    ApprovalState state = vote.approve() ? ApprovalState.APPROVED : ApprovalState.DENIED;
+    // One denial is enough; approvals are counted against the quorum.
+    return connection
+        .preparedQuery(
+            "UPDATE approvals SET state = ?, decided_by = ?, reason = ?, ended_at = ?"
+                + " WHERE id = ? AND state = 'pending' AND (? = 0 OR quorum <="
+                + " (SELECT COUNT(*) FROM approval_votes WHERE approval = ? AND approve = 1))")
+        .execute(
+            Tuple.of(
+                state.word(),
+                vote.name(),
+                vote.reason(),
+                Micros.of(vote.at()),
+                id,
+                vote.approve() ? 1L : 0L,
+                id))
+        .map(ended -> ended.rowCount() == 0 ? VoteResult.COUNTED : VoteResult.DECIDED);
+  }
+
+  @Override
+  public Future<Boolean> finish(String id, ApprovalOutcome outcome) {
+    return database.write(
+        connection ->
+            connection
+                .preparedQuery(
+                    "UPDATE approvals SET state = ?, decided_by = ?, reason = ?, ended_at = ?"
+                        + " WHERE id = ? AND state = 'pending'")
+                .execute(
+                    Tuple.of(
+                        outcome.state().word(),
+                        outcome.by(),
+                        outcome.reason(),
+                        Micros.of(outcome.at()),
+                        id))
+                .map(rows -> rows.rowCount() == 1));
+  }
+
+  @Override
+  public Future<Optional<ApprovalRecord>> find(String id) {
+    return read("SELECT * FROM approvals WHERE id = ?", List.of(id))
+        .map(found -> found.stream().findFirst());
+  }
+
+  @Override
+  public Future<List<ApprovalRecord>> list(Selection selection) {
+    StringBuilder sql = new StringBuilder("SELECT * FROM approvals WHERE 1 = 1");
+    List<Object> values = new ArrayList<>();
+    selection
+        .state()
+        .ifPresent(
+            state -> {
+              sql.append(" AND state = ?");
+              values.add(state.word());
+            });
+    selection
+        .audience()
+        .ifPresent(
+            audience -> {
+              sql.append(" AND (requester = ?");
+              values.add(audience.principal());
+              if (!audience.groups().isEmpty()) {
+                sql.append(" OR id IN (SELECT approval FROM approval_groups WHERE name IN (")
+                    .append(Database.marks(audience.groups().size()))
+                    .append("))");
+                values.addAll(audience.groups());
+              }
+              sql.append(')');
+            });
+    sql.append(
+        " ORDER BY CASE WHEN state = 'pending' THEN 0 ELSE 1 END, requested_at DESC, id LIMIT ?");
+    values.add(selection.limit());
+    return read(sql.toString(), values);
+  }
+
+  @Override
+  public Future<List<String>> overdue(Instant now, int limit) {
+    return identifiers(
+        "SELECT id FROM approvals WHERE state = 'pending' AND expires_at <= ? LIMIT ?",
+        List.of(Micros.of(now), limit));
+  }
+
+  @Override
+  public Future<List<String>> pendingOf(String gateway, int limit) {
+    return identifiers(
+        "SELECT id FROM approvals WHERE state = 'pending' AND gateway = ? LIMIT ?",
+        List.of(gateway, limit));
+  }
+
+  private Future<List<String>> identifiers(String sql, List<?> values) {
+    return database
+        .read(sql, values)
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> row.getString("id"))
+                    .toList());
+  }
+
+  private Future<List<ApprovalRecord>> read(String sql, List<?> values) {
+    return database
+        .read(sql, values)
+        .compose(
+            rows -> {
+              List<String> ids = new ArrayList<>();
+              rows.forEach(row -> ids.add(row.getString("id")));
+              return votes(ids).map(votes -> records(rows, votes));
+            });
+  }
+
+  private Future<Map<String, List<Vote>>> votes(List<String> ids) {
+    if (ids.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return database
+        .read(
+            "SELECT * FROM approval_votes WHERE approval IN ("
+                + Database.marks(ids.size())
+                + ") ORDER BY voted_at, principal",
+            ids)
+        .map(
+            rows -> {
+              Map<String, List<Vote>> votes = new LinkedHashMap<>();
+              for (Row row : rows) {
+                votes
+                    .computeIfAbsent(row.getString("approval"), id -> new ArrayList<>())
+                    .add(
+                        new Vote(
+                            row.getString("principal"),
+                            row.getString("name"),
+                            row.getLong("approve") != 0,
+                            row.getString("reason"),
+                            Micros.toInstant(row.getLong("voted_at"))));
+              }
+              return votes;
+            });
+  }
+
+  private static List<ApprovalRecord> records(RowSet<Row> rows, Map<String, List<Vote>> votes) {
+    List<ApprovalRecord> records = new ArrayList<>();
+    for (Row row : rows) {
+      ApprovalRequest request = ApprovalJson.read(row.getString("request"));
+      records.add(
+          new ApprovalRecord(
+              request, List.copyOf(votes.getOrDefault(request.id(), List.of())), outcome(row)));
+    }
+    return records;
+  }
+
+  private static Optional<ApprovalOutcome> outcome(Row row) {
+    String state = row.getString("state");
+    return state.equals(PENDING)
+        ? Optional.empty()
+        : Optional.of(
+            new ApprovalOutcome(
+                ApprovalState.valueOf(state.toUpperCase(Locale.ROOT)),
+                row.getString("decided_by"),
+                row.getString("reason"),
+                Micros.toInstant(row.getLong("ended_at"))));
+  }
+}

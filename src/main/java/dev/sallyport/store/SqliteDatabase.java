@@ -1,0 +1,104 @@
+package dev.sallyport.store;
+
+import dev.sallyport.config.StoreConfig;
+import io.vertx.core.Vertx;
+import io.vertx.jdbcclient.JDBCPool;
+import io.vertx.sqlclient.PoolOptions;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** The embedded database: one file that only its owner may read. */
+final class SqliteDatabase {
+  private static final int READERS = 4;
+
+  /** How long a statement waits for another process, such as a replay at a checkpoint. */
+  private static final int BUSY_TIMEOUT_MILLIS = 5000;
+
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+  private SqliteDatabase() {}
+
+  /** Creates what is missing and brings the tables up to date. Blocks. */
+  static void migrate(StoreConfig.Sqlite config) throws IOException {
+    Path file = config.file().toAbsolutePath();
+    if (!Files.isDirectory(file.getParent())) {
+      Files.createDirectories(file.getParent(), ownerOnly("rwx------"));
+    }
+    try {
+      Files.createFile(file, ownerOnly("rw-------"));
+    } catch (FileAlreadyExistsException existing) {
+      if (POSIX) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
+    }
+    try {
+      Flyway.configure()
+          .dataSource(dataSource(file, false))
+          .locations("classpath:db/migration")
+          .loggers("slf4j")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new IOException("the store " + file + " could not be brought up to date", e);
+    }
+  }
+
+  static Database open(StoreConfig.Sqlite config, Vertx vertx) {
+    Path file = config.file().toAbsolutePath();
+    return new Database(
+        JDBCPool.pool(vertx, dataSource(file, false), pool("store-writer", 1)),
+        JDBCPool.pool(vertx, dataSource(file, true), pool("store-reader", READERS)));
+  }
+
+  /** For looking at a store that a gateway may be writing to: creates and changes nothing. */
+  static Database openForReading(Path file, Vertx vertx) throws NoSuchFileException {
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    DataSource source = dataSource(file.toAbsolutePath(), true);
+    return new Database(
+        JDBCPool.pool(vertx, source, pool("store-writer", 1)),
+        JDBCPool.pool(vertx, source, pool("store-reader", 1)));
+  }
+
+  private static PoolOptions pool(String name, int size) {
+    return new PoolOptions().setName(name).setMaxSize(size);
+  }
+
+  private static DataSource dataSource(Path file, boolean readOnly) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+    if (readOnly) {
+      config.setReadOnly(true);
+    } else {
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      // Journal files are deleted once the store has their events: it must not forget them.
+      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    }
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    // As a URI: the driver would take what follows a question mark in a path for settings.
+    source.setUrl("jdbc:sqlite:" + file.toUri());
+    return source;
+  }
+
+  private static FileAttribute<?>[] ownerOnly(String permissions) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

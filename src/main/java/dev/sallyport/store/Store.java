@@ -1,0 +1,60 @@
+package dev.sallyport.store;
+
+import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.config.StoreConfig;
+import dev.sallyport.recording.SessionArchive;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** The database and the ports over it. */
+public final class Store {
+  private final Database database;
+  private final SessionArchive sessionArchive;
+  private final ApprovalStore approvalStore;
+
+  private Store(Database database) {
+    this.database = database;
+    this.sessionArchive = new SqlSessionArchive(database);
+    this.approvalStore = new SqlApprovalStore(database);
+  }
+
+  /**
+   * Opens the store, created and brought up to date as needed.
+   *
+   * @return fails when the file cannot be created, is no database, or its tables are broken
+   */
+  public static Future<Store> open(StoreConfig config, Vertx vertx) {
+    StoreConfig.Sqlite sqlite = (StoreConfig.Sqlite) config;
+    return vertx.executeBlocking(
+        () -> {
+          SqliteDatabase.migrate(sqlite);
+          return new Store(SqliteDatabase.open(sqlite, vertx));
+        });
+  }
+
+  /**
+   * Opens a store only to look at it, also while a gateway uses it. Every change fails.
+   *
+   * @throws NoSuchFileException when there is none
+   */
+  public static Store openForReading(Path file, Vertx vertx) throws NoSuchFileException {
+    return new Store(SqliteDatabase.openForReading(file, vertx));
+  }
+
+  /** What was shipped from the journals. */
+  public SessionArchive sessionArchive() {
+    return sessionArchive;
+  }
+
+  /** Requests and decisions. */
+  public ApprovalStore approvalStore() {
+    return approvalStore;
+  }
+
+  /** Closes all connections; what was acknowledged is kept. */
+  public Future<Void> close() {
+    return database.close();
+  }
+}

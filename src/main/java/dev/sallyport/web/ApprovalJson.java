@@ -1,0 +1,127 @@
+package dev.sallyport.web;
+
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.approval.ApprovalRecord;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.identity.Principal;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Collections;
+
+/** An approval as the API shows it. */
+final class ApprovalJson {
+  /**
+   * A list holds no more of a statement than this many characters and says so; the request by
+   * itself always holds all of it.
+   */
+  static final int LISTED_STATEMENT = 16_384;
+
+  private ApprovalJson() {}
+
+  static JsonObject whole(ApprovalRecord approval, Viewer viewer) {
+    return write(approval, viewer, Integer.MAX_VALUE);
+  }
+
+  static JsonObject listed(ApprovalRecord approval, Viewer viewer) {
+    return write(approval, viewer, LISTED_STATEMENT);
+  }
+
+  private static JsonObject write(ApprovalRecord approval, Viewer viewer, int maxStatement) {
+    ApprovalRequest request = approval.request();
+    int size = request.statement().length();
+    for (String parameter : request.parameters()) {
+      size += parameter == null ? 0 : parameter.length();
+    }
+    boolean cut = size > maxStatement;
+    return new JsonObject()
+        .put("id", request.id())
+        .put("state", approval.state().word())
+        .put("session", request.session())
+        .put("statement_number", request.statementNumber())
+        .put("requester", requester(request))
+        .put("connection", request.connection())
+        .put("schema", request.schema())
+        .put("statement", cut ? head(request.statement(), maxStatement) : request.statement())
+        .put("parameters", cut ? new JsonArray() : Wording.list(request.parameters()))
+        .put("cut", cut)
+        .put("digest", request.digest())
+        .put("verbs", Wording.sorted(request.verbs()))
+        .put("tables", Wording.sorted(request.tables()))
+        .put("rule", request.rule())
+        .put("approvers", Wording.sorted(request.approvers()))
+        .put("quorum", request.quorum())
+        .put(
+            "estimated_rows",
+            request.estimatedRows().isPresent() ? request.estimatedRows().getAsLong() : null)
+        .put("client", request.client())
+        .put("requested_at", request.requestedAt().toString())
+        .put("expires_at", request.expiresAt().toString())
+        .put("votes", votes(approval))
+        .put("outcome", approval.outcome().map(ApprovalJson::outcome).orElse(null))
+        .put("obstacle", obstacle(approval, viewer));
+  }
+
+  private static JsonObject requester(ApprovalRequest request) {
+    return new JsonObject()
+        .put("id", request.requester())
+        .put("name", request.requesterName())
+        .put("kind", request.requesterKind())
+        .put("groups", Wording.sorted(request.requesterGroups()));
+  }
+
+  private static JsonArray votes(ApprovalRecord approval) {
+    JsonArray votes = new JsonArray();
+    for (ApprovalRecord.Vote vote : approval.votes()) {
+      votes.add(
+          new JsonObject()
+              .put("principal", vote.principal())
+              .put("name", vote.name())
+              .put("approve", vote.approve())
+              .put("reason", vote.reason())
+              .put("at", vote.at().toString()));
+    }
+    return votes;
+  }
+
+  private static JsonObject outcome(ApprovalOutcome outcome) {
+    return new JsonObject()
+        .put("state", outcome.state().word())
+        .put("by", outcome.by())
+        .put("reason", outcome.reason())
+        .put("at", outcome.at().toString());
+  }
+
+  /**
+   * Why this person's word would not count, or null: lets the page say so before somebody tries.
+   * The desk decides for itself when they do.
+   */
+  private static String obstacle(ApprovalRecord approval, Viewer viewer) {
+    Principal principal = viewer.principal();
+    if (approval.state() != ApprovalState.PENDING) {
+      return "final";
+    }
+    if (approval.request().requester().equals(principal.id())) {
+      return "own_request";
+    }
+    if (viewer.auditor()) {
+      return "auditor";
+    }
+    if (principal.kind() == Principal.Kind.AGENT
+        || Collections.disjoint(approval.request().approvers(), principal.groups())) {
+      return "not_an_approver";
+    }
+    boolean voted =
+        approval.votes().stream().anyMatch(vote -> vote.principal().equals(principal.id()));
+    return voted ? "already_voted" : null;
+  }
+
+  /** Never half of a surrogate pair. */
+  private static String head(String text, int length) {
+    if (text.length() <= length) {
+      return text;
+    }
+    return text.substring(
+        0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sallyport.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Who is signed in. In memory: a restart signs everybody out. Confined to one event loop. */
+final class ConsoleSessions {
+  /** More sign-ins than this end the oldest one; each takes about a kilobyte. */
+  static final int CAPACITY = 10_000;
+
+  private final Map<String, ConsoleSession> byDigest = new LinkedHashMap<>();
+  private final Duration lifetime;
+  private final Clock clock;
+  private Consumer<String> ended = digest -> {};
+
+  ConsoleSessions(Duration lifetime, Clock clock) {
+    this.lifetime = lifetime;
+    this.clock = clock;
+  }
+
+  /** Signs in and returns the cookie's value, which is not kept. */
+  String open(Viewer viewer) {
+    Instant now = clock.instant();
+    dropOldest(now);
+    String token = OpaqueToken.next();
+    String digest = OpaqueToken.digest(token);
+    byDigest.put(digest, new ConsoleSession(digest, viewer, now.plus(lifetime)));
+    return token;
+  }
+
+  /** The sign-in of a cookie's value, unless it is unknown, ended or expired. */
+  Optional<ConsoleSession> find(String token) {
+    return alive(OpaqueToken.digest(token));
+  }
+
+  /** The same by digest, for streams that outlive a request. */
+  Optional<ConsoleSession> alive(String digest) {
+    ConsoleSession session = byDigest.get(digest);
+    if (session == null) {
+      return Optional.empty();
+    }
+    if (!clock.instant().isBefore(session.expiresAt())) {
+      byDigest.remove(digest);
+      return Optional.empty();
+    }
+    return Optional.of(session);
+  }
+
+  /** Ends a sign-in before its time. */
+  void close(String digest) {
+    byDigest.remove(digest);
+    ended.accept(digest);
+  }
+
+  /** Tells of every sign-in that is closed; one that expires ends its own streams. */
+  void whenClosed(Consumer<String> listener) {
+    ended = listener;
+  }
+
+  /** All live as long, so the oldest ones stand first. */
+  private void dropOldest(Instant now) {
+    Iterator<ConsoleSession> oldest = byDigest.values().iterator();
+    while (oldest.hasNext()) {
+      ConsoleSession candidate = oldest.next();
+      boolean expired = !now.isBefore(candidate.expiresAt());
+      if (!expired && byDigest.size() < CAPACITY) {
+        return;
+      }
+      oldest.remove();
+      if (!expired) {
+        ended.accept(candidate.digest());
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sallyport.web;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever went wrong into a {@link Problem}; what is not expected is logged, not shown. */
+final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private Failures() {}
+
+  /** The last failure handler. */
+  static void answer(RoutingContext ctx) {
+    Throwable cause = ctx.failure();
+    if (cause instanceof ProblemException known) {
+      known.problem().send(ctx.response());
+    } else if (cause instanceof HttpException http) {
+      ofStatus(http.getStatusCode()).send(ctx.response());
+    } else if (cause == null) {
+      ofStatus(ctx.statusCode()).send(ctx.response());
+    } else {
+      LOG.error(
+          "request failed method={} path={}", ctx.request().method(), ctx.normalizedPath(), cause);
+      ofStatus(500).send(ctx.response());
+    }
+  }
+
+  /** What the router finds out by itself. */
+  static void mount(Router router) {
+    router.route().failureHandler(Failures::answer);
+    for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
+      router.errorHandler(status, Failures::answer);
+    }
+  }
+
+  private static Problem ofStatus(int status) {
+    return switch (status) {
+      case 404 -> Problem.notFound("This address");
+      case 405 ->
+          new Problem(
+              405,
+              "method-not-allowed",
+              "The address does not take this method",
+              "There is something here, but not for this HTTP method.",
+              "See the API's documentation for the method.");
+      case 413 ->
+          new Problem(
+              413,
+              "too-large",
+              "The body is too large",
+              "A body may have at most " + WebVerticle.MAX_BODY_BYTES + " bytes.",
+              "Send less.");
+      case 500 ->
+          new Problem(
+              500,
+              "failed",
+              "The gateway failed",
+              "It could not answer; its log says why.",
+              "Try again, and tell the operator if it stays.");
+      default ->
+          new Problem(
+              status,
+              "http-" + status,
+              "The request is not taken",
+              "The request does not fit this address.",
+              "Correct the request.");
+    };
+  }
+}

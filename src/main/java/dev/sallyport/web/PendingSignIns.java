@@ -1,0 +1,86 @@
+package dev.sallyport.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sign-ins that went to the identity provider and have not come back. Each is used once. Confined
+ * to one event loop.
+ */
+final class PendingSignIns {
+  /**
+   * Anybody can start a sign-in. Past this number the oldest one is forgotten, so that a flood must
+   * be faster than a person at the provider's form to get in the way.
+   */
+  static final int CAPACITY = 1_000;
+
+  /** How long a person may take at the provider. */
+  static final Duration LIFETIME = Duration.ofMinutes(10);
+
+  private final Map<String, Entry> byState = new LinkedHashMap<>();
+  private final Clock clock;
+
+  PendingSignIns(Clock clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * What was sent along, and what must come back.
+   *
+   * @param state the {@code state} parameter (RFC 6749, section 10.12)
+   * @param browser value of the cookie that binds it to one browser
+   * @param nonce the {@code nonce} that the ID token must hold
+   * @param codeVerifier for PKCE (RFC 7636)
+   */
+  record Started(String state, String browser, String nonce, String codeVerifier) {}
+
+  /** What is needed to finish. */
+  record Returning(String nonce, String codeVerifier, String to) {}
+
+  private record Entry(
+      String browserDigest, String nonce, String codeVerifier, String to, Instant expiresAt) {}
+
+  /** Starts one that ends at the path {@code to}. */
+  Started start(String to) {
+    Instant now = clock.instant();
+    dropOldest(now);
+    Started started =
+        new Started(OpaqueToken.next(), OpaqueToken.next(), OpaqueToken.next(), OpaqueToken.next());
+    byState.put(
+        OpaqueToken.digest(started.state()),
+        new Entry(
+            OpaqueToken.digest(started.browser()),
+            started.nonce(),
+            started.codeVerifier(),
+            to,
+            now.plus(LIFETIME)));
+    return started;
+  }
+
+  /** Takes it out, whether it then fits or not: a state is good for one try. */
+  Optional<Returning> take(String state, String browser) {
+    Entry entry = byState.remove(OpaqueToken.digest(state));
+    if (entry == null
+        || !clock.instant().isBefore(entry.expiresAt())
+        || !entry.browserDigest().equals(OpaqueToken.digest(browser))) {
+      return Optional.empty();
+    }
+    return Optional.of(new Returning(entry.nonce(), entry.codeVerifier(), entry.to()));
+  }
+
+  private void dropOldest(Instant now) {
+    Iterator<Entry> oldest = byState.values().iterator();
+    while (oldest.hasNext()) {
+      boolean expired = !now.isBefore(oldest.next().expiresAt());
+      if (!expired && byState.size() < CAPACITY) {
+        return;
+      }
+      oldest.remove();
+    }
+  }
+}

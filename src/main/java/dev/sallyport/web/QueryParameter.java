@@ -1,0 +1,68 @@
+package dev.sallyport.web;
+
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Reads parameters of a request; what does not fit is a 400 that names the parameter. */
+final class QueryParameter {
+  private static final int MAX_TEXT = 512;
+
+  private QueryParameter() {}
+
+  static Optional<String> text(RoutingContext ctx, String name) {
+    String value = ctx.request().getParam(name);
+    if (value == null || value.isBlank()) {
+      return Optional.empty();
+    }
+    if (value.length() > MAX_TEXT) {
+      throw bad(name, "has more than " + MAX_TEXT + " characters");
+    }
+    return Optional.of(value);
+  }
+
+  static long number(RoutingContext ctx, String name, long min, long max, long otherwise) {
+    Optional<String> text = text(ctx, name);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    try {
+      long value = Long.parseLong(text.get());
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw bad(name, "is not a whole number");
+    }
+    throw bad(name, "is not between " + min + " and " + max);
+  }
+
+  static Optional<Instant> instant(RoutingContext ctx, String name) {
+    try {
+      return text(ctx, name).map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      throw bad(name, "is not a time like 2026-01-31T12:00:00Z");
+    }
+  }
+
+  /** The path parameter {@code id}; whatever is not a UUID cannot exist. */
+  static String id(RoutingContext ctx, String what) {
+    String id = ctx.pathParam("id");
+    try {
+      if (UUID.fromString(id).toString().equals(id)) {
+        return id;
+      }
+    } catch (IllegalArgumentException e) {
+      throw Problem.notFound(what).asException();
+    }
+    throw Problem.notFound(what).asException();
+  }
+
+  private static ProblemException bad(String name, String what) {
+    return Problem.badRequest(
+            "The query parameter '" + name + "' " + what + ".", "Correct '" + name + "'.")
+        .asException();
+  }
+}

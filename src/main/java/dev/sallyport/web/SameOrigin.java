@@ -1,0 +1,65 @@
+package dev.sallyport.web;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * Keeps other sites from acting in a signed-in person's name. A request that changes something must
+ * be JSON, which no form can send, and must say that it comes from our own pages ({@code Origin},
+ * RFC 6454, or {@code Sec-Fetch-Site}, Fetch Metadata), which no page can forge.
+ */
+final class SameOrigin implements Handler<RoutingContext> {
+  private final Supplier<Home> home;
+
+  SameOrigin(Supplier<Home> home) {
+    this.home = home;
+  }
+
+  @Override
+  public void handle(RoutingContext ctx) {
+    HttpServerRequest request = ctx.request();
+    if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
+      ctx.next();
+      return;
+    }
+    if (!fromOwnPages(request)) {
+      ctx.fail(
+          Problem.forbidden(
+                  "other-origin",
+                  "The request does not come from the console's own pages.",
+                  "Use the console at " + home.get().origin() + ".")
+              .asException());
+    } else if (!isJson(request)) {
+      ctx.fail(
+          new Problem(
+                  415,
+                  "not-json",
+                  "The body is not JSON",
+                  "Requests that change something must have Content-Type: application/json.",
+                  "Send the header Content-Type: application/json.")
+              .asException());
+    } else {
+      ctx.next();
+    }
+  }
+
+  private boolean fromOwnPages(HttpServerRequest request) {
+    String origin = request.getHeader("Origin");
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (origin == null && site == null) {
+      return false;
+    }
+    return (origin == null || origin.equals(home.get().origin()))
+        && (site == null || site.equals("same-origin"));
+  }
+
+  private static boolean isJson(HttpServerRequest request) {
+    String type = request.getHeader("Content-Type");
+    return type != null
+        && type.split(";", 2)[0].trim().toLowerCase(Locale.ROOT).equals("application/json");
+  }
+}

@@ -1,0 +1,118 @@
+package dev.sallyport.web;
+
+import dev.sallyport.recording.SessionArchive.SessionSummary;
+import dev.sallyport.recording.SessionEvent;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Recorded sessions as the API shows them. */
+final class SessionJson {
+  private SessionJson() {}
+
+  static JsonObject summary(SessionSummary session) {
+    return new JsonObject()
+        .put("id", session.id())
+        .put("principal", session.principal())
+        .put("principal_name", session.principalName())
+        .put("kind", session.kind())
+        .put("connection", session.connection())
+        .put("client", session.client())
+        .put("opened_at", session.openedAt().toString())
+        .put("closed_at", session.closedAt().map(Instant::toString).orElse(null))
+        .put("close_cause", session.closeCause())
+        .put("statements", session.statements())
+        .put("denied", session.denied())
+        .put("reviewed", session.reviewed());
+  }
+
+  static JsonObject event(SessionEvent event) {
+    JsonObject json =
+        new JsonObject().put("sequence", event.sequence()).put("at", event.at().toString());
+    if (event instanceof SessionEvent.Opened opened) {
+      return opened(json, opened);
+    }
+    if (event instanceof SessionEvent.Judged judged) {
+      return judged(json, judged);
+    }
+    if (event instanceof SessionEvent.ReviewRequested requested) {
+      return json.put("type", "review_requested")
+          .put("statement", requested.statement())
+          .put("approval", requested.approval())
+          .put("expires_at", requested.expiresAt().toString());
+    }
+    if (event instanceof SessionEvent.ReviewEnded ended) {
+      return json.put("type", "review_ended")
+          .put("statement", ended.statement())
+          .put("approval", ended.approval())
+          .put("outcome", ended.outcome())
+          .put("by", ended.by())
+          .put("reason", ended.reason());
+    }
+    if (event instanceof SessionEvent.Rows rows) {
+      return rows(json, rows);
+    }
+    if (event instanceof SessionEvent.Finished finished) {
+      return finished(json, finished);
+    }
+    if (event instanceof SessionEvent.Closed closed) {
+      return json.put("type", "closed").put("cause", closed.cause());
+    }
+    throw new IllegalStateException("no JSON for " + event.getClass().getSimpleName());
+  }
+
+  private static JsonObject opened(JsonObject json, SessionEvent.Opened opened) {
+    JsonObject attributes = new JsonObject();
+    opened.attributes().forEach(attributes::put);
+    return json.put("type", "opened")
+        .put("principal", opened.principal())
+        .put("principal_name", opened.principalName())
+        .put("kind", opened.kind())
+        .put("groups", Wording.sorted(opened.groups()))
+        .put("connection", opened.connection())
+        .put("schema", opened.schema())
+        .put("client", opened.client())
+        .put("connection_id", opened.connectionId())
+        .put("attributes", attributes);
+  }
+
+  private static JsonObject judged(JsonObject json, SessionEvent.Judged judged) {
+    return json.put("type", "judged")
+        .put("statement", judged.statement())
+        .put("command", judged.command())
+        .put("text", judged.text())
+        .put("parameters", Wording.list(judged.parameters()))
+        .put("schema", judged.schema())
+        .put("verbs", Wording.sorted(judged.verbs()))
+        .put("tables", Wording.sorted(judged.tables()))
+        .put("verdict", judged.verdict())
+        .put("rule", judged.rule())
+        .put("message", judged.message());
+  }
+
+  private static JsonObject rows(JsonObject json, SessionEvent.Rows rows) {
+    JsonArray grid = new JsonArray();
+    for (List<String> row : rows.rows()) {
+      grid.add(Wording.list(row));
+    }
+    return json.put("type", "rows")
+        .put("statement", rows.statement())
+        .put("columns", Wording.list(rows.columns()))
+        .put("masked", new JsonArray(List.copyOf(new TreeSet<>(rows.masked()))))
+        .put("rows", grid);
+  }
+
+  private static JsonObject finished(JsonObject json, SessionEvent.Finished finished) {
+    return json.put("type", "finished")
+        .put("statement", finished.statement())
+        .put("outcome", finished.outcome())
+        .put("affected_rows", finished.affectedRows())
+        .put("rows", finished.rows())
+        .put("rows_truncated", finished.rowsTruncated())
+        .put("error_code", finished.errorCode())
+        .put("error", finished.error())
+        .put("run_micros", finished.runMicros());
+  }
+}

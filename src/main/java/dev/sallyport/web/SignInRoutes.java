@@ -1,0 +1,242 @@
+package dev.sallyport.web;
+
+import dev.sallyport.config.WebConfig;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.SignIn;
+import dev.sallyport.identity.TokenRejectedException;
+import dev.sallyport.identity.VerifiedToken;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * People come and go: authorization code with PKCE (RFC 6749 section 4.1, RFC 7636), the cookie,
+ * and who is signed in.
+ */
+final class SignInRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(SignInRoutes.class);
+  private static final String SESSION_COOKIE = "sallyport-console";
+  private static final String BROWSER_COOKIE = "sallyport-sign-in";
+  private static final String SESSION_KEY = "sallyport.console-session";
+  private static final String CALLBACK = "/sign-in/callback";
+  private static final int MAX_RETURN_PATH = 512;
+
+  private final WebConfig config;
+  private final SignIn signIn;
+  private final ConsoleSessions sessions;
+  private final PendingSignIns pending;
+  private final EventLoop loop;
+  private final Supplier<Home> home;
+
+  SignInRoutes(
+      WebConfig config,
+      SignIn signIn,
+      ConsoleSessions sessions,
+      PendingSignIns pending,
+      EventLoop loop,
+      Supplier<Home> home) {
+    this.config = config;
+    this.signIn = signIn;
+    this.sessions = sessions;
+    this.pending = pending;
+    this.loop = loop;
+    this.home = home;
+  }
+
+  void mount(Router router) {
+    router.get("/sign-in").handler(this::begin);
+    router.get(CALLBACK).handler(this::comeBack);
+    router.route("/sign-in/*").failureHandler(this::explain);
+    router.route("/sign-in").failureHandler(this::explain);
+    router.post("/sign-out").handler(this::leave);
+    router.route("/api/*").handler(this::requireSignIn);
+    router.get("/api/v1/me").handler(this::me);
+  }
+
+  /** Goes on in this person's name. */
+  static void enter(RoutingContext ctx, ConsoleSession session) {
+    ctx.put(SESSION_KEY, session);
+    ctx.next();
+  }
+
+  /** The sign-in that {@link #requireSignIn} found. */
+  static ConsoleSession session(RoutingContext ctx) {
+    return ctx.get(SESSION_KEY);
+  }
+
+  static Viewer viewer(RoutingContext ctx) {
+    return session(ctx).viewer();
+  }
+
+  private void begin(RoutingContext ctx) {
+    String to = QueryParameter.text(ctx, "to").filter(SignInRoutes::isOwnPath).orElse("/");
+    PendingSignIns.Started started = pending.start(to);
+    URI provider =
+        signIn.authorizationUri(
+            started.state(),
+            started.nonce(),
+            OpaqueToken.digest(started.codeVerifier()),
+            home.get().resolve(CALLBACK));
+    ctx.response()
+        .addCookie(cookie(BROWSER_COOKIE, started.browser()))
+        .setStatusCode(303)
+        .putHeader(HttpHeaderNames.LOCATION, provider.toString())
+        .end();
+  }
+
+  private void comeBack(RoutingContext ctx) {
+    String state = QueryParameter.text(ctx, "state").orElse("");
+    PendingSignIns.Returning returning =
+        pending
+            .take(state, cookieValue(ctx, BROWSER_COOKIE).orElse(""))
+            .orElseThrow(
+                () ->
+                    new Problem(
+                            400,
+                            "sign-in-stale",
+                            "This sign-in cannot be finished",
+                            "It was finished before, took too long, or began in another browser.",
+                            "Sign in again.")
+                        .asException());
+    Optional<String> code = Optional.ofNullable(ctx.request().getParam("code"));
+    if (code.isEmpty() || code.get().isBlank()) {
+      LOG.info("sign-in ended at the provider error={}", providerError(ctx));
+      throw refused("The identity provider did not let you in (" + providerError(ctx) + ").");
+    }
+    URI redirect = home.get().resolve(CALLBACK);
+    loop.bring(signIn.complete(code.get(), returning.codeVerifier(), returning.nonce(), redirect))
+        .onSuccess(token -> welcome(ctx, token, returning.to()))
+        .onFailure(cause -> ctx.fail(signInFailure(cause)));
+  }
+
+  private void welcome(RoutingContext ctx, VerifiedToken token, String to) {
+    cookieValue(ctx, SESSION_COOKIE)
+        .flatMap(sessions::find)
+        .ifPresent(s -> sessions.close(s.digest()));
+    Principal principal = token.principal();
+    String value = sessions.open(Viewer.of(principal, config));
+    LOG.info("signed in principal={}", principal.id());
+    ctx.response()
+        .addCookie(cookie(SESSION_COOKIE, value).setMaxAge(config.sessionLifetime().toSeconds()));
+    ctx.response().addCookie(cookie(BROWSER_COOKIE, "").setMaxAge(0));
+    ctx.response().setStatusCode(303).putHeader(HttpHeaderNames.LOCATION, to).end();
+  }
+
+  private void leave(RoutingContext ctx) {
+    cookieValue(ctx, SESSION_COOKIE)
+        .flatMap(sessions::find)
+        .ifPresent(
+            session -> {
+              sessions.close(session.digest());
+              LOG.info("signed out principal={}", session.viewer().principal().id());
+            });
+    ctx.response().addCookie(cookie(SESSION_COOKIE, "").setMaxAge(0));
+    ctx.json(
+        new JsonObject()
+            .put("end_session", signIn.endSessionUri().map(URI::toString).orElse(null)));
+  }
+
+  private void requireSignIn(RoutingContext ctx) {
+    Optional<ConsoleSession> session = cookieValue(ctx, SESSION_COOKIE).flatMap(sessions::find);
+    if (session.isEmpty()) {
+      ctx.fail(Problem.signedOut().asException());
+      return;
+    }
+    enter(ctx, session.get());
+  }
+
+  private void me(RoutingContext ctx) {
+    ConsoleSession session = session(ctx);
+    Viewer viewer = session.viewer();
+    Principal principal = viewer.principal();
+    ctx.json(
+        new JsonObject()
+            .put("id", principal.id())
+            .put("name", principal.name())
+            .put("kind", Wording.kind(principal))
+            .put("groups", Wording.sorted(principal.groups()))
+            .put("admin", viewer.admin())
+            .put("auditor", viewer.auditor())
+            .put("expires_at", session.expiresAt().toString()));
+  }
+
+  /** A person who navigates gets the sign-in page with a word about it, a program the problem. */
+  private void explain(RoutingContext ctx) {
+    String accept = ctx.request().getHeader(HttpHeaderNames.ACCEPT);
+    if (accept == null
+        || !accept.contains("text/html")
+        || !(ctx.failure() instanceof ProblemException failure)) {
+      ctx.next();
+      return;
+    }
+    ctx.response()
+        .setStatusCode(303)
+        .putHeader(HttpHeaderNames.LOCATION, "/?problem=" + failure.problem().kind())
+        .end();
+  }
+
+  private static ProblemException signInFailure(Throwable cause) {
+    if (cause instanceof TokenRejectedException) {
+      LOG.info("sign-in refused error={}", cause.getMessage());
+      return refused("The identity provider's answer is not accepted: " + cause.getMessage() + ".");
+    }
+    LOG.warn("sign-in failed error={}", cause.toString());
+    return Problem.unavailable(
+            "The identity provider cannot be asked at the moment.", "Try again in a minute.")
+        .asException();
+  }
+
+  private static ProblemException refused(String detail) {
+    return new Problem(
+            403,
+            "sign-in-refused",
+            "You are not let in",
+            detail,
+            "Sign in again, perhaps as somebody else.")
+        .asException();
+  }
+
+  /** An error code of RFC 6749, section 4.1.2.1; anything else is not repeated. */
+  private static String providerError(RoutingContext ctx) {
+    String error = ctx.request().getParam("error");
+    return error != null && error.matches("[a-z_]{1,64}") ? error : "no reason given";
+  }
+
+  /** A path of this console: nothing that a browser could read as another host. */
+  private static boolean isOwnPath(String to) {
+    if (!to.startsWith("/") || to.startsWith("//") || to.length() > MAX_RETURN_PATH) {
+      return false;
+    }
+    if (to.indexOf('\\') >= 0 || to.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+      return false;
+    }
+    try {
+      URI uri = new URI(to);
+      return uri.getScheme() == null && uri.getRawAuthority() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private Optional<String> cookieValue(RoutingContext ctx, String name) {
+    return Optional.ofNullable(ctx.request().getCookie(home.get().cookieName(name)))
+        .map(Cookie::getValue);
+  }
+
+  private Cookie cookie(String name, String value) {
+    return Cookie.cookie(home.get().cookieName(name), value)
+        .setPath("/")
+        .setHttpOnly(true)
+        .setSecure(home.get().secure())
+        .setSameSite(CookieSameSite.LAX);
+  }
+}

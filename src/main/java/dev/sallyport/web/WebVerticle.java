@@ -1,0 +1,153 @@
+package dev.sallyport.web;
+
+import dev.sallyport.approval.ApprovalDesk;
+import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.config.WebConfig;
+import dev.sallyport.identity.SignIn;
+import dev.sallyport.recording.SessionArchive;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the console and its API. One instance: sign-ins and streams live on its event loop. */
+public final class WebVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(WebVerticle.class);
+  static final int MAX_BODY_BYTES = 16 * 1024;
+  private static final int MAX_HEADER_BYTES = 16 * 1024;
+  private static final int MAX_REQUEST_LINE_BYTES = 8 * 1024;
+  private static final int IDLE_SECONDS = 60;
+
+  private final WebConfig config;
+  private final Optional<KeyCertOptions> certificate;
+  private final SignIn signIn;
+  private final ApprovalDesk desk;
+  private final ApprovalFeed feed;
+  private final SessionArchive archive;
+  private final Clock clock;
+  private EventStreams streams;
+  private HttpServer server;
+  private Home home;
+
+  /**
+   * Takes everything it shows from these.
+   *
+   * @param certificate what HTTPS is served with; present exactly when {@link WebConfig#tls()} is
+   */
+  public WebVerticle(
+      WebConfig config,
+      Optional<KeyCertOptions> certificate,
+      SignIn signIn,
+      ApprovalDesk desk,
+      ApprovalFeed feed,
+      SessionArchive archive,
+      Clock clock) {
+    if (config.tls().isPresent() != certificate.isPresent()) {
+      throw new IllegalArgumentException("web.tls needs a certificate, and plain HTTP has none");
+    }
+    this.home = config.publicUrl().map(Home::of).orElse(null);
+    this.config = config;
+    this.certificate = certificate;
+    this.signIn = signIn;
+    this.desk = desk;
+    this.feed = feed;
+    this.archive = archive;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    EventLoop loop = new EventLoop(context);
+    ConsoleSessions sessions = new ConsoleSessions(config.sessionLifetime(), clock);
+    streams = new EventStreams(vertx, sessions, loop, clock);
+    ConsolePages pages = new ConsolePages(vertx, ConsolePages.ROOT);
+    Router router = Router.router(vertx);
+    router.route().handler(new ResponseHeaders());
+    router.route("/api/*").handler(WebVerticle::uncompressed);
+    router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    router.route().handler(new SameOrigin(() -> home));
+    router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
+    router.get("/readyz").handler(this::ready);
+    new SignInRoutes(config, signIn, sessions, new PendingSignIns(clock), loop, () -> home)
+        .mount(router);
+    new ApprovalRoutes(desk, loop, clock).mount(router);
+    new SessionRoutes(archive, desk, loop).mount(router);
+    streams.mount(router);
+    pages.mount(router);
+    Failures.mount(router);
+    streams.start(feed);
+    server = vertx.createHttpServer(options()).requestHandler(router);
+    return pages
+        .load()
+        .compose(ignored -> server.listen(config.port(), config.host()))
+        .onSuccess(
+            listening -> {
+              if (home == null) {
+                home = Home.at(config, listening.actualPort());
+              }
+              LOG.info("console listens url={}", home.url());
+            });
+  }
+
+  @Override
+  public Future<?> stop() {
+    streams.stop();
+    return server.close();
+  }
+
+  /** The port that is listened on, once deployed. */
+  public int actualPort() {
+    return server.actualPort();
+  }
+
+  /** Where browsers find the console, once deployed: the public address, or the one listened on. */
+  public URI url() {
+    return home.url();
+  }
+
+  private void ready(RoutingContext ctx) {
+    archive
+        .sessions(
+            new SessionArchive.Filter(Optional.empty(), Optional.empty(), Optional.empty(), 1))
+        .onSuccess(ignored -> ctx.json(new JsonObject().put("status", "ready")))
+        .onFailure(
+            cause -> {
+              LOG.warn("not ready, the store does not answer error={}", cause.toString());
+              ctx.fail(
+                  Problem.unavailable("The store does not answer.", "Look at the gateway's log.")
+                      .asException());
+            });
+  }
+
+  /** Answers that mix secrets of one with words of another are not compressed (BREACH). */
+  private static void uncompressed(RoutingContext ctx) {
+    ctx.response().putHeader(HttpHeaderNames.CONTENT_ENCODING, HttpHeaders.IDENTITY);
+    ctx.next();
+  }
+
+  private HttpServerOptions options() {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setMaxHeaderSize(MAX_HEADER_BYTES)
+            .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+            .setCompressionSupported(true)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
+    certificate.ifPresent(
+        keys -> options.setSsl(true).setKeyCertOptions(keys.copy()).setUseAlpn(true));
+    return options;
+  }
+}

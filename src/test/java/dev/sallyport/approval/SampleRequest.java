@@ -1,0 +1,65 @@
+package dev.sallyport.approval;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** An update by an agent that the groups dba and leads decide on. */
+final class SampleRequest {
+  private SampleRequest() {}
+
+  static ApprovalRequest with(String id) {
+    return of(id, "idp:agent", "agent", 1, Instant.now(), Duration.ofMinutes(5));
+  }
+
+  static ApprovalRequest by(String id, String requester, String kind) {
+    return of(id, requester, kind, 1, Instant.now(), Duration.ofMinutes(5));
+  }
+
+  static ApprovalRequest withQuorum(String id, int quorum) {
+    return of(id, "idp:agent", "agent", quorum, Instant.now(), Duration.ofMinutes(5));
+  }
+
+  static ApprovalRequest expiringIn(String id, Duration hold) {
+    return of(id, "idp:agent", "agent", 1, Instant.now(), hold);
+  }
+
+  static ApprovalRequest requestedAt(String id, Instant requestedAt) {
+    return of(id, "idp:agent", "agent", 1, requestedAt, Duration.ofMinutes(5));
+  }
+
+  private static ApprovalRequest of(
+      String id, String requester, String kind, int quorum, Instant requestedAt, Duration hold) {
+    String statement = "UPDATE shop.orders SET note = ? WHERE id > ? -- 'ü'";
+    return new ApprovalRequest(
+        id,
+        "5f1c1b1e-0000-4000-8000-000000000001",
+        3,
+        requester,
+        "Name of " + requester,
+        kind,
+        Set.of("reporting-agents"),
+        "orders",
+        "shop",
+        statement,
+        Arrays.asList("it's", null),
+        ApprovalDigest.of(
+            requester,
+            "orders",
+            "shop",
+            statement.getBytes(StandardCharsets.UTF_8),
+            Arrays.asList("it's", null)),
+        Set.of("update"),
+        Set.of("shop.orders"),
+        "reporting-agents/4",
+        Set.of("dba", "leads"),
+        quorum,
+        OptionalLong.of(50_000),
+        "127.0.0.1:50123",
+        requestedAt,
+        requestedAt.plus(hold));
+  }
+}

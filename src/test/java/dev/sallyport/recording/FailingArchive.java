@@ -1,0 +1,59 @@
+package dev.sallyport.recording;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** The real archive behind a switch. */
+final class FailingArchive implements SessionArchive {
+  volatile boolean down;
+  private final SessionArchive real;
+
+  FailingArchive(SessionArchive real) {
+    this.real = real;
+  }
+
+  @Override
+  public Future<Void> append(List<SessionEvent> events, String journal, long position) {
+    return down
+        ? Future.failedFuture(new IllegalStateException("the store is down"))
+        : real.append(events, journal, position);
+  }
+
+  @Override
+  public Future<Long> position(String journal) {
+    return down
+        ? Future.failedFuture(new IllegalStateException("the store is down"))
+        : real.position(journal);
+  }
+
+  @Override
+  public Future<Void> forget(String journal) {
+    return real.forget(journal);
+  }
+
+  @Override
+  public Future<List<Unclosed>> unclosed(String home, int limit) {
+    return real.unclosed(home, limit);
+  }
+
+  @Override
+  public Future<List<String>> startingWith(String prefix, int limit) {
+    return real.startingWith(prefix, limit);
+  }
+
+  @Override
+  public Future<List<SessionSummary>> sessions(Filter filter) {
+    return real.sessions(filter);
+  }
+
+  @Override
+  public Future<Optional<SessionSummary>> session(String id) {
+    return real.session(id);
+  }
+
+  @Override
+  public Future<List<SessionEvent>> events(String session, long fromSequence, int limit) {
+    return real.events(session, fromSequence, limit);
+  }
+}

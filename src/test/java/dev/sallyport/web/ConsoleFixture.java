@@ -1,0 +1,148 @@
+package dev.sallyport.web;
+
+import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.ApprovalStore.PendingBounds;
+import dev.sallyport.approval.StoredApprovalDesk;
+import dev.sallyport.config.IssuerConfig;
+import dev.sallyport.config.Secret;
+import dev.sallyport.config.SignInConfig;
+import dev.sallyport.config.StoreConfig;
+import dev.sallyport.config.WebConfig;
+import dev.sallyport.demo.DevelopmentPerson;
+import dev.sallyport.demo.DevelopmentProvider;
+import dev.sallyport.demo.DevelopmentProviderRealm;
+import dev.sallyport.identity.IssuerTokenVerifier;
+import dev.sallyport.identity.OidcSignIn;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.SignIn;
+import dev.sallyport.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The console on its real parts: embedded store, desk, development provider, HTTP. People: dora and
+ * dan are dbas, lea leads, anna analyses, audrey audits, adam administrates, erin audits and is a
+ * dba.
+ */
+final class ConsoleFixture implements AutoCloseable {
+  static final Duration SESSION_LIFETIME = Duration.ofHours(8);
+
+  final Vertx vertx = Vertx.vertx();
+  final MovableClock clock = new MovableClock();
+  final ApprovalFeed feed = new ApprovalFeed();
+  final DevelopmentProvider provider;
+  final Store store;
+  final StoredApprovalDesk desk;
+  final SignIn signIn;
+  final WebVerticle web;
+
+  private ConsoleFixture(Path directory, PendingBounds bounds) {
+    provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), Clock.systemUTC());
+    await(provider.start());
+    store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    desk =
+        new StoredApprovalDesk(
+            vertx, Clock.systemUTC(), store.approvalStore(), feed, "gateway", bounds);
+    await(desk.start());
+    IssuerTokenVerifier tokens =
+        new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
+    await(tokens.start());
+    WebConfig config = config();
+    signIn = await(OidcSignIn.discover(config.signIn(), tokens));
+    web =
+        new WebVerticle(
+            config, Optional.empty(), signIn, desk, feed, store.sessionArchive(), clock);
+    await(vertx.deployVerticle(web));
+    provider.allowRedirect(url("/sign-in/callback"));
+  }
+
+  static ConsoleFixture start(Path directory) {
+    return new ConsoleFixture(directory, PendingBounds.DEFAULT);
+  }
+
+  static ConsoleFixture startForMany(Path directory) {
+    return new ConsoleFixture(directory, new PendingBounds(10_000, 10_000));
+  }
+
+  /** Waits as a session would; the future completes when somebody decides. */
+  Future<ApprovalOutcome> submit(ApprovalRequest request) {
+    Future<ApprovalOutcome> outcome = desk.submit(request);
+    Principal anybody =
+        new Principal("idp:test", Principal.Kind.HUMAN, "Test", Set.of(), "idp", Map.of());
+    Await.until(() -> await(desk.find(request.id(), anybody, true)).isPresent());
+    return outcome;
+  }
+
+  URI url(String path) {
+    return web.url().resolve(path);
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(desk.close());
+    await(vertx.close());
+  }
+
+  static WebConfig config() {
+    return new WebConfig(
+        "127.0.0.1",
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        new SignInConfig(
+            "idp", "console", Secret.of("console-secret"), List.of("openid", "profile", "groups")),
+        Set.of("admins"),
+        Set.of("auditors"),
+        SESSION_LIFETIME);
+  }
+
+  private static IssuerConfig issuer(URI issuer) {
+    return new IssuerConfig(
+        "idp",
+        issuer,
+        Set.of("sallyport"),
+        Set.of("ES256"),
+        Duration.ofSeconds(30),
+        "sub",
+        "name",
+        "groups",
+        "kind=agent",
+        true);
+  }
+
+  private static DevelopmentProviderRealm realm() {
+    return new DevelopmentProviderRealm(
+        List.of(
+            new DevelopmentPerson("dora", "Dora Lindqvist", List.of("dba")),
+            new DevelopmentPerson("dan", "Dan Okafor", List.of("dba")),
+            new DevelopmentPerson("lea", "Lea Moreau", List.of("leads")),
+            new DevelopmentPerson("anna", "Anna Kovacs", List.of("analysts")),
+            new DevelopmentPerson("audrey", "Audrey Stone", List.of("auditors")),
+            new DevelopmentPerson("adam", "Adam Weiss", List.of("admins")),
+            new DevelopmentPerson("erin", "Erin Walsh", List.of("auditors", "dba"))),
+        List.of(),
+        "sallyport",
+        "console",
+        Secret.of("console-secret"),
+        Duration.ofHours(1));
+  }
+}

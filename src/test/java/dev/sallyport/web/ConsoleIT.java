@@ -1,0 +1,267 @@
+package dev.sallyport.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.ApprovalState;
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A person at the console, in a real browser on real parts. */
+@Timeout(120)
+class ConsoleIT {
+  @TempDir private static Path directory;
+  private static HeadlessBrowser headless;
+
+  private final List<String> complaints = new ArrayList<>();
+  private ConsoleFixture console;
+
+  @BeforeAll
+  static void open() {
+    headless = HeadlessBrowser.start();
+  }
+
+  @AfterAll
+  static void shut() {
+    headless.close();
+  }
+
+  @BeforeEach
+  void start() {
+    console = ConsoleFixture.start(directory.resolve(UUID.randomUUID().toString() + ".d"));
+  }
+
+  @AfterEach
+  void stop() {
+    console.close();
+    assertThat(complaints).as("what the browser complained of, its policy included").isEmpty();
+  }
+
+  @Test
+  void shouldLetAPersonApproveAStatementThatArrivesWhileTheyLook() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      Page page = visit(context, "dora", "/approvals");
+      assertThat(page.getByText("Nothing waits for you")).isVisible();
+      // When
+      ApprovalRequest request = SampleApproval.update().request();
+      Future<ApprovalOutcome> outcome = console.submit(request);
+      Locator card = card(page, request);
+      assertThat(card).containsText("reporting-bot");
+      assertThat(card).containsText("orders-prod");
+      assertThat(card).containsText("48,120 rows");
+      assertThat(page).hasTitle("(1) Sallyport");
+      card.getByText("Approve").click();
+      // Then
+      ApprovalOutcome decided = ConsoleFixture.await(outcome);
+      assertThat(decided.state()).isEqualTo(ApprovalState.APPROVED);
+      assertThat(decided.by()).isEqualTo("Dora Lindqvist");
+      assertThat(card).containsText("Approved by Dora Lindqvist");
+      assertThat(page).hasTitle("Sallyport");
+    }
+  }
+
+  @Test
+  void shouldAskForAReasonBeforeADenial() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      ApprovalRequest request = SampleApproval.update().request();
+      Future<ApprovalOutcome> outcome = console.submit(request);
+      Page page = visit(context, "dora", "/approvals/" + request.id());
+      Locator card = card(page, request);
+      // When
+      card.getByText("Deny").click();
+      // Then
+      assertThat(card.getByRole(AriaRole.ALERT)).containsText("Say why");
+      assertThat(outcome.isComplete()).isFalse();
+      // And when
+      page.keyboard().type("not on a Friday");
+      card.getByText("Deny").click();
+      // Then
+      assertThat(ConsoleFixture.await(outcome).reason()).isEqualTo("not on a Friday");
+      assertThat(card).containsText("not on a Friday");
+    }
+  }
+
+  @Test
+  void shouldDecideByKeyboardInTwoSteps() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      ApprovalRequest first = SampleApproval.update().request();
+      ApprovalRequest second = SampleApproval.update().request();
+      Future<ApprovalOutcome> stays = console.submit(first);
+      Future<ApprovalOutcome> decided = console.submit(second);
+      Page page = visit(context, "dora", "/approvals");
+      assertThat(card(page, second)).isVisible();
+      // When
+      page.keyboard().press("j");
+      page.keyboard().press("j");
+      page.keyboard().press("a");
+      assertThat(decided.isComplete()).isFalse();
+      page.keyboard().press("Enter");
+      // Then
+      assertThat(ConsoleFixture.await(decided).state()).isEqualTo(ApprovalState.APPROVED);
+      assertThat(stays.isComplete()).isFalse();
+    }
+  }
+
+  @Test
+  void shouldShowARequesterWhyTheyCannotDecide() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      ApprovalRequest request =
+          SampleApproval.update().by("idp:dora", "Dora Lindqvist", "human").request();
+      console.submit(request);
+      // When
+      Page page = visit(context, "dora", "/approvals");
+      // Then
+      assertThat(card(page, request)).containsText("You asked for this yourself");
+      assertThat(page.getByText("Approve", new Page.GetByTextOptions().setExact(true))).hasCount(0);
+    }
+  }
+
+  @Test
+  void shouldSayWhenTheClientLeft() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      ApprovalRequest request = SampleApproval.update().request();
+      console.submit(request);
+      Page page = visit(context, "dora", "/approvals");
+      assertThat(card(page, request).getByText("Approve")).isVisible();
+      // When
+      ConsoleFixture.await(console.desk.withdraw(request.id(), "the client hung up"));
+      // Then
+      assertThat(card(page, request)).containsText("Withdrawn: the client hung up");
+      assertThat(card(page, request).getByText("Approve")).hasCount(0);
+    }
+  }
+
+  @Test
+  void shouldKeepEveryTabLiveOverOneStream() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      Page one = visit(context, "dora", "/approvals");
+      List<Page> others = new ArrayList<>();
+      for (int i = 0; i < 7; i++) {
+        Page another = context.newPage();
+        another.navigate(console.url("/approvals").toString());
+        others.add(another);
+      }
+      // When
+      ApprovalRequest request = SampleApproval.update().request();
+      console.submit(request);
+      // Then
+      others.forEach(page -> assertThat(card(page, request)).isVisible());
+      // And when the tab that holds the stream goes
+      one.close();
+      ApprovalRequest next = SampleApproval.update().request();
+      console.submit(next);
+      // Then
+      others.forEach(page -> assertThat(card(page, next)).isVisible());
+    }
+  }
+
+  @Test
+  void shouldShowTheWholeOfALongStatementAndWhatHidesInIt() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      String statement =
+          "SELECT '"
+              + "x".repeat(30_000)
+              + "'"
+              + "\n".repeat(200)
+              + "; DELETE FROM shop.orders \u202e";
+      ApprovalRequest request =
+          SampleApproval.update()
+              .saying(statement, Set.of("delete"), Set.of("shop.orders"), OptionalLong.empty())
+              .request();
+      console.submit(request);
+      // When
+      Page page = visit(context, "dora", "/approvals");
+      // Then
+      assertThat(card(page, request)).containsText("DELETE FROM shop.orders");
+      assertThat(card(page, request)).containsText("U+202E");
+      assertThat(card(page, request).locator("pre").boundingBox().width).isLessThan(1100);
+    }
+  }
+
+  @Test
+  void shouldReplayASessionThatIsStillOpen() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      String id = UUID.randomUUID().toString();
+      SampleSession session =
+          new SampleSession(id, Instant.now()).opened("idp:reporting-bot", "reporting-bot");
+      session.maskedRead(1, 3);
+      append(session, 1);
+      Page page = visit(context, "audrey", "/sessions");
+      // When
+      page.getByText("reporting-bot").first().click();
+      // Then
+      assertThat(page.locator("#statement-1")).containsText("[redacted]");
+      assertThat(page.locator("#statement-1")).containsText("masked");
+      // And when the agent goes on
+      session.reviewed(2, UUID.randomUUID().toString(), "denied").closed();
+      append(session, 2);
+      // Then
+      assertThat(page.locator("#statement-2")).containsText("agreed with finance");
+      assertThat(page.getByText("the client said goodbye")).isVisible();
+    }
+  }
+
+  @Test
+  void shouldAskToSignInAgainAndReturnToThePage() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      Page page = context.newPage();
+      page.navigate(console.url("/sessions").toString());
+      // When
+      page.getByText("Sign in").last().click();
+      page.click("button[value='audrey']");
+      // Then
+      assertThat(page.getByText("No session yet")).isVisible();
+      assertThat(page.url()).endsWith("/sessions");
+    }
+  }
+
+  private Page visit(BrowserContext context, String person, String path) {
+    Page page = context.newPage();
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+    HeadlessBrowser.signIn(page, console.url("/sign-in?to=" + path), person);
+    return page;
+  }
+
+  private static Locator card(Page page, ApprovalRequest request) {
+    return page.locator("[data-card='" + request.id() + "']");
+  }
+
+  private void append(SampleSession session, long position) {
+    ConsoleFixture.await(
+        console.store.sessionArchive().append(session.events(), "journal", position));
+  }
+}

@@ -1,0 +1,166 @@
+package dev.sallyport.web;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.sallyport.approval.ApprovalRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes pictures of every page, to be looked at: {@code ConsolePictures DIRECTORY [NAMES-REGEX]}.
+ */
+final class ConsolePictures {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsolePictures.class);
+
+  private final Path directory;
+  private final String wanted;
+  private final Browser browser;
+  private final ConsoleFixture console;
+
+  private ConsolePictures(Path directory, String wanted, Browser browser, ConsoleFixture console) {
+    this.directory = directory;
+    this.wanted = wanted;
+    this.browser = browser;
+    this.console = console;
+  }
+
+  public static void main(String[] args) throws IOException {
+    Path directory = Files.createDirectories(Path.of(args[0]));
+    try (HeadlessBrowser headless = HeadlessBrowser.start();
+        ConsoleFixture console =
+            ConsoleFixture.startForMany(Files.createTempDirectory("console-pictures"))) {
+      new ConsolePictures(directory, args.length > 1 ? args[1] : ".*", headless.browser(), console)
+          .takeAll();
+    }
+  }
+
+  private void takeAll() {
+    shoot("sign-in", "", "/");
+    shoot("inbox-empty", "dora", "/approvals");
+    shoot("sessions-empty", "dora", "/sessions");
+    ApprovalRequest one =
+        SampleApproval.update().waitingSince(Duration.ofSeconds(42), minutes(5)).request();
+    console.submit(one);
+    shoot("inbox-one", "dora", "/approvals");
+    shoot("approval", "dora", "/approvals/" + one.id());
+    shoot("approval-absent", "anna", "/approvals/" + one.id());
+    several();
+    shoot("inbox-several", "dora", "/approvals");
+    shoot("inbox-auditor", "audrey", "/approvals");
+    String session = sessions();
+    shoot("sessions", "adam", "/sessions");
+    shoot("session", "adam", "/sessions/" + session);
+    for (int i = 0; i < 300; i++) {
+      console.submit(SampleApproval.update().by("idp:bot-" + i, "bot-" + i, "agent").request());
+    }
+    shoot("inbox-hundreds", "dora", "/approvals");
+  }
+
+  private void several() {
+    console.submit(
+        SampleApproval.update()
+            .saying(
+                "DELETE o, i FROM shop.orders AS o JOIN shop.order_items AS i ON i.order_id = o.id "
+                    + "LEFT JOIN shop.payments AS p ON p.order_id = o.id AND p.state = 'settled' "
+                    + "WHERE o.created_at BETWEEN '2025-01-01' AND '2025-12-31' AND p.id IS NULL AND o.customer_id IN "
+                    + "(SELECT id FROM shop.customers WHERE country = 'SE' AND deleted = 1) /* task=cleanup */",
+                Set.of("delete", "select"),
+                Set.of("shop.orders", "shop.order_items", "shop.payments", "shop.customers"),
+                OptionalLong.of(1_204_377))
+            .by("idp:cleanup", "nightly-cleanup", "agent")
+            .decidedBy(2, "dba", "leads")
+            .waitingSince(Duration.ofSeconds(280), minutes(5))
+            .request());
+    console.submit(
+        SampleApproval.update()
+            .saying(
+                "INSERT INTO staging.prices SELECT * FROM shop.prices\u202e -- \u202dsafe\n\n\n\n\n\n\n; ",
+                Set.of("insert", "select"),
+                Set.of("staging.prices", "shop.prices"),
+                OptionalLong.empty())
+            .by("idp:dora", "Dora Lindqvist", "human")
+            .waitingSince(Duration.ofSeconds(12), minutes(60))
+            .request());
+    ApprovalRequest gone =
+        SampleApproval.update().waitingSince(Duration.ofSeconds(5), minutes(5)).request();
+    console.submit(gone);
+    ConsoleFixture.await(console.desk.withdraw(gone.id(), "the client hung up"));
+    ApprovalRequest denied = SampleApproval.update().request();
+    console.submit(denied);
+    ConsoleFixture.await(
+        console.desk.decide(
+            denied.id(),
+            Person.of("dan", "Dan Okafor", "dba"),
+            false,
+            "Run it on the replica, and in batches of a thousand please."));
+    ApprovalRequest approved = SampleApproval.update().request();
+    console.submit(approved);
+    ConsoleFixture.await(
+        console.desk.decide(approved.id(), Person.of("dan", "Dan Okafor", "dba"), true, ""));
+  }
+
+  private String sessions() {
+    String id = UUID.randomUUID().toString();
+    for (int i = 0; i < 60; i++) {
+      Instant at = Instant.now().minus(Duration.ofMinutes(7L * i + 3));
+      SampleSession session =
+          new SampleSession(i == 0 ? id : UUID.randomUUID().toString(), at)
+              .opened("idp:reporting-bot-" + i % 4, "reporting-bot-" + i % 4)
+              .maskedRead(1, i == 0 ? 60 : 1)
+              .reviewed(2, UUID.randomUUID().toString(), i % 2 == 0 ? "approved" : "denied")
+              .refused(3)
+              .failed(4);
+      if (i > 1) {
+        session.closed();
+      }
+      ConsoleFixture.await(
+          console.store.sessionArchive().append(session.events(), "journal", 10L * i + 10));
+    }
+    return id;
+  }
+
+  private void shoot(String name, String person, String path) {
+    if (!name.matches(wanted)) {
+      return;
+    }
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      for (int width : new int[] {1280, 375}) {
+        try (BrowserContext context =
+            browser.newContext(
+                new Browser.NewContextOptions()
+                    .setViewportSize(width, width == 375 ? 812 : 800)
+                    .setColorScheme(scheme))) {
+          Page page = context.newPage();
+          page.onConsoleMessage(message -> LOG.warn("{} says {}", name, message.text()));
+          page.onPageError(error -> LOG.error("{} breaks {}", name, error));
+          if (person.isEmpty()) {
+            page.navigate(console.url(path).toString());
+          } else {
+            HeadlessBrowser.signIn(page, console.url("/sign-in?to=" + path), person);
+          }
+          page.waitForTimeout(700);
+          String file = name + "-" + width + "-" + scheme.name().toLowerCase() + ".png";
+          page.screenshot(
+              new Page.ScreenshotOptions()
+                  .setPath(directory.resolve(file))
+                  .setFullPage(!name.endsWith("hundreds")));
+        }
+      }
+    }
+  }
+
+  private static Duration minutes(int count) {
+    return Duration.ofMinutes(count);
+  }
+}

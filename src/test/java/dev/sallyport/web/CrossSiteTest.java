@@ -1,0 +1,117 @@
+package dev.sallyport.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.approval.ApprovalRequest;
+import io.vertx.core.Future;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What other sites could make a signed-in browser send. */
+class CrossSiteTest {
+  private static final String APPROVE = "{\"decision\":\"approve\",\"reason\":\"\"}";
+
+  @TempDir private static Path directory;
+  private static ConsoleFixture console;
+  private static Visitor dora;
+
+  @BeforeAll
+  static void start() {
+    console = ConsoleFixture.start(directory);
+    dora = Visitor.signedIn(console, "dora");
+  }
+
+  @AfterAll
+  static void stop() {
+    console.close();
+  }
+
+  static Stream<Arguments> foreignRequests() {
+    String own = "OWN";
+    return Stream.of(
+        Arguments.of(403, new String[] {"Content-Type", "application/json"}),
+        Arguments.of(
+            403,
+            new String[] {"Content-Type", "application/json", "Origin", "https://evil.example"}),
+        Arguments.of(403, new String[] {"Content-Type", "application/json", "Origin", "null"}),
+        Arguments.of(403, new String[] {"Content-Type", "application/json", "Origin", own + "0"}),
+        Arguments.of(
+            403, new String[] {"Content-Type", "application/json", "Sec-Fetch-Site", "same-site"}),
+        Arguments.of(
+            403,
+            new String[] {
+              "Content-Type", "application/json", "Origin", own, "Sec-Fetch-Site", "cross-site"
+            }),
+        Arguments.of(415, new String[] {"Content-Type", "text/plain", "Origin", own}),
+        Arguments.of(
+            415, new String[] {"Content-Type", "application/x-www-form-urlencoded", "Origin", own}),
+        Arguments.of(415, new String[] {"Origin", own}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("foreignRequests")
+  void shouldRefuseADecisionThatOtherSitesCouldSend(int status, String[] headers) {
+    // Given
+    ApprovalRequest request =
+        SampleApproval.update().by("idp:x" + headers.length, "x", "agent").request();
+    Future<ApprovalOutcome> outcome = console.submit(request);
+    // When
+    HttpResponse<String> refused =
+        dora.post(
+            "/api/v1/approvals/" + request.id() + "/decision",
+            APPROVE,
+            Stream.of(headers)
+                .map(value -> value.replace("OWN", console.web.url().toString()))
+                .toArray(String[]::new));
+    // Then
+    assertThat(refused.statusCode()).isEqualTo(status);
+    assertThat(refused.headers().firstValue("content-type")).hasValue("application/problem+json");
+    assertThat(outcome.isComplete()).isFalse();
+  }
+
+  @Test
+  void shouldTakeADecisionThatTheBrowserVouchesFor() {
+    // Given
+    ApprovalRequest request = SampleApproval.update().request();
+    console.submit(request);
+    // When
+    HttpResponse<String> decided =
+        dora.post(
+            "/api/v1/approvals/" + request.id() + "/decision",
+            APPROVE,
+            "Content-Type",
+            "application/json; charset=utf-8",
+            "Sec-Fetch-Site",
+            "same-origin");
+    // Then
+    assertThat(decided.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldRefuseToLetOthersSignAPersonOut() {
+    Visitor visitor = Visitor.signedIn(console, "anna");
+    assertThat(
+            visitor
+                .post(
+                    "/sign-out", "{}", "Content-Type", "application/json", "Origin", "https://a.b")
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(visitor.get("/api/v1/me").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldRefuseALargeBody() {
+    HttpResponse<String> refused = dora.post("/sign-out", " ".repeat(16 * 1024 + 1));
+    assertThat(refused.statusCode()).isEqualTo(413);
+    assertThat(Visitor.json(refused).getString("detail")).contains("16384");
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sallyport.web;
+
+import dev.sallyport.approval.ApprovalDigest;
+import dev.sallyport.approval.ApprovalRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+
+/** Requests to fill the inbox with; each method changes one thing. */
+record SampleApproval(
+    String requester,
+    String name,
+    String kind,
+    String statement,
+    List<String> parameters,
+    Set<String> verbs,
+    Set<String> tables,
+    Set<String> approvers,
+    int quorum,
+    OptionalLong rows,
+    String session,
+    Duration waiting,
+    Duration hold) {
+
+  /** An agent's update that dbas decide on. */
+  static SampleApproval update() {
+    return new SampleApproval(
+        "idp:reporting-bot",
+        "reporting-bot",
+        "agent",
+        "UPDATE shop.orders SET status = ?, note = ? WHERE created_at < '2026-01-01'",
+        Arrays.asList("archived", null),
+        Set.of("update"),
+        Set.of("shop.orders"),
+        Set.of("dba"),
+        1,
+        OptionalLong.of(48_120),
+        UUID.randomUUID().toString(),
+        Duration.ZERO,
+        Duration.ofMinutes(5));
+  }
+
+  SampleApproval by(String principal, String shownName, String whatKind) {
+    return new SampleApproval(
+        principal,
+        shownName,
+        whatKind,
+        statement,
+        parameters,
+        verbs,
+        tables,
+        approvers,
+        quorum,
+        rows,
+        session,
+        waiting,
+        hold);
+  }
+
+  SampleApproval saying(String text, Set<String> does, Set<String> to, OptionalLong estimate) {
+    return new SampleApproval(
+        requester, name, kind, text, List.of(), does, to, approvers, quorum, estimate, session,
+        waiting, hold);
+  }
+
+  SampleApproval decidedBy(int people, String... groups) {
+    return new SampleApproval(
+        requester,
+        name,
+        kind,
+        statement,
+        parameters,
+        verbs,
+        tables,
+        Set.of(groups),
+        people,
+        rows,
+        session,
+        waiting,
+        hold);
+  }
+
+  SampleApproval inSession(String id) {
+    return new SampleApproval(
+        requester,
+        name,
+        kind,
+        statement,
+        parameters,
+        verbs,
+        tables,
+        approvers,
+        quorum,
+        rows,
+        id,
+        waiting,
+        hold);
+  }
+
+  SampleApproval waitingSince(Duration since, Duration holds) {
+    return new SampleApproval(
+        requester,
+        name,
+        kind,
+        statement,
+        parameters,
+        verbs,
+        tables,
+        approvers,
+        quorum,
+        rows,
+        session,
+        since,
+        holds);
+  }
+
+  ApprovalRequest request() {
+    Instant at = Instant.now().minus(waiting);
+    return new ApprovalRequest(
+        UUID.randomUUID().toString(),
+        session,
+        3,
+        requester,
+        name,
+        kind,
+        Set.of("reporting-agents", "batch"),
+        "orders-prod",
+        "shop",
+        statement,
+        parameters,
+        ApprovalDigest.of(
+            requester,
+            "orders-prod",
+            "shop",
+            statement.getBytes(StandardCharsets.UTF_8),
+            parameters),
+        verbs,
+        tables,
+        "reporting-agents/4",
+        approvers,
+        quorum,
+        rows,
+        "10.20.30.40:51234",
+        at,
+        at.plus(hold));
+  }
+}

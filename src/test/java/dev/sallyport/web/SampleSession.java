@@ -1,0 +1,130 @@
+package dev.sallyport.web;
+
+import dev.sallyport.recording.SessionEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Minutes of a session: a masked read, a reviewed update, a refused drop. */
+final class SampleSession {
+  private final String id;
+  private final List<SessionEvent> events = new ArrayList<>();
+  private Instant at;
+
+  SampleSession(String id, Instant openedAt) {
+    this.id = id;
+    this.at = openedAt;
+  }
+
+  List<SessionEvent> events() {
+    return List.copyOf(events);
+  }
+
+  SampleSession opened(String principal, String name) {
+    events.add(
+        new SessionEvent.Opened(
+            id,
+            events.size(),
+            at,
+            principal,
+            name,
+            "agent",
+            Set.of("reporting-agents"),
+            "orders-prod",
+            "shop",
+            "10.20.30.40:51234",
+            17,
+            Map.of("_client_name", "MySQL Connector/J", "program_name", "nightly-report")));
+    return this;
+  }
+
+  SampleSession maskedRead(long statement, int rows) {
+    judged(statement, "SELECT id, name, email, note FROM shop.customers ORDER BY id", "allow", "");
+    List<List<String>> grid = new ArrayList<>();
+    for (int row = 1; row <= rows; row++) {
+      grid.add(
+          Arrays.asList(
+              String.valueOf(row),
+              "Customer " + row,
+              "[redacted]",
+              row % 3 == 0 ? null : "a note"));
+    }
+    events.add(
+        new SessionEvent.Rows(
+            id,
+            events.size(),
+            at,
+            statement,
+            List.of("id", "name", "email", "note"),
+            Set.of(2),
+            grid));
+    return finished(statement, "ok", 0, rows, 0, "");
+  }
+
+  SampleSession reviewed(long statement, String approval, String outcome) {
+    judged(statement, "UPDATE shop.orders SET status = 'archived' WHERE id < 4000", "review", "");
+    events.add(
+        new SessionEvent.ReviewRequested(
+            id, events.size(), at, statement, approval, at.plusSeconds(300)));
+    at = at.plusSeconds(41);
+    events.add(
+        new SessionEvent.ReviewEnded(
+            id,
+            events.size(),
+            at,
+            statement,
+            approval,
+            outcome,
+            "Dora Lindqvist",
+            "Month end, agreed with finance"));
+    return outcome.equals("approved") ? finished(statement, "ok", 3999, 0, 0, "") : this;
+  }
+
+  SampleSession refused(long statement) {
+    return judged(
+        statement, "DROP TABLE shop.orders", "deny", "Schema changes go through migrations.");
+  }
+
+  SampleSession failed(long statement) {
+    judged(statement, "SELECT * FROM shop.nothing", "allow", "");
+    return finished(statement, "error", 0, 0, 1146, "Table 'shop.nothing' doesn't exist");
+  }
+
+  SampleSession closed() {
+    at = at.plusSeconds(2);
+    events.add(new SessionEvent.Closed(id, events.size(), at, "the client said goodbye"));
+    return this;
+  }
+
+  private SampleSession judged(long statement, String text, String verdict, String message) {
+    at = at.plusMillis(1_730);
+    events.add(
+        new SessionEvent.Judged(
+            id,
+            events.size(),
+            at,
+            statement,
+            "COM_QUERY",
+            text,
+            List.of(),
+            "shop",
+            Set.of("select"),
+            Set.of("shop.customers"),
+            verdict,
+            "reporting-agents/" + statement,
+            message));
+    return this;
+  }
+
+  private SampleSession finished(
+      long statement, String outcome, long affected, long rows, int code, String error) {
+    at = at.plusMillis(4);
+    events.add(
+        new SessionEvent.Finished(
+            id, events.size(), at, statement, outcome, affected, rows, false, code, error, 3_214));
+    return this;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.sallyport.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.config.TlsConfig;
+import dev.sallyport.config.WebConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PfxOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SecureConsoleTest {
+  @TempDir private Path directory;
+
+  @Test
+  void shouldServeHttp2AndSetCookiesThatNoOtherHostCanSet() throws Exception {
+    try (ConsoleFixture console = ConsoleFixture.start(directory)) {
+      // Given
+      WebVerticle secure =
+          new WebVerticle(
+              secured(ConsoleFixture.config()),
+              Optional.of(certificate()),
+              console.signIn,
+              console.desk,
+              console.feed,
+              console.store.sessionArchive(),
+              console.clock);
+      ConsoleFixture.await(console.vertx.deployVerticle(secure));
+      // When
+      HttpClientResponse answer = get(console.vertx, secure.url().resolve("/sign-in"));
+      // Then
+      assertThat(secure.url().getScheme()).isEqualTo("https");
+      assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
+      assertThat(answer.statusCode()).isEqualTo(303);
+      assertThat(answer.getHeader("set-cookie"))
+          .startsWith("__Host-sallyport-sign-in=")
+          .contains("Secure", "HTTPOnly", "SameSite=Lax", "Path=/");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://gate.example.com, https://gate.example.com",
+    "https://gate.example.com:443, https://gate.example.com",
+    "https://gate.example.com:8443/, https://gate.example.com:8443",
+    "http://localhost:80, http://localhost"
+  })
+  void shouldKnowItsOriginAsBrowsersWriteIt(URI url, String origin) {
+    assertThat(Home.of(url).origin()).isEqualTo(origin);
+  }
+
+  @Test
+  void shouldRefuseAPublicAddressBelowTheRootOfItsHost() {
+    assertThatThrownBy(() -> Home.of(URI.create("https://gate.example.com/console")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("web.public_url");
+  }
+
+  private KeyCertOptions certificate() throws Exception {
+    Path file = directory.resolve("localhost.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "localhost",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                "changeit")
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    return new PfxOptions().setPath(file.toString()).setPassword("changeit");
+  }
+
+  private static WebConfig secured(WebConfig plain) {
+    return new WebConfig(
+        "localhost",
+        0,
+        Optional.empty(),
+        Optional.of(new TlsConfig(Optional.empty(), Optional.empty())),
+        plain.signIn(),
+        plain.adminGroups(),
+        plain.auditorGroups(),
+        plain.sessionLifetime());
+  }
+
+  private static HttpClientResponse get(Vertx vertx, URI uri) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setSsl(true)
+            .setTrustAll(true)
+            .setVerifyHost(false)
+            .setUseAlpn(true)
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setAlpnVersions(List.of(HttpVersion.HTTP_2));
+    return ConsoleFixture.await(
+        vertx
+            .createHttpClient(options)
+            .request(HttpMethod.GET, uri.getPort(), uri.getHost(), uri.getPath())
+            .compose(request -> request.send(Buffer.buffer())));
+  }
+}

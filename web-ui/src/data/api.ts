@@ -1,0 +1,125 @@
+import type { Approval, Me, SessionEvent, SessionSummary } from "./types";
+
+/** An error document of the gateway (RFC 9457), or what stands for one when there was no answer. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+    readonly next: string,
+  ) {
+    super(title);
+  }
+
+  get signedOut(): boolean {
+    return this.status === 401;
+  }
+
+  static of(cause: unknown): Problem {
+    return cause instanceof Problem
+      ? cause
+      : new Problem(0, "The page failed", String(cause), "Reload the page.");
+  }
+}
+
+/** Milliseconds that the gateway's clock is ahead of this one; times left are by its clock. */
+let clockAhead = 0;
+
+export function gatewayNow(): number {
+  return Date.now() + clockAhead;
+}
+
+async function call<T>(path: string, init?: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...init, headers: { Accept: "application/json", ...init?.headers } });
+  } catch (cause) {
+    if (init?.signal?.aborted) {
+      throw cause;
+    }
+    throw new Problem(0, "No answer", "The gateway cannot be reached.", "Check your network; the page tries again.");
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) {
+    const problem = (body ?? {}) as Partial<Record<"title" | "detail" | "next", string>>;
+    throw new Problem(
+      response.status,
+      problem.title ?? `Answer ${response.status}`,
+      problem.detail ?? "The answer is not one of the gateway's.",
+      problem.next ?? "Try again.",
+    );
+  }
+  const now = (body as { now?: string } | null)?.now;
+  if (now !== undefined) {
+    clockAhead = Date.parse(now) - Date.now();
+  }
+  return body as T;
+}
+
+function post<T>(path: string, body: unknown): Promise<T> {
+  return call<T>(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+function query(parameters: Record<string, string | number | null>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null && value !== "") {
+      search.set(name, String(value));
+    }
+  }
+  return search.toString();
+}
+
+export function fetchMe(): Promise<Me> {
+  return call<Me>("/api/v1/me");
+}
+
+export async function signOut(): Promise<string | null> {
+  return (await post<{ end_session: string | null }>("/sign-out", {})).end_session;
+}
+
+/** No more than this many are read at once, pending ones first. */
+export const APPROVALS_READ = 300;
+
+export async function fetchApprovals(): Promise<Approval[]> {
+  const path = `/api/v1/approvals?${query({ limit: APPROVALS_READ })}`;
+  return (await call<{ approvals: Approval[] }>(path)).approvals;
+}
+
+export async function fetchApproval(id: string): Promise<Approval> {
+  return (await call<{ approval: Approval }>(`/api/v1/approvals/${encodeURIComponent(id)}`)).approval;
+}
+
+export async function decide(id: string, approve: boolean, reason: string): Promise<Approval> {
+  const decision = { decision: approve ? "approve" : "deny", reason };
+  const path = `/api/v1/approvals/${encodeURIComponent(id)}/decision`;
+  return (await post<{ approval: Approval }>(path, decision)).approval;
+}
+
+export interface SessionPage {
+  sessions: SessionSummary[];
+  next_before: string | null;
+}
+
+export function fetchSessions(
+  filter: { principal: string; connection: string },
+  before: string | null,
+): Promise<SessionPage> {
+  return call<SessionPage>(`/api/v1/sessions?${query({ ...filter, before, limit: 50 })}`);
+}
+
+export interface EventPage {
+  session: SessionSummary;
+  events: SessionEvent[];
+  next: number;
+  more: boolean;
+}
+
+export function fetchEvents(session: string, from: number, signal: AbortSignal): Promise<EventPage> {
+  const path = `/api/v1/sessions/${encodeURIComponent(session)}/events?${query({ from, limit: 500 })}`;
+  return call<EventPage>(path, { signal });
+}

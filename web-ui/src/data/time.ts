@@ -1,0 +1,78 @@
+import { useEffect, useState } from "react";
+import { gatewayNow } from "./api";
+
+/** The gateway's time, anew every so often. */
+export function useNow(everyMillis: number): number {
+  const [now, setNow] = useState(gatewayNow);
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(gatewayNow()), everyMillis);
+    return () => window.clearInterval(timer);
+  }, [everyMillis]);
+  return now;
+}
+
+/** 0:07, 12:30, 1:02:03. */
+export function clockSpan(millis: number): string {
+  const total = Math.max(0, Math.floor(millis / 1000));
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  const seconds = String(total % 60).padStart(2, "0");
+  return hours > 0
+    ? `${hours}:${String(minutes).padStart(2, "0")}:${seconds}`
+    : `${minutes}:${seconds}`;
+}
+
+/** 3.2 ms, 1.4 s, 2 min 5 s, 3 h 10 min. */
+export function duration(millis: number): string {
+  if (millis < 1) {
+    return `${Math.round(millis * 1000)} µs`;
+  }
+  if (millis < 1000) {
+    return `${millis < 10 ? millis.toFixed(1) : Math.round(millis)} ms`;
+  }
+  if (millis < 60_000) {
+    return `${(millis / 1000).toFixed(1)} s`;
+  }
+  const minutes = Math.floor(millis / 60_000);
+  return minutes < 60
+    ? `${minutes} min ${Math.floor((millis % 60_000) / 1000)} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** just now, 5 min ago, then the date. */
+export function ago(at: string, now: number): string {
+  const seconds = Math.floor((now - Date.parse(at)) / 1000);
+  if (seconds < 60) {
+    return "just now";
+  }
+  if (seconds < 3600) {
+    return `${Math.floor(seconds / 60)} min ago`;
+  }
+  if (seconds < 86_400) {
+    return `${Math.floor(seconds / 3600)} h ago`;
+  }
+  return moment(at);
+}
+
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
+
+export function moment(at: string): string {
+  return MOMENT.format(new Date(at));
+}
+
+/** For tooltips. */
+export function exactly(at: string): string {
+  return EXACT.format(new Date(at));
+}
+
+const COUNT = new Intl.NumberFormat();
+
+export function count(number: number): string {
+  return COUNT.format(number);
+}
+
+/** 1 row, 2 rows. */
+export function counted(number: number, one: string, many = `${one}s`): string {
+  return `${count(number)} ${number === 1 ? one : many}`;
+}

@@ -1,0 +1,165 @@
+/** Shapes of /api/v1, as the gateway writes them. */
+
+export interface Me {
+  id: string;
+  name: string;
+  kind: Kind;
+  groups: string[];
+  admin: boolean;
+  auditor: boolean;
+  expires_at: string;
+}
+
+export type Kind = "agent" | "human";
+
+export type ApprovalState = "pending" | "approved" | "denied" | "expired" | "withdrawn";
+
+/** Why the reader's word would not count. */
+export type Obstacle = "final" | "own_request" | "auditor" | "not_an_approver" | "already_voted";
+
+export interface Requester {
+  id: string;
+  name: string;
+  kind: Kind;
+  groups: string[];
+}
+
+export interface Vote {
+  principal: string;
+  name: string;
+  approve: boolean;
+  reason: string;
+  at: string;
+}
+
+export interface Outcome {
+  state: ApprovalState;
+  by: string;
+  reason: string;
+  at: string;
+}
+
+export interface Approval {
+  id: string;
+  state: ApprovalState;
+  session: string;
+  statement_number: number;
+  requester: Requester;
+  connection: string;
+  schema: string;
+  statement: string;
+  /** Null stands for NULL. */
+  parameters: (string | null)[];
+  /** The list left out a part of the statement or its parameters; the approval by itself has all. */
+  cut: boolean;
+  digest: string;
+  verbs: string[];
+  tables: string[];
+  rule: string;
+  approvers: string[];
+  quorum: number;
+  estimated_rows: number | null;
+  client: string;
+  requested_at: string;
+  expires_at: string;
+  votes: Vote[];
+  outcome: Outcome | null;
+  obstacle: Obstacle | null;
+}
+
+export interface SessionSummary {
+  id: string;
+  principal: string;
+  principal_name: string;
+  kind: Kind;
+  connection: string;
+  client: string;
+  opened_at: string;
+  closed_at: string | null;
+  close_cause: string;
+  statements: number;
+  denied: number;
+  reviewed: number;
+}
+
+interface EventBase {
+  sequence: number;
+  at: string;
+}
+
+export interface Opened extends EventBase {
+  type: "opened";
+  principal: string;
+  principal_name: string;
+  kind: Kind;
+  groups: string[];
+  connection: string;
+  schema: string;
+  client: string;
+  connection_id: number;
+  attributes: Record<string, string>;
+}
+
+export interface Judged extends EventBase {
+  type: "judged";
+  statement: number;
+  command: string;
+  text: string;
+  parameters: (string | null)[];
+  schema: string;
+  verbs: string[];
+  tables: string[];
+  verdict: "allow" | "deny" | "review";
+  rule: string;
+  message: string;
+}
+
+export interface ReviewRequested extends EventBase {
+  type: "review_requested";
+  statement: number;
+  approval: string;
+  expires_at: string;
+}
+
+export interface ReviewEnded extends EventBase {
+  type: "review_ended";
+  statement: number;
+  approval: string;
+  outcome: ApprovalState;
+  by: string;
+  reason: string;
+}
+
+export interface Rows extends EventBase {
+  type: "rows";
+  statement: number;
+  columns: string[];
+  masked: number[];
+  rows: (string | null)[][];
+}
+
+export interface Finished extends EventBase {
+  type: "finished";
+  statement: number;
+  outcome: "ok" | "error" | "aborted";
+  affected_rows: number;
+  rows: number;
+  rows_truncated: boolean;
+  error_code: number;
+  error: string;
+  run_micros: number;
+}
+
+export interface Closed extends EventBase {
+  type: "closed";
+  cause: string;
+}
+
+export type SessionEvent =
+  | Opened
+  | Judged
+  | ReviewRequested
+  | ReviewEnded
+  | Rows
+  | Finished
+  | Closed;

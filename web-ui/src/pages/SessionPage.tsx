@@ -1,0 +1,138 @@
+import { Button } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import { Link } from "wouter";
+import { useRecording, type Minutes } from "../data/recording";
+import { clockSpan, counted, duration, exactly, moment, useNow } from "../data/time";
+import type { SessionSummary } from "../data/types";
+import { CopyLink } from "../parts/CopyLink";
+import { Empty, Failure, Loading } from "../parts/States";
+import { StatementEntry } from "../parts/StatementEntry";
+import { Tag } from "../parts/Tag";
+import classes from "./SessionPage.module.css";
+
+/** A session's minutes from beginning to end; while it is open, they grow. */
+export function SessionPage({ id }: { id: string }) {
+  const { session, minutes, problem, paused, goOn } = useRecording(id);
+  useJumpToStatement(minutes.statements.length);
+  if (session === undefined) {
+    return problem === undefined ? <Loading what="the session" /> : <Failure problem={problem} />;
+  }
+  const open = session.closed_at === null;
+  const from = Date.parse(session.opened_at);
+  return (
+    <>
+      <div className={classes.top}>
+        <Link href="/sessions">← Sessions</Link>
+        <CopyLink />
+      </div>
+      <Head session={session} minutes={minutes} />
+      {minutes.statements.length === 0 && (
+        <Empty title="No statement yet">
+          {open ? "The agent is connected; what it asks appears here by itself." : "The agent connected and left."}
+        </Empty>
+      )}
+      <ol className={classes.timeline}>
+        {minutes.statements.map((statement) => (
+          <StatementEntry key={statement.number} minutes={statement} from={from} open={open} />
+        ))}
+      </ol>
+      {problem !== undefined && <Failure problem={problem} />}
+      {paused ? (
+        <Button variant="default" onClick={goOn}>
+          Load more
+        </Button>
+      ) : (
+        <p className={classes.end}>
+          {minutes.closed !== undefined
+            ? `Closed after ${clockSpan(Date.parse(minutes.closed.at) - from)}: ${minutes.closed.cause}`
+            : open && "Open: new statements appear here."}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Head({ session, minutes }: { session: SessionSummary; minutes: Minutes }) {
+  const opened = minutes.opened;
+  const attributes = Object.entries(opened?.attributes ?? {});
+  return (
+    <section className={classes.head}>
+      <h1>
+        {session.principal_name} <Tag>{session.kind}</Tag> on {session.connection}
+        {opened !== undefined && opened.schema !== "" && <span className={classes.schema}> / {opened.schema}</span>}
+      </h1>
+      <p className={classes.line}>
+        <time dateTime={session.opened_at} title={exactly(session.opened_at)}>
+          {moment(session.opened_at)}
+        </time>
+        <Span session={session} />
+        <span>{counted(session.statements, "statement")}</span>
+        {session.denied > 0 && <Tag tone="alarm">{session.denied} denied</Tag>}
+        {session.reviewed > 0 && <Tag tone="warn">{session.reviewed} reviewed</Tag>}
+      </p>
+      <dl className={classes.facts}>
+        <dt>Identity</dt>
+        <dd>
+          <code>{session.principal}</code>
+        </dd>
+        {opened !== undefined && (
+          <>
+            <dt>Groups</dt>
+            <dd>{opened.groups.join(", ") || "none"}</dd>
+          </>
+        )}
+        <dt>From</dt>
+        <dd>
+          <code>{session.client}</code>
+        </dd>
+        <dt>Session</dt>
+        <dd>
+          <code>{session.id}</code>
+        </dd>
+      </dl>
+      {attributes.length > 0 && (
+        <details className={classes.attributes}>
+          <summary>What the client says of itself (not checked)</summary>
+          <dl className={classes.facts}>
+            {attributes.map(([name, value]) => (
+              <div key={name} className={classes.pair}>
+                <dt>{name}</dt>
+                <dd>
+                  <code>{value}</code>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Span({ session }: { session: SessionSummary }) {
+  const now = useNow(1_000);
+  const from = Date.parse(session.opened_at);
+  return session.closed_at === null ? (
+    <span className="tabular">
+      <Tag tone="good">open</Tag> {clockSpan(now - from)}
+    </span>
+  ) : (
+    <span>{duration(Math.max(0, Date.parse(session.closed_at) - from))}</span>
+  );
+}
+
+/** A link may name a statement that was not there when the page opened. */
+function useJumpToStatement(statements: number): void {
+  const done = useRef(false);
+  useEffect(() => {
+    const target = window.location.hash.slice(1);
+    if (done.current || !/^statement-\d+$/.test(target)) {
+      return;
+    }
+    const entry = document.getElementById(target);
+    if (entry !== null) {
+      done.current = true;
+      entry.scrollIntoView();
+    }
+  }, [statements]);
+}

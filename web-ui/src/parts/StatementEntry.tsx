@@ -1,0 +1,105 @@
+import { Link } from "wouter";
+import type { StatementMinutes } from "../data/recording";
+import { clockSpan, counted, duration, exactly, moment } from "../data/time";
+import { Statement } from "../sql/Statement";
+import { ResultGrid } from "./ResultGrid";
+import classes from "./StatementEntry.module.css";
+import { Tag, type Tone } from "./Tag";
+import { stateTone } from "./words";
+
+const VERDICTS: Record<string, { tone: Tone; word: string }> = {
+  allow: { tone: "good", word: "allowed" },
+  deny: { tone: "alarm", word: "denied" },
+  review: { tone: "warn", word: "review" },
+};
+
+interface Props {
+  minutes: StatementMinutes;
+  /** When the session began: times are shown from there. */
+  from: number;
+  open: boolean;
+}
+
+/** A statement's way through the gate, from arrival to answer. */
+export function StatementEntry({ minutes, from, open }: Props) {
+  const { judged, requested, ended } = minutes;
+  if (judged === undefined) {
+    return null;
+  }
+  const verdict = VERDICTS[judged.verdict] ?? { tone: "calm", word: judged.verdict };
+  return (
+    <li className={classes.entry} id={`statement-${minutes.number}`} data-verdict={judged.verdict}>
+      <header className={classes.head}>
+        <a href={`#statement-${minutes.number}`} className={classes.number}>
+          {minutes.number}
+        </a>
+        <time className={`${classes.at} tabular`} dateTime={judged.at} title={exactly(judged.at)}>
+          +{clockSpan(Date.parse(judged.at) - from)}
+        </time>
+        <Tag tone={verdict.tone}>{verdict.word}</Tag>
+        <span className={classes.rule}>
+          by <code>{judged.rule}</code>
+        </span>
+        <span className={classes.command}>{judged.command}</span>
+      </header>
+      {judged.text !== "" && (
+        <Statement
+          text={judged.text}
+          parameters={judged.parameters}
+          label={`Statement ${minutes.number}`}
+        />
+      )}
+      {judged.message !== "" && <p className={classes.refusal}>{judged.message}</p>}
+      {requested !== undefined && (
+        <p className={classes.review}>
+          {ended === undefined ? (
+            <>
+              <Tag tone="warn">{open ? "waiting" : "unknown"}</Tag> for a person until{" "}
+              {moment(requested.expires_at)}
+            </>
+          ) : (
+            <>
+              <Tag tone={stateTone(ended.outcome)}>{ended.outcome}</Tag>
+              {ended.by !== "" && <> by {ended.by}</>} after{" "}
+              {duration(Math.max(0, Date.parse(ended.at) - Date.parse(requested.at)))}
+              {ended.reason !== "" && <>: “{ended.reason}”</>}
+            </>
+          )}{" "}
+          · <Link href={`/approvals/${requested.approval}`}>approval</Link>
+        </p>
+      )}
+      {minutes.grids.map((grid, index) => (
+        <ResultGrid key={index} grid={grid} />
+      ))}
+      <Outcome minutes={minutes} open={open} />
+    </li>
+  );
+}
+
+function Outcome({ minutes, open }: { minutes: StatementMinutes; open: boolean }) {
+  const { judged, finished, ended } = minutes;
+  if (finished === undefined) {
+    const runs = judged?.verdict === "allow" || ended?.outcome === "approved";
+    if (!runs) {
+      return null;
+    }
+    return <p className={classes.outcome}>{open ? "No answer yet." : "Outcome unknown."}</p>;
+  }
+  const took = duration(finished.run_micros / 1000);
+  if (finished.outcome === "error") {
+    return (
+      <p className={classes.outcome} data-tone="alarm">
+        Error {finished.error_code}: {finished.error} · {took}
+      </p>
+    );
+  }
+  const returned = finished.rows > 0 || minutes.grids.length > 0;
+  const recorded = minutes.grids.reduce((sum, grid) => sum + grid.rows.length, 0);
+  return (
+    <p className={classes.outcome}>
+      {finished.outcome === "aborted" && <>Broken off after </>}
+      {returned ? counted(finished.rows, "row") : `${counted(finished.affected_rows, "row")} affected`}
+      {finished.rows_truncated && ` (${counted(recorded, "row")} recorded)`} · {took}
+    </p>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Tone } from "./Tag";
+import type { Approval, ApprovalState } from "../data/types";
+
+const TONES: Record<ApprovalState, Tone> = {
+  pending: "warn",
+  approved: "good",
+  denied: "alarm",
+  expired: "calm",
+  withdrawn: "calm",
+};
+
+export function stateTone(state: ApprovalState): Tone {
+  return TONES[state];
+}
+
+/** What became of it, in a sentence. */
+export function ending(approval: Approval): string {
+  const outcome = approval.outcome;
+  switch (approval.state) {
+    case "pending":
+      return "It waits for a decision.";
+    case "approved":
+      return `Approved by ${outcome?.by ?? "somebody"}; the statement was let through.`;
+    case "denied":
+      return `Denied by ${outcome?.by ?? "somebody"}; the statement did not run.`;
+    case "expired":
+      return "Nobody decided in time; the statement did not run.";
+    case "withdrawn":
+      return `Withdrawn: ${outcome?.reason || "the client left"}. The statement did not run.`;
+  }
+}
+
+/** Why the reader cannot decide, and who can. */
+export function obstacle(approval: Approval): string | null {
+  const others = list(approval.approvers);
+  switch (approval.obstacle) {
+    case "own_request":
+      return `You asked for this yourself. Somebody else of ${others} must decide.`;
+    case "auditor":
+      return "Auditors read everything and decide nothing.";
+    case "not_an_approver":
+      return `Only people of ${others} decide on this.`;
+    case "already_voted":
+      return "Your word counts already; it waits for the others.";
+    case "final":
+    case null:
+      return null;
+  }
+}
+
+export function list(words: readonly string[]): string {
+  return words.length < 2
+    ? (words[0] ?? "nobody")
+    : `${words.slice(0, -1).join(", ")} or ${words[words.length - 1] ?? ""}`;
+}
