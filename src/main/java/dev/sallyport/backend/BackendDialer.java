@@ -21,6 +21,7 @@ public final class BackendDialer {
   private final Vertx vertx;
   private final int maxPacketBytes;
   private final NetClient client;
+  private final ServerTrust trust = new ServerTrust();
 
   /**
    * A dialer for any number of connections.
@@ -76,7 +77,7 @@ public final class BackendDialer {
                 return;
               }
               PacketSocket packets = new PacketSocket(socket, new PacketFramer(maxPacketBytes));
-              new LoginDialogue(packets, admission, login, maxPacketBytes, failures, promise)
+              new LoginDialogue(packets, admission, login, maxPacketBytes, trust, failures, promise)
                   .start();
             });
   }

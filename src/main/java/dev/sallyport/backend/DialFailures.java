@@ -2,6 +2,7 @@ package dev.sallyport.backend;
 
 import dev.sallyport.wire.response.Err;
 import java.util.Optional;
+import javax.net.ssl.SSLHandshakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +51,13 @@ final class DialFailures {
 
   /** TLS was wanted and did not come about. */
   BackendUnavailableException untrusted(Throwable cause) {
-    LOG.warn("No TLS to the database connection={} error={}", connection, cause.toString());
+    // Other messages than a handshake's quote what the server sent.
+    String detail = cause instanceof SSLHandshakeException ? cause.getMessage() : "";
+    LOG.warn(
+        "No TLS to the database connection={} error={} {}",
+        connection,
+        cause.getClass().getSimpleName(),
+        detail);
     return cannotConnect(
         "the TLS connection to the database of connection '%s' failed." + OPERATOR);
   }

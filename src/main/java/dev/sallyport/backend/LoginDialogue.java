@@ -16,9 +16,8 @@ import dev.sallyport.wire.connect.SslRequest;
 import dev.sallyport.wire.response.Err;
 import dev.sallyport.wire.response.Ok;
 import io.netty.buffer.ByteBuf;
-import io.netty.util.NetUtil;
 import io.vertx.core.Promise;
-import io.vertx.core.net.ClientSSLOptions;
+import java.nio.channels.ClosedChannelException;
 import java.security.InvalidKeyException;
 import java.util.Optional;
 
@@ -34,11 +33,13 @@ final class LoginDialogue {
   private final ConnectionConfig connection;
   private final Optional<String> schema;
   private final LoginTerms terms;
+  private final ServerTrust trust;
   private final DialFailures failures;
   private final Promise<BackendConnection> promise;
   private Greeting greeting;
   private Capabilities capabilities = Capabilities.NONE;
   private PasswordAnswer answer;
+  private boolean encrypting;
   private boolean encrypted;
   private int authPackets;
 
@@ -47,12 +48,14 @@ final class LoginDialogue {
       Admission admission,
       BackendLogin login,
       int maxPacketBytes,
+      ServerTrust trust,
       DialFailures failures,
       Promise<BackendConnection> promise) {
     this.packets = packets;
     this.connection = admission.connection();
     this.schema = login.schema().or(connection::schema);
     this.terms = new LoginTerms(admission, login, schema, maxPacketBytes);
+    this.trust = trust;
     this.failures = failures;
     this.promise = promise;
   }
@@ -66,7 +69,10 @@ final class LoginDialogue {
 
   private void closed(Optional<Throwable> cause) {
     if (!promise.future().isComplete()) {
-      fail(failures.hungUp(cause));
+      fail(
+          encrypting
+              ? failures.untrusted(cause.orElseGet(ClosedChannelException::new))
+              : failures.hungUp(cause));
     }
   }
 
@@ -95,35 +101,22 @@ final class LoginDialogue {
   private void encrypt(int sequence) {
     capabilities = capabilities.with(Capability.SSL);
     SslRequest request = terms.sslRequest(capabilities);
-    // Whatever comes between our request and the handshake is not the server's.
-    packets.onPacket(early -> spokeEarly());
     int next = packets.write(sequence, request.encode(capabilities));
-    packets.flush();
-    boolean verified = connection.tls() == BackendTls.VERIFY_IDENTITY;
-    ClientSSLOptions options =
-        new ClientSSLOptions()
-            .setTrustAll(!verified)
-            .setHostnameVerificationAlgorithm(verified ? "HTTPS" : "");
-    String host = connection.host();
-    boolean address = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+    encrypting = true;
     packets
-        .socket()
-        .upgradeToSsl(options, address ? null : host)
+        .startTls(
+            trust.context(connection.tls()),
+            connection.host(),
+            connection.port(),
+            connection.connectTimeout())
         .onFailure(e -> fail(failures.untrusted(e)))
         .onSuccess(v -> encrypted(next));
   }
 
   private void encrypted(int sequence) {
-    if (packets.bufferedBytes() > 0) {
-      spokeEarly();
-      return;
-    }
+    encrypting = false;
     encrypted = true;
     authenticate(sequence);
-  }
-
-  private void spokeEarly() {
-    fail(failures.unfit("it speaks where TLS should begin"));
   }
 
   private void authenticate(int sequence) {

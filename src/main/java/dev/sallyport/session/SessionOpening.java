@@ -57,7 +57,7 @@ public final class SessionOpening implements AdmittedClientHandler {
         new BackendLogin(
             login.schema().or(admission.connection()::schema),
             login.collation(),
-            login.capabilities(),
+            client.capabilities(),
             login.attributes());
     services
         .dialer()

@@ -5,6 +5,7 @@ import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -176,6 +178,24 @@ public final class PacketSocket {
     PeerClosing.now((NetSocketInternal) socket);
   }
 
+  /**
+   * Goes on in TLS as client: what was written until now is sent as it is, everything else, both
+   * ways, is encrypted. Nothing that the peer sends from here on is taken in plain text.
+   *
+   * @param tls what is trusted, and whether names are checked
+   * @param host name or address the peer's certificate is checked against
+   * @param limit on the handshake
+   * @return fails when the handshake does, or when the peer has sent more already than was
+   *     delivered; the caller closes then
+   */
+  public Future<Void> startTls(SslContext tls, String host, int port, Duration limit) {
+    flush();
+    if (framer.bufferedBytes() > 0) {
+      return Future.failedFuture("the peer speaks where TLS should begin");
+    }
+    return ClientTls.start((NetSocketInternal) socket, tls, host, port, limit);
+  }
+
   /** Bytes that came and were not delivered yet, part of a packet included. */
   public int bufferedBytes() {
     return framer.bufferedBytes();
@@ -189,11 +209,6 @@ public final class PacketSocket {
   /** The event loop it belongs to. */
   public Context context() {
     return context;
-  }
-
-  /** The socket, for TLS. */
-  public NetSocket socket() {
-    return socket;
   }
 
   private void received(Buffer chunk) {

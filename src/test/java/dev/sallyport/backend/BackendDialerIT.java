@@ -221,6 +221,31 @@ class BackendDialerIT {
 
   @ParameterizedTest
   @EnumSource(Server.class)
+  void shouldReadTheSameValuesInBothProtocols(Server server) throws Exception {
+    // Given a value of each type, and NULL
+    server
+        .get()
+        .execute(
+            "CREATE TABLE shop.types (a INT UNSIGNED, b VARCHAR(20) CHARACTER SET utf8mb4, c DATE,"
+                + " d DECIMAL(10,2), e DATETIME(6), f TIME(6), g DOUBLE, h TINYINT, i BLOB,"
+                + " j BIT(9), k FLOAT, l BIGINT UNSIGNED, m YEAR, n MEDIUMINT, o SMALLINT UNSIGNED,"
+                + " p JSON, q ENUM('x','y'), r TIMESTAMP, s INT)",
+            "INSERT INTO shop.types VALUES (4294967295, _utf8mb4 x'7a6fc3ab', '1999-12-31', -12.50,"
+                + " '2026-11-20 13:14:15.000250', '-101:02:03.500000', 0.1, -7, x'00ff10',"
+                + " b'100000101', 2.5, 18446744073709551615, 2026, -8388608, 65535, '[1]', 'y',"
+                + " '2026-11-20 13:14:15', NULL)");
+    BackendConnection connection = dialling(server.get()).account("native", PASSWORD).succeed();
+    Exchange exchange = new Exchange(connection);
+    // When
+    List<String> text = exchange.rows("SELECT * FROM shop.types").get(0);
+    List<String> binary = exchange.preparedRows("SELECT * FROM shop.types", 19).get(0);
+    // Then
+    assertThat(binary).isEqualTo(text).startsWith("4294967295", "zoë", "1999-12-31", "-12.50");
+    connection.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Server.class)
   void shouldKnowTheCharacterSetOfEveryCollationInWhichNoQuoteCanHide(Server server) {
     String table = server == Server.MYSQL ? "collations" : "collation_character_set_applicability";
     for (List<String> row :

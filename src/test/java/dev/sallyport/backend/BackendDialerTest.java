@@ -146,7 +146,20 @@ class BackendDialerTest {
           s.sendBytes(both);
         },
         BackendTls.PREFERRED,
-        "where TLS should begin");
+        "TLS");
+  }
+
+  @Test
+  void shouldTakeNoPlainTextOnceItAskedForTls() throws Exception {
+    // Given a right handshake to come, and a packet in plain text before it
+    assertRefusedWithoutPassword(
+        s -> {
+          s.send(0, ScriptedServer.greeting(TLS, SHA2).encode(NONE));
+          s.receive();
+          s.send(2, Ok.of(2).encode(TLS));
+        },
+        BackendTls.PREFERRED,
+        "TLS");
   }
 
   @Test

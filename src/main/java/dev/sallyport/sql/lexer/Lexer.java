@@ -60,7 +60,7 @@ public final class Lexer {
       }
     }
     if (executableCommentAt >= 0) {
-      throw unclosed("executable comment", executableCommentAt);
+      throw unclosed("comment with code in it", executableCommentAt);
     }
     checkBalanced();
   }

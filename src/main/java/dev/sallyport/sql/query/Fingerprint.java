@@ -59,9 +59,12 @@ public final class Fingerprint {
   private String written(int i) {
     String word = tokens.word(i);
     if (!word.isEmpty()) {
-      return Vocabulary.isReserved(word) || Vocabulary.isCallableKeyword(word)
-          ? word
-          : tokens.text(i);
+      boolean keyword =
+          out.length() == 0
+              || Vocabulary.isReserved(word)
+              || Vocabulary.isCallableKeyword(word)
+              || word.equals("DUPLICATE") && tokens.isWord(i - 1, "ON");
+      return keyword ? word : tokens.text(i);
     }
     return tokens.kind(i) == TokenKind.QUOTED ? "`" + tokens.name(i) + "`" : tokens.text(i);
   }
