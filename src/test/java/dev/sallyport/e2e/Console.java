@@ -101,7 +101,7 @@ final class Console implements AutoCloseable {
   String pageWith(String path, String word) {
     page.navigate(url.resolve(path).toString());
     page.getByText(word).first().waitFor();
-    return page.locator("body").innerText();
+    return page.locator("body").textContent();
   }
 
   @Override
