@@ -61,7 +61,8 @@ class StreamingIT {
     try (RawAgent agent = RawAgent.slowReader(at, 16 * 1024)) {
       // Given an agent that asks and does not read
       ask(agent, MILLION);
-      // When the server has sent what fits into buffers
+      // When the server has begun, and has sent what fits into buffers
+      Eventually.holds(LIMIT, () -> assertThat(sentMebibytes() - before).isPositive());
       long sent = Eventually.settles(REST, LIMIT, StreamingIT::sentMebibytes) - before;
       // Then it waits, far from the end, and the gateway is alive
       assertThat(sent).isBetween(1L, 200L);
