@@ -70,8 +70,8 @@ public final class MySqlInspector implements Inspector {
     } catch (StackOverflowError e) {
       return TOO_DEEP;
     } catch (RuntimeException e) {
-      // A fault of ours; the statement's text stays out of the log.
-      LOG.warn("A statement could not be read error={}", e.getClass().getName(), e);
+      // A fault of ours. Messages of exceptions can quote the statement: they stay out of the log.
+      LOG.warn("A statement could not be read error={} at={}", e.getClass(), e.getStackTrace()[0]);
       return FAULT;
     }
   }

@@ -4,9 +4,13 @@ import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.lexer.Tokens;
 import java.util.Locale;
+import java.util.Set;
 
 /** Function calls: what is called, and the words that MySQL allows between the parentheses. */
 final class Calls {
+  private static final Set<String> VALUE_TAIL = Set.of("RETURNING", "NULL", "ERROR", "DEFAULT");
+  private static final Set<String> FORMATS = Set.of("DATE", "TIME", "DATETIME", "TIMESTAMP");
+
   private final Tokens tokens;
   private final FactsDraft draft;
   private final Rendering rendering;
@@ -59,7 +63,8 @@ final class Calls {
     if (unitFirst && Vocabulary.isUnit(word.replace("SQL_TSI_", ""))) {
       return next + 2;
     }
-    if (tokens.word(i).equals("GET_FORMAT")) {
+    boolean format = tokens.word(i).equals("GET_FORMAT") && rendering.isSymbol(next + 1, ",");
+    if (format && FORMATS.contains(word)) {
       return next + 2;
     }
     return next;
@@ -103,7 +108,7 @@ final class Calls {
         return word.equals("AS") ? rendering.closeAt(rendering.clauses().typeEnd(i + 1)) : -1;
       }
       case CONVERT, CHAR -> {
-        return word.equals("USING") ? rendering.skipTo(i + 2) : -1;
+        return word.equals("USING") ? rendering.skipTo(rendering.clauses().afterName(i + 1)) : -1;
       }
       case EXTRACT -> {
         boolean unit = first && rendering.isWord(i + 1, "FROM") && Vocabulary.isUnit(word);
@@ -127,8 +132,11 @@ final class Calls {
         return columns ? rendering.closeAt(rendering.clauses().definitionsEnd(i + 1) + 1) : -1;
       }
       case JSON_VALUE -> {
-        boolean tail = word.equals("RETURNING") || rendering.operand();
-        return tail ? rendering.closeAt(rendering.clauses().typeEnd(i)) : -1;
+        // Only behind the path, which is a plain string: in the first argument words are values.
+        boolean tail = rendering.isKind(i - 1, TokenKind.STRING) && rendering.isSymbol(i - 2, ",");
+        return tail && VALUE_TAIL.contains(word)
+            ? rendering.closeAt(rendering.clauses().typeEnd(i))
+            : -1;
       }
       case AGAINST -> {
         boolean modifier = rendering.operand() && (word.equals("IN") || word.equals("WITH"));

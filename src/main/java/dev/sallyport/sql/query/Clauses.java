@@ -26,6 +26,9 @@ final class Clauses {
           "SQL_CACHE",
           "SQL_CALC_FOUND_ROWS");
 
+  private static final Set<String> FRAME_WORDS =
+      Set.of("BETWEEN", "AND", "UNBOUNDED", "PRECEDING", "FOLLOWING", "CURRENT", "ROW", "INTERVAL");
+
   private final Tokens tokens;
   private final FactsDraft draft;
   private int end;
@@ -178,9 +181,9 @@ final class Clauses {
     int next = i + 2;
     if (is(next, "OF")) {
       do {
-        next += 2;
+        next = afterName(next + 1);
         while (isSymbol(next, ".")) {
-          next += 2;
+          next = afterName(next + 1);
         }
       } while (isSymbol(next, ","));
     }
@@ -188,6 +191,16 @@ final class Clauses {
       return next + 1;
     }
     return is(next, "SKIP") && is(next + 1, "LOCKED") ? next + 2 : next;
+  }
+
+  /** Behind a bare name. */
+  int afterName(int i) {
+    boolean name =
+        i < end && (tokens.kind(i) == TokenKind.WORD || tokens.kind(i) == TokenKind.QUOTED);
+    if (!name) {
+      throw unexpected(i);
+    }
+    return i + 1;
   }
 
   private int afterIndexHint(int i) {
@@ -244,8 +257,17 @@ final class Clauses {
 
   /** The parenthesis that closes a window, whose frame begins at {@code i}. */
   int frameEnd(int i) {
-    return plainEnd(
-        i, Set.of(TokenKind.WORD, TokenKind.NUMBER, TokenKind.STRING, TokenKind.PARAMETER));
+    int close =
+        plainEnd(
+            i, Set.of(TokenKind.WORD, TokenKind.NUMBER, TokenKind.STRING, TokenKind.PARAMETER));
+    for (int k = i; k < close; k++) {
+      String word = tokens.word(k);
+      boolean known = FRAME_WORDS.contains(word) || Vocabulary.isUnit(word);
+      if (tokens.kind(k) == TokenKind.WORD && !known) {
+        throw unexpected(k);
+      }
+    }
+    return close;
   }
 
   private int plainEnd(int i, Set<TokenKind> allowed) {

@@ -6,6 +6,8 @@ final class Frame {
   enum Kind {
     /** Grouping, lists, sub-queries. */
     GROUP,
+    /** The list behind IN. */
+    IN_LIST,
     /** An ODBC escape in braces. */
     BRACE,
     /** The arguments of an ordinary function. */
@@ -29,8 +31,11 @@ final class Frame {
     DEFINITION
   }
 
+  private static final int LITERALS_KEPT = 3;
+
   private final Kind kind;
   private int cases;
+  private int literals;
   private int units;
 
   Frame(Kind kind) {
@@ -39,6 +44,11 @@ final class Frame {
 
   Kind kind() {
     return kind;
+  }
+
+  /** Whether one more literal of a list tells nothing that those before it did not. */
+  boolean isLiteralEnough() {
+    return ++literals > LITERALS_KEPT;
   }
 
   void caseBegins() {

@@ -9,6 +9,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.BooleanValue;
 import net.sf.jsqlparser.expression.Expression;
@@ -61,6 +63,11 @@ final class Predicates {
 
   /** Past this many arms of OR, opposites are looked for no more. */
   private static final int MAX_ARMS_COMPARED = 32;
+
+  /** Longer regular expressions are not tried out. */
+  private static final int MAX_EXPRESSION = 256;
+
+  private static final List<String> UNLIKELY_TEXTS = List.of("", "~", "\u0001\u0002");
 
   private final Tokens tokens;
   private final Operands operands;
@@ -241,13 +248,30 @@ final class Predicates {
     if (tokens.kind(token) != TokenKind.STRING) {
       return Truth.SAME;
     }
-    String text = tokens.value(token);
+    // Strings in a row are one.
+    StringBuilder text = new StringBuilder(tokens.value(token));
+    for (int i = token + 1; i < tokens.size() && tokens.kind(i) == TokenKind.STRING; i++) {
+      text.append(tokens.value(i));
+    }
     boolean everything =
         like.getLikeKeyWord() == LikeExpression.KeyWord.LIKE
             ? text.chars().allMatch(c -> c == '%' || c == '_')
-            // A regular expression without a letter or digit, or with an empty choice.
-            : text.chars().noneMatch(Character::isLetterOrDigit) || text.matches(".*\\|.*");
+            : matchesAnything(text.toString());
     return everything ? Truth.SAME : Truth.VARIES;
+  }
+
+  /** Whether a regular expression is found in texts that have nothing to do with it. */
+  private static boolean matchesAnything(String expression) {
+    if (expression.length() > MAX_EXPRESSION) {
+      return true;
+    }
+    try {
+      Pattern pattern = Pattern.compile(expression);
+      return UNLIKELY_TEXTS.stream().anyMatch(text -> pattern.matcher(text).find());
+    } catch (PatternSyntaxException e) {
+      // Not tested, so not known to tell rows apart.
+      return true;
+    }
   }
 
   private Truth in(InExpression in) {

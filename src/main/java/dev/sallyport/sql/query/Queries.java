@@ -118,6 +118,9 @@ public final class Queries {
     if (text.length() > MAX_TEXT) {
       throw new UnreadableException("the statement is longer than " + MAX_TEXT + " characters");
     }
+    if (text.isBlank()) {
+      throw notUnderstood();
+    }
     CCJSqlParser parser = CCJSqlParserUtil.newParser(text).withAllowComplexParsing(true);
     try {
       Statement statement = parser.Statement();

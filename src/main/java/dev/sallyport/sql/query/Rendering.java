@@ -192,7 +192,7 @@ final class Rendering {
         if (frames.peek().kind() == Frame.Kind.CONVERT) {
           return close(clauses.typeEnd(i + 1));
         }
-        return keyword(",", i + 1);
+        return isSpareLiteral(i + 1) ? i + 2 : keyword(",", i + 1);
       }
       case "." -> {
         out.setLength(Math.max(0, out.length() - 1));
@@ -238,6 +238,9 @@ final class Rendering {
         return keyword("=", i + 1);
       }
       case "{" -> {
+        if (!isKind(i + 1, TokenKind.WORD)) {
+          throw unexpected(i);
+        }
         frames.push(new Frame(Frame.Kind.BRACE));
         return keyword("(", i + 2);
       }
@@ -254,8 +257,19 @@ final class Rendering {
   private int openGroup(int i) {
     boolean definition = isWord(i - 1, "AS") && Vocabulary.isWindowClause(wordAt(i + 1));
     boolean basedOnOther = isWord(i - 1, "AS") && !definition && isWindowName(i + 1);
-    frames.push(new Frame(definition || basedOnOther ? Frame.Kind.DEFINITION : Frame.Kind.GROUP));
+    Frame.Kind plain = isWord(i - 1, "IN") ? Frame.Kind.IN_LIST : Frame.Kind.GROUP;
+    frames.push(new Frame(definition || basedOnOther ? Frame.Kind.DEFINITION : plain));
     return keyword("(", basedOnOther ? i + 2 : i + 1);
+  }
+
+  /** Long IN lists are cut: whatever the values, a literal tells no more than another. */
+  private boolean isSpareLiteral(int i) {
+    boolean literal =
+        isKind(i, TokenKind.NUMBER) || isKind(i, TokenKind.STRING) || isKind(i, TokenKind.BITS);
+    return literal
+        && frames.peek().kind() == Frame.Kind.IN_LIST
+        && (isSymbol(i + 1, ",") || isSymbol(i + 1, ")"))
+        && frames.peek().isLiteralEnough();
   }
 
   private boolean isWindowName(int i) {

@@ -119,7 +119,9 @@ final class Words {
         return rendering.put(word, i + 1);
       }
       case "END" -> {
-        return rendering.frame().caseEnds() ? rendering.emitOperand("END", i) : rendering.name(i);
+        // A column may be called end: the keyword follows a value.
+        boolean ends = rendering.operand() && rendering.frame().caseEnds();
+        return ends ? rendering.emitOperand("END", i) : rendering.name(i);
       }
       case "ANY", "SOME", "ALL" -> {
         boolean quantifier = parenthesis && !rendering.operand() && isComparison(i - 1);

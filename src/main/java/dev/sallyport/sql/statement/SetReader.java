@@ -108,7 +108,7 @@ final class SetReader implements StatementReader {
     if (cursor.acceptSymbol("=")) {
       throw cursor.unexpected("a character set");
     }
-    checkCharacterSet(cursor, literal(cursor));
+    checkCharacterSet(literal(cursor));
     if (cursor.accept("COLLATE")) {
       literal(cursor);
     }
@@ -124,12 +124,12 @@ final class SetReader implements StatementReader {
     if (CHARACTER_SET_VARIABLES.contains(bare)) {
       boolean none = bare.equals("character_set_results") && cursor.accept("NULL");
       if (!none) {
-        checkCharacterSet(cursor, literal(cursor));
+        checkCharacterSet(literal(cursor));
       }
       draft.changesReading();
     } else if (COLLATION_VARIABLES.contains(bare)) {
       String collation = literal(cursor);
-      checkCharacterSet(cursor, collation.split("_", 2)[0]);
+      checkCharacterSet(collation.split("_", 2)[0]);
       draft.changesReading();
     } else {
       if (bare.equals("sql_mode")) {
@@ -175,9 +175,8 @@ final class SetReader implements StatementReader {
     return value;
   }
 
-  private static void checkCharacterSet(Cursor cursor, String name) {
-    boolean ends = cursor.isAtEnd() || cursor.isSymbol(",") || cursor.isWord("COLLATE");
-    if (!ends || !CharacterSets.isCertain(name.toUpperCase(Locale.ROOT))) {
+  private static void checkCharacterSet(String name) {
+    if (!CharacterSets.isCertain(name.toUpperCase(Locale.ROOT))) {
       throw new UnreadableException(
           "the character set is not one in which statements can be read with certainty; use"
               + " utf8mb4");

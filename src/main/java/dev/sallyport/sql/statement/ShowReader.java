@@ -30,6 +30,7 @@ final class ShowReader implements StatementReader {
   }
 
   private static void show(Cursor cursor, FactsDraft draft) {
+    Plain.end(cursor);
     cursor.accept("EXTENDED");
     cursor.accept("FULL");
     cursor.accept("OPEN");
@@ -44,6 +45,10 @@ final class ShowReader implements StatementReader {
       boolean diagnostics = what.equals("WARNINGS") || what.equals("ERRORS");
       if (diagnostics || what.equals("COUNT")) {
         draft.feature(Feature.READS_DIAGNOSTICS);
+      }
+      if (what.equals("BINLOG") || what.equals("RELAYLOG")) {
+        // Its rows are what was written to any table.
+        draft.verb(Verb.ADMIN);
       }
       cursor.moveTo(cursor.find(TAIL, false));
     }
