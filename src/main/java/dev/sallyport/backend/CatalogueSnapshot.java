@@ -2,6 +2,8 @@ package dev.sallyport.backend;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,14 +12,21 @@ import java.util.Set;
  * @param views every view outside the server's own schemas
  * @param functions stored and loadable functions, {@code schema.name}, lower case
  * @param procedures stored procedures, {@code schema.name}, lower case
+ * @param columns column names of every table and view outside the server's own schemas, by {@code
+ *     schema.name} in lower case
  */
-public record CatalogueSnapshot(List<View> views, Set<String> functions, Set<String> procedures) {
+public record CatalogueSnapshot(
+    List<View> views,
+    Set<String> functions,
+    Set<String> procedures,
+    Map<String, List<String>> columns) {
 
   /** Keeps copies. */
   public CatalogueSnapshot {
     views = List.copyOf(views);
     functions = Set.copyOf(functions);
     procedures = Set.copyOf(procedures);
+    columns = Map.copyOf(columns);
   }
 
   /**
@@ -36,6 +45,14 @@ public record CatalogueSnapshot(List<View> views, Set<String> functions, Set<Str
     return views.stream()
         .filter(v -> v.schema().equalsIgnoreCase(schema) && v.name().equalsIgnoreCase(name))
         .toList();
+  }
+
+  /**
+   * The columns of a table, or of several whose names differ in case only; empty when none is
+   * known.
+   */
+  public Optional<List<String>> columns(String schema, String name) {
+    return Optional.ofNullable(columns.get((schema + "." + name).toLowerCase(Locale.ROOT)));
   }
 
   /** Whether {@code schema.name} is a stored function. */

@@ -11,8 +11,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,8 +36,14 @@ public final class DatabaseAdministration implements AutoCloseable {
   /** Longest wait for any answer, connecting included. */
   public static final Duration BOUND = Duration.ofSeconds(2);
 
+  /** Leaves time to take a slow EXPLAIN back before {@link #BOUND}. */
+  private static final Duration EXPLAIN_BOUND = Duration.ofMillis(1_500);
+
   /** A catalogue with more views or routines than this is not read: it would not fit in memory. */
   static final int MAX_CATALOGUE_ENTRIES = 20_000;
+
+  /** The same for columns, of which there are more. */
+  private static final int MAX_CATALOGUE_COLUMNS = 500_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseAdministration.class);
   private static final int ER_NO_SUCH_THREAD = 1094;
@@ -50,10 +58,10 @@ public final class DatabaseAdministration implements AutoCloseable {
     this.vertx = vertx;
   }
 
-  /** As {@link #estimateRows(ConnectionConfig, Optional, SqlMode, String)} in the default mode. */
+  /** As the general form, in the default mode and without parameters. */
   public Future<OptionalLong> estimateRows(
       ConnectionConfig connection, Optional<String> schema, String statement) {
-    return estimateRows(connection, schema, SqlMode.DEFAULT, statement);
+    return estimateRows(connection, schema, SqlMode.DEFAULT, statement, List.of());
   }
 
   /**
@@ -66,12 +74,17 @@ public final class DatabaseAdministration implements AutoCloseable {
    *
    * @param schema the session's selected schema
    * @param mode how the session reads text; the estimate is for the same reading
-   * @param statement one understood statement, parameters inlined
+   * @param statement one understood statement
+   * @param parameters values of its markers as text, null for NULL
    * @return the largest number of rows that any table of the plan contributes; empty when the
    *     server can't tell, for whatever reason. Never fails
    */
   public Future<OptionalLong> estimateRows(
-      ConnectionConfig connection, Optional<String> schema, SqlMode mode, String statement) {
+      ConnectionConfig connection,
+      Optional<String> schema,
+      SqlMode mode,
+      String statement,
+      List<String> parameters) {
     if (!RowEstimate.canBeAsked(statement)) {
       return Future.succeededFuture(OptionalLong.empty());
     }
@@ -81,7 +94,7 @@ public final class DatabaseAdministration implements AutoCloseable {
                 .getConnection()
                 .compose(
                     session ->
-                        explain(own, session, schema, mode, statement)
+                        explain(own, session, schema, mode, statement, parameters)
                             .eventually(() -> session.close())))
         .recover(
             failure -> {
@@ -96,7 +109,8 @@ public final class DatabaseAdministration implements AutoCloseable {
       SqlConnection session,
       Optional<String> schema,
       SqlMode mode,
-      String statement) {
+      String statement,
+      List<String> parameters) {
     return session
         .query("SELECT CONNECTION_ID()")
         .execute()
@@ -104,13 +118,13 @@ public final class DatabaseAdministration implements AutoCloseable {
         .compose(
             threadId ->
                 prepareSession(session, schema, mode)
-                    .compose(ready -> explained(session, statement))
+                    .compose(ready -> explained(session, statement, parameters))
                     // A plan that is slow to make would keep this connection from everybody else.
-                    .timeout(BOUND.toMillis() / 2, TimeUnit.MILLISECONDS)
+                    .timeout(EXPLAIN_BOUND.toMillis(), TimeUnit.MILLISECONDS)
                     .recover(
                         failure ->
                             failure instanceof TimeoutException
-                                ? kill(own, threadId)
+                                ? kill(own, "KILL QUERY", threadId)
                                     .transform(done -> Future.failedFuture(failure))
                                 : Future.failedFuture(failure)));
   }
@@ -127,8 +141,12 @@ public final class DatabaseAdministration implements AutoCloseable {
                 MySQLConnection.cast(session).specifySchema(schema.orElse("information_schema")));
   }
 
-  private static Future<OptionalLong> explained(SqlConnection session, String statement) {
-    return session.preparedQuery("EXPLAIN " + statement).execute().map(RowEstimate::of);
+  private static Future<OptionalLong> explained(
+      SqlConnection session, String statement, List<String> parameters) {
+    return session
+        .preparedQuery("EXPLAIN " + statement)
+        .execute(Tuple.wrap(new ArrayList<>(parameters)))
+        .map(RowEstimate::of);
   }
 
   /**
@@ -144,34 +162,44 @@ public final class DatabaseAdministration implements AutoCloseable {
                 reading,
                 "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS"
                     + " WHERE TABLE_SCHEMA NOT IN "
-                    + OWN_SCHEMAS)
+                    + OWN_SCHEMAS,
+                MAX_CATALOGUE_ENTRIES)
             .map(DatabaseAdministration::views);
     Future<RowSet<Row>> routines =
         select(
             reading,
             "SELECT ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE FROM information_schema.ROUTINES"
                 + " WHERE ROUTINE_SCHEMA NOT IN "
-                + OWN_SCHEMAS);
+                + OWN_SCHEMAS,
+            MAX_CATALOGUE_ENTRIES);
+    Future<RowSet<Row>> columns =
+        select(
+            reading,
+            "SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME FROM information_schema.COLUMNS"
+                + " WHERE TABLE_SCHEMA NOT IN "
+                + OWN_SCHEMAS,
+            MAX_CATALOGUE_COLUMNS);
     return bounded(
-        Future.all(views, routines)
+        Future.all(views, routines, columns)
             .map(
-                both ->
+                all ->
                     new CatalogueSnapshot(
                         views.result(),
                         names(routines.result(), "FUNCTION"),
-                        names(routines.result(), "PROCEDURE"))));
+                        names(routines.result(), "PROCEDURE"),
+                        columns(columns.result()))));
   }
 
-  private static Future<RowSet<Row>> select(SqlClient client, String statement) {
+  private static Future<RowSet<Row>> select(SqlClient client, String statement, int most) {
     return client
-        .query(statement + " LIMIT " + (MAX_CATALOGUE_ENTRIES + 1))
+        .query(statement + " LIMIT " + (most + 1))
         .execute()
         .compose(
             rows ->
-                rows.size() > MAX_CATALOGUE_ENTRIES
+                rows.size() > most
                     ? Future.failedFuture(
                         new IllegalStateException(
-                            "the catalogue has more than " + MAX_CATALOGUE_ENTRIES + " entries"))
+                            "the catalogue has more than " + most + " entries"))
                     : Future.succeededFuture(rows));
   }
 
@@ -184,6 +212,18 @@ public final class DatabaseAdministration implements AutoCloseable {
               row.getString(0), row.getString(1), definition == null ? "" : definition));
     }
     return views;
+  }
+
+  private static Map<String, List<String>> columns(RowSet<Row> rows) {
+    Map<String, List<String>> columns = new HashMap<>();
+    for (Row row : rows) {
+      columns
+          .computeIfAbsent(
+              (row.getString(0) + "." + row.getString(1)).toLowerCase(Locale.ROOT),
+              table -> new ArrayList<>())
+          .add(row.getString(2));
+    }
+    return columns;
   }
 
   private static Set<String> names(RowSet<Row> routines, String type) {
@@ -204,18 +244,18 @@ public final class DatabaseAdministration implements AutoCloseable {
    *     refused; fails when the server can't be asked
    */
   public Future<Boolean> kill(ConnectionConfig connection, long threadId) {
-    return bounded(kill(poolsOf(connection), threadId));
+    return bounded(kill(poolsOf(connection), "KILL", threadId));
   }
 
-  private static Future<Boolean> kill(AdministrationPools own, long threadId) {
+  private static Future<Boolean> kill(AdministrationPools own, String command, long threadId) {
     return own.killing()
-        .query("KILL " + threadId)
+        .query(command + " " + threadId)
         .execute()
         .map(true)
         .recover(
             failure -> {
               if (failure instanceof MySQLException refused) {
-                LOG.debug("kill thread={} error={}", threadId, describe(refused));
+                LOG.debug("{} thread={} error={}", command, threadId, describe(refused));
                 return Future.succeededFuture(refused.getErrorCode() == ER_NO_SUCH_THREAD);
               }
               return Future.failedFuture(failure);

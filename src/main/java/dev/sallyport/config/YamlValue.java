@@ -51,18 +51,25 @@ public final class YamlValue {
     return line;
   }
 
-  /** The line of the value itself, from 1; a folded text begins below its key. */
-  public int valueLine() {
-    boolean block =
-        node instanceof ScalarNode scalar
-            && (scalar.getScalarStyle() == DumperOptions.ScalarStyle.LITERAL
-                || scalar.getScalarStyle() == DumperOptions.ScalarStyle.FOLDED);
-    return YamlDocument.line(node) + (block ? 1 : 0);
-  }
-
   /** Reports a problem with this value. */
   public void report(String problem) {
     document.report(line, path, problem);
+  }
+
+  /**
+   * Reports a problem inside a text of several lines.
+   *
+   * @param lineInside line within a literal block text ({@code |}), from 0; other texts are folded,
+   *     and their problems are reported where they begin
+   */
+  public void reportInside(int lineInside, String problem) {
+    boolean literal =
+        node instanceof ScalarNode scalar
+            && scalar.getScalarStyle() == DumperOptions.ScalarStyle.LITERAL;
+    document.report(
+        literal ? YamlDocument.line(node) + 1 + lineInside : YamlDocument.line(node),
+        path,
+        problem);
   }
 
   /** Any scalar, as written. */

@@ -13,6 +13,7 @@ enum DatabaseFlavour {
           home.resolve(server).toString(),
           "--no-defaults",
           "--initialize-insecure",
+          "--innodb-use-native-aio=0",
           "--basedir=" + home,
           "--datadir=" + files);
     }

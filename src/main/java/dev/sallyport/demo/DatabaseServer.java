@@ -192,6 +192,11 @@ public final class DatabaseServer implements AutoCloseable {
   @Override
   public void close() {
     end();
+    leaveEndToOwner();
+  }
+
+  /** From now on this JVM's end does not end the server by itself: the caller does. */
+  void leaveEndToOwner() {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);
     } catch (IllegalStateException alreadyExiting) {

@@ -28,11 +28,6 @@ final class ListenerShare implements Shareable {
     connections.decrementAndGet();
   }
 
-  /** Clients at this moment. */
-  int connections() {
-    return connections.get();
-  }
-
   /** Unique in this process until four thousand million connections were accepted; never 0. */
   static long nextConnectionId() {
     int id = LAST_CONNECTION_ID.incrementAndGet();

@@ -56,10 +56,6 @@ public final class ServerCertificate {
    *     certificate don't belong together; the message names key and file
    */
   public static ServerCertificate load(TlsConfig config) {
-    if (config.certificate().isPresent() != config.key().isPresent()) {
-      throw new IllegalArgumentException(
-          "listener.tls: certificate and key are given together or not at all");
-    }
     if (config.certificate().isEmpty()) {
       SelfSignedCertificate made = SelfSignedCertificate.create();
       ServerCertificate certificate =

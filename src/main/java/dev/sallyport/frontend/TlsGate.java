@@ -1,7 +1,7 @@
 package dev.sallyport.frontend;
 
+import dev.sallyport.wire.connect.SslRequest;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslContext;
@@ -21,36 +21,29 @@ final class TlsGate extends ByteToMessageDecoder {
   private static final String TLS_HANDLER = "ssl";
 
   private static final int HEADER_BYTES = 4;
-  private static final int SSL_REQUEST_BYTES = 32;
-  private static final int CLIENT_SSL = 1 << 11;
 
   /** What the gate found; called on the channel's event loop, before any later byte is read. */
   interface Listener {
-    /** TLS is wanted; the handshake begins. The payload is a copy on the heap. */
-    void onSslRequest(ByteBuf payload);
+    /**
+     * TLS is wanted; the handshake begins. What the SSLRequest says besides is not looked at: only
+     * what the client repeats under TLS counts.
+     */
+    void onSslRequest();
+
+    /** The handshake is done; what comes now is protected. */
+    void onTlsUp();
 
     /** The handshake did not end well; nothing can be said to this client any more. */
     void onHandshakeFailed(Throwable cause);
-
-    /** These bytes are no beginning of a MySQL login. */
-    void onGarbage(String found);
   }
 
   private final SslContext sslContext;
   private final Duration handshakeTimeout;
-  private final int maxPayloadBytes;
   private final Listener listener;
 
-  /**
-   * For one connection.
-   *
-   * @param maxPayloadBytes largest first packet that is passed on
-   */
-  TlsGate(
-      SslContext sslContext, Duration handshakeTimeout, int maxPayloadBytes, Listener listener) {
+  TlsGate(SslContext sslContext, Duration handshakeTimeout, Listener listener) {
     this.sslContext = sslContext;
     this.handshakeTimeout = handshakeTimeout;
-    this.maxPayloadBytes = maxPayloadBytes;
     this.listener = listener;
     setSingleDecode(true);
   }
@@ -63,22 +56,14 @@ final class TlsGate extends ByteToMessageDecoder {
     int start = in.readerIndex();
     int length = in.getUnsignedMediumLE(start);
     int sequence = in.getUnsignedByte(start + 3);
-    if (sequence != 1 || length > maxPayloadBytes) {
-      in.skipBytes(in.readableBytes());
-      context.pipeline().remove(this);
-      listener.onGarbage("a packet of " + length + " bytes with sequence number " + sequence);
-      return;
-    }
-    if (length == SSL_REQUEST_BYTES) {
-      if (in.readableBytes() < HEADER_BYTES + SSL_REQUEST_BYTES) {
+    if (length == SslRequest.BYTES && sequence == 1) {
+      if (in.readableBytes() < HEADER_BYTES + SslRequest.BYTES) {
         return;
       }
-      if ((in.getIntLE(start + HEADER_BYTES) & CLIENT_SSL) != 0) {
-        in.skipBytes(HEADER_BYTES);
-        byte[] payload = new byte[SSL_REQUEST_BYTES];
-        in.readBytes(payload);
+      if (SslRequest.matches(in.slice(start + HEADER_BYTES, SslRequest.BYTES))) {
+        in.skipBytes(HEADER_BYTES + SslRequest.BYTES);
+        listener.onSslRequest();
         startTls(context);
-        listener.onSslRequest(Unpooled.wrappedBuffer(payload));
       }
     }
     context.pipeline().remove(this);
@@ -90,7 +75,9 @@ final class TlsGate extends ByteToMessageDecoder {
     tls.handshakeFuture()
         .addListener(
             handshake -> {
-              if (!handshake.isSuccess()) {
+              if (handshake.isSuccess()) {
+                listener.onTlsUp();
+              } else {
                 listener.onHandshakeFailed(handshake.cause());
               }
             });

@@ -1,7 +1,5 @@
 package dev.sallyport.policy;
 
-import java.util.regex.Pattern;
-
 /**
  * Covers the columns that a pattern names.
  *
@@ -21,24 +19,18 @@ public record MaskRule(String schema, String table, String column, MaskKind as) 
     return new MaskRule(parts[0], parts[1], parts[2], as);
   }
 
-  /** Whether columns of this table may be covered. */
+  /** As it is written in a policy. */
+  public String pattern() {
+    return schema + "." + table + "." + column;
+  }
+
+  /** Whether columns of this table may be covered; case does not count. */
   public boolean coversTable(String schemaName, String tableName) {
-    return glob(schema, schemaName) && glob(table, tableName);
+    return Glob.matchesFolded(schema, schemaName) && Glob.matchesFolded(table, tableName);
   }
 
   /** Whether a column of this name is covered, case folded as the server folds column names. */
   public boolean coversColumn(String columnName) {
-    return glob(column, columnName);
-  }
-
-  private static boolean glob(String glob, String name) {
-    StringBuilder regex = new StringBuilder();
-    for (String literal : glob.split("\\*", -1)) {
-      regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(literal));
-    }
-    return Pattern.compile(
-            regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL)
-        .matcher(name)
-        .matches();
+    return Glob.matchesFolded(column, columnName);
   }
 }

@@ -13,6 +13,11 @@ public enum Feature {
   SET_OPERATION,
   /** NATURAL JOIN, which compares columns that nobody names. */
   NATURAL_JOIN,
+  /**
+   * ORDER BY or GROUP BY an item of the outermost list by its number, or by nothing that names a
+   * column.
+   */
+  ORDERS_BY_POSITION,
   /** FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE. */
   LOCKING_READ,
   /** INTO OUTFILE or INTO DUMPFILE. */

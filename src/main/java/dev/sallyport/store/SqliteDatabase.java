@@ -89,7 +89,8 @@ final class SqliteDatabase {
       config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     }
     SQLiteDataSource source = new SQLiteDataSource(config);
-    source.setUrl("jdbc:sqlite:" + file);
+    // As a URI: the driver would take what follows a question mark in a path for settings.
+    source.setUrl("jdbc:sqlite:" + file.toUri());
     return source;
   }
 

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +225,17 @@ class StoredApprovalDeskTest {
       assertThat(desk.find(id, DANA, false).await().orElseThrow().outcome())
           .contains(waiting.await());
     }
+  }
+
+  @Test
+  void shouldLeaveADecisionAsItIsWhateverComesLater() {
+    file(SampleRequest.with("a1"));
+    ApprovalRecord decided = desk.decide("a1", DANA, true, "yes").await();
+    desk.withdraw("a1", "the client left").await();
+    ApprovalOutcome late =
+        new ApprovalOutcome(ApprovalState.EXPIRED, "", "nobody decided in time", Instant.now());
+    assertThat(store.approvalStore().finish("a1", late).await()).isFalse();
+    assertThat(desk.find("a1", DANA, false).await()).contains(decided);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sallyport.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.config.IssuerConfig;
 import dev.sallyport.config.Secret;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -98,6 +99,33 @@ class IssuerTokenVerifierTest {
           signer.generateToken(issuer.claims(), new JWTOptions().setAlgorithm(algorithm));
       assertThat(verify(token).principal().id()).isEqualTo("corp:nightly-report");
     }
+  }
+
+  @Test
+  void shouldRefuseAnAlgorithmThatIsNotConfigured() {
+    IssuerConfig all = issuer.config();
+    IssuerConfig onlyEs256 =
+        new IssuerConfig(
+            "corp",
+            all.issuer(),
+            all.audiences(),
+            Set.of("ES256"),
+            all.clockSkew(),
+            "sub",
+            "name",
+            "groups",
+            "kind=agent",
+            false);
+    IssuerTokenVerifier strict =
+        new IssuerTokenVerifier(
+            vertx, List.of(onlyEs256), Clock.fixed(TestIssuer.NOW, ZoneOffset.UTC));
+    assertThatThrownBy(
+            () ->
+                strict
+                    .verify(Secret.of(RSA.sign("RS256", issuer.claims())))
+                    .await(5, TimeUnit.SECONDS))
+        .isInstanceOf(TokenRejectedException.class)
+        .hasMessageContaining("algorithm 'RS256'; accepted are [ES256]");
   }
 
   @Test

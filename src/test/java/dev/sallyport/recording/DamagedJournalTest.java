@@ -36,7 +36,7 @@ class DamagedJournalTest {
     Files.delete(scratch);
   }
 
-  @Property(tries = 2)
+  @Property(tries = 1)
   void shouldKeepEveryWholeFrameBeforeACut(
       @ForAll @Size(min = 1, max = 6) List<@StringLength(max = 60) String> texts) throws Exception {
     // Given
@@ -53,7 +53,7 @@ class DamagedJournalTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 100)
   void shouldNeverReadAWrongEventFromADamagedFile(
       @ForAll @Size(min = 1, max = 6) List<@StringLength(max = 60) String> texts,
       @ForAll long seed,

@@ -1,0 +1,123 @@
+package dev.sallyport.backend;
+
+import dev.sallyport.transport.PacketSocket;
+import dev.sallyport.wire.Capabilities;
+import dev.sallyport.wire.PayloadWriter;
+import dev.sallyport.wire.command.Command;
+import dev.sallyport.wire.connect.Greeting;
+import dev.sallyport.wire.response.Ok;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A logged-in connection to a database. Belongs to one event loop and, once handed out, to one
+ * session.
+ */
+public final class BackendConnection {
+  private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)");
+
+  /** MariaDB before 11 claims to be 5.5.5 for the sake of old replicas. */
+  private static final String MARIADB_PREFIX = "5.5.5-";
+
+  private final PacketSocket packets;
+  private final Greeting greeting;
+  private final Capabilities capabilities;
+  private final Ok loginOk;
+  private final InitialState initialState;
+  private final boolean encrypted;
+
+  BackendConnection(
+      PacketSocket packets,
+      Greeting greeting,
+      Capabilities capabilities,
+      Ok loginOk,
+      InitialState initialState,
+      boolean encrypted) {
+    this.packets = packets;
+    this.greeting = greeting;
+    this.capabilities = capabilities;
+    this.loginOk = loginOk;
+    this.initialState = initialState;
+    this.encrypted = encrypted;
+  }
+
+  /** Its packets; nobody listens to them yet. */
+  public PacketSocket packets() {
+    return packets;
+  }
+
+  /** What was agreed with the server. */
+  public Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /** The version as the server spells it. */
+  public String serverVersion() {
+    return greeting.serverVersion();
+  }
+
+  /** The version as a number, 80033 for 8.0.33; 0 when the server's spelling is not understood. */
+  public int serverVersionNumber() {
+    String version = greeting.serverVersion();
+    if (version.startsWith(MARIADB_PREFIX)) {
+      version = version.substring(MARIADB_PREFIX.length());
+    }
+    Matcher numbers = NUMBERS.matcher(version);
+    if (!numbers.lookingAt() || numbers.end() > 12) {
+      return 0;
+    }
+    return Integer.parseInt(numbers.group(1)) * 10_000
+        + Integer.parseInt(numbers.group(2)) * 100
+        + Integer.parseInt(numbers.group(3));
+  }
+
+  /** Whether the server is a MariaDB. */
+  public boolean mariaDb() {
+    return greeting.serverVersion().contains("MariaDB");
+  }
+
+  /** The server's own number of this connection, for KILL; 32 bits. */
+  public long threadId() {
+    return greeting.connectionId();
+  }
+
+  /** The packet that ended the login. */
+  public Ok loginOk() {
+    return loginOk;
+  }
+
+  /** Modes, character sets and schema of the session as it was handed out. */
+  public InitialState initialState() {
+    return initialState;
+  }
+
+  /**
+   * Makes the gateway's settings again and reads how statements are read now, after the server has
+   * forgotten both (COM_RESET_CONNECTION). Takes the packets over: who listened must listen anew.
+   *
+   * @return fails when the server refuses a setting
+   */
+  public Future<InitialState> initialise() {
+    Promise<InitialState> done = Promise.promise();
+    new SessionSetUp(packets, capabilities)
+        .run(
+            err ->
+                done.tryFail(
+                    new BackendUnavailableException(err.code(), err.sqlState(), err.text())),
+            done::tryComplete);
+    return done.future();
+  }
+
+  /** Whether the way to the server is encrypted. */
+  public boolean encrypted() {
+    return encrypted;
+  }
+
+  /** Says COM_QUIT and closes. */
+  public void close() {
+    packets.write(0, new PayloadWriter().writeInt1(Command.QUIT.code()).toPayload());
+    packets.closeAfterFlush();
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sallyport.backend;
+
+import dev.sallyport.config.ConnectionConfig.AccountConfig;
+import dev.sallyport.wire.PayloadWriter;
+import dev.sallyport.wire.connect.AuthMoreData;
+import dev.sallyport.wire.connect.ScrambledPassword;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.util.Optional;
+
+/**
+ * One password against one challenge: the scramble, and for {@code caching_sha2_password} what
+ * follows it (MySQL Internals, "Caching SHA-2 Authentication").
+ */
+final class PasswordAnswer {
+  private final String plugin;
+  private final byte[] challenge;
+  private final byte[] password;
+  private boolean keyRequested;
+
+  private PasswordAnswer(String plugin, byte[] challenge, byte[] password) {
+    this.plugin = plugin;
+    this.challenge = challenge;
+    this.password = password;
+  }
+
+  /** Whether the password is ever shown to this plugin. */
+  static boolean supports(String plugin) {
+    return plugin.equals(ScrambledPassword.NATIVE) || plugin.equals(ScrambledPassword.CACHING_SHA2);
+  }
+
+  /**
+   * For a plugin that the server names.
+   *
+   * @param plugin one that is not supported is answered as {@code caching_sha2_password}, for the
+   *     account's own may be another than the server's default
+   */
+  static PasswordAnswer of(AccountConfig.Stored account, String plugin, byte[] challenge) {
+    return new PasswordAnswer(
+        supports(plugin) ? plugin : ScrambledPassword.CACHING_SHA2,
+        challenge,
+        account.password().reveal().getBytes(StandardCharsets.UTF_8));
+  }
+
+  String plugin() {
+    return plugin;
+  }
+
+  ByteBuf scramble() {
+    return Unpooled.wrappedBuffer(scrambleBytes());
+  }
+
+  byte[] scrambleBytes() {
+    return plugin.equals(ScrambledPassword.NATIVE)
+        ? ScrambledPassword.nativePassword(password, challenge)
+        : ScrambledPassword.cachingSha2(password, challenge);
+  }
+
+  /**
+   * What to send next; empty when the server goes on by itself.
+   *
+   * @param encrypted whether the password may go as it is, or only under the server's key
+   * @throws InvalidKeyException when the server sends something else than a usable key
+   */
+  Optional<ByteBuf> next(AuthMoreData more, boolean encrypted) throws InvalidKeyException {
+    if (!plugin.equals(ScrambledPassword.CACHING_SHA2)) {
+      throw new InvalidKeyException("nothing follows a " + plugin + " scramble");
+    }
+    if (keyRequested) {
+      keyRequested = false;
+      String pem = new String(more.data(), StandardCharsets.US_ASCII);
+      return Optional.of(
+          Unpooled.wrappedBuffer(ScrambledPassword.encrypted(password, challenge, pem)));
+    }
+    if (more.is(AuthMoreData.FAST_AUTH_SUCCESS)) {
+      return Optional.empty();
+    }
+    if (!more.is(AuthMoreData.FULL_AUTHENTICATION)) {
+      throw new InvalidKeyException("neither success nor a request for full authentication");
+    }
+    if (encrypted) {
+      return Optional.of(Unpooled.wrappedBuffer(ScrambledPassword.clear(password)));
+    }
+    keyRequested = true;
+    return Optional.of(new PayloadWriter().writeInt1(AuthMoreData.REQUEST_PUBLIC_KEY).toPayload());
+  }
+}

@@ -1,0 +1,162 @@
+package dev.sallyport.backend;
+
+import dev.sallyport.transport.PacketSocket;
+import dev.sallyport.wire.Capabilities;
+import dev.sallyport.wire.Capability;
+import dev.sallyport.wire.Collations;
+import dev.sallyport.wire.Packet;
+import dev.sallyport.wire.PayloadReader;
+import dev.sallyport.wire.command.Query;
+import dev.sallyport.wire.response.ColumnDefinition;
+import dev.sallyport.wire.response.Eof;
+import dev.sallyport.wire.response.Err;
+import dev.sallyport.wire.response.Ok;
+import dev.sallyport.wire.row.TextRow;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * The gateway's own first statements on a connection: say how statements are read now, then report
+ * what changes that. What the agent has asked to be reported besides stays.
+ */
+final class SessionSetUp {
+  private static final List<String> TRACKED =
+      List.of(
+          "autocommit",
+          "sql_mode",
+          "character_set_client",
+          "character_set_connection",
+          "character_set_results");
+  private static final String ASK =
+      "SELECT @@sql_mode, @@character_set_client, @@character_set_results, DATABASE(),"
+          + " @@session.session_track_system_variables";
+  private static final Pattern NAMES = Pattern.compile("[a-z0-9_,. ]*", Pattern.CASE_INSENSITIVE);
+  private static final int COLUMNS = 5;
+
+  private final PacketSocket packets;
+  private final Capabilities capabilities;
+  private final List<ColumnDefinition> columns = new ArrayList<>();
+  private Consumer<Err> onRefused;
+  private Consumer<InitialState> onDone;
+  private InitialState state;
+  private String tracked = "";
+
+  SessionSetUp(PacketSocket packets, Capabilities capabilities) {
+    this.packets = packets;
+    this.capabilities = capabilities;
+  }
+
+  /** Sends them; one of the two is called, unless the connection ends before. */
+  void run(Consumer<Err> refused, Consumer<InitialState> done) {
+    onRefused = refused;
+    onDone = done;
+    packets.onPacket(this::onColumnCount);
+    send(ASK);
+  }
+
+  private void onColumnCount(Packet packet) {
+    if (refused(packet)) {
+      return;
+    }
+    PayloadReader in = new PayloadReader("column count", packet.payload());
+    if (in.readLengthEncodedInt() != COLUMNS) {
+      throw in.malformed("5 columns", "another count");
+    }
+    packets.onPacket(this::onColumn);
+  }
+
+  private void onColumn(Packet packet) {
+    columns.add(ColumnDefinition.decode(packet.payload(), capabilities));
+    if (columns.size() == COLUMNS) {
+      boolean eofFollows = !capabilities.has(Capability.DEPRECATE_EOF);
+      packets.onPacket(eofFollows ? this::onColumnsEnd : this::onRow);
+    }
+  }
+
+  private void onColumnsEnd(Packet packet) {
+    Eof.decode(packet.payload(), capabilities);
+    packets.onPacket(this::onRow);
+  }
+
+  private void onRow(Packet packet) {
+    if (refused(packet)) {
+      return;
+    }
+    TextRow row = new TextRow(columns);
+    row.read(packet.payload());
+    state =
+        new InitialState(
+            text(row, 0).orElse(""), text(row, 1).orElse(""), text(row, 2), text(row, 3));
+    tracked = text(row, 4).orElse("");
+    packets.onPacket(this::onEnd);
+  }
+
+  private void onEnd(Packet packet) {
+    if (refused(packet)) {
+      return;
+    }
+    ByteBuf payload = packet.payload();
+    if (capabilities.has(Capability.DEPRECATE_EOF)) {
+      Ok.decode(payload, capabilities);
+    } else {
+      Eof.decode(payload, capabilities);
+    }
+    packets.onPacket(this::onTracked);
+    send(
+        "SET SESSION session_track_system_variables='"
+            + withOurs(tracked)
+            + "', session_track_schema=ON");
+  }
+
+  private void onTracked(Packet packet) {
+    if (!refused(packet)) {
+      Ok.decode(packet.payload(), capabilities);
+      onDone.accept(state);
+    }
+  }
+
+  /** A name twice is an error of the server. */
+  private static String withOurs(String present) {
+    Set<String> names = new LinkedHashSet<>(TRACKED);
+    if (NAMES.matcher(present).matches()) {
+      for (String name : present.split(",")) {
+        if (!name.isBlank()) {
+          names.add(name.trim().toLowerCase(Locale.ROOT));
+        }
+      }
+    }
+    return String.join(",", names);
+  }
+
+  private boolean refused(Packet packet) {
+    if (!Err.matches(packet.payload())) {
+      return false;
+    }
+    onRefused.accept(Err.decode(packet.payload(), capabilities));
+    return true;
+  }
+
+  private Optional<String> text(TextRow row, int column) {
+    return Optional.ofNullable(row.bytes(column))
+        .map(
+            bytes ->
+                new String(
+                    bytes,
+                    Collations.charset(columns.get(column).collation())
+                        .orElse(StandardCharsets.UTF_8)));
+  }
+
+  private void send(String statement) {
+    byte[] text = statement.getBytes(StandardCharsets.US_ASCII);
+    packets.write(0, Query.of(text).encode(capabilities));
+    packets.flush();
+  }
+}

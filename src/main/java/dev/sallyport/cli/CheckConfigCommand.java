@@ -1,0 +1,90 @@
+package dev.sallyport.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.ConfigLoader;
+import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.policy.PolicyLoader;
+import dev.sallyport.policy.PolicySet;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sallyport check-config}: says what would keep the gateway from starting. */
+@Command(
+    name = "check-config",
+    description = "Checks the configuration file and the policies that it names.",
+    mixinStandardHelpOptions = true)
+public final class CheckConfigCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      defaultValue = "conf/sallyport.yaml",
+      description = "Configuration file (default: ${DEFAULT-VALUE}).")
+  private Path file;
+
+  @Option(names = "--json", description = "Print one JSON object instead of lines.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  private final ConfigLoader loader;
+
+  /** Looks secrets up in the process environment. */
+  public CheckConfigCommand() {
+    this(new ConfigLoader());
+  }
+
+  CheckConfigCommand(ConfigLoader loader) {
+    this.loader = loader;
+  }
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    List<String> problems = new ArrayList<>();
+    String summary = "";
+    try {
+      GatewayConfig config = loader.load(file);
+      summary =
+          counted(config.connections().size(), "connection")
+              + ", "
+              + counted(config.identity().issuers().size(), "issuer");
+      PolicySet policies = new PolicyLoader().load(config.policies());
+      summary += ", policies " + String.join(", ", policies.names());
+    } catch (ConfigException e) {
+      problems.addAll(e.problems());
+    }
+    report(problems, summary);
+    return problems.isEmpty() ? 0 : 1;
+  }
+
+  private void report(List<String> problems, String summary) throws JsonProcessingException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    if (json) {
+      out.println(JSON.writeValueAsString(Map.of("ok", problems.isEmpty(), "problems", problems)));
+    } else if (problems.isEmpty()) {
+      out.println(file + ": good: " + summary);
+    } else {
+      problems.forEach(err::println);
+    }
+    out.flush();
+    err.flush();
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
+  }
+}

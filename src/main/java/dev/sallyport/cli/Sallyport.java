@@ -1,0 +1,66 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.demo.DemoCommand;
+import dev.sallyport.demo.GatewayStart.RunningGateway;
+import dev.sallyport.sql.Inspector;
+import dev.sallyport.sql.MySqlInspector;
+import io.vertx.core.Future;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The root of the command line. */
+@Command(
+    name = "sallyport",
+    description = "The gate between AI agents and MySQL.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Sallyport.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {ServeCommand.class, CheckConfigCommand.class, ReplayCommand.class})
+public final class Sallyport implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Runs the command that the arguments name and exits with its status. */
+  public static void main(String[] arguments) {
+    // Vert.x and its clients log through the same logger as we do.
+    System.setProperty(
+        "vertx.logger-delegate-factory-class-name",
+        "io.vertx.core.logging.SLF4JLogDelegateFactory");
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The whole command line, with errors as one line each. */
+  public static CommandLine commandLine() {
+    Inspector inspector = new MySqlInspector();
+    return new CommandLine(new Sallyport())
+        .addSubcommand(new DemoCommand(Sallyport::gateway))
+        .addSubcommand(new PolicyCommand(inspector))
+        .addSubcommand(new InspectCommand(inspector, System.in))
+        .setExecutionExceptionHandler(
+            (error, command, parsed) -> {
+              command.getErr().println(command.getCommandName() + ": " + Causes.oneLine(error));
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+  }
+
+  private static Future<RunningGateway> gateway(GatewayConfig config) {
+    return Gateway.start(Gateway.vertx(), config)
+        .map(gateway -> new RunningGateway(gateway.mysqlPort(), gateway.webPort(), gateway::stop));
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /** The version of the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Sallyport.class.getPackage().getImplementationVersion();
+      return new String[] {"sallyport " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.sallyport.demo;
+
+import dev.sallyport.config.ConfigLoader;
+import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.IdentityConfig;
+import dev.sallyport.config.IssuerConfig;
+import dev.sallyport.config.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The demo's configuration as files like anybody's: {@code sallyport.yaml}, a directory of policies
+ * and one of secrets, so that every other command works on them too.
+ */
+final class DemoConfiguration {
+  /** Name of the connection, which agents give as MySQL user. */
+  static final String CONNECTION = "shop";
+
+  private static final List<String> POLICIES =
+      List.of("reporting-agents.yaml", "maintenance-agents.yaml");
+
+  private static final String FILE =
+      """
+      # Written by 'sallyport demo' for this run.
+      listener:
+        host: 127.0.0.1
+        port: %1$d
+      web:
+        host: 127.0.0.1
+        port: %2$d
+        sign_in:
+          issuer: development
+          client_id: %3$s
+          client_secret: ${file:secrets/console}
+          scopes: [openid, profile, groups]
+        admin_groups: [admins]
+        auditor_groups: [auditors]
+      identity:
+        issuers:
+          - name: development
+            issuer: %4$s
+            audiences: [%5$s]
+            algorithms: [ES256]
+      connections:
+        %6$s:
+          host: 127.0.0.1
+          port: %7$d
+          schema: %8$s
+          account: stored
+          user: %9$s
+          password: ${file:secrets/database}
+          tls: required
+      policies: policies
+      audit:
+        directory: journal
+      store:
+        sqlite: sallyport.db
+      """;
+
+  private final Path directory;
+
+  DemoConfiguration(Path directory) {
+    this.directory = directory;
+  }
+
+  Path file() {
+    return directory.resolve("sallyport.yaml");
+  }
+
+  /** Writes the files and reads them as any gateway would, but takes a development provider. */
+  GatewayConfig write(
+      int listenPort,
+      int webPort,
+      URI issuer,
+      Secret consoleSecret,
+      DatabaseServer database,
+      SampleShop shop)
+      throws IOException {
+    Path secrets = Files.createDirectories(directory.resolve("secrets"));
+    PrivateFiles.write(secrets.resolve("console"), consoleSecret.reveal());
+    PrivateFiles.write(secrets.resolve("database"), shop.gatewayPassword().reveal());
+    Path policies = Files.createDirectories(directory.resolve("policies"));
+    for (String policy : POLICIES) {
+      try (InputStream in =
+          DemoConfiguration.class.getResourceAsStream("/demo/policies/" + policy)) {
+        if (in == null) {
+          throw new IOException("demo/policies/" + policy + " is missing from the jar");
+        }
+        Files.write(policies.resolve(policy), in.readAllBytes());
+      }
+    }
+    Files.writeString(
+        file(),
+        FILE.formatted(
+            listenPort,
+            webPort,
+            DemoCast.CONSOLE,
+            issuer,
+            DemoCast.AUDIENCE,
+            CONNECTION,
+            database.port(),
+            SampleShop.SCHEMA,
+            shop.gatewayUser()));
+    return withDevelopmentProvider(new ConfigLoader(Map.of()).load(file()));
+  }
+
+  /** No configuration file can say this: only here is such a provider believed. */
+  private static GatewayConfig withDevelopmentProvider(GatewayConfig read) {
+    List<IssuerConfig> issuers =
+        read.identity().issuers().stream()
+            .map(
+                i ->
+                    new IssuerConfig(
+                        i.name(),
+                        i.issuer(),
+                        i.audiences(),
+                        i.algorithms(),
+                        i.clockSkew(),
+                        i.idClaim(),
+                        i.nameClaim(),
+                        i.groupsClaim(),
+                        i.agentClaim(),
+                        true))
+            .toList();
+    return new GatewayConfig(
+        read.listener(),
+        read.web(),
+        new IdentityConfig(issuers),
+        read.connections(),
+        read.policies(),
+        read.audit(),
+        read.store());
+  }
+}

@@ -1,0 +1,122 @@
+package dev.sallyport.frontend;
+
+import dev.sallyport.wire.response.Err;
+import java.time.Duration;
+
+/** Every way in which a login ends badly, in the words for the agent. */
+final class LoginErrors {
+  /** The server's own bound on messages (MYSQL_ERRMSG_SIZE), less a margin for multi-byte text. */
+  private static final int MAX_MESSAGE_CHARS = 400;
+
+  private static final String ACCESS_DENIED = "28000";
+  private static final String COMMUNICATION = "08S01";
+
+  private LoginErrors() {}
+
+  static Err tooManyConnections(int maxConnections) {
+    return of(
+        1040,
+        "08004",
+        "too many connections, this listener takes " + maxConnections + "; try again later");
+  }
+
+  static Err tlsRequired() {
+    return of(
+        1045,
+        ACCESS_DENIED,
+        "access denied, this connection is not encrypted and a token is taken over TLS only. Switch"
+            + " TLS on in the client (--ssl-mode=REQUIRED, sslMode=REQUIRED, ssl={}) and connect"
+            + " again");
+  }
+
+  static Err exposedToken() {
+    return of(
+        1045,
+        ACCESS_DENIED,
+        "access denied, the client sent its credential without TLS, where anybody on the way can"
+            + " read it. Revoke that token, switch TLS on in the client and connect again");
+  }
+
+  static Err pluginsUnsupported() {
+    return of(
+        1251,
+        "08004",
+        "this client cannot change its authentication method (no CLIENT_PLUGIN_AUTH), so it cannot"
+            + " send a token. Use a driver that supports mysql_clear_password, for example mysql2"
+            + " in place of mysql on npm");
+  }
+
+  static Err unsafeCharacterSet(int collation) {
+    return of(
+        1115,
+        "42000",
+        "the character set of collation "
+            + collation
+            + " is not accepted, because statements in it cannot be read with certainty. Connect"
+            + " with utf8mb4, latin1, ascii or binary");
+  }
+
+  static Err noToken(TokenPlugin plugin) {
+    return of(
+        1045,
+        ACCESS_DENIED,
+        "access denied, no token of at most "
+            + TokenPlugin.MAX_TOKEN_BYTES
+            + " bytes came with "
+            + plugin.wireName()
+            + ". Give the token as the password, the connection's name as the user");
+  }
+
+  static Err notAToken(TokenPlugin plugin) {
+    return of(
+        1045,
+        ACCESS_DENIED,
+        "access denied, the client's answer does not have the form of " + plugin.wireName());
+  }
+
+  static Err denied(String reason) {
+    return of(1045, ACCESS_DENIED, "access denied, " + reason);
+  }
+
+  static Err checkFailed() {
+    return of(
+        1045,
+        ACCESS_DENIED,
+        "access denied, the token could not be checked now; the gateway's log says why. Try again"
+            + " later");
+  }
+
+  static Err handlerFailed() {
+    return of(
+        1105, "HY000", "the session could not be opened; the gateway's log says why. Try again");
+  }
+
+  static Err badHandshake(String what) {
+    return of(1043, COMMUNICATION, "bad handshake, " + what);
+  }
+
+  static Err outOfOrder(int expected, int found) {
+    return of(
+        1156,
+        COMMUNICATION,
+        "packets out of order, expected sequence number " + expected + ", found " + found);
+  }
+
+  static Err tooSlow(Duration limit, String waitingFor) {
+    return of(
+        1159,
+        COMMUNICATION,
+        "the login was not finished within "
+            + limit.toMillis()
+            + " ms, the gateway was still waiting for "
+            + waitingFor);
+  }
+
+  /** Messages can hold what the client sent: no control characters, no endless text. */
+  private static Err of(int code, String sqlState, String text) {
+    String clean = text.replaceAll("\\p{Cntrl}", "?");
+    String bounded =
+        clean.length() > MAX_MESSAGE_CHARS ? clean.substring(0, MAX_MESSAGE_CHARS) + "..." : clean;
+    return Err.of(code, sqlState, "Sallyport: " + bounded);
+  }
+}

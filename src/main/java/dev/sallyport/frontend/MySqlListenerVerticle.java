@@ -1,0 +1,98 @@
+package dev.sallyport.frontend;
+
+import dev.sallyport.config.ListenerConfig;
+import dev.sallyport.identity.LoginCheck;
+import dev.sallyport.transport.PacketSocket;
+import dev.sallyport.wire.Capabilities;
+import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.response.Err;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.shareddata.LocalMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens for agents. Deployed once, with one instance per event loop; the instances of one
+ * deployment share the port, also a free one ({@code port: 0}), and the bound on connections.
+ */
+public final class MySqlListenerVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(MySqlListenerVerticle.class);
+  private static final String SHARES = "dev.sallyport.frontend.listeners";
+
+  /** Vert.x gives servers of one deployment that ask for this port the same free one. */
+  private static final int SHARED_FREE_PORT = -1;
+
+  private final ListenerConfig config;
+  private final ServerCertificate certificate;
+  private final LoginCheck logins;
+  private final Supplier<AdmittedClientHandler> clients;
+  private ListenerShare share;
+  private NetServer server;
+
+  /**
+   * One instance.
+   *
+   * @param clients asked once for each client that was let in, on its event loop
+   */
+  public MySqlListenerVerticle(
+      ListenerConfig config,
+      ServerCertificate certificate,
+      LoginCheck logins,
+      Supplier<AdmittedClientHandler> clients) {
+    this.config = config;
+    this.certificate = certificate;
+    this.logins = logins;
+    this.clients = clients;
+  }
+
+  @Override
+  public Future<?> start() {
+    share =
+        shares().computeIfAbsent(deploymentID(), id -> new ListenerShare(config.maxConnections()));
+    server =
+        vertx
+            .createNetServer(new NetServerOptions().setTcpNoDelay(true))
+            .connectHandler(this::onConnect)
+            .exceptionHandler(
+                failure -> LOG.info("connection not accepted error={}", failure.toString()));
+    int port = config.port() == 0 ? SHARED_FREE_PORT : config.port();
+    return server.listen(port, config.host());
+  }
+
+  @Override
+  public Future<?> stop() {
+    shares().remove(deploymentID());
+    return server.close();
+  }
+
+  /** The TCP port that clients reach, known once the deployment has succeeded. */
+  public int actualPort() {
+    return server.actualPort();
+  }
+
+  private void onConnect(NetSocket accepted) {
+    NetSocketInternal socket = (NetSocketInternal) accepted;
+    ListenerShare entered = share;
+    if (!entered.tryEnter()) {
+      Err error = LoginErrors.tooManyConnections(config.maxConnections());
+      PacketSocket packets =
+          new PacketSocket(socket, new PacketFramer(ClientLogin.MAX_PACKET_BYTES));
+      // Before the greeting nothing is agreed, so the packet has its oldest form.
+      packets.write(0, error.encode(Capabilities.NONE));
+      packets.closeAfterFlush();
+      return;
+    }
+    socket.channelHandlerContext().channel().closeFuture().addListener(closed -> entered.leave());
+    new ClientLogin(socket, vertx, config, logins, clients).begin(certificate);
+  }
+
+  private LocalMap<String, ListenerShare> shares() {
+    return vertx.sharedData().getLocalMap(SHARES);
+  }
+}

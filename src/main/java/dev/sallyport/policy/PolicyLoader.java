@@ -1,0 +1,61 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.YamlDocument;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a directory of policies: all of them, or none and every problem. */
+public final class PolicyLoader {
+  private final PolicyReader reader = new PolicyReader();
+
+  /**
+   * Reads every {@code *.yaml} of a directory but {@code *.test.yaml}. Blocks.
+   *
+   * @throws ConfigException with every problem of every file, or if there is no policy at all
+   */
+  public PolicySet load(Path directory) {
+    return load(PolicyFiles.read(directory));
+  }
+
+  /**
+   * Reads one policy file alone. Blocks.
+   *
+   * @throws ConfigException with every problem
+   */
+  public PolicySet loadFile(Path file) {
+    return load(PolicyFiles.readOne(file));
+  }
+
+  PolicySet load(PolicyFiles files) {
+    List<Policy> policies = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    Map<String, Path> names = new HashMap<>();
+    files
+        .contents()
+        .forEach(
+            (file, bytes) -> {
+              try {
+                Policy policy = reader.read(YamlDocument.of(file, bytes));
+                Path first = names.putIfAbsent(policy.name(), file);
+                if (first != null) {
+                  problems.add(
+                      file + ":1: policy: '" + policy.name() + "' is also the name in " + first);
+                }
+                policies.add(policy);
+              } catch (ConfigException e) {
+                problems.addAll(e.problems());
+              }
+            });
+    if (policies.isEmpty() && problems.isEmpty()) {
+      problems.add(files.directory() + ":1: holds no policy; without one nothing would be allowed");
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return new PolicySet(policies, files.version());
+  }
+}

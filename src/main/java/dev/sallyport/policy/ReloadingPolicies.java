@@ -1,0 +1,103 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.config.ConfigException;
+import dev.sallyport.identity.Principal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The policies of a directory, as a whole: the newest set of files without a problem is in force.
+ *
+ * <p>Asking is free of locks and may be done from any thread. {@link #reload()} blocks on files;
+ * its owner calls it every {@link #POLL_MILLIS} on a worker thread.
+ */
+public final class ReloadingPolicies implements Policies {
+  /** How soon a saved file is in force, at most. */
+  public static final long POLL_MILLIS = 2_000;
+
+  /**
+   * What a look at the directory found.
+   *
+   * @param changed whether new policies are in force since this call
+   * @param problems why what lies in the directory is not in force; reported once for each state of
+   *     the files, empty otherwise
+   */
+  public record Reload(boolean changed, List<String> problems) {
+    private static final Reload NOTHING = new Reload(false, List.of());
+
+    /** Keeps a copy. */
+    public Reload {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  private final PolicyLoader loader = new PolicyLoader();
+  private final Path directory;
+  private final AtomicReference<PolicySet> current;
+  private String seen;
+
+  /**
+   * Reads the directory for the first time. Blocks.
+   *
+   * @throws ConfigException with every problem; there is no gate without a policy
+   */
+  public static ReloadingPolicies open(Path directory) {
+    return new ReloadingPolicies(directory);
+  }
+
+  private ReloadingPolicies(Path directory) {
+    this.directory = directory;
+    PolicyFiles files = PolicyFiles.read(directory);
+    this.current = new AtomicReference<>(loader.load(files));
+    this.seen = files.version();
+  }
+
+  /** Looks whether the files have changed and takes them over, all or nothing. Blocks. */
+  public synchronized Reload reload() {
+    PolicyFiles files;
+    try {
+      files = PolicyFiles.read(directory);
+    } catch (ConfigException e) {
+      return isNew("unreadable: " + e.getMessage())
+          ? new Reload(false, e.problems())
+          : Reload.NOTHING;
+    }
+    if (!isNew(files.version()) || files.version().equals(current.get().version())) {
+      return Reload.NOTHING;
+    }
+    try {
+      current.set(loader.load(files));
+      return new Reload(true, List.of());
+    } catch (ConfigException e) {
+      return new Reload(false, e.problems());
+    }
+  }
+
+  private boolean isNew(String state) {
+    boolean changed = !state.equals(seen);
+    seen = state;
+    return changed;
+  }
+
+  /** The set in force. */
+  public PolicySet current() {
+    return current.get();
+  }
+
+  @Override
+  public Optional<SessionTerms> admit(Principal principal, String connection) {
+    return current.get().admit(principal, connection);
+  }
+
+  @Override
+  public boolean asksForEstimate(Question question) {
+    return current.get().asksForEstimate(question);
+  }
+
+  @Override
+  public Verdict judge(Question question) {
+    return current.get().judge(question);
+  }
+}

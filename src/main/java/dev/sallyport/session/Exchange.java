@@ -1,0 +1,70 @@
+package dev.sallyport.session;
+
+import dev.sallyport.session.relay.Answer;
+import dev.sallyport.session.relay.RowSample;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One command on its way: where its answer stands in the client's numbering, and what is to be
+ * recorded of it.
+ */
+final class Exchange {
+  private final long startedNanos = System.nanoTime();
+  private final Optional<Recorded> recorded;
+  private final Consumer<Answer> after;
+  private int answerSequence;
+
+  /**
+   * What the minutes keep of a statement.
+   *
+   * @param statement its number
+   * @param diagnosticsSensitive whether warnings after it may quote masked values
+   * @param changesCatalogue whether the catalogue is stale after it
+   */
+  record Recorded(
+      long statement, RowSample sample, boolean diagnosticsSensitive, boolean changesCatalogue) {}
+
+  private Exchange(int answerSequence, Optional<Recorded> recorded, Consumer<Answer> after) {
+    this.answerSequence = answerSequence;
+    this.recorded = recorded;
+    this.after = after;
+  }
+
+  static Exchange plain(int answerSequence, Consumer<Answer> after) {
+    return new Exchange(answerSequence, Optional.empty(), after);
+  }
+
+  static Exchange recorded(int answerSequence, Recorded recorded, Consumer<Answer> after) {
+    return new Exchange(answerSequence, Optional.of(recorded), after);
+  }
+
+  int answerSequence() {
+    return answerSequence;
+  }
+
+  void onSent(int nextSequence) {
+    answerSequence = nextSequence;
+  }
+
+  Optional<Recorded> recorded() {
+    return recorded;
+  }
+
+  void complete(Answer answer) {
+    after.accept(answer);
+  }
+
+  /** Completion for the minutes. */
+  SessionMinutes.Completion completion(Answer answer, boolean aborted) {
+    String outcome = aborted ? "aborted" : answer.error().isPresent() ? "error" : "ok";
+    return new SessionMinutes.Completion(
+        outcome,
+        answer.affectedRows(),
+        answer.rows(),
+        recorded.map(r -> r.sample().truncated()).orElse(false),
+        answer.error().map(e -> e.code()).orElse(0),
+        answer.error().map(e -> e.text()).orElse(""),
+        (System.nanoTime() - startedNanos) / 1000);
+  }
+}

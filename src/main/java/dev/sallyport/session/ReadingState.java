@@ -1,0 +1,97 @@
+package dev.sallyport.session;
+
+import dev.sallyport.backend.InitialState;
+import dev.sallyport.sql.SqlContext;
+import dev.sallyport.sql.SqlMode;
+import dev.sallyport.wire.Collations;
+import dev.sallyport.wire.response.SessionStateChange;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What of the server's session decides how text is read: learnt from the server's own session
+ * tracking (MySQL Reference Manual, 7.1.18), never guessed from the statements that passed.
+ */
+final class ReadingState {
+  private final int serverVersion;
+  private Optional<String> schema = Optional.empty();
+  private SqlMode sqlMode = SqlMode.DEFAULT;
+  private Charset clientCharset = StandardCharsets.UTF_8;
+  private Charset resultsCharset = StandardCharsets.UTF_8;
+  private boolean multiStatements;
+  private String trouble = "";
+
+  ReadingState(int serverVersion, boolean multiStatements) {
+    this.serverVersion = serverVersion;
+    this.multiStatements = multiStatements;
+  }
+
+  void onChanges(List<SessionStateChange> changes) {
+    for (SessionStateChange change : changes) {
+      if (change instanceof SessionStateChange.SystemVariable variable) {
+        onVariable(variable.name(), variable.value());
+      } else if (change instanceof SessionStateChange.Schema selected) {
+        schema = Optional.of(selected.name()).filter(name -> !name.isEmpty());
+      }
+    }
+  }
+
+  void onInitial(InitialState state) {
+    onVariable("sql_mode", state.sqlMode());
+    onVariable("character_set_client", state.characterSetClient());
+    onVariable("character_set_results", state.characterSetResults().orElse(""));
+    schema = state.schema();
+  }
+
+  private void onVariable(String name, String value) {
+    switch (name) {
+      case "sql_mode" -> sqlMode = SqlMode.of(value);
+      case "character_set_client" -> clientCharset = known(name, value, clientCharset);
+      case "character_set_results" ->
+          // Empty or NULL: no conversion; names in column definitions then come in utf8.
+          resultsCharset =
+              value.isEmpty() || value.equalsIgnoreCase("NULL")
+                  ? StandardCharsets.UTF_8
+                  : known(name, value, resultsCharset);
+      default -> {
+        // Tracked for the client's sake.
+      }
+    }
+  }
+
+  void onMultiStatements(boolean allowed) {
+    multiStatements = allowed;
+  }
+
+  private Charset known(String variable, String value, Charset current) {
+    Optional<Charset> charset = Collations.charset(value);
+    if (charset.isEmpty()) {
+      trouble = variable + " is now " + value + ", in which statements cannot be read safely";
+    }
+    return charset.orElse(current);
+  }
+
+  /** Why nothing can be read any more, or empty. */
+  String trouble() {
+    return trouble;
+  }
+
+  SqlContext context() {
+    return new SqlContext(schema, sqlMode, clientCharset, serverVersion, multiStatements);
+  }
+
+  String schema() {
+    return schema.orElse("");
+  }
+
+  /** Charset of the names in column definitions. */
+  Charset resultsCharset() {
+    return resultsCharset;
+  }
+
+  Charset clientCharset() {
+    return clientCharset;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sallyport.session;
+
+import dev.sallyport.wire.response.Err;
+
+/**
+ * Why a command was not carried out, as the client reads it.
+ *
+ * @param code MySQL error number (MySQL Error Message Reference)
+ * @param sqlState five characters
+ * @param message what was refused, by which rule, and what to do next; without the leading {@code
+ *     Sallyport:}
+ */
+public record Refusal(int code, String sqlState, String message) {
+  private static final int MAX_MESSAGE_CHARS = 2000;
+
+  /** The policy, a person or a built-in rule said no (ER_TABLEACCESS_DENIED_ERROR). */
+  public static Refusal denied(String message) {
+    return new Refusal(1142, "42000", message);
+  }
+
+  /** The gateway does not carry this command (ER_UNKNOWN_COM_ERROR). */
+  public static Refusal unknownCommand(String name) {
+    return new Refusal(
+        1047,
+        "08S01",
+        name
+            + " is not carried by the gateway; use SQL statements or your driver's prepared"
+            + " statements instead");
+  }
+
+  /** The statement could not be written down first (ER_OPTION_PREVENTS_STATEMENT). */
+  public static Refusal notRecorded() {
+    return new Refusal(
+        1290,
+        "HY000",
+        "the audit journal cannot be written, so the statement was not sent to the database; retry"
+            + " later or tell your operator");
+  }
+
+  /** The session is over (ER_SERVER_SHUTDOWN: drivers take it as a lost connection). */
+  public static Refusal sessionOver(String cause) {
+    return new Refusal(1053, "08S01", cause);
+  }
+
+  /** As the packet that the client gets. */
+  public Err toErr() {
+    String text =
+        message.length() > MAX_MESSAGE_CHARS
+            ? message.substring(0, MAX_MESSAGE_CHARS) + "..."
+            : message;
+    return Err.of(code, sqlState, "Sallyport: " + text);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sallyport.session;
+
+import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.session.relay.Answer;
+import dev.sallyport.session.relay.ResponseRelay;
+import dev.sallyport.session.relay.RowSample;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.wire.command.Command;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A command as the session must treat it. */
+sealed interface Request {
+
+  /** The client says goodbye. */
+  record Quit() implements Request {}
+
+  /** Not carried out. */
+  record Refused(Refusal refusal) implements Request {}
+
+  /** Passed on; the protocol has no answer to it. */
+  record Silent(ByteBuf payload) implements Request {}
+
+  /**
+   * Passed on without a judgement: it runs no statement.
+   *
+   * @param after told of the answer once it is complete
+   * @param resetsState whether the server forgets the session's settings, so that they must be made
+   *     and read again
+   */
+  record Plain(ByteBuf payload, ResponseRelay relay, Consumer<Answer> after, boolean resetsState)
+      implements Request {
+    static Plain of(ByteBuf payload, ResponseRelay relay) {
+      return new Plain(payload, relay, answer -> {}, false);
+    }
+  }
+
+  /** More rows of a cursor, recorded with the statement that opened it. */
+  record Fetch(ByteBuf payload, ResponseRelay relay, RowSample sample, long statement)
+      implements Request {}
+
+  /**
+   * A statement: inspected, judged, written down, perhaps decided by a person, then passed on.
+   *
+   * @param command the protocol command it came by
+   * @param text its exact bytes
+   * @param parameters bound values as text, null for NULL
+   * @param schema the schema in which names are resolved
+   * @param inspection what is known from before, for an execution of a prepared statement
+   * @param runs false when it is only prepared: then a review is asked for at each execution
+   * @param payload what goes to the database
+   * @param relay makes the relay for its answer
+   */
+  record Statement(
+      Command command,
+      byte[] text,
+      List<String> parameters,
+      String schema,
+      Optional<Inspection> inspection,
+      boolean runs,
+      ByteBuf payload,
+      RelayFactory relay)
+      implements Request {}
+
+  /** Makes the relay for the answer to a cleared statement. */
+  @FunctionalInterface
+  interface RelayFactory {
+    /**
+     * For this clearance.
+     *
+     * @param inspection what was read
+     * @return the relay and what to do when the answer is complete
+     */
+    Relayed relay(MaskPlan masks, RowSample sample, Inspection inspection, long statement);
+  }
+
+  /** A relay and what follows it. */
+  record Relayed(ResponseRelay relay, Consumer<Answer> after) {}
+}

@@ -1,0 +1,257 @@
+package dev.sallyport.session;
+
+import dev.sallyport.session.relay.Dialects;
+import dev.sallyport.session.relay.FieldListRelay;
+import dev.sallyport.session.relay.PrepareRelay;
+import dev.sallyport.session.relay.ResultRelay;
+import dev.sallyport.session.relay.RowSample;
+import dev.sallyport.session.relay.StatusRelay;
+import dev.sallyport.session.relay.TextReplyRelay;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.wire.Capabilities;
+import dev.sallyport.wire.command.BoundValue;
+import dev.sallyport.wire.command.Command;
+import dev.sallyport.wire.command.FieldList;
+import dev.sallyport.wire.command.InitDb;
+import dev.sallyport.wire.command.Query;
+import dev.sallyport.wire.command.SetOption;
+import dev.sallyport.wire.command.StatementClose;
+import dev.sallyport.wire.command.StatementExecute;
+import dev.sallyport.wire.command.StatementFetch;
+import dev.sallyport.wire.command.StatementPrepare;
+import dev.sallyport.wire.command.StatementReset;
+import dev.sallyport.wire.command.StatementSendLongData;
+import dev.sallyport.wire.response.PrepareOk;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads command packets into {@link Request}s and keeps the prepared statements that they speak of.
+ */
+final class RequestReader {
+  private final Capabilities client;
+  private final Capabilities backend;
+  private final ReadingState reading;
+  private final PreparedStatements prepared = new PreparedStatements();
+  private final int maxRowsRecorded;
+
+  RequestReader(
+      Capabilities client, Capabilities backend, ReadingState reading, int maxRowsRecorded) {
+    this.client = client;
+    this.backend = backend;
+    this.reading = reading;
+    this.maxRowsRecorded = maxRowsRecorded;
+  }
+
+  /**
+   * Throws {@link dev.sallyport.wire.MalformedPacketException} for a packet that does not fit its
+   * command.
+   */
+  Request read(ByteBuf payload) {
+    int code = payload.isReadable() ? payload.getUnsignedByte(payload.readerIndex()) : -1;
+    Optional<Command> command = Command.of(code);
+    if (command.isEmpty()) {
+      return new Request.Refused(Refusal.unknownCommand("command " + code));
+    }
+    return switch (command.get()) {
+      case QUIT -> new Request.Quit();
+      case PING -> Request.Plain.of(payload, new StatusRelay(dialects()));
+      case STATISTICS -> Request.Plain.of(payload, new TextReplyRelay(dialects()));
+      case QUERY -> query(payload);
+      case INIT_DB -> initDb(payload);
+      case FIELD_LIST -> fieldList(payload);
+      case SET_OPTION -> setOption(payload);
+      case STMT_PREPARE -> prepare(payload);
+      case STMT_EXECUTE -> execute(payload);
+      case STMT_FETCH -> fetch(payload);
+      case STMT_SEND_LONG_DATA -> longData(payload);
+      case STMT_CLOSE -> close(payload);
+      case STMT_RESET -> reset(payload);
+      case RESET_CONNECTION ->
+          new Request.Plain(
+              payload,
+              new StatusRelay(dialects()),
+              answer -> {
+                if (answer.error().isEmpty()) {
+                  prepared.clear();
+                }
+              },
+              true);
+      default -> new Request.Refused(Refusal.unknownCommand(command.get().label()));
+    };
+  }
+
+  private Request query(ByteBuf payload) {
+    return statement(
+        Command.QUERY,
+        Query.decode(payload, client).statement(),
+        payload,
+        (masks, sample, inspection, number) ->
+            new Request.Relayed(ResultRelay.text(dialects(), masks, sample), answer -> {}));
+  }
+
+  private Request initDb(ByteBuf payload) {
+    String schema = text(InitDb.decode(payload, client).schema());
+    return statement(
+        Command.INIT_DB,
+        named("USE ", schema),
+        payload,
+        (masks, sample, inspection, number) ->
+            new Request.Relayed(new StatusRelay(dialects()), answer -> {}));
+  }
+
+  private Request fieldList(ByteBuf payload) {
+    String table = text(FieldList.decode(payload, client).table());
+    return statement(
+        Command.FIELD_LIST,
+        named("SHOW COLUMNS FROM ", table),
+        payload,
+        (masks, sample, inspection, number) ->
+            new Request.Relayed(new FieldListRelay(dialects()), answer -> {}));
+  }
+
+  private Request setOption(ByteBuf payload) {
+    boolean multi = SetOption.decode(payload, client).option() == SetOption.MULTI_STATEMENTS_ON;
+    return new Request.Plain(
+        payload,
+        new StatusRelay(dialects()),
+        answer -> {
+          if (answer.error().isEmpty()) {
+            reading.onMultiStatements(multi);
+          }
+        },
+        false);
+  }
+
+  private Request prepare(ByteBuf payload) {
+    if (prepared.full()) {
+      return new Request.Refused(
+          new Refusal(
+              1461,
+              "42000",
+              "this session already has "
+                  + PreparedStatements.MAX_STATEMENTS
+                  + " prepared statements; close some first"));
+    }
+    byte[] text = StatementPrepare.decode(payload, client).statement();
+    String schema = reading.schema();
+    return new Request.Statement(
+        Command.STMT_PREPARE,
+        text,
+        List.of(),
+        schema,
+        Optional.empty(),
+        false,
+        payload,
+        (masks, sample, inspection, number) -> {
+          PrepareRelay relay = new PrepareRelay(dialects(), masks);
+          return new Request.Relayed(
+              relay, answer -> relay.prepared().ifPresent(ok -> add(ok, text, schema, inspection)));
+        });
+  }
+
+  private void add(PrepareOk ok, byte[] text, String schema, Inspection inspection) {
+    prepared.add(
+        new PreparedStatement(ok.statementId(), text, schema, inspection, ok.parameters()));
+  }
+
+  private Request execute(ByteBuf payload) {
+    int id = StatementExecute.statementId(payload);
+    Optional<PreparedStatement> found = prepared.find(id);
+    if (found.isEmpty()) {
+      return unknownStatement(id, Command.STMT_EXECUTE);
+    }
+    PreparedStatement statement = found.get();
+    StatementExecute execute =
+        StatementExecute.decode(
+            payload, client, statement.parameters(), statement.types(), statement.longData());
+    statement.onTypes(execute.types());
+    List<String> parameters = new ArrayList<>();
+    for (int i = 0; i < execute.values().size(); i++) {
+      BoundValue value = execute.values().get(i);
+      parameters.add(statement.longValue(i).orElseGet(() -> value.asText(reading.clientCharset())));
+    }
+    return new Request.Statement(
+        Command.STMT_EXECUTE,
+        statement.text(),
+        parameters,
+        statement.schema(),
+        Optional.of(statement.inspection()),
+        true,
+        payload,
+        (masks, sample, inspection, number) -> {
+          ResultRelay relay = ResultRelay.binary(dialects(), masks, sample);
+          statement.onExecution(number, relay);
+          return new Request.Relayed(relay, answer -> statement.forgetLongData());
+        });
+  }
+
+  private Request fetch(ByteBuf payload) {
+    int id = StatementFetch.decode(payload, client).statementId();
+    Optional<PreparedStatement> statement = prepared.find(id);
+    Optional<ResultRelay> execution = statement.flatMap(PreparedStatement::execution);
+    if (execution.isEmpty()) {
+      return unknownStatement(id, Command.STMT_FETCH);
+    }
+    RowSample sample = new RowSample(maxRowsRecorded);
+    return new Request.Fetch(
+        payload,
+        ResultRelay.fetch(dialects(), execution.get(), sample),
+        sample,
+        statement.get().executionStatement());
+  }
+
+  private Request longData(ByteBuf payload) {
+    StatementSendLongData part = StatementSendLongData.decode(payload, client);
+    prepared
+        .find(part.statementId())
+        .filter(statement -> part.parameter() < statement.parameters())
+        .ifPresent(statement -> statement.onLongData(part.parameter(), part.data()));
+    return new Request.Silent(payload);
+  }
+
+  private Request close(ByteBuf payload) {
+    prepared.close(StatementClose.decode(payload, client).statementId());
+    return new Request.Silent(payload);
+  }
+
+  private Request reset(ByteBuf payload) {
+    int id = StatementReset.decode(payload, client).statementId();
+    prepared.find(id).ifPresent(PreparedStatement::forgetLongData);
+    return Request.Plain.of(payload, new StatusRelay(dialects()));
+  }
+
+  private Request statement(
+      Command command, byte[] text, ByteBuf payload, Request.RelayFactory relay) {
+    return new Request.Statement(
+        command, text, List.of(), reading.schema(), Optional.empty(), true, payload, relay);
+  }
+
+  private String text(byte[] name) {
+    return new String(name, reading.clientCharset());
+  }
+
+  private byte[] named(String head, String name) {
+    return (head + "`" + name.replace("`", "``") + "`").getBytes(reading.clientCharset());
+  }
+
+  private static Request unknownStatement(int id, Command command) {
+    return new Request.Refused(
+        new Refusal(
+            1243,
+            "HY000",
+            "there is no prepared statement "
+                + id
+                + " for "
+                + command.label()
+                + "; prepare it again"));
+  }
+
+  private Dialects dialects() {
+    Charset names = reading.resultsCharset();
+    return new Dialects(backend, client, names);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.sallyport.session;
+
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.Verdict;
+import dev.sallyport.recording.Recorder;
+import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.sql.Access;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.StatementFacts;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Writes one session's minutes: numbers the events and keeps the clock. */
+final class SessionMinutes {
+  private final Recorder recorder;
+  private final Clock clock;
+  private final String session;
+  private long sequence;
+
+  SessionMinutes(Recorder recorder, Clock clock, String session) {
+    this.recorder = recorder;
+    this.clock = clock;
+    this.session = session;
+  }
+
+  String session() {
+    return session;
+  }
+
+  Future<Void> opened(
+      Principal principal,
+      String connection,
+      String schema,
+      String client,
+      long connectionId,
+      Map<String, String> attributes) {
+    return recorder.record(
+        new SessionEvent.Opened(
+            session,
+            sequence++,
+            now(),
+            principal.id(),
+            principal.name(),
+            principal.kind().name().toLowerCase(java.util.Locale.ROOT),
+            principal.groups(),
+            connection,
+            schema,
+            client,
+            connectionId,
+            attributes));
+  }
+
+  Future<Void> judged(
+      long statement,
+      String command,
+      String text,
+      List<String> parameters,
+      String schema,
+      Inspection inspection,
+      Verdict verdict) {
+    Set<String> verbs = new TreeSet<>();
+    Set<String> tables = new TreeSet<>();
+    if (inspection instanceof Inspection.Understood understood) {
+      for (StatementFacts facts : understood.statements()) {
+        verbs.add(facts.verb().word());
+        for (Access access : facts.accesses()) {
+          verbs.add(access.verb().word());
+          tables.add(access.table().toString());
+        }
+      }
+    }
+    return recorder.record(
+        new SessionEvent.Judged(
+            session,
+            sequence++,
+            now(),
+            statement,
+            command,
+            text,
+            parameters,
+            schema,
+            verbs,
+            tables,
+            word(verdict),
+            verdict.rule(),
+            verdict instanceof Verdict.Deny deny ? deny.message() : ""));
+  }
+
+  Future<Void> reviewRequested(long statement, String approval, Instant expiresAt) {
+    return recorder.record(
+        new SessionEvent.ReviewRequested(
+            session, sequence++, now(), statement, approval, expiresAt));
+  }
+
+  Future<Void> reviewEnded(long statement, String approval, ApprovalOutcome outcome) {
+    return recorder.record(
+        new SessionEvent.ReviewEnded(
+            session,
+            sequence++,
+            now(),
+            statement,
+            approval,
+            outcome.state().word(),
+            outcome.by(),
+            outcome.reason()));
+  }
+
+  Future<Void> rows(
+      long statement, List<String> columns, Set<Integer> masked, List<List<String>> rows) {
+    return recorder.record(
+        new SessionEvent.Rows(session, sequence++, now(), statement, columns, masked, rows));
+  }
+
+  Future<Void> finished(long statement, Completion completion) {
+    return recorder.record(
+        new SessionEvent.Finished(
+            session,
+            sequence++,
+            now(),
+            statement,
+            completion.outcome(),
+            completion.affectedRows(),
+            completion.rows(),
+            completion.rowsTruncated(),
+            completion.errorCode(),
+            completion.error(),
+            completion.runMicros()));
+  }
+
+  Future<Void> closed(String cause) {
+    return recorder.record(new SessionEvent.Closed(session, sequence++, now(), cause));
+  }
+
+  static String word(Verdict verdict) {
+    return verdict.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private Instant now() {
+    return clock.instant();
+  }
+
+  /**
+   * How an answer ended.
+   *
+   * @param outcome {@code ok}, {@code error} or {@code aborted}
+   */
+  record Completion(
+      String outcome,
+      long affectedRows,
+      long rows,
+      boolean rowsTruncated,
+      int errorCode,
+      String error,
+      long runMicros) {}
+}

@@ -1,0 +1,48 @@
+package dev.sallyport.session;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The running sessions of this process. Safe to ask from any thread; each session acts on its own
+ * event loop.
+ */
+public final class SessionRegistry {
+  private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+  private volatile boolean draining;
+
+  void add(Session session) {
+    sessions.put(session.id(), session);
+  }
+
+  void remove(Session session) {
+    sessions.remove(session.id());
+  }
+
+  /** Whether no new session may begin. */
+  boolean draining() {
+    return draining;
+  }
+
+  /** How many run. */
+  public int size() {
+    return sessions.size();
+  }
+
+  /**
+   * Ends all sessions, tells their clients why, and completes when the last one is written down.
+   */
+  public Future<Void> drain(String cause) {
+    draining = true;
+    List<Future<Void>> ends = sessions.values().stream().map(s -> s.kill(cause)).toList();
+    return Future.join(ends).mapEmpty();
+  }
+
+  /** Ends one session; empty when there is none of that identifier. */
+  public Future<Void> kill(String id, String cause) {
+    Session session = sessions.get(id);
+    return session == null ? Future.succeededFuture() : session.kill(cause);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sallyport.session;
+
+import dev.sallyport.approval.ApprovalDesk;
+import dev.sallyport.backend.BackendDialer;
+import dev.sallyport.backend.DatabaseAdministration;
+import dev.sallyport.policy.Policies;
+import dev.sallyport.recording.Recorder;
+import dev.sallyport.sql.Inspector;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+
+/**
+ * What sessions of one event loop work with.
+ *
+ * @param recorder the journal of this event loop
+ * @param maxRowsRecorded rows kept per statement in the minutes
+ */
+public record SessionServices(
+    Vertx vertx,
+    Policies policies,
+    Inspector inspector,
+    BackendDialer dialer,
+    DatabaseAdministration administration,
+    Catalogues catalogues,
+    Recorder recorder,
+    ApprovalDesk approvals,
+    SessionRegistry registry,
+    SessionObserver observer,
+    Clock clock,
+    int maxRowsRecorded) {}

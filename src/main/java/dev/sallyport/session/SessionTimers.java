@@ -1,0 +1,83 @@
+package dev.sallyport.session;
+
+import dev.sallyport.policy.SessionTerms;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/**
+ * A session's deadlines: its longest duration, its longest silence, and the end of the credential
+ * that opened it.
+ */
+final class SessionTimers {
+  private final Vertx vertx;
+  private final SessionTerms terms;
+  private final Instant credentialEnd;
+  private final Consumer<String> onTimeUp;
+  private long deadlineTimer = -1;
+  private long idleTimer = -1;
+  private long lastActiveNanos;
+  private boolean busy;
+
+  SessionTimers(Vertx vertx, SessionTerms terms, Instant credentialEnd, Consumer<String> onTimeUp) {
+    this.vertx = vertx;
+    this.terms = terms;
+    this.credentialEnd = credentialEnd;
+    this.onTimeUp = onTimeUp;
+  }
+
+  void start(Instant now) {
+    lastActiveNanos = System.nanoTime();
+    Duration credential = Duration.between(now, credentialEnd);
+    boolean credentialFirst = credential.compareTo(terms.maxDuration()) < 0;
+    Duration first = credentialFirst ? credential : terms.maxDuration();
+    String cause =
+        credentialFirst
+            ? "the token that opened the session has expired; connect with a new one"
+            : "the session reached its longest duration of "
+                + terms.maxDuration().toSeconds()
+                + " s; a further task is a further login";
+    deadlineTimer = vertx.setTimer(millis(first), t -> onTimeUp.accept(cause));
+    armIdle(terms.idleTimeout());
+  }
+
+  /** A command came: silence ends, however long the answer takes. */
+  void onCommand() {
+    busy = true;
+  }
+
+  /** A command was answered: silence begins. */
+  void onAnswered() {
+    busy = false;
+    lastActiveNanos = System.nanoTime();
+  }
+
+  void stop() {
+    vertx.cancelTimer(deadlineTimer);
+    vertx.cancelTimer(idleTimer);
+  }
+
+  private void armIdle(Duration left) {
+    idleTimer = vertx.setTimer(millis(left), t -> onIdleTimer());
+  }
+
+  private void onIdleTimer() {
+    if (busy) {
+      armIdle(terms.idleTimeout());
+      return;
+    }
+    Duration silent = Duration.ofNanos(System.nanoTime() - lastActiveNanos);
+    Duration left = terms.idleTimeout().minus(silent);
+    if (left.isNegative() || left.isZero()) {
+      onTimeUp.accept(
+          "the session was idle for " + terms.idleTimeout().toSeconds() + " s; connect again");
+    } else {
+      armIdle(left);
+    }
+  }
+
+  private static long millis(Duration duration) {
+    return Math.max(1, duration.toMillis());
+  }
+}

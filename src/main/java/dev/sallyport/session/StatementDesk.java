@@ -1,0 +1,275 @@
+package dev.sallyport.session;
+
+import dev.sallyport.approval.ApprovalDigest;
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.frontend.LoginDetails;
+import dev.sallyport.identity.Admission;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.Verdict;
+import dev.sallyport.session.StatementJudge.Judgement;
+import dev.sallyport.session.relay.Answer;
+import dev.sallyport.session.relay.RowSample;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.SqlContext;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes a statement from its bytes to its {@link Clearance}: judged, written down, and where the
+ * policy says so, asked.
+ */
+final class StatementDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(StatementDesk.class);
+
+  private final SessionServices services;
+  private final Admission admission;
+  private final LoginDetails login;
+  private final SessionMinutes minutes;
+  private final ReadingState reading;
+  private final StatementJudge judge;
+  private long statements;
+  private boolean diagnosticsSensitive;
+
+  StatementDesk(
+      SessionServices services,
+      Admission admission,
+      LoginDetails login,
+      SessionMinutes minutes,
+      ReadingState reading) {
+    this.services = services;
+    this.admission = admission;
+    this.login = login;
+    this.minutes = minutes;
+    this.reading = reading;
+    this.judge = new StatementJudge(services, admission.principal(), admission.connection());
+  }
+
+  /** A cleared statement and what was read of it. */
+  record Cleared(Clearance clearance, Inspection inspection) {}
+
+  /**
+   * Clears a statement or fails with {@link RefusedException}.
+   *
+   * @param onHeld told the request's identifier when a person is asked; says whether somebody still
+   *     waits
+   */
+  Future<Cleared> clear(Request.Statement statement, Predicate<String> onHeld) {
+    long number = ++statements;
+    return judge
+        .judge(
+            statement.text(),
+            statement.inspection(),
+            statement.parameters(),
+            contextOf(statement),
+            diagnosticsSensitive)
+        .compose(judgement -> writtenDown(statement, number, judgement))
+        .compose(judgement -> decide(statement, number, judgement, onHeld));
+  }
+
+  private Future<Judgement> writtenDown(
+      Request.Statement statement, long number, Judgement judgement) {
+    services.observer().onJudged(minutes.session(), SessionMinutes.word(judgement.verdict()));
+    return minutes
+        .judged(
+            number,
+            statement.command().label(),
+            text(statement),
+            statement.parameters(),
+            statement.schema(),
+            judgement.inspection(),
+            judgement.verdict())
+        .map(judgement);
+  }
+
+  private Future<Cleared> decide(
+      Request.Statement statement, long number, Judgement judgement, Predicate<String> onHeld) {
+    Verdict verdict = judgement.verdict();
+    if (verdict instanceof Verdict.Allow allow) {
+      return cleared(Clearance.of(allow, number, judgement.masks()), judgement);
+    }
+    if (verdict instanceof Verdict.Review review) {
+      return statement.runs()
+          ? ask(statement, number, judgement, review, onHeld)
+          : cleared(Clearance.toPrepare(review, number, judgement.masks()), judgement);
+    }
+    Verdict.Deny deny = (Verdict.Deny) verdict;
+    return refused(Refusal.denied("refused by rule " + deny.rule() + ": " + deny.message()));
+  }
+
+  private Future<Cleared> ask(
+      Request.Statement statement,
+      long number,
+      Judgement judgement,
+      Verdict.Review review,
+      Predicate<String> onHeld) {
+    ApprovalRequest request = request(statement, number, judgement, review);
+    return minutes
+        .reviewRequested(number, request.id(), request.expiresAt())
+        .compose(
+            recorded ->
+                onHeld.test(request.id())
+                    ? services.approvals().submit(request)
+                    : refused(Refusal.sessionOver("the client left before a person was asked")))
+        .compose(outcome -> minutes.reviewEnded(number, request.id(), outcome).map(outcome))
+        .compose(
+            outcome ->
+                outcome.state() == ApprovalState.APPROVED
+                    ? cleared(Clearance.of(review, outcome, number, judgement.masks()), judgement)
+                    : refused(notApproved(request, outcome)));
+  }
+
+  private ApprovalRequest request(
+      Request.Statement statement, long number, Judgement judgement, Verdict.Review review) {
+    Principal principal = admission.principal();
+    String connection = admission.connection().name();
+    Instant now = services.clock().instant();
+    return new ApprovalRequest(
+        UUID.randomUUID().toString(),
+        minutes.session(),
+        number,
+        principal.id(),
+        principal.name(),
+        principal.kind().name().toLowerCase(java.util.Locale.ROOT),
+        principal.groups(),
+        connection,
+        statement.schema(),
+        text(statement),
+        statement.parameters(),
+        ApprovalDigest.of(
+            principal.id(),
+            connection,
+            statement.schema(),
+            statement.text(),
+            statement.parameters()),
+        Set.copyOf(StatementJudge.verbs(judgement.inspection())),
+        Set.copyOf(StatementJudge.tables(judgement.inspection())),
+        review.rule(),
+        review.approvers(),
+        review.quorum(),
+        judgement.estimatedRows(),
+        login.remoteAddress(),
+        now,
+        now.plus(review.hold()));
+  }
+
+  private static Refusal notApproved(ApprovalRequest request, ApprovalOutcome outcome) {
+    String about = "request " + request.id() + " under rule " + request.rule();
+    return switch (outcome.state()) {
+      case DENIED ->
+          Refusal.denied(
+              "denied by "
+                  + outcome.by()
+                  + ": "
+                  + outcome.reason()
+                  + " ("
+                  + about
+                  + "); do not retry the same statement");
+      case EXPIRED ->
+          Refusal.denied(
+              "nobody decided in time (" + about + "); ask an approver, then send it again");
+      default ->
+          Refusal.denied("the request was withdrawn: " + outcome.reason() + " (" + about + ")");
+    };
+  }
+
+  void withdraw(String approval, String why) {
+    services
+        .approvals()
+        .withdraw(approval, why)
+        .onFailure(
+            e ->
+                LOG.error(
+                    "request not withdrawn session={} error={}",
+                    minutes.session(),
+                    e.getMessage()));
+  }
+
+  /** What the minutes will keep of a statement that is about to run. */
+  Exchange.Recorded recordOf(Cleared cleared) {
+    return new Exchange.Recorded(
+        cleared.clearance().statement(),
+        new RowSample(services.maxRowsRecorded()),
+        cleared.clearance().masks().diagnosticsSensitive(),
+        StatementJudge.changesCatalogue(cleared.inspection()));
+  }
+
+  void onAnswered(Exchange exchange, Answer answer) {
+    exchange
+        .recorded()
+        .ifPresent(
+            recorded -> {
+              diagnosticsSensitive = recorded.diagnosticsSensitive();
+              if (recorded.changesCatalogue()) {
+                services.catalogues().forget(admission.connection());
+              }
+              writeOutcome(recorded, exchange.completion(answer, false));
+            });
+  }
+
+  void onAborted(Exchange exchange, Answer answer, String cause) {
+    exchange
+        .recorded()
+        .ifPresent(recorded -> writeOutcome(recorded, exchange.completion(answer, true)));
+  }
+
+  private void writeOutcome(Exchange.Recorded recorded, SessionMinutes.Completion completion) {
+    for (RowSample.Grid grid : recorded.sample().grids()) {
+      notLost(minutes.rows(recorded.statement(), grid.columns(), grid.masked(), grid.rows()));
+    }
+    notLost(minutes.finished(recorded.statement(), completion));
+  }
+
+  /**
+   * The statement has run: a missing outcome shows as unknown, and the next statement is refused.
+   */
+  private void notLost(Future<Void> written) {
+    written.onFailure(
+        e ->
+            LOG.error(
+                "outcome not recorded session={} error={}", minutes.session(), e.getMessage()));
+  }
+
+  /** The refusal that a failed clearance stands for. */
+  static Refusal refusalOf(Throwable cause) {
+    if (cause instanceof RefusedException refused) {
+      return refused.refusal();
+    }
+    if (cause instanceof dev.sallyport.recording.JournalUnavailableException) {
+      return Refusal.notRecorded();
+    }
+    LOG.error("statement not judged error={}", cause.toString());
+    return Refusal.denied(
+        "the gateway could not judge the statement, so it was not sent; tell your operator");
+  }
+
+  /** The session's state, with the schema in which the statement's names are resolved. */
+  private SqlContext contextOf(Request.Statement statement) {
+    SqlContext now = reading.context();
+    return new SqlContext(
+        Optional.of(statement.schema()).filter(schema -> !schema.isEmpty()),
+        now.sqlMode(),
+        now.charset(),
+        now.serverVersion(),
+        now.multiStatements());
+  }
+
+  private String text(Request.Statement statement) {
+    return new String(statement.text(), reading.clientCharset());
+  }
+
+  private static Future<Cleared> cleared(Clearance clearance, Judgement judgement) {
+    return Future.succeededFuture(new Cleared(clearance, judgement.inspection()));
+  }
+
+  private static <T> Future<T> refused(Refusal refusal) {
+    return Future.failedFuture(new RefusedException(refusal));
+  }
+}

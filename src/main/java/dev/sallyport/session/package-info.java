@@ -1,0 +1,10 @@
+/**
+ * The conductor: the one place that knows the order of things.
+ *
+ * <p>Owns a session from admitted client to closed backend, the relaying of commands and answers,
+ * prepared statements, {@link dev.sallyport.session.Clearance} and the registry of running
+ * sessions. Thread rule: a session lives on one event loop, client's socket, backend's socket and
+ * state alike; only huge statements are read on a worker. Failure rule: whatever goes wrong, the
+ * client gets an error packet and nothing that was not cleared reaches the database.
+ */
+package dev.sallyport.session;

@@ -1,0 +1,62 @@
+package dev.sallyport.session.relay;
+
+import dev.sallyport.wire.response.Err;
+import dev.sallyport.wire.response.Ok;
+import dev.sallyport.wire.response.SessionStateChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an answer said: counts, error, and changes of the server's session state. Filled by a relay.
+ */
+public final class Answer {
+  private long affectedRows;
+  private long rows;
+  private int statusFlags;
+  private Optional<Err> error = Optional.empty();
+  private final List<SessionStateChange> changes = new ArrayList<>();
+
+  void onOk(Ok ok) {
+    affectedRows += ok.affectedRows();
+    statusFlags = ok.statusFlags();
+    changes.addAll(ok.changes());
+  }
+
+  void onEof(int flags) {
+    statusFlags = flags;
+  }
+
+  void onRow() {
+    rows++;
+  }
+
+  void onError(Err err) {
+    error = Optional.of(err);
+  }
+
+  /** Sum over all results of the answer. */
+  public long affectedRows() {
+    return affectedRows;
+  }
+
+  /** Rows of all results. */
+  public long rows() {
+    return rows;
+  }
+
+  /** Status flags of the last OK or EOF packet. */
+  public int statusFlags() {
+    return statusFlags;
+  }
+
+  /** The error that ended it, as the database sent it. */
+  public Optional<Err> error() {
+    return error;
+  }
+
+  /** Changes of the session's state, in order. */
+  public List<SessionStateChange> changes() {
+    return changes;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.sallyport.session.relay;
+
+import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.masking.RowMask;
+import dev.sallyport.wire.Capability;
+import dev.sallyport.wire.MalformedPacketException;
+import dev.sallyport.wire.PayloadReader;
+import dev.sallyport.wire.response.ColumnDefinition;
+import dev.sallyport.wire.response.Eof;
+import dev.sallyport.wire.response.Err;
+import dev.sallyport.wire.response.Ok;
+import dev.sallyport.wire.response.StatusFlag;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Result sets in the text and the binary protocol (MySQL Client/Server Protocol, COM_QUERY Response
+ * and COM_STMT_EXECUTE Response): any number of results, each an OK, an ERR, or columns and rows.
+ * With an empty mask plan rows pass as the bytes they are.
+ */
+public final class ResultRelay implements ResponseRelay {
+  /** The manual's bound on columns of a table is 4096; joins of many tables may have more. */
+  private static final int MAX_COLUMNS = 65_535;
+
+  private enum Step {
+    HEAD,
+    COLUMNS,
+    COLUMNS_END,
+    ROWS,
+    DONE
+  }
+
+  private final Dialects dialects;
+  private final MaskPlan masks;
+  private final boolean binary;
+  private final RowSample sample;
+  private final Answer answer = new Answer();
+  private Step step = Step.HEAD;
+  private int columnsLeft;
+  private List<ColumnDefinition> columns = new ArrayList<>();
+  private RowMask rowMask = RowMask.NONE;
+
+  private ResultRelay(Dialects dialects, MaskPlan masks, boolean binary, RowSample sample) {
+    this.dialects = dialects;
+    this.masks = masks;
+    this.binary = binary;
+    this.sample = sample;
+  }
+
+  /** For the answer to COM_QUERY. */
+  public static ResultRelay text(Dialects dialects, MaskPlan masks, RowSample sample) {
+    return new ResultRelay(dialects, masks, false, sample);
+  }
+
+  /** For the answer to COM_STMT_EXECUTE. */
+  public static ResultRelay binary(Dialects dialects, MaskPlan masks, RowSample sample) {
+    return new ResultRelay(dialects, masks, true, sample);
+  }
+
+  /** For the answer to COM_STMT_FETCH: rows alone, of the columns that the execution announced. */
+  public static ResultRelay fetch(Dialects dialects, ResultRelay execution, RowSample sample) {
+    ResultRelay relay = new ResultRelay(dialects, execution.masks, true, sample);
+    relay.rowMask = execution.rowMask;
+    relay.step = Step.ROWS;
+    sample.begin(relay.rowMask, true, dialects.names());
+    return relay;
+  }
+
+  @Override
+  public void accept(ByteBuf payload, PacketSink client) {
+    switch (step) {
+      case HEAD -> onHead(payload, client);
+      case COLUMNS -> onColumn(payload, client);
+      case COLUMNS_END -> onColumnsEnd(payload, client);
+      case ROWS -> onRow(payload, client);
+      default -> throw new MalformedPacketException("response", 0, "nothing more", "a packet");
+    }
+  }
+
+  private void onHead(ByteBuf payload, PacketSink client) {
+    if (PacketKind.isErr(payload)) {
+      fail(payload, client);
+    } else if (PacketKind.isOk(payload)) {
+      Ok ok = Ok.decode(payload, dialects.backend());
+      answer.onOk(ok);
+      client.send(dialects.ok(payload, ok));
+      nextResult(ok.statusFlags());
+    } else if (PacketKind.isLocalInfile(payload)) {
+      throw new MalformedPacketException(
+          "response", 0, "no LOCAL INFILE request", "a request for a file of the client");
+    } else {
+      PayloadReader reader = new PayloadReader("column count", payload);
+      long count = reader.readLengthEncodedInt();
+      if (count < 1 || count > MAX_COLUMNS || reader.remaining() > 0) {
+        throw new MalformedPacketException(
+            "column count", 0, "1 to " + MAX_COLUMNS, Long.toString(count));
+      }
+      columnsLeft = (int) count;
+      columns = new ArrayList<>(columnsLeft);
+      step = Step.COLUMNS;
+      client.send(payload);
+    }
+  }
+
+  private void onColumn(ByteBuf payload, PacketSink client) {
+    if (PacketKind.isErr(payload)) {
+      fail(payload, client);
+      return;
+    }
+    ColumnDefinition column = ColumnDefinition.decode(payload, dialects.backend());
+    columns.add(column);
+    ColumnDefinition shown = RowMask.shown(column, masks, dialects.names());
+    client.send(shown.equals(column) ? payload : shown.encode(dialects.client()));
+    if (--columnsLeft == 0) {
+      rowMask = RowMask.of(columns, masks, dialects.names());
+      sample.begin(rowMask, binary, dialects.names());
+      step = dialects.backend().has(Capability.DEPRECATE_EOF) ? Step.ROWS : Step.COLUMNS_END;
+    }
+  }
+
+  private void onColumnsEnd(ByteBuf payload, PacketSink client) {
+    if (PacketKind.isErr(payload)) {
+      fail(payload, client);
+      return;
+    }
+    Eof eof = Eof.decode(payload, dialects.backend());
+    answer.onEof(eof.statusFlags());
+    boolean cursor = StatusFlag.CURSOR_EXISTS.in(eof.statusFlags());
+    if (!dialects.dropsEof()) {
+      client.send(payload);
+    } else if (cursor) {
+      client.send(asOk(eof));
+    }
+    step = cursor ? Step.DONE : Step.ROWS;
+  }
+
+  private void onRow(ByteBuf payload, PacketSink client) {
+    if (PacketKind.isErr(payload)) {
+      fail(payload, client);
+    } else if (dialects.endsRows(payload)) {
+      onRowsEnd(payload, client);
+    } else {
+      ByteBuf shown = binary ? rowMask.binary(payload) : rowMask.text(payload);
+      answer.onRow();
+      sample.add(shown);
+      client.send(shown);
+    }
+  }
+
+  private void onRowsEnd(ByteBuf payload, PacketSink client) {
+    if (dialects.backend().has(Capability.DEPRECATE_EOF)) {
+      Ok ok = Ok.decode(payload, dialects.backend());
+      answer.onOk(ok);
+      client.send(dialects.ok(payload, ok));
+      nextResult(ok.statusFlags());
+    } else {
+      Eof eof = Eof.decode(payload, dialects.backend());
+      answer.onEof(eof.statusFlags());
+      client.send(dialects.dropsEof() ? asOk(eof) : payload);
+      nextResult(eof.statusFlags());
+    }
+  }
+
+  private ByteBuf asOk(Eof eof) {
+    return new Ok(0, 0, eof.statusFlags(), eof.warnings(), new byte[0], List.of(), true)
+        .encode(dialects.client());
+  }
+
+  private void nextResult(int statusFlags) {
+    step = StatusFlag.MORE_RESULTS.in(statusFlags) ? Step.HEAD : Step.DONE;
+  }
+
+  private void fail(ByteBuf payload, PacketSink client) {
+    Err shown = ShownError.of(payload, dialects.backend(), masks);
+    answer.onError(shown);
+    client.send(shown.encode(dialects.client()));
+    step = Step.DONE;
+  }
+
+  @Override
+  public boolean finished() {
+    return step == Step.DONE;
+  }
+
+  @Override
+  public Answer answer() {
+    return answer;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.sallyport.session.relay;
+
+import dev.sallyport.masking.RowMask;
+import dev.sallyport.wire.response.ColumnDefinition;
+import dev.sallyport.wire.row.BinaryRow;
+import dev.sallyport.wire.row.Row;
+import dev.sallyport.wire.row.TextRow;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The first rows of an answer as the client gets them, for the minutes; bounded in rows, value
+ * length and bytes.
+ */
+public final class RowSample {
+  private static final int MAX_VALUE_BYTES = 1024;
+  private static final int MAX_CHARS = 256 * 1024;
+
+  private final int maxRows;
+  private final List<Grid> grids = new ArrayList<>();
+  private Row reader;
+  private int rows;
+  private int chars;
+  private boolean truncated;
+
+  /** Keeps at most so many rows of all results together. */
+  public RowSample(int maxRows) {
+    this.maxRows = maxRows;
+  }
+
+  /**
+   * One result.
+   *
+   * @param masked positions of covered columns, from 0
+   */
+  public record Grid(List<String> columns, Set<Integer> masked, List<List<String>> rows) {}
+
+  void begin(RowMask mask, boolean binary, Charset names) {
+    List<ColumnDefinition> columns = mask.shown();
+    reader = binary ? new BinaryRow(columns) : new TextRow(columns);
+    List<String> titles = columns.stream().map(column -> new String(column.name(), names)).toList();
+    grids.add(new Grid(titles, mask.positions(), new ArrayList<>()));
+  }
+
+  /** A row as the client gets it. */
+  void add(ByteBuf row) {
+    if (rows >= maxRows || chars >= MAX_CHARS) {
+      truncated = true;
+      return;
+    }
+    List<String> values = reader.read(row).asText(MAX_VALUE_BYTES);
+    for (String value : values) {
+      chars += value == null ? 4 : value.length();
+    }
+    rows++;
+    grids.get(grids.size() - 1).rows().add(values);
+  }
+
+  /** What was kept, one grid per result. */
+  public List<Grid> grids() {
+    return grids;
+  }
+
+  /** Whether more rows were sent than kept. */
+  public boolean truncated() {
+    return truncated;
+  }
+}

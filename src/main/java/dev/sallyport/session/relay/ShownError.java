@@ -1,0 +1,36 @@
+package dev.sallyport.session.relay;
+
+import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.wire.Capabilities;
+import dev.sallyport.wire.response.Err;
+import io.netty.buffer.ByteBuf;
+import java.util.Set;
+
+/**
+ * An error as the client may see it. Texts of the server quote values (duplicate keys, conversions,
+ * XPath), so on a statement that touches masked columns only texts that can quote nothing but names
+ * and the statement itself pass.
+ */
+final class ShownError {
+  /**
+   * ER_BAD_DB, ER_BAD_FIELD, ER_NO_SUCH_TABLE, ER_PARSE, ER_TABLEACCESS_DENIED,
+   * ER_COLUMNACCESS_DENIED, ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, ER_QUERY_INTERRUPTED,
+   * ER_UNSUPPORTED_PS, ER_NON_UNIQ, ER_QUERY_TIMEOUT.
+   */
+  private static final Set<Integer> QUOTES_NO_VALUE =
+      Set.of(1049, 1054, 1146, 1064, 1142, 1143, 1205, 1213, 1317, 1295, 1052, 3024);
+
+  private ShownError() {}
+
+  static Err of(ByteBuf payload, Capabilities backend, MaskPlan masks) {
+    Err err = Err.decode(payload, backend);
+    if (!masks.sensitive() || QUOTES_NO_VALUE.contains(err.code())) {
+      return err;
+    }
+    return Err.of(
+        err.code(),
+        err.sqlState(),
+        "Sallyport: the database refused the statement; its message is withheld because the"
+            + " statement touches a table with masked columns");
+  }
+}

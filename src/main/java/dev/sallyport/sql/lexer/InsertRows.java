@@ -1,0 +1,125 @@
+package dev.sallyport.sql.lexer;
+
+/**
+ * Drops the rows of an INSERT from the fourth on as they are read, when they hold nothing but
+ * literals and parameter markers: a row like that says nothing that the first three did not.
+ */
+final class InsertRows {
+  private static final int ROWS_KEPT = 3;
+
+  private enum State {
+    /** Before the first word of a statement. */
+    START,
+    /** In an INSERT or REPLACE, before VALUES. */
+    HEAD,
+    /** Behind VALUES or a row and its comma: a row may begin. */
+    BEFORE_ROW,
+    /** In a row. */
+    ROW,
+    /** Behind a row. */
+    AFTER_ROW,
+    /** Nothing to do until the next statement. */
+    IDLE
+  }
+
+  private final Tokens tokens;
+  private State state = State.START;
+  private int depth;
+  private int rows;
+  private int cutAt;
+  private int parameters;
+  private boolean literal;
+
+  InsertRows(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** Takes notice of the token that was added last. */
+  void added(TokenKind kind) {
+    if (state == State.ROW && kind != TokenKind.SYMBOL) {
+      inRow(kind, tokens.size() - 1);
+      return;
+    }
+    if (state == State.IDLE && kind != TokenKind.SYMBOL) {
+      return;
+    }
+    int i = tokens.size() - 1;
+    if (kind == TokenKind.SYMBOL) {
+      symbol(i);
+    } else {
+      word(i);
+    }
+  }
+
+  private void word(int i) {
+    switch (state) {
+      case START ->
+          state =
+              tokens.isWord(i, "INSERT") || tokens.isWord(i, "REPLACE") ? State.HEAD : State.IDLE;
+      case HEAD -> {
+        if (depth == 0 && (tokens.isWord(i, "VALUES") || tokens.isWord(i, "VALUE"))) {
+          state = State.BEFORE_ROW;
+          cutAt = i + 1;
+        } else if (tokens.isWord(i, "SELECT") || tokens.isWord(i, "SET")) {
+          state = State.IDLE;
+        }
+      }
+      default -> state = State.IDLE;
+    }
+  }
+
+  private void symbol(int i) {
+    if (tokens.isSymbol(i, ";")) {
+      state = State.START;
+      depth = 0;
+      rows = 0;
+    } else if (tokens.isSymbol(i, "(")) {
+      open();
+    } else if (tokens.isSymbol(i, ")")) {
+      close();
+    } else if (state == State.AFTER_ROW) {
+      cutAt = i;
+      state = tokens.isSymbol(i, ",") ? State.BEFORE_ROW : State.IDLE;
+    } else if (state == State.ROW) {
+      literal &= tokens.isSymbol(i, ",") || tokens.isSymbol(i, "-") || tokens.isSymbol(i, "+");
+    }
+  }
+
+  private void open() {
+    depth++;
+    if (state == State.BEFORE_ROW && depth == 1) {
+      state = State.ROW;
+      literal = true;
+      parameters = 0;
+    } else if (state == State.ROW) {
+      literal = false;
+    } else if (state != State.HEAD) {
+      state = State.IDLE;
+    }
+  }
+
+  private void close() {
+    depth--;
+    if (state != State.ROW || depth > 0) {
+      return;
+    }
+    state = State.AFTER_ROW;
+    if (++rows > ROWS_KEPT && literal) {
+      tokens.drop(cutAt, parameters);
+    }
+  }
+
+  private void inRow(TokenKind kind, int i) {
+    switch (kind) {
+      case STRING, BITS, NUMBER -> {}
+      case PARAMETER -> parameters++;
+      case WORD ->
+          literal &=
+              tokens.isWord(i, "NULL")
+                  || tokens.isWord(i, "TRUE")
+                  || tokens.isWord(i, "FALSE")
+                  || tokens.isWord(i, "DEFAULT");
+      default -> literal = false;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.sallyport.sql.statement;
+
+import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.lexer.TokenKind;
+import dev.sallyport.sql.query.FactsDraft;
+import dev.sallyport.sql.query.Queries;
+import java.util.Set;
+
+/** The server's upkeep: ANALYZE TABLE and its like, KILL, FLUSH, replication, plugins, … */
+final class AdministrationReader implements StatementReader {
+  private static final Set<String> OF_TABLES =
+      Set.of("ANALYZE", "CHECK", "CHECKSUM", "OPTIMIZE", "REPAIR", "CACHE");
+
+  @Override
+  public void read(Cursor cursor, FactsDraft draft) {
+    String word = cursor.next();
+    if (OF_TABLES.contains(word)) {
+      maintain(cursor, draft, word);
+    } else if (word.equals("KILL")) {
+      draft.verb(Verb.KILL);
+      if (!cursor.accept("CONNECTION")) {
+        cursor.accept("QUERY");
+      }
+      new Queries(cursor.tokens(), draft).expressions(cursor.at(), cursor.end());
+      cursor.moveTo(cursor.end());
+    } else if (word.equals("FLUSH")) {
+      flush(cursor, draft);
+    } else {
+      draft.verb(Verb.ADMIN);
+      cursor.moveTo(Plain.end(cursor));
+    }
+  }
+
+  private static void maintain(Cursor cursor, FactsDraft draft, String word) {
+    draft.verb(Verb.MAINTAIN);
+    if (!cursor.accept("NO_WRITE_TO_BINLOG")) {
+      cursor.accept("LOCAL");
+    }
+    if (word.equals("CACHE")) {
+      cursor.expect("INDEX");
+    } else if (!cursor.accept("TABLES")) {
+      cursor.expect("TABLE");
+    }
+    do {
+      draft.access(Verb.MAINTAIN, cursor.table(draft));
+      if (word.equals("CACHE") && cursor.isWord("INDEX")) {
+        cursor.next();
+        cursor.skipGroup();
+      }
+    } while (cursor.acceptSymbol(","));
+    cursor.moveTo(Plain.end(cursor));
+  }
+
+  /** FLUSH TABLES names tables, and may lock them. */
+  private static void flush(Cursor cursor, FactsDraft draft) {
+    draft.verb(Verb.ADMIN);
+    if (!cursor.accept("NO_WRITE_TO_BINLOG")) {
+      cursor.accept("LOCAL");
+    }
+    boolean tables = cursor.accept("TABLES") || cursor.accept("TABLE");
+    if (tables && cursor.isIdentifier() && !cursor.isWord("WITH") && !cursor.isWord("FOR")) {
+      do {
+        TableName table = cursor.table(draft);
+        draft.access(Verb.LOCK, table);
+      } while (cursor.acceptSymbol(","));
+    }
+    cursor.moveTo(Plain.end(cursor));
+  }
+
+  /** SIGNAL and RESIGNAL: an error of the client's own making. */
+  static void signal(Cursor cursor, FactsDraft draft) {
+    cursor.next();
+    draft.verb(Verb.DO);
+    boolean variables = false;
+    for (int i = cursor.at(); i < cursor.end(); i++) {
+      variables |= cursor.tokens().kind(i) == TokenKind.USER_VARIABLE;
+    }
+    if (variables) {
+      draft.feature(Feature.READS_VARIABLE);
+    }
+    cursor.moveTo(Plain.end(cursor));
+  }
+}

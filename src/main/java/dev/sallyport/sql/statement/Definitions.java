@@ -1,0 +1,32 @@
+package dev.sallyport.sql.statement;
+
+import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.lexer.Tokens;
+import dev.sallyport.sql.lexer.UnreadableException;
+import dev.sallyport.sql.query.FactsDraft;
+import java.util.Set;
+
+/** Column and table definitions: only what they say of other tables is of interest. */
+final class Definitions {
+  private static final Set<String> REFUSED = Set.of("SELECT", "UNION");
+
+  private Definitions() {}
+
+  /** Reads tokens {@code from} to {@code to} of the cursor's statement. */
+  static void read(Cursor statement, int from, int to, FactsDraft draft) {
+    Tokens tokens = statement.tokens();
+    for (int i = from; i < to; i++) {
+      String word = tokens.word(i);
+      if (REFUSED.contains(word)) {
+        throw new UnreadableException(
+            "a definition with " + word + " in it reaches other tables and is not read");
+      }
+      if (word.equals("REFERENCES")) {
+        Cursor reference = new Cursor(tokens, i + 1, to);
+        TableName parent = reference.table(draft);
+        draft.access(Verb.SELECT, parent);
+      }
+    }
+  }
+}

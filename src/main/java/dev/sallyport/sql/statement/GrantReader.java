@@ -1,0 +1,46 @@
+package dev.sallyport.sql.statement;
+
+import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.query.FactsDraft;
+import java.util.Set;
+
+/** GRANT and REVOKE (Reference Manual, 15.7.1.6 and 15.7.1.8). */
+final class GrantReader implements StatementReader {
+  @Override
+  public void read(Cursor cursor, FactsDraft draft) {
+    Verb verb = cursor.next().equals("GRANT") ? Verb.GRANT : Verb.REVOKE;
+    draft.verb(verb);
+    boolean proxy = cursor.isWord("PROXY");
+    int on = cursor.find(Set.of("ON"), false);
+    if (proxy || on == cursor.end()) {
+      // Roles, PROXY, all privileges of an account.
+      draft.access(verb, Accounts.TABLE);
+    } else {
+      cursor.moveTo(on + 1);
+      if (!cursor.accept("TABLE") && !cursor.accept("FUNCTION")) {
+        cursor.accept("PROCEDURE");
+      }
+      draft.access(verb, level(cursor, draft));
+    }
+    cursor.moveTo(Plain.end(cursor));
+  }
+
+  /** {@code *}, {@code *.*}, {@code schema.*}, {@code schema.table} or {@code table}. */
+  private static TableName level(Cursor cursor, FactsDraft draft) {
+    if (cursor.acceptSymbol("*")) {
+      if (!cursor.acceptSymbol(".")) {
+        return draft.wholeSelectedSchema();
+      }
+      cursor.expectSymbol("*");
+      return FactsDraft.wholeSchema("*");
+    }
+    String first = cursor.identifier();
+    if (!cursor.acceptSymbol(".")) {
+      return draft.table(first);
+    }
+    return cursor.acceptSymbol("*")
+        ? FactsDraft.wholeSchema(first)
+        : new TableName(first, cursor.identifier());
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sallyport.sql.statement;
+
+import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.lexer.TokenKind;
+import dev.sallyport.sql.query.FactsDraft;
+import dev.sallyport.sql.query.Queries;
+import java.util.Set;
+
+/** SHOW (Reference Manual, 15.7.7), HELP and GET DIAGNOSTICS. */
+final class ShowReader implements StatementReader {
+  private static final Set<String> OF_TABLE =
+      Set.of("COLUMNS", "FIELDS", "INDEX", "INDEXES", "KEYS");
+  private static final Set<String> OF_SCHEMA = Set.of("TABLES", "TRIGGERS", "EVENTS");
+  private static final Set<String> TAIL = Set.of("LIKE", "WHERE");
+
+  @Override
+  public void read(Cursor cursor, FactsDraft draft) {
+    draft.verb(Verb.SHOW);
+    switch (cursor.next()) {
+      case "SHOW" -> show(cursor, draft);
+      case "GET" -> {
+        draft.feature(Feature.READS_DIAGNOSTICS);
+        draft.feature(Feature.WRITES_VARIABLE);
+        cursor.moveTo(Plain.end(cursor));
+      }
+      default -> cursor.moveTo(Plain.end(cursor));
+    }
+  }
+
+  private static void show(Cursor cursor, FactsDraft draft) {
+    cursor.accept("EXTENDED");
+    cursor.accept("FULL");
+    cursor.accept("OPEN");
+    String what = cursor.next();
+    if (what.equals("CREATE")) {
+      create(cursor, draft);
+    } else if (OF_TABLE.contains(what)) {
+      ofTable(cursor, draft);
+    } else if (OF_SCHEMA.contains(what) || what.equals("TABLE") && cursor.accept("STATUS")) {
+      ofSchema(cursor, draft);
+    } else {
+      boolean diagnostics = what.equals("WARNINGS") || what.equals("ERRORS");
+      if (diagnostics || what.equals("COUNT")) {
+        draft.feature(Feature.READS_DIAGNOSTICS);
+      }
+      cursor.moveTo(cursor.find(TAIL, false));
+    }
+    tail(cursor, draft);
+  }
+
+  private static void create(Cursor cursor, FactsDraft draft) {
+    switch (cursor.next()) {
+      case "TABLE", "VIEW", "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT" ->
+          draft.access(Verb.SHOW, cursor.table(draft));
+      case "DATABASE", "SCHEMA" -> {
+        cursor.accept("IF", "NOT", "EXISTS");
+        draft.access(Verb.SHOW, FactsDraft.wholeSchema(cursor.identifier()));
+      }
+      case "USER" -> {
+        draft.access(Verb.SHOW, Accounts.TABLE);
+        cursor.moveTo(Plain.end(cursor));
+      }
+      default -> throw cursor.unexpected("the kind of an object");
+    }
+  }
+
+  private static void ofTable(Cursor cursor, FactsDraft draft) {
+    from(cursor);
+    TableName table = cursor.table(draft);
+    if (cursor.accept("FROM") || cursor.accept("IN")) {
+      table = new TableName(cursor.identifier(), table.table());
+    }
+    draft.access(Verb.SHOW, table);
+  }
+
+  private static void from(Cursor cursor) {
+    if (!cursor.accept("IN")) {
+      cursor.expect("FROM");
+    }
+  }
+
+  private static void ofSchema(Cursor cursor, FactsDraft draft) {
+    boolean named = cursor.accept("FROM") || cursor.accept("IN");
+    draft.access(
+        Verb.SHOW,
+        named ? FactsDraft.wholeSchema(cursor.identifier()) : draft.wholeSelectedSchema());
+  }
+
+  private static void tail(Cursor cursor, FactsDraft draft) {
+    if (cursor.accept("LIKE")) {
+      cursor.expectKind(TokenKind.STRING);
+    } else if (cursor.accept("WHERE")) {
+      int end = Plain.end(cursor);
+      new Queries(cursor.tokens(), draft).expressions(cursor.at(), end);
+      cursor.moveTo(end);
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package dev.sallyport.transport;
+
+import dev.sallyport.wire.MalformedPacketException;
+import dev.sallyport.wire.Packet;
+import dev.sallyport.wire.PacketFramer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.ssl.SslContext;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket that speaks packets. Belongs to the event loop it was made on.
+ *
+ * <p>Reading: one call of the packet handler for each logical packet, in order. While held, or
+ * without a handler, packets wait; the socket goes on reading, so that a hang-up is noticed, until
+ * {@link #READ_AHEAD_BYTES} are waiting. Writing: packets gather until {@link #flush()} or until 64
+ * KiB are there.
+ */
+public final class PacketSocket {
+  /**
+   * What is read while packets are held. More costs memory for each waiting client, less hides
+   * hang-ups.
+   */
+  public static final int READ_AHEAD_BYTES = 65_536;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PacketSocket.class);
+
+  /** One write to the socket; the transport copies each outside the heap, so it must stay small. */
+  private static final int SEND_BYTES = 65_536;
+
+  private static final int FIRST_BUFFER_BYTES = 1_024;
+
+  private final NetSocket socket;
+  private final PacketFramer framer;
+  private final Context context;
+  private Consumer<Packet> onPacket;
+  private Consumer<MalformedPacketException> onMalformed = e -> close();
+  private Consumer<Optional<Throwable>> onClosed;
+  private Runnable onWritable = () -> {};
+  private ByteBuf outgoing;
+  private Future<Void> lastWrite = Future.succeededFuture();
+  private boolean held;
+  private boolean delivering;
+  private boolean paused;
+  private boolean deaf;
+  private boolean closing;
+  private boolean closed;
+  private Throwable cause;
+
+  /**
+   * Takes over a socket, on its event loop, before any of its bytes were read.
+   *
+   * @param socket nobody else sets its handlers any more
+   * @param framer with the limit of this direction
+   */
+  public PacketSocket(NetSocket socket, PacketFramer framer) {
+    this.socket = socket;
+    this.framer = framer;
+    this.context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
+    PeerClosing.install((NetSocketInternal) socket);
+    socket.exceptionHandler(this::broken);
+    socket.closeHandler(v -> ended());
+    socket.drainHandler(v -> guarded(onWritable));
+    socket.handler(this::received);
+  }
+
+  /**
+   * Sets who gets the packets from now on, those that wait included; they arrive later, not in
+   * here.
+   */
+  public void onPacket(Consumer<Packet> handler) {
+    onPacket = handler;
+    context.runOnContext(v -> deliver());
+  }
+
+  /**
+   * Sets who hears that the peer's bytes are no packets, or that the packet handler threw a {@link
+   * MalformedPacketException}. Nothing is delivered any more then; who sets none gets the socket
+   * closed.
+   */
+  public void onMalformed(Consumer<MalformedPacketException> handler) {
+    onMalformed = handler;
+  }
+
+  /** Sets who hears of the end, once, whoever closed; at once when it has come already. */
+  public void onClosed(Consumer<Optional<Throwable>> handler) {
+    onClosed = handler;
+    if (closed) {
+      tellClosed();
+    }
+  }
+
+  /** Delivers no more packets, also none that are here already. */
+  public void hold() {
+    held = true;
+  }
+
+  /** Delivers packets again, those that wait first and within this call. */
+  public void resume() {
+    held = false;
+    deliver();
+  }
+
+  /**
+   * Appends a packet to what will be sent.
+   *
+   * @param sequence number of its first frame
+   * @param payload its indices stay
+   * @return the number after its last frame
+   */
+  public int write(int sequence, ByteBuf payload) {
+    if (outgoing == null) {
+      outgoing = Unpooled.buffer(FIRST_BUFFER_BYTES);
+    }
+    int next = PacketFramer.write(outgoing, sequence, payload);
+    if (outgoing.readableBytes() >= SEND_BYTES) {
+      flush();
+    }
+    return next;
+  }
+
+  /** Sends what was written. */
+  public void flush() {
+    ByteBuf sent = outgoing;
+    outgoing = null;
+    if (sent == null || closing || closed) {
+      return;
+    }
+    while (sent.isReadable()) {
+      ByteBuf part = sent.readSlice(Math.min(SEND_BYTES, sent.readableBytes()));
+      lastWrite = socket.write(BufferInternal.buffer(part));
+    }
+  }
+
+  /** False when the peer takes less than was sent; {@link #onWritable} tells when to go on. */
+  public boolean writable() {
+    return !socket.writeQueueFull();
+  }
+
+  /** Sets who hears, once each time, that the socket has become writable again. */
+  public void onWritable(Runnable handler) {
+    onWritable = handler;
+  }
+
+  /**
+   * Sends what was written, then closes. Nothing is delivered any more; what the peer still sends
+   * is read and dropped for a moment, because closing over unread bytes would take back the last
+   * packet.
+   */
+  public void closeAfterFlush() {
+    if (closing || closed) {
+      return;
+    }
+    flush();
+    closing = true;
+    deaf = true;
+    resumeReading();
+    PeerClosing.afterwards((NetSocketInternal) socket, lastWrite, context.owner());
+  }
+
+  /** Closes at once; what was not sent is lost. */
+  public void close() {
+    closing = true;
+    deaf = true;
+    PeerClosing.now((NetSocketInternal) socket);
+  }
+
+  /**
+   * Goes on in TLS as client: what was written until now is sent as it is, everything else, both
+   * ways, is encrypted. Nothing that the peer sends from here on is taken in plain text.
+   *
+   * @param tls what is trusted, and whether names are checked
+   * @param host name or address the peer's certificate is checked against
+   * @param limit on the handshake
+   * @return fails when the handshake does, or when the peer has sent more already than was
+   *     delivered; the caller closes then
+   */
+  public Future<Void> startTls(SslContext tls, String host, int port, Duration limit) {
+    flush();
+    if (framer.bufferedBytes() > 0) {
+      return Future.failedFuture("the peer speaks where TLS should begin");
+    }
+    return ClientTls.start((NetSocketInternal) socket, tls, host, port, limit);
+  }
+
+  /** Bytes that came and were not delivered yet, part of a packet included. */
+  public int bufferedBytes() {
+    return framer.bufferedBytes();
+  }
+
+  /** Where the peer is. */
+  public SocketAddress remoteAddress() {
+    return socket.remoteAddress();
+  }
+
+  /** The event loop it belongs to. */
+  public Context context() {
+    return context;
+  }
+
+  private void received(Buffer chunk) {
+    if (deaf) {
+      return;
+    }
+    framer.feed(((BufferInternal) chunk).getByteBuf());
+    deliver();
+  }
+
+  private void deliver() {
+    if (delivering) {
+      return;
+    }
+    delivering = true;
+    try {
+      Packet packet = nextPacket();
+      while (packet != null) {
+        onPacket.accept(packet);
+        packet = nextPacket();
+      }
+    } catch (MalformedPacketException e) {
+      deaf = true;
+      cause = e;
+      guarded(() -> onMalformed.accept(e));
+    } catch (RuntimeException e) {
+      fault(e);
+    } finally {
+      delivering = false;
+    }
+    if (!deaf && framer.bufferedBytes() >= READ_AHEAD_BYTES && (held || onPacket == null)) {
+      paused = true;
+      socket.pause();
+    } else {
+      resumeReading();
+    }
+  }
+
+  private Packet nextPacket() {
+    return held || deaf || onPacket == null ? null : framer.next();
+  }
+
+  private void resumeReading() {
+    if (paused) {
+      paused = false;
+      socket.resume();
+    }
+  }
+
+  private void guarded(Runnable handler) {
+    try {
+      handler.run();
+    } catch (RuntimeException e) {
+      fault(e);
+    }
+  }
+
+  private void fault(RuntimeException e) {
+    LOG.error("A connection ends by a fault of ours error={}", e.getClass().getName(), e);
+    broken(e);
+  }
+
+  private void broken(Throwable e) {
+    if (cause == null) {
+      cause = e;
+    }
+    close();
+  }
+
+  private void ended() {
+    if (!closed) {
+      closed = true;
+      deaf = true;
+      tellClosed();
+    }
+  }
+
+  private void tellClosed() {
+    Consumer<Optional<Throwable>> handler = onClosed;
+    if (handler != null) {
+      onClosed = null;
+      handler.accept(Optional.ofNullable(cause));
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package dev.sallyport.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * Cuts a byte stream into logical packets: the only place that knows the 4-byte header and the 16
+ * MiB split (MySQL Internals, "MySQL Packets").
+ *
+ * <p>A packet that lies wholly inside a fed chunk is a slice of it. What is left of a chunk is
+ * copied, so that an idle connection keeps no more memory than its unread bytes. Every byte is
+ * copied a bounded number of times, however the stream is cut.
+ */
+public final class PacketFramer {
+  /** Payload bytes of the largest frame; a frame of this size says that another one follows. */
+  public static final int MAX_FRAME = 0xffffff;
+
+  private static final String NAME = "packet";
+  private static final int HEADER_BYTES = 4;
+  private static final int SMALLEST_BUFFER_BYTES = 256;
+
+  private final int maxPayloadBytes;
+  private ByteBuf pending = Unpooled.EMPTY_BUFFER;
+  private boolean pendingIsOurs;
+  private int header;
+  private int headerFill;
+  private int frameRemaining;
+  private boolean continuing;
+  private int firstSequence;
+  private int lastSequence;
+  private ByteBuf joined;
+  private MalformedPacketException failure;
+
+  /**
+   * A framer for one direction of one connection.
+   *
+   * @param maxPayloadBytes largest logical packet that is taken, 1 or more
+   */
+  public PacketFramer(int maxPayloadBytes) {
+    if (maxPayloadBytes < 1) {
+      throw new IllegalArgumentException("maxPayloadBytes must be positive: " + maxPayloadBytes);
+    }
+    this.maxPayloadBytes = maxPayloadBytes;
+  }
+
+  /** Takes the readable bytes; the caller must not change them afterwards. */
+  public void feed(ByteBuf chunk) {
+    int bytes = chunk.readableBytes();
+    if (bytes == 0 || failure != null) {
+      return;
+    }
+    if (!pending.isReadable()) {
+      pending = chunk.readSlice(bytes);
+      pendingIsOurs = false;
+      return;
+    }
+    int needed = pending.readableBytes() + bytes;
+    if (!pendingIsOurs || pending.writableBytes() < bytes) {
+      // Twice what is needed: the next copy comes only after as many bytes as this one moves.
+      pending = Unpooled.buffer(Math.max(SMALLEST_BUFFER_BYTES, 2 * needed)).writeBytes(pending);
+      pendingIsOurs = true;
+    }
+    pending.writeBytes(chunk);
+  }
+
+  /**
+   * The next whole packet, or null when more bytes are needed.
+   *
+   * @throws MalformedPacketException when a packet is too large or its frames are out of sequence;
+   *     the stream is lost then and every further call throws the same
+   */
+  public Packet next() {
+    if (failure != null) {
+      throw failure;
+    }
+    try {
+      while (pending.isReadable()) {
+        if (headerFill < HEADER_BYTES && !readHeader()) {
+          break;
+        }
+        Packet packet = readPayload();
+        if (packet != null) {
+          return packet;
+        }
+      }
+    } catch (MalformedPacketException e) {
+      failure = e;
+      pending = Unpooled.EMPTY_BUFFER;
+      joined = null;
+      throw e;
+    }
+    pending = Unpooled.EMPTY_BUFFER;
+    return null;
+  }
+
+  /** Bytes taken and not yet given out. */
+  public int bufferedBytes() {
+    return pending.readableBytes()
+        + (joined == null ? 0 : joined.readableBytes())
+        + (headerFill % HEADER_BYTES);
+  }
+
+  /**
+   * Writes a payload with its headers.
+   *
+   * @param out receives the frames
+   * @param sequence number of the first frame, 0 to 255
+   * @param payload readable bytes are written; its indices stay
+   * @return the number after the last frame's, 0 to 255
+   */
+  public static int write(ByteBuf out, int sequence, ByteBuf payload) {
+    int next = sequence & 0xff;
+    int offset = payload.readerIndex();
+    int left = payload.readableBytes();
+    int frames = left / MAX_FRAME + 1;
+    out.ensureWritable(left + frames * HEADER_BYTES);
+    for (int frame = 0; frame < frames; frame++) {
+      int length = Math.min(left, MAX_FRAME);
+      out.writeMediumLE(length).writeByte(next).writeBytes(payload, offset, length);
+      offset += length;
+      left -= length;
+      next = next + 1 & 0xff;
+    }
+    return next;
+  }
+
+  private boolean readHeader() {
+    while (headerFill < HEADER_BYTES && pending.isReadable()) {
+      header |= pending.readUnsignedByte() << 8 * headerFill;
+      headerFill++;
+    }
+    if (headerFill < HEADER_BYTES) {
+      return false;
+    }
+    frameRemaining = header & MAX_FRAME;
+    int sequence = header >>> 24;
+    if (!continuing) {
+      firstSequence = sequence;
+    } else if (sequence != (lastSequence + 1 & 0xff)) {
+      throw new MalformedPacketException(
+          NAME, 3, "sequence " + (lastSequence + 1 & 0xff) + " in a split packet", "" + sequence);
+    }
+    lastSequence = sequence;
+    long total = (long) frameRemaining + (joined == null ? 0 : joined.readableBytes());
+    if (total > maxPayloadBytes) {
+      throw new MalformedPacketException(
+          NAME, 0, "at most " + maxPayloadBytes + " bytes", "at least " + total);
+    }
+    return true;
+  }
+
+  private Packet readPayload() {
+    boolean last = (header & MAX_FRAME) < MAX_FRAME;
+    if (last && joined == null && pending.readableBytes() >= frameRemaining) {
+      return finish(pending.readSlice(frameRemaining));
+    }
+    int bytes = Math.min(frameRemaining, pending.readableBytes());
+    append(bytes);
+    frameRemaining -= bytes;
+    if (frameRemaining > 0) {
+      return null;
+    }
+    if (last) {
+      return finish(joined);
+    }
+    continuing = true;
+    header = 0;
+    headerFill = 0;
+    return null;
+  }
+
+  private Packet finish(ByteBuf payload) {
+    Packet packet = new Packet(firstSequence, lastSequence, payload);
+    joined = null;
+    continuing = false;
+    header = 0;
+    headerFill = 0;
+    return packet;
+  }
+
+  /** Grows by doubling: Netty's own growth is linear above 4 MiB, which is quadratic in sum. */
+  private void append(int bytes) {
+    if (joined == null) {
+      joined = Unpooled.buffer(doubled(bytes), maxPayloadBytes);
+    } else if (joined.writableBytes() < bytes) {
+      joined.capacity(doubled(joined.readableBytes() + bytes));
+    }
+    joined.writeBytes(pending, bytes);
+  }
+
+  private int doubled(int bytes) {
+    long doubled = Math.max(SMALLEST_BUFFER_BYTES, 2L * bytes);
+    return (int) Math.max(bytes, Math.min(doubled, maxPayloadBytes));
+  }
+}

@@ -1,0 +1,210 @@
+package dev.sallyport.wire;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads one payload from front to back, never past its end (MySQL Internals, "Basic Types").
+ *
+ * <p>Lengths are checked against what is left before anything is allocated. The payload's indices
+ * are not moved.
+ */
+public final class PayloadReader {
+  private static final int NULL_MARK = 0xfb;
+
+  private final String packet;
+  private final ByteBuf bytes;
+  private final int start;
+
+  /**
+   * Starts at the first readable byte.
+   *
+   * @param packet name of the packet, for error messages
+   * @param payload read through an own index
+   */
+  public PayloadReader(String packet, ByteBuf payload) {
+    this.packet = packet;
+    this.bytes = payload.duplicate();
+    this.start = payload.readerIndex();
+  }
+
+  /** One byte, 0 to 255. */
+  public int readInt1() {
+    need(1, "a 1-byte integer");
+    return bytes.readUnsignedByte();
+  }
+
+  /** Two bytes, 0 to 65535. */
+  public int readInt2() {
+    need(2, "a 2-byte integer");
+    return bytes.readUnsignedShortLE();
+  }
+
+  /** Three bytes, unsigned. */
+  public int readInt3() {
+    need(3, "a 3-byte integer");
+    return bytes.readUnsignedMediumLE();
+  }
+
+  /** Four bytes, unsigned. */
+  public long readInt4() {
+    need(4, "a 4-byte integer");
+    return bytes.readUnsignedIntLE();
+  }
+
+  /** Eight bytes; all 64 bits, so values from 2^63 on are negative. */
+  public long readInt8() {
+    need(8, "an 8-byte integer");
+    return bytes.readLongLE();
+  }
+
+  /** A length-encoded integer; all 64 bits, so values from 2^63 on are negative. */
+  public long readLengthEncodedInt() {
+    int at = offset();
+    int first = readInt1();
+    switch (first) {
+      case 0xfc:
+        return readInt2();
+      case 0xfd:
+        return readInt3();
+      case 0xfe:
+        return readInt8();
+      case NULL_MARK:
+      case 0xff:
+        throw new MalformedPacketException(
+            packet, at, "a length-encoded integer", "first byte 0x" + Integer.toHexString(first));
+      default:
+        return first;
+    }
+  }
+
+  /** Whether a NULL (0xfb) stands where a length-encoded value would; it is not consumed. */
+  public boolean nextIsNull() {
+    return bytes.isReadable() && bytes.getUnsignedByte(bytes.readerIndex()) == NULL_MARK;
+  }
+
+  /**
+   * The length of a length-encoded value, which is known to be there.
+   *
+   * @param max largest length that is taken
+   */
+  public int readLength(int max) {
+    int at = offset();
+    long length = readLengthEncodedInt();
+    if (length < 0 || length > bytes.readableBytes()) {
+      throw new MalformedPacketException(
+          packet,
+          at,
+          "a length within the " + bytes.readableBytes() + " bytes left",
+          Long.toUnsignedString(length));
+    }
+    if (length > max) {
+      throw new MalformedPacketException(packet, at, "a length of at most " + max, "" + length);
+    }
+    return (int) length;
+  }
+
+  /** So many bytes. */
+  public byte[] readBytes(int length) {
+    need(length, length + " bytes");
+    byte[] value = new byte[length];
+    bytes.readBytes(value);
+    return value;
+  }
+
+  /** Bytes behind a length-encoded length of at most {@code max}. */
+  public byte[] readLengthEncodedBytes(int max) {
+    return readBytes(readLength(max));
+  }
+
+  /** Text behind a length-encoded length; bytes that are not text become U+FFFD. */
+  public String readLengthEncodedText(int max, Charset charset) {
+    return new String(readLengthEncodedBytes(max), charset);
+  }
+
+  /** Bytes up to a NUL, which is consumed and not returned; at most {@code max} bytes. */
+  public byte[] readNullTerminated(int max) {
+    int length = bytes.bytesBefore((byte) 0);
+    if (length < 0) {
+      throw new MalformedPacketException(
+          packet,
+          offset(),
+          "a NUL-terminated string",
+          bytes.readableBytes() + " bytes without NUL");
+    }
+    if (length > max) {
+      throw new MalformedPacketException(
+          packet, offset(), "a string of at most " + max + " bytes", length + " bytes");
+    }
+    byte[] value = readBytes(length);
+    bytes.skipBytes(1);
+    return value;
+  }
+
+  /** UTF-8 text up to a NUL. */
+  public String readNullTerminatedText(int max) {
+    return new String(readNullTerminated(max), StandardCharsets.UTF_8);
+  }
+
+  /** All bytes that are left. */
+  public byte[] readRest() {
+    return readBytes(bytes.readableBytes());
+  }
+
+  /** Bytes that are left. */
+  public int remaining() {
+    return bytes.readableBytes();
+  }
+
+  /** Bytes read so far. */
+  public int offset() {
+    return bytes.readerIndex() - start;
+  }
+
+  /** The bytes between two offsets, again. */
+  public byte[] between(int from, int to) {
+    byte[] value = new byte[to - from];
+    bytes.getBytes(start + from, value);
+    return value;
+  }
+
+  /** Passes over so many bytes. */
+  public void skip(int length) {
+    need(length, length + " bytes");
+    bytes.skipBytes(length);
+  }
+
+  /** Reads the byte that names the packet. */
+  public void expectInt1(int value, String meaning) {
+    int at = offset();
+    int found = readInt1();
+    if (found != value) {
+      throw new MalformedPacketException(
+          packet,
+          at,
+          "0x" + Integer.toHexString(value) + " (" + meaning + ")",
+          "0x" + Integer.toHexString(found));
+    }
+  }
+
+  /** Refuses anything behind what was read. */
+  public void expectEnd() {
+    if (bytes.isReadable()) {
+      throw new MalformedPacketException(
+          packet, offset(), "the end", bytes.readableBytes() + " more bytes");
+    }
+  }
+
+  /** An error at the present place, for rules that the reader does not know. */
+  public MalformedPacketException malformed(String expected, String found) {
+    return new MalformedPacketException(packet, offset(), expected, found);
+  }
+
+  private void need(int length, String what) {
+    if (length < 0 || bytes.readableBytes() < length) {
+      throw new MalformedPacketException(
+          packet, offset(), what, bytes.readableBytes() + " bytes left");
+    }
+  }
+}

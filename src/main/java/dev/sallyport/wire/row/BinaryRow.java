@@ -1,0 +1,86 @@
+package dev.sallyport.wire.row;
+
+import dev.sallyport.wire.MalformedPacketException;
+import dev.sallyport.wire.PayloadReader;
+import dev.sallyport.wire.PayloadWriter;
+import dev.sallyport.wire.response.ColumnDefinition;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/** Rows of prepared statements (MySQL Internals, "Binary Protocol Resultset Row"). */
+public final class BinaryRow extends Row {
+  private static final int HEADER = 0x00;
+  private static final int BITMAP_OFFSET = 2;
+
+  private final ColumnType[] types;
+
+  /**
+   * A cursor for the rows of one result.
+   *
+   * @throws MalformedPacketException when a column has a type that never travels: where its values
+   *     end is not known then
+   */
+  public BinaryRow(List<ColumnDefinition> columns) {
+    super(columns);
+    types = columns.stream().map(c -> type(c.type())).toArray(ColumnType[]::new);
+  }
+
+  @Override
+  String name() {
+    return "binary row";
+  }
+
+  @Override
+  void locate(PayloadReader in) {
+    in.expectInt1(HEADER, "header");
+    byte[] nulls = in.readBytes(bitmapBytes());
+    for (int i = 0; i < size(); i++) {
+      if ((nulls[(i + BITMAP_OFFSET) / 8] & 1 << (i + BITMAP_OFFSET) % 8) != 0) {
+        foundNull(i);
+      } else {
+        int prefix = in.offset();
+        int length = BinaryValue.readLength(types[i], in);
+        found(i, prefix, length, in);
+      }
+    }
+  }
+
+  @Override
+  void writeEdited(List<CellEdit> edits, PayloadWriter out) {
+    byte[] nulls = new byte[bitmapBytes()];
+    for (int i = 0; i < size(); i++) {
+      CellEdit edit = edits.get(i);
+      if (edit instanceof CellEdit.SetNull || edit instanceof CellEdit.Keep && isNull(i)) {
+        nulls[(i + BITMAP_OFFSET) / 8] |= (byte) (1 << (i + BITMAP_OFFSET) % 8);
+      }
+    }
+    out.writeInt1(HEADER).writeBytes(nulls);
+    for (int i = 0; i < size(); i++) {
+      CellEdit edit = edits.get(i);
+      if (edit instanceof CellEdit.SetBytes set) {
+        BinaryValue.write(types[i], set.content(), out);
+      } else if (edit instanceof CellEdit.Keep && !isNull(i)) {
+        copy(i, out);
+      }
+    }
+  }
+
+  @Override
+  String text(ColumnDefinition column, ByteBuf bytes, int start, int end, int maxBytes) {
+    ColumnType type = type(column.type());
+    return BinaryValue.asText(
+        type, column.unsigned(), bytes, start, end, charset(column), maxBytes);
+  }
+
+  private int bitmapBytes() {
+    return (size() + 7 + BITMAP_OFFSET) / 8;
+  }
+
+  private static ColumnType type(int code) {
+    return ColumnType.of(code)
+        .orElseThrow(
+            () ->
+                new MalformedPacketException(
+                    "ColumnDefinition41", 0, "a column type that travels", "type " + code));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.sallyport.wire.row;
+
+import dev.sallyport.wire.PayloadReader;
+import dev.sallyport.wire.PayloadWriter;
+import dev.sallyport.wire.response.ColumnDefinition;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/**
+ * Rows of the text protocol: every value a length-encoded string (MySQL Internals, "Text Resultset
+ * Row").
+ */
+public final class TextRow extends Row {
+  /** A cursor for the rows of one result. */
+  public TextRow(List<ColumnDefinition> columns) {
+    super(columns);
+  }
+
+  @Override
+  String name() {
+    return "text row";
+  }
+
+  @Override
+  void locate(PayloadReader in) {
+    for (int i = 0; i < size(); i++) {
+      if (in.nextIsNull()) {
+        in.skip(1);
+        foundNull(i);
+      } else {
+        int prefix = in.offset();
+        int length = in.readLength(Integer.MAX_VALUE);
+        found(i, prefix, length, in);
+      }
+    }
+  }
+
+  @Override
+  void writeEdited(List<CellEdit> edits, PayloadWriter out) {
+    for (int i = 0; i < size(); i++) {
+      CellEdit edit = edits.get(i);
+      if (edit instanceof CellEdit.SetBytes set) {
+        out.writeLengthEncodedBytes(set.content());
+      } else if (edit instanceof CellEdit.SetNull || isNull(i)) {
+        out.writeNull();
+      } else {
+        copy(i, out);
+      }
+    }
+  }
+
+  @Override
+  String text(ColumnDefinition column, ByteBuf bytes, int start, int end, int maxBytes) {
+    return BinaryValue.bytesAsText(bytes, start, end, charset(column), maxBytes);
+  }
+}

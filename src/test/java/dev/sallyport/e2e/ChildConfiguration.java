@@ -1,0 +1,56 @@
+package dev.sallyport.e2e;
+
+import dev.sallyport.config.ConfigLoader;
+import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.IdentityConfig;
+import dev.sallyport.config.IssuerConfig;
+import dev.sallyport.demo.DemoStage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The stage's configuration file with a journal and a store elsewhere. */
+final class ChildConfiguration {
+  private ChildConfiguration() {}
+
+  static Path write(DemoStage stage, Path directory) throws IOException {
+    Path original = stage.configFile();
+    String text =
+        Files.readString(original)
+            .replace("${file:secrets/", "${file:" + original.resolveSibling("secrets") + "/")
+            .replace("policies: policies", "policies: " + original.resolveSibling("policies"));
+    Path copy = directory.resolve("sallyport.yaml");
+    Files.writeString(copy, text);
+    return copy;
+  }
+
+  static GatewayConfig read(Path file) {
+    GatewayConfig read = new ConfigLoader(Map.of()).load(file);
+    List<IssuerConfig> issuers =
+        read.identity().issuers().stream()
+            .map(
+                i ->
+                    new IssuerConfig(
+                        i.name(),
+                        i.issuer(),
+                        i.audiences(),
+                        i.algorithms(),
+                        i.clockSkew(),
+                        i.idClaim(),
+                        i.nameClaim(),
+                        i.groupsClaim(),
+                        i.agentClaim(),
+                        true))
+            .toList();
+    return new GatewayConfig(
+        read.listener(),
+        read.web(),
+        new IdentityConfig(issuers),
+        read.connections(),
+        read.policies(),
+        read.audit(),
+        read.store());
+  }
+}

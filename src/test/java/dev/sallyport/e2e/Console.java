@@ -1,0 +1,154 @@
+package dev.sallyport.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The console in a browser, signed in as one person. One thread, the browser's. */
+final class Console implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final double STEP_MILLIS = 15_000;
+  private static final double DECISION_MILLIS = 3_000;
+  private static final int DECISION_CLICKS = 5;
+
+  private final URI url;
+  private final BrowserContext context;
+  private final Page page;
+
+  /** What the browser's own console would show. */
+  private final List<String> trouble = new ArrayList<>();
+
+  private Console(URI url, BrowserContext context) {
+    this.url = url;
+    this.context = context;
+    this.page = context.newPage();
+    page.setDefaultTimeout(STEP_MILLIS);
+    page.onConsoleMessage(message -> trouble.add(message.type() + ": " + message.text()));
+    page.onPageError(error -> trouble.add("error: " + error));
+    page.onRequestFailed(request -> trouble.add("failed: " + request.url()));
+    page.onResponse(
+        response -> {
+          if (response.status() >= 400) {
+            trouble.add(response.status() + ": " + response.url());
+          }
+        });
+  }
+
+  /** Opens the console and signs in through the provider's page, by clicks. */
+  static Console signIn(Chromium browser, URI url, String person) {
+    Console console = new Console(url, browser.newContext());
+    try {
+      console.page.navigate(url.toString());
+      console.page.getByRole(AriaRole.LINK, named("Sign in")).click();
+      console.page.getByRole(AriaRole.BUTTON, named(person)).click();
+      console.page.waitForURL(Pattern.compile(Pattern.quote(url.toString()) + "/approvals"));
+      return console;
+    } catch (PlaywrightException e) {
+      String seen = console.seen();
+      console.close();
+      throw new IllegalStateException(person + " could not sign in; the page is " + seen, e);
+    }
+  }
+
+  /** Waits until a card with this word in its statement asks for a decision. */
+  String awaitCard(String word) {
+    Locator card = pending(word);
+    try {
+      card.waitFor();
+      return card.innerText();
+    } catch (TimeoutError e) {
+      throw new IllegalStateException("no card with '" + word + "'; the page is " + seen(), e);
+    }
+  }
+
+  /** Clicks Approve on the card with this word. */
+  void approve(String word, String reason) {
+    decide(word, reason, "Approve", "approved");
+  }
+
+  /** Clicks Deny on the card with this word. */
+  void deny(String word, String reason) {
+    decide(word, reason, "Deny", "denied");
+  }
+
+  /** An answer of the REST API, with this person's cookie. */
+  JsonNode api(String path) {
+    APIResponse response = context.request().get(url.resolve(path).toString());
+    if (!response.ok()) {
+      throw new IllegalStateException(
+          path + " answers " + response.status() + " " + response.text());
+    }
+    try {
+      return JSON.readTree(response.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + " does not answer with JSON", e);
+    }
+  }
+
+  /** Text of a page of the console, once a word appears on it. */
+  String pageWith(String path, String word) {
+    page.navigate(url.resolve(path).toString());
+    page.getByText(word).first().waitFor();
+    return page.locator("body").textContent();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  private void decide(String word, String reason, String button, String state) {
+    awaitCard(word);
+    String id = pending(word).getAttribute("data-card");
+    Locator card = page.locator("article[data-card='" + id + "']");
+    card.getByLabel("Reason").fill(reason);
+    Locator decided = page.locator("article[data-card='" + id + "'][data-state='" + state + "']");
+    for (int click = 1; ; click++) {
+      // A click is not taken while cards have just moved under the pointer.
+      card.getByRole(AriaRole.BUTTON, exactly(button)).click();
+      try {
+        decided.waitFor(new Locator.WaitForOptions().setTimeout(DECISION_MILLIS));
+        return;
+      } catch (TimeoutError e) {
+        if (click == DECISION_CLICKS) {
+          throw new IllegalStateException(
+              "the card says after " + button + ":\n" + card.innerText(), e);
+        }
+      }
+    }
+  }
+
+  private String seen() {
+    return page.url()
+        + ":\n"
+        + page.locator("body").innerText()
+        + "\nand the browser says "
+        + trouble;
+  }
+
+  private Locator pending(String word) {
+    return page.locator("article[data-state='pending']")
+        .filter(new Locator.FilterOptions().setHasText(word))
+        .first();
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name);
+  }
+
+  private static Locator.GetByRoleOptions exactly(String name) {
+    return new Locator.GetByRoleOptions().setName(name).setExact(true);
+  }
+}

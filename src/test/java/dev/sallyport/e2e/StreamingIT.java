@@ -1,0 +1,123 @@
+package dev.sallyport.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.demo.DemoStage;
+import dev.sallyport.wire.Packet;
+import dev.sallyport.wire.command.Query;
+import dev.sallyport.wire.response.Eof;
+import dev.sallyport.wire.response.Err;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Results larger than the gateway's whole memory, to readers of every pace. */
+class StreamingIT {
+  /** Much less than any of the results. */
+  private static final String HEAP = "-Xmx96m";
+
+  private static final int ROWS = 1_005_000;
+
+  /** A million rows of about 530 bytes: half a gigabyte. */
+  private static final String MILLION =
+      "SELECT o.id, p.id, REPEAT('x', 500) FROM shop.orders o JOIN shop.products p ON p.id <= 67";
+
+  private static final Duration REST = Duration.ofSeconds(2);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private GatewayProcess gateway;
+  private Endpoint at;
+
+  @BeforeEach
+  void start() throws IOException {
+    DemoStage stage = GatewayFixture.stage();
+    gateway = GatewayProcess.start(stage, folder, HEAP);
+    Endpoint agent = GatewayFixture.maintenanceAgent();
+    at = new Endpoint(gateway.mysqlPort(), agent.connection(), agent.token());
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  @Test
+  void shouldPassAMillionRowsInLittleMemory() throws IOException {
+    try (RawAgent agent = RawAgent.atGate(at, RawAgent.USUAL)) {
+      ask(agent, MILLION);
+      assertThat(rows(agent)).isEqualTo(ROWS);
+    }
+  }
+
+  @Test
+  void shouldPauseTheServerWhileTheAgentDoesNotRead() throws IOException {
+    long before = sentMebibytes();
+    try (RawAgent agent = RawAgent.slowReader(at, 16 * 1024)) {
+      // Given an agent that asks and does not read
+      ask(agent, MILLION);
+      // When the server has sent what fits into buffers
+      long sent = Eventually.settles(REST, LIMIT, StreamingIT::sentMebibytes) - before;
+      // Then it waits, far from the end, and the gateway is alive
+      assertThat(sent).isBetween(1L, 200L);
+      try (RawAgent other = RawAgent.atGate(at, RawAgent.USUAL)) {
+        ask(other, "SELECT id FROM shop.products");
+        assertThat(rows(other)).isEqualTo(400);
+      }
+      // And nothing is lost once the agent reads
+      assertThat(rows(agent)).isEqualTo(ROWS);
+    }
+  }
+
+  @Test
+  void shouldEndTheServersWorkWhenTheAgentHangsUpInTheMiddle() throws IOException {
+    DirectDatabase database = GatewayFixture.database();
+    try (RawAgent agent = RawAgent.slowReader(at, 16 * 1024)) {
+      ask(agent, MILLION);
+      agent.read();
+    }
+    Eventually.holds(
+        LIMIT,
+        () ->
+            assertThat(
+                    database.rows(
+                        "SELECT id, info FROM information_schema.processlist"
+                            + " WHERE info LIKE '%REPEAT%' AND user = 'sallyport_gateway'"))
+                .isEmpty());
+  }
+
+  /** What the server has sent to anybody so far, in steps that hide this question's own answer. */
+  private static long sentMebibytes() {
+    String bytes =
+        GatewayFixture.database().rows("SHOW GLOBAL STATUS LIKE 'Bytes_sent'").get(0).get(1);
+    return Long.parseLong(bytes) >> 20;
+  }
+
+  private static void ask(RawAgent agent, String sql) throws IOException {
+    agent.send(Query.of(sql.getBytes(StandardCharsets.UTF_8)).encode(agent.capabilities()));
+  }
+
+  /** Rows of the answer that is coming. */
+  private static long rows(RawAgent agent) throws IOException {
+    long rows = 0;
+    int ends = 0;
+    agent.read();
+    while (ends < 2) {
+      Packet packet = agent.read();
+      if (Err.matches(packet.payload())) {
+        throw new IOException(Err.decode(packet.payload(), agent.capabilities()).text());
+      }
+      if (Eof.matches(packet.payload())) {
+        ends++;
+      } else if (ends == 1) {
+        rows++;
+      }
+    }
+    return rows;
+  }
+}

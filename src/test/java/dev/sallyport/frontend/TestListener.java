@@ -1,0 +1,172 @@
+package dev.sallyport.frontend;
+
+import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.ConnectionConfig.AccountConfig;
+import dev.sallyport.config.ConnectionConfig.BackendTls;
+import dev.sallyport.config.ListenerConfig;
+import dev.sallyport.config.Secret;
+import dev.sallyport.config.TlsConfig;
+import dev.sallyport.identity.Admission;
+import dev.sallyport.identity.LoginCheck;
+import dev.sallyport.wire.response.Err;
+import dev.sallyport.wire.response.Ok;
+import dev.sallyport.wire.response.StatusFlag;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/**
+ * A listener in front of nothing: lets in whoever has a good token and answers every command with
+ * error 1105 {@value #NO_DATABASE}.
+ */
+final class TestListener implements AutoCloseable {
+  static final String CONNECTION = "orders";
+  static final String NO_DATABASE = "there is no database here";
+  static final ServerCertificate CERTIFICATE =
+      ServerCertificate.load(new TlsConfig(Optional.empty(), Optional.empty()));
+
+  final SignedTokens tokens;
+  final Queue<ClientConnection> clients = new ConcurrentLinkedQueue<>();
+  final Queue<Admission> admissions = new ConcurrentLinkedQueue<>();
+  private final List<MySqlListenerVerticle> instances = new CopyOnWriteArrayList<>();
+  private final Vertx vertx = Vertx.vertx();
+
+  TestListener(UnaryOperator<ListenerConfig> change) throws Exception {
+    this(change, 1, TestListener::acceptThenRefuseCommands);
+  }
+
+  TestListener(UnaryOperator<ListenerConfig> change, int count, AdmittedClientHandler handler)
+      throws Exception {
+    tokens = new SignedTokens();
+    ListenerConfig config = change.apply(defaults());
+    LoginCheck logins =
+        new LoginCheck(
+            tokens,
+            Map.of(
+                CONNECTION,
+                new ConnectionConfig(
+                    CONNECTION,
+                    "127.0.0.1",
+                    1,
+                    Optional.empty(),
+                    new AccountConfig.Stored("nobody", Secret.of("")),
+                    BackendTls.DISABLED,
+                    Duration.ofSeconds(1))));
+    AdmittedClientHandler remembering =
+        (client, admission) -> {
+          clients.add(client);
+          admissions.add(admission);
+          handler.onAdmitted(client, admission);
+        };
+    vertx
+        .deployVerticle(
+            () -> {
+              MySqlListenerVerticle instance =
+                  new MySqlListenerVerticle(config, CERTIFICATE, logins, () -> remembering);
+              instances.add(instance);
+              return instance;
+            },
+            new DeploymentOptions().setInstances(count))
+        .await();
+  }
+
+  static ListenerConfig defaults() {
+    return new ListenerConfig(
+        "127.0.0.1",
+        0,
+        new TlsConfig(Optional.empty(), Optional.empty()),
+        false,
+        "8.0.33",
+        Duration.ofSeconds(20),
+        100,
+        1 << 20);
+  }
+
+  static ListenerConfig plaintextOnLoopback(ListenerConfig c) {
+    return new ListenerConfig(
+        c.host(),
+        c.port(),
+        c.tls(),
+        true,
+        c.serverVersion(),
+        c.loginTimeout(),
+        c.maxConnections(),
+        c.maxPacketBytes());
+  }
+
+  static ListenerConfig loginTimeout(ListenerConfig c, Duration timeout) {
+    return new ListenerConfig(
+        c.host(),
+        c.port(),
+        c.tls(),
+        c.plaintextOnLoopback(),
+        c.serverVersion(),
+        timeout,
+        c.maxConnections(),
+        c.maxPacketBytes());
+  }
+
+  static ListenerConfig maxConnections(ListenerConfig c, int max) {
+    return new ListenerConfig(
+        c.host(),
+        c.port(),
+        c.tls(),
+        c.plaintextOnLoopback(),
+        c.serverVersion(),
+        c.loginTimeout(),
+        max,
+        c.maxPacketBytes());
+  }
+
+  static void acceptThenRefuseCommands(ClientConnection client, Admission admission) {
+    client
+        .packets()
+        .onPacket(
+            command -> {
+              client
+                  .packets()
+                  .write(
+                      command.lastSequence() + 1,
+                      Err.of(1105, "HY000", NO_DATABASE).encode(client.capabilities()));
+              client.packets().flush();
+            });
+    client.accept(okay());
+  }
+
+  static Ok okay() {
+    return new Ok(0, 0, StatusFlag.AUTOCOMMIT.mask(), 0, new byte[0], List.of(), false);
+  }
+
+  int port() {
+    return instances.get(0).actualPort();
+  }
+
+  List<Integer> ports() {
+    return instances.stream().map(MySqlListenerVerticle::actualPort).toList();
+  }
+
+  String goodToken() throws Exception {
+    return tokens.token("reporter", Instant.now().plusSeconds(600));
+  }
+
+  String longToken(int padding) throws Exception {
+    return tokens.token("reporter", Instant.now().plusSeconds(600), padding);
+  }
+
+  String expiredToken() throws Exception {
+    return tokens.token("reporter", Instant.now().minusSeconds(60));
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+}

@@ -1,0 +1,165 @@
+package dev.sallyport.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Verb;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BuiltInRulesTest {
+  /** A policy as generous as the language allows. */
+  private final PolicySet generous =
+      PolicyText.rules(
+          """
+          - allow:
+              verbs: [select, insert, update, delete, create, drop, set, show, explain, do, use]
+              tables: ["*.*"]
+          """);
+
+  private String rule(Facts facts) {
+    return generous.judge(facts.question()).rule();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Feature.class,
+      names = {"INTO_FILE", "LOAD_FILE", "LOAD_LOCAL", "WAITS"})
+  void shouldRefuseWhatReachesBeyondTheSession(Feature feature) {
+    Verdict verdict = generous.judge(Facts.of(Verb.SELECT, "shop.orders").with(feature).question());
+
+    assertThat(verdict).isInstanceOf(Verdict.Deny.class);
+    assertThat(verdict.rule()).startsWith("built-in:");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Verb.class,
+      names = {"KILL", "PREPARE", "HANDLER", "LOAD"})
+  void shouldRefuseVerbsThatNoPolicyCanAllow(Verb verb) {
+    assertThat(generous.judge(Facts.of(verb, "shop.orders").question()))
+        .isInstanceOf(Verdict.Deny.class);
+    assertThat(rule(Facts.of(verb, "shop.orders"))).startsWith("built-in:");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Verb.class,
+      names = {
+        "SELECT",
+        "DO",
+        "TRANSACTION",
+        "SET",
+        "SHOW",
+        "EXPLAIN",
+        "USE",
+        "KILL",
+        "PREPARE",
+        "HANDLER",
+        "LOAD"
+      },
+      mode = EnumSource.Mode.EXCLUDE)
+  void shouldRefuseOtherVerbsWithoutAnObject(Verb verb) {
+    assertThat(rule(Facts.of(verb))).isEqualTo("built-in:default-deny");
+  }
+
+  @Test
+  void shouldRunExplainAnalyzeOfReadsOnly() {
+    assertThat(rule(Facts.of(Verb.EXPLAIN).and(Verb.SELECT, "a.b").with(Feature.EXPLAIN_ANALYZE)))
+        .isEqualTo("p/1");
+    assertThat(rule(Facts.of(Verb.EXPLAIN).and(Verb.DELETE, "a.b").with(Feature.EXPLAIN_ANALYZE)))
+        .isEqualTo("built-in:explain-analyze");
+    assertThat(rule(Facts.of(Verb.EXPLAIN).saying("EXPLAIN FOR CONNECTION ?")))
+        .isEqualTo("built-in:default-deny");
+  }
+
+  @Test
+  void shouldSetHarmlessVariablesOfTheSessionOnly() {
+    assertThat(rule(Facts.of(Verb.SET).setting("autocommit", "names")))
+        .isEqualTo("built-in:session");
+    assertThat(rule(Facts.of(Verb.SET).setting("autocommit", "global.max_connections")))
+        .isEqualTo("built-in:global-variables");
+    assertThat(rule(Facts.of(Verb.SET).setting("persist.max_connections")))
+        .isEqualTo("built-in:global-variables");
+    assertThat(rule(Facts.of(Verb.SET).setting("foreign_key_checks")))
+        .isEqualTo("built-in:session-variables");
+    assertThat(rule(Facts.of(Verb.SELECT, "a.b").setting("sql_log_bin")))
+        .isEqualTo("built-in:session-variables");
+    assertThat(rule(Facts.of(Verb.SET).with(Feature.WRITES_VARIABLE)))
+        .isEqualTo("built-in:session");
+    assertThat(rule(Facts.of(Verb.SET).saying("SET PASSWORD = ?")))
+        .isEqualTo("built-in:default-deny");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SHOW VARIABLES LIKE ?",
+        "show session status",
+        "SHOW WARNINGS LIMIT ?",
+        "SHOW COUNT(*) WARNINGS",
+        "SHOW CHARACTER SET",
+        "SHOW COLLATION WHERE ? = ?",
+        "SHOW ENGINES",
+        "SHOW DATABASES"
+      })
+  void shouldShowWhatTellsNothingOfOthers(String statement) {
+    assertThat(rule(Facts.of(Verb.SHOW).saying(statement))).isEqualTo("built-in:session");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SHOW PROCESSLIST",
+        "SHOW FULL PROCESSLIST",
+        "SHOW GRANTS",
+        "SHOW CREATE USER root",
+        "SHOW ENGINE INNODB STATUS",
+        "SHOW ENGINES INTO",
+        "SHOW BINARY LOGS",
+        "SHOW BINLOG EVENTS",
+        "SHOW REPLICA STATUS",
+        "SHOW PROFILES"
+      })
+  void shouldNotShowWhatTellsOfOthers(String statement) {
+    assertThat(rule(Facts.of(Verb.SHOW).saying(statement))).isEqualTo("built-in:default-deny");
+  }
+
+  @Test
+  void shouldBeginTransactionsButNotThoseThatOutliveTheSession() {
+    assertThat(rule(Facts.of(Verb.TRANSACTION).saying("START TRANSACTION")))
+        .isEqualTo("built-in:session");
+    assertThat(rule(Facts.of(Verb.TRANSACTION).saying("XA PREPARE ?"))).isEqualTo("built-in:xa");
+  }
+
+  @Test
+  void shouldUseOnlySchemasThatSomeRuleOpens() {
+    PolicySet shop =
+        PolicyText.rules(
+            """
+            - deny: { verbs: [select], tables: ["hr.*"] }
+            - allow: { verbs: [select], tables: ["shop*.orders"] }
+            """);
+
+    assertThat(shop.judge(Facts.of(Verb.USE, "shop_eu.*").using("shop_eu").question()).rule())
+        .isEqualTo("built-in:session");
+    assertThat(shop.judge(Facts.of(Verb.USE, "hr.*").using("hr").question()).rule())
+        .isEqualTo("built-in:default-deny");
+    assertThat(shop.judge(Facts.of(Verb.USE).question()).rule()).isEqualTo("built-in:default-deny");
+  }
+
+  @Test
+  void shouldLetAPolicyRefuseWhatIsBuiltIn() {
+    PolicySet strict =
+        PolicyText.rules(
+            """
+            - deny: { verbs: [show] }
+            - allow: { verbs: [select], tables: ["shop.*"] }
+            """);
+
+    assertThat(strict.judge(Facts.of(Verb.SHOW).saying("SHOW DATABASES").question()).rule())
+        .isEqualTo("p/1");
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sallyport.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.TreeMap;
+
+/** Policies from text, for tests. */
+final class PolicyText {
+  static final String HEAD =
+      """
+      policy: %s
+      match: { groups: [agents], connections: ["orders*"] }
+      statements:
+      """;
+
+  private PolicyText() {}
+
+  /** One policy called {@code p} with these statements. */
+  static PolicySet rules(String statements) {
+    return load(policy("p", statements));
+  }
+
+  static String policy(String name, String statements) {
+    return HEAD.formatted(name) + statements.indent(2);
+  }
+
+  static PolicySet load(String... policies) {
+    TreeMap<Path, byte[]> contents = new TreeMap<>();
+    for (int i = 0; i < policies.length; i++) {
+      contents.put(Path.of("p" + i + ".yaml"), policies[i].getBytes(StandardCharsets.UTF_8));
+    }
+    return new PolicyLoader().load(new PolicyFiles(Path.of("policies"), contents, "v"));
+  }
+}

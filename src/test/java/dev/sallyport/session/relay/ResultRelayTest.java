@@ -1,0 +1,230 @@
+package dev.sallyport.session.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.policy.MaskKind;
+import dev.sallyport.policy.MaskRule;
+import dev.sallyport.wire.Capabilities;
+import dev.sallyport.wire.Capability;
+import dev.sallyport.wire.MalformedPacketException;
+import dev.sallyport.wire.PayloadWriter;
+import dev.sallyport.wire.response.ColumnDefinition;
+import dev.sallyport.wire.response.Eof;
+import dev.sallyport.wire.response.Err;
+import dev.sallyport.wire.response.Ok;
+import dev.sallyport.wire.response.SessionStateChange;
+import dev.sallyport.wire.response.StatusFlag;
+import dev.sallyport.wire.row.ColumnType;
+import dev.sallyport.wire.row.TextRow;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ResultRelayTest {
+  private static final Capabilities OLD =
+      Capabilities.of(Capability.PROTOCOL_41, Capability.TRANSACTIONS);
+  private static final Capabilities TRACKING = OLD.with(Capability.SESSION_TRACK);
+  private static final Capabilities MODERN = TRACKING.with(Capability.DEPRECATE_EOF);
+  private static final MaskPlan MASKED =
+      new MaskPlan(
+          List.of(
+              MaskRule.of("shop.customers.ssn", MaskKind.REDACT),
+              MaskRule.of("shop.customers.card", MaskKind.REDACT)),
+          true,
+          true);
+
+  private final List<ByteBuf> sent = new ArrayList<>();
+  private final RowSample sample = new RowSample(2);
+
+  @Test
+  void shouldPassUnmaskedRowsAsTheVeryBytes() {
+    // Given
+    ResultRelay relay = relay(MODERN, MODERN, MaskPlan.NONE);
+    ByteBuf row = row("1", "900-00-0001");
+    // When
+    feed(relay, count(2), id().encode(MODERN), ssn().encode(MODERN), row, end(0));
+    // Then
+    assertThat(sent.get(3)).isSameAs(row);
+    assertThat(relay.finished()).isTrue();
+    assertThat(relay.answer().rows()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldRedactByOriginalTableAndColumnWhateverTheAlias() {
+    ResultRelay relay = relay(MODERN, MODERN, MASKED);
+    feed(
+        relay,
+        count(2),
+        id().encode(MODERN),
+        ssn().encode(MODERN),
+        row("1", "900-00-0001"),
+        row("2", null),
+        end(0));
+    assertThat(texts(sent.get(3))).containsExactly("1", "[redacted]");
+    assertThat(texts(sent.get(4))).containsExactly("2", null);
+    assertThat(sample.grids().get(0).rows().get(0)).containsExactly("1", "[redacted]");
+    assertThat(sample.grids().get(0).masked()).containsExactly(1);
+  }
+
+  @Test
+  void shouldMakeCoveredNumbersNullAndSaySoInTheirDefinition() {
+    ColumnDefinition card = column("card", "card", ColumnType.LONGLONG, 0x1001);
+    ResultRelay relay = relay(MODERN, MODERN, MASKED);
+    feed(relay, count(1), card.encode(MODERN), row("4111111111111111"), end(0));
+    assertThat(ColumnDefinition.decode(sent.get(1), MODERN).flags()).isEqualTo(0x1000);
+    assertThat(sent.get(2).getUnsignedByte(0)).isEqualTo((short) 0xfb);
+  }
+
+  @Test
+  void shouldRelayEveryResultOfAMultiStatement() {
+    ResultRelay relay = relay(MODERN, MODERN, MaskPlan.NONE);
+    feed(
+        relay,
+        new Ok(0, 0, StatusFlag.MORE_RESULTS.mask(), 0, new byte[0], List.of(), false)
+            .encode(MODERN));
+    assertThat(relay.finished()).isFalse();
+    feed(relay, count(1), id().encode(MODERN), row("1"), end(0));
+    assertThat(relay.finished()).isTrue();
+    assertThat(sent).hasSize(5);
+  }
+
+  @Test
+  void shouldTranslateEofPacketsForAClientThatDropsThem() {
+    ResultRelay relay = relay(OLD, MODERN, MaskPlan.NONE);
+    feed(
+        relay,
+        count(1),
+        id().encode(OLD),
+        new Eof(0, 2).encode(OLD),
+        row("1"),
+        new Eof(3, 2).encode(OLD));
+    assertThat(sent).hasSize(4);
+    Ok ok = Ok.decode(sent.get(3), MODERN);
+    assertThat(ok.eofHeader()).isTrue();
+    assertThat(ok.warnings()).isEqualTo(3);
+  }
+
+  @Test
+  void shouldStripSessionTrackingForAClientThatDidNotAsk() {
+    ResultRelay relay = relay(TRACKING, OLD, MaskPlan.NONE);
+    int changed = StatusFlag.SESSION_STATE_CHANGED.mask();
+    SessionStateChange toShop = new SessionStateChange.Schema("shop");
+    feed(relay, new Ok(3, 0, changed, 0, new byte[0], List.of(toShop), false).encode(TRACKING));
+    assertThat(Ok.decode(sent.get(0), OLD).affectedRows()).isEqualTo(3);
+    assertThat(sent.get(0).readableBytes()).isEqualTo(7);
+    assertThat(relay.answer().changes()).containsExactly(toShop);
+  }
+
+  @Test
+  void shouldWithholdErrorTextsThatMayQuoteMaskedValues() {
+    ResultRelay relay = relay(MODERN, MODERN, MASKED);
+    feed(relay, Err.of(1062, "23000", "Duplicate entry '900-00-0001' for key").encode(MODERN));
+    Err shown = Err.decode(sent.get(0), MODERN);
+    assertThat(shown.code()).isEqualTo(1062);
+    assertThat(shown.text()).doesNotContain("900").startsWith("Sallyport: ");
+    assertThat(relay.answer().error().orElseThrow().text()).doesNotContain("900");
+  }
+
+  @Test
+  void shouldFinishAtAnErrorBetweenRows() {
+    ResultRelay relay = relay(MODERN, MODERN, MaskPlan.NONE);
+    ByteBuf error = Err.of(1317, "70100", "interrupted").encode(MODERN);
+    feed(relay, count(1), id().encode(MODERN), row("1"), error);
+    assertThat(relay.finished()).isTrue();
+    assertThat(relay.answer().error()).isPresent();
+  }
+
+  @Test
+  void shouldStopAtARequestForAFileOfTheClient() {
+    ResultRelay relay = relay(MODERN, MODERN, MaskPlan.NONE);
+    ByteBuf request = new PayloadWriter().writeInt1(0xfb).writeBytes(bytes("/etc/x")).toPayload();
+    assertThatThrownBy(() -> feed(relay, request)).isInstanceOf(MalformedPacketException.class);
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void shouldKeepNoMoreRowsThanTheRecordingMayHold() {
+    ResultRelay relay = relay(MODERN, MODERN, MaskPlan.NONE);
+    feed(relay, count(1), id().encode(MODERN), row("1"), row("2"), row("3"), end(0));
+    assertThat(sample.grids().get(0).rows()).hasSize(2);
+    assertThat(sample.truncated()).isTrue();
+    assertThat(sent).hasSize(6);
+  }
+
+  @Test
+  void shouldNotTakeARowThatBeginsLikeATerminatorForOne() {
+    // A value of 16 MiB or more has a length that begins with 0xfe.
+    ResultRelay relay = relay(MODERN, MODERN, MaskPlan.NONE);
+    byte[] huge = new byte[PacketKind.MAX_FRAME + 1];
+    ByteBuf row = new PayloadWriter().writeLengthEncodedBytes(huge).toPayload();
+    feed(relay, count(1), id().encode(MODERN), row);
+    assertThat(relay.finished()).isFalse();
+    assertThat(relay.answer().rows()).isEqualTo(1);
+  }
+
+  private ResultRelay relay(Capabilities backend, Capabilities client, MaskPlan masks) {
+    return ResultRelay.text(new Dialects(backend, client, StandardCharsets.UTF_8), masks, sample);
+  }
+
+  private void feed(ResultRelay relay, ByteBuf... packets) {
+    for (ByteBuf packet : packets) {
+      relay.accept(packet, sent::add);
+    }
+  }
+
+  private static ByteBuf count(int columns) {
+    return new PayloadWriter().writeLengthEncodedInt(columns).toPayload();
+  }
+
+  private static ColumnDefinition id() {
+    return column("id", "id", ColumnType.LONG, 0x1001);
+  }
+
+  private static ColumnDefinition ssn() {
+    return column("harmless", "ssn", ColumnType.VAR_STRING, 0);
+  }
+
+  private static ColumnDefinition column(String name, String orgName, ColumnType type, int flags) {
+    return new ColumnDefinition(
+        bytes("def"),
+        bytes("shop"),
+        bytes("c"),
+        bytes("customers"),
+        bytes(name),
+        bytes(orgName),
+        45,
+        44,
+        type.code(),
+        flags,
+        0,
+        new byte[0]);
+  }
+
+  private static ByteBuf row(String... values) {
+    PayloadWriter out = new PayloadWriter();
+    for (String value : values) {
+      if (value == null) {
+        out.writeNull();
+      } else {
+        out.writeLengthEncodedBytes(bytes(value));
+      }
+    }
+    return out.toPayload();
+  }
+
+  private static ByteBuf end(int status) {
+    return new Ok(0, 0, status, 0, new byte[0], List.of(), true).encode(MODERN);
+  }
+
+  private static List<String> texts(ByteBuf row) {
+    return new TextRow(List.of(id(), ssn())).read(row).asText(100);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.sallyport.sql;
+
+import static dev.sallyport.sql.Reading.facts;
+import static dev.sallyport.sql.Reading.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Whatever comes, the answer comes soon. */
+class BoundsTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  @Test
+  void shouldReadAnInsertOf16MebibytesInOnePass() {
+    // Given
+    StringBuilder sql = new StringBuilder("INSERT INTO t (a, b, c) VALUES (1, 'x', NULL)");
+    while (sql.length() < 16 * 1024 * 1024) {
+      sql.append(",(-12345, 'some text with (parentheses), \\' and ''quotes''', DEFAULT)");
+    }
+    sql.append(" ON DUPLICATE KEY UPDATE a = VALUES(a)");
+
+    // When
+    StatementFacts facts = assertTimeoutPreemptively(SOON, () -> facts(sql.toString()));
+
+    // Then
+    assertThat(Reading.accesses(facts)).isEqualTo("insert shop.t");
+    assertThat(facts.columns()).hasSize(5);
+    assertThat(facts.text()).hasSameSizeAs(sql);
+    assertThat(facts.fingerprint().length()).isLessThan(200);
+  }
+
+  @Test
+  void shouldSeeTheQueryInALateRowOfAnInsert() {
+    // Given
+    String rows = ",(1, 2)".repeat(1000);
+
+    // Then
+    assertThat(
+            Reading.accesses(
+                "INSERT INTO t VALUES (1, 2)" + rows + ",((SELECT ssn FROM customers), 2)" + rows))
+        .isEqualTo("insert shop.t, select shop.customers");
+    assertThat(facts("INSERT INTO t VALUES (1, 2)" + rows + ",(f(1), 2)" + rows).routines())
+        .containsExactly("f");
+    assertThat(facts("INSERT INTO t VALUES (1, ?)" + ",(?, 2)".repeat(500)).parameters())
+        .isEqualTo(501);
+    assertThat(refusal("INSERT INTO t VALUES (1, 2)" + rows + "; DELETE FROM t")).isNotBlank();
+    assertThat(refusal("INSERT INTO t VALUES (1, 2)" + rows + ",(1, 2) x")).isNotBlank();
+  }
+
+  @Test
+  void shouldRefuseDeepNestingAndTooManyTokens() {
+    assertThat(refusal("SELECT " + "(".repeat(101) + "1" + ")".repeat(101))).contains("deeper");
+    assertThat(refusal("SELECT " + "a,".repeat(30_000) + "a FROM t")).contains("tokens");
+    assertTimeoutPreemptively(
+        SOON,
+        () -> {
+          facts("SELECT " + "(".repeat(30) + "1" + ")".repeat(30));
+          Reading.inspect("SELECT " + "(".repeat(100) + "1" + ")".repeat(100));
+          Reading.inspect(
+              "SELECT a FROM t WHERE " + "(a = 1 OR ".repeat(99) + "1" + ")".repeat(99));
+          Reading.inspect("SELECT " + "f(".repeat(100) + "1" + ")".repeat(100));
+          Reading.inspect("SELECT " + "NOT ".repeat(20_000) + "1");
+          Reading.inspect(
+              "SELECT " + "CASE WHEN 1 THEN ".repeat(5_000) + "1" + " END".repeat(5_000));
+          Reading.inspect("SELECT " + "- ".repeat(20_000) + "1");
+          Reading.inspect("SELECT 1" + " UNION SELECT 1".repeat(5_000));
+          Reading.inspect("SELECT " + "(".repeat(2_000));
+        });
+  }
+
+  @Test
+  void shouldReadLongChains() {
+    assertTimeoutPreemptively(
+        SOON,
+        () -> {
+          assertThat(facts("SELECT a FROM t WHERE id = 0" + " OR id = 1".repeat(3_000)).where())
+              .isEqualTo(WhereKind.SELECTIVE);
+          assertThat(facts("DELETE FROM t WHERE id IN (0" + ", 1".repeat(10_000) + ")").where())
+              .isEqualTo(WhereKind.SELECTIVE);
+        });
+  }
+
+  @Test
+  void shouldKeepOnlySmallTextsAndNoLongerThanTheirContext() {
+    // Given
+    SqlContext ansi =
+        Reading.context(
+            SqlMode.of("ANSI_QUOTES"), java.nio.charset.StandardCharsets.UTF_8, 80033, false);
+
+    // Then
+    for (int i = 0; i < 2; i++) {
+      assertThat(facts("SELECT \"a\" FROM t").columns()).isEmpty();
+      assertThat(facts("SELECT \"a\" FROM t", ansi).columns()).hasSize(1);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.sallyport.transport;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A certificate for {@code localhost}, as files for servers and for a JVM that is to trust it. */
+public record SelfSigned(Path certificate, Path key, Path trustStore) {
+  public static final String STORE_PASSWORD = "changeit";
+
+  public static SelfSigned in(Path folder) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    generator.initialize(2048);
+    KeyPair pair = generator.generateKeyPair();
+    X500Name name = new X500Name("CN=test database");
+    JcaX509v3CertificateBuilder builder =
+        new JcaX509v3CertificateBuilder(
+            name,
+            BigInteger.ONE,
+            Date.from(Instant.now().minusSeconds(3600)),
+            Date.from(Instant.now().plusSeconds(86_400)),
+            name,
+            pair.getPublic());
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+    builder.addExtension(
+        Extension.subjectAlternativeName,
+        false,
+        new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
+    X509Certificate certificate =
+        new JcaX509CertificateConverter()
+            .getCertificate(
+                builder.build(
+                    new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate())));
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setCertificateEntry("database", certificate);
+    Path trustStore = folder.resolve("trust.p12");
+    try (OutputStream out = Files.newOutputStream(trustStore)) {
+      store.store(out, STORE_PASSWORD.toCharArray());
+    }
+    return new SelfSigned(
+        pem(folder.resolve("server.pem"), "CERTIFICATE", certificate.getEncoded()),
+        pem(folder.resolve("server.key"), "PRIVATE KEY", pair.getPrivate().getEncoded()),
+        trustStore);
+  }
+
+  private static Path pem(Path file, String kind, byte[] der) throws IOException {
+    String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return Files.writeString(
+        file, "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
+  }
+}
