@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EventStreamTest {
   @TempDir private static Path directory;
   private static ConsoleFixture console;
@@ -157,7 +157,11 @@ class EventStreamTest {
           });
     }
     Promise<Void> said = Promise.promise();
-    loop.run(said::complete);
+    loop.run(
+        () -> {
+          streams.stop();
+          said.complete();
+        });
     ConsoleFixture.await(said.future());
     // Then it gets a part and an end, not all of it
     long read = 0;
