@@ -6,6 +6,7 @@ import dev.sallyport.config.ConnectionConfig.BackendTls;
 import dev.sallyport.demo.DatabaseServer;
 import dev.sallyport.demo.DatabaseServer.Options;
 import dev.sallyport.demo.ServerCache;
+import dev.sallyport.transport.SelfSigned;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.Collations;
 import dev.sallyport.wire.response.SessionStateChange.Schema;

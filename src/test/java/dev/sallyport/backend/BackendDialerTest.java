@@ -289,26 +289,28 @@ class BackendDialerTest {
   }
 
   private static void setUp(ScriptedServer s) throws IOException {
-    assertThat(s.receive().payload().toString(StandardCharsets.US_ASCII))
-        .contains("session_track_schema=ON");
-    s.send(1, Ok.of(2).encode(ScriptedServer.MODERN));
     s.receive();
-    s.send(1, new PayloadWriter().writeInt1(4).toPayload());
+    s.send(1, new PayloadWriter().writeInt1(5).toPayload());
     byte[] no = new byte[0];
-    for (int i = 2; i < 6; i++) {
+    for (int i = 2; i < 7; i++) {
       ColumnDefinition column =
           new ColumnDefinition(no, no, no, no, no, no, 255, 64, 0xfd, 0, 31, no);
       s.send(i, column.encode(ScriptedServer.MODERN));
     }
     PayloadWriter row = new PayloadWriter();
-    for (String value : Arrays.asList("ANSI", "utf8mb4", null, "shop")) {
+    for (String value : Arrays.asList("ANSI", "utf8mb4", null, "shop", "time_zone,SQL_MODE")) {
       if (value == null) {
         row.writeNull();
       } else {
         row.writeLengthEncodedBytes(value.getBytes(StandardCharsets.UTF_8));
       }
     }
-    s.send(6, row.toPayload());
-    s.send(7, new Ok(0, 0, 2, 0, no, List.of(), true).encode(ScriptedServer.MODERN));
+    s.send(7, row.toPayload());
+    s.send(8, new Ok(0, 0, 2, 0, no, List.of(), true).encode(ScriptedServer.MODERN));
+    // What is reported already stays, and no name stands twice: the server refuses that.
+    assertThat(s.receive().payload().toString(StandardCharsets.US_ASCII))
+        .contains("autocommit,sql_mode,", "time_zone", "session_track_schema=ON")
+        .doesNotContain("SQL_MODE");
+    s.send(1, Ok.of(2).encode(ScriptedServer.MODERN));
   }
 }

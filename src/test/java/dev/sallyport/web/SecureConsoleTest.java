@@ -7,6 +7,7 @@ import dev.sallyport.config.TlsConfig;
 import dev.sallyport.config.WebConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -113,10 +114,15 @@ class SecureConsoleTest {
             .setUseAlpn(true)
             .setProtocolVersion(HttpVersion.HTTP_2)
             .setAlpnVersions(List.of(HttpVersion.HTTP_2));
-    return ConsoleFixture.await(
-        vertx
-            .createHttpClient(options)
-            .request(HttpMethod.GET, uri.getPort(), uri.getHost(), uri.getPath())
-            .compose(request -> request.send(Buffer.buffer())));
+    // A client that nothing refers to closes itself when it is collected.
+    HttpClient client = vertx.createHttpClient(options);
+    try {
+      return ConsoleFixture.await(
+          client
+              .request(HttpMethod.GET, uri.getPort(), uri.getHost(), uri.getPath())
+              .compose(request -> request.send(Buffer.buffer())));
+    } finally {
+      client.close();
+    }
   }
 }

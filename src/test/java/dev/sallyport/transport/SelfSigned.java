@@ -1,4 +1,4 @@
-package dev.sallyport.backend;
+package dev.sallyport.transport;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,10 +22,10 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate for {@code localhost}, as files for servers and for a JVM that is to trust it. */
-record SelfSigned(Path certificate, Path key, Path trustStore) {
-  static final String STORE_PASSWORD = "changeit";
+public record SelfSigned(Path certificate, Path key, Path trustStore) {
+  public static final String STORE_PASSWORD = "changeit";
 
-  static SelfSigned in(Path folder) throws Exception {
+  public static SelfSigned in(Path folder) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     KeyPair pair = generator.generateKeyPair();
