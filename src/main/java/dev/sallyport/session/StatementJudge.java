@@ -26,7 +26,7 @@ final class StatementJudge {
    * Longer statements are read on a worker: reading them would hold up the sessions that share the
    * event loop.
    */
-  private static final int INLINE_BYTES = 32 * 1024;
+  private static final int INLINE_BYTES = 16 * 1024;
 
   private static final String MASK_RULE = "built-in:masked-columns";
 
