@@ -118,9 +118,11 @@ final class Rendering {
       }
       case USER_VARIABLE -> {
         draft.feature(isSymbol(i + 1, ":=") ? Feature.WRITES_VARIABLE : Feature.READS_VARIABLE);
+        draft.feature(Feature.DEPENDS_ON_SESSION);
         return leaf(i);
       }
       case SYSTEM_VARIABLE -> {
+        draft.feature(Feature.DEPENDS_ON_SESSION);
         return leaf(i);
       }
       default -> throw unexpected(i);

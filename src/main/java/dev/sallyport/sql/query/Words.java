@@ -152,6 +152,9 @@ final class Words {
       return calls.open(i);
     }
     if (Vocabulary.isNiladic(word)) {
+      if (NativeFunctions.dependsOnSession(word)) {
+        draft.feature(Feature.DEPENDS_ON_SESSION);
+      }
       return rendering.emitOperand("NULL", i);
     }
     return Vocabulary.isReserved(word) ? unexpectedWord(i) : rendering.name(i);
