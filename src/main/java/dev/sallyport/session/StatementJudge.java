@@ -81,8 +81,10 @@ final class StatementJudge {
         && understood.statements().size() == 1) {
       StatementFacts facts = understood.statements().get(0);
       // EXPLAIN runs stored functions of derived tables. A statement that is only prepared has no
-      // values yet.
-      if (facts.routines().isEmpty() && facts.parameters() == parameters.size()) {
+      // values yet. EXPLAIN runs on another connection, to which variables of this one are NULL.
+      if (facts.routines().isEmpty()
+          && !facts.has(Feature.DEPENDS_ON_SESSION)
+          && facts.parameters() == parameters.size()) {
         return services
             .administration()
             .estimateRows(

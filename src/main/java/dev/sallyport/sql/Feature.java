@@ -26,6 +26,11 @@ public enum Feature {
   WRITES_VARIABLE,
   /** Reads a user variable. */
   READS_VARIABLE,
+  /**
+   * Reads what only this session knows: user and system variables, LAST_INSERT_ID() and its like.
+   * What another connection says of such a statement need not be true of it here.
+   */
+  DEPENDS_ON_SESSION,
   /** LOAD_FILE(). */
   LOAD_FILE,
   /** LOAD DATA LOCAL or LOAD XML LOCAL. */

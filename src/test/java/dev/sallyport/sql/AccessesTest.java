@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verb and accesses of each family. */
 class AccessesTest {
@@ -167,7 +168,8 @@ class AccessesTest {
     assertThat(facts("SELECT a FROM t INTO @x").features())
         .containsExactly(Feature.WRITES_VARIABLE);
     assertThat(facts("SELECT @x := a, @y FROM t").features())
-        .containsExactlyInAnyOrder(Feature.WRITES_VARIABLE, Feature.READS_VARIABLE);
+        .containsExactlyInAnyOrder(
+            Feature.WRITES_VARIABLE, Feature.READS_VARIABLE, Feature.DEPENDS_ON_SESSION);
     assertThat(facts("SHOW WARNINGS").features()).containsExactly(Feature.READS_DIAGNOSTICS);
     assertThat(facts("CREATE TEMPORARY TABLE t (a INT)").features())
         .containsExactly(Feature.TEMPORARY_TABLE);
@@ -177,6 +179,21 @@ class AccessesTest {
         .containsExactly(Feature.EXPLAIN_ANALYZE);
     assertThat(facts("LOAD DATA LOCAL INFILE 'f' INTO TABLE t").features())
         .containsExactly(Feature.LOAD_LOCAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE t SET a = 1 WHERE id > @v",
+        "UPDATE t SET a = 1 WHERE id > @@auto_increment_increment",
+        "UPDATE t SET a = 1 WHERE id < LAST_INSERT_ID()",
+        "UPDATE t SET a = 1 WHERE id < FOUND_ROWS ( )",
+        "DELETE FROM t WHERE id > IF(CONNECTION_ID() = 7, 0, 9)",
+        "DELETE FROM t WHERE id > IF(CURRENT_USER = 'x', 0, 9)",
+        "DELETE FROM t WHERE id IN (SELECT b FROM u WHERE c < RAND())"
+      })
+  void shouldTellWhatDependsOnTheSession(String statement) {
+    assertThat(facts(statement).features()).contains(Feature.DEPENDS_ON_SESSION);
   }
 
   @Test
