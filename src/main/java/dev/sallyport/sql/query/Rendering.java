@@ -131,10 +131,14 @@ final class Rendering {
 
   /** Behind an operand a string is an alias, behind a string it goes on with it. */
   private int string(int i) {
-    if (operand) {
-      stringAlias(i - 1, i);
+    if (!operand) {
+      return leaf(i);
     }
-    return operand ? i + 1 : leaf(i);
+    if (tokens.kind(i) != TokenKind.STRING) {
+      throw unexpected(i);
+    }
+    stringAlias(i - 1, i);
+    return i + 1;
   }
 
   /** A string that names the item before it; what the item is called matters for plain columns. */
