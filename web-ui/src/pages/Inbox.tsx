@@ -46,7 +46,7 @@ export function Inbox() {
       )}
       <Group title={others.length > 0 ? "Waiting for you" : ""} approvals={mine} steady={steady} />
       <Group title="Waiting for others" approvals={others} steady={steady} />
-      {mine.length > 0 && (
+      {mine.some((a) => a.state === "pending") && (
         <p className={classes.keys}>
           <kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>a</kbd> to Approve, <kbd>d</kbd> to the
           reason, then <kbd>Enter</kbd>

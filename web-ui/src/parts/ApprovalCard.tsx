@@ -136,7 +136,7 @@ function Facts({ approval, alone }: { approval: Approval; alone: boolean }) {
           <>
             {" · "}
             <Link href={`/approvals/${approval.id}`} title={exactly(approval.requested_at)}>
-              link
+              own page
             </Link>
           </>
         )}

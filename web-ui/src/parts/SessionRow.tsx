@@ -11,7 +11,9 @@ export function SessionRow({ session }: { session: SessionSummary }) {
       <Link href={`/sessions/${session.id}`} className={classes.link}>
         <span className={classes.who}>
           <strong>{session.principal_name}</strong> <Tag>{session.kind}</Tag>
-          <span className={classes.id}>{session.principal}</span>
+          {session.principal !== session.principal_name && (
+            <span className={classes.id}>{session.principal}</span>
+          )}
         </span>
         <span className={classes.connection}>{session.connection}</span>
         <span className={classes.numbers}>

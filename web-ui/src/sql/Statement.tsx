@@ -23,11 +23,10 @@ export function Statement({ text, parameters, label }: Props) {
       {differs && (
         <UnstyledButton
           className={classes.toggle}
-          aria-pressed={asSent}
           onClick={() => setAsSent(!asSent)}
           title="The layout changes blanks only"
         >
-          {asSent ? "formatted" : "as sent"}
+          {asSent ? "Show laid out" : "Show as sent"}
         </UnstyledButton>
       )}
       {parameters.length > 0 && (

@@ -59,8 +59,8 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "Identifier of the session, or as much of its beginning as is unique.")
   private String session;
 
-  @ArgGroup(multiplicity = "1")
-  private Source source;
+  @ArgGroup(multiplicity = "0..1")
+  private Source source = new Source();
 
   @Option(names = "--json", description = "One JSON object on each line instead of text.")
   private boolean json;
@@ -75,10 +75,11 @@ public final class ReplayCommand implements Callable<Integer> {
   /** Where the store is. */
   static final class Source {
     @Option(
-        names = {"-f", "--config"},
+        names = {"-c", "--config"},
         paramLabel = "FILE",
-        description = "The gateway's configuration, which names the store.")
-    private Path config;
+        description =
+            "The gateway's configuration, which names the store (default: conf/sallyport.yaml).")
+    private Path config = Path.of("conf/sallyport.yaml");
 
     @Option(names = "--store", paramLabel = "FILE", description = "The store itself.")
     private Path store;

@@ -140,16 +140,16 @@ public final class ConfigLoader {
   }
 
   private ConnectionConfig connection(String name, YamlSection in) {
-    return new ConnectionConfig(
-        name,
-        requiredText(in, "host", "the database server"),
-        in.value("port").flatMap(YamlValue::integer).orElse(3306),
-        in.value("schema").flatMap(YamlValue::text),
-        account(in),
-        in.value("tls").flatMap(v -> v.word(BackendTls.class)).orElse(BackendTls.REQUIRED),
-        duration(in, "connect_timeout", Duration.ofSeconds(5)));
+    String host = requiredText(in, "host", "the database server");
+    int port = in.value("port").flatMap(YamlValue::integer).orElse(3306);
+    Optional<String> schema = in.value("schema").flatMap(YamlValue::text);
+    BackendTls tls =
+        in.value("tls").flatMap(v -> v.word(BackendTls.class)).orElse(BackendTls.REQUIRED);
+    Duration timeout = duration(in, "connect_timeout", Duration.ofSeconds(5));
+    return new ConnectionConfig(name, host, port, schema, account(in), tls, timeout);
   }
 
+  /** Comes last in its section: an account that cannot be made leaves no key unread. */
   private AccountConfig account(YamlSection in) {
     Optional<YamlValue> kind = in.required("account", "stored, with user and password");
     kind.flatMap(YamlValue::text)

@@ -46,6 +46,7 @@ final class DemoConfiguration {
             issuer: %4$s
             audiences: [%5$s]
             algorithms: [ES256]
+            name_claim: name
       connections:
         %6$s:
           host: 127.0.0.1

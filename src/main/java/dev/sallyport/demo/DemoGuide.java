@@ -28,7 +28,7 @@ final class DemoGuide {
         MYSQL_PWD=$TOKEN %8$s --no-defaults --host=127.0.0.1 --port=%1$d --user=%9$s \\
           --enable-cleartext-plugin --ssl-mode=REQUIRED shop
 
-         The other agent, which may only read, is %10$s:%11$s
+         The other agent, which reads the shop and changes nothing in it, is %10$s:%11$s
 
       2. Type
 

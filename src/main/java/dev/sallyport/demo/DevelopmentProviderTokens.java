@@ -63,6 +63,7 @@ final class DevelopmentProviderTokens {
         times(issuer)
             .put("aud", realm.audience())
             .put("sub", agent.clientId())
+            .put("name", agent.clientId())
             .put("client_id", agent.clientId())
             .put("kind", "agent")
             .put("groups", new JsonArray(agent.groups())));

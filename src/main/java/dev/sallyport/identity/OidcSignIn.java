@@ -55,6 +55,16 @@ public final class OidcSignIn implements SignIn {
     }
     IssuerConfig config = issuer.get().config();
     return ProviderMetadata.discover(tokens.http(), config)
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    cause instanceof IssuerUnavailableException unavailable
+                        ? new IssuerUnavailableException(
+                            "issuer '"
+                                + config.name()
+                                + "' cannot be asked, and without it nobody could sign in: "
+                                + unavailable.getMessage())
+                        : cause))
         .compose(
             metadata ->
                 shortcoming(metadata, client)

@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,7 +75,7 @@ final class Judgement {
     } else if (BuiltInRules.allows(act, facts, policies)) {
       allow(act, BuiltInRules.SESSION);
     } else {
-      refuse(act.toString(), byDefault(act));
+      refuse(act.toString(), byDefault(act, facts));
     }
   }
 
@@ -122,8 +123,19 @@ final class Judgement {
     return new Verdict.Deny(rule.id(), act + " is not allowed. " + next);
   }
 
-  private Verdict.Deny byDefault(Act act) {
+  private Verdict.Deny byDefault(Act act, StatementFacts facts) {
     String names = policies.stream().map(Policy::name).collect(Collectors.joining(", "));
+    if (act.verb() == Verb.USE) {
+      return new Verdict.Deny(
+          BuiltInRules.DEFAULT_DENY,
+          "schema "
+              + facts.useSchema().orElse(act.schema())
+              + " cannot be selected: no rule of "
+              + names
+              + " lets anything happen in it on connection "
+              + connection
+              + ". Name the tables that you may use with their schema.");
+    }
     String next =
         act.kind() != Act.Kind.NONE && act.schema().isEmpty()
             ? "Write its name with its schema, since only a whole name can be allowed."

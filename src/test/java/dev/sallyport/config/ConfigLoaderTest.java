@@ -116,6 +116,17 @@ class ConfigLoaderTest {
         .contains("cannot be read");
   }
 
+  /** A key after the one that is wrong is known all the same. */
+  @Test
+  void shouldReportOfAConnectionOnlyWhatIsWrong() throws IOException {
+    String full = "${env:OTHER}\n    tls: preferred\n    connect_timeout: 1s";
+
+    assertThat(problemsOf(SMALLEST.replace("${env:PASSWORD}", full)))
+        .singleElement()
+        .asString()
+        .contains("environment variable 'OTHER' is not set");
+  }
+
   @Test
   void shouldReportSeveralProblemsInTheOrderOfLines() throws IOException {
     List<String> problems =

@@ -145,8 +145,13 @@ class BuiltInRulesTest {
 
     assertThat(shop.judge(Facts.of(Verb.USE, "shop_eu.*").using("shop_eu").question()).rule())
         .isEqualTo("built-in:session");
-    assertThat(shop.judge(Facts.of(Verb.USE, "hr.*").using("hr").question()).rule())
-        .isEqualTo("built-in:default-deny");
+    assertThat(shop.judge(Facts.of(Verb.USE, "hr.*").using("hr").question()))
+        .isInstanceOfSatisfying(
+            Verdict.Deny.class,
+            deny -> {
+              assertThat(deny.rule()).isEqualTo("built-in:default-deny");
+              assertThat(deny.message()).startsWith("schema hr cannot be selected");
+            });
     assertThat(shop.judge(Facts.of(Verb.USE).question()).rule()).isEqualTo("built-in:default-deny");
   }
 

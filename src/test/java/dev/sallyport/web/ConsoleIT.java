@@ -228,6 +228,29 @@ class ConsoleIT {
     }
   }
 
+  /** What is off the screen counts: people search, copy, print and save the page. */
+  @Test
+  void shouldTellALongSessionToItsEndWithoutScrolling() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      String id = UUID.randomUUID().toString();
+      SampleSession session =
+          new SampleSession(id, Instant.now()).opened("idp:reporting-bot", "reporting-bot");
+      for (int statement = 1; statement <= 40; statement++) {
+        session.refused(statement);
+      }
+      append(session.closed(), 1);
+      // When
+      Page page = visit(context, "audrey", "/sessions/" + id);
+      assertThat(page.locator("#statement-40")).hasCount(1);
+      // Then
+      String shown = page.locator("body").innerText();
+      for (int statement = 1; statement <= 40; statement++) {
+        assertThat(shown).containsPattern("reporting-agents/" + statement + "\\b");
+      }
+    }
+  }
+
   @Test
   void shouldAskToSignInAgainAndReturnToThePage() {
     try (BrowserContext context = headless.browser().newContext()) {
