@@ -33,7 +33,7 @@ class AccessesTest {
           INSERT INTO t (SELECT a FROM s) | insert | insert shop.t, select shop.s
           INSERT INTO t TABLE s | insert | insert shop.t, select shop.s
           INSERT INTO t SET a = (SELECT b FROM s) | insert | insert shop.t, select shop.s
-          INSERT INTO t (a) VALUES (1) ON DUPLICATE KEY UPDATE a = (SELECT b FROM s) | insert | insert shop.t, select shop.s
+          INSERT INTO t (a) VALUES (1) ON DUPLICATE KEY UPDATE a = (SELECT b FROM s) | insert | insert shop.t, select shop.s, update shop.t
           INSERT INTO t WITH c AS (SELECT a FROM s) SELECT a FROM c | insert | insert shop.t, select shop.s
           REPLACE INTO s.t VALUES (1) | replace | replace s.t
           UPDATE t SET a = 1 WHERE b = 2 | update | update shop.t

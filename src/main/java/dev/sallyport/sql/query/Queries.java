@@ -118,6 +118,10 @@ public final class Queries {
     if (text.length() > MAX_TEXT) {
       throw new UnreadableException("the statement is longer than " + MAX_TEXT + " characters");
     }
+    if (text.isBlank()) {
+      // The parser makes nothing at all of nothing.
+      throw notUnderstood();
+    }
     CCJSqlParser parser = CCJSqlParserUtil.newParser(text).withAllowComplexParsing(true);
     try {
       Statement statement = parser.Statement();
