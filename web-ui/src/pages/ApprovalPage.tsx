@@ -22,7 +22,12 @@ export function ApprovalPage({ id }: { id: string }) {
     return problem === undefined ? (
       <Loading what="the approval" />
     ) : (
-      <Failure problem={problem} retry={() => setAttempt(attempt + 1)} />
+      <>
+        <div className={classes.top}>
+          <Link href="/approvals">← Inbox</Link>
+        </div>
+        <Failure problem={problem} retry={() => setAttempt(attempt + 1)} />
+      </>
     );
   }
   return (

@@ -15,7 +15,16 @@ export function SessionPage({ id }: { id: string }) {
   const { session, minutes, problem, paused, goOn } = useRecording(id);
   useJumpToStatement(minutes.statements.length);
   if (session === undefined) {
-    return problem === undefined ? <Loading what="the session" /> : <Failure problem={problem} />;
+    return problem === undefined ? (
+      <Loading what="the session" />
+    ) : (
+      <>
+        <div className={classes.top}>
+          <Link href="/sessions">← Sessions</Link>
+        </div>
+        <Failure problem={problem} />
+      </>
+    );
   }
   const open = session.closed_at === null;
   const from = Date.parse(session.opened_at);

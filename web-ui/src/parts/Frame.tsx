@@ -39,7 +39,11 @@ export function Frame({ children }: { children: ReactNode }) {
             <span className={classes.who} title={`${me.id}\n${me.groups.join(", ")}`}>
               {me.name}
             </span>
-            {me.auditor ? <Tag>auditor</Tag> : me.admin && <Tag>admin</Tag>}
+            {(me.auditor || me.admin) && (
+              <span className={classes.role}>
+                <Tag>{me.auditor ? "auditor" : "admin"}</Tag>
+              </span>
+            )}
             <Button variant="subtle" color="gray" size="compact-sm" onClick={leave}>
               Sign out
             </Button>

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { StatementMinutes } from "../data/recording";
 import { clockSpan, counted, duration, exactly, moment } from "../data/time";
+import type { Judged } from "../data/types";
 import { Statement } from "../sql/Statement";
 import { ResultGrid } from "./ResultGrid";
 import classes from "./StatementEntry.module.css";
@@ -71,9 +72,17 @@ export function StatementEntry({ minutes, from, open }: Props) {
       {minutes.grids.map((grid, index) => (
         <ResultGrid key={index} grid={grid} />
       ))}
+      {onlyPrepared(judged) && judged.verdict === "review" && (
+        <p className={classes.review}>Prepared only; whether a person is asked is judged at each execution.</p>
+      )}
       <Outcome minutes={minutes} open={open} />
     </li>
   );
+}
+
+/** Nothing runs yet, so there is nothing to ask a person and nothing is affected. */
+function onlyPrepared(judged: Judged): boolean {
+  return judged.command === "COM_STMT_PREPARE";
 }
 
 function Outcome({ minutes, open }: { minutes: StatementMinutes; open: boolean }) {
@@ -92,6 +101,9 @@ function Outcome({ minutes, open }: { minutes: StatementMinutes; open: boolean }
         Error {finished.error_code}: {finished.error} · {took}
       </p>
     );
+  }
+  if (finished.outcome === "ok" && judged !== undefined && onlyPrepared(judged)) {
+    return <p className={classes.outcome}>Prepared · {took}</p>;
   }
   const returned = finished.rows > 0 || minutes.grids.length > 0;
   const recorded = minutes.grids.reduce((sum, grid) => sum + grid.rows.length, 0);

@@ -75,7 +75,9 @@ public final class DemoCommand implements Callable<Integer> {
       Thread atExit =
           new Thread(
               () -> {
+                err.println("demo: stopping");
                 stage.close();
+                err.println("demo: stopped, " + directory + " is removed");
                 end.countDown();
               },
               "demo-exit");

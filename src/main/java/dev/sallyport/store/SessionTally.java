@@ -40,7 +40,9 @@ final class SessionTally {
     if (event instanceof SessionEvent.Judged judged) {
       statements++;
       denied += "deny".equals(judged.verdict()) ? 1 : 0;
-      reviewed += "review".equals(judged.verdict()) ? 1 : 0;
+    } else if (event instanceof SessionEvent.ReviewRequested) {
+      // Not the verdict: to prepare what will be reviewed asks nobody.
+      reviewed++;
     } else if (event instanceof SessionEvent.Closed end) {
       closed = end;
     }
