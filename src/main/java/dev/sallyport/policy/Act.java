@@ -5,7 +5,9 @@ import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -35,7 +37,7 @@ record Act(Verb verb, Kind kind, String schema, String name) {
   static List<Act> of(StatementFacts facts) {
     List<Act> acts = new ArrayList<>();
     for (Access access : facts.accesses()) {
-      acts.add(new Act(access.verb(), Kind.TABLE, access.table().schema(), access.table().table()));
+      acts.add(of(access));
     }
     for (String routine : facts.routines()) {
       int dot = routine.indexOf('.');
@@ -49,11 +51,21 @@ record Act(Verb verb, Kind kind, String schema, String name) {
     if (acts.stream().noneMatch(act -> act.verb == facts.verb())) {
       acts.add(new Act(facts.verb(), Kind.NONE, "", ""));
     }
+    acts = new ArrayList<>(new LinkedHashSet<>(acts));
     acts.sort(
         Comparator.comparing((Act act) -> READS.contains(act.verb))
             .thenComparing(Act::verb)
             .thenComparing(Act::toString));
     return acts;
+  }
+
+  /** What is called is a routine; names of routines have no case, names of schemas may have. */
+  private static Act of(Access access) {
+    String schema = access.table().schema();
+    String name = access.table().table();
+    return access.verb() == Verb.CALL
+        ? new Act(Verb.CALL, Kind.ROUTINE, schema, name.toLowerCase(Locale.ROOT))
+        : new Act(access.verb(), Kind.TABLE, schema, name);
   }
 
   /** The same object, read. */

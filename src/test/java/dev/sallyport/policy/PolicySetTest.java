@@ -187,6 +187,19 @@ class PolicySetTest {
         .isEqualTo("built-in:default-deny");
   }
 
+  /** A CALL names its procedure as an access and as a routine; one rule decides on both. */
+  @Test
+  void shouldAllowACallByItsRoutineAlone() {
+    PolicySet calls = PolicyText.rules("- allow: { verbs: [call], routines: [shop.tidy] }");
+
+    assertThat(calls.judge(Facts.of(Verb.CALL, "shop.Tidy").calling("shop.tidy").question()).rule())
+        .isEqualTo("p/1");
+    assertThat(calls.judge(Facts.of(Verb.CALL, "SHOP.tidy").calling("shop.tidy").question()))
+        .isInstanceOf(Verdict.Deny.class);
+    assertThat(calls.judge(Facts.of(Verb.CALL, "shop.tidy").calling("tidy").question()))
+        .isInstanceOf(Verdict.Deny.class);
+  }
+
   @Test
   void shouldDescribeWhatMayBeRead() {
     assertThat(shop.judge(Facts.of(Verb.SHOW, "shop.orders").question()).rule()).isEqualTo("p/2");
