@@ -20,6 +20,7 @@ final class PreparedStatement {
   private final int id;
   private final byte[] text;
   private final String schema;
+  private final long settings;
   private final Inspection inspection;
   private final int parameters;
   private final Map<Integer, LongValue> longValues = new TreeMap<>();
@@ -27,10 +28,12 @@ final class PreparedStatement {
   private Optional<ResultRelay> execution = Optional.empty();
   private long executionStatement;
 
-  PreparedStatement(int id, byte[] text, String schema, Inspection inspection, int parameters) {
+  PreparedStatement(
+      int id, byte[] text, String schema, long settings, Inspection inspection, int parameters) {
     this.id = id;
     this.text = text;
     this.schema = schema;
+    this.settings = settings;
     this.inspection = inspection;
     this.parameters = parameters;
   }
@@ -46,6 +49,11 @@ final class PreparedStatement {
   /** The schema selected at PREPARE: the server resolved names in it. */
   String schema() {
     return schema;
+  }
+
+  /** The session's settings at PREPARE: the server read the text with them. */
+  long settings() {
+    return settings;
   }
 
   Inspection inspection() {

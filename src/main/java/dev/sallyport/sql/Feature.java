@@ -32,6 +32,11 @@ public enum Feature {
   LOAD_LOCAL,
   /** SLEEP, BENCHMARK, GET_LOCK and their like, which hold a server thread. */
   WAITS,
+  /**
+   * Reads a clock, a random number, a system variable, or what the statement before left behind: a
+   * moment later it may say something else.
+   */
+  CHANGES_BY_THE_MOMENT,
   /** EXPLAIN ANALYZE, which runs the statement. */
   EXPLAIN_ANALYZE,
   /** SHOW WARNINGS, SHOW ERRORS, GET DIAGNOSTICS: repeat what an earlier statement said. */

@@ -41,6 +41,9 @@ final class Calls {
     if (NativeFunctions.isWaiting(name)) {
       draft.feature(Feature.WAITS);
     }
+    if (NativeFunctions.isMomentary(name)) {
+      draft.feature(Feature.CHANGES_BY_THE_MOMENT);
+    }
     if (name.equals("LOAD_FILE")) {
       draft.feature(Feature.LOAD_FILE);
     }

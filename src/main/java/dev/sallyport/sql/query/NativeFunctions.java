@@ -31,6 +31,38 @@ final class NativeFunctions {
           "WAIT_FOR_EXECUTED_GTID_SET",
           "WAIT_UNTIL_SQL_THREAD_AFTER_GTIDS");
 
+  /** Answer something else from moment to moment; keywords without parentheses included. */
+  private static final Set<String> MOMENTARY =
+      Set.of(
+          "NOW",
+          "CURRENT_TIMESTAMP",
+          "CURRENT_TIME",
+          "CURRENT_DATE",
+          "CURDATE",
+          "CURTIME",
+          "LOCALTIME",
+          "LOCALTIMESTAMP",
+          "SYSDATE",
+          "UTC_DATE",
+          "UTC_TIME",
+          "UTC_TIMESTAMP",
+          "UNIX_TIMESTAMP",
+          "RAND",
+          "RANDOM_BYTES",
+          "UUID",
+          "UUID_SHORT",
+          "UUID_V4",
+          "UUID_V7",
+          "SYS_GUID",
+          "NEXTVAL",
+          "LASTVAL",
+          "SETVAL",
+          "FOUND_ROWS",
+          "ROW_COUNT",
+          "LAST_INSERT_ID",
+          "IS_FREE_LOCK",
+          "IS_USED_LOCK");
+
   private NativeFunctions() {}
 
   /**
@@ -56,6 +88,11 @@ final class NativeFunctions {
   /** Whether it holds a server thread, or locks that others wait for. Upper case. */
   static boolean isWaiting(String name) {
     return WAITING.contains(name);
+  }
+
+  /** Whether it may answer something else a moment later. Upper case. */
+  static boolean isMomentary(String name) {
+    return MOMENTARY.contains(name);
   }
 
   private static Map<String, Set<String>> read() {

@@ -121,6 +121,7 @@ final class Rendering {
         return leaf(i);
       }
       case SYSTEM_VARIABLE -> {
+        draft.feature(Feature.CHANGES_BY_THE_MOMENT);
         return leaf(i);
       }
       default -> throw unexpected(i);

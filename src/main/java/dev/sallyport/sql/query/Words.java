@@ -153,6 +153,9 @@ final class Words {
       return calls.open(i);
     }
     if (Vocabulary.isNiladic(word)) {
+      if (NativeFunctions.isMomentary(word)) {
+        draft.feature(Feature.CHANGES_BY_THE_MOMENT);
+      }
       return rendering.emitOperand("NULL", i);
     }
     return Vocabulary.isReserved(word) ? unexpectedWord(i) : rendering.name(i);

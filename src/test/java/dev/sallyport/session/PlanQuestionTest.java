@@ -1,13 +1,12 @@
-package dev.sallyport.backend;
+package dev.sallyport.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.sql.SqlMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RowEstimateTest {
+class PlanQuestionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -18,7 +17,7 @@ class RowEstimateTest {
         "INSERT INTO t VALUES (1)"
       })
   void shouldAskAboutStatementsThatExplainOnlyPlans(String statement) {
-    assertThat(RowEstimate.canBeAsked(statement)).isTrue();
+    assertThat(PlanQuestion.isOnlyPlanned(statement)).isTrue();
   }
 
   @ParameterizedTest
@@ -31,26 +30,20 @@ class RowEstimateTest {
         "/*+ HINT */ SELECT 1",
         "-- x\nSELECT 1",
         "FORMAT=TREE SELECT 1",
+        "DELETE /*+ SET_VAR(eq_range_index_dive_limit=1) */ FROM t",
         "SELECTED",
         "/* never closed SELECT 1",
         "DROP TABLE t",
         ""
       })
   void shouldNotAskAboutAnythingElse(String statement) {
-    assertThat(RowEstimate.canBeAsked(statement)).isFalse();
+    assertThat(PlanQuestion.isOnlyPlanned(statement)).isFalse();
   }
 
   @Test
   void shouldNotGiveUpOnALongComment() {
-    String comment = "/*" + " *".repeat(1_000_000) + "*/";
-    assertThat(RowEstimate.canBeAsked(comment + "SELECT 1")).isTrue();
-    assertThat(RowEstimate.canBeAsked(comment + "ANALYZE SELECT 1")).isFalse();
-  }
-
-  @Test
-  void shouldSpellTheModeForTheServer() {
-    SqlMode all = new SqlMode(true, true, true, true, true);
-    assertThat(SqlMode.of(RowEstimate.sqlMode(all))).isEqualTo(all);
-    assertThat(RowEstimate.sqlMode(SqlMode.DEFAULT)).isEmpty();
+    String comment = "/*" + " *".repeat(400_000) + "*/";
+    assertThat(PlanQuestion.isOnlyPlanned(comment + "SELECT 1")).isTrue();
+    assertThat(PlanQuestion.isOnlyPlanned(comment + "ANALYZE SELECT 1")).isFalse();
   }
 }
