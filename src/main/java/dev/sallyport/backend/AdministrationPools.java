@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The few connections that the gateway keeps to one database for itself.
  *
- * @param reading EXPLAIN and catalogue
- * @param killing KILL only, so that a slow EXPLAIN never keeps a session alive
+ * @param reading catalogue
+ * @param killing KILL only, so that a slow answer never keeps a session alive
  */
 record AdministrationPools(Pool reading, Pool killing) implements AutoCloseable {
   private static final int READING_CONNECTIONS = 2;

@@ -1,17 +1,13 @@
 package dev.sallyport.backend;
 
 import dev.sallyport.config.ConnectionConfig;
-import dev.sallyport.sql.SqlMode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.mysqlclient.MySQLConnection;
 import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,12 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class DatabaseAdministration implements AutoCloseable {
   /** Longest wait for any answer, connecting included. */
   public static final Duration BOUND = Duration.ofSeconds(2);
-
-  /** Leaves time to take a slow EXPLAIN back before {@link #BOUND}. */
-  private static final Duration EXPLAIN_BOUND = Duration.ofMillis(1_500);
 
   /** A catalogue with more views or routines than this is not read: it would not fit in memory. */
   static final int MAX_CATALOGUE_ENTRIES = 20_000;
@@ -56,97 +46,6 @@ public final class DatabaseAdministration implements AutoCloseable {
   /** Connects to nothing until it is asked something. */
   public DatabaseAdministration(Vertx vertx) {
     this.vertx = vertx;
-  }
-
-  /** As the general form, in the default mode and without parameters. */
-  public Future<OptionalLong> estimateRows(
-      ConnectionConfig connection, Optional<String> schema, String statement) {
-    return estimateRows(connection, schema, SqlMode.DEFAULT, statement, List.of());
-  }
-
-  /**
-   * Asks the optimizer how many rows a statement would touch.
-   *
-   * <p>The statement goes to the server as a prepared one, so that it can be nothing but a single
-   * EXPLAIN however its quotes are read. User variables and temporary tables of the agent's session
-   * don't exist here: the caller does not ask about statements that use them, nor about statements
-   * that call stored functions.
-   *
-   * @param schema the session's selected schema
-   * @param mode how the session reads text; the estimate is for the same reading
-   * @param statement one understood statement
-   * @param parameters values of its markers as text, null for NULL
-   * @return the largest number of rows that any table of the plan contributes; empty when the
-   *     server can't tell, for whatever reason. Never fails
-   */
-  public Future<OptionalLong> estimateRows(
-      ConnectionConfig connection,
-      Optional<String> schema,
-      SqlMode mode,
-      String statement,
-      List<String> parameters) {
-    if (!RowEstimate.canBeAsked(statement)) {
-      return Future.succeededFuture(OptionalLong.empty());
-    }
-    AdministrationPools own = poolsOf(connection);
-    return bounded(
-            own.reading()
-                .getConnection()
-                .compose(
-                    session ->
-                        explain(own, session, schema, mode, statement, parameters)
-                            .eventually(() -> session.close())))
-        .recover(
-            failure -> {
-              LOG.debug(
-                  "no row estimate connection={} error={}", connection.name(), describe(failure));
-              return Future.succeededFuture(OptionalLong.empty());
-            });
-  }
-
-  private Future<OptionalLong> explain(
-      AdministrationPools own,
-      SqlConnection session,
-      Optional<String> schema,
-      SqlMode mode,
-      String statement,
-      List<String> parameters) {
-    return session
-        .query("SELECT CONNECTION_ID()")
-        .execute()
-        .map(rows -> rows.iterator().next().getLong(0))
-        .compose(
-            threadId ->
-                prepareSession(session, schema, mode)
-                    .compose(ready -> explained(session, statement, parameters))
-                    // A plan that is slow to make would keep this connection from everybody else.
-                    .timeout(EXPLAIN_BOUND.toMillis(), TimeUnit.MILLISECONDS)
-                    .recover(
-                        failure ->
-                            failure instanceof TimeoutException
-                                ? kill(own, "KILL QUERY", threadId)
-                                    .transform(done -> Future.failedFuture(failure))
-                                : Future.failedFuture(failure)));
-  }
-
-  private static Future<Void> prepareSession(
-      SqlConnection session, Optional<String> schema, SqlMode mode) {
-    return session
-        .query("SET SESSION sql_mode = '" + RowEstimate.sqlMode(mode) + "'")
-        .execute()
-        // A pooled connection remembers the schema of whoever used it before; without a schema
-        // unqualified names must lead nowhere, as they do in the agent's session.
-        .compose(
-            set ->
-                MySQLConnection.cast(session).specifySchema(schema.orElse("information_schema")));
-  }
-
-  private static Future<OptionalLong> explained(
-      SqlConnection session, String statement, List<String> parameters) {
-    return session
-        .preparedQuery("EXPLAIN " + statement)
-        .execute(Tuple.wrap(new ArrayList<>(parameters)))
-        .map(RowEstimate::of);
   }
 
   /**
@@ -245,6 +144,16 @@ public final class DatabaseAdministration implements AutoCloseable {
    */
   public Future<Boolean> kill(ConnectionConfig connection, long threadId) {
     return bounded(kill(poolsOf(connection), "KILL", threadId));
+  }
+
+  /**
+   * Ends what a session of the server is doing, not the session.
+   *
+   * @param threadId the server's number of the session
+   * @return as {@link #kill}
+   */
+  public Future<Boolean> killQuery(ConnectionConfig connection, long threadId) {
+    return bounded(kill(poolsOf(connection), "KILL QUERY", threadId));
   }
 
   private static Future<Boolean> kill(AdministrationPools own, String command, long threadId) {

@@ -21,6 +21,7 @@ final class PreparedStatement {
   private final int id;
   private final byte[] text;
   private final String schema;
+  private final long settings;
   private final Inspection inspection;
   private final SqlContext readAs;
   private final int parameters;
@@ -33,12 +34,14 @@ final class PreparedStatement {
       int id,
       byte[] text,
       String schema,
+      long settings,
       Inspection inspection,
       SqlContext readAs,
       int parameters) {
     this.id = id;
     this.text = text;
     this.schema = schema;
+    this.settings = settings;
     this.inspection = inspection;
     this.readAs = readAs;
     this.parameters = parameters;
@@ -55,6 +58,11 @@ final class PreparedStatement {
   /** The schema selected at PREPARE: the server resolved names in it. */
   String schema() {
     return schema;
+  }
+
+  /** The session's settings at PREPARE: the server read the text with them. */
+  long settings() {
+    return settings;
   }
 
   Inspection inspection() {

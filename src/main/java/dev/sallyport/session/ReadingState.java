@@ -21,6 +21,7 @@ final class ReadingState {
   private Charset clientCharset = StandardCharsets.UTF_8;
   private Charset resultsCharset = StandardCharsets.UTF_8;
   private boolean multiStatements;
+  private long settings;
   private String trouble = "";
 
   ReadingState(int serverVersion, boolean multiStatements) {
@@ -63,6 +64,16 @@ final class ReadingState {
 
   void onMultiStatements(boolean allowed) {
     multiStatements = allowed;
+  }
+
+  /** A statement runs that may change settings of the session, tracked or not. */
+  void onSettings() {
+    settings++;
+  }
+
+  /** A number that stays while no statement changed settings of the session. */
+  long settings() {
+    return settings;
   }
 
   private Charset known(String variable, String value, Charset current) {

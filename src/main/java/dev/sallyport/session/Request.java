@@ -6,6 +6,7 @@ import dev.sallyport.session.relay.ResponseRelay;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.wire.command.Command;
+import dev.sallyport.wire.command.StatementExecute;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,10 @@ sealed interface Request {
    * @param command the protocol command it came by
    * @param text its exact bytes
    * @param parameters bound values as text, null for NULL
+   * @param execution the bound values themselves; empty when there are none, and when one of them
+   *     came in pieces
    * @param schema the schema in which names are resolved
+   * @param settings the session's {@link ReadingState#settings()} that the database reads it with
    * @param inspection what is known from before, for an execution of a prepared statement
    * @param runs false when it is only prepared: then a review is asked for at each execution
    * @param payload what goes to the database
@@ -62,7 +66,9 @@ sealed interface Request {
       Command command,
       byte[] text,
       List<String> parameters,
+      Optional<StatementExecute> execution,
       String schema,
+      long settings,
       Optional<Inspection> inspection,
       boolean runs,
       ByteBuf payload,

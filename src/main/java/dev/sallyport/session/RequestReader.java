@@ -7,7 +7,6 @@ import dev.sallyport.session.relay.ResultRelay;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.session.relay.StatusRelay;
 import dev.sallyport.session.relay.TextReplyRelay;
-import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.command.BoundValue;
@@ -22,7 +21,6 @@ import dev.sallyport.wire.command.StatementFetch;
 import dev.sallyport.wire.command.StatementPrepare;
 import dev.sallyport.wire.command.StatementReset;
 import dev.sallyport.wire.command.StatementSendLongData;
-import dev.sallyport.wire.response.PrepareOk;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
@@ -140,11 +138,14 @@ final class RequestReader {
     byte[] text = StatementPrepare.decode(payload, client).statement();
     String schema = reading.schema();
     SqlContext readAs = reading.context();
+    long settings = reading.settings();
     return new Request.Statement(
         Command.STMT_PREPARE,
         text,
         List.of(),
+        Optional.empty(),
         schema,
+        settings,
         Optional.empty(),
         false,
         payload,
@@ -153,14 +154,20 @@ final class RequestReader {
           return new Request.Relayed(
               relay,
               answer ->
-                  relay.prepared().ifPresent(ok -> add(ok, text, schema, inspection, readAs)));
+                  relay
+                      .prepared()
+                      .map(
+                          ok ->
+                              new PreparedStatement(
+                                  ok.statementId(),
+                                  text,
+                                  schema,
+                                  settings,
+                                  inspection,
+                                  readAs,
+                                  ok.parameters()))
+                      .ifPresent(prepared::add));
         });
-  }
-
-  private void add(
-      PrepareOk ok, byte[] text, String schema, Inspection inspection, SqlContext readAs) {
-    prepared.add(
-        new PreparedStatement(ok.statementId(), text, schema, inspection, readAs, ok.parameters()));
   }
 
   private Request execute(ByteBuf payload) {
@@ -190,7 +197,9 @@ final class RequestReader {
         Command.STMT_EXECUTE,
         statement.text(),
         parameters,
+        Optional.of(execute).filter(bound -> statement.longData().isEmpty()),
         statement.schema(),
+        statement.settings(),
         Optional.of(statement.inspection()),
         true,
         payload,
@@ -242,7 +251,16 @@ final class RequestReader {
   private Request statement(
       Command command, byte[] text, ByteBuf payload, Request.RelayFactory relay) {
     return new Request.Statement(
-        command, text, List.of(), reading.schema(), Optional.empty(), true, payload, relay);
+        command,
+        text,
+        List.of(),
+        Optional.empty(),
+        reading.schema(),
+        reading.settings(),
+        Optional.empty(),
+        true,
+        payload,
+        relay);
   }
 
   private String text(byte[] name) {

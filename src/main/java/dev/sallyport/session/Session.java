@@ -32,6 +32,7 @@ final class Session {
   private final SessionMinutes minutes;
   private final ReadingState reading;
   private final RequestReader requests;
+  private final Aside aside;
   private final StatementDesk desk;
   private final SessionTimers timers;
   private final Promise<Void> closed = Promise.promise();
@@ -55,7 +56,8 @@ final class Session {
     this.requests =
         new RequestReader(
             client.capabilities(), backend.capabilities(), reading, services.maxRowsRecorded());
-    this.desk = new StatementDesk(services, admission, client.login(), minutes, reading);
+    this.aside = new Aside(services, backend, admission.connection(), reading, this::endForBackend);
+    this.desk = new StatementDesk(services, admission, client.login(), minutes, reading, aside);
     this.timers = new SessionTimers(services.vertx(), terms, admission.expiresAt(), this::onTimeUp);
   }
 
@@ -174,6 +176,10 @@ final class Session {
   }
 
   private void onBackendPacket(Packet packet) {
+    if (state instanceof SessionState.Judging && aside.isOpen()) {
+      aside.accept(packet.payload());
+      return;
+    }
     if (!(state instanceof SessionState.Running running)) {
       endForBackend("the database ended the connection");
       return;
@@ -281,6 +287,8 @@ final class Session {
     SessionState last = state;
     state = new SessionState.Ended();
     timers.stop();
+    boolean planning = aside.isOpen();
+    aside.abandon();
     services.registry().remove(this);
     int sequence = 0;
     if (last instanceof SessionState.Running running) {
@@ -293,7 +301,11 @@ final class Session {
       backend.close();
     } else {
       sequence = last instanceof SessionState.Judging judging ? judging.answerSequence() : 0;
-      backend.close();
+      if (planning) {
+        stopStatement();
+      } else {
+        backend.close();
+      }
     }
     int errorSequence = sequence;
     tell.ifPresent(

@@ -8,7 +8,7 @@ sealed interface SessionState {
   /** Waiting for the client's next command. */
   record Idle() implements SessionState {}
 
-  /** A command is being read, judged and written down; nothing has reached the database. */
+  /** A command is being read, judged and written down; at most its plan was asked for. */
   record Judging(int answerSequence) implements SessionState {
     Held toHeld(String approval) {
       return new Held(answerSequence, approval);

@@ -43,13 +43,15 @@ final class StatementDesk {
       Admission admission,
       LoginDetails login,
       SessionMinutes minutes,
-      ReadingState reading) {
+      ReadingState reading,
+      Aside aside) {
     this.services = services;
     this.admission = admission;
     this.login = login;
     this.minutes = minutes;
     this.reading = reading;
-    this.judge = new StatementJudge(services, admission.principal(), admission.connection());
+    this.judge =
+        new StatementJudge(services, admission.principal(), admission.connection(), reading, aside);
   }
 
   /** A cleared statement and what was read of it. */
@@ -64,12 +66,7 @@ final class StatementDesk {
   Future<Cleared> clear(Request.Statement statement, Predicate<String> onHeld) {
     long number = ++statements;
     return judge
-        .judge(
-            statement.text(),
-            statement.inspection(),
-            statement.parameters(),
-            contextOf(statement),
-            diagnosticsSensitive)
+        .judge(statement, contextOf(statement), diagnosticsSensitive)
         .compose(judgement -> writtenDown(statement, number, judgement))
         .compose(judgement -> decide(statement, number, judgement, onHeld));
   }
@@ -194,6 +191,9 @@ final class StatementDesk {
 
   /** What the minutes will keep of a statement that is about to run. */
   Exchange.Recorded recordOf(Request.Statement statement, Cleared cleared) {
+    if (StatementJudge.mayChangeSettings(cleared.inspection())) {
+      reading.onSettings();
+    }
     return new Exchange.Recorded(
         cleared.clearance().statement(),
         new RowSample(services.maxRowsRecorded()),

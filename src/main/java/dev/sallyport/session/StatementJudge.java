@@ -12,10 +12,13 @@ import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.Verb;
 import io.vertx.core.Future;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * From the bytes of a statement to a verdict: inspect, estimate where a rule asks, judge, and see
@@ -30,14 +33,43 @@ final class StatementJudge {
 
   private static final String MASK_RULE = "built-in:masked-columns";
 
+  private static final Set<Verb> KEEPS_SETTINGS =
+      EnumSet.of(
+          Verb.SELECT,
+          Verb.INSERT,
+          Verb.REPLACE,
+          Verb.UPDATE,
+          Verb.DELETE,
+          Verb.SHOW,
+          Verb.EXPLAIN,
+          Verb.USE,
+          Verb.TRANSACTION);
+
+  private static final Set<String> TRANSACTION_VARIABLES =
+      Set.of(
+          "autocommit",
+          "transaction_isolation",
+          "transaction_read_only",
+          "tx_isolation",
+          "tx_read_only");
+
   private final SessionServices services;
   private final Principal principal;
   private final ConnectionConfig connection;
+  private final ReadingState reading;
+  private final Aside aside;
 
-  StatementJudge(SessionServices services, Principal principal, ConnectionConfig connection) {
+  StatementJudge(
+      SessionServices services,
+      Principal principal,
+      ConnectionConfig connection,
+      ReadingState reading,
+      Aside aside) {
     this.services = services;
     this.principal = principal;
     this.connection = connection;
+    this.reading = reading;
+    this.aside = aside;
   }
 
   /**
@@ -49,15 +81,11 @@ final class StatementJudge {
       Inspection inspection, Verdict verdict, MaskPlan masks, OptionalLong estimatedRows) {}
 
   Future<Judgement> judge(
-      byte[] text,
-      Optional<Inspection> known,
-      List<String> parameters,
-      SqlContext context,
-      boolean diagnosticsSensitive) {
-    return inspect(text, known, context)
+      Request.Statement statement, SqlContext context, boolean diagnosticsSensitive) {
+    return inspect(statement.text(), statement.inspection(), context)
         .compose(
             inspection ->
-                estimate(inspection, parameters, context)
+                estimate(statement, inspection)
                     .compose(rows -> decide(inspection, rows, diagnosticsSensitive)));
   }
 
@@ -73,25 +101,14 @@ final class StatementJudge {
         .executeBlocking(() -> services.inspector().inspect(text, context), false);
   }
 
-  private Future<OptionalLong> estimate(
-      Inspection inspection, List<String> parameters, SqlContext context) {
-    boolean asked = services.policies().asksForEstimate(question(inspection, OptionalLong.empty()));
-    if (asked
-        && inspection instanceof Inspection.Understood understood
-        && understood.statements().size() == 1) {
-      StatementFacts facts = understood.statements().get(0);
-      // EXPLAIN runs stored functions of derived tables. A statement that is only prepared has no
-      // values yet. EXPLAIN runs on another connection, to which variables of this one are NULL.
-      if (facts.routines().isEmpty()
-          && !facts.has(Feature.DEPENDS_ON_SESSION)
-          && facts.parameters() == parameters.size()) {
-        return services
-            .administration()
-            .estimateRows(
-                connection, context.schema(), context.sqlMode(), facts.text(), parameters);
-      }
+  private Future<OptionalLong> estimate(Request.Statement statement, Inspection inspection) {
+    if (!services.policies().asksForEstimate(question(inspection, OptionalLong.empty()))) {
+      return Future.succeededFuture(OptionalLong.empty());
     }
-    return Future.succeededFuture(OptionalLong.empty());
+    List<StatementFacts> facts = facts(inspection);
+    Optional<PlanQuestion> question =
+        facts.size() == 1 ? PlanQuestion.about(statement, facts.get(0), reading) : Optional.empty();
+    return question.map(aside::rows).orElseGet(() -> Future.succeededFuture(OptionalLong.empty()));
   }
 
   private Future<Judgement> decide(
@@ -141,6 +158,22 @@ final class StatementJudge {
     return facts(inspection).stream()
         .flatMap(facts -> facts.variables().stream())
         .anyMatch(variable -> variable.startsWith("session_track"));
+  }
+
+  /**
+   * Whether a statement may change settings with which the server would read or plan the next one
+   * differently. What only steers transactions does not.
+   */
+  static boolean mayChangeSettings(Inspection inspection) {
+    List<StatementFacts> parts = facts(inspection);
+    return parts.isEmpty() || parts.stream().anyMatch(StatementJudge::mayChangeSettings);
+  }
+
+  private static boolean mayChangeSettings(StatementFacts facts) {
+    return !facts.routines().isEmpty()
+        || !TRANSACTION_VARIABLES.containsAll(facts.variables())
+        || !KEEPS_SETTINGS.contains(facts.verb())
+            && !(facts.verb() == Verb.SET && !facts.variables().isEmpty());
   }
 
   /** Tables of all parts, for the card. */

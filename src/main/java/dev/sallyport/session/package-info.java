@@ -5,6 +5,7 @@
  * prepared statements, {@link dev.sallyport.session.Clearance} and the registry of running
  * sessions. Thread rule: a session lives on one event loop, client's socket, backend's socket and
  * state alike; only huge statements are read on a worker. Failure rule: whatever goes wrong, the
- * client gets an error packet and nothing that was not cleared reaches the database.
+ * client gets an error packet and nothing that was not cleared is run by the database, which is
+ * asked for a plan at most ({@link dev.sallyport.session.Aside}).
  */
 package dev.sallyport.session;

@@ -2,13 +2,13 @@ package dev.sallyport.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
 import dev.sallyport.demo.DatabaseServer;
 import dev.sallyport.demo.ServerCache;
-import dev.sallyport.sql.SqlMode;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,10 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DatabaseAdministrationIT {
-  private static final int ROWS = 5_000;
-  private static final SqlMode ANSI = SqlMode.of("ANSI_QUOTES");
-  private static final SqlMode PLAIN_BACKSLASH = SqlMode.of("NO_BACKSLASH_ESCAPES");
-
   @TempDir static Path folder;
   private static DatabaseServer server;
 
@@ -51,12 +47,6 @@ class DatabaseAdministrationIT {
     server.execute(
         "CREATE DATABASE shop",
         "CREATE TABLE shop.orders (id INT PRIMARY KEY, state VARCHAR(10), KEY (state))",
-        "SET SESSION cte_max_recursion_depth = 100000",
-        "INSERT INTO shop.orders WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
-            + " WHERE i < "
-            + ROWS
-            + ") SELECT i, IF(i <= 7, 'late', 'sent') FROM n",
-        "ANALYZE TABLE shop.orders",
         "CREATE VIEW shop.Late AS SELECT id FROM shop.orders WHERE state = 'late'",
         "CREATE FUNCTION shop.Tax(i INT) RETURNS INT DETERMINISTIC NO SQL RETURN i",
         "CREATE PROCEDURE shop.close_orders() DELETE FROM shop.orders");
@@ -67,7 +57,7 @@ class DatabaseAdministrationIT {
   private static void warmUp() {
     Vertx first = Vertx.vertx();
     try (DatabaseAdministration any = new DatabaseAdministration(first)) {
-      any.estimateRows(connection(), Optional.of("shop"), "SELECT 1").await();
+      any.readCatalogue(connection()).otherwiseEmpty().await();
     }
     first.close().await();
   }
@@ -104,82 +94,6 @@ class DatabaseAdministrationIT {
     return connection(BackendTls.REQUIRED, server.port());
   }
 
-  private OptionalLong estimate(String schema, SqlMode mode, String statement) {
-    return administration
-        .estimateRows(connection(), Optional.ofNullable(schema), mode, statement, List.of())
-        .await();
-  }
-
-  private OptionalLong estimate(String statement) {
-    return estimate("shop", SqlMode.DEFAULT, statement);
-  }
-
-  @Test
-  void shouldEstimateWholeTablesRangesAndNothing() {
-    assertThat(estimate("UPDATE orders SET state = 'x'").orElseThrow())
-        .isBetween(ROWS * 9L / 10, ROWS * 11L / 10);
-    assertThat(estimate("DELETE FROM orders").orElseThrow())
-        .isBetween(ROWS * 9L / 10, ROWS * 11L / 10);
-    assertThat(estimate("/* task */ delete from orders where state = 'late'")).hasValue(7);
-    assertThat(estimate("SELECT * FROM orders WHERE id = 5")).hasValue(1);
-    assertThat(estimate("SELECT * FROM orders WHERE id = -5")).hasValue(0);
-    assertThat(estimate("DELETE FROM orders WHERE 1 = 0")).hasValue(0);
-    assertThat(estimate("SELECT 1")).hasValue(0);
-    assertThat(estimate("INSERT INTO orders VALUES (-1, 'x')")).hasValue(0);
-    assertThat(estimate("INSERT INTO orders SELECT id + 100000, state FROM orders").orElseThrow())
-        .isGreaterThan(ROWS / 2);
-    assertThat(estimate("SELECT id FROM orders UNION SELECT 1").orElseThrow())
-        .isGreaterThan(ROWS / 2);
-  }
-
-  @Test
-  void shouldGiveNoNumberForWhatTheServerRefuses() {
-    assertThat(estimate("SELECT * FROM nothing")).isEmpty();
-    assertThat(estimate("UPDATE orders SET state = 'x' WHERE id = ?")).isEmpty();
-    assertThat(estimate(null, SqlMode.DEFAULT, "DELETE FROM orders")).isEmpty();
-    assertThat(estimate("absent", SqlMode.DEFAULT, "DELETE FROM shop.orders")).isEmpty();
-  }
-
-  @Test
-  void shouldNotFindUnqualifiedNamesInTheSchemaOfAnEarlierQuestion() {
-    // Given both pooled connections have shop selected
-    estimate("DELETE FROM orders");
-    estimate("DELETE FROM orders");
-    // When, then
-    assertThat(estimate(null, SqlMode.DEFAULT, "DELETE FROM orders")).isEmpty();
-    assertThat(estimate(null, SqlMode.DEFAULT, "DELETE FROM shop.orders")).isNotEmpty();
-  }
-
-  @Test
-  void shouldReadQuotesAsTheSessionDoes() {
-    // 'state' <> 'state' matches nothing, `state` <> 'state' everything.
-    String statement = "DELETE FROM orders WHERE \"state\" <> 'state'";
-    assertThat(estimate("shop", SqlMode.DEFAULT, statement)).hasValue(0);
-    assertThat(estimate("shop", ANSI, statement).orElseThrow()).isGreaterThan(ROWS / 2);
-    // And the mode does not stick to the pooled connection.
-    assertThat(estimate("shop", SqlMode.DEFAULT, statement)).hasValue(0);
-  }
-
-  @Test
-  void shouldNeverRunWhatItIsAskedAbout() {
-    // Given texts that hold a second statement, the last one only in the wrong reading of quotes
-    String[] texts = {
-      "DELETE FROM orders",
-      "SELECT 1; DELETE FROM orders",
-      "ANALYZE DELETE FROM orders",
-      "/*!80000 ANALYZE */ SELECT SLEEP(5)",
-      "SELECT '\\'; DELETE FROM shop.orders; -- '"
-    };
-    // When
-    for (String text : texts) {
-      estimate(text);
-      estimate("shop", PLAIN_BACKSLASH, text);
-    }
-    // Then
-    assertThat(server.rows("SELECT COUNT(*) FROM shop.orders"))
-        .containsExactly(List.of(String.valueOf(ROWS)));
-  }
-
   @ParameterizedTest
   @EnumSource(
       value = BackendTls.class,
@@ -199,11 +113,6 @@ class DatabaseAdministrationIT {
     ConnectionConfig verified = connection(BackendTls.VERIFY_IDENTITY, server.port());
     assertThatThrownBy(() -> administration.readCatalogue(verified).await())
         .isInstanceOf(Exception.class);
-    assertThat(
-            administration
-                .estimateRows(verified, Optional.of("shop"), "DELETE FROM orders")
-                .await())
-        .isEmpty();
   }
 
   @Test
@@ -242,14 +151,44 @@ class DatabaseAdministrationIT {
   }
 
   @Test
+  void shouldEndAStatementAndLeaveItsSession() throws Exception {
+    // Given a statement that waits
+    try (Connection owner = direct();
+        Connection waiter = direct();
+        Statement lock = owner.createStatement();
+        Statement waiting = waiter.createStatement()) {
+      ResultSet id = waiting.executeQuery("SELECT CONNECTION_ID()");
+      id.next();
+      long threadId = id.getLong(1);
+      lock.execute("LOCK TABLES orders WRITE");
+      CompletableFuture<Throwable> ended =
+          CompletableFuture.supplyAsync(
+              () -> catchThrowable(() -> waiting.executeQuery("SELECT * FROM orders")));
+      // When
+      while (!ended.isDone()) {
+        assertThat(administration.killQuery(connection(), threadId).await()).isTrue();
+      }
+      // Then
+      assertThat(ended.get()).isInstanceOf(SQLException.class);
+      lock.execute("UNLOCK TABLES");
+      assertThat(waiting.executeQuery("SELECT 1").next()).isTrue();
+    }
+  }
+
+  private static Connection direct() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:mysql://127.0.0.1:" + server.port() + "/shop",
+        server.adminUser(),
+        server.adminPassword().reveal());
+  }
+
+  @Test
   void shouldFailWithinItsBoundWhenNobodyAnswers() throws Exception {
     // Given a port that takes connections and says nothing
     try (var mute = new java.net.ServerSocket(0)) {
       ConnectionConfig silent = connection(BackendTls.DISABLED, mute.getLocalPort());
       long begin = System.nanoTime();
       // When, then
-      assertThat(administration.estimateRows(silent, Optional.empty(), "DELETE FROM t").await())
-          .isEmpty();
       assertThatThrownBy(() -> administration.kill(silent, 1).await())
           .isInstanceOf(Exception.class);
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
@@ -257,34 +196,9 @@ class DatabaseAdministrationIT {
   }
 
   @Test
-  void shouldGiveUpOnAPlanThatWaitsForALockAndFreeItsConnection() throws Exception {
-    // Given a table that nobody else may even plan for
-    try (Connection owner =
-            DriverManager.getConnection(
-                "jdbc:mysql://127.0.0.1:" + server.port() + "/shop",
-                server.adminUser(),
-                server.adminPassword().reveal());
-        Statement lock = owner.createStatement()) {
-      lock.execute("LOCK TABLES orders WRITE");
-      // When more is asked about it than there are connections
-      for (int i = 0; i < 3; i++) {
-        assertThat(estimate("DELETE FROM orders")).isEmpty();
-      }
-      // Then other questions are answered, and nothing waits for the lock any more
-      assertThat(estimate("SELECT 1")).hasValue(0);
-      assertThat(
-              server.rows(
-                  "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE STATE LIKE '%lock%'"))
-          .containsExactly(List.of("0"));
-      lock.execute("UNLOCK TABLES");
-    }
-    assertThat(estimate("DELETE FROM orders")).isNotEmpty();
-  }
-
-  @Test
   void shouldLeaveNoSessionBehindWhenIdle() {
     // Given
-    estimate("DELETE FROM orders");
+    administration.readCatalogue(connection()).await();
     // When
     List<List<String>> sessions;
     long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();

@@ -1,0 +1,219 @@
+package dev.sallyport.session;
+
+import dev.sallyport.backend.BackendConnection;
+import dev.sallyport.backend.DatabaseAdministration;
+import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.session.relay.Answer;
+import dev.sallyport.session.relay.Dialects;
+import dev.sallyport.session.relay.PrepareRelay;
+import dev.sallyport.session.relay.ResponseRelay;
+import dev.sallyport.session.relay.ResultRelay;
+import dev.sallyport.session.relay.RowSample;
+import dev.sallyport.session.relay.StatusRelay;
+import dev.sallyport.sql.SqlContext;
+import dev.sallyport.wire.command.Query;
+import dev.sallyport.wire.command.StatementClose;
+import dev.sallyport.wire.command.StatementExecute;
+import dev.sallyport.wire.command.StatementPrepare;
+import dev.sallyport.wire.response.Err;
+import dev.sallyport.wire.response.PrepareOk;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What the gateway itself asks in the agent's database session, between two commands of the agent:
+ * only there variables, temporary tables and settings are what the statement will find. The agent
+ * sees nothing of it, and the session is as it was afterwards.
+ */
+final class Aside {
+  /** Longest wait for a plan; then the server is told to give it up. */
+  private static final long PATIENCE_MILLIS = 1_500;
+
+  /** Longest wait for the server to have given it up; then the session ends. */
+  private static final long LAST_MILLIS =
+      PATIENCE_MILLIS + 2 * DatabaseAdministration.BOUND.toMillis();
+
+  /** A plan with more steps is no plan to rely on. */
+  private static final int MAX_STEPS = 256;
+
+  /** After these the server has rolled something back, and the agent has to know. */
+  private static final Set<Integer> ROLLED_BACK = Set.of(1205, 1213);
+
+  /**
+   * Takes the place of what EXPLAIN leaves for SHOW WARNINGS: its note holds values of rows. Only
+   * statements with a table do so on every server.
+   */
+  private static final byte[] TIDY =
+      "DO /* sallyport */ (SELECT 1 FROM (SELECT 1) AS nothing)"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private final Vertx vertx;
+  private final DatabaseAdministration administration;
+  private final BackendConnection backend;
+  private final ConnectionConfig connection;
+  private final ReadingState reading;
+  private final Consumer<String> onStuck;
+  private Optional<ResponseRelay> relay = Optional.empty();
+  private Promise<Answer> answered = Promise.promise();
+  private Optional<Err> rollback = Optional.empty();
+  private Future<Boolean> interrupted = Future.succeededFuture(true);
+  private boolean late;
+  private long patience = -1;
+  private long last = -1;
+
+  /** {@code onStuck} is told why, when the session cannot go on. */
+  Aside(
+      SessionServices services,
+      BackendConnection backend,
+      ConnectionConfig connection,
+      ReadingState reading,
+      Consumer<String> onStuck) {
+    this.vertx = services.vertx();
+    this.administration = services.administration();
+    this.backend = backend;
+    this.connection = connection;
+    this.reading = reading;
+    this.onStuck = onStuck;
+  }
+
+  /** Whether packets of the database are for us, and it may be busy. */
+  boolean isOpen() {
+    return relay.isPresent();
+  }
+
+  /**
+   * Asks how many rows a statement would touch.
+   *
+   * @return empty when the server can't tell in time; fails with {@link RefusedException} when the
+   *     statement must not run any more
+   */
+  Future<OptionalLong> rows(PlanQuestion question) {
+    SqlContext before = reading.context();
+    late = false;
+    rollback = Optional.empty();
+    interrupted = Future.succeededFuture(true);
+    patience = vertx.setTimer(PATIENCE_MILLIS, t -> interrupt());
+    last =
+        vertx.setTimer(
+            LAST_MILLIS, t -> onStuck.accept("the database did not answer the gateway in time"));
+    // As a prepared statement it can be nothing but a single EXPLAIN, however its quotes are read.
+    PrepareRelay preparing = new PrepareRelay(dialects(), MaskPlan.NONE);
+    return ask(new StatementPrepare(question.text()).encode(backend.capabilities()), preparing)
+        .compose(
+            prepared ->
+                preparing
+                    .prepared()
+                    .map(ok -> explained(ok, question))
+                    .orElse(Future.succeededFuture(OptionalLong.empty())))
+        .compose(this::tidied)
+        .compose(rows -> settled(rows, before));
+  }
+
+  private Future<OptionalLong> explained(PrepareOk prepared, PlanQuestion question) {
+    int id = prepared.statementId();
+    StatementExecute nothing = new StatementExecute(id, 0, 1, List.of(), List.of());
+    // Without the agent's cursor.
+    StatementExecute execute =
+        question
+            .execution()
+            .map(bound -> new StatementExecute(id, 0, 1, bound.values(), bound.types()))
+            .orElse(nothing);
+    RowSample plan = new RowSample(MAX_STEPS);
+    return ask(
+            execute.encode(backend.capabilities()),
+            ResultRelay.binary(dialects(), MaskPlan.NONE, plan))
+        .map(
+            answer -> {
+              backend.packets().write(0, new StatementClose(id).encode(backend.capabilities()));
+              return answer.error().isPresent() ? OptionalLong.empty() : RowEstimate.of(plan);
+            });
+  }
+
+  private Future<OptionalLong> tidied(OptionalLong rows) {
+    vertx.cancelTimer(patience);
+    // An interruption under way must not meet the agent's statement: it is waited for.
+    return interrupted
+        .compose(
+            stopped ->
+                ask(Query.of(TIDY).encode(backend.capabilities()), new StatusRelay(dialects())))
+        .map(answer -> late ? OptionalLong.empty() : rows);
+  }
+
+  private Future<OptionalLong> settled(OptionalLong rows, SqlContext before) {
+    close();
+    if (rollback.isPresent()) {
+      Err err = rollback.get();
+      return Future.failedFuture(
+          new RefusedException(
+              new Refusal(
+                  err.code(),
+                  err.sqlState(),
+                  "the database gave up while it planned the statement: "
+                      + err.text()
+                      + "; begin the transaction again")));
+    }
+    if (!reading.context().equals(before)) {
+      return Future.failedFuture(
+          new RefusedException(
+              Refusal.denied(
+                  "the session's settings changed while the statement was judged; send it again")));
+    }
+    return Future.succeededFuture(rows);
+  }
+
+  /** One packet of the database. */
+  void accept(ByteBuf payload) {
+    ResponseRelay current = relay.orElseThrow();
+    current.accept(payload, unseen -> {});
+    if (current.finished()) {
+      Answer answer = current.answer();
+      // The server reports a change once: whoever reads the packet has to heed it.
+      reading.onChanges(answer.changes());
+      answer.error().filter(err -> ROLLED_BACK.contains(err.code())).ifPresent(this::onRollback);
+      answered.complete(answer);
+    }
+  }
+
+  private void onRollback(Err err) {
+    rollback = Optional.of(err);
+  }
+
+  /** The session is over: nobody waits for an answer. */
+  void abandon() {
+    close();
+  }
+
+  private void close() {
+    relay = Optional.empty();
+    vertx.cancelTimer(patience);
+    vertx.cancelTimer(last);
+  }
+
+  private void interrupt() {
+    late = true;
+    interrupted = administration.killQuery(connection, backend.threadId());
+    interrupted.onFailure(
+        e -> onStuck.accept("the database did not answer the gateway and could not be stopped"));
+  }
+
+  private Future<Answer> ask(ByteBuf payload, ResponseRelay expected) {
+    relay = Optional.of(expected);
+    answered = Promise.promise();
+    backend.packets().write(0, payload);
+    backend.packets().flush();
+    return answered.future();
+  }
+
+  private Dialects dialects() {
+    return new Dialects(backend.capabilities(), backend.capabilities(), reading.resultsCharset());
+  }
+}
