@@ -29,7 +29,7 @@ public enum Feature {
   /**
    * Reads what only this session knows: user and system variables, LAST_INSERT_ID() and its like;
    * or chooses rows by what is made of constants, which settings and the moment decide: 'a' = 'A'.
-   * What another connection says of such a statement need not be true of it here.
+   * What EXPLAIN says of such a statement need not be true of it a moment later, or elsewhere.
    */
   DEPENDS_ON_SESSION,
   /** LOAD_FILE(). */
