@@ -5,7 +5,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
@@ -51,15 +54,17 @@ final class RowEstimate {
   }
 
   /**
-   * The largest {@code rows * filtered} of the plan, rounded up; 0 when the optimizer found that no
-   * row can match; empty when a step of the plan has no number and does not say so.
+   * The largest number of rows that one query of the plan comes to: {@code rows * filtered} of its
+   * steps, rounded up and multiplied, for each step runs once for every row of the one before; 0
+   * when the optimizer found that no row can match; empty when a step of the plan has no number and
+   * does not say so.
    */
   static OptionalLong of(RowSet<Row> plan) {
     List<String> columns = plan.columnsNames();
     if (columns == null || !columns.contains("rows")) {
       return OptionalLong.empty();
     }
-    long largest = 0;
+    List<Step> steps = new ArrayList<>();
     boolean any = false;
     for (Row step : plan) {
       any = true;
@@ -75,9 +80,24 @@ final class RowEstimate {
           filtered == null
               ? rows
               : rows.multiply(filtered).movePointLeft(2).setScale(0, RoundingMode.CEILING);
-      largest = Math.max(largest, touched.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
+      steps.add(new Step(String.valueOf(step.getValue("id")), touched));
     }
-    return any ? OptionalLong.of(largest) : OptionalLong.empty();
+    return any ? OptionalLong.of(largest(steps)) : OptionalLong.empty();
+  }
+
+  /**
+   * One line of a plan.
+   *
+   * @param query number of the query that it is a part of
+   * @param rows rows for each row of the step before
+   */
+  record Step(String query, BigDecimal rows) {}
+
+  static long largest(List<Step> steps) {
+    Map<String, BigDecimal> queries = new HashMap<>();
+    steps.forEach(step -> queries.merge(step.query(), step.rows(), BigDecimal::multiply));
+    BigDecimal largest = queries.values().stream().reduce(BigDecimal.ZERO, BigDecimal::max);
+    return largest.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
   }
 
   /** Steps without a number that are known to read no table. */

@@ -10,12 +10,13 @@ import java.util.Set;
  *
  * @param host address to bind
  * @param port TCP port, 0 for a free one
- * @param publicUrl what browsers use, without a trailing slash; sign-in redirects come back under
- *     it
+ * @param publicUrl what browsers use: scheme, host and port, no path; sign-in redirects come back
+ *     under it
  * @param tls served over HTTPS with this; absent means plain HTTP, allowed on a loopback address or
  *     behind a proxy only, that is with an {@code https} public URL
  * @param signIn the client registration for people
- * @param adminGroups groups whose people may do everything but decide their own requests
+ * @param adminGroups groups whose people see and administer everything; deciding takes an
+ *     approver's group
  * @param auditorGroups groups whose people read everything and decide nothing
  * @param sessionLifetime how long a sign-in lasts, up to 30 days
  */
@@ -45,9 +46,12 @@ public record WebConfig(
               + "' would serve plain HTTP to the network; expected 'tls', a loopback host, or an"
               + " https public_url of a proxy in front");
     }
-    if (publicUrl.filter(url -> url.toString().endsWith("/")).isPresent()) {
+    if (publicUrl.filter(url -> !url.getRawPath().isEmpty()).isPresent()) {
       throw new InvalidSettingException(
-          "public_url", "'" + publicUrl.get() + "' ends with a slash; expected none");
+          "public_url",
+          "'"
+              + publicUrl.get()
+              + "' has a path; expected a scheme and a host alone, the console is at the root");
     }
     Require.present("admin_groups", adminGroups);
     Require.present("auditor_groups", auditorGroups);

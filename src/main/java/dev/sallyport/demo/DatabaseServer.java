@@ -161,6 +161,11 @@ public final class DatabaseServer implements AutoCloseable {
     return home.resolve(flavour.client);
   }
 
+  /** Number of the server's process. */
+  public long pid() {
+    return process.pid();
+  }
+
   /** Whether the process runs. */
   public boolean running() {
     return process != null && process.isAlive();

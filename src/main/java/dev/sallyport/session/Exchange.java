@@ -19,11 +19,16 @@ final class Exchange {
    * What the minutes keep of a statement.
    *
    * @param statement its number
+   * @param keepsDiagnostics whether the server keeps the warnings from before it
    * @param diagnosticsSensitive whether warnings after it may quote masked values
    * @param changesCatalogue whether the catalogue is stale after it
    */
   record Recorded(
-      long statement, RowSample sample, boolean diagnosticsSensitive, boolean changesCatalogue) {}
+      long statement,
+      RowSample sample,
+      boolean keepsDiagnostics,
+      boolean diagnosticsSensitive,
+      boolean changesCatalogue) {}
 
   private Exchange(int answerSequence, Optional<Recorded> recorded, Consumer<Answer> after) {
     this.answerSequence = answerSequence;

@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.session.relay.ResultRelay;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.SqlContext;
 import dev.sallyport.wire.command.ParameterType;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,17 +22,25 @@ final class PreparedStatement {
   private final byte[] text;
   private final String schema;
   private final Inspection inspection;
+  private final SqlContext readAs;
   private final int parameters;
   private final Map<Integer, LongValue> longValues = new TreeMap<>();
   private List<ParameterType> types = List.of();
   private Optional<ResultRelay> execution = Optional.empty();
   private long executionStatement;
 
-  PreparedStatement(int id, byte[] text, String schema, Inspection inspection, int parameters) {
+  PreparedStatement(
+      int id,
+      byte[] text,
+      String schema,
+      Inspection inspection,
+      SqlContext readAs,
+      int parameters) {
     this.id = id;
     this.text = text;
     this.schema = schema;
     this.inspection = inspection;
+    this.readAs = readAs;
     this.parameters = parameters;
   }
 
@@ -50,6 +59,14 @@ final class PreparedStatement {
 
   Inspection inspection() {
     return inspection;
+  }
+
+  /**
+   * Whether text still means what it meant at PREPARE. The server parses a prepared statement anew,
+   * in the mode of that moment, once a table of it has changed.
+   */
+  boolean readsAsIn(SqlContext now) {
+    return now.sqlMode().equals(readAs.sqlMode()) && now.charset().equals(readAs.charset());
   }
 
   int parameters() {

@@ -37,8 +37,13 @@ sealed interface Request {
     }
   }
 
-  /** More rows of a cursor, recorded with the statement that opened it. */
-  record Fetch(ByteBuf payload, ResponseRelay relay, RowSample sample, long statement)
+  /**
+   * More rows of a cursor, recorded with the statement that opened it.
+   *
+   * @param sensitive whether warnings of that statement may quote masked values
+   */
+  record Fetch(
+      ByteBuf payload, ResponseRelay relay, RowSample sample, long statement, boolean sensitive)
       implements Request {}
 
   /**
@@ -62,7 +67,15 @@ sealed interface Request {
       boolean runs,
       ByteBuf payload,
       RelayFactory relay)
-      implements Request {}
+      implements Request {
+    /**
+     * Whether the server forgets the warnings of the statement before. COM_INIT_DB and
+     * COM_FIELD_LIST, though judged as statements, leave them as they are.
+     */
+    boolean clearsDiagnostics() {
+      return command == Command.QUERY || command == Command.STMT_EXECUTE;
+    }
+  }
 
   /** Makes the relay for the answer to a cleared statement. */
   @FunctionalInterface

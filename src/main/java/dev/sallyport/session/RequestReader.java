@@ -8,6 +8,7 @@ import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.session.relay.StatusRelay;
 import dev.sallyport.session.relay.TextReplyRelay;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.SqlContext;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.command.BoundValue;
 import dev.sallyport.wire.command.Command;
@@ -138,6 +139,7 @@ final class RequestReader {
     }
     byte[] text = StatementPrepare.decode(payload, client).statement();
     String schema = reading.schema();
+    SqlContext readAs = reading.context();
     return new Request.Statement(
         Command.STMT_PREPARE,
         text,
@@ -149,13 +151,16 @@ final class RequestReader {
         (masks, sample, inspection, number) -> {
           PrepareRelay relay = new PrepareRelay(dialects(), masks);
           return new Request.Relayed(
-              relay, answer -> relay.prepared().ifPresent(ok -> add(ok, text, schema, inspection)));
+              relay,
+              answer ->
+                  relay.prepared().ifPresent(ok -> add(ok, text, schema, inspection, readAs)));
         });
   }
 
-  private void add(PrepareOk ok, byte[] text, String schema, Inspection inspection) {
+  private void add(
+      PrepareOk ok, byte[] text, String schema, Inspection inspection, SqlContext readAs) {
     prepared.add(
-        new PreparedStatement(ok.statementId(), text, schema, inspection, ok.parameters()));
+        new PreparedStatement(ok.statementId(), text, schema, inspection, readAs, ok.parameters()));
   }
 
   private Request execute(ByteBuf payload) {
@@ -165,10 +170,17 @@ final class RequestReader {
       return unknownStatement(id, Command.STMT_EXECUTE);
     }
     PreparedStatement statement = found.get();
+    if (!statement.readsAsIn(reading.context())) {
+      return new Request.Refused(
+          new Refusal(
+              1615,
+              "HY000",
+              "sql_mode or the character set has changed since the statement was prepared, and the"
+                  + " database may read it anew; prepare it again"));
+    }
     StatementExecute execute =
         StatementExecute.decode(
             payload, client, statement.parameters(), statement.types(), statement.longData());
-    statement.onTypes(execute.types());
     List<String> parameters = new ArrayList<>();
     for (int i = 0; i < execute.values().size(); i++) {
       BoundValue value = execute.values().get(i);
@@ -184,6 +196,8 @@ final class RequestReader {
         payload,
         (masks, sample, inspection, number) -> {
           ResultRelay relay = ResultRelay.binary(dialects(), masks, sample);
+          // Only now: the server does not learn the types of an execution that is refused.
+          statement.onTypes(execute.types());
           statement.onExecution(number, relay);
           return new Request.Relayed(relay, answer -> statement.forgetLongData());
         });
@@ -201,7 +215,8 @@ final class RequestReader {
         payload,
         ResultRelay.fetch(dialects(), execution.get(), sample),
         sample,
-        statement.get().executionStatement());
+        statement.get().executionStatement(),
+        execution.get().diagnosticsSensitive());
   }
 
   private Request longData(ByteBuf payload) {

@@ -117,7 +117,7 @@ final class Session {
       run(exchange, plain.relay(), plain.payload(), plain.resetsState());
     } else if (request instanceof Request.Fetch fetch) {
       Exchange.Recorded recorded =
-          new Exchange.Recorded(fetch.statement(), fetch.sample(), false, false);
+          new Exchange.Recorded(fetch.statement(), fetch.sample(), true, fetch.sensitive(), false);
       Exchange exchange = Exchange.recorded(answerSequence, recorded, answer -> {});
       run(exchange, fetch.relay(), fetch.payload(), false);
     } else if (request instanceof Request.Statement statement) {
@@ -152,7 +152,7 @@ final class Session {
       Request.Statement statement, StatementDesk.Cleared cleared, int answerSequence) {
     Clearance clearance = cleared.clearance();
     clearance.use();
-    Exchange.Recorded recorded = desk.recordOf(cleared);
+    Exchange.Recorded recorded = desk.recordOf(statement, cleared);
     Request.Relayed relayed =
         statement
             .relay()

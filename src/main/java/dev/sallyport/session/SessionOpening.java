@@ -16,7 +16,6 @@ import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.response.Err;
-import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class SessionOpening implements AdmittedClientHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SessionOpening.class);
 
+  /** USE is read alike by every version. */
+  private static final int ANY_VERSION = 80_000;
+
   private final SessionServices services;
 
   /** For the clients of one event loop. */
@@ -40,150 +42,162 @@ public final class SessionOpening implements AdmittedClientHandler {
 
   @Override
   public void onAdmitted(ClientConnection client, Admission admission) {
-    Optional<Refusal> refusal = refusal(client.login(), admission);
-    if (refusal.isPresent()) {
-      refuse(client, admission, refusal.get().toErr(), refusal.get().message());
-      return;
+    new Attempt(client, admission).begin();
+  }
+
+  /** One client's way in; whatever step it fails at, the client gets an error packet. */
+  private final class Attempt {
+    private final ClientConnection client;
+    private final Admission admission;
+    private final Principal principal;
+    private final String connection;
+    private boolean clientGone;
+
+    Attempt(ClientConnection client, Admission admission) {
+      this.client = client;
+      this.admission = admission;
+      this.principal = admission.principal();
+      this.connection = admission.connection().name();
     }
-    SessionTerms terms =
-        services
-            .policies()
-            .admit(admission.principal(), admission.connection().name())
-            .orElseThrow(() -> new IllegalStateException("terms were there a moment ago"));
-    LoginDetails login = client.login();
-    boolean[] gone = {false};
-    client.packets().onClosed(cause -> gone[0] = true);
-    BackendLogin backendLogin =
-        new BackendLogin(
-            login.schema().or(admission.connection()::schema),
-            login.collation(),
-            client.capabilities(),
-            login.attributes());
-    services
-        .dialer()
-        .dial(admission, backendLogin)
-        .onComplete(
-            dialled -> {
-              if (dialled.failed()) {
-                refuse(client, admission, err(dialled.cause()), dialled.cause().getMessage());
-              } else if (gone[0]) {
-                dialled.result().close();
-              } else {
-                open(client, admission, terms, dialled.result(), gone);
-              }
-            });
-  }
 
-  private Optional<Refusal> refusal(LoginDetails login, Admission admission) {
-    Principal principal = admission.principal();
-    String connection = admission.connection().name();
-    if (services.registry().draining()) {
-      return Optional.of(Refusal.sessionOver("the gateway is stopping; connect again"));
+    void begin() {
+      client.packets().onClosed(cause -> clientGone = true);
+      if (services.registry().draining()) {
+        refuse(Refusal.sessionOver("the gateway is stopping; connect again"));
+        return;
+      }
+      Optional<SessionTerms> terms = services.policies().admit(principal, connection);
+      if (terms.isEmpty()) {
+        refuse(notAdmitted());
+        return;
+      }
+      LoginDetails login = client.login();
+      Optional<Refusal> schemaRefusal = login.schema().flatMap(this::schemaRefusal);
+      if (schemaRefusal.isPresent()) {
+        refuse(schemaRefusal.get());
+        return;
+      }
+      BackendLogin backendLogin =
+          new BackendLogin(
+              login.schema().or(admission.connection()::schema),
+              login.collation(),
+              client.capabilities(),
+              login.attributes());
+      services
+          .dialer()
+          .dial(admission, backendLogin)
+          .onSuccess(backend -> writeDown(terms.get(), backend))
+          .onFailure(this::refuse);
     }
-    if (services.policies().admit(principal, connection).isEmpty()) {
-      return Optional.of(
-          new Refusal(
-              1044,
-              "42000",
-              "no policy lets "
-                  + principal.id()
-                  + " (groups "
-                  + principal.groups()
-                  + ") use the connection "
-                  + connection
-                  + "; ask its owner for a policy that matches one of your groups"));
+
+    private Refusal notAdmitted() {
+      return new Refusal(
+          1044,
+          "42000",
+          "no policy lets "
+              + principal.id()
+              + " (groups "
+              + principal.groups()
+              + ") use the connection "
+              + connection
+              + "; ask its owner for a policy that matches one of your groups");
     }
-    return login.schema().flatMap(schema -> schemaRefusal(principal, connection, schema));
-  }
 
-  /** A schema named at login is judged as the USE that it is. */
-  private Optional<Refusal> schemaRefusal(Principal principal, String connection, String schema) {
-    byte[] use = ("USE `" + schema.replace("`", "``") + "`").getBytes(StandardCharsets.UTF_8);
-    SqlContext context =
-        new SqlContext(Optional.empty(), SqlMode.DEFAULT, StandardCharsets.UTF_8, 80000, false);
-    Inspection inspection = services.inspector().inspect(use, context);
-    Verdict verdict =
-        services
-            .policies()
-            .judge(new Question(principal, connection, inspection, OptionalLong.empty()));
-    return verdict instanceof Verdict.Allow
-        ? Optional.empty()
-        : Optional.of(
-            new Refusal(
-                1044,
-                "42000",
-                "the schema "
-                    + schema
-                    + " is not open to "
-                    + principal.id()
-                    + " (rule "
-                    + verdict.rule()
-                    + "); connect without it or name another"));
-  }
-
-  private void open(
-      ClientConnection client,
-      Admission admission,
-      SessionTerms terms,
-      BackendConnection backend,
-      boolean[] gone) {
-    LoginDetails login = client.login();
-    Principal principal = admission.principal();
-    SessionMinutes minutes =
-        new SessionMinutes(services.recorder(), services.clock(), UUID.randomUUID().toString());
-    ReadingState reading =
-        new ReadingState(
-            backend.serverVersionNumber(), client.capabilities().has(Capability.MULTI_STATEMENTS));
-    reading.onInitial(backend.initialState());
-    Future<Void> recorded =
-        minutes.opened(
-            principal,
-            admission.connection().name(),
-            reading.schema(),
-            login.remoteAddress(),
-            client.connectionId(),
-            login.attributes());
-    recorded.onComplete(
-        written -> {
-          if (written.failed()) {
-            backend.close();
-            refuse(client, admission, Refusal.notRecorded().toErr(), "journal unavailable");
-            return;
-          }
-          if (gone[0]) {
-            backend.close();
-            minutes.closed("the client left during login");
-            return;
-          }
-          Session session =
-              new Session(services, client, backend, admission, terms, minutes, reading);
-          services.registry().add(session);
-          services.observer().onOpened(session.id());
-          LOG.info(
-              "session opened session={} principal={} connection={}",
-              session.id(),
-              principal.id(),
-              admission.connection().name());
-          session.start();
-          client.accept(backend.loginOk());
-        });
-  }
-
-  private static void refuse(ClientConnection client, Admission admission, Err err, String cause) {
-    LOG.info(
-        "session refused principal={} connection={} error={}",
-        admission.principal().id(),
-        admission.connection().name(),
-        cause);
-    client.refuse(err);
-  }
-
-  private static Err err(Throwable cause) {
-    if (cause instanceof BackendUnavailableException unavailable) {
-      return unavailable.toErr();
+    /** A schema named at login is judged as the USE that it is. */
+    private Optional<Refusal> schemaRefusal(String schema) {
+      byte[] use = ("USE `" + schema.replace("`", "``") + "`").getBytes(StandardCharsets.UTF_8);
+      SqlContext context =
+          new SqlContext(
+              Optional.empty(), SqlMode.DEFAULT, StandardCharsets.UTF_8, ANY_VERSION, false);
+      Inspection inspection = services.inspector().inspect(use, context);
+      Verdict verdict =
+          services
+              .policies()
+              .judge(new Question(principal, connection, inspection, OptionalLong.empty()));
+      return verdict instanceof Verdict.Allow
+          ? Optional.empty()
+          : Optional.of(
+              new Refusal(
+                  1044,
+                  "42000",
+                  "the schema "
+                      + schema
+                      + " is not open to "
+                      + principal.id()
+                      + " (rule "
+                      + verdict.rule()
+                      + "); connect without it or name another"));
     }
-    LOG.error("session not opened error={}", cause.toString());
-    return Refusal.sessionOver("the gateway could not open the session; tell your operator")
-        .toErr();
+
+    private void writeDown(SessionTerms terms, BackendConnection backend) {
+      if (clientGone) {
+        backend.close();
+        return;
+      }
+      SessionMinutes minutes =
+          new SessionMinutes(services.recorder(), services.clock(), UUID.randomUUID().toString());
+      ReadingState reading =
+          new ReadingState(
+              backend.serverVersionNumber(),
+              client.capabilities().has(Capability.MULTI_STATEMENTS));
+      reading.onInitial(backend.initialState());
+      LoginDetails login = client.login();
+      minutes
+          .opened(
+              principal,
+              connection,
+              reading.schema(),
+              login.remoteAddress(),
+              client.connectionId(),
+              login.attributes())
+          .onSuccess(written -> open(terms, backend, minutes, reading))
+          .onFailure(
+              e -> {
+                backend.close();
+                refuse(Refusal.notRecorded());
+              });
+    }
+
+    private void open(
+        SessionTerms terms,
+        BackendConnection backend,
+        SessionMinutes minutes,
+        ReadingState reading) {
+      if (clientGone || !reading.trouble().isEmpty()) {
+        backend.close();
+        minutes.closed("the session ended during login");
+        refuse(Refusal.sessionOver(reading.trouble()));
+        return;
+      }
+      Session session = new Session(services, client, backend, admission, terms, minutes, reading);
+      services.registry().add(session);
+      services.observer().onOpened(session.id());
+      LOG.info(
+          "session opened session={} principal={} connection={}",
+          session.id(),
+          principal.id(),
+          connection);
+      session.start();
+      client.accept(backend.loginOk());
+    }
+
+    private void refuse(Throwable cause) {
+      if (cause instanceof BackendUnavailableException unavailable) {
+        refuse(unavailable.toErr(), cause.getMessage());
+      } else {
+        LOG.error("session not opened error={}", cause.toString());
+        refuse(Refusal.sessionOver("the gateway could not open the session; tell your operator"));
+      }
+    }
+
+    private void refuse(Refusal refusal) {
+      refuse(refusal.toErr(), refusal.message());
+    }
+
+    private void refuse(Err err, String cause) {
+      LOG.info(
+          "session refused principal={} connection={} error={}", principal.id(), connection, cause);
+      client.refuse(err);
+    }
   }
 }

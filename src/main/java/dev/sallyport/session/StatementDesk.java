@@ -193,10 +193,11 @@ final class StatementDesk {
   }
 
   /** What the minutes will keep of a statement that is about to run. */
-  Exchange.Recorded recordOf(Cleared cleared) {
+  Exchange.Recorded recordOf(Request.Statement statement, Cleared cleared) {
     return new Exchange.Recorded(
         cleared.clearance().statement(),
         new RowSample(services.maxRowsRecorded()),
+        !statement.clearsDiagnostics(),
         cleared.clearance().masks().diagnosticsSensitive(),
         StatementJudge.changesCatalogue(cleared.inspection()));
   }
@@ -206,7 +207,9 @@ final class StatementDesk {
         .recorded()
         .ifPresent(
             recorded -> {
-              diagnosticsSensitive = recorded.diagnosticsSensitive();
+              diagnosticsSensitive =
+                  recorded.diagnosticsSensitive()
+                      || diagnosticsSensitive && recorded.keepsDiagnostics();
               if (recorded.changesCatalogue()) {
                 services.catalogues().forget(admission.connection());
               }

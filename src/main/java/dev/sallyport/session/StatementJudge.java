@@ -26,7 +26,7 @@ final class StatementJudge {
    * Longer statements are read on a worker: reading them would hold up the sessions that share the
    * event loop.
    */
-  private static final int INLINE_BYTES = 32 * 1024;
+  private static final int INLINE_BYTES = 16 * 1024;
 
   private static final String MASK_RULE = "built-in:masked-columns";
 
@@ -81,8 +81,10 @@ final class StatementJudge {
         && understood.statements().size() == 1) {
       StatementFacts facts = understood.statements().get(0);
       // EXPLAIN runs stored functions of derived tables. A statement that is only prepared has no
-      // values yet.
-      if (facts.routines().isEmpty() && facts.parameters() == parameters.size()) {
+      // values yet. EXPLAIN runs on another connection, to which variables of this one are NULL.
+      if (facts.routines().isEmpty()
+          && !facts.has(Feature.DEPENDS_ON_SESSION)
+          && facts.parameters() == parameters.size()) {
         return services
             .administration()
             .estimateRows(

@@ -26,6 +26,12 @@ public enum Feature {
   WRITES_VARIABLE,
   /** Reads a user variable. */
   READS_VARIABLE,
+  /**
+   * Reads what only this session knows: user and system variables, LAST_INSERT_ID() and its like;
+   * or chooses rows by what is made of constants, which settings and the moment decide: 'a' = 'A'.
+   * What another connection says of such a statement need not be true of it here.
+   */
+  DEPENDS_ON_SESSION,
   /** LOAD_FILE(). */
   LOAD_FILE,
   /** LOAD DATA LOCAL or LOAD XML LOCAL. */

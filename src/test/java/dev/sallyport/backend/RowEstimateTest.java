@@ -3,6 +3,8 @@ package dev.sallyport.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.sql.SqlMode;
+import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +47,20 @@ class RowEstimateTest {
     String comment = "/*" + " *".repeat(1_000_000) + "*/";
     assertThat(RowEstimate.canBeAsked(comment + "SELECT 1")).isTrue();
     assertThat(RowEstimate.canBeAsked(comment + "ANALYZE SELECT 1")).isFalse();
+  }
+
+  @Test
+  void shouldMultiplyTheStepsOfAJoin() {
+    assertThat(RowEstimate.largest(List.of(step("1", 90), step("1", 3), step("2", 100))))
+        .isEqualTo(270);
+    assertThat(RowEstimate.largest(List.of(step("1", 90), step("1", 0)))).isZero();
+    assertThat(RowEstimate.largest(List.of(step("1", Long.MAX_VALUE), step("1", 3))))
+        .isEqualTo(Long.MAX_VALUE);
+    assertThat(RowEstimate.largest(List.of())).isZero();
+  }
+
+  private static RowEstimate.Step step(String query, long rows) {
+    return new RowEstimate.Step(query, BigDecimal.valueOf(rows));
   }
 
   @Test

@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.demo.DemoStage;
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.command.Query;
+import dev.sallyport.wire.command.StatementPrepare;
+import dev.sallyport.wire.command.StatementReset;
+import dev.sallyport.wire.command.StatementSendLongData;
 import dev.sallyport.wire.response.Eof;
 import dev.sallyport.wire.response.Err;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,14 +31,20 @@ class StreamingIT {
 
   private static final int ROWS = 1_005_000;
 
-  /** A million rows of about 530 bytes: half a gigabyte. */
+  /** A million rows of about 230 bytes, more than twice the gateway's memory. */
   private static final String MILLION =
-      "SELECT o.id, p.id, REPEAT('x', 500) FROM shop.orders o JOIN shop.products p ON p.id <= 67";
+      "SELECT o.id, p.id, REPEAT('x', 200) FROM shop.orders o JOIN shop.products p ON p.id <= 67";
 
   private static final Duration REST = Duration.ofSeconds(2);
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+
+  /** Together 400 MiB, four times the gateway's memory. */
+  private static final int PARTS = 100;
+
+  private static final int PART_BYTES = 4 << 20;
 
   @TempDir Path folder;
+  private final ExecutorService sender = Executors.newSingleThreadExecutor();
   private GatewayProcess gateway;
   private Endpoint at;
 
@@ -44,6 +58,7 @@ class StreamingIT {
 
   @AfterEach
   void stop() {
+    sender.shutdownNow();
     gateway.close();
   }
 
@@ -57,21 +72,61 @@ class StreamingIT {
 
   @Test
   void shouldPauseTheServerWhileTheAgentDoesNotRead() throws IOException {
-    long before = sentMebibytes();
+    long before = sentQuarters();
     try (RawAgent agent = RawAgent.slowReader(at, 16 * 1024)) {
       // Given an agent that asks and does not read
       ask(agent, MILLION);
-      // When the server has begun, and has sent what fits into buffers
-      Eventually.holds(LIMIT, () -> assertThat(sentMebibytes() - before).isPositive());
-      long sent = Eventually.settles(REST, LIMIT, StreamingIT::sentMebibytes) - before;
+      // When the server has sent what fits into buffers
+      Eventually.holds(LIMIT, () -> assertThat(sentQuarters()).isGreaterThan(before));
+      long sent = Eventually.settles(REST, LIMIT, StreamingIT::sentQuarters) - before;
       // Then it waits, far from the end, and the gateway is alive
-      assertThat(sent).isBetween(1L, 200L);
+      assertThat(sent).isBetween(1L, 4 * 100L);
       try (RawAgent other = RawAgent.atGate(at, RawAgent.USUAL)) {
         ask(other, "SELECT id FROM shop.products");
         assertThat(rows(other)).isEqualTo(400);
       }
       // And nothing is lost once the agent reads
       assertThat(rows(agent)).isEqualTo(ROWS);
+    }
+  }
+
+  @Test
+  void shouldPauseTheAgentWhileTheServerDoesNotRead() throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    String sql = "SELECT id FROM shop.products WHERE id = ? AND name = ?";
+    try (RawAgent agent = RawAgent.atGate(at, RawAgent.USUAL);
+        Suspension suspension = new Suspension(GatewayFixture.stage().database().pid())) {
+      Transcript transcript = new Transcript(agent);
+      transcript.prepare(
+          sql,
+          new StatementPrepare(sql.getBytes(StandardCharsets.UTF_8)).encode(agent.capabilities()));
+      // Given a server that stands still, and an agent that sends a gigabyte without waiting for
+      // answers
+      suspension.begin();
+      byte[] part = new byte[PART_BYTES];
+      Future<Void> sending =
+          sender.submit(
+              () -> {
+                for (int i = 0; i < PARTS; i++) {
+                  transcript.silent(
+                      "part",
+                      new StatementSendLongData(transcript.statement(), 1, part)
+                          .encode(agent.capabilities()));
+                  sent.incrementAndGet();
+                }
+                return null;
+              });
+      // When buffers are full, then the agent waits, far from the end
+      int stuck = Eventually.settles(REST, LIMIT, sent::get);
+      assertThat(stuck).isLessThan(PARTS / 2);
+      assertThat(sending.isDone()).isFalse();
+      // And goes on when the server does
+      suspension.end();
+      sending.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      transcript.command(
+          "reset", new StatementReset(transcript.statement()).encode(agent.capabilities()));
+      assertThat(transcript.query("SELECT id FROM shop.products WHERE id = 1").lines())
+          .anyMatch(line -> line.startsWith("row "));
     }
   }
 
@@ -92,11 +147,14 @@ class StreamingIT {
                 .isEmpty());
   }
 
-  /** What the server has sent to anybody so far, in steps that hide this question's own answer. */
-  private static long sentMebibytes() {
+  /**
+   * Quarters of a mebibyte that the server has sent so far; coarse, to hide this question's own
+   * answer.
+   */
+  private static long sentQuarters() {
     String bytes =
         GatewayFixture.database().rows("SHOW GLOBAL STATUS LIKE 'Bytes_sent'").get(0).get(1);
-    return Long.parseLong(bytes) >> 20;
+    return Long.parseLong(bytes) >> 18;
   }
 
   private static void ask(RawAgent agent, String sql) throws IOException {

@@ -73,6 +73,7 @@ class MaskGateTest {
         "SELECT * FROM plain_view",
         "SELECT * FROM orders UNION SELECT * FROM orders ORDER BY 1",
         "SELECT id AS s, ssn FROM customers ORDER BY s",
+        "SELECT ssn AS 'the number', id 'x' FROM customers WHERE id = 1 ORDER BY x",
         "SELECT 1",
         "SHOW CREATE TABLE customers",
         "SELECT ssn FROM staging.notes WHERE ssn = 'not ours'"
@@ -84,6 +85,11 @@ class MaskGateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "SELECT ssn AS 'x', (SELECT x) FROM customers",
+        "SELECT ssn 'x' FROM customers HAVING x LIKE '9%'",
+        "SELECT ssn AS ` x`, (SELECT x) FROM customers",
+        "SELECT ssn AS '\tx', (SELECT x) FROM customers",
+        "SELECT ssn AS 'x\uD83D\uDE00', (SELECT `x?`) FROM customers",
         "SELECT UPPER(ssn) FROM customers",
         "SELECT CONCAT(ssn, '') FROM customers",
         "SELECT id FROM customers WHERE ssn LIKE '900-1%'",

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verb and accesses of each family. */
 class AccessesTest {
@@ -32,7 +33,7 @@ class AccessesTest {
           INSERT INTO t (SELECT a FROM s) | insert | insert shop.t, select shop.s
           INSERT INTO t TABLE s | insert | insert shop.t, select shop.s
           INSERT INTO t SET a = (SELECT b FROM s) | insert | insert shop.t, select shop.s
-          INSERT INTO t (a) VALUES (1) ON DUPLICATE KEY UPDATE a = (SELECT b FROM s) | insert | insert shop.t, select shop.s
+          INSERT INTO t (a) VALUES (1) ON DUPLICATE KEY UPDATE a = (SELECT b FROM s) | insert | insert shop.t, select shop.s, update shop.t
           INSERT INTO t WITH c AS (SELECT a FROM s) SELECT a FROM c | insert | insert shop.t, select shop.s
           REPLACE INTO s.t VALUES (1) | replace | replace s.t
           UPDATE t SET a = 1 WHERE b = 2 | update | update shop.t
@@ -167,7 +168,8 @@ class AccessesTest {
     assertThat(facts("SELECT a FROM t INTO @x").features())
         .containsExactly(Feature.WRITES_VARIABLE);
     assertThat(facts("SELECT @x := a, @y FROM t").features())
-        .containsExactlyInAnyOrder(Feature.WRITES_VARIABLE, Feature.READS_VARIABLE);
+        .containsExactlyInAnyOrder(
+            Feature.WRITES_VARIABLE, Feature.READS_VARIABLE, Feature.DEPENDS_ON_SESSION);
     assertThat(facts("SHOW WARNINGS").features()).containsExactly(Feature.READS_DIAGNOSTICS);
     assertThat(facts("CREATE TEMPORARY TABLE t (a INT)").features())
         .containsExactly(Feature.TEMPORARY_TABLE);
@@ -177,6 +179,45 @@ class AccessesTest {
         .containsExactly(Feature.EXPLAIN_ANALYZE);
     assertThat(facts("LOAD DATA LOCAL INFILE 'f' INTO TABLE t").features())
         .containsExactly(Feature.LOAD_LOCAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE t SET a = 1 WHERE id > @v",
+        "UPDATE t SET a = 1 WHERE id > @@auto_increment_increment",
+        "UPDATE t SET a = 1 WHERE id < LAST_INSERT_ID()",
+        "UPDATE t SET a = 1 WHERE id < FOUND_ROWS ( )",
+        "DELETE FROM t WHERE id > IF(CONNECTION_ID() = 7, 0, 9)",
+        "DELETE FROM t WHERE id > IF(CURRENT_USER = 'x', 0, 9)",
+        "DELETE FROM t WHERE id IN (SELECT b FROM u WHERE c < RAND())",
+        "UPDATE t SET a = 1 WHERE id > IF('a' = 'A', 9, 0)",
+        "UPDATE t SET a = 1 WHERE id >= ('a' <> 'A') * 9",
+        "UPDATE t SET a = 1 WHERE 'a' = 'A' AND id > 0",
+        "UPDATE t SET a = 1 WHERE id > 0 AND 'a' = 'A' AND a > 0",
+        "UPDATE t SET a = 1 WHERE id > IF(? > ?, 0, 9)",
+        "UPDATE t SET a = 1 WHERE id > SECOND(NOW()) * 9",
+        "UPDATE t SET a = 1 WHERE id > NOW() - 20261120142000",
+        "UPDATE t SET a = 1 WHERE id < LENGTH(?) - 4170",
+        "UPDATE t SET a = 1 WHERE id > CASE WHEN '2020-00-01' IS NULL THEN 0 ELSE 9 END",
+        "UPDATE t JOIN (SELECT IF('a' = 'A', 9, 0) b) u ON t.id > u.b SET a = 1",
+        "UPDATE t SET a = 1 WHERE id > (SELECT IF('a' = 'A', 9, 0))"
+      })
+  void shouldTellWhatDependsOnTheSession(String statement) {
+    assertThat(facts(statement).features()).contains(Feature.DEPENDS_ON_SESSION);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE t SET a = CONCAT('x', ?), b = UUID_TO_BIN('x') WHERE id = 1 AND 1 = 1",
+        "UPDATE t SET a = NOW() WHERE b < NOW() - INTERVAL 30 DAY AND c IN ('x', -2, ?)",
+        "DELETE FROM t WHERE b < DATE_SUB(CURDATE(), INTERVAL 2 YEAR) AND LOWER(c) LIKE 'x%'",
+        "DELETE FROM t WHERE b < CURRENT_TIMESTAMP AND c IS NULL OR TRUE",
+        "SELECT MD5('x'), a FROM t WHERE id BETWEEN 1 AND 9"
+      })
+  void shouldTellWhatIsTheSameInEverySession(String statement) {
+    assertThat(facts(statement).features()).isEmpty();
   }
 
   @Test

@@ -25,7 +25,7 @@ class BoundsTest {
     StatementFacts facts = assertTimeoutPreemptively(SOON, () -> facts(sql.toString()));
 
     // Then
-    assertThat(Reading.accesses(facts)).isEqualTo("insert shop.t");
+    assertThat(Reading.accesses(facts)).isEqualTo("insert shop.t, update shop.t");
     assertThat(facts.columns()).hasSize(5);
     assertThat(facts.text()).hasSameSizeAs(sql);
     assertThat(facts.fingerprint().length()).isLessThan(200);
@@ -94,5 +94,10 @@ class BoundsTest {
       assertThat(facts("SELECT \"a\" FROM t").columns()).isEmpty();
       assertThat(facts("SELECT \"a\" FROM t", ansi).columns()).hasSize(1);
     }
+  }
+
+  @Test
+  void shouldRefuseAnInsertOfNothingAsNotUnderstood() {
+    assertThat(refusal("INSERT t")).contains("not understood");
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +28,7 @@ class PacketSocketTlsTest {
   @TempDir Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();
+  private Socket plain;
   private SSLSocket peer;
 
   @BeforeEach
@@ -53,14 +55,20 @@ class PacketSocketTlsTest {
     await(server.listen(0, "127.0.0.1"));
     SSLContext trusting = SSLContext.getInstance("TLSv1.3");
     trusting.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-    peer = (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", server.actualPort());
+    // Layered without autoClose: the end of TLS is not the end of TCP.
+    plain = new Socket("127.0.0.1", server.actualPort());
+    peer =
+        (SSLSocket)
+            trusting
+                .getSocketFactory()
+                .createSocket(plain, "127.0.0.1", server.actualPort(), false);
     peer.setSoTimeout(PATIENCE_SECONDS * 1000);
     peer.startHandshake();
   }
 
   @AfterEach
   void close() throws Exception {
-    peer.close();
+    plain.close();
     await(vertx.close());
   }
 
@@ -79,7 +87,7 @@ class PacketSocketTlsTest {
     peer.getOutputStream().write(bytes);
     // A connection that is cut without an end of TLS would be an exception here
     assertThat(peer.getInputStream().readAllBytes()).hasSize(300_004);
-    peer.close();
+    plain.close();
     assertThat(ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull().isEmpty();
   }
 

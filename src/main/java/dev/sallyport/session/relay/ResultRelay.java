@@ -67,6 +67,11 @@ public final class ResultRelay implements ResponseRelay {
     return relay;
   }
 
+  /** Whether warnings of the statement may quote masked values. */
+  public boolean diagnosticsSensitive() {
+    return masks.diagnosticsSensitive();
+  }
+
   @Override
   public void accept(ByteBuf payload, PacketSink client) {
     switch (step) {

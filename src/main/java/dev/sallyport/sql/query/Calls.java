@@ -41,6 +41,9 @@ final class Calls {
     if (NativeFunctions.isWaiting(name)) {
       draft.feature(Feature.WAITS);
     }
+    if (NativeFunctions.dependsOnSession(name)) {
+      draft.feature(Feature.DEPENDS_ON_SESSION);
+    }
     if (name.equals("LOAD_FILE")) {
       draft.feature(Feature.LOAD_FILE);
     }

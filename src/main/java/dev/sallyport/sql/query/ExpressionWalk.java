@@ -28,13 +28,38 @@ import net.sf.jsqlparser.statement.select.Select;
 final class ExpressionWalk {
   private final Proof proof;
   private final TreeWalk queries;
+  private final Constants constants;
+  private boolean choosing = true;
 
   ExpressionWalk(Proof proof, TreeWalk queries) {
     this.proof = proof;
     this.queries = queries;
+    this.constants = new Constants(proof);
+  }
+
+  /** An item of a list: whatever comes out, no row is chosen by it, unless in a sub-query. */
+  void walkValue(Expression e, Set<String> tables) {
+    boolean outside = choosing;
+    choosing = false;
+    walk(e, tables);
+    choosing = outside;
   }
 
   void walk(Expression e, Set<String> tables) {
+    int before = queries.columnCount();
+    visit(e, tables);
+    judge(e, before);
+  }
+
+  /** Notes an expression that had no column in it and may come out otherwise elsewhere. */
+  private void judge(Expression e, int before) {
+    boolean constant = e != null && queries.columnCount() == before;
+    if (choosing && constant && !(e instanceof Select) && !constants.isCertain(e)) {
+      queries.dependsOnSession();
+    }
+  }
+
+  private void visit(Expression e, Set<String> tables) {
     if (e == null || e instanceof NullValue || e instanceof BooleanValue) {
       return;
     }
@@ -57,7 +82,10 @@ final class ExpressionWalk {
     } else if (e instanceof ExpressionList<?> list) {
       list.forEach(item -> walk(item, tables));
     } else if (e instanceof Select select) {
+      boolean outside = choosing;
+      choosing = true;
       queries.nested(select, tables);
+      choosing = outside;
     } else {
       predicate(e, tables);
     }
@@ -66,11 +94,20 @@ final class ExpressionWalk {
   /** A long chain leans to the left: that side is walked in a loop, not on the stack. */
   private void binary(BinaryExpression chain, Set<String> tables) {
     Expression next = chain;
+    Expression last = chain;
+    int before = queries.columnCount();
     while (next instanceof BinaryExpression binary && !(next instanceof LikeExpression)) {
+      int met = queries.columnCount();
       walk(binary.getRightExpression(), tables);
+      if (queries.columnCount() > met) {
+        // Columns so far stand to the right: what is left of here is looked at for itself.
+        last = binary.getLeftExpression();
+        before = queries.columnCount();
+      }
       next = binary.getLeftExpression();
     }
     walk(next, tables);
+    judge(last, before);
   }
 
   static boolean isBoolean(Column column) {

@@ -109,7 +109,24 @@ public final class FactsDraft {
     outputAliases.add(new OutputAlias(alias, column));
   }
 
-  private record OutputAlias(String alias, String column) {}
+  private record OutputAlias(String alias, String column) {
+    boolean mayBeMeantBy(String name) {
+      return !isKeptAsWritten() || name.equalsIgnoreCase(alias);
+    }
+
+    /**
+     * MySQL cuts blanks and the like from the front of an alias, and puts a question mark in place
+     * of a character that its names cannot hold. Then the column goes by a name that nobody wrote.
+     */
+    private boolean isKeptAsWritten() {
+      boolean visible = !alias.isEmpty() && alias.charAt(0) > ' ' && alias.charAt(0) < 0x7f;
+      return visible
+          && alias
+              .chars()
+              .noneMatch(
+                  c -> c < ' ' || c == 0x7f || c == 0xfffd || Character.isSurrogate((char) c));
+    }
+  }
 
   private List<ColumnUse> usesThroughAliases() {
     return outputAliases.stream()
@@ -118,8 +135,7 @@ public final class FactsDraft {
                 columns.stream()
                     .anyMatch(
                         use ->
-                            use.role() == ColumnUse.Role.OTHER
-                                && use.name().equalsIgnoreCase(output.alias())))
+                            use.role() == ColumnUse.Role.OTHER && output.mayBeMeantBy(use.name())))
         .map(output -> new ColumnUse(output.column(), ColumnUse.Role.OTHER))
         .toList();
   }

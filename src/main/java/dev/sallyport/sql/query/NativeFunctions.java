@@ -31,7 +31,38 @@ final class NativeFunctions {
           "WAIT_FOR_EXECUTED_GTID_SET",
           "WAIT_UNTIL_SQL_THREAD_AFTER_GTIDS");
 
+  private static final Set<String> OF_THE_SESSION =
+      Set.of(
+          "LAST_INSERT_ID",
+          "FOUND_ROWS",
+          "ROW_COUNT",
+          "CONNECTION_ID",
+          "USER",
+          "SESSION_USER",
+          "SYSTEM_USER",
+          "CURRENT_USER",
+          "CURRENT_ROLE",
+          "DATABASE",
+          "SCHEMA",
+          "CHARSET",
+          "COLLATION",
+          "IS_FREE_LOCK",
+          "IS_USED_LOCK",
+          "LASTVAL",
+          "NEXTVAL",
+          "SETVAL",
+          "RAND",
+          "RANDOM_BYTES",
+          "SYSDATE",
+          "UUID",
+          "UUID_SHORT");
+
   private NativeFunctions() {}
+
+  /** Whether another connection, or the same one a moment later, gets another value. Upper case. */
+  static boolean dependsOnSession(String name) {
+    return OF_THE_SESSION.contains(name);
+  }
 
   /**
    * Whether the server answers an unqualified call itself.

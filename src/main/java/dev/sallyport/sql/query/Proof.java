@@ -33,6 +33,11 @@ final class Proof {
     return tokens.name(index(placeholder, "z"));
   }
 
+  /** The function behind {@code f<token>}. */
+  String function(String placeholder) {
+    return tokens.name(index(placeholder, "f"));
+  }
+
   /** The token of a string's placeholder. */
   int string(String placeholder) {
     int i = index(placeholder, "s");

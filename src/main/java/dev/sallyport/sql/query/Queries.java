@@ -119,6 +119,7 @@ public final class Queries {
       throw new UnreadableException("the statement is longer than " + MAX_TEXT + " characters");
     }
     if (text.isBlank()) {
+      // The parser makes nothing at all of nothing.
       throw notUnderstood();
     }
     CCJSqlParser parser = CCJSqlParserUtil.newParser(text).withAllowComplexParsing(true);

@@ -118,9 +118,11 @@ final class Rendering {
       }
       case USER_VARIABLE -> {
         draft.feature(isSymbol(i + 1, ":=") ? Feature.WRITES_VARIABLE : Feature.READS_VARIABLE);
+        draft.feature(Feature.DEPENDS_ON_SESSION);
         return leaf(i);
       }
       case SYSTEM_VARIABLE -> {
+        draft.feature(Feature.DEPENDS_ON_SESSION);
         return leaf(i);
       }
       default -> throw unexpected(i);
@@ -129,7 +131,21 @@ final class Rendering {
 
   /** Behind an operand a string is an alias, behind a string it goes on with it. */
   private int string(int i) {
-    return operand ? i + 1 : leaf(i);
+    if (!operand) {
+      return leaf(i);
+    }
+    if (tokens.kind(i) != TokenKind.STRING) {
+      throw unexpected(i);
+    }
+    stringAlias(i - 1, i);
+    return i + 1;
+  }
+
+  /** A string that names the item before it; what the item is called matters for plain columns. */
+  void stringAlias(int item, int string) {
+    if (item >= begin && isAnyName(item)) {
+      draft.outputAlias(tokens.value(string), tokens.name(item));
+    }
   }
 
   private int leaf(int i) {

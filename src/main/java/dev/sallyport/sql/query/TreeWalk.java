@@ -39,6 +39,7 @@ final class TreeWalk {
   private final List<Source> outermostSources = new ArrayList<>();
   private final Occurrences occurrences = new Occurrences();
   private boolean outermostIsRead = true;
+  private int nesting;
 
   TreeWalk(FactsDraft draft, Proof proof) {
     this.draft = draft;
@@ -78,7 +79,9 @@ final class TreeWalk {
   /** A sub-query, an arm, the body of a derived table. */
   void nested(Select select, Set<String> outer) {
     occurrences.enter();
+    nesting++;
     body(select, withItems(select, outer));
+    nesting--;
     occurrences.leave();
   }
 
@@ -170,6 +173,8 @@ final class TreeWalk {
       if (rowsLeave) {
         alias.ifPresent(name -> draft.outputAlias(name, proof.look(column.getColumnName())));
       }
+    } else if (nesting == 0) {
+      expressions.walkValue(expression, tables);
     } else {
       expression(expression, tables);
     }
@@ -275,6 +280,14 @@ final class TreeWalk {
     qualifier(column.getTable());
     occurrences.column(column);
     draft.column(proof.name(column.getColumnName()), role);
+  }
+
+  int columnCount() {
+    return draft.columnCount();
+  }
+
+  void dependsOnSession() {
+    draft.feature(Feature.DEPENDS_ON_SESSION);
   }
 
   private void qualifier(Table table) {

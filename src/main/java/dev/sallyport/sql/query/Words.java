@@ -31,6 +31,7 @@ final class Words {
       return rendering.emitOperand(")", i);
     }
     if (word.equals("AS") && rendering.isKind(i + 1, TokenKind.STRING)) {
+      rendering.stringAlias(i - 1, i + 1);
       return rendering.skipTo(i + 2);
     }
     if (Vocabulary.isPlainKeyword(word) && !isFunction(word, i)) {
@@ -153,6 +154,9 @@ final class Words {
       return calls.open(i);
     }
     if (Vocabulary.isNiladic(word)) {
+      if (NativeFunctions.dependsOnSession(word)) {
+        draft.feature(Feature.DEPENDS_ON_SESSION);
+      }
       return rendering.emitOperand("NULL", i);
     }
     return Vocabulary.isReserved(word) ? unexpectedWord(i) : rendering.name(i);

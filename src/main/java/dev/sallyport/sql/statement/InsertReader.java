@@ -39,6 +39,8 @@ final class InsertReader implements StatementReader {
       rowAlias(cursor);
     }
     if (cursor.accept("ON", "DUPLICATE", "KEY", "UPDATE")) {
+      // It changes rows that were there, for which MySQL too asks for UPDATE.
+      draft.access(Verb.UPDATE, table);
       assignments(cursor, draft);
     }
   }

@@ -37,8 +37,9 @@ final class RoutineReader implements StatementReader {
       draft.routine(name.toString());
       draft.access(Verb.CALL, name);
     } else {
-      draft.routine(first);
-      draft.access(Verb.CALL, draft.table(first));
+      TableName name = draft.table(first);
+      draft.routine(name.toString());
+      draft.access(Verb.CALL, name);
     }
     if (!cursor.isSymbol("(")) {
       return;

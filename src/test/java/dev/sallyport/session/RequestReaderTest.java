@@ -1,0 +1,119 @@
+package dev.sallyport.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.backend.InitialState;
+import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.session.relay.RowSample;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.wire.Capabilities;
+import dev.sallyport.wire.Capability;
+import dev.sallyport.wire.MalformedPacketException;
+import dev.sallyport.wire.PayloadWriter;
+import dev.sallyport.wire.command.Command;
+import dev.sallyport.wire.response.PrepareOk;
+import dev.sallyport.wire.row.ColumnType;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RequestReaderTest {
+  private static final Capabilities MODERN =
+      Capabilities.of(Capability.PROTOCOL_41, Capability.TRANSACTIONS, Capability.DEPRECATE_EOF);
+  private static final int ID = 7;
+  private static final byte[] EIGHT_BYTES = {5, 0, 0, 0, 0, 0, 0, 0};
+
+  private final ReadingState reading = new ReadingState(80_033, false);
+  private final RequestReader requests = new RequestReader(MODERN, MODERN, reading, 10);
+
+  @BeforeEach
+  void setUp() {
+    mode("");
+    Request.Statement prepare = statement(command(Command.STMT_PREPARE, "SELECT ?"));
+    Request.Relayed relayed = relayed(prepare);
+    relayed.relay().accept(new PrepareOk(ID, 0, 1, 0).encode(MODERN), packet -> {});
+    relayed.after().accept(relayed.relay().answer());
+  }
+
+  @Test
+  void shouldNotLearnTypesFromAnExecutionThatDidNotReachTheDatabase() {
+    // Given
+    relayed(statement(execute(ColumnType.LONGLONG)));
+    // When a second one with other types is refused
+    statement(execute(ColumnType.DOUBLE));
+    // Then the third, which leaves them out, means what the database takes it for
+    assertThat(statement(execute(null)).parameters()).containsExactly("5");
+  }
+
+  @Test
+  void shouldNotReadValuesOfTypesThatTheDatabaseNeverSaw() {
+    statement(execute(ColumnType.LONGLONG));
+    assertThatThrownBy(() -> requests.read(execute(null)))
+        .isInstanceOf(MalformedPacketException.class);
+  }
+
+  @Test
+  void shouldNotExecuteWhatTheDatabaseMayReadAnewInAnotherMode() {
+    mode("ANSI_QUOTES");
+    assertThat(requests.read(execute(ColumnType.LONGLONG))).isInstanceOf(Request.Refused.class);
+    mode("STRICT_ALL_TABLES");
+    assertThat(requests.read(execute(ColumnType.LONGLONG))).isInstanceOf(Request.Statement.class);
+  }
+
+  @Test
+  void shouldKnowWhichCommandsLeaveTheWarningsOfTheLastStatement() {
+    assertThat(statement(command(Command.QUERY, "SELECT 1")).clearsDiagnostics()).isTrue();
+    assertThat(statement(execute(ColumnType.LONGLONG)).clearsDiagnostics()).isTrue();
+    assertThat(statement(command(Command.INIT_DB, "shop")).clearsDiagnostics()).isFalse();
+    assertThat(statement(command(Command.FIELD_LIST, "t\0")).clearsDiagnostics()).isFalse();
+  }
+
+  @Test
+  void shouldKeepACursorAsSensitiveAsItsStatement() {
+    Request.Statement execute = statement(execute(ColumnType.LONGLONG));
+    execute.relay().relay(new MaskPlan(List.of(), true, true), new RowSample(1), inspection(), 1);
+    ByteBuf fetch =
+        new PayloadWriter()
+            .writeInt1(Command.STMT_FETCH.code())
+            .writeInt4(ID)
+            .writeInt4(1)
+            .toPayload();
+    assertThat(((Request.Fetch) requests.read(fetch)).sensitive()).isTrue();
+  }
+
+  private void mode(String sqlMode) {
+    reading.onInitial(
+        new InitialState(sqlMode, "utf8mb4", Optional.of("utf8mb4"), Optional.of("shop")));
+  }
+
+  private Request.Statement statement(ByteBuf payload) {
+    return (Request.Statement) requests.read(payload);
+  }
+
+  private static Request.Relayed relayed(Request.Statement statement) {
+    return statement.relay().relay(MaskPlan.NONE, new RowSample(1), inspection(), 1);
+  }
+
+  private static Inspection inspection() {
+    return new Inspection.Opaque("not looked at");
+  }
+
+  private static ByteBuf command(Command command, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return Unpooled.buffer().writeByte(command.code()).writeBytes(bytes);
+  }
+
+  private static ByteBuf execute(ColumnType type) {
+    ByteBuf payload = Unpooled.buffer().writeByte(Command.STMT_EXECUTE.code()).writeIntLE(ID);
+    payload.writeByte(0).writeIntLE(1).writeByte(0);
+    if (type == null) {
+      return payload.writeByte(0).writeBytes(EIGHT_BYTES);
+    }
+    return payload.writeByte(1).writeByte(type.code()).writeByte(0).writeBytes(EIGHT_BYTES);
+  }
+}
