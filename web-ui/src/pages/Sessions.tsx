@@ -55,7 +55,7 @@ export function Sessions() {
     <>
       <div className={classes.top}>
         <h1>Sessions</h1>
-        <Button variant="default" size="compact-md" loading={busy} onClick={() => void load(null)}>
+        <Button variant="default" size="compact-sm" loading={busy} onClick={() => void load(null)}>
           Refresh
         </Button>
       </div>

@@ -3,10 +3,12 @@ package dev.sallyport.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
@@ -201,6 +203,30 @@ class ConsoleIT {
       assertThat(card(page, request)).containsText("DELETE FROM shop.orders");
       assertThat(card(page, request)).containsText("U+202E");
       assertThat(card(page, request).locator("pre").boundingBox().width).isLessThan(1100);
+    }
+  }
+
+  @Test
+  void shouldLayNothingOverAStatementOnATelephone() {
+    try (BrowserContext context =
+        headless.browser().newContext(new Browser.NewContextOptions().setViewportSize(375, 800))) {
+      // Given
+      ApprovalRequest request =
+          SampleApproval.update()
+              .saying(
+                  "UPDATE shop.orders_of_the_whole_year_2025 SET a = 1 WHERE b = 2",
+                  Set.of("update"),
+                  Set.of("shop.orders_of_the_whole_year_2025"),
+                  OptionalLong.of(1))
+              .request();
+      console.submit(request);
+      // When
+      Page page = visit(context, "dora", "/approvals");
+      // Then
+      BoundingBox statement = card(page, request).locator("pre").boundingBox();
+      BoundingBox button = card(page, request).getByText("Show as sent").boundingBox();
+      assertThat(button.y).isGreaterThan(statement.y + statement.height - 12);
+      assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(375);
     }
   }
 
