@@ -291,13 +291,14 @@ final class Session {
     aside.abandon();
     services.registry().remove(this);
     int sequence = 0;
+    Future<Void> settled = Future.succeededFuture();
     if (last instanceof SessionState.Running running) {
       sequence = running.exchange().answerSequence();
       desk.onAborted(running.exchange(), running.relay().answer(), cause);
       stopStatement();
     } else if (last instanceof SessionState.Held held) {
       sequence = held.answerSequence();
-      desk.withdraw(held.approval(), cause);
+      settled = desk.withdraw(held.approval(), cause);
       backend.close();
     } else {
       sequence = last instanceof SessionState.Judging judging ? judging.answerSequence() : 0;
@@ -313,8 +314,8 @@ final class Session {
             client.packets().write(errorSequence, refusal.toErr().encode(client.capabilities())));
     client.packets().closeAfterFlush();
     services.observer().onClosed(id(), cause);
-    minutes
-        .closed(cause)
+    settled
+        .compose(done -> minutes.closed(cause))
         .onFailure(e -> LOG.error("end not recorded session={} error={}", id(), e.getMessage()))
         .onComplete(closed);
   }

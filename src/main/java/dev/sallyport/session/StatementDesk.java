@@ -177,16 +177,16 @@ final class StatementDesk {
     };
   }
 
-  void withdraw(String approval, String why) {
-    services
+  /** Takes a request back; completes when it is settled, however that went. */
+  Future<Void> withdraw(String approval, String why) {
+    return services
         .approvals()
         .withdraw(approval, why)
         .onFailure(
             e ->
                 LOG.error(
-                    "request not withdrawn session={} error={}",
-                    minutes.session(),
-                    e.getMessage()));
+                    "request not withdrawn session={} error={}", minutes.session(), e.getMessage()))
+        .otherwiseEmpty();
   }
 
   /** What the minutes will keep of a statement that is about to run. */
