@@ -4,28 +4,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * What a schema hides behind names that look like tables or functions, as it was when read.
+ * What stands behind the names of tables, as it was when read.
  *
  * @param views every view outside the server's own schemas
- * @param functions stored and loadable functions, {@code schema.name}, lower case
- * @param procedures stored procedures, {@code schema.name}, lower case
  * @param columns column names of every table and view outside the server's own schemas, by {@code
  *     schema.name} in lower case
  */
-public record CatalogueSnapshot(
-    List<View> views,
-    Set<String> functions,
-    Set<String> procedures,
-    Map<String, List<String>> columns) {
+public record CatalogueSnapshot(List<View> views, Map<String, List<String>> columns) {
 
   /** Keeps copies. */
   public CatalogueSnapshot {
     views = List.copyOf(views);
-    functions = Set.copyOf(functions);
-    procedures = Set.copyOf(procedures);
     columns = Map.copyOf(columns);
   }
 
@@ -53,15 +44,5 @@ public record CatalogueSnapshot(
    */
   public Optional<List<String>> columns(String schema, String name) {
     return Optional.ofNullable(columns.get((schema + "." + name).toLowerCase(Locale.ROOT)));
-  }
-
-  /** Whether {@code schema.name} is a stored function. */
-  public boolean isFunction(String qualifiedName) {
-    return functions.contains(qualifiedName.toLowerCase(Locale.ROOT));
-  }
-
-  /** Whether {@code schema.name} is a stored procedure. */
-  public boolean isProcedure(String qualifiedName) {
-    return procedures.contains(qualifiedName.toLowerCase(Locale.ROOT));
   }
 }

@@ -11,11 +11,9 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -64,13 +62,6 @@ public final class DatabaseAdministration implements AutoCloseable {
                     + OWN_SCHEMAS,
                 MAX_CATALOGUE_ENTRIES)
             .map(DatabaseAdministration::views);
-    Future<RowSet<Row>> routines =
-        select(
-            reading,
-            "SELECT ROUTINE_SCHEMA, ROUTINE_NAME, ROUTINE_TYPE FROM information_schema.ROUTINES"
-                + " WHERE ROUTINE_SCHEMA NOT IN "
-                + OWN_SCHEMAS,
-            MAX_CATALOGUE_ENTRIES);
     Future<RowSet<Row>> columns =
         select(
             reading,
@@ -79,14 +70,8 @@ public final class DatabaseAdministration implements AutoCloseable {
                 + OWN_SCHEMAS,
             MAX_CATALOGUE_COLUMNS);
     return bounded(
-        Future.all(views, routines, columns)
-            .map(
-                all ->
-                    new CatalogueSnapshot(
-                        views.result(),
-                        names(routines.result(), "FUNCTION"),
-                        names(routines.result(), "PROCEDURE"),
-                        columns(columns.result()))));
+        Future.all(views, columns)
+            .map(all -> new CatalogueSnapshot(views.result(), columns(columns.result()))));
   }
 
   private static Future<RowSet<Row>> select(SqlClient client, String statement, int most) {
@@ -123,16 +108,6 @@ public final class DatabaseAdministration implements AutoCloseable {
           .add(row.getString(2));
     }
     return columns;
-  }
-
-  private static Set<String> names(RowSet<Row> routines, String type) {
-    Set<String> names = new HashSet<>();
-    for (Row row : routines) {
-      if (row.getString(2).equalsIgnoreCase(type)) {
-        names.add((row.getString(0) + "." + row.getString(1)).toLowerCase(Locale.ROOT));
-      }
-    }
-    return names;
   }
 
   /**

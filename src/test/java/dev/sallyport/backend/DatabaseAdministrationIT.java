@@ -116,7 +116,7 @@ class DatabaseAdministrationIT {
   }
 
   @Test
-  void shouldReadViewsAndRoutines() {
+  void shouldReadViewsAndColumns() {
     CatalogueSnapshot catalogue = administration.readCatalogue(connection()).await();
     assertThat(catalogue.views("SHOP", "late"))
         .singleElement()
@@ -125,9 +125,8 @@ class DatabaseAdministrationIT {
               assertThat(view.name()).isEqualTo("Late");
               assertThat(view.definition()).contains("`shop`.`orders`");
             });
-    assertThat(catalogue.functions()).containsExactly("shop.tax");
-    assertThat(catalogue.procedures()).containsExactly("shop.close_orders");
-    assertThat(catalogue.isFunction("shop.TAX")).isTrue();
+    assertThat(catalogue.columns("SHOP", "Orders").orElseThrow()).contains("id");
+    assertThat(catalogue.columns("shop", "unheard_of")).isEmpty();
   }
 
   @Test
