@@ -4,10 +4,12 @@ import dev.sallyport.approval.ApprovalDigest;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.TooManyPendingException;
 import dev.sallyport.frontend.LoginDetails;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Verdict;
+import dev.sallyport.recording.JournalUnavailableException;
 import dev.sallyport.session.StatementJudge.Judgement;
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.RowSample;
@@ -245,10 +247,16 @@ final class StatementDesk {
     if (cause instanceof RefusedException refused) {
       return refused.refusal();
     }
-    if (cause instanceof dev.sallyport.recording.JournalUnavailableException) {
+    if (cause instanceof JournalUnavailableException) {
       return Refusal.notRecorded();
     }
-    LOG.error("statement not judged error={}", cause.toString());
+    if (cause instanceof TooManyPendingException full) {
+      return Refusal.denied(full.getMessage());
+    }
+    // Where it happened, not what it says: that may hold a part of the statement.
+    StackTraceElement[] at = cause.getStackTrace();
+    LOG.error(
+        "statement not judged error={} at={}", cause.getClass(), at.length == 0 ? "-" : at[0]);
     return Refusal.denied(
         "the gateway could not judge the statement, so it was not sent; tell your operator");
   }
