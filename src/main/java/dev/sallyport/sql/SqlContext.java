@@ -1,5 +1,6 @@
 package dev.sallyport.sql;
 
+import dev.sallyport.sql.catalogue.Catalogue;
 import java.nio.charset.Charset;
 import java.util.Optional;
 
@@ -12,10 +13,49 @@ import java.util.Optional;
  *     character
  * @param serverVersion {@code major * 10000 + minor * 100 + patch}, for executable comments
  * @param multiStatements whether the client may send several statements at once
+ * @param catalogue what exists in the database
+ * @param session what exists in this session alone
  */
 public record SqlContext(
     Optional<String> schema,
     SqlMode sqlMode,
     Charset charset,
     int serverVersion,
-    boolean multiStatements) {}
+    boolean multiStatements,
+    Catalogue catalogue,
+    SessionObjects session) {
+
+  /** A session that has just begun, on a database of which nothing is known. */
+  public SqlContext(
+      Optional<String> schema,
+      SqlMode sqlMode,
+      Charset charset,
+      int serverVersion,
+      boolean multiStatements) {
+    this(
+        schema,
+        sqlMode,
+        charset,
+        serverVersion,
+        multiStatements,
+        Catalogue.UNKNOWN,
+        SessionObjects.NONE);
+  }
+
+  /** The same on a database of which this is known. */
+  public SqlContext with(Catalogue known) {
+    return new SqlContext(schema, sqlMode, charset, serverVersion, multiStatements, known, session);
+  }
+
+  /** The same in a session that holds these objects. */
+  public SqlContext with(SessionObjects objects) {
+    return new SqlContext(
+        schema, sqlMode, charset, serverVersion, multiStatements, catalogue, objects);
+  }
+
+  /** The same with another schema selected. */
+  public SqlContext withSchema(Optional<String> selected) {
+    return new SqlContext(
+        selected, sqlMode, charset, serverVersion, multiStatements, catalogue, session);
+  }
+}

@@ -17,12 +17,20 @@ import java.util.Set;
  *     lower case; every function that is not one of MySQL's own counts
  * @param features what else a rule must know of
  * @param columns column names by role, for masking; empty for statements without a FROM
+ * @param output the columns of the result, in their order; empty where none goes to the client
+ * @param dependsOn what predicates, joins, grouping and ordering are made of: which rows there are
+ *     tells of these columns
+ * @param uses every column that is read anywhere, also one whose value goes nowhere
+ * @param flows what is written, column by column
  * @param variables system variables it sets, lower case, {@code global.} or {@code persist.} before
  *     those not of the session
  * @param useSchema the schema of USE
+ * @param destructive whether it takes away what no single row can bring back: an object goes, or
+ *     every row of a table may change
  * @param parameters number of {@code ?} markers
  * @param text this statement's own text as the client sent it
  * @param fingerprint the statement in normalised form, literals replaced by {@code ?}
+ * @param after the session's own objects once it has run
  */
 public record StatementFacts(
     Verb verb,
@@ -32,11 +40,17 @@ public record StatementFacts(
     Set<String> routines,
     Set<Feature> features,
     List<ColumnUse> columns,
+    List<OutputColumn> output,
+    Lineage dependsOn,
+    Lineage uses,
+    List<Flow> flows,
     Set<String> variables,
     Optional<String> useSchema,
+    boolean destructive,
     int parameters,
     String text,
-    String fingerprint) {
+    String fingerprint,
+    SessionObjects after) {
 
   /** Keeps copies. */
   public StatementFacts {
@@ -44,6 +58,8 @@ public record StatementFacts(
     routines = Set.copyOf(routines);
     features = Set.copyOf(features);
     columns = List.copyOf(columns);
+    output = List.copyOf(output);
+    flows = List.copyOf(flows);
     variables = Set.copyOf(variables);
   }
 

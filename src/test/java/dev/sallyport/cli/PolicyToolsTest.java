@@ -8,6 +8,8 @@ import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
@@ -51,11 +53,17 @@ class PolicyToolsTest {
                     Set.of(),
                     Set.of(),
                     List.of(),
+                    List.of(),
+                    Lineage.NONE,
+                    Lineage.NONE,
+                    List.of(),
                     Set.of(),
                     Optional.empty(),
+                    false,
                     0,
                     text,
-                    text)));
+                    text,
+                    SessionObjects.NONE)));
       };
 
   @TempDir Path directory;

@@ -4,6 +4,8 @@ import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
@@ -90,11 +92,17 @@ record Facts(
         routines,
         features,
         List.of(),
+        List.of(),
+        Lineage.NONE,
+        Lineage.NONE,
+        List.of(),
         variables,
         useSchema,
+        false,
         0,
         text,
-        text);
+        text,
+        SessionObjects.NONE);
   }
 
   Question question(long... estimatedRows) {

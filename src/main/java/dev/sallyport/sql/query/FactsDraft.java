@@ -3,6 +3,7 @@ package dev.sallyport.sql.query;
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.ColumnUse;
 import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
@@ -186,10 +187,16 @@ public final class FactsDraft {
         routines,
         features,
         columns,
+        List.of(),
+        Lineage.UNKNOWN,
+        Lineage.UNKNOWN,
+        List.of(),
         variables,
         useSchema,
+        false,
         parameters,
         text,
-        fingerprint);
+        fingerprint,
+        context.session());
   }
 }

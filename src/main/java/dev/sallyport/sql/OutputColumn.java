@@ -1,0 +1,18 @@
+package dev.sallyport.sql;
+
+/**
+ * A column of the result that goes to the client. A {@code *} that could not be expanded is one
+ * column of that name with an unknown lineage; then positions behind it are not known.
+ *
+ * @param name the name the client sees: the alias, or the expression as written
+ * @param from what its values are made of
+ */
+public record OutputColumn(String name, Lineage from) {
+  /** The name of a star that could not be expanded. */
+  public static final String STAR = "*";
+
+  /** Whether it stands for columns that are not known. */
+  public boolean isStar() {
+    return name.equals(STAR) && !from.known();
+  }
+}

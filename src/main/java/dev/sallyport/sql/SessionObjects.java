@@ -1,0 +1,105 @@
+package dev.sallyport.sql;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What exists in one session alone and gives a text its meaning. Immutable; what a statement makes
+ * of it is {@link StatementFacts#after()}.
+ *
+ * @param temporaryTables by schema and name; they hide tables of the same name
+ * @param variables what user variables may hold, by name in lower case; one that is not here is
+ *     NULL, unless {@code variablesKnown} is false
+ * @param variablesKnown whether every assignment since the session began was read
+ * @param prepared statements of {@code PREPARE name FROM 'text'}, by name in lower case
+ * @param handlers tables of {@code HANDLER … OPEN}, by alias in lower case
+ */
+public record SessionObjects(
+    Map<TableName, List<OutputColumn>> temporaryTables,
+    Map<String, Lineage> variables,
+    boolean variablesKnown,
+    Map<String, StatementFacts> prepared,
+    Map<String, TableName> handlers) {
+  /** Of a session that has just begun. */
+  public static final SessionObjects NONE =
+      new SessionObjects(Map.of(), Map.of(), true, Map.of(), Map.of());
+
+  /** More objects than this of each kind in one session are refused. */
+  public static final int MAX_OBJECTS = 1000;
+
+  /** Keeps copies. */
+  public SessionObjects {
+    temporaryTables = Map.copyOf(temporaryTables);
+    variables = Map.copyOf(variables);
+    prepared = Map.copyOf(prepared);
+    handlers = Map.copyOf(handlers);
+  }
+
+  /** The columns of a temporary table, if the name means one. */
+  public Optional<List<OutputColumn>> temporaryTable(TableName name) {
+    return Optional.ofNullable(temporaryTables.get(name));
+  }
+
+  /** What a user variable may hold. */
+  public Lineage variable(String lowerCaseName) {
+    Lineage held = variables.getOrDefault(lowerCaseName, Lineage.NONE);
+    return variablesKnown ? held : held.unknown();
+  }
+
+  /** With a temporary table more. */
+  public SessionObjects withTemporaryTable(TableName name, List<OutputColumn> columns) {
+    Map<TableName, List<OutputColumn>> tables = new HashMap<>(temporaryTables);
+    tables.put(name, List.copyOf(columns));
+    return new SessionObjects(tables, variables, variablesKnown, prepared, handlers);
+  }
+
+  /** Without a temporary table. */
+  public SessionObjects withoutTemporaryTable(TableName name) {
+    Map<TableName, List<OutputColumn>> tables = new HashMap<>(temporaryTables);
+    tables.remove(name);
+    return new SessionObjects(tables, variables, variablesKnown, prepared, handlers);
+  }
+
+  /** A user variable may hold this from now on, besides what it may have held. */
+  public SessionObjects withVariable(String lowerCaseName, Lineage held) {
+    Map<String, Lineage> all = new HashMap<>(variables);
+    all.merge(lowerCaseName, held, Lineage::and);
+    return new SessionObjects(temporaryTables, all, variablesKnown, prepared, handlers);
+  }
+
+  /** Any user variable may hold anything. */
+  public SessionObjects withUnknownVariables() {
+    return new SessionObjects(temporaryTables, variables, false, prepared, handlers);
+  }
+
+  /** With a prepared statement. */
+  public SessionObjects withPrepared(String lowerCaseName, StatementFacts facts) {
+    Map<String, StatementFacts> all = new HashMap<>(prepared);
+    all.put(lowerCaseName, facts);
+    return new SessionObjects(temporaryTables, variables, variablesKnown, all, handlers);
+  }
+
+  /** Without a prepared statement. */
+  public SessionObjects withoutPrepared(String lowerCaseName) {
+    Map<String, StatementFacts> all = new HashMap<>(prepared);
+    all.remove(lowerCaseName);
+    return new SessionObjects(temporaryTables, variables, variablesKnown, all, handlers);
+  }
+
+  /** With an open handler. */
+  public SessionObjects withHandler(String lowerCaseAlias, TableName table) {
+    Map<String, TableName> all = new HashMap<>(handlers);
+    all.put(lowerCaseAlias, table);
+    return new SessionObjects(temporaryTables, variables, variablesKnown, prepared, all);
+  }
+
+  /** Whether it has grown past {@link #MAX_OBJECTS}. */
+  public boolean isTooLarge() {
+    return Math.max(
+            Math.max(temporaryTables.size(), variables.size()),
+            Math.max(prepared.size(), handlers.size()))
+        > MAX_OBJECTS;
+  }
+}
