@@ -26,6 +26,7 @@ final class InsertRows {
   private State state = State.START;
   private int depth;
   private int rows;
+  private int valuesAt;
   private int cutAt;
   private int parameters;
   private boolean literal;
@@ -60,6 +61,7 @@ final class InsertRows {
         if (depth == 0 && (tokens.isWord(i, "VALUES") || tokens.isWord(i, "VALUE"))) {
           state = State.BEFORE_ROW;
           cutAt = i + 1;
+          valuesAt = i;
         } else if (tokens.isWord(i, "SELECT") || tokens.isWord(i, "SET")) {
           state = State.IDLE;
         }
@@ -105,7 +107,7 @@ final class InsertRows {
     }
     state = State.AFTER_ROW;
     if (++rows > ROWS_KEPT && literal) {
-      tokens.drop(cutAt, parameters);
+      tokens.drop(cutAt, valuesAt, parameters);
     }
   }
 

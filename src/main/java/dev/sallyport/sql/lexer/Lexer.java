@@ -11,7 +11,7 @@ public final class Lexer {
   /** Deeper nesting is refused: parsers need time that grows with its square. */
   public static final int MAX_DEPTH = 100;
 
-  /** More tokens (after literal INSERT rows are dropped) are refused. */
+  /** More tokens (after spare literals of INSERT rows and IN lists are dropped) are refused. */
   public static final int MAX_TOKENS = 50_000;
 
   private final byte[] text;
@@ -19,11 +19,12 @@ public final class Lexer {
   private final Bytes bytes;
   private final Tokens tokens;
   private final Comments comments;
+  private final Quotes quotes;
   private final InsertRows rows;
+  private final LiteralList list;
   private int at;
   private int depth;
   private int executableCommentAt = -1;
-  private boolean foreignBytes;
 
   private Lexer(byte[] text, SqlMode mode, Charset charset, int serverVersion) {
     this.text = text;
@@ -31,7 +32,9 @@ public final class Lexer {
     this.bytes = new Bytes(text, charset);
     this.tokens = new Tokens(text, charset);
     this.comments = new Comments(text, bytes, serverVersion);
+    this.quotes = new Quotes(text, bytes, mode);
     this.rows = new InsertRows(tokens);
+    this.list = new LiteralList(tokens);
   }
 
   /**
@@ -60,7 +63,7 @@ public final class Lexer {
       }
     }
     if (executableCommentAt >= 0) {
-      throw unclosed("comment with code in it", executableCommentAt);
+      throw Quotes.unclosed("comment with code in it", executableCommentAt);
     }
     checkBalanced();
   }
@@ -259,72 +262,16 @@ public final class Lexer {
    * is part of it.
    */
   private void string(int start, int quoteAt) {
-    int end = stringEnd(quoteAt);
+    int end = quotes.stringEnd(quoteAt);
     int mark = (mode.noBackslashEscapes() ? 0 : Tokens.ESCAPES);
-    add(TokenKind.STRING, start, end, mark | (foreignBytes ? Tokens.FOREIGN_BYTES : 0));
+    add(TokenKind.STRING, start, end, mark | (quotes.hasForeignBytes() ? Tokens.FOREIGN_BYTES : 0));
     at = end;
-  }
-
-  /** Behind the string; notes whether it has bytes that are not of the character set. */
-  private int stringEnd(int quoteAt) {
-    byte quote = text[quoteAt];
-    foreignBytes = false;
-    int i = quoteAt + 1;
-    while (i < text.length) {
-      byte b = text[i];
-      if (b == quote) {
-        if (byteAt(i + 1) != quote) {
-          return i + 1;
-        }
-        i += 2;
-      } else if (b == '\\' && !mode.noBackslashEscapes()) {
-        i += byteAt(i + 1) < 0 ? 1 : 2;
-      } else if (b < 0) {
-        int length = bytes.character(i);
-        foreignBytes |= length == 0;
-        i += Math.max(1, length);
-      } else {
-        i++;
-      }
-    }
-    throw unclosed("string", quoteAt);
   }
 
   private void quotedName() {
-    int end = quotedNameEnd(at);
+    int end = quotes.nameEnd(at);
     add(TokenKind.QUOTED, at, end, byteAt(end) == '(' ? Tokens.TIGHT_PARENTHESIS : 0);
     at = end;
-  }
-
-  private int quotedNameEnd(int start) {
-    byte quote = text[start];
-    int i = start + 1;
-    while (true) {
-      if (i >= text.length) {
-        throw unclosed("quoted name", start);
-      }
-      byte b = text[i];
-      if (b == quote) {
-        if (byteAt(i + 1) != quote) {
-          break;
-        }
-        i += 2;
-      } else if (b < 0) {
-        int length = bytes.character(i);
-        if (length == 0 || length == 4) {
-          throw new UnreadableException("a quoted name has bytes that are no name of MySQL's");
-        }
-        i += length;
-      } else if (b < 0x20 || b == 0x7f) {
-        throw new UnreadableException("a quoted name has a control character in it");
-      } else {
-        i++;
-      }
-    }
-    if (i == start + 1 || text[i - 1] == ' ') {
-      throw new UnreadableException("a quoted name is empty or ends in a blank");
-    }
-    return i + 1;
   }
 
   private void variable() {
@@ -333,12 +280,12 @@ public final class Lexer {
     int i = at + (system ? 2 : 1);
     byte b = byteAt(i);
     if (!system && (b == '\'' || b == '"' && !mode.ansiQuotes())) {
-      at = stringEnd(i);
-      if (foreignBytes) {
+      at = quotes.stringEnd(i);
+      if (quotes.hasForeignBytes()) {
         throw new UnreadableException("a variable's name has bytes that are no name of MySQL's");
       }
     } else if (!system && (b == '`' || b == '"')) {
-      at = quotedNameEnd(i);
+      at = quotes.nameEnd(i);
     } else {
       at = variableEnd(i, system);
       if (at == i) {
@@ -356,7 +303,7 @@ public final class Lexer {
         throw new UnreadableException("a variable's name is not plain ASCII; quote it");
       }
       if (system && b == '`' && (i == from || text[i - 1] == '.')) {
-        i = quotedNameEnd(i);
+        i = quotes.nameEnd(i);
       } else if (Bytes.isAsciiName(b) || b == '.') {
         i++;
       } else {
@@ -368,6 +315,7 @@ public final class Lexer {
 
   private void add(TokenKind kind, int start, int end, int mark) {
     int from = start;
+    int content = start;
     int last = tokens.size() - 1;
     boolean literal = kind == TokenKind.STRING || kind == TokenKind.BITS;
     boolean binary = false;
@@ -377,22 +325,20 @@ public final class Lexer {
         binary = introducer.equals("_BINARY");
         from = tokens.takeBackLast();
       }
+    } else if (kind == TokenKind.STRING && (text[start] | 0x20) == 'n') {
+      content = start + 1;
     }
     if ((mark & Tokens.FOREIGN_BYTES) != 0 && !binary) {
       throw new UnreadableException(
           "a string has bytes that are not of the session's character set; send them as a"
               + " parameter, as x'..' or with the introducer _binary");
     }
-    tokens.add(kind, from, end, mark);
+    tokens.add(kind, from, content, end, mark);
+    list.added(kind);
     rows.added(kind);
   }
 
   private byte byteAt(int i) {
     return i < text.length ? text[i] : 0;
-  }
-
-  private static UnreadableException unclosed(String what, int offset) {
-    return new UnreadableException(
-        "a " + what + " that begins at offset " + offset + " is not closed");
   }
 }
