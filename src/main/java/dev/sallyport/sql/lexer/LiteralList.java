@@ -17,20 +17,18 @@ final class LiteralList {
     this.tokens = tokens;
   }
 
-  /** Takes notice of the token that was added last. */
-  void added(TokenKind kind) {
-    if (kind != TokenKind.SYMBOL) {
-      return;
-    }
+  /** Takes notice of a symbol that was added last. */
+  void symbol() {
     int i = tokens.size() - 1;
-    if (tokens.isSymbol(i, "(")) {
+    byte symbol = tokens.symbol(i);
+    if (symbol == '(') {
       openAt = i > 0 && tokens.isWord(i - 1, "IN") ? i : NONE;
       separatorAt = i;
       items = 0;
-    } else if (openAt != NONE && tokens.isSymbol(i, ",")) {
+    } else if (openAt != NONE && symbol == ',') {
       item(i);
       separatorAt = tokens.size() - 1;
-    } else if (openAt != NONE && tokens.isSymbol(i, ")")) {
+    } else if (openAt != NONE && symbol == ')') {
       item(i);
       openAt = NONE;
     }
@@ -38,7 +36,8 @@ final class LiteralList {
 
   private void item(int end) {
     int first = separatorAt + 1;
-    if (tokens.isSymbol(first, "-") || tokens.isSymbol(first, "+")) {
+    byte sign = tokens.symbol(first);
+    if (sign == '-' || sign == '+') {
       first++;
     }
     boolean parameter = tokens.kind(first) == TokenKind.PARAMETER;

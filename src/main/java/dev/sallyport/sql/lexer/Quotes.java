@@ -5,14 +5,14 @@ import dev.sallyport.sql.SqlMode;
 /** Where strings and quoted names end (Reference Manual, 11.1.1 and 11.2). */
 final class Quotes {
   private final byte[] text;
-  private final Bytes bytes;
-  private final SqlMode mode;
+  private final CharacterClasses classes;
+  private final boolean escapes;
   private boolean foreignBytes;
 
-  Quotes(byte[] text, Bytes bytes, SqlMode mode) {
+  Quotes(byte[] text, CharacterClasses classes, SqlMode mode) {
     this.text = text;
-    this.bytes = bytes;
-    this.mode = mode;
+    this.classes = classes;
+    this.escapes = !mode.noBackslashEscapes();
   }
 
   /** Whether the string read last has bytes that are not of the character set. */
@@ -22,20 +22,22 @@ final class Quotes {
 
   /** Behind the string; notes whether it has bytes that are not of the character set. */
   int stringEnd(int quoteAt) {
-    byte quote = text[quoteAt];
+    byte[] bytes = text;
+    byte quote = bytes[quoteAt];
+    boolean escaping = escapes;
     foreignBytes = false;
     int i = quoteAt + 1;
-    while (i < text.length) {
-      byte b = text[i];
+    while (i < bytes.length) {
+      byte b = bytes[i];
       if (b == quote) {
         if (byteAt(i + 1) != quote) {
           return i + 1;
         }
         i += 2;
-      } else if (b == '\\' && !mode.noBackslashEscapes()) {
+      } else if (b == '\\' && escaping) {
         i += byteAt(i + 1) < 0 ? 1 : 2;
       } else if (b < 0) {
-        int length = bytes.character(i);
+        int length = classes.character(bytes, i);
         foreignBytes |= length == 0;
         i += Math.max(1, length);
       } else {
@@ -50,31 +52,35 @@ final class Quotes {
     byte quote = text[start];
     int i = start + 1;
     while (true) {
+      byte b = byteAt(i);
       if (i >= text.length) {
         throw unclosed("quoted name", start);
       }
-      byte b = text[i];
       if (b == quote) {
         if (byteAt(i + 1) != quote) {
           break;
         }
         i += 2;
-      } else if (b < 0) {
-        int length = bytes.character(i);
-        if (length == 0 || length == 4) {
-          throw new UnreadableException("a quoted name has bytes that are no name of MySQL's");
-        }
-        i += length;
-      } else if (b < 0x20 || b == 0x7f) {
-        throw new UnreadableException("a quoted name has a control character in it");
-      } else {
+      } else if (b > 0) {
         i++;
+      } else {
+        i += nameCharacter(i);
       }
     }
+    // Blanks at the end of a name do not count in some places, in others they do.
     if (i == start + 1 || text[i - 1] == ' ') {
       throw new UnreadableException("a quoted name is empty or ends in a blank");
     }
     return i + 1;
+  }
+
+  /** What the server's own character set of names, utf8mb3, has no character for is none. */
+  private int nameCharacter(int i) {
+    int length = text[i] == 0 || !classes.hasLetters() ? 0 : classes.character(text, i);
+    if (length == 0 || length == 4) {
+      throw new UnreadableException("a quoted name has bytes that are no name of MySQL's");
+    }
+    return length;
   }
 
   private byte byteAt(int i) {

@@ -30,15 +30,19 @@ public final class Tokens {
   /** A literal of which the content was asked for. */
   private static final byte READ = 32;
 
+  private static final byte WORD = (byte) TokenKind.WORD.ordinal();
+  private static final byte SYMBOL = (byte) TokenKind.SYMBOL.ordinal();
   private static final int[] NONE = {};
+  private static final int MIN_CAPACITY = 16;
+  private static final int MAX_CAPACITY = 256;
+  private static final int BYTES_A_TOKEN = 4;
 
   private final byte[] text;
   private final Charset charset;
-  private byte[] kinds = new byte[32];
-  private byte[] marks = new byte[32];
-  private int[] starts = new int[32];
-  private int[] ends = new int[32];
-  private String[] words = new String[32];
+  private byte[] kinds;
+  private byte[] marks;
+  private int[] starts;
+  private int[] ends;
   // Of literals with an introducer: where they begin behind it. Few have one.
   private int[] contentStarts = NONE;
   private int size;
@@ -47,6 +51,11 @@ public final class Tokens {
   Tokens(byte[] text, Charset charset) {
     this.text = text;
     this.charset = charset;
+    int capacity = Math.max(MIN_CAPACITY, Math.min(MAX_CAPACITY, text.length / BYTES_A_TOKEN));
+    this.kinds = new byte[capacity];
+    this.marks = new byte[capacity];
+    this.starts = new int[capacity];
+    this.ends = new int[capacity];
   }
 
   /** The number of tokens. */
@@ -94,35 +103,41 @@ public final class Tokens {
 
   /** Whether token {@code i} is an unquoted word that may be a keyword. */
   public boolean isWord(int i) {
-    return kinds[i] == (byte) TokenKind.WORD.ordinal() && !isNameByDot(i);
+    return kinds[i] == WORD && !isNameByDot(i);
   }
 
   /** The unquoted word in upper case; empty for every other token. */
   public String word(int i) {
-    String known = words[i];
-    if (known == null) {
-      known = isWord(i) ? text(i).toUpperCase(Locale.ROOT) : "";
-      // Only ASCII folds in keywords: a dotless i or a long s must not become one.
-      if (!known.isEmpty() && !isAscii(i)) {
-        known = text(i);
-      }
-      words[i] = known;
+    if (!isWord(i)) {
+      return "";
     }
-    return known;
+    // Only ASCII folds in keywords: a dotless i or a long s must not become one.
+    return isAscii(i) ? Words.upper(text, starts[i], ends[i]) : text(i);
   }
 
   /** Whether token {@code i} is this keyword, given in upper case. */
   public boolean isWord(int i, String keyword) {
-    return word(i).equals(keyword);
+    return isWord(i) && Words.isSame(keyword, text, starts[i], ends[i]);
   }
 
   /** Whether token {@code i} is this symbol. */
   public boolean isSymbol(int i, String symbol) {
-    if (kinds[i] != (byte) TokenKind.SYMBOL.ordinal() || ends[i] - starts[i] != symbol.length()) {
-      return false;
-    }
-    for (int k = 0; k < symbol.length(); k++) {
-      if (text[starts[i] + k] != symbol.charAt(k)) {
+    return kinds[i] == SYMBOL && Words.isSame(symbol, text, starts[i], ends[i]);
+  }
+
+  /** The symbol, if token {@code i} is one of a single character; else 0. */
+  byte symbol(int i) {
+    return kinds[i] == SYMBOL && ends[i] - starts[i] == 1 ? text[starts[i]] : 0;
+  }
+
+  /**
+   * Whether token {@code i} is written in ASCII alone. MySQL finds variables, prepared statements
+   * and routines by a collation in which {@code é} is {@code e}: of such a name only its ASCII form
+   * is certain to be one thing.
+   */
+  public boolean isAscii(int i) {
+    for (int k = starts[i]; k < ends[i]; k++) {
+      if (text[k] < 0) {
         return false;
       }
     }
@@ -167,11 +182,12 @@ public final class Tokens {
    */
   public String variable(int i) {
     String written = text(i);
-    String rest = written.substring(written.startsWith("@@") ? 2 : 1);
-    if (!rest.isEmpty() && "'\"`".indexOf(rest.charAt(0)) >= 0) {
-      rest = rest.substring(1, rest.length() - 1);
+    if (written.startsWith("@@")) {
+      return written.substring(2).replace("`", "").toLowerCase(Locale.ROOT);
     }
-    return rest.replace("`", "").toLowerCase(Locale.ROOT);
+    boolean quoted = written.length() > 1 && "'\"`".indexOf(written.charAt(1)) >= 0;
+    String name = quoted ? written.substring(2, written.length() - 1) : written.substring(1);
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /** The value of a character string, escapes resolved (Reference Manual, 11.1.1). */
@@ -239,12 +255,22 @@ public final class Tokens {
     return new Shape(this, from, to);
   }
 
+  /** Whether an introduced string has bytes that are no characters of the session's set. */
+  public boolean hasForeignBytes(int i) {
+    return (marks[i] & FOREIGN_BYTES) != 0;
+  }
+
   boolean isLiteral(int i) {
     return TokenKind.isLiteral(kinds[i]);
   }
 
   byte[] bytes() {
     return text;
+  }
+
+  /** The introducer of a literal in upper case, N of a national string; empty if it has none. */
+  public String introducer(int i) {
+    return isLiteral(i) ? Words.upper(text, starts[i], introducerEnd(i)) : "";
   }
 
   /** Kind and those marks that say how a token is read, in one byte. */
@@ -262,10 +288,14 @@ public final class Tokens {
   int introducerEnd(int i) {
     int end = starts[i];
     int content = contentStart(i);
-    while (end < content && Bytes.isAsciiName(text[end])) {
+    while (end < content && isIntroducerByte(text[end])) {
       end++;
     }
     return end;
+  }
+
+  private static boolean isIntroducerByte(byte b) {
+    return b == '_' || b >= '0' && b <= '9' || (b | 0x20) >= 'a' && (b | 0x20) <= 'z';
   }
 
   private void markRead(int i) {
@@ -284,7 +314,6 @@ public final class Tokens {
       marks = Arrays.copyOf(marks, capacity);
       starts = Arrays.copyOf(starts, capacity);
       ends = Arrays.copyOf(ends, capacity);
-      words = Arrays.copyOf(words, capacity);
     }
     if (content != start || size < contentStarts.length) {
       if (size >= contentStarts.length) {
@@ -296,7 +325,6 @@ public final class Tokens {
     marks[size] = (byte) mark;
     starts[size] = start;
     ends[size] = end;
-    words[size] = null;
     size++;
   }
 
@@ -318,14 +346,5 @@ public final class Tokens {
   /** Joins an introducer, which is the last token, with the literal that is to follow. */
   int takeBackLast() {
     return starts[--size];
-  }
-
-  private boolean isAscii(int i) {
-    for (int k = starts[i]; k < ends[i]; k++) {
-      if (text[k] < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }
