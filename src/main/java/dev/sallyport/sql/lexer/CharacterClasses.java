@@ -12,7 +12,8 @@ import java.util.Map;
  * that ASCII character, so that no quote can hide inside another.
  *
  * <p>The tables of the single-byte sets are what MySQL 8.0.33 and MariaDB 11.4 answered when asked
- * byte by byte; where Java decodes a byte to another character than they, it counts as none.
+ * byte by byte. Sets of which Java decodes a byte to another character than they are left out:
+ * greek, hebrew, cp866, cp1256, koi8u.
  */
 final class CharacterClasses {
   private static final byte BLANK = 1;
@@ -34,21 +35,12 @@ final class CharacterClasses {
     add("ISO-8859-2", "7f7fffff7f7effffde6ade6a00000000", A0, "");
     add("ISO-8859-9", "ff7fffffff7fffff0000000000000000", A0, "");
     add("ISO-8859-13", "7f7fffffff7fffff8400840000000001", A0, "");
-    add("ISO-8859-7", "7ffffffffffbffffd740000000000000", A0, "a1a2a4a5aaaed2ff");
-    add(
-        "ISO-8859-8",
-        "07ffffff000000000000000000000000",
-        A0,
-        "a1afbfc0c1c2c3c4c5c6c7c8c9cacbcccdcecfd0d1d2d3d4d5d6d7d8d9dadbdcdddefbfcff");
     add("windows-1250", "7f7fffffff7fffffd60884a8f400f400", A0, "8183889098");
     add("windows-1251", "fffffffffffffffff51c852ef401f40b", NO_BLANK, "98");
-    add("windows-1256", "1f7fffffff7ffffe000000001001700a", NO_BLANK, "8a8f989a9faac0ff");
     add("windows-1257", "7f7fffffff7fffff8500850000000000", NO_BLANK, "8183888a8c90989a9c9fa1a5");
     add("IBM850", "00003fbf41ff00c000e0003f2fffffff", NO_BLANK, "");
     add("IBM852", "38007fff61ff00c061e03bffbfffffff", FF, "");
-    add("IBM866", "00ffffff000000000000ffffffffffff", FF, "fcfd");
     add("KOI8-R", "ffffffffffffffff0008000800000000", NO_BLANK, "");
-    add("KOI8-U", "ffffffffffffffff20d820d800000000", NO_BLANK, "95");
     add("x-MacRoman", "003effc003003010c000c080fffffffe", NO_BLANK, "");
     add("x-MacCentralEurope", "7ffffff3cf00f833ff33c884ffffffff", NO_BLANK, "");
   }
