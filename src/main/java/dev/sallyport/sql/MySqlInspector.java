@@ -119,7 +119,7 @@ public final class MySqlInspector implements Inspector {
     int textFrom = wholeLength < 0 ? tokens.start(from) : 0;
     int textTo = wholeLength < 0 ? tokens.end(to - 1) : wholeLength;
     return draft.finish(
-        parameters, tokens.text(textFrom, textTo), Fingerprint.of(tokens, from, to));
+        parameters, tokens.written(textFrom, textTo), Fingerprint.of(tokens, from, to));
   }
 
   /** Exact bytes and all of the session's state that decides how they are read. */
