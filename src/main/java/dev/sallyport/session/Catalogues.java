@@ -128,10 +128,18 @@ public final class Catalogues {
     /** Outside the lock: it may be answered at once. */
     private void read(Reading begun, ConnectionConfig connection) {
       if (begun != null) {
-        source
-            .apply(connection)
+        asked(connection)
             .onSuccess(catalogue -> onRead(begun, catalogue, connection))
             .onFailure(failure -> onFailed(begun, failure, connection));
+      }
+    }
+
+    /** A reading must end, however it does: the next one waits for it. */
+    private Future<Catalogue> asked(ConnectionConfig connection) {
+      try {
+        return source.apply(connection);
+      } catch (RuntimeException e) {
+        return Future.failedFuture(e);
       }
     }
 
