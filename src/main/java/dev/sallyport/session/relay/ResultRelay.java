@@ -173,6 +173,7 @@ public final class ResultRelay implements ResponseRelay {
   }
 
   private void nextResult(int statusFlags) {
+    answer.onResult();
     step = StatusFlag.MORE_RESULTS.in(statusFlags) ? Step.HEAD : Step.DONE;
   }
 
