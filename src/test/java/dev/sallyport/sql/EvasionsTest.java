@@ -87,11 +87,10 @@ class EvasionsTest {
     // Then
     assertThat(accesses("SELECT a /*!80033 FROM customers */ -- FROM t"))
         .isEqualTo("select shop.customers");
-    assertThat(columns("SELECT /*! ssn, */ a FROM t", ColumnUse.Role.OUTPUT)).isEqualTo("a ssn");
-    assertThat(columns("SELECT /*!80033 ssn, */ a FROM t", ColumnUse.Role.OUTPUT))
-        .isEqualTo("a ssn");
-    assertThat(columns("SELECT /*!80034 ssn, */ a FROM t", ColumnUse.Role.OUTPUT)).isEqualTo("a");
-    assertThat(facts("SELECT /*!80033 ssn, */ a FROM t", older).columns()).hasSize(1);
+    assertThat(columns("SELECT /*! ssn, */ a FROM t")).isEqualTo("a ssn");
+    assertThat(columns("SELECT /*!80033 ssn, */ a FROM t")).isEqualTo("a ssn");
+    assertThat(columns("SELECT /*!80034 ssn, */ a FROM t")).isEqualTo("a");
+    assertThat(facts("SELECT /*!80033 ssn, */ a FROM t", older).uses().columns()).hasSize(1);
     assertThat(facts("SELECT 1 /*!50000 INTO OUTFILE '/tmp/x' */").has(Feature.INTO_FILE)).isTrue();
   }
 
@@ -101,15 +100,14 @@ class EvasionsTest {
     SqlContext mariaDb = Reading.context(SqlMode.DEFAULT, StandardCharsets.UTF_8, 110405, false);
 
     // Then
-    assertThat(facts("SELECT /*!50701 ssn, */ a FROM t", mariaDb).columns()).hasSize(1);
-    assertThat(facts("SELECT /*M!50701 ssn, */ a FROM t", mariaDb).columns()).hasSize(2);
-    assertThat(facts("SELECT /*M!50701 ssn, */ a FROM t").columns()).hasSize(1);
+    assertThat(facts("SELECT /*!50701 ssn, */ a FROM t", mariaDb).uses().columns()).hasSize(1);
+    assertThat(facts("SELECT /*M!50701 ssn, */ a FROM t", mariaDb).uses().columns()).hasSize(2);
+    assertThat(facts("SELECT /*M!50701 ssn, */ a FROM t").uses().columns()).hasSize(1);
     assertThat(facts("/*!40101 SET NAMES utf8mb4 */", mariaDb).verb()).isEqualTo(Verb.SET);
-    assertThat(columns("SELECT /*!8003300, */ ssn FROM t", ColumnUse.Role.OUTPUT)).isEqualTo("ssn");
+    assertThat(columns("SELECT /*!8003300, */ ssn FROM t")).isEqualTo("ssn");
     assertThat(accesses("SELECT /*+ INDEX(`*/ ssn FROM customers -- `) */ 1"))
         .isEqualTo("select shop.customers");
-    assertThat(columns("SELECT 1 $$, ssn $$ FROM customers", ColumnUse.Role.OUTPUT))
-        .isEqualTo("ssn");
+    assertThat(columns("SELECT 1 $$, ssn $$ FROM customers")).isEqualTo("ssn");
   }
 
   @Test
@@ -131,7 +129,7 @@ class EvasionsTest {
   @Test
   void shouldNotTakeThreeNewlinesOrASlashOrGoForAnEnd() {
     assertThat(accesses("SELECT a\n\n\nFROM customers")).isEqualTo("select shop.customers");
-    assertThat(columns("SELECT a\n/\nssn FROM customers", ColumnUse.Role.OTHER)).isEqualTo("a ssn");
+    assertThat(columns("SELECT a\n/\nssn FROM customers")).isEqualTo("a ssn");
     assertThat(accesses("SELECT a\nGO\nFROM customers")).isEqualTo("select shop.customers");
   }
 
@@ -146,10 +144,10 @@ class EvasionsTest {
         Reading.context(SqlMode.of("PIPES_AS_CONCAT"), StandardCharsets.UTF_8, 80033, false);
 
     // Then
-    assertThat(facts("SELECT \"ssn\" FROM t").columns()).isEmpty();
-    assertThat(facts("SELECT \"ssn\" FROM t", ansi).columns()).hasSize(1);
+    assertThat(facts("SELECT \"ssn\" FROM t").uses().columns()).isEmpty();
+    assertThat(facts("SELECT \"ssn\" FROM t", ansi).uses().columns()).hasSize(1);
     assertThat(facts("SELECT '\\', ssn FROM t -- '").accesses()).isEmpty();
-    assertThat(facts("SELECT '\\', ssn FROM t -- '", bare).columns()).hasSize(1);
+    assertThat(facts("SELECT '\\', ssn FROM t -- '", bare).uses().columns()).hasSize(1);
     assertThat(facts("DELETE FROM t WHERE id = 1 || 1").where()).isEqualTo(WhereKind.CONSTANT);
     assertThat(facts("DELETE FROM t WHERE id = 1 || 1", pipes).where())
         .isEqualTo(WhereKind.SELECTIVE);

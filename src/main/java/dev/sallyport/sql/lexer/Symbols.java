@@ -16,12 +16,8 @@ final class Symbols {
       case '(', ')', ',', ';', '+', '*', '/', '%', '^', '~', '{', '}', '.' -> 1;
       case '-' -> next != '>' ? 1 : byteAt(text, i + 2) == '>' ? 3 : 2;
       case '&', '|' -> next == b ? 2 : 1;
-      case ':' -> {
-        if (next != '=') {
-          throw meaningless(text, i);
-        }
-        yield 2;
-      }
+      // Alone it stands behind a label of a routine's body.
+      case ':' -> next == '=' ? 2 : 1;
       case '=', '!', '>', '<' -> comparison(text, i);
       default -> throw meaningless(text, i);
     };
