@@ -75,9 +75,10 @@ record Answer(String id, boolean understood, String reason, List<Statement> stat
     return all;
   }
 
-  /** Columns of the first statement that has any. */
+  /** Columns of the first statement that has any; what CALL gives is not told before. */
   List<Column> columns() {
     return statements.stream()
+        .filter(statement -> !statement.verb().equals("call"))
         .map(Statement::columns)
         .filter(columns -> !columns.isEmpty())
         .findFirst()

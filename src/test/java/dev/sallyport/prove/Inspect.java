@@ -40,6 +40,17 @@ final class Inspect {
     return answers(answers.toString().lines().toList());
   }
 
+  /** The lines of {@code sallyport catalog} for a server, from this JVM. */
+  static List<String> catalogueHere(String url) {
+    StringWriter written = new StringWriter();
+    int status =
+        Sallyport.commandLine().setOut(new PrintWriter(written)).execute("catalog", "--url", url);
+    if (status != 0) {
+      throw new IllegalStateException("catalog ended with status " + status);
+    }
+    return written.toString().lines().toList();
+  }
+
   /** The same from the jar. */
   static Map<String, Answer> jar(Path jar, List<CorpusCase> cases, Path catalogue) {
     List<String> command = new ArrayList<>(List.of(java(), "-jar", jar.toString()));
