@@ -51,7 +51,7 @@ public final class Change {
     From from = offer(references);
     Set<Source> changed = new LinkedHashSet<>();
     for (Assigned assigned : assignments) {
-      Lineage value = binder.expressions().bind(assigned.value(), scope);
+      Lineage value = binder.expressions().bindValue(assigned.value(), scope);
       List<Source> owners = owners(assigned.target(), from);
       changed.addAll(owners);
       owners.forEach(owner -> write(owner, assigned.target().name(), value, Verb.UPDATE));
@@ -246,7 +246,7 @@ public final class Change {
       for (List<Expression> row : insertion.rows()) {
         List<OutputColumn> next = new ArrayList<>();
         for (Expression value : row) {
-          next.add(new OutputColumn("", binder.expressions().bind(value, scope)));
+          next.add(new OutputColumn("", binder.expressions().bindValue(value, scope)));
         }
         fed = fed.isEmpty() ? next : Bound.merged(fed, next);
       }
@@ -315,7 +315,7 @@ public final class Change {
     draft.access(Verb.UPDATE, target.table().orElseThrow());
     through(target, Verb.UPDATE);
     for (Assigned assigned : insertion.onDuplicate()) {
-      Lineage value = binder.expressions().bind(assigned.value(), scope);
+      Lineage value = binder.expressions().bindValue(assigned.value(), scope);
       write(target, assigned.target().name(), value, Verb.UPDATE);
     }
   }
