@@ -2,14 +2,13 @@ package dev.sallyport.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.sql.MySqlInspector;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -36,10 +35,9 @@ public final class InspectLineFuzz {
                   throw e;
                 })
             .execute();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(new ByteArrayInputStream(data), StandardCharsets.UTF_8))) {
-      long asked = lines.lines().filter(line -> !line.isBlank()).count();
+    try {
+      String lines = new String(data, StandardCharsets.UTF_8);
+      long asked = Arrays.stream(lines.split("\n")).filter(line -> !line.isBlank()).count();
       List<String> answers = out.toString().lines().toList();
       boolean allObjects = true;
       for (String answer : answers) {
