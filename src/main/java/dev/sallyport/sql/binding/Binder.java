@@ -54,7 +54,7 @@ public final class Binder {
 
   /** A query whose rows go to the client, or where its INTO says; it is the statement. */
   public void outermost(Query query) {
-    Bound bound = queries.query(query, draft.scope());
+    Bound bound = queries.outermost(query, draft.scope());
     draft.dependsOn(bound.influence());
     describe(query);
     if (query.into().isEmpty()) {
@@ -76,7 +76,7 @@ public final class Binder {
     if (query.into().isPresent()) {
       throw new UnreadableException("INTO stands in a query that feeds a statement");
     }
-    Bound bound = queries.query(query, draft.scope());
+    Bound bound = queries.outermost(query, draft.scope());
     draft.dependsOn(bound.influence());
     describe(query);
     return bound.columns();

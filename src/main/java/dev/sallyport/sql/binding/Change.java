@@ -51,7 +51,7 @@ public final class Change {
     From from = offer(references);
     Set<Source> changed = new LinkedHashSet<>();
     for (Assigned assigned : assignments) {
-      Lineage value = binder.expressions().bind(assigned.value(), scope);
+      Lineage value = binder.expressions().bindValue(assigned.value(), scope);
       List<Source> owners = owners(assigned.target(), from);
       changed.addAll(owners);
       owners.forEach(owner -> write(owner, assigned.target().name(), value, Verb.UPDATE));
@@ -195,6 +195,19 @@ public final class Change {
     return tables;
   }
 
+  /** The columns of a table behind a view that columns of the view stand for. */
+  private static Optional<List<String>> behind(
+      Source view, Optional<List<String>> updated, TableName base) {
+    return updated.map(
+        names ->
+            names.stream()
+                .flatMap(name -> view.column(name).stream())
+                .flatMap(column -> column.from().columns().stream())
+                .filter(column -> column.table().equals(base))
+                .map(ColumnName::column)
+                .toList());
+  }
+
   private boolean isView(TableName name) {
     return draft.context().catalogue().table(name).flatMap(Table::view).isPresent();
   }
@@ -206,7 +219,7 @@ public final class Change {
     }
     Effects effects = new Effects(draft);
     effects.of(source.table().get(), events, updated);
-    behind(source).forEach(base -> effects.of(base, events, Optional.empty()));
+    behind(source).forEach(base -> effects.of(base, events, behind(source, updated, base)));
   }
 
   /**
@@ -246,7 +259,7 @@ public final class Change {
       for (List<Expression> row : insertion.rows()) {
         List<OutputColumn> next = new ArrayList<>();
         for (Expression value : row) {
-          next.add(new OutputColumn("", binder.expressions().bind(value, scope)));
+          next.add(new OutputColumn("", binder.expressions().bindValue(value, scope)));
         }
         fed = fed.isEmpty() ? next : Bound.merged(fed, next);
       }
@@ -315,7 +328,7 @@ public final class Change {
     draft.access(Verb.UPDATE, target.table().orElseThrow());
     through(target, Verb.UPDATE);
     for (Assigned assigned : insertion.onDuplicate()) {
-      Lineage value = binder.expressions().bind(assigned.value(), scope);
+      Lineage value = binder.expressions().bindValue(assigned.value(), scope);
       write(target, assigned.target().name(), value, Verb.UPDATE);
     }
   }

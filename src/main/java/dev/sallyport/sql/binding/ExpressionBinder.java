@@ -14,6 +14,7 @@ import dev.sallyport.sql.syntax.NativeFunctions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What an expression is made of. */
@@ -111,11 +112,11 @@ final class ExpressionBinder {
   }
 
   private Lineage call(Call call, Scope scope) {
+    note(call.name().toUpperCase(Locale.ROOT));
     if (!call.own()) {
       Lineage arguments = all(call.operands(), scope);
       return new Routines(binder.draft()).function(call.schema(), call.name(), arguments);
     }
-    note(call.name());
     if (call.name().equals("VALUES") && call.arguments().size() == 1) {
       return valuesOf(call.arguments().get(0), scope);
     }

@@ -145,6 +145,9 @@ final class Predicates {
     if (Operands.is(e, Operator.IS_NOT_NULL) && operands.varies(e)) {
       return Truth.VARIES;
     }
+    if (Operands.is(e, Operator.IS_NULL)) {
+      return Truth.SAME;
+    }
     if (e instanceof Operation or && or.operator() == Operator.OR) {
       return or.operands().stream().map(this::negated).reduce(Truth.TRUE, Predicates::and);
     }
@@ -216,10 +219,11 @@ final class Predicates {
     if (subquery.kind() == Subquery.Kind.VALUE) {
       return Truth.SAME;
     }
+    Subquery alone = new Subquery(subquery.kind(), subquery.query(), Optional.empty());
     boolean follows =
         subquery.compared().isPresent()
-            ? operands.followsFromSameRow(subquery.compared().get(), subquery)
-            : operands.followsFromSameRow(subquery);
+            ? operands.followsFromSameRow(subquery.compared().get(), alone)
+            : operands.followsFromSameRow(alone);
     return follows ? Truth.SAME : Truth.VARIES;
   }
 

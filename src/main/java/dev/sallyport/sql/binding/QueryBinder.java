@@ -19,10 +19,20 @@ final class QueryBinder {
   private static final int MAX_ROUNDS = 64;
 
   private final Binder binder;
-  private int depth;
+
+  /** The list whose values leave as they are; every other one may choose rows of a query. */
+  private List<SelectItem> outermost = List.of();
 
   QueryBinder(Binder binder) {
     this.binder = binder;
+  }
+
+  /** The query that is the statement, or feeds it. */
+  Bound outermost(Query query, Scope scope) {
+    if (query.body() instanceof Query.Select select) {
+      outermost = select.items();
+    }
+    return query(query, scope);
   }
 
   /**
@@ -127,19 +137,12 @@ final class QueryBinder {
   }
 
   private Bound select(Query.Select select, List<Expression> orderBy, Scope outer) {
-    depth++;
-    Bound bound = clauses(select, orderBy, outer);
-    depth--;
-    return bound;
-  }
-
-  private Bound clauses(Query.Select select, List<Expression> orderBy, Scope outer) {
     Scope scope = outer.inner();
     scope.offer(binder.tables().references(select.from(), scope, true));
     Map<String, Lineage> windows = windows(select.windows(), scope);
     List<OutputColumn> columns = new ArrayList<>();
     for (SelectItem item : select.items()) {
-      item(item, windows, columns, scope);
+      item(item, select.items() == outermost, windows, columns, scope);
     }
     select.where().ifPresent(where -> decides(where, scope));
     scope.aliasesCount();
@@ -168,7 +171,11 @@ final class QueryBinder {
   }
 
   private void item(
-      SelectItem item, Map<String, Lineage> windows, List<OutputColumn> columns, Scope scope) {
+      SelectItem item,
+      boolean leaves,
+      Map<String, Lineage> windows,
+      List<OutputColumn> columns,
+      Scope scope) {
     if (item.expression() instanceof Expression.Star star) {
       List<OutputColumn> expanded = star(star, scope);
       binder.draft().uses(new Bound(expanded, Lineage.NONE).values());
@@ -177,7 +184,7 @@ final class QueryBinder {
       return;
     }
     Lineage lineage =
-        depth == 1
+        leaves
             ? binder.expressions().bindValue(item.expression(), scope)
             : binder.expressions().bind(item.expression(), scope);
     if (!windows.isEmpty() && binder.expressions().hasWindow(item.expression())) {

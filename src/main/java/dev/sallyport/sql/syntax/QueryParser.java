@@ -260,7 +260,6 @@ public final class QueryParser {
       }
       if (user) {
         parser.feature(Feature.WRITES_VARIABLE);
-        parser.feature(Feature.DEPENDS_ON_SESSION);
       }
     } while (cursor.acceptSymbol(","));
     return Optional.of(new Query.Into(variables));

@@ -5,36 +5,22 @@ import java.util.Set;
 
 /** Data types, of which nothing matters but where they end (Reference Manual, 13). */
 public final class Types {
-  private static final Set<String> RESERVED_IN_TYPES =
+  /** Words that a type may go on with behind its first. */
+  private static final Set<String> FURTHER =
       Set.of(
-          "BIGINT",
+          "ARRAY",
+          "ASCII",
           "BINARY",
-          "BLOB",
+          "BYTE",
           "CHAR",
           "CHARACTER",
+          "CHARSET",
           "COLLATE",
-          "DEC",
-          "DECIMAL",
-          "DOUBLE",
-          "FLOAT",
-          "FLOAT4",
-          "FLOAT8",
           "INT",
           "INTEGER",
-          "LONG",
-          "LONGBLOB",
-          "LONGTEXT",
-          "MEDIUMBLOB",
-          "MEDIUMINT",
-          "MEDIUMTEXT",
-          "NUMERIC",
           "PRECISION",
-          "REAL",
-          "SET",
-          "SMALLINT",
-          "TINYBLOB",
-          "TINYINT",
-          "TINYTEXT",
+          "SIGNED",
+          "UNICODE",
           "UNSIGNED",
           "VARBINARY",
           "VARCHAR",
@@ -51,30 +37,25 @@ public final class Types {
 
   /** Passes a type: words, and numbers or strings in parentheses behind them. */
   public void skip() {
-    boolean any = false;
-    while (isTypeWord()) {
-      any = true;
+    if (cursor.word().isEmpty()) {
+      throw cursor.unexpected("a type");
+    }
+    word();
+    while (FURTHER.contains(cursor.word())) {
       boolean characterSet = cursor.accept("CHARACTER", "SET") || cursor.accept("CHARSET");
       if (characterSet || cursor.accept("COLLATE")) {
         skipCharacterSet();
-        continue;
+      } else {
+        word();
       }
-      cursor.next();
-      if (cursor.isSymbol("(")) {
-        lengths();
-      }
-    }
-    if (!any) {
-      throw cursor.unexpected("a type");
     }
   }
 
-  private boolean isTypeWord() {
-    String word = cursor.word();
-    return !word.isEmpty()
-        && (RESERVED_IN_TYPES.contains(word) || !Vocabulary.isReserved(word))
-        && !word.equals("PATH")
-        && !word.equals("EXISTS");
+  private void word() {
+    cursor.next();
+    if (cursor.isSymbol("(")) {
+      lengths();
+    }
   }
 
   private void lengths() {

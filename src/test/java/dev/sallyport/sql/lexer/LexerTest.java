@@ -59,7 +59,7 @@ class LexerTest {
           a<<=b ~ ^^
           a<>!b ~ ^^
           a!=!b a>=!b a<=>!b a>>b a= !b ~ W:a S:!= S:! W:b W:a S:>= S:! W:b W:a S:<=> S:! W:b W:a S:>> W:b W:a S:= S:! W:b
-          a:b ~ ^^
+          a:b ~ W:a S:: W:b
           \\N ~ ^^
           @a.b$c @'a b' @"c" @`d` ~ U:@a.b$c U:@'a b' U:@"c" U:@`d`
           @größe ~ ^^
