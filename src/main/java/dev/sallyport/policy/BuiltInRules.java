@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * and 8.2.2 (privileges).
  */
 final class BuiltInRules {
+  private static final String PREFIX = "built-in:";
+
   static final String SESSION = "built-in:session";
   static final String DEFAULT_DENY = "built-in:default-deny";
   static final String NOT_UNDERSTOOD = "built-in:not-understood";
@@ -44,6 +46,11 @@ final class BuiltInRules {
           Pattern.DOTALL);
 
   private BuiltInRules() {}
+
+  /** Whether a rule is one of these. */
+  static boolean isOne(String rule) {
+    return rule.startsWith(PREFIX);
+  }
 
   /**
    * The refusal of a statement that no rule may let through, if it is one.
@@ -185,7 +192,7 @@ final class BuiltInRules {
   }
 
   private static Optional<Verdict.Deny> deny(String name, String message) {
-    return Optional.of(new Verdict.Deny("built-in:" + name, message));
+    return Optional.of(new Verdict.Deny(PREFIX + name, message));
   }
 
   /** The statement in normal form: lower case, one blank between words. */

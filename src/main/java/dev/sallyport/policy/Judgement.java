@@ -132,7 +132,8 @@ final class Judgement {
 
   private void allow(Act act, String rule) {
     note(act, Effect.ALLOW, rule);
-    if (allowedBy == null) {
+    // A rule that somebody wrote tells more than one that is always there.
+    if (allowedBy == null || BuiltInRules.isOne(allowedBy) && !BuiltInRules.isOne(rule)) {
       allowedBy = rule;
     }
   }

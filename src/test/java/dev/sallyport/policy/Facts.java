@@ -95,6 +95,10 @@ final class Facts {
     return with(copy -> copy.uses = lineage(columns));
   }
 
+  Facts using(Lineage columns) {
+    return with(copy -> copy.uses = columns);
+  }
+
   /** Writes constants into these columns. */
   Facts writing(String... columns) {
     List<Flow> all = new ArrayList<>();
