@@ -30,7 +30,7 @@ class ArchitectureTest {
           Map.entry("policy", Set.of("sql", "identity", "config")),
           Map.entry("recording", Set.of("identity", "config")),
           Map.entry("frontend", Set.of("wire", "transport", "identity", "config")),
-          Map.entry("backend", Set.of("wire", "transport", "identity", "config")),
+          Map.entry("backend", Set.of("wire", "transport", "sql", "identity", "config")),
           // layer 3
           Map.entry("approval", Set.of("policy", "sql", "identity")),
           Map.entry("masking", Set.of("policy", "sql", "wire")),

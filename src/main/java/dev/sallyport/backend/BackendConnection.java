@@ -8,19 +8,12 @@ import dev.sallyport.wire.connect.Greeting;
 import dev.sallyport.wire.response.Ok;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A logged-in connection to a database. Belongs to one event loop and, once handed out, to one
  * session.
  */
 public final class BackendConnection {
-  private static final Pattern NUMBERS = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)");
-
-  /** MariaDB before 11 claims to be 5.5.5 for the sake of old replicas. */
-  private static final String MARIADB_PREFIX = "5.5.5-";
-
   private final PacketSocket packets;
   private final Greeting greeting;
   private final Capabilities capabilities;
@@ -60,17 +53,7 @@ public final class BackendConnection {
 
   /** The version as a number, 80033 for 8.0.33; 0 when the server's spelling is not understood. */
   public int serverVersionNumber() {
-    String version = greeting.serverVersion();
-    if (version.startsWith(MARIADB_PREFIX)) {
-      version = version.substring(MARIADB_PREFIX.length());
-    }
-    Matcher numbers = NUMBERS.matcher(version);
-    if (!numbers.lookingAt() || numbers.end() > 12) {
-      return 0;
-    }
-    return Integer.parseInt(numbers.group(1)) * 10_000
-        + Integer.parseInt(numbers.group(2)) * 100
-        + Integer.parseInt(numbers.group(3));
+    return ServerVersion.number(greeting.serverVersion());
   }
 
   /** Whether the server is a MariaDB. */

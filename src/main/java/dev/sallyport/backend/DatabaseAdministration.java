@@ -1,18 +1,12 @@
 package dev.sallyport.backend;
 
 import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.sql.catalogue.Catalogue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLException;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -21,22 +15,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the gateway itself asks of a database, with the connection's account and never on the
- * agent's session. Every operation is bounded by {@link #BOUND}. Safe to call from any event loop.
+ * agent's session. Every operation is bounded by {@link #BOUND}, the catalogue by {@link
+ * #CATALOGUE_BOUND}. Safe to call from any event loop.
  */
 public final class DatabaseAdministration implements AutoCloseable {
   /** Longest wait for any answer, connecting included. */
   public static final Duration BOUND = Duration.ofSeconds(2);
 
-  /** A catalogue with more views or routines than this is not read: it would not fit in memory. */
-  static final int MAX_CATALOGUE_ENTRIES = 20_000;
-
-  /** The same for columns, of which there are more. */
-  private static final int MAX_CATALOGUE_COLUMNS = 500_000;
+  /**
+   * The same for a whole catalogue: half a million columns take some ten seconds on a slow server.
+   */
+  public static final Duration CATALOGUE_BOUND = Duration.ofSeconds(30);
 
   private static final Logger LOG = LoggerFactory.getLogger(DatabaseAdministration.class);
   private static final int ER_NO_SUCH_THREAD = 1094;
-  private static final String OWN_SCHEMAS =
-      "('information_schema', 'mysql', 'performance_schema', 'sys')";
 
   private final Vertx vertx;
   private final Map<ConnectionConfig, AdministrationPools> pools = new ConcurrentHashMap<>();
@@ -47,67 +39,17 @@ public final class DatabaseAdministration implements AutoCloseable {
   }
 
   /**
-   * Reads what exists under which name.
+   * Reads what exists, the server's own schemas left out.
    *
-   * @return fails when the server can't be reached or the catalogue is larger than {@link
-   *     #MAX_CATALOGUE_ENTRIES}
+   * @return fails when the server can't be reached, does not answer within {@link
+   *     #CATALOGUE_BOUND}, or has more than {@link dev.sallyport.sql.catalogue.CatalogueLimits}
+   *     allow
    */
-  public Future<CatalogueSnapshot> readCatalogue(ConnectionConfig connection) {
-    Pool reading = poolsOf(connection).reading();
-    Future<List<CatalogueSnapshot.View>> views =
-        select(
-                reading,
-                "SELECT TABLE_SCHEMA, TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS"
-                    + " WHERE TABLE_SCHEMA NOT IN "
-                    + OWN_SCHEMAS,
-                MAX_CATALOGUE_ENTRIES)
-            .map(DatabaseAdministration::views);
-    Future<RowSet<Row>> columns =
-        select(
-            reading,
-            "SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME FROM information_schema.COLUMNS"
-                + " WHERE TABLE_SCHEMA NOT IN "
-                + OWN_SCHEMAS,
-            MAX_CATALOGUE_COLUMNS);
-    return bounded(
-        Future.all(views, columns)
-            .map(all -> new CatalogueSnapshot(views.result(), columns(columns.result()))));
-  }
-
-  private static Future<RowSet<Row>> select(SqlClient client, String statement, int most) {
-    return client
-        .query(statement + " LIMIT " + (most + 1))
-        .execute()
-        .compose(
-            rows ->
-                rows.size() > most
-                    ? Future.failedFuture(
-                        new IllegalStateException(
-                            "the catalogue has more than " + most + " entries"))
-                    : Future.succeededFuture(rows));
-  }
-
-  private static List<CatalogueSnapshot.View> views(RowSet<Row> rows) {
-    List<CatalogueSnapshot.View> views = new ArrayList<>();
-    for (Row row : rows) {
-      String definition = row.getString(2);
-      views.add(
-          new CatalogueSnapshot.View(
-              row.getString(0), row.getString(1), definition == null ? "" : definition));
-    }
-    return views;
-  }
-
-  private static Map<String, List<String>> columns(RowSet<Row> rows) {
-    Map<String, List<String>> columns = new HashMap<>();
-    for (Row row : rows) {
-      columns
-          .computeIfAbsent(
-              (row.getString(0) + "." + row.getString(1)).toLowerCase(Locale.ROOT),
-              table -> new ArrayList<>())
-          .add(row.getString(2));
-    }
-    return columns;
+  public Future<Catalogue> readCatalogue(ConnectionConfig connection) {
+    return poolsOf(connection)
+        .reading()
+        .withConnection(own -> new CatalogueReading(own, CATALOGUE_BOUND).read())
+        .timeout(CATALOGUE_BOUND.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**

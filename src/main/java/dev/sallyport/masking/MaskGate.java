@@ -8,6 +8,8 @@ import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.catalogue.Catalogue;
+import dev.sallyport.sql.catalogue.Table;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,8 +94,13 @@ public final class MaskGate {
               + ", and what a routine does with masked columns is not known");
     }
     for (Access access : facts.accesses()) {
-      if (catalogue.viewDefinitions(access.table()).stream()
-          .anyMatch(definition -> new ViewText(definition).mentions(rules, catalogue))) {
+      boolean masked =
+          catalogue
+              .table(access.table())
+              .flatMap(Table::view)
+              .filter(view -> new ViewText(view.definition()).mentions(rules, catalogue))
+              .isPresent();
+      if (masked) {
         return Optional.of(
             "the view " + access.table() + " reads masked columns; read the table itself");
       }
@@ -149,7 +156,7 @@ public final class MaskGate {
       for (Access access : facts.accesses()) {
         TableName table = access.table();
         if (rule.coversTable(table.schema(), table.table())
-            && (named || mayHave(rule, catalogue.columns(table)))) {
+            && (named || mayHave(rule, catalogue.table(table)))) {
           covered.add(rule);
         }
       }
@@ -157,7 +164,8 @@ public final class MaskGate {
     return covered;
   }
 
-  private static boolean mayHave(MaskRule rule, Optional<List<String>> columns) {
-    return columns.isEmpty() || columns.get().stream().anyMatch(rule::coversColumn);
+  private static boolean mayHave(MaskRule rule, Optional<Table> table) {
+    return table.map(Table::columns).filter(columns -> !columns.isEmpty()).isEmpty()
+        || table.get().columns().stream().anyMatch(column -> rule.coversColumn(column.name()));
   }
 }

@@ -2,6 +2,8 @@ package dev.sallyport.masking;
 
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.catalogue.Catalogue;
+import dev.sallyport.sql.catalogue.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +40,8 @@ final class ViewText {
       }
     }
     return pairs().stream()
-        .flatMap(pair -> catalogue.viewDefinitions(pair).stream())
-        .anyMatch(inner -> new ViewText(inner).mentions(rules, catalogue, depth + 1));
+        .flatMap(pair -> catalogue.table(pair).flatMap(Table::view).stream())
+        .anyMatch(inner -> new ViewText(inner.definition()).mentions(rules, catalogue, depth + 1));
   }
 
   /**

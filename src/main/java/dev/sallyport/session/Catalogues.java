@@ -2,9 +2,9 @@ package dev.sallyport.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sallyport.backend.CatalogueSnapshot;
 import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.sql.catalogue.Catalogue;
 import io.vertx.core.Future;
 import java.time.Duration;
 
@@ -15,7 +15,7 @@ public final class Catalogues {
   private static final int MAX_CONNECTIONS = 1000;
 
   private final DatabaseAdministration administration;
-  private final Cache<String, Future<CatalogueSnapshot>> snapshots;
+  private final Cache<String, Future<Catalogue>> snapshots;
 
   /**
    * Over an administration.
@@ -29,8 +29,8 @@ public final class Catalogues {
   }
 
   /** The snapshot in force, or a fresh one; fails when the database cannot be asked. */
-  public Future<CatalogueSnapshot> of(ConnectionConfig connection) {
-    Future<CatalogueSnapshot> snapshot =
+  public Future<Catalogue> of(ConnectionConfig connection) {
+    Future<Catalogue> snapshot =
         snapshots.get(connection.name(), name -> administration.readCatalogue(connection));
     if (snapshot.failed()) {
       forget(connection);

@@ -124,8 +124,7 @@ final class StatementJudge {
         .map(
             catalogue -> {
               MaskGate.Result result =
-                  MaskGate.plan(
-                      rules, understood, new KnownCatalogue(catalogue), diagnosticsSensitive);
+                  MaskGate.plan(rules, understood, catalogue, diagnosticsSensitive);
               if (result instanceof MaskGate.Result.Planned planned) {
                 return new Judgement(inspection, verdict, planned.plan(), rows);
               }

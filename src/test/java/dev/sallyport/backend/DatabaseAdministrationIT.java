@@ -116,20 +116,6 @@ class DatabaseAdministrationIT {
   }
 
   @Test
-  void shouldReadViewsAndColumns() {
-    CatalogueSnapshot catalogue = administration.readCatalogue(connection()).await();
-    assertThat(catalogue.views("SHOP", "late"))
-        .singleElement()
-        .satisfies(
-            view -> {
-              assertThat(view.name()).isEqualTo("Late");
-              assertThat(view.definition()).contains("`shop`.`orders`");
-            });
-    assertThat(catalogue.columns("SHOP", "Orders").orElseThrow()).contains("id");
-    assertThat(catalogue.columns("shop", "unheard_of")).isEmpty();
-  }
-
-  @Test
   void shouldEndASessionAndCountAnEndedOneAsEnded() throws Exception {
     // Given
     try (Connection victim =

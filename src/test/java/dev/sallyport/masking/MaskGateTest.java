@@ -10,10 +10,15 @@ import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
 import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.catalogue.Catalogue;
+import dev.sallyport.sql.catalogue.Column;
+import dev.sallyport.sql.catalogue.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,17 +50,31 @@ class MaskGateTest {
           "staging.notes", List.of("id", "body"));
 
   private static final Catalogue CATALOGUE =
-      new Catalogue() {
-        @Override
-        public List<String> viewDefinitions(TableName name) {
-          return Optional.ofNullable(VIEWS.get(name.toString())).stream().toList();
-        }
+      new Catalogue(
+          false,
+          Stream.concat(
+                  COLUMNS.entrySet().stream()
+                      .map(table -> table(table.getKey(), table.getValue(), Optional.empty())),
+                  VIEWS.entrySet().stream()
+                      .map(
+                          view ->
+                              table(
+                                  view.getKey(),
+                                  List.of(),
+                                  Optional.of(new Table.View(view.getValue(), false)))))
+              .toList(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Set.of());
 
-        @Override
-        public Optional<List<String>> columns(TableName name) {
-          return Optional.ofNullable(COLUMNS.get(name.toString()));
-        }
-      };
+  private static Table table(String name, List<String> columns, Optional<Table.View> view) {
+    String[] parts = name.split("\\.");
+    return new Table(
+        new TableName(parts[0], parts[1]),
+        columns.stream().map(c -> new Column(c, "text", false, Optional.empty())).toList(),
+        view);
+  }
 
   private final Inspector inspector = new MySqlInspector();
 

@@ -18,12 +18,13 @@ import java.util.Set;
 public final class Catalogue {
   /** Of a database of which nothing is known. */
   public static final Catalogue UNKNOWN =
-      new Catalogue(false, false, List.of(), List.of(), List.of(), List.of(), Set.of());
+      new Catalogue(false, "", false, List.of(), List.of(), List.of(), List.of(), Set.of());
 
   private static final Set<String> SYSTEM_SCHEMAS =
       Set.of("information_schema", "performance_schema", "mysql", "sys");
 
   private final boolean known;
+  private final String serverVersion;
   private final boolean foldsTableNames;
   private final Map<TableName, Table> tables = new HashMap<>();
   private final Map<TableName, Routine> functions = new HashMap<>();
@@ -32,12 +33,7 @@ public final class Catalogue {
   private final Map<TableName, List<ForeignKey>> children = new HashMap<>();
   private final Set<String> loadableFunctions = new HashSet<>();
 
-  /**
-   * A catalogue that was read.
-   *
-   * @param foldsTableNames {@code lower_case_table_names} is not 0: case tells no tables apart
-   * @param loadableFunctions functions that were installed from libraries
-   */
+  /** A catalogue of a server whose version is of no interest. */
   public Catalogue(
       boolean foldsTableNames,
       List<Table> tables,
@@ -45,11 +41,38 @@ public final class Catalogue {
       List<Trigger> triggers,
       List<ForeignKey> foreignKeys,
       Set<String> loadableFunctions) {
-    this(true, foldsTableNames, tables, routines, triggers, foreignKeys, loadableFunctions);
+    this("", foldsTableNames, tables, routines, triggers, foreignKeys, loadableFunctions);
+  }
+
+  /**
+   * A catalogue that was read.
+   *
+   * @param serverVersion as the server spells it, {@code 8.0.33}; empty when it is not known
+   * @param foldsTableNames {@code lower_case_table_names} is not 0: case tells no tables apart
+   * @param loadableFunctions functions that were installed from libraries
+   */
+  public Catalogue(
+      String serverVersion,
+      boolean foldsTableNames,
+      List<Table> tables,
+      List<Routine> routines,
+      List<Trigger> triggers,
+      List<ForeignKey> foreignKeys,
+      Set<String> loadableFunctions) {
+    this(
+        true,
+        serverVersion,
+        foldsTableNames,
+        tables,
+        routines,
+        triggers,
+        foreignKeys,
+        loadableFunctions);
   }
 
   private Catalogue(
       boolean known,
+      String serverVersion,
       boolean foldsTableNames,
       List<Table> tables,
       List<Routine> routines,
@@ -57,6 +80,7 @@ public final class Catalogue {
       List<ForeignKey> foreignKeys,
       Set<String> loadableFunctions) {
     this.known = known;
+    this.serverVersion = serverVersion;
     this.foldsTableNames = foldsTableNames;
     tables.forEach(table -> this.tables.put(key(table.name()), table));
     routines.forEach(
@@ -78,6 +102,27 @@ public final class Catalogue {
   /** Whether anything is known at all. */
   public boolean isKnown() {
     return known;
+  }
+
+  /** The server's version as it spells it, {@code 8.0.33}; empty when it is not known. */
+  public String serverVersion() {
+    return serverVersion;
+  }
+
+  /**
+   * Whether the other says the same. Then either may stand for the other, and what was read with
+   * one is true with the other.
+   */
+  public boolean saysTheSameAs(Catalogue other) {
+    return known == other.known
+        && serverVersion.equals(other.serverVersion)
+        && foldsTableNames == other.foldsTableNames
+        && loadableFunctions.equals(other.loadableFunctions)
+        && functions.equals(other.functions)
+        && procedures.equals(other.procedures)
+        && triggers.equals(other.triggers)
+        && children.equals(other.children)
+        && tables.equals(other.tables);
   }
 
   /** Whether case tells no tables apart. */
