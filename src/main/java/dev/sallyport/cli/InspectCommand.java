@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.config.ConfigException;
-import dev.sallyport.policy.PolicyLoader;
 import dev.sallyport.policy.PolicySet;
-import dev.sallyport.policy.PolicyTests;
-import dev.sallyport.policy.Question;
-import dev.sallyport.policy.Verdict;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
+import dev.sallyport.sql.catalogue.Catalogue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +19,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,15 +49,7 @@ public final class InspectCommand implements Callable<Integer> {
       description = "Policy file, for a verdict in each line; needs --connection.")
   private Path policy;
 
-  @Option(
-      names = "--groups",
-      split = ",",
-      paramLabel = "GROUP",
-      description = "Groups of the principal, separated by commas.")
-  private Set<String> groups = Set.of();
-
-  @Option(names = "--connection", paramLabel = "NAME", description = "Connection.")
-  private String connection;
+  @Mixin private AskedBy askedBy = new AskedBy();
 
   @Spec private CommandSpec spec;
 
@@ -76,11 +65,11 @@ public final class InspectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PolicySet policies = null;
     if (policy != null) {
-      if (connection == null) {
+      if (askedBy.connection().isEmpty()) {
         throw new ParameterException(spec.commandLine(), "--policy needs --connection");
       }
       try {
-        policies = new PolicyLoader().loadFile(policy);
+        policies = PolicySource.read(policy, inspector, spec.commandLine().getErr());
       } catch (ConfigException e) {
         PrintWriter err = spec.commandLine().getErr();
         e.problems().forEach(err::println);
@@ -113,15 +102,8 @@ public final class InspectCommand implements Callable<Integer> {
     Inspection inspection = InspectRequest.read(request, inspector);
     fields.putAll(StatementReport.of(inspection));
     if (policies != null) {
-      Verdict verdict =
-          policies.judge(
-              new Question(
-                  PolicyCommand.principal("cli:anybody", groups),
-                  connection,
-                  inspection,
-                  OptionalLong.empty()));
-      fields.put("verdict", PolicyTests.word(verdict));
-      fields.put("rule", verdict.rule());
+      VerdictReport.add(
+          fields, policies, askedBy.question(inspection, OptionalLong.empty()), Catalogue.UNKNOWN);
     }
     return fields;
   }

@@ -14,7 +14,7 @@ import java.util.Set;
 final class RuleReader {
   private static final Duration DEFAULT_HOLD = Duration.ofMinutes(5);
   private static final Duration LONGEST_HOLD = Duration.ofHours(24);
-  private static final int LARGEST_QUORUM = 20;
+  static final int LARGEST_QUORUM = 20;
 
   private final ConditionCompiler conditions = new ConditionCompiler();
   private final SubjectReader subjects;

@@ -16,6 +16,7 @@ import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.WhereKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,7 @@ class PolicyToolsTest {
           - { name: drops, statement: drop, expect: review }
         """);
     // When
-    int status = run(new PolicyCommand(TWO_WORDS), "test", directory.toString());
+    int status = run(policy(), "test", directory.toString());
     // Then
     assertThat(status).isEqualTo(1);
     assertThat(out.toString())
@@ -117,7 +118,7 @@ class PolicyToolsTest {
         directory.resolve("p.test.yaml"),
         "tests:\n  - { name: a, statement: update, expect: allowed }\n  - { nam: b }\n");
 
-    assertThat(run(new PolicyCommand(TWO_WORDS), "test", directory.toString())).isEqualTo(1);
+    assertThat(run(policy(), "test", directory.toString())).isEqualTo(1);
     assertThat(err.toString())
         .contains("p.test.yaml:2: tests[0].expect: 'allowed' is no verdict")
         .contains("p.test.yaml:3: tests[1].nam: is not a known key; did you mean 'name'?");
@@ -125,7 +126,7 @@ class PolicyToolsTest {
 
   @Test
   void shouldFailWhenThereIsNothingToTest() {
-    assertThat(run(new PolicyCommand(TWO_WORDS), "test", directory.toString())).isEqualTo(1);
+    assertThat(run(policy(), "test", directory.toString())).isEqualTo(1);
     assertThat(out.toString()).contains("holds no test");
   }
 
@@ -133,7 +134,7 @@ class PolicyToolsTest {
   void shouldExplainAVerdict() throws IOException {
     int status =
         run(
-            new PolicyCommand(TWO_WORDS),
+            policy(),
             "explain",
             "--policies=" + directory,
             "--connection=orders",
@@ -147,7 +148,7 @@ class PolicyToolsTest {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"verdict": "allow", "rule": "p/1", "masks": ["*.*.ssn as null"],
+                {"verdict": "allow", "rule": "p/1", "masks": ["*.*.ssn as null"], "masked": [],
                  "decisions": [{"access": "update shop.orders", "decision": "allow", "rule": "p/1"}]}
                 """));
   }
@@ -185,7 +186,7 @@ class PolicyToolsTest {
                 """
                 {"id": 1, "understood": true, "statements": [{"verb": "update",
                  "verbs": ["update"], "reads": [], "writes": ["shop.orders"], "where": "none",
-                 "destructive": true, "routines": []}], "verdict": "allow", "rule": "p/1"}
+                 "destructive": true, "routines": []}], "verdict": "allow", "rule": "p/1", "masked": []}
                 """));
     assertThat(answers.get(1).path("verdict").asText()).isEqualTo("deny");
     assertThat(answers.subList(2, 8)).noneMatch(answer -> answer.path("understood").asBoolean());
@@ -214,9 +215,13 @@ class PolicyToolsTest {
     assertThat(err.toString()).contains("'ORDERS_PASSWORD' is not set");
   }
 
+  private static CommandLine policy() {
+    return PolicyCommand.commandLine(TWO_WORDS, InputStream.nullInputStream());
+  }
+
   private int run(Object command, String... arguments) {
-    return new CommandLine(command)
-        .setOut(new PrintWriter(out, true))
+    CommandLine line = command instanceof CommandLine whole ? whole : new CommandLine(command);
+    return line.setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
   }
