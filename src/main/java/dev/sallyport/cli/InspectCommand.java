@@ -1,23 +1,29 @@
 package dev.sallyport.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.policy.PolicySet;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.catalogue.Catalogue;
-import java.io.BufferedReader;
+import dev.sallyport.sql.catalogue.CatalogueFile;
+import dev.sallyport.sql.catalogue.UnreadableCatalogueException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,12 +42,27 @@ import picocli.CommandLine.Spec;
     description = {
       "Reads JSON lines on standard input and writes one line of facts for each.",
       "In: {\"id\"?, \"sql\" | \"sql_hex\", \"preceding\"?, \"schema\"?, \"sql_mode\"?,"
-          + " \"charset\"?, \"multi_statements\"?, \"server_version\"?}"
+          + " \"charset\"?, \"multi_statements\"?, \"server_version\"?}",
+      "Preceding statements are taken to have succeeded, one after the other."
     },
     mixinStandardHelpOptions = true)
 public final class InspectCommand implements Callable<Integer> {
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Names must survive whatever character set the terminal has.
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build();
+
+  /** A statement of 16 MiB in hexadecimal, twice over. */
+  static final int MAX_LINE_CHARS = 64 * 1024 * 1024;
+
+  @Option(
+      names = "--catalog",
+      paramLabel = "FILE",
+      description = "What exists in the database, written by 'sallyport catalog'.")
+  private Path catalog;
 
   @Option(
       names = "--policy",
@@ -77,21 +98,56 @@ public final class InspectCommand implements Callable<Integer> {
         return 1;
       }
     }
-    PrintWriter out = spec.commandLine().getOut();
-    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (!line.isBlank()) {
-        out.println(JSON.writeValueAsString(facts(line, policies)));
-        out.flush();
+    Catalogue known = Catalogue.UNKNOWN;
+    if (catalog != null) {
+      try (InputStream file = Files.newInputStream(catalog)) {
+        known = CatalogueFile.read(file);
+      } catch (UnreadableCatalogueException e) {
+        return refused(catalog + ": " + e.getMessage());
+      } catch (IOException e) {
+        return refused(catalog + ": cannot be read: " + Causes.oneLine(e));
       }
     }
+    inspect(policies, known);
     return 0;
   }
 
-  private Map<String, Object> facts(String line, PolicySet policies) {
+  private int refused(String why) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("inspect: " + why);
+    err.flush();
+    return 1;
+  }
+
+  private void inspect(PolicySet policies, Catalogue known) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    BoundedLines lines =
+        new BoundedLines(new InputStreamReader(in, StandardCharsets.UTF_8), MAX_LINE_CHARS);
+    while (true) {
+      // Whoever waits for an answer before the next question gets it; a file is not held up.
+      if (lines.mustWait()) {
+        out.flush();
+      }
+      Optional<String> line = lines.next();
+      if (lines.ended()) {
+        break;
+      }
+      if (line.isEmpty() || !line.get().isBlank()) {
+        out.write(JSON.writeValueAsString(facts(line, policies, known)));
+        out.write(System.lineSeparator());
+      }
+    }
+    out.flush();
+  }
+
+  private Map<String, Object> facts(Optional<String> line, PolicySet policies, Catalogue known) {
+    if (line.isEmpty()) {
+      return StatementReport.of(
+          new Inspection.Opaque("the line has more than " + MAX_LINE_CHARS + " characters"));
+    }
     JsonNode request;
     try {
-      request = JSON.readTree(line);
+      request = JSON.readTree(line.get());
     } catch (JsonProcessingException e) {
       return StatementReport.of(new Inspection.Opaque("the line is no JSON"));
     }
@@ -99,11 +155,11 @@ public final class InspectCommand implements Callable<Integer> {
     if (request.has("id")) {
       fields.put("id", request.get("id"));
     }
-    Inspection inspection = InspectRequest.read(request, inspector);
+    Inspection inspection = InspectRequest.read(request, inspector, known);
     fields.putAll(StatementReport.of(inspection));
     if (policies != null) {
       VerdictReport.add(
-          fields, policies, askedBy.question(inspection, OptionalLong.empty()), Catalogue.UNKNOWN);
+          fields, policies, askedBy.question(inspection, OptionalLong.empty()), known);
     }
     return fields;
   }

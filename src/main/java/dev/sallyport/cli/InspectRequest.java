@@ -1,13 +1,14 @@
 package dev.sallyport.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.backend.ServerVersion;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
-import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.wire.Collations;
-import java.nio.charset.Charset;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.Optional;
@@ -30,24 +31,15 @@ final class InspectRequest {
           "server_version");
   private static final Pattern VERSION =
       Pattern.compile("(\\d{1,2})\\.(\\d{1,2})\\.(\\d{1,2})\\b.*");
+  private static final int DEFAULT_VERSION = 80_033;
 
   private final JsonNode request;
-  private final Charset charset;
-  private Optional<String> schema;
 
   private InspectRequest(JsonNode request) {
     this.request = request;
-    this.schema = text("schema");
-    String name = text("charset").orElse("utf8mb4");
-    this.charset =
-        Collations.charset(name)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "the character set '" + name + "' is none that can be read safely"));
   }
 
-  static Inspection read(JsonNode request, Inspector inspector) {
+  static Inspection read(JsonNode request, Inspector inspector, Catalogue catalogue) {
     try {
       if (!request.isObject()) {
         throw new IllegalArgumentException("the line is no JSON object");
@@ -58,53 +50,59 @@ final class InspectRequest {
           throw new IllegalArgumentException("'" + name + "' is not a known key");
         }
       }
-      return new InspectRequest(request).inspect(inspector);
+      return new InspectRequest(request).inspect(inspector, catalogue);
     } catch (IllegalArgumentException e) {
       return new Inspection.Opaque("the request cannot be read: " + e.getMessage());
     }
   }
 
-  private Inspection inspect(Inspector inspector) {
-    for (JsonNode earlier : request.path("preceding")) {
-      Optional<String> lost = follow(earlier.asText(), inspector);
-      if (lost.isPresent()) {
-        return new Inspection.Opaque(lost.get());
-      }
-    }
+  private Inspection inspect(Inspector inspector, Catalogue catalogue) {
     if (request.has("sql") == request.has("sql_hex")) {
       throw new IllegalArgumentException("expected one of sql and sql_hex");
     }
-    byte[] statement =
-        request.has("sql")
-            ? text("sql").orElse("").getBytes(charset)
-            : HexFormat.of().parseHex(text("sql_hex").orElse(""));
-    return inspector.inspect(statement, context());
-  }
-
-  /** Takes over what an earlier statement changes; says so where that cannot be told. */
-  private Optional<String> follow(String statement, Inspector inspector) {
-    Inspection inspection = inspector.inspect(statement.getBytes(charset), context());
-    if (!(inspection instanceof Inspection.Understood understood)) {
-      return Optional.of("a preceding statement was not understood, so its effect is not known");
+    ReadSession session = new ReadSession(inspector, context(catalogue));
+    JsonNode preceding = request.path("preceding");
+    if (!preceding.isMissingNode() && !preceding.isNull() && !preceding.isArray()) {
+      throw new IllegalArgumentException("'preceding' is no list");
     }
-    for (StatementFacts facts : understood.statements()) {
-      if (facts.variables().stream()
-          .anyMatch(v -> v.equals("sql_mode") || v.equals("names") || v.startsWith("character_"))) {
-        return Optional.of(
-            "a preceding statement changes how text is read; give sql_mode and charset instead");
+    for (int i = 0; i < preceding.size(); i++) {
+      if (!preceding.get(i).isTextual()) {
+        throw new IllegalArgumentException("'preceding' holds what is no text");
       }
-      schema = facts.useSchema().or(() -> schema);
+      Optional<String> lost = session.follow(preceding.get(i).textValue());
+      if (lost.isPresent()) {
+        return new Inspection.Opaque(
+            "the effect of preceding statement " + (i + 1) + " is not known: " + lost.get());
+      }
     }
-    return Optional.empty();
+    return session.read(
+        request.has("sql")
+            ? session.bytes(text("sql").orElse(""))
+            : HexFormat.of().parseHex(text("sql_hex").orElse("")));
   }
 
-  private SqlContext context() {
+  private SqlContext context(Catalogue catalogue) {
+    String charset = text("charset").orElse("utf8mb4");
     return new SqlContext(
-        schema,
+        text("schema"),
         SqlMode.of(text("sql_mode").orElse("")),
-        charset,
-        text("server_version").map(InspectRequest::version).orElse(80_033),
-        request.path("multi_statements").asBoolean(false));
+        Collations.charset(charset)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "the character set '" + charset + "' is none that can be read safely")),
+        text("server_version").map(InspectRequest::version).orElse(versionOf(catalogue)),
+        multiStatements(),
+        catalogue,
+        SessionObjects.NONE);
+  }
+
+  private boolean multiStatements() {
+    JsonNode value = request.path("multi_statements");
+    if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+      throw new IllegalArgumentException("'multi_statements' is neither true nor false");
+    }
+    return value.asBoolean(false);
   }
 
   private Optional<String> text(String key) {
@@ -116,6 +114,11 @@ final class InspectRequest {
       throw new IllegalArgumentException("'" + key + "' is no text");
     }
     return Optional.of(value.textValue());
+  }
+
+  private static int versionOf(Catalogue catalogue) {
+    int number = ServerVersion.number(catalogue.serverVersion());
+    return number == 0 ? DEFAULT_VERSION : number;
   }
 
   private static int version(String written) {

@@ -11,7 +11,6 @@ import dev.sallyport.policy.Rehearsal;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.catalogue.Catalogue;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -113,24 +112,37 @@ final class PolicyExplainCommand implements Callable<Integer> {
 
   private void explainLines(PolicySet policies, Catalogue known) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (!line.isBlank()) {
-        out.println(JSON.writeValueAsString(explained(line, policies, known)));
+    BoundedLines lines =
+        new BoundedLines(
+            new InputStreamReader(in, StandardCharsets.UTF_8), InspectCommand.MAX_LINE_CHARS);
+    while (true) {
+      if (lines.mustWait()) {
         out.flush();
       }
+      Optional<String> line = lines.next();
+      if (lines.ended()) {
+        break;
+      }
+      if (line.isEmpty() || !line.get().isBlank()) {
+        out.write(JSON.writeValueAsString(explained(line, policies, known)));
+        out.write(System.lineSeparator());
+      }
     }
+    out.flush();
   }
 
-  private Map<String, Object> explained(String line, PolicySet policies, Catalogue known) {
+  private Map<String, Object> explained(
+      Optional<String> line, PolicySet policies, Catalogue known) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    Inspection inspection;
+    Inspection inspection = new Inspection.Opaque("the line is too long");
     try {
-      JsonNode request = JSON.readTree(line);
-      if (request.has("id")) {
-        fields.put("id", request.get("id"));
+      if (line.isPresent()) {
+        JsonNode request = JSON.readTree(line.get());
+        if (request.has("id")) {
+          fields.put("id", request.get("id"));
+        }
+        inspection = InspectRequest.read(request, inspector, known);
       }
-      inspection = InspectRequest.read(request, inspector);
     } catch (JsonProcessingException e) {
       inspection = new Inspection.Opaque("the line is no JSON");
     }

@@ -6,6 +6,8 @@ import dev.sallyport.demo.GatewayStart.RunningGateway;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.MySqlInspector;
 import io.vertx.core.Future;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +40,7 @@ public final class Sallyport implements Runnable {
         .addSubcommand(new DemoCommand(Sallyport::gateway))
         .addSubcommand(PolicyCommand.commandLine(inspector, System.in))
         .addSubcommand(new InspectCommand(inspector, System.in))
+        .addSubcommand(new CatalogCommand(new FileOutputStream(FileDescriptor.out)))
         .setExecutionExceptionHandler(
             (error, command, parsed) -> {
               command.getErr().println(command.getCommandName() + ": " + Causes.oneLine(error));

@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A policy learnt from statements: it allows what was done, and nothing else. What is refused
@@ -28,6 +30,9 @@ import java.util.TreeMap;
 public final class PolicyDraft {
   /** Different statements that are kept; of more only the number is told. */
   public static final int MAX_STATEMENTS = 10_000;
+
+  /** A literal of which the word before is part: a marker cannot stand for it. */
+  private static final Pattern TEMPORAL = Pattern.compile("\\b(DATE|TIME|TIMESTAMP) \\?");
 
   private final Inspector inspector;
   private final Catalogue catalogue;
@@ -135,7 +140,11 @@ public final class PolicyDraft {
   /** The policy, which allows all that was learnt: what it would not is taken out first. */
   public Result write() {
     List<Map.Entry<Key, Learnt>> all = new ArrayList<>(learnt.entrySet());
-    all.removeIf(entry -> !terms.byTable() && !isPattern(entry.getKey(), entry.getValue()));
+    all.removeIf(
+        entry ->
+            !terms.byTable()
+                && !needsNoRule(entry.getValue().facts)
+                && pattern(entry.getKey()).isEmpty());
     long unusable = times(learnt.entrySet()) - times(all);
     all.sort(Comparator.comparing((Map.Entry<Key, Learnt> e) -> -e.getValue().times));
     List<Map.Entry<Key, Learnt>> kept =
@@ -192,15 +201,17 @@ public final class PolicyDraft {
     return settable;
   }
 
-  /** Whether the fingerprint can be read as a statement again, and is the same then. */
-  private boolean isPattern(Key key, Learnt entry) {
-    if (needsNoRule(entry.facts)) {
-      return true;
-    }
-    Inspection again =
-        new Rehearsal(inspector, Catalogue.UNKNOWN, key.schema()).read(key.fingerprint());
-    return again instanceof Inspection.Understood understood
-        && understood.statements().get(0).fingerprint().equals(key.fingerprint());
+  /** A text that can be read as the statement again, whatever its values were. */
+  private Optional<String> pattern(Key key) {
+    return Stream.of(
+            key.fingerprint(), TEMPORAL.matcher(key.fingerprint()).replaceAll("$1 '2000-01-01'"))
+        .filter(
+            text ->
+                new Rehearsal(inspector, Catalogue.UNKNOWN, key.schema()).read(text)
+                        instanceof Inspection.Understood understood
+                    && understood.statements().size() == 1
+                    && understood.statements().get(0).fingerprint().equals(key.fingerprint()))
+        .findFirst();
   }
 
   private static boolean needsNoRule(StatementFacts facts) {
@@ -229,7 +240,8 @@ public final class PolicyDraft {
       bySchema.forEach(
           (schema, entries) -> {
             text.beginPatterns(schema);
-            entries.forEach(e -> text.pattern(e.getKey().fingerprint(), e.getValue().times));
+            entries.forEach(
+                e -> text.pattern(pattern(e.getKey()).orElseThrow(), e.getValue().times));
           });
     }
     return text.toString();

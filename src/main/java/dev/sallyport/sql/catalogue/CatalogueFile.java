@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.sallyport.sql.TableName;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,9 +51,6 @@ public final class CatalogueFile {
       throw new IllegalArgumentException("a catalogue of which nothing is known");
     }
     try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
-      // A line for each object: readable, and comparable by every tool.
-      json.setPrettyPrinter(
-          new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter(" ", "\n")));
       json.writeStartObject();
       json.writeNumberField("version", VERSION);
       json.writeStringField("server_version", catalogue.serverVersion());
@@ -100,7 +95,7 @@ public final class CatalogueFile {
   }
 
   private static void write(Table table, JsonGenerator json) throws IOException {
-    json.writeStartObject();
+    beginLine(json);
     writeName(table.name(), json);
     json.writeStringField("kind", table.view().isPresent() ? "view" : "table");
     if (table.view().isPresent()) {
@@ -125,7 +120,7 @@ public final class CatalogueFile {
   }
 
   private static void write(Routine routine, JsonGenerator json) throws IOException {
-    json.writeStartObject();
+    beginLine(json);
     writeName(routine.name(), json);
     json.writeStringField("kind", routine.function() ? "function" : "procedure");
     json.writeArrayFieldStart("parameters");
@@ -144,7 +139,7 @@ public final class CatalogueFile {
   }
 
   private static void write(Trigger trigger, JsonGenerator json) throws IOException {
-    json.writeStartObject();
+    beginLine(json);
     writeName(trigger.name(), json);
     writeTable("table", trigger.table(), json);
     json.writeStringField("event", trigger.event().name().toLowerCase(Locale.ROOT));
@@ -154,7 +149,7 @@ public final class CatalogueFile {
   }
 
   private static void write(ForeignKey foreignKey, JsonGenerator json) throws IOException {
-    json.writeStartObject();
+    beginLine(json);
     writeTable("child", foreignKey.child(), json);
     writeTexts("child_columns", foreignKey.childColumns(), json);
     writeTable("parent", foreignKey.parent(), json);
@@ -162,6 +157,12 @@ public final class CatalogueFile {
     json.writeBooleanField("changes_on_update", foreignKey.changesOnUpdate());
     json.writeStringField("on_delete", foreignKey.onDelete().name().toLowerCase(Locale.ROOT));
     json.writeEndObject();
+  }
+
+  /** A line for each object: tools compare by lines. */
+  private static void beginLine(JsonGenerator json) throws IOException {
+    json.writeRaw('\n');
+    json.writeStartObject();
   }
 
   private static void writeTable(String field, TableName name, JsonGenerator json)
