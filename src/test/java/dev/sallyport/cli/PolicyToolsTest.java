@@ -22,6 +22,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,6 +152,99 @@ class PolicyToolsTest {
                 {"verdict": "allow", "rule": "p/1", "masks": ["*.*.ssn as null"], "masked": [],
                  "decisions": [{"access": "update shop.orders", "decision": "allow", "rule": "p/1"}]}
                 """));
+  }
+
+  @Test
+  void shouldExplainManyStatements() throws IOException {
+    String lines = "{\"id\": 7, \"sql\": \"update\", \"schema\": \"shop\"}\n\nno json\n";
+    int status =
+        run(
+            PolicyCommand.commandLine(
+                TWO_WORDS, new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8))),
+            "explain",
+            "--policy=" + directory.resolve("p.yaml"),
+            "--connection=orders",
+            "--groups=agents",
+            "-");
+
+    List<JsonNode> answers = out.toString().lines().map(PolicyToolsTest::json).toList();
+    assertThat(status).isZero();
+    assertThat(answers).hasSize(2);
+    assertThat(answers.get(0).path("id").asInt()).isEqualTo(7);
+    assertThat(answers.get(0).path("verdict").asText()).isEqualTo("allow");
+    assertThat(answers.get(1).path("rule").asText()).isEqualTo("built-in:not-understood");
+  }
+
+  @Test
+  void shouldExplainForWhomAndWhen() throws IOException {
+    Files.writeString(
+        directory.resolve("p.yaml"),
+        """
+        policy: p
+        match:
+          principals: ["x:y"]
+          connections: [orders]
+          tags: { env: ci }
+          during: [{ from: "08:00", to: "18:00", zone: UTC }]
+        statements:
+          - allow: { verbs: [update], tables: [shop.orders] }
+        """);
+    String[] arguments = {
+      "explain", "--policies=" + directory, "--connection=orders", "--schema=shop", "update"
+    };
+
+    assertThat(ruleOf(arguments, "--principal=x:y", "--tags=env=ci", "--at=2026-03-02T12:00:00Z"))
+        .isEqualTo("p/1");
+    assertThat(ruleOf(arguments, "--principal=x:y", "--at=2026-03-02T12:00:00Z"))
+        .isEqualTo("built-in:no-policy");
+    assertThat(ruleOf(arguments, "--principal=x:y", "--tags=env=ci", "--at=2026-03-02T20:00:00Z"))
+        .isEqualTo("built-in:no-policy");
+    assertThat(run(policy(), with(arguments, "--at=noon"))).isEqualTo(2);
+  }
+
+  private String ruleOf(String[] arguments, String... more) {
+    out.getBuffer().setLength(0);
+    assertThat(run(policy(), with(with(arguments, more), "--json"))).isZero();
+    return json(out.toString()).path("rule").asText();
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void shouldRunTestsWithAMomentTagsAndStatementsBefore() throws IOException {
+    Files.writeString(
+        directory.resolve("p.yaml"),
+        """
+        policy: p
+        match:
+          groups: [agents]
+          connections: [orders]
+          tags: { env: ci }
+          during: [{ days: [mon], zone: UTC }]
+        statements:
+          - allow: { verbs: [update], tables: [shop.orders] }
+        """);
+    Files.writeString(
+        directory.resolve("p.test.yaml"),
+        """
+        principal: { id: "x:y", groups: [agents] }
+        connection: orders
+        schema: shop
+        tags: { env: ci }
+        tests:
+          - { name: monday, statement: update, at: "2026-03-02T12:00:00Z", expect: allow }
+          - { name: sunday, statement: update, at: "2026-03-01T12:00:00Z", expect: deny }
+          - { name: untagged, statement: update, at: "2026-03-02T12:00:00Z", tags: { env: x }, expect: deny }
+          - { name: lost, statement: update, at: "2026-03-02T12:00:00Z", preceding: [what], expect: deny }
+          - { name: after, statement: update, at: "2026-03-02T12:00:00Z", preceding: [drop], expect: allow, masked: [] }
+        """);
+
+    assertThat(run(policy(), "test", directory.toString())).isZero();
+    assertThat(out.toString()).endsWith("5 of 5 policy tests passed" + System.lineSeparator());
   }
 
   @Test

@@ -109,8 +109,11 @@ final class Facts {
   }
 
   Facts giving(Lineage... from) {
-    return with(
-        copy -> copy.output = Arrays.stream(from).map(f -> new OutputColumn("c", f)).toList());
+    return giving(Arrays.stream(from).map(f -> new OutputColumn("c", f)).toList());
+  }
+
+  Facts giving(List<OutputColumn> columns) {
+    return with(copy -> copy.output = columns);
   }
 
   /** The statement that a name stands for. */
