@@ -25,6 +25,9 @@ public final class PolicySet implements Policies {
   /** Groups of policies that are in force together. */
   private static final int MAX_BOOKS = 1_000;
 
+  /** Verdicts that are remembered, each a few thousand bytes at most. */
+  private static final int MAX_VERDICTS = 10_000;
+
   /** More connections than this are none of a configuration's. */
   private static final int MAX_CONNECTIONS = 100;
 
@@ -34,6 +37,8 @@ public final class PolicySet implements Policies {
   private final Clock clock;
   private final Cache<Principal, Map<String, Matching>> matching =
       Caffeine.newBuilder().weakKeys().maximumSize(MAX_PRINCIPALS).executor(Runnable::run).build();
+  private final Cache<RuleBook.Likeness, RuleBook.Remembered> verdicts =
+      Caffeine.newBuilder().maximumSize(MAX_VERDICTS).executor(Runnable::run).build();
   private final Cache<BookKey, RuleBook> books =
       Caffeine.newBuilder().maximumSize(MAX_BOOKS).executor(Runnable::run).build();
 
@@ -157,7 +162,8 @@ public final class PolicySet implements Policies {
 
   private RuleBook book(List<Policy> inForce, String connection) {
     return books.get(
-        new BookKey(inForce, connection), key -> new RuleBook(key.policies(), key.connection()));
+        new BookKey(inForce, connection),
+        key -> new RuleBook(key.policies(), key.connection(), verdicts));
   }
 
   private static Duration shortest(List<Duration> durations) {

@@ -1,13 +1,18 @@
 package dev.sallyport.policy;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sallyport.sql.Access;
+import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Flow;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.Verb;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -15,21 +20,30 @@ import java.util.function.Supplier;
 /**
  * The policies that are in force together on one connection. What was judged without asking a
  * condition depends on the statement alone and is remembered, for as long as the policies are in
- * force and the facts are held by who read them.
+ * force.
  */
 final class RuleBook {
-  /** Verdicts that are remembered, each a few hundred bytes. */
-  private static final int MAX_REMEMBERED = 10_000;
+  /** Longer statements are judged anew each time. */
+  private static final int MAX_FINGERPRINT = 2_000;
+
+  /** Statements that touch more than this are judged anew each time. */
+  private static final int MAX_ACCESSES = 32;
 
   private final List<Policy> policies;
   private final String connection;
   private final List<MaskRule> masks;
   private final Set<String> variables;
   private final Optional<Boolean> temporaryTables;
-  private final Cache<Object, Remembered> remembered =
-      Caffeine.newBuilder().weakKeys().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
+  private final boolean asksForColumns;
+  private final Cache<Likeness, Remembered> remembered;
 
-  RuleBook(List<Policy> policies, String connection) {
+  /**
+   * Policies in force together.
+   *
+   * @param remembered what was judged by this and other books of the same policy set
+   */
+  RuleBook(List<Policy> policies, String connection, Cache<Likeness, Remembered> remembered) {
+    this.remembered = remembered;
     this.policies = List.copyOf(policies);
     this.connection = connection;
     Set<MaskRule> all = new LinkedHashSet<>();
@@ -38,6 +52,10 @@ final class RuleBook {
     Set<String> allowed = new HashSet<>(SessionVariables.ALWAYS);
     policies.forEach(policy -> allowed.addAll(policy.session().variables()));
     this.variables = Set.copyOf(allowed);
+    this.asksForColumns =
+        policies.stream()
+            .flatMap(policy -> policy.rules().stream())
+            .anyMatch(rule -> !rule.subject().columns().isEmpty());
     // As with rules: one that refuses is enough, and one must allow.
     this.temporaryTables =
         policies.stream()
@@ -45,8 +63,46 @@ final class RuleBook {
             .reduce(Boolean::logicalAnd);
   }
 
+  /**
+   * All that a verdict without conditions depends on. Statements that differ in their values alone
+   * are alike.
+   *
+   * @param book by which it is judged, compared as an object
+   * @param uses empty where no rule asks for columns
+   * @param flows empty where no rule asks for columns
+   * @param prepared what EXECUTE may run; empty for others
+   */
+  record Likeness(
+      RuleBook book,
+      Verb verb,
+      Set<Access> accesses,
+      Set<String> routines,
+      Set<Feature> features,
+      Set<String> variables,
+      Optional<String> useSchema,
+      String fingerprint,
+      Lineage uses,
+      List<Flow> flows,
+      Map<String, StatementFacts> prepared) {
+    static Likeness of(StatementFacts facts, RuleBook book) {
+      boolean withColumns = book.asksForColumns;
+      return new Likeness(
+          book,
+          facts.verb(),
+          facts.accesses(),
+          facts.routines(),
+          facts.features(),
+          facts.variables(),
+          facts.useSchema(),
+          facts.fingerprint(),
+          withColumns ? facts.uses() : Lineage.NONE,
+          withColumns ? facts.flows() : List.of(),
+          PreparedText.hides(facts) ? facts.after().prepared() : Map.of());
+    }
+  }
+
   /** What is known of statements without asking anything else; written again, it is the same. */
-  private static final class Remembered {
+  static final class Remembered {
     private volatile Boolean asksForEstimate;
     private volatile Decision.Explanation explanation;
   }
@@ -107,7 +163,12 @@ final class RuleBook {
 
   private Remembered remembered(Inspection.Understood understood) {
     List<StatementFacts> statements = understood.statements();
-    Object key = statements.size() == 1 ? statements.get(0) : understood;
+    if (statements.size() != 1
+        || statements.get(0).accesses().size() > MAX_ACCESSES
+        || statements.get(0).fingerprint().length() > MAX_FINGERPRINT) {
+      return new Remembered();
+    }
+    Likeness key = Likeness.of(statements.get(0), this);
     Remembered known = remembered.getIfPresent(key);
     if (known == null) {
       known = new Remembered();

@@ -3,13 +3,17 @@ package dev.sallyport.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.sql.Access;
+import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -21,19 +25,13 @@ import net.jqwik.api.Tuple;
 
 /** To look rules up gives what asking each of them would give. */
 class RuleIndexPropertyTest {
-  private static final List<Verb> VERBS = List.of(Verb.SELECT, Verb.UPDATE, Verb.SHOW, Verb.CALL);
+  private static final List<Verb> VERBS =
+      List.of(Verb.SELECT, Verb.UPDATE, Verb.SHOW, Verb.CALL, Verb.USE);
 
   @Property(tries = 2_000)
   void shouldDecideAsAScanOfAllRules(
       @ForAll("rules") List<Rule> rules, @ForAll("statements") StatementFacts facts) {
-    Policy policy =
-        new Policy(
-            "p",
-            new PolicyMatch(
-                Set.of("agents"), Set.of(), Set.of("*"), Set.of(), Set.of(), Map.of(), List.of()),
-            new Policy.SessionLimits(Duration.ZERO, Duration.ZERO, Set.of(), Optional.empty()),
-            rules,
-            List.of());
+    Policy policy = policy(rules);
 
     for (Act act : Act.of(facts)) {
       Optional<Rule> scanned = first(rules, act, facts);
@@ -44,12 +42,56 @@ class RuleIndexPropertyTest {
     }
   }
 
+  /** What is remembered of one statement is never taken for another's. */
+  @Property(tries = 1_000)
+  void shouldJudgeAStatementAsIfItWereTheFirst(
+      @ForAll("rules") List<Rule> rules,
+      @ForAll("statements") StatementFacts one,
+      @ForAll("statements") StatementFacts other) {
+    PolicySet used = set(rules);
+    used.explain(question(one));
+    used.asksForEstimate(question(one));
+
+    assertThat(used.explain(question(other))).isEqualTo(set(rules).explain(question(other)));
+    assertThat(used.explain(question(one))).isEqualTo(set(rules).explain(question(one)));
+  }
+
+  private static Question question(StatementFacts facts) {
+    return new Question(
+        Facts.AGENT, "orders", new Inspection.Understood(List.of(facts)), OptionalLong.empty());
+  }
+
+  private static PolicySet set(List<Rule> rules) {
+    return new PolicySet(List.of(policy(rules)), "v", List.of(), Clock.systemUTC());
+  }
+
+  private static Policy policy(List<Rule> rules) {
+    return new Policy(
+        "p",
+        new PolicyMatch(
+            Set.of("agents"), Set.of(), Set.of("*"), Set.of(), Set.of(), Map.of(), List.of()),
+        new Policy.SessionLimits(Duration.ZERO, Duration.ZERO, Set.of(), Optional.empty()),
+        rules,
+        List.of());
+  }
+
   private static Optional<Rule> first(List<Rule> rules, Act act, StatementFacts facts) {
     return rules.stream().filter(rule -> rule.speaksOf(act, facts)).findFirst();
   }
 
   @Provide
   Arbitrary<StatementFacts> statements() {
+    return Combinators.combine(
+            accesses(),
+            Arbitraries.of(Feature.STAR, Feature.STAR, Feature.WAITS),
+            Arbitraries.of("autocommit", "autocommit", "sql_log_bin"),
+            Arbitraries.of("a", "b"))
+        .as(
+            (facts, feature, variable, schema) ->
+                facts.with(feature).setting(variable).using(schema).statement());
+  }
+
+  private static Arbitrary<Facts> accesses() {
     Arbitrary<String> names = Arbitraries.of("a", "A", "ab", "abc", "b", "k", "\u212a", "*", "");
     Arbitrary<String> tables =
         Combinators.combine(names, names.filter(name -> !name.isEmpty())).as((s, t) -> s + "." + t);
@@ -60,14 +102,16 @@ class RuleIndexPropertyTest {
             tables,
             Arbitraries.of(Access.Reach.values()),
             Arbitraries.of("a.ab", "abc", "k.b"),
-            Arbitraries.of("SELECT ?", "select ?", "x"))
+            Arbitraries.of("SELECT ?", "select ?", "x"),
+            Arbitraries.of("a.b.x", "a.b.y", "k.b.x"))
         .as(
-            (verb, table, other, otherTable, reach, routine, text) ->
+            (verb, table, other, otherTable, reach, routine, text, column) ->
                 Facts.of(verb, table)
                     .by(reach, other, otherTable)
                     .calling(routine)
                     .saying(text)
-                    .statement());
+                    .reading(column)
+                    .writing(column));
   }
 
   @Provide
@@ -81,8 +125,14 @@ class RuleIndexPropertyTest {
         Combinators.combine(
                 Arbitraries.of(VERBS).set().ofMinSize(1).ofMaxSize(2),
                 patterns.list().ofMaxSize(3),
-                routines.list().ofMaxSize(2))
-            .as((verbs, tables, calls) -> new Subject(verbs, tables, calls, List.of(), List.of()));
+                routines.list().ofMaxSize(2),
+                Arbitraries.of("x", "y", "*")
+                    .map(c -> new ColumnPattern(Optional.empty(), c))
+                    .list()
+                    .ofMaxSize(1))
+            .as(
+                (verbs, tables, calls, columns) ->
+                    new Subject(verbs, tables, calls, columns, List.of()));
     Arbitrary<Subject> allVerbs =
         subjects.map(s -> new Subject(Set.of(), s.tables(), s.routines(), List.of(), List.of()));
     Arbitrary<Subject> statements =
