@@ -48,6 +48,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gateway {
   private static final Duration CATALOGUE_LIFETIME = Duration.ofSeconds(30);
+  private static final Duration CATALOGUE_LIMIT = Duration.ofSeconds(120);
   private static final String NODE = "gateway";
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
@@ -185,7 +186,7 @@ public final class Gateway {
       StoredApprovalDesk desk) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(administration)));
-    Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME);
+    Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
     SessionRegistry registry = new SessionRegistry();
     LoginCheck logins = new LoginCheck(tokens, config.connections());
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();

@@ -69,13 +69,11 @@ record Act(Verb verb, Kind kind, String schema, String name, Standing standing) 
   }
 
   private static void collect(StatementFacts facts, Map<Act, Act> acts) {
-    boolean ownVerb = false;
+    boolean ownVerb = doesItsVerb(facts.verb(), facts);
     for (Access access : facts.accesses()) {
-      ownVerb |= access.verb() == facts.verb() || isIndexChange(facts, access);
       add(of(access, facts), acts);
     }
     for (String routine : facts.routines()) {
-      ownVerb |= facts.verb() == Verb.CALL;
       int dot = routine.indexOf('.');
       add(
           new Act(
@@ -89,10 +87,17 @@ record Act(Verb verb, Kind kind, String schema, String name, Standing standing) 
     if (!ownVerb) {
       add(new Act(facts.verb(), Kind.NONE, "", "", Standing.NAMED), acts);
     }
-    Optional<StatementFacts> inner = PreparedText.inner(facts);
-    if (inner.isPresent()) {
-      collect(inner.get(), acts);
+    Optional<Verb> inner = PreparedText.inner(facts);
+    if (inner.isPresent() && !doesItsVerb(inner.get(), facts)) {
+      add(new Act(inner.get(), Kind.NONE, "", "", Standing.NAMED), acts);
     }
+  }
+
+  /** Whether the accesses of a statement are what its main verb does. */
+  private static boolean doesItsVerb(Verb verb, StatementFacts facts) {
+    return verb == Verb.CALL && !facts.routines().isEmpty()
+        || facts.accesses().stream()
+            .anyMatch(access -> access.verb() == verb || isIndexChange(verb, access));
   }
 
   /** Of two ways to the same object the stricter counts. */
@@ -102,10 +107,10 @@ record Act(Verb verb, Kind kind, String schema, String name, Standing standing) 
   }
 
   /** CREATE INDEX and DROP INDEX change their table, and nothing else. */
-  private static boolean isIndexChange(StatementFacts facts, Access access) {
+  private static boolean isIndexChange(Verb verb, Access access) {
     return access.reach() == Access.Reach.DIRECT
         && access.verb() == Verb.ALTER
-        && (facts.verb() == Verb.CREATE || facts.verb() == Verb.DROP);
+        && (verb == Verb.CREATE || verb == Verb.DROP);
   }
 
   /** What is called is a routine; names of routines have no case, names of schemas may have. */

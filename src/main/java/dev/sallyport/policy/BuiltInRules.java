@@ -65,9 +65,7 @@ final class BuiltInRules {
     if (refusal.isEmpty()) {
       refusal = refusalOfVariable(facts, variables);
     }
-    return refusal.isPresent()
-        ? refusal
-        : PreparedText.inner(facts).flatMap(inner -> refusal(inner, variables));
+    return refusal;
   }
 
   private static Optional<Verdict.Deny> refusalOfVerb(StatementFacts facts) {

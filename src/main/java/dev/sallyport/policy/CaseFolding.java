@@ -1,22 +1,21 @@
 package dev.sallyport.policy;
 
-/**
- * How letters of names are compared, in one place. MySQL folds names of columns with the lower case
- * of {@code utf8mb3_general_ci}: U+0130 is i and U+212A is k, U+017F and U+0131 are themselves.
- */
+import dev.sallyport.sql.Identifiers;
+
+/** How letters of names are compared, in one place. */
 enum CaseFolding {
   /** Every letter counts as it is: names of tables, for rules that allow. */
   NONE {
     @Override
-    int fold(int codePoint) {
-      return codePoint;
+    String fold(String text) {
+      return text;
     }
   },
   /** As the server folds names of columns: for rules that allow. */
   SERVER {
     @Override
-    int fold(int codePoint) {
-      return Character.toLowerCase(codePoint);
+    String fold(String text) {
+      return Identifiers.fold(text);
     }
   },
   /**
@@ -25,23 +24,24 @@ enum CaseFolding {
    */
   WIDE {
     @Override
-    int fold(int codePoint) {
-      return Character.toLowerCase(Character.toUpperCase(codePoint));
+    String fold(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        char letter = text.charAt(i);
+        if (Character.isSurrogate(letter) || widest(letter) != letter) {
+          return text.codePoints()
+              .map(CaseFolding::widest)
+              .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+              .toString();
+        }
+      }
+      return text;
     }
   };
 
-  abstract int fold(int codePoint);
+  /** A form in which equal names are equal texts. */
+  abstract String fold(String text);
 
-  /** A text folded letter by letter. */
-  String fold(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (Character.isSurrogate(text.charAt(i)) || fold(text.charAt(i)) != text.charAt(i)) {
-        return text.codePoints()
-            .map(this::fold)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
-      }
-    }
-    return text;
+  private static int widest(int codePoint) {
+    return Character.toLowerCase(Character.toUpperCase(codePoint));
   }
 }

@@ -82,30 +82,26 @@ final class ConditionFields {
   private ConditionFields() {}
 
   static Map<String, Object> of(StatementFacts facts, OptionalLong estimatedRows) {
-    StatementFacts inner = PreparedText.inner(facts).orElse(facts);
     List<Act> acts = Act.of(facts);
     Map<String, Object> fields = new HashMap<>();
     fields.put("verb", facts.verb().word());
     fields.put("verbs", acts.stream().map(act -> act.verb().word()).distinct().toList());
-    fields.put("tables", tables(inner, access -> true));
-    fields.put("reads", tables(inner, access -> LOOKS.contains(access.verb())));
-    fields.put("writes", tables(inner, access -> !LOOKS.contains(access.verb())));
+    fields.put("tables", tables(facts, access -> true));
+    fields.put("reads", tables(facts, access -> LOOKS.contains(access.verb())));
+    fields.put("writes", tables(facts, access -> !LOOKS.contains(access.verb())));
     fields.put(
-        "temporary_tables", tables(inner, access -> access.reach() == Access.Reach.TEMPORARY));
-    putColumns(inner, fields);
-    fields.put("has_where", inner.where() == WhereKind.SELECTIVE);
-    fields.put("where", word(inner.where()));
-    fields.put("has_limit", inner.limit().isPresent());
-    inner.limit().ifPresent(limit -> fields.put("limit", limit));
+        "temporary_tables", tables(facts, access -> access.reach() == Access.Reach.TEMPORARY));
+    putColumns(facts, fields);
+    fields.put("has_where", facts.where() == WhereKind.SELECTIVE);
+    fields.put("where", word(facts.where()));
+    fields.put("has_limit", facts.limit().isPresent());
+    facts.limit().ifPresent(limit -> fields.put("limit", limit));
     estimatedRows.ifPresent(rows -> fields.put("estimated_rows", rows));
-    fields.put("destructive", facts.destructive() || inner.destructive());
-    fields.put("routines", sorted(inner.routines().stream()));
+    fields.put("destructive", facts.destructive());
+    fields.put("routines", sorted(facts.routines().stream()));
     fields.put(
-        "features",
-        sorted(
-            Stream.concat(facts.features().stream(), inner.features().stream())
-                .map((Feature feature) -> word(feature))));
-    fields.put("fingerprint", inner.fingerprint());
+        "features", sorted(facts.features().stream().map((Feature feature) -> word(feature))));
+    fields.put("fingerprint", facts.fingerprint());
     if (facts.text().length() <= MAX_TEXT) {
       fields.put("text", facts.text());
     }

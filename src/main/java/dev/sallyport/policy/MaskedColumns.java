@@ -33,12 +33,10 @@ public final class MaskedColumns {
     if (rules.isEmpty()) {
       return positions;
     }
-    StatementFacts read =
-        facts.output().isEmpty() ? PreparedText.inner(facts).orElse(facts) : facts;
-    boolean unknownIsMasked = mayCarryMasked(read, rules, catalogue);
+    boolean unknownIsMasked = mayCarryMasked(facts, rules, catalogue);
     boolean behindStar = false;
-    for (int i = 0; i < read.output().size(); i++) {
-      OutputColumn column = read.output().get(i);
+    for (int i = 0; i < facts.output().size(); i++) {
+      OutputColumn column = facts.output().get(i);
       Lineage from = column.from();
       boolean masked =
           behindStar

@@ -6,6 +6,7 @@ import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Flow;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
 import java.time.Instant;
@@ -83,7 +84,7 @@ final class RuleBook {
       String fingerprint,
       Lineage uses,
       List<Flow> flows,
-      Map<String, StatementFacts> prepared) {
+      Map<String, SessionObjects.Prepared> prepared) {
     static Likeness of(StatementFacts facts, RuleBook book) {
       boolean withColumns = book.asksForColumns;
       return new Likeness(

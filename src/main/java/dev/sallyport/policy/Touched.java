@@ -34,17 +34,16 @@ record Touched(Set<String> columns, boolean known) {
 
   /** What an act of a statement touches. */
   static Touched by(Act act, StatementFacts facts) {
-    StatementFacts inner = PreparedText.inner(facts).orElse(facts);
     boolean told = act.standing() == Act.Standing.NAMED || act.standing() == Act.Standing.VIEW;
     if (!told || !BY_COLUMN.contains(act.verb())) {
       return ANYTHING;
     }
-    return act.verb() == Verb.SELECT ? read(act, inner) : written(act, inner);
+    return act.verb() == Verb.SELECT ? read(act, facts) : written(act, facts);
   }
 
   /** What a statement reads of an act's table, whatever the act does to it. */
   static Touched read(Act act, StatementFacts facts) {
-    Lineage uses = PreparedText.inner(facts).orElse(facts).uses();
+    Lineage uses = facts.uses();
     Set<String> columns = new LinkedHashSet<>();
     uses.columns().forEach(column -> addIfOf(act, column, columns));
     uses.through().forEach(column -> addIfOf(act, column, columns));

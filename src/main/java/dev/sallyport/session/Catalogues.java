@@ -1,45 +1,208 @@
 package dev.sallyport.session;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.sql.catalogue.Catalogue;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What exists in each database, read over the administrative connection and kept for a short while.
+ * What exists in each database, read over the administrative connection. A catalogue that says the
+ * same as the one before stays the same object, so that whatever was read with it remains true.
+ * Safe to use from any event loop; each asker is answered on its own.
  */
 public final class Catalogues {
-  private static final int MAX_CONNECTIONS = 1000;
+  private static final Logger LOG = LoggerFactory.getLogger(Catalogues.class);
 
-  private final DatabaseAdministration administration;
-  private final Cache<String, Future<Catalogue>> snapshots;
+  /** After a reading in the background has failed, so long nobody tries again. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final Function<ConnectionConfig, Future<Catalogue>> source;
+  private final long freshNanos;
+  private final long limitNanos;
+  private final LongSupplier nanoTime;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   /**
    * Over an administration.
    *
-   * @param lifetime how long a snapshot is believed when nothing says that it is stale
+   * @param lifetime how long a catalogue is believed before it is read again, in the background
+   * @param limit how long it is believed when it can't be read again; then nothing is
    */
-  public Catalogues(DatabaseAdministration administration, Duration lifetime) {
-    this.administration = administration;
-    this.snapshots =
-        Caffeine.newBuilder().maximumSize(MAX_CONNECTIONS).expireAfterWrite(lifetime).build();
+  public Catalogues(DatabaseAdministration administration, Duration lifetime, Duration limit) {
+    this(administration::readCatalogue, lifetime, limit, System::nanoTime);
   }
 
-  /** The snapshot in force, or a fresh one; fails when the database cannot be asked. */
+  Catalogues(
+      Function<ConnectionConfig, Future<Catalogue>> source,
+      Duration lifetime,
+      Duration limit,
+      LongSupplier nanoTime) {
+    this.source = source;
+    this.freshNanos = lifetime.toNanos();
+    this.limitNanos = limit.toNanos();
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * What exists; already there unless it was never read, has just been changed, or is too old.
+   *
+   * @return fails when the database cannot be asked
+   */
   public Future<Catalogue> of(ConnectionConfig connection) {
-    Future<Catalogue> snapshot =
-        snapshots.get(connection.name(), name -> administration.readCatalogue(connection));
-    if (snapshot.failed()) {
-      forget(connection);
-    }
-    return snapshot;
+    return of(connection.name()).get(connection);
   }
 
-  /** What exists has changed. */
+  /** What exists has changed: whoever asks from now on waits for a reading that began later. */
   public void forget(ConnectionConfig connection) {
-    snapshots.invalidate(connection.name());
+    of(connection.name()).forget();
+  }
+
+  private Known of(String connection) {
+    return known.computeIfAbsent(connection, name -> new Known());
+  }
+
+  /** A catalogue, and when its reading began. */
+  private record Held(Catalogue catalogue, long sinceNanos, Future<Catalogue> answer) {}
+
+  /** A reading under way; {@code changes} counts the changes that it may have seen. */
+  private record Reading(long changes, long sinceNanos, Promise<Catalogue> promise) {}
+
+  /** What is known of one database. */
+  private final class Known {
+    private volatile Held held;
+    private Catalogue last = Catalogue.UNKNOWN;
+    private long changes;
+    private Reading reading;
+    private Promise<Catalogue> next;
+    private long notBeforeNanos = nanoTime.getAsLong();
+
+    Future<Catalogue> get(ConnectionConfig connection) {
+      Held now = held;
+      long age = now == null ? Long.MAX_VALUE : nanoTime.getAsLong() - now.sinceNanos();
+      if (age <= freshNanos) {
+        return now.answer();
+      }
+      Reading begun = null;
+      Future<Catalogue> answer;
+      synchronized (this) {
+        now = held;
+        boolean usable = now != null && nanoTime.getAsLong() - now.sinceNanos() <= limitNanos;
+        boolean needed = !usable || nanoTime.getAsLong() - notBeforeNanos >= 0;
+        if (reading == null && needed) {
+          begun = begin(Promise.promise());
+        }
+        if (usable) {
+          answer = now.answer();
+        } else if (reading.changes() == changes) {
+          answer = reading.promise().future();
+        } else {
+          next = next == null ? Promise.promise() : next;
+          answer = next.future();
+        }
+      }
+      read(begun, connection);
+      return answer.isComplete() ? answer : onOwnContext(answer);
+    }
+
+    synchronized void forget() {
+      changes++;
+      held = null;
+    }
+
+    /** Under the lock; one at a time. */
+    private Reading begin(Promise<Catalogue> promise) {
+      reading = new Reading(changes, nanoTime.getAsLong(), promise);
+      return reading;
+    }
+
+    /** Outside the lock: it may be answered at once. */
+    private void read(Reading begun, ConnectionConfig connection) {
+      if (begun != null) {
+        asked(connection)
+            .onSuccess(catalogue -> onRead(begun, catalogue, connection))
+            .onFailure(failure -> onFailed(begun, failure, connection));
+      }
+    }
+
+    /** A reading must end, however it does: the next one waits for it. */
+    private Future<Catalogue> asked(ConnectionConfig connection) {
+      try {
+        return source.apply(connection);
+      } catch (RuntimeException e) {
+        return Future.failedFuture(e);
+      }
+    }
+
+    private void onRead(Reading ended, Catalogue catalogue, ConnectionConfig connection) {
+      Catalogue before;
+      synchronized (this) {
+        before = last;
+      }
+      // Outside the lock: it may take a while. Only one reading is under way, so none interferes.
+      Catalogue kept = before.saysTheSameAs(catalogue) ? before : catalogue;
+      Reading begun;
+      synchronized (this) {
+        last = kept;
+        if (ended.changes() == changes) {
+          held = new Held(kept, ended.sinceNanos(), Future.succeededFuture(kept));
+        }
+        begun = end();
+      }
+      ended.promise().complete(kept);
+      read(begun, connection);
+    }
+
+    private void onFailed(Reading ended, Throwable failure, ConnectionConfig connection) {
+      // Without the server's words, which may quote what is none of the log's business.
+      LOG.warn(
+          "catalogue not read connection={} error={}",
+          connection.name(),
+          failure.getClass().getSimpleName());
+      Reading begun;
+      synchronized (this) {
+        notBeforeNanos = nanoTime.getAsLong() + PAUSE.toNanos();
+        begun = end();
+      }
+      ended.promise().fail(failure);
+      read(begun, connection);
+    }
+
+    /** Under the lock; the reading that those wait for who asked after a change, if any. */
+    private Reading end() {
+      reading = null;
+      Promise<Catalogue> waiting = next;
+      next = null;
+      return waiting == null ? null : begin(waiting);
+    }
+  }
+
+  /** The reading was asked for by whoever came first, on an event loop of its own. */
+  private static Future<Catalogue> onOwnContext(Future<Catalogue> answer) {
+    Context context = Vertx.currentContext();
+    if (context == null) {
+      return answer;
+    }
+    Promise<Catalogue> own = Promise.promise();
+    answer.onComplete(
+        done ->
+            context.runOnContext(
+                v -> {
+                  if (done.succeeded()) {
+                    own.complete(done.result());
+                  } else {
+                    own.fail(done.cause());
+                  }
+                }));
+    return own.future();
   }
 }

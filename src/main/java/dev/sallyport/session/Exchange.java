@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.RowSample;
+import dev.sallyport.sql.Inspection;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,13 +23,15 @@ final class Exchange {
    * @param keepsDiagnostics whether the server keeps the warnings from before it
    * @param diagnosticsSensitive whether warnings after it may quote masked values
    * @param changesCatalogue whether the catalogue is stale after it
+   * @param runs what runs of it; empty when it is only prepared, or fetched from
    */
   record Recorded(
       long statement,
       RowSample sample,
       boolean keepsDiagnostics,
       boolean diagnosticsSensitive,
-      boolean changesCatalogue) {}
+      boolean changesCatalogue,
+      Optional<Inspection> runs) {}
 
   private Exchange(int answerSequence, Optional<Recorded> recorded, Consumer<Answer> after) {
     this.answerSequence = answerSequence;

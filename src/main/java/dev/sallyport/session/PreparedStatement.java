@@ -1,7 +1,6 @@
 package dev.sallyport.session;
 
 import dev.sallyport.session.relay.ResultRelay;
-import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.wire.command.ParameterType;
 import java.security.MessageDigest;
@@ -22,28 +21,20 @@ final class PreparedStatement {
   private final byte[] text;
   private final String schema;
   private final long settings;
-  private final Inspection inspection;
-  private final SqlContext readAs;
   private final int parameters;
   private final Map<Integer, LongValue> longValues = new TreeMap<>();
+  private Request.Reading reading;
   private List<ParameterType> types = List.of();
   private Optional<ResultRelay> execution = Optional.empty();
   private long executionStatement;
 
   PreparedStatement(
-      int id,
-      byte[] text,
-      String schema,
-      long settings,
-      Inspection inspection,
-      SqlContext readAs,
-      int parameters) {
+      int id, byte[] text, String schema, long settings, Request.Reading reading, int parameters) {
     this.id = id;
     this.text = text;
     this.schema = schema;
     this.settings = settings;
-    this.inspection = inspection;
-    this.readAs = readAs;
+    this.reading = reading;
     this.parameters = parameters;
   }
 
@@ -65,8 +56,13 @@ final class PreparedStatement {
     return settings;
   }
 
-  Inspection inspection() {
-    return inspection;
+  /** How it was read last: at PREPARE, or at an execution after which other things exist. */
+  Request.Reading reading() {
+    return reading;
+  }
+
+  void onRead(Request.Reading anew) {
+    reading = anew;
   }
 
   /**
@@ -74,7 +70,8 @@ final class PreparedStatement {
    * in the mode of that moment, once a table of it has changed.
    */
   boolean readsAsIn(SqlContext now) {
-    return now.sqlMode().equals(readAs.sqlMode()) && now.charset().equals(readAs.charset());
+    return now.sqlMode().equals(reading.readAs().sqlMode())
+        && now.charset().equals(reading.readAs().charset());
   }
 
   int parameters() {

@@ -1,8 +1,12 @@
 package dev.sallyport.session;
 
 import dev.sallyport.backend.InitialState;
+import dev.sallyport.session.relay.Answer;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
+import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.wire.Collations;
 import dev.sallyport.wire.response.SessionStateChange;
 import java.nio.charset.Charset;
@@ -12,7 +16,9 @@ import java.util.Optional;
 
 /**
  * What of the server's session decides how text is read: learnt from the server's own session
- * tracking (MySQL Reference Manual, 7.1.18), never guessed from the statements that passed.
+ * tracking (MySQL Reference Manual, 7.1.18), never guessed from the statements that passed. Only
+ * what exists in the session alone is no server's to tell: it is what statements that ran have
+ * made.
  */
 final class ReadingState {
   private final int serverVersion;
@@ -21,6 +27,8 @@ final class ReadingState {
   private Charset clientCharset = StandardCharsets.UTF_8;
   private Charset resultsCharset = StandardCharsets.UTF_8;
   private boolean multiStatements;
+  private SessionObjects objects = SessionObjects.NONE;
+  private boolean objectsKnown = true;
   private long settings;
   private String trouble = "";
 
@@ -62,6 +70,39 @@ final class ReadingState {
     }
   }
 
+  /** All parts of a text, or the first of them, have run. */
+  void onRan(Inspection ran, Answer answer) {
+    if (!(ran instanceof Inspection.Understood understood)) {
+      objects = objects.withUnknownVariables();
+      objectsKnown = false;
+      return;
+    }
+    List<StatementFacts> parts = understood.statements();
+    if (answer.error().isEmpty()) {
+      objects = ObjectsAfter.ofSuccess(parts);
+      return;
+    }
+    Optional<SessionObjects> after = ObjectsAfter.ofFailure(objects, parts, answer.results());
+    objects = after.orElseGet(objects::withUnknownVariables);
+    objectsKnown &= after.isPresent();
+  }
+
+  /** The server has forgotten everything that existed in the session alone. */
+  void onReset() {
+    objects = SessionObjects.NONE;
+    objectsKnown = true;
+  }
+
+  /** Whether every name that exists in the session alone is known. */
+  boolean objectsKnown() {
+    return objectsKnown;
+  }
+
+  /** What exists in the session alone. */
+  SessionObjects objects() {
+    return objects;
+  }
+
   void onMultiStatements(boolean allowed) {
     multiStatements = allowed;
   }
@@ -90,7 +131,8 @@ final class ReadingState {
   }
 
   SqlContext context() {
-    return new SqlContext(schema, sqlMode, clientCharset, serverVersion, multiStatements);
+    return new SqlContext(schema, sqlMode, clientCharset, serverVersion, multiStatements)
+        .with(objects);
   }
 
   String schema() {

@@ -5,6 +5,7 @@ import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.ResponseRelay;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.SqlContext;
 import dev.sallyport.wire.command.Command;
 import dev.sallyport.wire.command.StatementExecute;
 import io.netty.buffer.ByteBuf;
@@ -57,7 +58,7 @@ sealed interface Request {
    *     came in pieces
    * @param schema the schema in which names are resolved
    * @param settings the session's {@link ReadingState#settings()} that the database reads it with
-   * @param inspection what is known from before, for an execution of a prepared statement
+   * @param known what was read before, for an execution of a prepared statement
    * @param runs false when it is only prepared: then a review is asked for at each execution
    * @param payload what goes to the database
    * @param relay makes the relay for its answer
@@ -69,7 +70,7 @@ sealed interface Request {
       Optional<StatementExecute> execution,
       String schema,
       long settings,
-      Optional<Inspection> inspection,
+      Optional<Reading> known,
       boolean runs,
       ByteBuf payload,
       RelayFactory relay)
@@ -89,10 +90,22 @@ sealed interface Request {
     /**
      * For this clearance.
      *
-     * @param inspection what was read
+     * @param reading what was read, and as what
      * @return the relay and what to do when the answer is complete
      */
-    Relayed relay(MaskPlan masks, RowSample sample, Inspection inspection, long statement);
+    Relayed relay(MaskPlan masks, RowSample sample, Reading reading, long statement);
+  }
+
+  /**
+   * What was made of a text.
+   *
+   * @param readAs the session's state and the catalogue with which it was read
+   */
+  record Reading(Inspection inspection, SqlContext readAs) {
+    /** Whether it is true as well in that state. */
+    boolean isTrueIn(SqlContext now) {
+      return readAs.catalogue() == now.catalogue() && readAs.equals(now);
+    }
   }
 
   /** A relay and what follows it. */

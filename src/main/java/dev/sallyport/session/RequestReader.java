@@ -7,7 +7,6 @@ import dev.sallyport.session.relay.ResultRelay;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.session.relay.StatusRelay;
 import dev.sallyport.session.relay.TextReplyRelay;
-import dev.sallyport.sql.SqlContext;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.command.BoundValue;
 import dev.sallyport.wire.command.Command;
@@ -76,6 +75,7 @@ final class RequestReader {
               answer -> {
                 if (answer.error().isEmpty()) {
                   prepared.clear();
+                  reading.onReset();
                 }
               },
               true);
@@ -88,7 +88,7 @@ final class RequestReader {
         Command.QUERY,
         Query.decode(payload, client).statement(),
         payload,
-        (masks, sample, inspection, number) ->
+        (masks, sample, read, number) ->
             new Request.Relayed(ResultRelay.text(dialects(), masks, sample), answer -> {}));
   }
 
@@ -98,7 +98,7 @@ final class RequestReader {
         Command.INIT_DB,
         named("USE ", schema),
         payload,
-        (masks, sample, inspection, number) ->
+        (masks, sample, read, number) ->
             new Request.Relayed(new StatusRelay(dialects()), answer -> {}));
   }
 
@@ -108,7 +108,7 @@ final class RequestReader {
         Command.FIELD_LIST,
         named("SHOW COLUMNS FROM ", table),
         payload,
-        (masks, sample, inspection, number) ->
+        (masks, sample, read, number) ->
             new Request.Relayed(new FieldListRelay(dialects()), answer -> {}));
   }
 
@@ -137,7 +137,6 @@ final class RequestReader {
     }
     byte[] text = StatementPrepare.decode(payload, client).statement();
     String schema = reading.schema();
-    SqlContext readAs = reading.context();
     long settings = reading.settings();
     return new Request.Statement(
         Command.STMT_PREPARE,
@@ -149,7 +148,7 @@ final class RequestReader {
         Optional.empty(),
         false,
         payload,
-        (masks, sample, inspection, number) -> {
+        (masks, sample, read, number) -> {
           PrepareRelay relay = new PrepareRelay(dialects(), masks);
           return new Request.Relayed(
               relay,
@@ -159,13 +158,7 @@ final class RequestReader {
                       .map(
                           ok ->
                               new PreparedStatement(
-                                  ok.statementId(),
-                                  text,
-                                  schema,
-                                  settings,
-                                  inspection,
-                                  readAs,
-                                  ok.parameters()))
+                                  ok.statementId(), text, schema, settings, read, ok.parameters()))
                       .ifPresent(prepared::add));
         });
   }
@@ -200,14 +193,15 @@ final class RequestReader {
         Optional.of(execute).filter(bound -> statement.longData().isEmpty()),
         statement.schema(),
         statement.settings(),
-        Optional.of(statement.inspection()),
+        Optional.of(statement.reading()),
         true,
         payload,
-        (masks, sample, inspection, number) -> {
+        (masks, sample, read, number) -> {
           ResultRelay relay = ResultRelay.binary(dialects(), masks, sample);
           // Only now: the server does not learn the types of an execution that is refused.
           statement.onTypes(execute.types());
           statement.onExecution(number, relay);
+          statement.onRead(read);
           return new Request.Relayed(relay, answer -> statement.forgetLongData());
         });
   }

@@ -119,7 +119,8 @@ final class Session {
       run(exchange, plain.relay(), plain.payload(), plain.resetsState());
     } else if (request instanceof Request.Fetch fetch) {
       Exchange.Recorded recorded =
-          new Exchange.Recorded(fetch.statement(), fetch.sample(), true, fetch.sensitive(), false);
+          new Exchange.Recorded(
+              fetch.statement(), fetch.sample(), true, fetch.sensitive(), false, Optional.empty());
       Exchange exchange = Exchange.recorded(answerSequence, recorded, answer -> {});
       run(exchange, fetch.relay(), fetch.payload(), false);
     } else if (request instanceof Request.Statement statement) {
@@ -158,10 +159,9 @@ final class Session {
     Request.Relayed relayed =
         statement
             .relay()
-            .relay(
-                clearance.masks(), recorded.sample(), cleared.inspection(), clearance.statement());
+            .relay(clearance.masks(), recorded.sample(), cleared.reading(), clearance.statement());
     Exchange exchange = Exchange.recorded(answerSequence, recorded, relayed.after());
-    boolean resetsState = StatementJudge.changesTracking(cleared.inspection());
+    boolean resetsState = StatementJudge.changesTracking(cleared.reading().inspection());
     run(exchange, relayed.relay(), statement.payload(), resetsState);
   }
 

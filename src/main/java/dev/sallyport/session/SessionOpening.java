@@ -178,6 +178,8 @@ public final class SessionOpening implements AdmittedClientHandler {
           principal.id(),
           connection);
       session.start();
+      // Read ahead of the first statement, which says so when it fails.
+      services.catalogues().of(admission.connection());
       client.accept(backend.loginOk());
     }
 

@@ -57,7 +57,7 @@ final class StatementDesk {
   }
 
   /** A cleared statement and what was read of it. */
-  record Cleared(Clearance clearance, Inspection inspection) {}
+  record Cleared(Clearance clearance, Request.Reading reading) {}
 
   /**
    * Clears a statement or fails with {@link RefusedException}.
@@ -83,7 +83,7 @@ final class StatementDesk {
             text(statement),
             statement.parameters(),
             statement.schema(),
-            judgement.inspection(),
+            judgement.reading().inspection(),
             judgement.verdict())
         .map(judgement);
   }
@@ -148,8 +148,8 @@ final class StatementDesk {
             statement.schema(),
             statement.text(),
             statement.parameters()),
-        Set.copyOf(StatementJudge.verbs(judgement.inspection())),
-        Set.copyOf(StatementJudge.tables(judgement.inspection())),
+        Set.copyOf(StatementJudge.verbs(judgement.reading().inspection())),
+        Set.copyOf(StatementJudge.tables(judgement.reading().inspection())),
         review.rule(),
         review.approvers(),
         review.quorum(),
@@ -193,7 +193,8 @@ final class StatementDesk {
 
   /** What the minutes will keep of a statement that is about to run. */
   Exchange.Recorded recordOf(Request.Statement statement, Cleared cleared) {
-    if (StatementJudge.mayChangeSettings(cleared.inspection())) {
+    Inspection inspection = cleared.reading().inspection();
+    if (StatementJudge.mayChangeSettings(inspection)) {
       reading.onSettings();
     }
     return new Exchange.Recorded(
@@ -201,7 +202,8 @@ final class StatementDesk {
         new RowSample(services.maxRowsRecorded()),
         !statement.clearsDiagnostics(),
         cleared.clearance().masks().diagnosticsSensitive(),
-        StatementJudge.changesCatalogue(cleared.inspection()));
+        statement.runs() && StatementJudge.changesCatalogue(inspection),
+        Optional.of(inspection).filter(any -> statement.runs()));
   }
 
   void onAnswered(Exchange exchange, Answer answer) {
@@ -215,6 +217,7 @@ final class StatementDesk {
               if (recorded.changesCatalogue()) {
                 services.catalogues().forget(admission.connection());
               }
+              recorded.runs().ifPresent(ran -> reading.onRan(ran, answer));
               writeOutcome(recorded, exchange.completion(answer, false));
             });
   }
@@ -222,7 +225,13 @@ final class StatementDesk {
   void onAborted(Exchange exchange, Answer answer, String cause) {
     exchange
         .recorded()
-        .ifPresent(recorded -> writeOutcome(recorded, exchange.completion(answer, true)));
+        .ifPresent(
+            recorded -> {
+              if (recorded.changesCatalogue()) {
+                services.catalogues().forget(admission.connection());
+              }
+              writeOutcome(recorded, exchange.completion(answer, true));
+            });
   }
 
   private void writeOutcome(Exchange.Recorded recorded, SessionMinutes.Completion completion) {
@@ -263,13 +272,9 @@ final class StatementDesk {
 
   /** The session's state, with the schema in which the statement's names are resolved. */
   private SqlContext contextOf(Request.Statement statement) {
-    SqlContext now = reading.context();
-    return new SqlContext(
-        Optional.of(statement.schema()).filter(schema -> !schema.isEmpty()),
-        now.sqlMode(),
-        now.charset(),
-        now.serverVersion(),
-        now.multiStatements());
+    return reading
+        .context()
+        .withSchema(Optional.of(statement.schema()).filter(schema -> !schema.isEmpty()));
   }
 
   private String text(Request.Statement statement) {
@@ -277,7 +282,7 @@ final class StatementDesk {
   }
 
   private static Future<Cleared> cleared(Clearance clearance, Judgement judgement) {
-    return Future.succeededFuture(new Cleared(clearance, judgement.inspection()));
+    return Future.succeededFuture(new Cleared(clearance, judgement.reading()));
   }
 
   private static <T> Future<T> refused(Refusal refusal) {

@@ -10,9 +10,12 @@ import dev.sallyport.policy.Verdict;
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.Inspector;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.catalogue.Catalogue;
 import io.vertx.core.Future;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,6 +35,11 @@ final class StatementJudge {
   private static final int INLINE_BYTES = 16 * 1024;
 
   private static final String MASK_RULE = "built-in:masked-columns";
+  private static final String CATALOGUE_RULE = "built-in:catalogue";
+  private static final String OBJECTS_RULE = "built-in:session-objects";
+
+  /** Verbs that mean what was named before. */
+  private static final Set<Verb> BY_NAME = EnumSet.of(Verb.CALL, Verb.EXECUTE, Verb.HANDLER);
 
   private static final Set<Verb> KEEPS_SETTINGS =
       EnumSet.of(
@@ -78,27 +86,92 @@ final class StatementJudge {
    * @param masks how the answer is covered; nothing for a refusal
    */
   record Judgement(
-      Inspection inspection, Verdict verdict, MaskPlan masks, OptionalLong estimatedRows) {}
+      Request.Reading reading, Verdict verdict, MaskPlan masks, OptionalLong estimatedRows) {}
 
   Future<Judgement> judge(
       Request.Statement statement, SqlContext context, boolean diagnosticsSensitive) {
-    return inspect(statement.text(), statement.inspection(), context)
+    return services
+        .catalogues()
+        .of(connection)
+        .otherwise(Catalogue.UNKNOWN)
+        .compose(catalogue -> read(statement, context.with(catalogue)))
+        .map(this::asFarAsNamesAreKnown)
         .compose(
-            inspection ->
-                estimate(statement, inspection)
-                    .compose(rows -> decide(inspection, rows, diagnosticsSensitive)));
+            reading ->
+                refusalOf(reading)
+                    .map(
+                        deny ->
+                            Future.succeededFuture(
+                                new Judgement(reading, deny, MaskPlan.NONE, OptionalLong.empty())))
+                    .orElseGet(
+                        () ->
+                            estimate(statement, reading.inspection())
+                                .map(rows -> decide(reading, rows, diagnosticsSensitive))));
   }
 
-  private Future<Inspection> inspect(byte[] text, Optional<Inspection> known, SqlContext context) {
+  /** Anew unless nothing has changed since: what a name means may have. */
+  private Future<Request.Reading> read(Request.Statement statement, SqlContext context) {
+    Optional<Request.Reading> known = statement.known().filter(r -> r.isTrueIn(context));
     if (known.isPresent()) {
       return Future.succeededFuture(known.get());
     }
+    byte[] text = statement.text();
+    Inspector inspector = services.inspector();
     if (text.length <= INLINE_BYTES) {
-      return Future.succeededFuture(services.inspector().inspect(text, context));
+      return Future.succeededFuture(new Request.Reading(inspector.inspect(text, context), context));
     }
     return services
         .vertx()
-        .executeBlocking(() -> services.inspector().inspect(text, context), false);
+        .executeBlocking(
+            () -> new Request.Reading(inspector.inspect(text, context), context), false);
+  }
+
+  /**
+   * Once it is not known what exists in the session, a name of a table may mean anything. What uses
+   * none can still be said, so that a transaction can come to its end.
+   */
+  private Request.Reading asFarAsNamesAreKnown(Request.Reading reading) {
+    boolean understood =
+        this.reading.objectsKnown()
+            || facts(reading.inspection()).stream().noneMatch(StatementJudge::usesNames);
+    return understood
+        ? reading
+        : new Request.Reading(
+            new Inspection.Opaque(
+                "an earlier statement of this session failed half-way, or was not understood, and"
+                    + " which temporary tables it left is not known; connect anew"),
+            reading.readAs());
+  }
+
+  private static boolean usesNames(StatementFacts facts) {
+    return !facts.accesses().isEmpty()
+        || !facts.routines().isEmpty()
+        || BY_NAME.contains(facts.verb());
+  }
+
+  /** What no policy can allow: names that nothing is known of, and more than a session may hold. */
+  private static Optional<Verdict.Deny> refusalOf(Request.Reading reading) {
+    boolean known = reading.readAs().catalogue().isKnown();
+    SessionObjects before = reading.readAs().session();
+    for (StatementFacts facts : facts(reading.inspection())) {
+      if (!known && usesNames(facts)) {
+        return Optional.of(
+            new Verdict.Deny(
+                CATALOGUE_RULE,
+                "what exists in the database could not be read, so nobody can say what the statement"
+                    + " touches; retry, or tell your operator"));
+      }
+      if (ObjectsAfter.isTooMuch(before, facts.after())) {
+        return Optional.of(
+            new Verdict.Deny(
+                OBJECTS_RULE,
+                "this session holds as many temporary tables, user variables, prepared statements or"
+                    + " handlers as it may ("
+                    + SessionObjects.MAX_OBJECTS
+                    + " of each); drop some, or connect anew"));
+      }
+    }
+    return Optional.empty();
   }
 
   private Future<OptionalLong> estimate(Request.Statement statement, Inspection inspection) {
@@ -111,42 +184,27 @@ final class StatementJudge {
     return question.map(aside::rows).orElseGet(() -> Future.succeededFuture(OptionalLong.empty()));
   }
 
-  private Future<Judgement> decide(
-      Inspection inspection, OptionalLong rows, boolean diagnosticsSensitive) {
+  private Judgement decide(
+      Request.Reading reading, OptionalLong rows, boolean diagnosticsSensitive) {
+    Inspection inspection = reading.inspection();
     Verdict verdict = services.policies().judge(question(inspection, rows));
     List<MaskRule> rules = masksOf(verdict);
     if (rules.isEmpty() || !(inspection instanceof Inspection.Understood understood)) {
-      return Future.succeededFuture(new Judgement(inspection, verdict, MaskPlan.NONE, rows));
+      return new Judgement(reading, verdict, MaskPlan.NONE, rows);
     }
-    return services
-        .catalogues()
-        .of(connection)
-        .map(
-            catalogue -> {
-              MaskGate.Result result =
-                  MaskGate.plan(rules, understood, catalogue, diagnosticsSensitive);
-              if (result instanceof MaskGate.Result.Planned planned) {
-                return new Judgement(inspection, verdict, planned.plan(), rows);
-              }
-              String reason = ((MaskGate.Result.Refused) result).reason();
-              return new Judgement(
-                  inspection, new Verdict.Deny(MASK_RULE, reason), MaskPlan.NONE, rows);
-            })
-        .otherwise(
-            unreadable ->
-                new Judgement(
-                    inspection,
-                    new Verdict.Deny(
-                        MASK_RULE,
-                        "columns are masked here, and the catalogue that says which could not be"
-                            + " read; retry, or tell your operator"),
-                    MaskPlan.NONE,
-                    rows));
+    MaskGate.Result result =
+        MaskGate.plan(rules, understood, reading.readAs().catalogue(), diagnosticsSensitive);
+    if (result instanceof MaskGate.Result.Planned planned) {
+      return new Judgement(reading, verdict, planned.plan(), rows);
+    }
+    String reason = ((MaskGate.Result.Refused) result).reason();
+    return new Judgement(reading, new Verdict.Deny(MASK_RULE, reason), MaskPlan.NONE, rows);
   }
 
   /** Whether a statement may have changed what tables, views and routines exist. */
   static boolean changesCatalogue(Inspection inspection) {
-    return facts(inspection).stream().anyMatch(f -> f.has(Feature.CHANGES_CATALOGUE));
+    return facts(inspection).stream()
+        .anyMatch(f -> f.has(Feature.CHANGES_CATALOGUE) && !f.has(Feature.TEMPORARY_TABLE));
   }
 
   /**
@@ -191,7 +249,8 @@ final class StatementJudge {
     return facts(inspection).stream().map(f -> f.verb().word()).distinct().sorted().toList();
   }
 
-  private static List<StatementFacts> facts(Inspection inspection) {
+  /** The parts of a text; none of one that was not understood. */
+  static List<StatementFacts> facts(Inspection inspection) {
     return inspection instanceof Inspection.Understood understood
         ? understood.statements()
         : List.of();

@@ -9,6 +9,7 @@ import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.SessionObjects;
+import dev.sallyport.sql.SqlMode;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
@@ -116,9 +117,14 @@ final class Facts {
     return with(copy -> copy.output = columns);
   }
 
-  /** The statement that a name stands for. */
-  Facts knowing(String name, Facts prepared) {
-    return with(copy -> copy.after = after.withPrepared(name, prepared.statement()));
+  /** The text that a name stands for. */
+  Facts knowing(String name, String statement) {
+    return with(
+        copy ->
+            copy.after =
+                after.withPrepared(
+                    name,
+                    new SessionObjects.Prepared(statement, Optional.empty(), SqlMode.DEFAULT)));
   }
 
   static Lineage lineage(String... columns) {
@@ -162,7 +168,6 @@ final class Facts {
         OptionalLong.empty(),
         routines,
         features,
-        List.of(),
         output,
         Lineage.NONE,
         uses,

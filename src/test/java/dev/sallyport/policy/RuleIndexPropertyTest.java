@@ -83,7 +83,7 @@ class RuleIndexPropertyTest {
   Arbitrary<StatementFacts> statements() {
     return Combinators.combine(
             accesses(),
-            Arbitraries.of(Feature.STAR, Feature.STAR, Feature.WAITS),
+            Arbitraries.of(Feature.SET_OPERATION, Feature.SET_OPERATION, Feature.WAITS),
             Arbitraries.of("autocommit", "autocommit", "sql_log_bin"),
             Arbitraries.of("a", "b"))
         .as(

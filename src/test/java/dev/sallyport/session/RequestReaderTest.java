@@ -76,7 +76,9 @@ class RequestReaderTest {
   @Test
   void shouldKeepACursorAsSensitiveAsItsStatement() {
     Request.Statement execute = statement(execute(ColumnType.LONGLONG));
-    execute.relay().relay(new MaskPlan(List.of(), true, true), new RowSample(1), inspection(), 1);
+    execute
+        .relay()
+        .relay(new MaskPlan(List.of(), List.of(), true, true), new RowSample(1), read(), 1);
     ByteBuf fetch =
         new PayloadWriter()
             .writeInt1(Command.STMT_FETCH.code())
@@ -95,12 +97,12 @@ class RequestReaderTest {
     return (Request.Statement) requests.read(payload);
   }
 
-  private static Request.Relayed relayed(Request.Statement statement) {
-    return statement.relay().relay(MaskPlan.NONE, new RowSample(1), inspection(), 1);
+  private Request.Relayed relayed(Request.Statement statement) {
+    return statement.relay().relay(MaskPlan.NONE, new RowSample(1), read(), 1);
   }
 
-  private static Inspection inspection() {
-    return new Inspection.Opaque("not looked at");
+  private Request.Reading read() {
+    return new Request.Reading(new Inspection.Opaque("not looked at"), reading.context());
   }
 
   private static ByteBuf command(Command command, String text) {

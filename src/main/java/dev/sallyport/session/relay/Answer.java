@@ -13,6 +13,7 @@ import java.util.Optional;
 public final class Answer {
   private long affectedRows;
   private long rows;
+  private long results;
   private int statusFlags;
   private Optional<Err> error = Optional.empty();
   private final List<SessionStateChange> changes = new ArrayList<>();
@@ -25,6 +26,10 @@ public final class Answer {
 
   void onEof(int flags) {
     statusFlags = flags;
+  }
+
+  void onResult() {
+    results++;
   }
 
   void onRow() {
@@ -43,6 +48,11 @@ public final class Answer {
   /** Rows of all results. */
   public long rows() {
     return rows;
+  }
+
+  /** How many results came to their end. */
+  public long results() {
+    return results;
   }
 
   /** Status flags of the last OK or EOF packet. */

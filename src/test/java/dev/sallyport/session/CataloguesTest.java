@@ -1,0 +1,229 @@
+package dev.sallyport.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.ConnectionConfig.AccountConfig;
+import dev.sallyport.config.ConnectionConfig.BackendTls;
+import dev.sallyport.config.Secret;
+import dev.sallyport.sql.catalogue.Catalogue;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class CataloguesTest {
+  private static final Duration LIFETIME = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final ConnectionConfig ORDERS =
+      new ConnectionConfig(
+          "orders",
+          "127.0.0.1",
+          3306,
+          Optional.empty(),
+          new AccountConfig.Stored("u", Secret.of("p")),
+          BackendTls.DISABLED,
+          Duration.ofSeconds(1));
+
+  private final List<Promise<Catalogue>> readings = new ArrayList<>();
+  private long nanos = Long.MAX_VALUE - 5; // a clock of nanoseconds may be about to turn over
+  private final Catalogues catalogues =
+      new Catalogues(
+          connection -> {
+            readings.add(Promise.promise());
+            return readings.get(readings.size() - 1).future();
+          },
+          LIFETIME,
+          LIMIT,
+          () -> nanos);
+
+  private static Catalogue saying(String... functions) {
+    return new Catalogue(false, List.of(), List.of(), List.of(), List.of(), Set.of(functions));
+  }
+
+  private void later(Duration time) {
+    nanos += time.toNanos();
+  }
+
+  private void read(Catalogue catalogue) {
+    readings.get(readings.size() - 1).complete(catalogue);
+  }
+
+  @Test
+  void shouldReadOnceForAllWhoWait() {
+    Future<Catalogue> one = catalogues.of(ORDERS);
+    Future<Catalogue> other = catalogues.of(ORDERS);
+    assertThat(one.isComplete()).isFalse();
+    Catalogue catalogue = saying("a");
+    read(catalogue);
+    assertThat(one.result()).isSameAs(catalogue);
+    assertThat(other.result()).isSameAs(catalogue);
+    later(LIFETIME);
+    assertThat(catalogues.of(ORDERS).result()).isSameAs(catalogue);
+    assertThat(readings).hasSize(1);
+  }
+
+  @Test
+  void shouldReadAnewBehindTheBackOfWhoAsks() {
+    // Given
+    catalogues.of(ORDERS);
+    Catalogue old = saying("a");
+    read(old);
+    later(LIFETIME.plusNanos(1));
+    // When, then
+    assertThat(catalogues.of(ORDERS).result()).isSameAs(old);
+    assertThat(catalogues.of(ORDERS).result()).isSameAs(old);
+    assertThat(readings).hasSize(2);
+    Catalogue changed = saying("b");
+    read(changed);
+    assertThat(catalogues.of(ORDERS).result()).isSameAs(changed);
+  }
+
+  @Test
+  void shouldKeepTheSameObjectForTheSameContent() {
+    // Given
+    catalogues.of(ORDERS);
+    Catalogue first = saying("a");
+    read(first);
+    // When
+    later(LIFETIME.plusNanos(1));
+    catalogues.of(ORDERS);
+    read(saying("a"));
+    // Then
+    assertThat(catalogues.of(ORDERS).result()).isSameAs(first);
+    catalogues.forget(ORDERS);
+    Future<Catalogue> fresh = catalogues.of(ORDERS);
+    read(saying("a"));
+    assertThat(fresh.result()).isSameAs(first);
+  }
+
+  @Test
+  void shouldBelieveNothingThatIsTooOld() {
+    // Given a database that cannot be asked any more
+    catalogues.of(ORDERS);
+    Catalogue old = saying("a");
+    read(old);
+    later(LIFETIME.plusNanos(1));
+    catalogues.of(ORDERS);
+    readings.get(1).fail("gone");
+    // When, then
+    assertThat(catalogues.of(ORDERS).result()).isSameAs(old);
+    assertThat(readings).hasSize(2);
+    later(Duration.ofSeconds(1));
+    assertThat(catalogues.of(ORDERS).result()).isSameAs(old);
+    assertThat(readings).hasSize(3);
+    later(LIMIT);
+    Future<Catalogue> late = catalogues.of(ORDERS);
+    assertThat(late.isComplete()).isFalse();
+    readings.get(2).fail("gone");
+    assertThat(late.failed()).isTrue();
+    // Then it is asked at once, and believed again
+    Future<Catalogue> again = catalogues.of(ORDERS);
+    read(saying("b"));
+    assertThat(again.succeeded()).isTrue();
+  }
+
+  @Test
+  void shouldWaitAfterAChangeForAReadingThatBeganLater() {
+    // Given a reading under way when something changes
+    Future<Catalogue> before = catalogues.of(ORDERS);
+    catalogues.forget(ORDERS);
+    // When
+    Future<Catalogue> after = catalogues.of(ORDERS);
+    Catalogue stale = saying("a");
+    readings.get(0).complete(stale);
+    // Then
+    assertThat(before.result()).isSameAs(stale);
+    assertThat(after.isComplete()).isFalse();
+    assertThat(readings).hasSize(2);
+    Catalogue fresh = saying("b");
+    readings.get(1).complete(fresh);
+    assertThat(after.result()).isSameAs(fresh);
+    assertThat(catalogues.of(ORDERS).result()).isSameAs(fresh);
+  }
+
+  @Test
+  void shouldReadOnceMoreWhenTheReadingBeforeAChangeFails() {
+    catalogues.of(ORDERS);
+    catalogues.forget(ORDERS);
+    Future<Catalogue> after = catalogues.of(ORDERS);
+    readings.get(0).fail("gone");
+    assertThat(after.isComplete()).isFalse();
+    readings.get(1).complete(saying("b"));
+    assertThat(after.succeeded()).isTrue();
+  }
+
+  @Test
+  void shouldAnswerEachOnItsOwnEventLoop() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Context asker = vertx.getOrCreateContext();
+      CompletableFuture<Context> answered = new CompletableFuture<>();
+      asker.runOnContext(
+          v -> {
+            catalogues.of(ORDERS).onComplete(c -> answered.complete(Vertx.currentContext()));
+            vertx.getOrCreateContext();
+            new Thread(() -> read(saying("a"))).start();
+          });
+      assertThat(answered.get(20, TimeUnit.SECONDS)).isSameAs(asker);
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  @Test
+  void shouldNeverReadTwiceAtATime() throws Exception {
+    // Given
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    AtomicInteger underWay = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Catalogues busy =
+        new Catalogues(
+            connection -> {
+              most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+              Promise<Catalogue> promise = Promise.promise();
+              threads.execute(
+                  () -> {
+                    underWay.decrementAndGet();
+                    promise.complete(saying("a"));
+                  });
+              return promise.future();
+            },
+            Duration.ZERO,
+            Duration.ofNanos(1),
+            System::nanoTime);
+    // When
+    List<CompletableFuture<Void>> askers = new ArrayList<>();
+    for (int asker = 0; asker < 4; asker++) {
+      askers.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; i < 2_000; i++) {
+                  busy.forget(ORDERS);
+                  assertThat(
+                          busy.of(ORDERS)
+                              .toCompletionStage()
+                              .toCompletableFuture()
+                              .join()
+                              .isKnown())
+                      .isTrue();
+                }
+              }));
+    }
+    CompletableFuture.allOf(askers.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+    threads.shutdown();
+    // Then
+    assertThat(most).hasValue(1);
+  }
+}

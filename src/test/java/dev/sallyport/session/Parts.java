@@ -1,0 +1,56 @@
+package dev.sallyport.session;
+
+import dev.sallyport.sql.Access;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.SessionObjects;
+import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.WhereKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Facts by hand: a verb, its tables in {@code shop}, and what exists in the session afterwards. */
+final class Parts {
+  private Parts() {}
+
+  static StatementFacts part(Verb verb, SessionObjects after, String... tables) {
+    return new StatementFacts(
+        verb,
+        Arrays.stream(tables)
+            .map(table -> new Access(verb, new TableName("shop", table)))
+            .collect(Collectors.toSet()),
+        WhereKind.NONE,
+        OptionalLong.empty(),
+        Set.of(),
+        Set.of(),
+        List.of(),
+        Lineage.NONE,
+        Lineage.NONE,
+        List.of(),
+        Set.of(),
+        Optional.empty(),
+        false,
+        0,
+        verb.word(),
+        verb.word(),
+        after);
+  }
+
+  static Inspection text(StatementFacts... parts) {
+    return new Inspection.Understood(List.of(parts));
+  }
+
+  static SessionObjects with(String... temporaryTables) {
+    SessionObjects objects = SessionObjects.NONE;
+    for (String table : temporaryTables) {
+      objects = objects.withTemporaryTable(new TableName("shop", table), List.of());
+    }
+    return objects;
+  }
+}
