@@ -2,6 +2,7 @@ package dev.sallyport.cli;
 
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
@@ -58,14 +59,11 @@ final class ReadSession {
       return Optional.of("it was not understood: " + opaque.reason());
     }
     for (StatementFacts facts : ((Inspection.Understood) inspection).statements()) {
-      String text = facts.text();
-      if (facts.verb() == Verb.EXECUTE) {
-        Optional<StatementFacts> prepared = prepared(text);
-        if (prepared.isPresent() && ReadingChange.isMadeBy(prepared.get().variables())) {
-          text = prepared.get().text();
-        }
-      }
-      if (ReadingChange.isMadeBy(facts.variables()) || !text.equals(facts.text())) {
+      if (ReadingChange.isMadeBy(facts.variables())) {
+        String text =
+            facts.verb() == Verb.EXECUTE
+                ? prepared(facts.text()).map(SessionObjects.Prepared::text).orElse(facts.text())
+                : facts.text();
         try {
           change(ReadingChange.of(tokens(text)));
         } catch (IllegalArgumentException | UnreadableException e) {
@@ -80,7 +78,7 @@ final class ReadSession {
     return Optional.empty();
   }
 
-  private Optional<StatementFacts> prepared(String execute) {
+  private Optional<SessionObjects.Prepared> prepared(String execute) {
     Tokens tokens = tokens(execute);
     return tokens.size() < 2
         ? Optional.empty()

@@ -2,42 +2,56 @@ package dev.sallyport.masking;
 
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.sql.Access;
-import dev.sallyport.sql.ColumnUse;
+import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Flow;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.Table;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decides whether the covered columns of a statement can be told by the original table and column
- * that the server names in its column definitions (MySQL Client/Server Protocol,
- * Protocol::ColumnDefinition41). That holds for plain columns in the list of one outermost SELECT.
- * Whatever else names a covered column computes on it, and is refused.
+ * Decides by lineage how the answers to a statement are covered, and which statements would tell of
+ * a covered column in another way: by choosing, ordering or joining rows by it, by copying it
+ * elsewhere, or by doing what can't be followed.
  */
 public final class MaskGate {
-  /** Verbs through which a row leaves only as column definitions describe it, or not at all. */
-  private static final Set<Verb> READABLE =
+  /** Verbs through which a row leaves only as the lineage says, or not at all. */
+  private static final Set<Verb> FOLLOWED =
       EnumSet.of(
           Verb.SELECT,
           Verb.INSERT,
           Verb.REPLACE,
           Verb.UPDATE,
           Verb.DELETE,
+          Verb.CREATE,
+          Verb.ALTER,
           Verb.SHOW,
           Verb.EXPLAIN,
           Verb.TRUNCATE,
           Verb.DROP,
-          Verb.LOCK);
+          Verb.LOCK,
+          Verb.PREPARE,
+          Verb.EXECUTE,
+          Verb.SET,
+          Verb.DO);
 
-  private MaskGate() {}
+  private final List<MaskRule> rules;
+  private final Catalogue catalogue;
+
+  private MaskGate(List<MaskRule> rules, Catalogue catalogue) {
+    this.rules = rules;
+    this.catalogue = catalogue;
+  }
 
   /** What became of the question. */
   public sealed interface Result {
@@ -53,7 +67,7 @@ public final class MaskGate {
    *
    * @param rules the masks of the verdict
    * @param understood the statement
-   * @param catalogue the tables and views of the connection
+   * @param catalogue the one with which the statement was read
    * @param diagnosticsSensitive whether the warnings that the server keeps come from a statement on
    *     masked columns
    */
@@ -65,107 +79,155 @@ public final class MaskGate {
     if (rules.isEmpty()) {
       return new Result.Planned(MaskPlan.NONE);
     }
+    return new MaskGate(rules, catalogue).plan(understood.statements(), diagnosticsSensitive);
+  }
+
+  private Result plan(List<StatementFacts> statements, boolean diagnosticsSensitive) {
     boolean sensitive = diagnosticsSensitive;
     boolean anySensitive = false;
-    for (StatementFacts facts : understood.statements()) {
-      Optional<String> reason = refusal(rules, facts, catalogue);
+    List<Optional<MaskRule>> columns = List.of();
+    for (StatementFacts facts : statements) {
+      Optional<String> reason = refusal(facts, sensitive);
       if (reason.isPresent()) {
         return new Result.Refused(reason.get());
       }
-      if (facts.has(Feature.READS_DIAGNOSTICS)) {
-        if (sensitive) {
-          return new Result.Refused(
-              "warnings of a statement on masked columns may quote their values");
-        }
-      } else {
-        sensitive = !covered(rules, facts, catalogue).isEmpty();
+      List<Optional<MaskRule>> covered = covered(facts);
+      if (statements.size() > 1 && covered.stream().anyMatch(Optional::isPresent)) {
+        return new Result.Refused(
+            "masked columns can be covered in the result of one statement; send it alone");
+      }
+      if (statements.size() == 1) {
+        columns = covered;
+      }
+      if (!facts.has(Feature.READS_DIAGNOSTICS)) {
+        sensitive = touches(facts);
         anySensitive |= sensitive;
       }
     }
-    return new Result.Planned(new MaskPlan(rules, anySensitive, sensitive));
+    return new Result.Planned(new MaskPlan(rules, columns, anySensitive, sensitive));
   }
 
-  private static Optional<String> refusal(
-      List<MaskRule> rules, StatementFacts facts, Catalogue catalogue) {
-    if (!facts.routines().isEmpty()) {
-      return Optional.of(
-          "it calls "
-              + facts.routines().iterator().next()
-              + ", and what a routine does with masked columns is not known");
+  private Optional<String> refusal(StatementFacts facts, boolean diagnosticsSensitive) {
+    if (facts.has(Feature.READS_DIAGNOSTICS) && diagnosticsSensitive) {
+      return Optional.of("warnings of a statement on masked columns may quote their values");
     }
-    for (Access access : facts.accesses()) {
-      boolean masked =
-          catalogue
-              .table(access.table())
-              .flatMap(Table::view)
-              .filter(view -> new ViewText(view.definition()).mentions(rules, catalogue))
-              .isPresent();
-      if (masked) {
-        return Optional.of(
-            "the view " + access.table() + " reads masked columns; read the table itself");
-      }
-    }
-    Set<MaskRule> covered = covered(rules, facts, catalogue);
-    if (covered.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!READABLE.contains(facts.verb())) {
+    boolean touches = touches(facts);
+    if (touches && !FOLLOWED.contains(facts.verb())) {
       return Optional.of(facts.verb().word() + " cannot be masked on a table with masked columns");
     }
-    if (facts.has(Feature.NESTED_STAR)) {
+    Optional<String> chosen = masked(facts.dependsOn());
+    if (chosen.isPresent()) {
       return Optional.of(
-          "a * inside a sub-query, a set operation or a copy would carry masked columns; name the"
-              + " columns you need");
+          "it compares, joins, groups or orders by the masked column "
+              + chosen.get()
+              + "; select the column as it is, or leave it out");
     }
-    if (facts.has(Feature.NATURAL_JOIN)) {
-      return Optional.of("NATURAL JOIN may compare masked columns; write the join condition");
+    if (touches && !facts.dependsOn().known()) {
+      return Optional.of("what it compares on a table with masked columns cannot be told");
     }
-    boolean leavesMasked = facts.has(Feature.STAR);
-    for (ColumnUse use : facts.columns()) {
-      if (covered.stream().noneMatch(rule -> rule.coversColumn(use.name()))) {
-        continue;
-      }
-      if (use.role() == ColumnUse.Role.OTHER) {
-        return Optional.of(
-            "it computes on, compares, orders by or copies the masked column "
-                + use.name()
-                + "; select the column as it is, or leave it out");
-      }
-      leavesMasked |= use.role() == ColumnUse.Role.OUTPUT;
+    Optional<String> copied = copies(facts, touches);
+    if (copied.isPresent()) {
+      return copied;
     }
-    if (leavesMasked && facts.has(Feature.ORDERS_BY_POSITION)) {
-      return Optional.of(
-          "it orders or groups by the number of a column, which may be a masked one; name the"
-              + " column");
-    }
-    if (leavesMasked && (facts.has(Feature.WRITES_VARIABLE) || facts.has(Feature.INTO_FILE))) {
+    boolean elsewhere = facts.has(Feature.INTO_FILE) || keepsInVariable(facts);
+    if (elsewhere && masked(facts.uses()).isPresent()) {
       return Optional.of("masked columns may not be kept in a variable or a file");
+    }
+    for (OutputColumn column : facts.output()) {
+      if (!column.from().known() && touches) {
+        return Optional.of(
+            "where the column "
+                + column.name()
+                + " comes from cannot be told, and the statement"
+                + " touches masked columns; name plain columns");
+      }
     }
     return Optional.empty();
   }
 
-  /**
-   * The rules that concern the statement: a table they name has such a column, is not known, or the
-   * statement says so.
-   */
-  private static Set<MaskRule> covered(
-      List<MaskRule> rules, StatementFacts facts, Catalogue catalogue) {
-    Set<MaskRule> covered = new LinkedHashSet<>();
-    for (MaskRule rule : rules) {
-      boolean named = facts.columns().stream().anyMatch(use -> rule.coversColumn(use.name()));
-      for (Access access : facts.accesses()) {
-        TableName table = access.table();
-        if (rule.coversTable(table.schema(), table.table())
-            && (named || mayHave(rule, catalogue.table(table)))) {
-          covered.add(rule);
-        }
+  private static boolean keepsInVariable(StatementFacts facts) {
+    return facts.has(Feature.WRITES_VARIABLE);
+  }
+
+  /** A masked value may only go where the same mask covers it. */
+  private Optional<String> copies(StatementFacts facts, boolean touches) {
+    for (Flow flow : facts.flows()) {
+      boolean targetCovered = rules.stream().anyMatch(rule -> covers(rule, flow.target()));
+      Optional<String> source = masked(flow.from());
+      if (source.isPresent() && !targetCovered) {
+        return Optional.of(
+            "it copies the masked column "
+                + source.get()
+                + " to "
+                + flow.target()
+                + ", where nothing covers it");
       }
+      if (touches && !flow.from().known() && !targetCovered) {
+        return Optional.of(
+            "what it writes to "
+                + flow.target()
+                + " cannot be told, and it touches masked"
+                + " columns");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The rule for each column of the result. */
+  private List<Optional<MaskRule>> covered(StatementFacts facts) {
+    List<Optional<MaskRule>> covered = new ArrayList<>();
+    for (OutputColumn column : facts.output()) {
+      if (column.isStar()) {
+        // Only where no masked table is touched, so nothing is covered.
+        return List.of();
+      }
+      covered.add(ruleOf(column.from()));
     }
     return covered;
   }
 
-  private static boolean mayHave(MaskRule rule, Optional<Table> table) {
-    return table.map(Table::columns).filter(columns -> !columns.isEmpty()).isEmpty()
-        || table.get().columns().stream().anyMatch(column -> rule.coversColumn(column.name()));
+  private Optional<MaskRule> ruleOf(Lineage lineage) {
+    return rules.stream()
+        .filter(
+            rule ->
+                lineage.columns().stream().anyMatch(c -> covers(rule, c))
+                    || lineage.through().stream().anyMatch(c -> covers(rule, c)))
+        .findFirst();
+  }
+
+  /** A masked column among these, by name. */
+  private Optional<String> masked(Lineage lineage) {
+    return ruleOf(lineage)
+        .map(
+            rule ->
+                lineage.columns().stream()
+                    .filter(c -> covers(rule, c))
+                    .findFirst()
+                    .map(ColumnName::toString)
+                    .orElse(rule.pattern()));
+  }
+
+  private static boolean covers(MaskRule rule, ColumnName column) {
+    TableName table = column.table();
+    boolean any = column.column().equals(OutputColumn.STAR);
+    return rule.coversTable(table.schema(), table.table())
+        && (any || rule.coversColumn(column.column()));
+  }
+
+  /** Whether the statement comes by a table that has a masked column, or may have. */
+  private boolean touches(StatementFacts facts) {
+    return masked(facts.uses()).isPresent()
+        || facts.accesses().stream().map(Access::table).anyMatch(this::mayHaveMasked);
+  }
+
+  private boolean mayHaveMasked(TableName name) {
+    Optional<Table> table = catalogue.table(name);
+    return rules.stream()
+        .filter(rule -> rule.coversTable(name.schema(), name.table()))
+        .anyMatch(
+            rule ->
+                table.isEmpty()
+                    || table.get().columns().stream()
+                        .anyMatch(column -> rule.coversColumn(column.name())));
   }
 }

@@ -54,9 +54,11 @@ public final class RowMask {
   public static RowMask of(List<ColumnDefinition> columns, MaskPlan plan, Charset names) {
     List<ColumnDefinition> shown = new ArrayList<>();
     List<CellEdit> edits = new ArrayList<>();
-    for (ColumnDefinition column : columns) {
-      edits.add(edit(column, plan.ruleFor(column, names)));
-      shown.add(shown(column, plan, names));
+    int count = columns.size();
+    for (int i = 0; i < count; i++) {
+      ColumnDefinition column = columns.get(i);
+      edits.add(edit(column, plan.ruleFor(column, i, count, names)));
+      shown.add(shown(column, i, count, plan, names));
     }
     return new RowMask(shown, edits);
   }
@@ -64,9 +66,13 @@ public final class RowMask {
   /**
    * A definition that is true of the covered values; the very same one for a column that is not
    * covered.
+   *
+   * @param position from 0
+   * @param count columns of the result
    */
-  public static ColumnDefinition shown(ColumnDefinition column, MaskPlan plan, Charset names) {
-    CellEdit edit = edit(column, plan.ruleFor(column, names));
+  public static ColumnDefinition shown(
+      ColumnDefinition column, int position, int count, MaskPlan plan, Charset names) {
+    CellEdit edit = edit(column, plan.ruleFor(column, position, count, names));
     if (edit == CellEdit.KEEP) {
       return column;
     }

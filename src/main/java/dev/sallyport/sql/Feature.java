@@ -2,22 +2,8 @@ package dev.sallyport.sql;
 
 /** Properties of a statement that a rule or a mask must know of. */
 public enum Feature {
-  /** A {@code *} or {@code t.*} in the output of the outermost SELECT. */
-  STAR,
-  /**
-   * A {@code *} or {@code t.*} in a sub-query, derived table, CTE or arm of a set operation;
-   * COUNT(*) is none.
-   */
-  NESTED_STAR,
   /** UNION, INTERSECT, EXCEPT. */
   SET_OPERATION,
-  /** NATURAL JOIN, which compares columns that nobody names. */
-  NATURAL_JOIN,
-  /**
-   * ORDER BY or GROUP BY an item of the outermost list by its number, or by nothing that names a
-   * column.
-   */
-  ORDERS_BY_POSITION,
   /** FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE. */
   LOCKING_READ,
   /** INTO OUTFILE or INTO DUMPFILE. */

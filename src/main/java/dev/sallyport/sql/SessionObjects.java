@@ -20,8 +20,14 @@ public record SessionObjects(
     Map<TableName, List<OutputColumn>> temporaryTables,
     Map<String, Lineage> variables,
     boolean variablesKnown,
-    Map<String, StatementFacts> prepared,
+    Map<String, Prepared> prepared,
     Map<String, TableName> handlers) {
+  /**
+   * A statement of {@code PREPARE name FROM 'text'}. The server read it then and there, so it is
+   * read again as it was then.
+   */
+  public record Prepared(String text, Optional<String> schema, SqlMode sqlMode) {}
+
   /** Of a session that has just begun. */
   public static final SessionObjects NONE =
       new SessionObjects(Map.of(), Map.of(), true, Map.of(), Map.of());
@@ -75,15 +81,15 @@ public record SessionObjects(
   }
 
   /** With a prepared statement. */
-  public SessionObjects withPrepared(String lowerCaseName, StatementFacts facts) {
-    Map<String, StatementFacts> all = new HashMap<>(prepared);
-    all.put(lowerCaseName, facts);
+  public SessionObjects withPrepared(String lowerCaseName, Prepared statement) {
+    Map<String, Prepared> all = new HashMap<>(prepared);
+    all.put(lowerCaseName, statement);
     return new SessionObjects(temporaryTables, variables, variablesKnown, all, handlers);
   }
 
   /** Without a prepared statement. */
   public SessionObjects withoutPrepared(String lowerCaseName) {
-    Map<String, StatementFacts> all = new HashMap<>(prepared);
+    Map<String, Prepared> all = new HashMap<>(prepared);
     all.remove(lowerCaseName);
     return new SessionObjects(temporaryTables, variables, variablesKnown, all, handlers);
   }
@@ -92,6 +98,13 @@ public record SessionObjects(
   public SessionObjects withHandler(String lowerCaseAlias, TableName table) {
     Map<String, TableName> all = new HashMap<>(handlers);
     all.put(lowerCaseAlias, table);
+    return new SessionObjects(temporaryTables, variables, variablesKnown, prepared, all);
+  }
+
+  /** Without an open handler. */
+  public SessionObjects withoutHandler(String lowerCaseAlias) {
+    Map<String, TableName> all = new HashMap<>(handlers);
+    all.remove(lowerCaseAlias);
     return new SessionObjects(temporaryTables, variables, variablesKnown, prepared, all);
   }
 

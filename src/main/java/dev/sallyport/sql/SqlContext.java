@@ -2,6 +2,7 @@ package dev.sallyport.sql;
 
 import dev.sallyport.sql.catalogue.Catalogue;
 import java.nio.charset.Charset;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,18 @@ public record SqlContext(
         multiStatements,
         Catalogue.UNKNOWN,
         SessionObjects.NONE);
+  }
+
+  /**
+   * The table of a name.
+   *
+   * @param written the schema before the dot; without it the selected one is meant
+   */
+  public TableName table(Optional<String> written, String name) {
+    String in = written.orElse(schema.orElse(""));
+    return catalogue.foldsTableNames()
+        ? new TableName(in.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))
+        : new TableName(in, name);
   }
 
   /** The same on a database of which this is known. */

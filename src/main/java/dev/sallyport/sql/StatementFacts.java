@@ -16,7 +16,6 @@ import java.util.Set;
  * @param routines stored functions and procedures it calls, {@code schema.name} or {@code name},
  *     lower case; every function that is not one of MySQL's own counts
  * @param features what else a rule must know of
- * @param columns column names by role, for masking; empty for statements without a FROM
  * @param output the columns of the result, in their order; empty where none goes to the client
  * @param dependsOn what predicates, joins, grouping and ordering are made of: which rows there are
  *     tells of these columns
@@ -39,7 +38,6 @@ public record StatementFacts(
     OptionalLong limit,
     Set<String> routines,
     Set<Feature> features,
-    List<ColumnUse> columns,
     List<OutputColumn> output,
     Lineage dependsOn,
     Lineage uses,
@@ -57,10 +55,31 @@ public record StatementFacts(
     accesses = Set.copyOf(accesses);
     routines = Set.copyOf(routines);
     features = Set.copyOf(features);
-    columns = List.copyOf(columns);
     output = List.copyOf(output);
     flows = List.copyOf(flows);
     variables = Set.copyOf(variables);
+  }
+
+  /** The same facts of a text that differs in what was not looked at. */
+  StatementFacts withText(String other) {
+    return new StatementFacts(
+        verb,
+        accesses,
+        where,
+        limit,
+        routines,
+        features,
+        output,
+        dependsOn,
+        uses,
+        flows,
+        variables,
+        useSchema,
+        destructive,
+        parameters,
+        other,
+        fingerprint,
+        after);
   }
 
   /** Whether it has the feature. */

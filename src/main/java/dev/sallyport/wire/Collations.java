@@ -2,14 +2,15 @@ package dev.sallyport.wire;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Collation id to character set, for the character sets in which no quote can hide: an ASCII byte
- * is always that ASCII character (MySQL Reference Manual, 12.14; ids as in {@code
- * information_schema.collations} of MySQL 8.0 to 9.7 and MariaDB 11.4).
+ * Collation id to character set, for the character sets in which no quote can hide (an ASCII byte
+ * is always that ASCII character) and that Java decodes as the servers do (MySQL Reference Manual,
+ * 12.14; ids as in {@code information_schema.collations} of MySQL 8.0 to 9.7 and MariaDB 11.4).
  *
  * <p>Of every other collation nothing is known here, and what is not known is refused by who asks.
  */
@@ -25,15 +26,28 @@ public final class Collations {
   private static final String UTF8MB3 = "utf8mb3";
   private static final String LATIN1 = "latin1";
   private static final String ASCII = "ascii";
-  private static final String BINARY_NAME = "binary";
 
-  private static final Map<String, Charset> CHARSETS =
-      Map.of(
-          UTF8MB4, StandardCharsets.UTF_8,
-          UTF8MB3, StandardCharsets.UTF_8,
-          LATIN1, Charset.forName("windows-1252"),
-          ASCII, StandardCharsets.US_ASCII,
-          BINARY_NAME, StandardCharsets.ISO_8859_1);
+  private static final Map<String, Charset> CHARSETS = new HashMap<>();
+  private static final Map<Integer, String> NAMES = new HashMap<>();
+
+  static {
+    CHARSETS.put(UTF8MB4, StandardCharsets.UTF_8);
+    CHARSETS.put(UTF8MB3, StandardCharsets.UTF_8);
+    put(LATIN1, "windows-1252", LATIN1_SWEDISH_CI, 5, 15, 31, 47, 48, 49, 94);
+    put(ASCII, "US-ASCII", 11, 65);
+    put("binary", "ISO-8859-1", BINARY);
+    put("cp1250", "windows-1250", 26, 34, 44, 66, 99);
+    put("cp1251", "windows-1251", 14, 23, 50, 51, 52);
+    put("cp1257", "windows-1257", 29, 58, 59);
+    put("cp850", "IBM850", 4, 80);
+    put("cp852", "IBM852", 40, 81);
+    put("koi8r", "KOI8-R", 7, 74);
+    put("latin2", "ISO-8859-2", 2, 9, 21, 27, 77);
+    put("latin5", "ISO-8859-9", 30, 78);
+    put("latin7", "ISO-8859-13", 20, 41, 42, 79);
+    put("macce", "x-MacCentralEurope", 38, 43);
+    put("macroman", "x-MacRoman", 39, 53);
+  }
 
   private Collations() {}
 
@@ -74,15 +88,16 @@ public final class Collations {
     if (between(base, 576, 578)) {
       return UTF8MB3;
     }
-    switch (base) {
-      case 5, LATIN1_SWEDISH_CI, 15, 31, 47, 48, 49, 94:
-        return LATIN1;
-      case 11, 65:
-        return ASCII;
-      case BINARY:
-        return BINARY_NAME;
-      default:
-        return null;
+    return NAMES.get(base);
+  }
+
+  /** A small Java may lack some; they are refused then. */
+  private static void put(String name, String javaName, int... collations) {
+    if (Charset.isSupported(javaName)) {
+      CHARSETS.put(name, Charset.forName(javaName));
+      for (int collation : collations) {
+        NAMES.put(collation, name);
+      }
     }
   }
 

@@ -53,7 +53,6 @@ class PolicyToolsTest {
                     Set.of(),
                     Set.of(),
                     List.of(),
-                    List.of(),
                     Lineage.NONE,
                     Lineage.NONE,
                     List.of(),

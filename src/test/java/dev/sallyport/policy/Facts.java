@@ -92,7 +92,6 @@ record Facts(
         routines,
         features,
         List.of(),
-        List.of(),
         Lineage.NONE,
         Lineage.NONE,
         List.of(),

@@ -30,7 +30,6 @@ final class Parts {
         Set.of(),
         Set.of(),
         List.of(),
-        List.of(),
         Lineage.NONE,
         Lineage.NONE,
         List.of(),

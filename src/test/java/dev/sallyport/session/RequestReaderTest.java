@@ -76,7 +76,9 @@ class RequestReaderTest {
   @Test
   void shouldKeepACursorAsSensitiveAsItsStatement() {
     Request.Statement execute = statement(execute(ColumnType.LONGLONG));
-    execute.relay().relay(new MaskPlan(List.of(), true, true), new RowSample(1), read(), 1);
+    execute
+        .relay()
+        .relay(new MaskPlan(List.of(), List.of(), true, true), new RowSample(1), read(), 1);
     ByteBuf fetch =
         new PayloadWriter()
             .writeInt1(Command.STMT_FETCH.code())

@@ -150,17 +150,9 @@ class AccessesTest {
 
   @Test
   void shouldNameFeatures() {
-    assertThat(facts("SELECT * FROM t").features()).containsExactly(Feature.STAR);
-    assertThat(facts("SELECT t.*, 1 FROM t").features()).containsExactly(Feature.STAR);
     assertThat(facts("SELECT COUNT(*) FROM t").features()).isEmpty();
-    assertThat(facts("SELECT a FROM (SELECT * FROM t) d").features())
-        .containsExactly(Feature.NESTED_STAR);
-    assertThat(facts("INSERT INTO u SELECT * FROM t").features())
-        .containsExactly(Feature.NESTED_STAR);
-    assertThat(facts("SELECT a FROM t NATURAL JOIN u").features())
-        .containsExactly(Feature.NATURAL_JOIN);
-    assertThat(facts("SELECT a FROM t UNION SELECT * FROM u").features())
-        .containsExactlyInAnyOrder(Feature.SET_OPERATION, Feature.NESTED_STAR);
+    assertThat(facts("SELECT a FROM t UNION SELECT a FROM u").features())
+        .containsExactly(Feature.SET_OPERATION);
     assertThat(facts("SELECT a FROM t FOR UPDATE SKIP LOCKED").features())
         .containsExactly(Feature.LOCKING_READ);
     assertThat(facts("SELECT a FROM t LOCK IN SHARE MODE").features())

@@ -159,7 +159,8 @@ class InspectorPropertiesTest {
     // Then
     assertThat(found.verb()).isEqualTo(expected.verb());
     assertThat(found.accesses()).isEqualTo(expected.accesses());
-    assertThat(found.columns()).isEqualTo(expected.columns());
+    assertThat(found.uses()).isEqualTo(expected.uses());
+    assertThat(found.dependsOn()).isEqualTo(expected.dependsOn());
     assertThat(found.features()).isEqualTo(expected.features());
     assertThat(found.where()).isEqualTo(expected.where());
     assertThat(found.limit()).isEqualTo(expected.limit());

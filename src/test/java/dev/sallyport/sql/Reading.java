@@ -64,11 +64,10 @@ final class Reading {
         .collect(Collectors.joining(", "));
   }
 
-  /** The names in one role, sorted. */
-  static String columns(String sql, ColumnUse.Role role) {
-    return facts(sql).columns().stream()
-        .filter(use -> use.role() == role)
-        .map(ColumnUse::name)
+  /** The names of all columns that are read, sorted. */
+  static String columns(String sql) {
+    return facts(sql).uses().columns().stream()
+        .map(ColumnName::column)
         .sorted()
         .collect(Collectors.joining(" "));
   }

@@ -20,6 +20,7 @@ public final class PrepareRelay implements ResponseRelay {
   private Optional<PrepareOk> prepared = Optional.empty();
   private int parametersLeft;
   private int columnsLeft;
+  private int columnsMet;
   private boolean finished;
 
   /** For one answer. */
@@ -67,7 +68,8 @@ public final class PrepareRelay implements ResponseRelay {
       }
     } else if (ofColumn) {
       ColumnDefinition column = ColumnDefinition.decode(payload, dialects.backend());
-      ColumnDefinition shown = RowMask.shown(column, masks, dialects.names());
+      int count = prepared.map(PrepareOk::columns).orElseThrow();
+      ColumnDefinition shown = RowMask.shown(column, columnsMet++, count, masks, dialects.names());
       client.send(shown.equals(column) ? payload : shown.encode(dialects.client()));
     } else {
       client.send(payload);

@@ -115,7 +115,9 @@ public final class ResultRelay implements ResponseRelay {
     }
     ColumnDefinition column = ColumnDefinition.decode(payload, dialects.backend());
     columns.add(column);
-    ColumnDefinition shown = RowMask.shown(column, masks, dialects.names());
+    int position = columns.size() - 1;
+    int count = position + columnsLeft;
+    ColumnDefinition shown = RowMask.shown(column, position, count, masks, dialects.names());
     client.send(shown.equals(column) ? payload : shown.encode(dialects.client()));
     if (--columnsLeft == 0) {
       rowMask = RowMask.of(columns, masks, dialects.names());

@@ -50,12 +50,31 @@ public final class CharacterSets {
           "UTF8MB4");
 
   private static final Set<String> CERTAIN =
-      Set.of("UTF8MB4", "UTF8MB3", "UTF8", "LATIN1", "ASCII", "BINARY");
+      Set.of(
+          "ASCII",
+          "BINARY",
+          "CP1250",
+          "CP1251",
+          "CP1257",
+          "CP850",
+          "CP852",
+          "KOI8R",
+          "LATIN1",
+          "LATIN2",
+          "LATIN5",
+          "LATIN7",
+          "MACCE",
+          "MACROMAN",
+          "UTF8",
+          "UTF8MB3",
+          "UTF8MB4");
 
   private CharacterSets() {}
 
-  static boolean isIntroducer(String upperCaseWord) {
-    return upperCaseWord.startsWith("_") && ALL.contains(upperCaseWord.substring(1));
+  /** Whether the word, {@code _UTF8MB4}, says in what set the literal behind it is written. */
+  static boolean isIntroducer(String upperCaseWord, boolean mariaDb) {
+    String name = upperCaseWord.substring(1);
+    return ALL.contains(name) && !(mariaDb && name.equals("GB18030"));
   }
 
   /** Whether a client may speak it: no quote can hide inside a character. Upper case. */

@@ -3,21 +3,31 @@ package dev.sallyport.sql.lexer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Where comments end, and which of them are code (Reference Manual, 11.7). */
+/**
+ * Where comments end, and which of them are code (Reference Manual, 11.7; MariaDB's Comment
+ * Syntax). Servers look for the end byte by byte, whatever the character set.
+ */
 final class Comments {
-  /** MariaDB's numbers begin here, and it leaves out the comments meant for MySQL 5.7 and later. */
   private static final int FIRST_NUMBER_OF_MARIADB = 100_000;
 
-  private static final int LAST_NUMBER_THAT_BOTH_RUN = 50_699;
+  /** MariaDB leaves out the comments meant for MySQL 5.7 and later. */
+  private static final int FIRST_NUMBER_OF_MYSQL_ALONE = 50_700;
+
+  /** From 8.1 on a sixth digit counts when a blank stands behind it. */
+  private static final int FIRST_WITH_SIX_DIGITS = 80_100;
+
+  private static final int DIGITS = 5;
 
   private final byte[] text;
-  private final Bytes bytes;
+  private final CharacterClasses classes;
   private final int serverVersion;
+  private final boolean mariaDb;
 
-  Comments(byte[] text, Bytes bytes, int serverVersion) {
+  Comments(byte[] text, CharacterClasses classes, int serverVersion) {
     this.text = text;
-    this.bytes = bytes;
+    this.classes = classes;
     this.serverVersion = serverVersion;
+    this.mariaDb = serverVersion >= FIRST_NUMBER_OF_MARIADB;
   }
 
   /** Two dashes are a comment only before a blank, a control character or the end. */
@@ -25,115 +35,103 @@ final class Comments {
     if (byteAt(i + 1) != '-') {
       return false;
     }
-    if (i + 2 >= text.length) {
-      return true;
+    byte b = byteAt(i + 2);
+    if (b < 0 && !classes.isUtf8() && !classes.isBlank(b)) {
+      throw new UnreadableException(
+          "a character that is not ASCII follows two dashes; put a blank between them");
     }
-    byte b = text[i + 2];
-    return b > 0 && b <= 0x20 || b == 0x7f;
+    return b >= 0 && b <= 0x20 || b == 0x7f || classes.isBlank(b);
   }
 
   /** Behind the line; a carriage return does not end it. */
   int line(int start) {
     int i = start;
     while (i < text.length && text[i] != '\n') {
-      i += plainCharacter(i);
+      if (text[i] == 0 && i + 1 < text.length) {
+        throw new UnreadableException("a NUL byte stands in a comment, at offset " + i);
+      }
+      i++;
     }
     return i;
   }
 
-  /** Behind the block comment at {@code start}, which is not code. */
-  int block(int start) {
-    boolean hint = byteAt(start + 2) == '+';
+  /**
+   * Where the code of the comment at {@code start} begins, if it has code that the server runs;
+   * else {@code -1 - end} with the offset behind the comment.
+   */
+  int code(int start) {
     int i = start + 2;
-    while (true) {
-      if (i + 1 >= text.length) {
-        throw new UnreadableException(
-            "a comment that begins at offset " + start + " is not closed");
-      }
-      if (text[i] == '*' && text[i + 1] == '/') {
-        break;
-      }
-      i += plainCharacter(i);
+    boolean mariaDbOnly = byteAt(i) == 'M' && byteAt(i + 1) == '!';
+    if (mariaDbOnly) {
+      i++;
     }
-    if (hint) {
-      checkHint(new String(text, start + 3, i - start - 3, StandardCharsets.ISO_8859_1));
+    if (byteAt(i) != '!' || mariaDbOnly && !mariaDb) {
+      return -1 - block(start);
     }
-    return i + 2;
+    int digitsAt = i + 1;
+    int digits = Numbers.digits(text, digitsAt) - digitsAt;
+    if (digits < DIGITS) {
+      return digitsAt;
+    }
+    boolean sixCount =
+        mariaDb || serverVersion >= FIRST_WITH_SIX_DIGITS && classes.isBlank(byteAt(digitsAt + 6));
+    int length = digits > DIGITS && sixCount ? DIGITS + 1 : DIGITS;
+    int version = 0;
+    for (int k = 0; k < length; k++) {
+      version = version * 10 + text[digitsAt + k] - '0';
+    }
+    boolean forMySqlAlone =
+        mariaDb
+            && !mariaDbOnly
+            && version >= FIRST_NUMBER_OF_MYSQL_ALONE
+            && version < FIRST_NUMBER_OF_MARIADB;
+    boolean runs = version <= serverVersion && !forMySqlAlone;
+    return runs ? digitsAt + length : -1 - unrun(start, digitsAt);
   }
 
+  /** Behind the plain comment at {@code start}. */
+  private int block(int start) {
+    int end = closing(start, start + 2);
+    if (byteAt(start + 2) == '+') {
+      checkHint(new String(text, start, end - start, StandardCharsets.ISO_8859_1));
+    }
+    return end;
+  }
+
+  /** What is not run may hold one level of plain comments. */
+  private int unrun(int start, int from) {
+    int i = from;
+    while (i + 1 < text.length) {
+      if (text[i] == '/' && text[i + 1] == '*') {
+        i = closing(start, i + 2);
+      } else if (text[i] == '*' && text[i + 1] == '/') {
+        return i + 2;
+      } else {
+        i++;
+      }
+    }
+    throw unclosed(start);
+  }
+
+  private int closing(int start, int from) {
+    for (int i = from; i + 1 < text.length; i++) {
+      if (text[i] == '*' && text[i + 1] == '/') {
+        return i + 2;
+      }
+    }
+    throw unclosed(start);
+  }
+
+  private static UnreadableException unclosed(int start) {
+    return Quotes.unclosed("comment", start);
+  }
+
+  /** Even where the server takes it for a plain comment: nobody else has a use for the words. */
   private static void checkHint(String hint) {
     String upper = hint.toUpperCase(Locale.ROOT);
     if (upper.contains("SET_VAR") || upper.contains("RESOURCE_GROUP")) {
       throw new UnreadableException("an optimizer hint changes the session; leave it out");
     }
-    // A quote makes the server's hint reader pass over the end of the comment.
-    if (hint.contains("/*") || hint.chars().anyMatch(c -> c == '\'' || c == '"' || c == '`')) {
-      throw new UnreadableException("an optimizer hint has a quote or a comment in it");
-    }
-  }
-
-  /**
-   * The offset at which the code of an executable comment begins.
-   *
-   * @return -1 if {@code /*} at {@code start} begins a plain comment, or one for newer servers
-   */
-  int executableContent(int start) {
-    if (byteAt(start + 2) == 'M' && byteAt(start + 3) == '!') {
-      throw new UnreadableException("comments that only MariaDB runs are refused");
-    }
-    if (byteAt(start + 2) != '!') {
-      return -1;
-    }
-    int digitsEnd = Numbers.digits(text, start + 3);
-    int digits = digitsEnd - start - 3;
-    if (digits == 0) {
-      return start + 3;
-    }
-    if (digits != 5) {
-      throw new UnreadableException(
-          "the version in an executable comment has " + digits + " digits, not 5");
-    }
-    int version = 0;
-    for (int i = start + 3; i < digitsEnd; i++) {
-      version = version * 10 + text[i] - '0';
-    }
-    if (serverVersion >= FIRST_NUMBER_OF_MARIADB && version > LAST_NUMBER_THAT_BOTH_RUN) {
-      throw new UnreadableException(
-          "an executable comment that MySQL and MariaDB read differently");
-    }
-    if (version <= serverVersion) {
-      return digitsEnd;
-    }
-    checkSkipped(digitsEnd);
-    return -1;
-  }
-
-  /** The server looks for nested comments in what it leaves out; nothing shall depend on that. */
-  private void checkSkipped(int from) {
-    for (int i = from; i + 1 < text.length; i++) {
-      if (text[i] == '*' && text[i + 1] == '/') {
-        return;
-      }
-      if (text[i] == '/' && text[i + 1] == '*') {
-        throw new UnreadableException("a comment stands inside an executable comment");
-      }
-    }
-  }
-
-  private int plainCharacter(int i) {
-    byte b = text[i];
-    if (b == 0) {
-      throw new UnreadableException("a NUL byte stands in a comment, at offset " + i);
-    }
-    if (b > 0) {
-      return 1;
-    }
-    int length = bytes.character(i);
-    if (length == 0) {
-      throw new UnreadableException(
-          "a comment has bytes that are not of the session's character set");
-    }
-    return length;
   }
 
   private byte byteAt(int i) {

@@ -26,6 +26,7 @@ final class InsertRows {
   private State state = State.START;
   private int depth;
   private int rows;
+  private int valuesAt;
   private int cutAt;
   private int parameters;
   private boolean literal;
@@ -34,54 +35,64 @@ final class InsertRows {
     this.tokens = tokens;
   }
 
-  /** Takes notice of the token that was added last. */
-  void added(TokenKind kind) {
-    if (state == State.ROW && kind != TokenKind.SYMBOL) {
-      inRow(kind, tokens.size() - 1);
-      return;
-    }
-    if (state == State.IDLE && kind != TokenKind.SYMBOL) {
-      return;
-    }
-    int i = tokens.size() - 1;
-    if (kind == TokenKind.SYMBOL) {
-      symbol(i);
-    } else {
-      word(i);
-    }
-  }
-
-  private void word(int i) {
+  /** Takes notice of a token of another kind than a symbol that was added last. */
+  void word(TokenKind kind) {
     switch (state) {
-      case START ->
-          state =
-              tokens.isWord(i, "INSERT") || tokens.isWord(i, "REPLACE") ? State.HEAD : State.IDLE;
-      case HEAD -> {
-        if (depth == 0 && (tokens.isWord(i, "VALUES") || tokens.isWord(i, "VALUE"))) {
-          state = State.BEFORE_ROW;
-          cutAt = i + 1;
-        } else if (tokens.isWord(i, "SELECT") || tokens.isWord(i, "SET")) {
-          state = State.IDLE;
-        }
+      case ROW -> inRow(kind);
+      case IDLE -> {}
+      case START -> {
+        int i = tokens.size() - 1;
+        boolean head = tokens.isWord(i, "INSERT") || tokens.isWord(i, "REPLACE");
+        state = head ? State.HEAD : State.IDLE;
       }
+      case HEAD -> head();
       default -> state = State.IDLE;
     }
   }
 
-  private void symbol(int i) {
-    if (tokens.isSymbol(i, ";")) {
+  private void head() {
+    int i = tokens.size() - 1;
+    if (depth == 0 && (tokens.isWord(i, "VALUES") || tokens.isWord(i, "VALUE"))) {
+      state = State.BEFORE_ROW;
+      cutAt = i + 1;
+      valuesAt = i;
+    } else if (tokens.isWord(i, "SELECT") || tokens.isWord(i, "SET")) {
+      state = State.IDLE;
+    }
+  }
+
+  private void inRow(TokenKind kind) {
+    switch (kind) {
+      case STRING, BITS, NUMBER -> {}
+      case PARAMETER -> parameters++;
+      case WORD -> {
+        int i = tokens.size() - 1;
+        literal &=
+            tokens.isWord(i, "NULL")
+                || tokens.isWord(i, "DEFAULT")
+                || tokens.isWord(i, "TRUE")
+                || tokens.isWord(i, "FALSE");
+      }
+      default -> literal = false;
+    }
+  }
+
+  /** Takes notice of a symbol that was added last. */
+  void symbol() {
+    byte symbol = tokens.symbol(tokens.size() - 1);
+    if (symbol == ';') {
       state = State.START;
       depth = 0;
       rows = 0;
-    } else if (tokens.isSymbol(i, "(")) {
+    } else if (symbol == '(') {
       open();
-    } else if (tokens.isSymbol(i, ")")) {
+    } else if (symbol == ')') {
       close();
     } else if (state == State.AFTER_ROW) {
-      cutAt = i;
-      state = tokens.isSymbol(i, ",") ? State.BEFORE_ROW : State.IDLE;
+      cutAt = tokens.size() - 1;
+      state = symbol == ',' ? State.BEFORE_ROW : State.IDLE;
     } else if (state == State.ROW) {
-      literal &= tokens.isSymbol(i, ",") || tokens.isSymbol(i, "-") || tokens.isSymbol(i, "+");
+      literal &= symbol == ',' || symbol == '-' || symbol == '+';
     }
   }
 
@@ -105,21 +116,7 @@ final class InsertRows {
     }
     state = State.AFTER_ROW;
     if (++rows > ROWS_KEPT && literal) {
-      tokens.drop(cutAt, parameters);
-    }
-  }
-
-  private void inRow(TokenKind kind, int i) {
-    switch (kind) {
-      case STRING, BITS, NUMBER -> {}
-      case PARAMETER -> parameters++;
-      case WORD ->
-          literal &=
-              tokens.isWord(i, "NULL")
-                  || tokens.isWord(i, "TRUE")
-                  || tokens.isWord(i, "FALSE")
-                  || tokens.isWord(i, "DEFAULT");
-      default -> literal = false;
+      tokens.drop(cutAt, valuesAt, parameters);
     }
   }
 }

@@ -11,27 +11,43 @@ public final class Lexer {
   /** Deeper nesting is refused: parsers need time that grows with its square. */
   public static final int MAX_DEPTH = 100;
 
-  /** More tokens (after literal INSERT rows are dropped) are refused. */
+  /** More tokens (after spare literals of INSERT rows and IN lists are dropped) are refused. */
   public static final int MAX_TOKENS = 50_000;
 
+  private static final int FIRST_NUMBER_OF_MARIADB = 100_000;
+  private static final int FIRST_WITH_DOLLAR_QUOTES = 90_000;
+
   private final byte[] text;
-  private final SqlMode mode;
-  private final Bytes bytes;
+  private final boolean ansiQuotes;
+  private final boolean ignoreSpace;
+  private final int stringMark;
+  private final CharacterClasses classes;
   private final Tokens tokens;
+  private final Quotes quotes;
   private final Comments comments;
+  private final Variables variables;
   private final InsertRows rows;
+  private final LiteralList list;
+  private final boolean mariaDb;
+  private final boolean dollarQuotes;
   private int at;
   private int depth;
   private int executableCommentAt = -1;
-  private boolean foreignBytes;
 
   private Lexer(byte[] text, SqlMode mode, Charset charset, int serverVersion) {
     this.text = text;
-    this.mode = mode;
-    this.bytes = new Bytes(text, charset);
+    this.ansiQuotes = mode.ansiQuotes();
+    this.ignoreSpace = mode.ignoreSpace();
+    this.stringMark = mode.noBackslashEscapes() ? 0 : Tokens.ESCAPES;
+    this.classes = CharacterClasses.of(charset);
+    this.mariaDb = serverVersion >= FIRST_NUMBER_OF_MARIADB;
+    this.dollarQuotes = serverVersion >= FIRST_WITH_DOLLAR_QUOTES && !mariaDb;
     this.tokens = new Tokens(text, charset);
-    this.comments = new Comments(text, bytes, serverVersion);
+    this.quotes = new Quotes(text, classes, mode);
+    this.comments = new Comments(text, classes, serverVersion);
+    this.variables = new Variables(text, classes, quotes, mode);
     this.rows = new InsertRows(tokens);
+    this.list = new LiteralList(tokens);
   }
 
   /**
@@ -48,10 +64,10 @@ public final class Lexer {
 
   private void run() {
     while (true) {
-      while (at < text.length && Bytes.isBlank(text[at])) {
+      while (at < text.length && classes.isBlank(text[at])) {
         at++;
       }
-      if (at >= text.length) {
+      if (at >= text.length || text[at] == 0 && at + 1 == text.length) {
         break;
       }
       token(text[at]);
@@ -60,7 +76,7 @@ public final class Lexer {
       }
     }
     if (executableCommentAt >= 0) {
-      throw unclosed("comment with code in it", executableCommentAt);
+      throw Quotes.unclosed("comment with code in it", executableCommentAt);
     }
     checkBalanced();
   }
@@ -69,7 +85,7 @@ public final class Lexer {
     switch (b) {
       case '\'' -> string(at, at);
       case '"' -> {
-        if (mode.ansiQuotes()) {
+        if (ansiQuotes) {
           quotedName();
         } else {
           string(at, at);
@@ -77,80 +93,82 @@ public final class Lexer {
       }
       case '`' -> quotedName();
       case '@' -> variable();
-      case '?' -> symbol(TokenKind.PARAMETER, 1);
+      case '?' -> add(TokenKind.PARAMETER, at + 1, 0);
       case '#' -> at = comments.line(at);
       case '-' -> {
         if (comments.startsWithDashes(at)) {
           at = comments.line(at);
         } else {
-          symbol(TokenKind.SYMBOL, arrowLength());
+          symbol();
         }
       }
-      case '/' -> slash();
-      case '*' -> star();
+      case '/' -> {
+        if (byteAt(at + 1) == '*') {
+          comment();
+        } else {
+          symbol();
+        }
+      }
+      case '*' -> {
+        if (executableCommentAt >= 0 && byteAt(at + 1) == '/') {
+          executableCommentAt = -1;
+          at += 2;
+        } else {
+          symbol();
+        }
+      }
       case '.' -> dot();
+      case '(' -> open();
+      case ')' -> close();
+      case ';' -> {
+        checkBalanced();
+        symbol();
+      }
       case 0 ->
           throw new UnreadableException("a NUL byte stands outside a string, at offset " + at);
       default -> {
-        if (Bytes.isDigit(b)) {
+        if (classes.isDigit(b)) {
           numberOrName();
-        } else if (Bytes.isAsciiName(b) || b < 0) {
+        } else if (classes.isName(b) || b < 0) {
           word();
         } else {
-          symbol(TokenKind.SYMBOL, Symbols.length(text, at));
+          symbol();
         }
       }
     }
   }
 
-  private int arrowLength() {
-    if (byteAt(at + 1) != '>') {
-      return 1;
-    }
-    return byteAt(at + 2) == '>' ? 3 : 2;
-  }
-
-  private void slash() {
-    if (byteAt(at + 1) != '*') {
-      symbol(TokenKind.SYMBOL, 1);
-      return;
-    }
-    int content = comments.executableContent(at);
-    if (content < 0) {
-      at = comments.block(at);
-      return;
-    }
-    if (executableCommentAt >= 0) {
-      throw new UnreadableException("executable comments are nested");
-    }
-    executableCommentAt = at;
-    at = content;
-  }
-
-  private void star() {
-    if (executableCommentAt >= 0 && byteAt(at + 1) == '/') {
-      executableCommentAt = -1;
-      at += 2;
+  /** An executable comment inside another does not nest: the first end is the end of both. */
+  private void comment() {
+    int code = comments.code(at);
+    if (code < 0) {
+      at = -1 - code;
     } else {
-      symbol(TokenKind.SYMBOL, 1);
+      executableCommentAt = at;
+      at = code;
     }
   }
 
-  private void symbol(TokenKind kind, int length) {
-    byte b = text[at];
-    if (length == 1 && b == '(') {
-      if (++depth > MAX_DEPTH) {
-        throw new UnreadableException("parentheses nest deeper than " + MAX_DEPTH);
-      }
-    } else if (length == 1 && b == ')') {
-      if (--depth < 0) {
-        throw new UnreadableException("a parenthesis is closed that was not opened");
-      }
-    } else if (length == 1 && b == ';') {
-      checkBalanced();
+  private void open() {
+    if (++depth > MAX_DEPTH) {
+      throw new UnreadableException("parentheses nest deeper than " + MAX_DEPTH);
     }
-    add(kind, at, at + length, 0);
-    at += length;
+    symbol();
+  }
+
+  private void close() {
+    if (--depth < 0) {
+      throw new UnreadableException("a parenthesis is closed that was not opened");
+    }
+    symbol();
+  }
+
+  private void symbol() {
+    int start = at;
+    at += Symbols.length(text, start);
+    tokens.add(TokenKind.SYMBOL, start, at, 0);
+    list.symbol();
+    rows.symbol();
   }
 
   private void checkBalanced() {
@@ -162,20 +180,25 @@ public final class Lexer {
   /** {@code .5} is a number unless it follows a name; else the dot of a qualified name. */
   private void dot() {
     int last = tokens.size() - 1;
-    boolean touches = last >= 0 && tokens.end(last) == at;
-    if (!Bytes.isDigit(byteAt(at + 1)) || touches && tokens.kind(last) == TokenKind.WORD) {
-      symbol(TokenKind.SYMBOL, 1);
-      return;
+    if (last >= 0 && tokens.kind(last) == TokenKind.SYSTEM_VARIABLE) {
+      throw new UnreadableException("a system variable and its scope stand apart");
     }
-    if (touches) {
-      throw new UnreadableException("a dot and a digit follow a token, at offset " + at);
+    boolean touchesName = touches(last) && tokens.kind(last) == TokenKind.WORD;
+    byte next = byteAt(at + 1);
+    if (next >= 0 && classes.isDigit(next) && !touchesName) {
+      add(TokenKind.NUMBER, Numbers.fraction(text, at), 0);
+    } else {
+      symbol();
     }
-    number(at);
+  }
+
+  private boolean touches(int token) {
+    return token >= 0 && tokens.end(token) == at;
   }
 
   private boolean isDirectlyAfterDot() {
     int last = tokens.size() - 1;
-    return last >= 0 && tokens.end(last) == at && tokens.isSymbol(last, ".");
+    return touches(last) && tokens.symbol(last) == '.';
   }
 
   private void word() {
@@ -186,72 +209,87 @@ public final class Lexer {
         return;
       }
       if (b == 'x' || b == 'X' || b == 'b' || b == 'B') {
-        add(TokenKind.BITS, at, at = Numbers.quotedBits(text, at), 0);
+        add(TokenKind.BITS, Numbers.quotedBits(text, at), 0);
         return;
       }
     }
-    int end = nameEnd(at);
-    if (b == '$' && !isProbe(end)) {
-      throw new UnreadableException(
-          "a name begins with a dollar sign, which newer servers read as a quote; put it in"
-              + " backticks");
+    int end = classes.nameEnd(text, at);
+    if (b == '$' && dollarQuotes && !isDirectlyAfterDot()) {
+      checkDollar(end);
     }
-    addName(end);
+    name(end);
   }
 
-  /** {@code select $$}, by which the mysql client of 9.x asks whether dollar quotes are known. */
-  private boolean isProbe(int end) {
-    return tokens.size() == 1 && tokens.isWord(0, "SELECT") && end == text.length && end == at + 2;
-  }
-
-  private int nameEnd(int from) {
-    int end = from;
-    int length = bytes.nameCharacter(end);
-    while (length > 0) {
-      end += length;
-      length = bytes.nameCharacter(end);
+  /** A second dollar sign in the name makes the first one a quote. */
+  private void checkDollar(int end) {
+    // By this the mysql client of 9.x asks whether dollar quotes are known.
+    boolean probe =
+        tokens.size() == 1 && tokens.isWord(0, "SELECT") && end == text.length && end == at + 2;
+    for (int i = at + 1; i < end && !probe; i++) {
+      if (text[i] == '$') {
+        throw new UnreadableException(
+            "a name begins with a dollar sign and has another; put it in backticks");
+      }
     }
-    return end;
   }
 
-  private void addName(int end) {
-    boolean beforeDot = byteAt(end) == '.' && end + 1 < text.length && isNameByte(text[end + 1]);
-    int mark = isDirectlyAfterDot() || beforeDot ? Tokens.NAME_BY_DOT : 0;
-    add(TokenKind.WORD, at, end, mark | (byteAt(end) == '(' ? Tokens.TIGHT_PARENTHESIS : 0));
-    at = end;
+  private void name(int end) {
+    int mark = 0;
+    byte next = byteAt(end);
+    if (next == '.' && end + 1 < text.length && isNameByte(text[end + 1]) || isDirectlyAfterDot()) {
+      mark = Tokens.NAME_BY_DOT;
+    } else if (next == '(' || ignoreSpace && parenthesisFollows(end)) {
+      mark = Tokens.TIGHT_PARENTHESIS;
+    }
+    add(TokenKind.WORD, end, mark);
   }
 
-  private static boolean isNameByte(byte b) {
-    return b < 0 || Bytes.isAsciiName(b);
+  private boolean parenthesisFollows(int from) {
+    int i = from;
+    while (i < text.length && classes.isBlank(text[i])) {
+      i++;
+    }
+    return byteAt(i) == '(';
+  }
+
+  private boolean isNameByte(byte b) {
+    return classes.isName(b) || b < 0 && !classes.isBlank(b);
   }
 
   private void numberOrName() {
     if (isDirectlyAfterDot()) {
-      addName(nameEnd(at));
+      name(classes.nameEnd(text, at));
       return;
     }
     int bitsEnd = Numbers.prefixedBits(text, at);
-    if (bitsEnd > at && bytes.nameCharacter(bitsEnd) == 0) {
-      add(TokenKind.BITS, at, bitsEnd, 0);
-      at = bitsEnd;
+    if (bitsEnd > at && classes.nameCharacter(text, bitsEnd) == 0) {
+      add(TokenKind.BITS, bitsEnd, 0);
       return;
     }
-    int digitsEnd = Numbers.digits(text, at);
-    boolean nameFollows = bytes.nameCharacter(digitsEnd) > 0;
-    if (nameFollows && Numbers.exponent(text, digitsEnd) == digitsEnd) {
-      addName(nameEnd(at));
-      return;
+    int end = Numbers.digits(text, at);
+    if (byteAt(end) == '.') {
+      add(TokenKind.NUMBER, Numbers.fraction(text, end), 0);
+    } else if (classes.nameCharacter(text, end) == 0) {
+      add(TokenKind.NUMBER, end, 0);
+    } else {
+      int exponentEnd = Numbers.exponent(text, end);
+      if (exponentEnd > end) {
+        add(TokenKind.NUMBER, exponentEnd, 0);
+      } else {
+        name(classes.nameEnd(text, at));
+      }
     }
-    number(at);
   }
 
-  private void number(int start) {
-    int end = Numbers.number(text, start);
-    if (end < text.length && (bytes.nameCharacter(end) > 0 || text[end] == '.')) {
-      throw new UnreadableException("a number runs into a name, at offset " + start);
-    }
-    add(TokenKind.NUMBER, start, end, 0);
-    at = end;
+  private void quotedName() {
+    int end = quotes.nameEnd(at);
+    add(TokenKind.QUOTED, end, byteAt(end) == '(' ? Tokens.TIGHT_PARENTHESIS : 0);
+  }
+
+  private void variable() {
+    boolean system = byteAt(at + 1) == '@';
+    int end = system ? variables.system(at) : variables.user(at);
+    add(system ? TokenKind.SYSTEM_VARIABLE : TokenKind.USER_VARIABLE, end, 0);
   }
 
   /**
@@ -259,140 +297,42 @@ public final class Lexer {
    * is part of it.
    */
   private void string(int start, int quoteAt) {
-    int end = stringEnd(quoteAt);
-    int mark = (mode.noBackslashEscapes() ? 0 : Tokens.ESCAPES);
-    add(TokenKind.STRING, start, end, mark | (foreignBytes ? Tokens.FOREIGN_BYTES : 0));
+    int end = quotes.stringEnd(quoteAt);
+    int introducer = introducer();
+    int mark = stringMark;
+    if (quotes.hasForeignBytes()) {
+      if (introducer < 0) {
+        throw new UnreadableException(
+            "a string has bytes that are not of the session's character set; send them as a"
+                + " parameter, as x'..' or with the introducer _binary");
+      }
+      mark |= Tokens.FOREIGN_BYTES;
+    }
+    literal(TokenKind.STRING, introducer >= 0 ? introducer : start, quoteAt, end, mark);
+  }
+
+  private void add(TokenKind kind, int end, int mark) {
+    int introducer = kind == TokenKind.BITS ? introducer() : -1;
+    literal(kind, introducer >= 0 ? introducer : at, at, end, mark);
+  }
+
+  private void literal(TokenKind kind, int start, int content, int end, int mark) {
+    tokens.add(kind, start, content, end, mark);
     at = end;
+    rows.word(kind);
   }
 
-  /** Behind the string; notes whether it has bytes that are not of the character set. */
-  private int stringEnd(int quoteAt) {
-    byte quote = text[quoteAt];
-    foreignBytes = false;
-    int i = quoteAt + 1;
-    while (i < text.length) {
-      byte b = text[i];
-      if (b == quote) {
-        if (byteAt(i + 1) != quote) {
-          return i + 1;
-        }
-        i += 2;
-      } else if (b == '\\' && !mode.noBackslashEscapes()) {
-        i += byteAt(i + 1) < 0 ? 1 : 2;
-      } else if (b < 0) {
-        int length = bytes.character(i);
-        foreignBytes |= length == 0;
-        i += Math.max(1, length);
-      } else {
-        i++;
-      }
-    }
-    throw unclosed("string", quoteAt);
-  }
-
-  private void quotedName() {
-    int end = quotedNameEnd(at);
-    add(TokenKind.QUOTED, at, end, byteAt(end) == '(' ? Tokens.TIGHT_PARENTHESIS : 0);
-    at = end;
-  }
-
-  private int quotedNameEnd(int start) {
-    byte quote = text[start];
-    int i = start + 1;
-    while (true) {
-      if (i >= text.length) {
-        throw unclosed("quoted name", start);
-      }
-      byte b = text[i];
-      if (b == quote) {
-        if (byteAt(i + 1) != quote) {
-          break;
-        }
-        i += 2;
-      } else if (b < 0) {
-        int length = bytes.character(i);
-        if (length == 0 || length == 4) {
-          throw new UnreadableException("a quoted name has bytes that are no name of MySQL's");
-        }
-        i += length;
-      } else if (b < 0x20 || b == 0x7f) {
-        throw new UnreadableException("a quoted name has a control character in it");
-      } else {
-        i++;
-      }
-    }
-    if (i == start + 1 || text[i - 1] == ' ') {
-      throw new UnreadableException("a quoted name is empty or ends in a blank");
-    }
-    return i + 1;
-  }
-
-  private void variable() {
-    int start = at;
-    boolean system = byteAt(at + 1) == '@';
-    int i = at + (system ? 2 : 1);
-    byte b = byteAt(i);
-    if (!system && (b == '\'' || b == '"' && !mode.ansiQuotes())) {
-      at = stringEnd(i);
-      if (foreignBytes) {
-        throw new UnreadableException("a variable's name has bytes that are no name of MySQL's");
-      }
-    } else if (!system && (b == '`' || b == '"')) {
-      at = quotedNameEnd(i);
-    } else {
-      at = variableEnd(i, system);
-      if (at == i) {
-        throw new UnreadableException("an @ stands without a name, at offset " + start);
-      }
-    }
-    add(system ? TokenKind.SYSTEM_VARIABLE : TokenKind.USER_VARIABLE, start, at, 0);
-  }
-
-  private int variableEnd(int from, boolean system) {
-    int i = from;
-    while (i < text.length) {
-      byte b = text[i];
-      if (b < 0) {
-        throw new UnreadableException("a variable's name is not plain ASCII; quote it");
-      }
-      if (system && b == '`' && (i == from || text[i - 1] == '.')) {
-        i = quotedNameEnd(i);
-      } else if (Bytes.isAsciiName(b) || b == '.') {
-        i++;
-      } else {
-        break;
-      }
-    }
-    return i;
-  }
-
-  private void add(TokenKind kind, int start, int end, int mark) {
-    int from = start;
+  /** Takes back the last token if it is an introducer, and gives its offset; else -1. */
+  private int introducer() {
     int last = tokens.size() - 1;
-    boolean literal = kind == TokenKind.STRING || kind == TokenKind.BITS;
-    boolean binary = false;
-    if (literal && last >= 0 && tokens.isWord(last) && text[tokens.start(last)] == '_') {
-      String introducer = tokens.word(last);
-      if (CharacterSets.isIntroducer(introducer)) {
-        binary = introducer.equals("_BINARY");
-        from = tokens.takeBackLast();
-      }
+    if (last < 0 || text[tokens.start(last)] != '_' || !tokens.isWord(last)) {
+      return -1;
     }
-    if ((mark & Tokens.FOREIGN_BYTES) != 0 && !binary) {
-      throw new UnreadableException(
-          "a string has bytes that are not of the session's character set; send them as a"
-              + " parameter, as x'..' or with the introducer _binary");
-    }
-    tokens.add(kind, from, end, mark);
-    rows.added(kind);
+    boolean introduces = CharacterSets.isIntroducer(tokens.word(last), mariaDb);
+    return introduces ? tokens.takeBackLast() : -1;
   }
 
   private byte byteAt(int i) {
     return i < text.length ? text[i] : 0;
-  }
-
-  private static UnreadableException unclosed(String what, int offset) {
-    return new UnreadableException(
-        "a " + what + " that begins at offset " + offset + " is not closed");
   }
 }

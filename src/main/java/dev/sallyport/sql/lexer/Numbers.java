@@ -7,7 +7,7 @@ final class Numbers {
   /** Behind the digits that begin at {@code i}; {@code i} itself if there are none. */
   static int digits(byte[] text, int i) {
     int end = i;
-    while (end < text.length && Bytes.isDigit(text[end])) {
+    while (end < text.length && text[end] >= '0' && text[end] <= '9') {
       end++;
     }
     return end;
@@ -15,7 +15,7 @@ final class Numbers {
 
   /** Behind {@code e+1}; {@code i} itself if no whole exponent stands there. */
   static int exponent(byte[] text, int i) {
-    if (i >= text.length || text[i] != 'e' && text[i] != 'E') {
+    if (!isExponentMark(text, i)) {
       return i;
     }
     int sign = i + 1 < text.length && (text[i + 1] == '+' || text[i + 1] == '-') ? 1 : 0;
@@ -23,13 +23,22 @@ final class Numbers {
     return end == i + 1 + sign ? i : end;
   }
 
-  /** Behind the integer or decimal number at {@code i}, exponent included. */
-  static int number(byte[] text, int i) {
-    int end = digits(text, i);
-    if (end < text.length && text[end] == '.') {
-      end = digits(text, end + 1);
+  /**
+   * Behind the fraction and exponent that begin with the dot at {@code dot}.
+   *
+   * @throws UnreadableException if an exponent is cut short, which makes MySQL forget the number
+   */
+  static int fraction(byte[] text, int dot) {
+    int mark = digits(text, dot + 1);
+    int end = exponent(text, mark);
+    if (end == mark && isExponentMark(text, mark)) {
+      throw new UnreadableException("a number has half an exponent, at offset " + mark);
     }
-    return exponent(text, end);
+    return end;
+  }
+
+  private static boolean isExponentMark(byte[] text, int i) {
+    return i < text.length && (text[i] == 'e' || text[i] == 'E');
   }
 
   /**
@@ -43,25 +52,27 @@ final class Numbers {
     if (radix != 'x' && radix != 'b') {
       return i;
     }
-    int end = i + 2;
-    while (end < text.length && isDigitOf(radix, text[end])) {
-      end++;
-    }
+    int end = bits(text, i + 2, radix);
     return end == i + 2 ? i : end;
   }
 
   /** Behind {@code x'1F'} or {@code b'01'}. */
   static int quotedBits(byte[] text, int i) {
     byte radix = (byte) (text[i] | 0x20);
-    int end = i + 2;
-    while (end < text.length && isDigitOf(radix, text[end])) {
-      end++;
-    }
+    int end = bits(text, i + 2, radix);
     boolean whole = end < text.length && text[end] == '\'';
     if (!whole || radix == 'x' && (end - i) % 2 != 0) {
       throw new UnreadableException("a hexadecimal or bit literal is malformed, at offset " + i);
     }
     return end + 1;
+  }
+
+  private static int bits(byte[] text, int from, byte radix) {
+    int end = from;
+    while (end < text.length && isDigitOf(radix, text[end])) {
+      end++;
+    }
+    return end;
   }
 
   private static boolean isDigitOf(byte radix, byte b) {

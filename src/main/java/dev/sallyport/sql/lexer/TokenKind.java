@@ -23,6 +23,10 @@ public enum TokenKind {
 
   private static final TokenKind[] ALL = values();
 
+  static boolean isLiteral(byte ordinal) {
+    return ordinal >= STRING.ordinal() && ordinal <= NUMBER.ordinal();
+  }
+
   static TokenKind of(byte ordinal) {
     return ALL[ordinal];
   }

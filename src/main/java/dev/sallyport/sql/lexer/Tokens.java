@@ -4,7 +4,13 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** The tokens of a text, as positions in its bytes; comments and blanks are gone. */
+/**
+ * The tokens of a text, as positions in its bytes; comments and blanks are gone.
+ *
+ * <p>It is noted of which literals the content was asked for: all others can be exchanged without a
+ * change in what was read, see {@link #literalsRead()}. Where a token begins and ends is for
+ * messages and records; nothing that is read may depend on it.
+ */
 public final class Tokens {
   /** Directly before or after a dot: an identifier, whatever the word. */
   static final byte NAME_BY_DOT = 1;
@@ -18,20 +24,38 @@ public final class Tokens {
   /** A string in which a backslash escapes. */
   static final byte ESCAPES = 8;
 
+  /** An opening parenthesis or VALUES, behind which spare literals were dropped. */
+  static final byte CUT = 16;
+
+  /** A literal of which the content was asked for. */
+  private static final byte READ = 32;
+
+  private static final byte WORD = (byte) TokenKind.WORD.ordinal();
+  private static final byte SYMBOL = (byte) TokenKind.SYMBOL.ordinal();
+  private static final int[] NONE = {};
+  private static final int MIN_CAPACITY = 16;
+  private static final int MAX_CAPACITY = 256;
+  private static final int BYTES_A_TOKEN = 4;
+
   private final byte[] text;
   private final Charset charset;
-  private byte[] kinds = new byte[32];
-  private byte[] marks = new byte[32];
-  private int[] starts = new int[32];
-  private int[] ends = new int[32];
-  private String[] words = new String[32];
+  private byte[] kinds;
+  private byte[] marks;
+  private int[] starts;
+  private int[] ends;
+  // Of literals with an introducer: where they begin behind it. Few have one.
+  private int[] contentStarts = NONE;
   private int size;
   private int droppedParameters;
-  private boolean rowsDropped;
 
   Tokens(byte[] text, Charset charset) {
     this.text = text;
     this.charset = charset;
+    int capacity = Math.max(MIN_CAPACITY, Math.min(MAX_CAPACITY, text.length / BYTES_A_TOKEN));
+    this.kinds = new byte[capacity];
+    this.marks = new byte[capacity];
+    this.starts = new int[capacity];
+    this.ends = new int[capacity];
   }
 
   /** The number of tokens. */
@@ -64,60 +88,80 @@ public final class Tokens {
     return (marks[i] & TIGHT_PARENTHESIS) != 0;
   }
 
-  /** Parameter markers of INSERT rows that were checked and dropped. */
+  /**
+   * Whether literals were dropped from the list that opens with token {@code i}: a parenthesis
+   * behind IN, or VALUES. What is left does not tell whether a given value is in the list.
+   */
+  public boolean isListCut(int i) {
+    return (marks[i] & CUT) != 0;
+  }
+
+  /** Parameter markers of INSERT rows and IN lists that were checked and dropped. */
   public int droppedParameters() {
     return droppedParameters;
   }
 
-  /** Whether INSERT rows were dropped. */
-  public boolean rowsDropped() {
-    return rowsDropped;
-  }
-
   /** Whether token {@code i} is an unquoted word that may be a keyword. */
   public boolean isWord(int i) {
-    return kinds[i] == (byte) TokenKind.WORD.ordinal() && !isNameByDot(i);
+    return kinds[i] == WORD && !isNameByDot(i);
   }
 
   /** The unquoted word in upper case; empty for every other token. */
   public String word(int i) {
-    String known = words[i];
-    if (known == null) {
-      known = isWord(i) ? text(i).toUpperCase(Locale.ROOT) : "";
-      // Only ASCII folds in keywords: a dotless i or a long s must not become one.
-      if (!known.isEmpty() && !isAscii(i)) {
-        known = text(i);
-      }
-      words[i] = known;
+    if (!isWord(i)) {
+      return "";
     }
-    return known;
+    // Only ASCII folds in keywords: a dotless i or a long s must not become one.
+    return isAscii(i) ? Words.upper(text, starts[i], ends[i]) : text(i);
   }
 
   /** Whether token {@code i} is this keyword, given in upper case. */
   public boolean isWord(int i, String keyword) {
-    return word(i).equals(keyword);
+    return isWord(i) && Words.isSame(keyword, text, starts[i], ends[i]);
   }
 
   /** Whether token {@code i} is this symbol. */
   public boolean isSymbol(int i, String symbol) {
-    if (kinds[i] != (byte) TokenKind.SYMBOL.ordinal() || ends[i] - starts[i] != symbol.length()) {
-      return false;
-    }
-    for (int k = 0; k < symbol.length(); k++) {
-      if (text[starts[i] + k] != symbol.charAt(k)) {
+    return kinds[i] == SYMBOL && Words.isSame(symbol, text, starts[i], ends[i]);
+  }
+
+  /** The symbol, if token {@code i} is one of a single character; else 0. */
+  byte symbol(int i) {
+    return kinds[i] == SYMBOL && ends[i] - starts[i] == 1 ? text[starts[i]] : 0;
+  }
+
+  /**
+   * Whether token {@code i} is written in ASCII alone. MySQL finds variables, prepared statements
+   * and routines by a collation in which {@code é} is {@code e}: of such a name only its ASCII form
+   * is certain to be one thing.
+   */
+  public boolean isAscii(int i) {
+    for (int k = starts[i]; k < ends[i]; k++) {
+      if (text[k] < 0) {
         return false;
       }
     }
     return true;
   }
 
-  /** The token as written. */
+  /** The token as written; of a literal this is its content. */
   public String text(int i) {
-    return new String(text, starts[i], ends[i] - starts[i], charset);
+    markRead(i);
+    return written(starts[i], ends[i]);
   }
 
-  /** The text between two offsets in bytes. */
+  /** The text between two offsets in bytes; the literals there count as read. */
   public String text(int from, int to) {
+    for (int i = 0; i < size; i++) {
+      if (starts[i] < to && ends[i] > from) {
+        markRead(i);
+      }
+    }
+    return written(from, to);
+  }
+
+  /** The text between two offsets in bytes, for the record: no literal counts as read by it. */
+  public String written(int from, int to) {
     return new String(text, from, to - from, charset);
   }
 
@@ -138,24 +182,22 @@ public final class Tokens {
    */
   public String variable(int i) {
     String written = text(i);
-    String rest = written.substring(written.startsWith("@@") ? 2 : 1);
-    if (!rest.isEmpty() && "'\"`".indexOf(rest.charAt(0)) >= 0) {
-      rest = rest.substring(1, rest.length() - 1);
+    if (written.startsWith("@@")) {
+      return written.substring(2).replace("`", "").toLowerCase(Locale.ROOT);
     }
-    return rest.replace("`", "").toLowerCase(Locale.ROOT);
+    boolean quoted = written.length() > 1 && "'\"`".indexOf(written.charAt(1)) >= 0;
+    String name = quoted ? written.substring(2, written.length() - 1) : written.substring(1);
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /** The value of a character string, escapes resolved (Reference Manual, 11.1.1). */
   public String value(int i) {
-    String written = text(i);
-    int open = 0;
-    while (written.charAt(open) != '\'' && written.charAt(open) != '"') {
-      open++;
-    }
-    char quote = written.charAt(open);
+    markRead(i);
+    String written = written(contentStart(i), ends[i]);
+    char quote = written.charAt(0);
     boolean escapes = (marks[i] & ESCAPES) != 0;
     StringBuilder value = new StringBuilder(written.length());
-    for (int k = open + 1; k < written.length() - 1; k++) {
+    for (int k = 1; k < written.length() - 1; k++) {
       char c = written.charAt(k);
       if (c == quote) {
         k++;
@@ -173,45 +215,136 @@ public final class Tokens {
     return value.toString();
   }
 
-  boolean hasForeignBytes(int i) {
+  /** The number of literals: strings, numbers and bit literals. */
+  public int literals() {
+    int count = 0;
+    for (int i = 0; i < size; i++) {
+      count += isLiteral(i) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Which literals, counted from 0, were read: their content had a part in what was made of it. */
+  public int[] literalsRead() {
+    int[] read = new int[size];
+    int count = 0;
+    int literal = 0;
+    for (int i = 0; i < size; i++) {
+      if (isLiteral(i)) {
+        if ((marks[i] & READ) != 0) {
+          read[count++] = literal;
+        }
+        literal++;
+      }
+    }
+    return Arrays.copyOf(read, count);
+  }
+
+  /** The content of some literals, counted from 0; they do not count as read by this. */
+  public LiteralContents contents(int... literals) {
+    return new LiteralContents(this, literals.clone());
+  }
+
+  /** The whole text but for the content of its literals. */
+  public Shape shape() {
+    return shape(0, size);
+  }
+
+  /** Tokens {@code from} to {@code to} but for the content of literals. */
+  public Shape shape(int from, int to) {
+    return new Shape(this, from, to);
+  }
+
+  /** Whether an introduced string has bytes that are no characters of the session's set. */
+  public boolean hasForeignBytes(int i) {
     return (marks[i] & FOREIGN_BYTES) != 0;
   }
 
+  boolean isLiteral(int i) {
+    return TokenKind.isLiteral(kinds[i]);
+  }
+
+  byte[] bytes() {
+    return text;
+  }
+
+  /** The introducer of a literal in upper case, N of a national string; empty if it has none. */
+  public String introducer(int i) {
+    return isLiteral(i) ? Words.upper(text, starts[i], introducerEnd(i)) : "";
+  }
+
+  /** Kind and those marks that say how a token is read, in one byte. */
+  byte outline(int i) {
+    int told = marks[i] & (NAME_BY_DOT | TIGHT_PARENTHESIS | FOREIGN_BYTES) | (marks[i] & CUT) >> 1;
+    return (byte) (kinds[i] << 4 | told);
+  }
+
+  /** Where a literal begins behind its introducer or N; of other tokens, where they begin. */
+  int contentStart(int i) {
+    return i < contentStarts.length && contentStarts[i] > 0 ? contentStarts[i] : starts[i];
+  }
+
+  /** Behind the introducer or N of a literal; where it begins if it has none. */
+  int introducerEnd(int i) {
+    int end = starts[i];
+    int content = contentStart(i);
+    while (end < content && isIntroducerByte(text[end])) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isIntroducerByte(byte b) {
+    return b == '_' || b >= '0' && b <= '9' || (b | 0x20) >= 'a' && (b | 0x20) <= 'z';
+  }
+
+  private void markRead(int i) {
+    marks[i] |= READ;
+  }
+
   void add(TokenKind kind, int start, int end, int mark) {
+    add(kind, start, start, end, mark);
+  }
+
+  /** Adds a token with an introducer at {@code start} and the literal at {@code content}. */
+  void add(TokenKind kind, int start, int content, int end, int mark) {
     if (size == kinds.length) {
       int capacity = size * 2;
       kinds = Arrays.copyOf(kinds, capacity);
       marks = Arrays.copyOf(marks, capacity);
       starts = Arrays.copyOf(starts, capacity);
       ends = Arrays.copyOf(ends, capacity);
-      words = Arrays.copyOf(words, capacity);
+    }
+    if (content != start || size < contentStarts.length) {
+      if (size >= contentStarts.length) {
+        contentStarts = Arrays.copyOf(contentStarts, kinds.length);
+      }
+      contentStarts[size] = content == start ? 0 : content;
     }
     kinds[size] = (byte) kind.ordinal();
     marks[size] = (byte) mark;
     starts[size] = start;
     ends[size] = end;
-    words[size] = null;
     size++;
   }
 
   /** Forgets the tokens from {@code newSize} on, which hold so many parameter markers. */
-  void drop(int newSize, int parameters) {
+  void drop(int newSize, int opening, int parameters) {
     size = newSize;
+    marks[opening] |= CUT;
     droppedParameters += parameters;
-    rowsDropped = true;
+  }
+
+  /** The same, but for the last token, a symbol, which moves up. */
+  void dropBeforeLast(int newSize, int opening, int parameters) {
+    int start = starts[size - 1];
+    int end = ends[size - 1];
+    drop(newSize, opening, parameters);
+    add(TokenKind.SYMBOL, start, end, 0);
   }
 
   /** Joins an introducer, which is the last token, with the literal that is to follow. */
   int takeBackLast() {
     return starts[--size];
-  }
-
-  private boolean isAscii(int i) {
-    for (int k = starts[i]; k < ends[i]; k++) {
-      if (text[k] < 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -3,9 +3,9 @@ package dev.sallyport.sql.statement;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.TokenKind;
-import dev.sallyport.sql.query.FactsDraft;
-import dev.sallyport.sql.query.Queries;
+import dev.sallyport.sql.syntax.Cursor;
 import java.util.Set;
 
 /** The server's upkeep: ANALYZE TABLE and its like, KILL, FLUSH, replication, plugins, … */
@@ -14,7 +14,9 @@ final class AdministrationReader implements StatementReader {
       Set.of("ANALYZE", "CHECK", "CHECKSUM", "OPTIMIZE", "REPAIR", "CACHE");
 
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
+  public void read(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     String word = cursor.next();
     if (OF_TABLES.contains(word)) {
       maintain(cursor, draft, word);
@@ -23,8 +25,7 @@ final class AdministrationReader implements StatementReader {
       if (!cursor.accept("CONNECTION")) {
         cursor.accept("QUERY");
       }
-      new Queries(cursor.tokens(), draft).expressions(cursor.at(), cursor.end());
-      cursor.moveTo(cursor.end());
+      statement.expression();
     } else if (word.equals("FLUSH")) {
       flush(cursor, draft);
     } else {
@@ -44,7 +45,7 @@ final class AdministrationReader implements StatementReader {
       cursor.expect("TABLE");
     }
     do {
-      draft.access(Verb.MAINTAIN, cursor.table(draft));
+      draft.access(Verb.MAINTAIN, cursor.table());
       if (word.equals("CACHE") && cursor.isWord("INDEX")) {
         cursor.next();
         cursor.skipGroup();
@@ -62,7 +63,7 @@ final class AdministrationReader implements StatementReader {
     boolean tables = cursor.accept("TABLES") || cursor.accept("TABLE");
     if (tables && cursor.isIdentifier() && !cursor.isWord("WITH") && !cursor.isWord("FOR")) {
       do {
-        TableName table = cursor.table(draft);
+        TableName table = cursor.table();
         draft.access(Verb.LOCK, table);
       } while (cursor.acceptSymbol(","));
     }
@@ -70,7 +71,9 @@ final class AdministrationReader implements StatementReader {
   }
 
   /** SIGNAL and RESIGNAL: an error of the client's own making. */
-  static void signal(Cursor cursor, FactsDraft draft) {
+  static void signal(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     cursor.next();
     draft.verb(Verb.DO);
     boolean variables = false;

@@ -1,26 +1,34 @@
 package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.Tokens;
-import dev.sallyport.sql.query.FactsDraft;
+import dev.sallyport.sql.syntax.Cursor;
 import java.util.Set;
 
 /** ALTER (Reference Manual, 15.1). */
 final class AlterReader implements StatementReader {
+  private static final Set<String> KEPT_WHEN_DROPPED =
+      Set.of("INDEX", "KEY", "PRIMARY", "FOREIGN", "CHECK", "CONSTRAINT", "DEFAULT");
+  private static final Set<String> TAKES_AWAY =
+      Set.of("MODIFY", "CHANGE", "CONVERT", "TRUNCATE", "DISCARD", "EXCHANGE", "COALESCE");
   private static final Set<String> RENAMED_PARTS = Set.of("COLUMN", "INDEX", "KEY");
 
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
+  public void read(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     cursor.expect("ALTER");
     draft.verb(Verb.ALTER);
     draft.feature(Feature.CHANGES_CATALOGUE);
     if (ViewReader.isView(cursor)) {
-      ViewReader.read(cursor, draft, Verb.ALTER);
+      ViewReader.read(statement, Verb.ALTER);
       return;
     }
     switch (cursor.word()) {
-      case "TABLE" -> table(cursor, draft);
+      case "TABLE" -> table(statement);
       case "DATABASE", "SCHEMA" -> schema(cursor, draft);
       case "USER" -> {
         draft.access(Verb.ALTER, Accounts.TABLE);
@@ -28,10 +36,10 @@ final class AlterReader implements StatementReader {
       }
       case "PROCEDURE", "FUNCTION" -> {
         cursor.next();
-        draft.access(Verb.ALTER, cursor.table(draft));
+        draft.access(Verb.ALTER, cursor.table());
         cursor.moveTo(Plain.end(cursor));
       }
-      case "EVENT", "DEFINER" -> throw CreateReader.bodyNotRead();
+      case "EVENT", "DEFINER" -> CompoundReader.alterEvent(statement);
       default -> ServerObjects.read(cursor, draft);
     }
   }
@@ -47,21 +55,46 @@ final class AlterReader implements StatementReader {
     cursor.moveTo(Plain.end(cursor));
   }
 
-  private static void table(Cursor cursor, FactsDraft draft) {
+  private static void table(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     cursor.expect("TABLE");
-    draft.access(Verb.ALTER, cursor.table(draft));
+    TableName altered = cursor.table();
+    draft.access(Verb.ALTER, altered);
     int from = cursor.at();
     Definitions.read(cursor, from, cursor.end(), draft);
+    if (takesAway(cursor, from)) {
+      draft.destructive();
+    }
     Tokens tokens = cursor.tokens();
     for (int i = from; i < cursor.end(); i++) {
       String word = tokens.word(i);
       if (word.equals("RENAME")) {
-        renamed(new Cursor(tokens, i + 1, cursor.end()), draft);
+        renamed(new Cursor(tokens, i + 1, cursor.end(), draft.context()), draft);
       } else if (word.equals("EXCHANGE")) {
-        exchanged(new Cursor(tokens, i + 1, cursor.end()), draft);
+        exchanged(new Cursor(tokens, i + 1, cursor.end(), draft.context()), draft);
       }
     }
     cursor.moveTo(Plain.end(cursor));
+    TemporaryTables.altered(draft, altered);
+  }
+
+  /**
+   * Whether values go with it: a dropped column or partition, a type that holds less. New columns,
+   * indexes and constraints take nothing away.
+   */
+  private static boolean takesAway(Cursor cursor, int from) {
+    Tokens tokens = cursor.tokens();
+    int depth = 0;
+    for (int i = from; i < cursor.end(); i++) {
+      depth += tokens.isSymbol(i, "(") ? 1 : tokens.isSymbol(i, ")") ? -1 : 0;
+      String word = depth == 0 ? tokens.word(i) : "";
+      boolean dropped = word.equals("DROP") && !KEPT_WHEN_DROPPED.contains(tokens.word(i + 1));
+      if (dropped || TAKES_AWAY.contains(word)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void renamed(Cursor behind, FactsDraft draft) {
@@ -72,7 +105,7 @@ final class AlterReader implements StatementReader {
     if (!behind.accept("TO") && !behind.accept("AS")) {
       behind.acceptSymbol("=");
     }
-    draft.access(Verb.RENAME, behind.table(draft));
+    draft.access(Verb.RENAME, behind.table());
   }
 
   /** EXCHANGE PARTITION p WITH TABLE t moves t's rows. */
@@ -83,6 +116,6 @@ final class AlterReader implements StatementReader {
     behind.identifier();
     behind.expect("WITH");
     behind.expect("TABLE");
-    draft.access(Verb.ALTER, behind.table(draft));
+    draft.access(Verb.ALTER, behind.table());
   }
 }

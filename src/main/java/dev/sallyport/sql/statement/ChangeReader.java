@@ -1,14 +1,15 @@
 package dev.sallyport.sql.statement;
 
-import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
-import dev.sallyport.sql.lexer.UnreadableException;
-import dev.sallyport.sql.query.FactsDraft;
-import dev.sallyport.sql.query.Queries;
-import dev.sallyport.sql.query.Queries.Range;
-import dev.sallyport.sql.query.Source;
+import dev.sallyport.sql.binding.Change;
+import dev.sallyport.sql.binding.Change.Assigned;
+import dev.sallyport.sql.syntax.Cursor;
+import dev.sallyport.sql.syntax.Expression;
+import dev.sallyport.sql.syntax.Expression.Column;
+import dev.sallyport.sql.syntax.Limit;
+import dev.sallyport.sql.syntax.QueryParser;
+import dev.sallyport.sql.syntax.TableReference;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,62 +17,60 @@ import java.util.Set;
 /** UPDATE and DELETE, of one table or several (Reference Manual, 15.2.17 and 15.2.2). */
 final class ChangeReader implements StatementReader {
   private static final Set<String> OPTIONS = Set.of("LOW_PRIORITY", "QUICK", "IGNORE");
-  private static final Set<String> REST = Set.of("WHERE", "ORDER", "LIMIT", "RETURNING");
 
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
-    read(cursor, draft, new Range(cursor.at(), cursor.at()));
+  public void read(Statement statement) {
+    read(statement, QueryParser.With.NONE);
   }
 
-  /** Reads on behind a WITH, whose tokens are given. */
-  void read(Cursor cursor, FactsDraft draft, Range with) {
-    if (cursor.accept("UPDATE")) {
-      update(cursor, draft, with);
+  /** Reads on behind a WITH. */
+  void read(Statement statement, QueryParser.With with) {
+    if (statement.cursor().accept("UPDATE")) {
+      update(statement, with);
     } else {
-      cursor.expect("DELETE");
-      delete(cursor, draft, with);
+      statement.cursor().expect("DELETE");
+      delete(statement, with);
     }
   }
 
-  private static void update(Cursor cursor, FactsDraft draft, Range with) {
-    draft.verb(Verb.UPDATE);
+  private static void update(Statement statement, QueryParser.With with) {
+    Cursor cursor = statement.cursor();
+    statement.draft().verb(Verb.UPDATE);
     skipOptions(cursor);
-    Range sources = upTo(cursor, Set.of("SET"));
+    List<TableReference> references = statement.parser().tableReferences();
     cursor.expect("SET");
-    Assignments assignments = Assignments.read(cursor, REST);
-    Range rest = rest(cursor);
-    List<Source> named =
-        new Queries(cursor.tokens(), draft).change(with, sources, assignments.values(), rest);
-    assignments.noteTargets(draft);
-    Set<Source> changed = new HashSet<>();
-    for (Target target : assignments.targets()) {
-      changed.addAll(ownersOf(target.schema(), target.qualifier(), named));
-    }
-    note(draft, Verb.UPDATE, named, changed);
+    List<Assigned> assignments = assignments(statement);
+    Change.Rows rows = rows(statement);
+    change(statement, with).update(references, assignments, rows);
   }
 
-  private static void delete(Cursor cursor, FactsDraft draft, Range with) {
-    draft.verb(Verb.DELETE);
+  private static Change change(Statement statement, QueryParser.With with) {
+    statement.draft().features(statement.parser().features());
+    return statement.binder().change(with.tables(), with.recursive());
+  }
+
+  private static void delete(Statement statement, QueryParser.With with) {
+    Cursor cursor = statement.cursor();
+    statement.draft().verb(Verb.DELETE);
     skipOptions(cursor);
-    List<Target> targets = new ArrayList<>();
+    List<TableReference.Named> targets = new ArrayList<>();
+    List<TableReference> references;
     if (!cursor.accept("FROM")) {
       targets(cursor, targets);
       cursor.expect("FROM");
+      references = statement.parser().tableReferences();
     } else if (isUsing(cursor)) {
       targets(cursor, targets);
       cursor.expect("USING");
+      references = statement.parser().tableReferences();
+    } else {
+      references = List.of(statement.parser().namedTable());
+      if (cursor.accept("PARTITION")) {
+        cursor.skipGroup();
+      }
     }
-    Range sources = upTo(cursor, REST);
-    Range rest = rest(cursor);
-    List<Source> named = new Queries(cursor.tokens(), draft).change(with, sources, List.of(), rest);
-    Set<Source> changed = new HashSet<>();
-    for (Target target : targets) {
-      changed.addAll(ownersOf(target.schema(), Optional.of(target.name()), named));
-    }
-    if (targets.isEmpty()) {
-      changed.addAll(named);
-    }
-    note(draft, Verb.DELETE, named, changed);
+    Change.Rows rows = rows(statement);
+    change(statement, with).delete(references, targets, rows);
   }
 
   /** Whether DELETE FROM goes on with targets and USING, not with one table. */
@@ -80,65 +79,7 @@ final class ChangeReader implements StatementReader {
     return stop < cursor.end() && cursor.tokens().isWord(stop, "USING");
   }
 
-  private static Range upTo(Cursor cursor, Set<String> words) {
-    int to = cursor.find(words, false);
-    if (to == cursor.at()) {
-      throw cursor.unexpected("a table");
-    }
-    Range range = new Range(cursor.at(), to);
-    cursor.moveTo(to);
-    return range;
-  }
-
-  private static Range rest(Cursor cursor) {
-    if (cursor.isWord("RETURNING")) {
-      throw cursor.unexpected("WHERE");
-    }
-    Range rest = new Range(cursor.at(), cursor.end());
-    cursor.moveTo(cursor.end());
-    return rest;
-  }
-
-  /** The sources that a name can mean; all of them when it can't be told. */
-  private static List<Source> ownersOf(
-      Optional<String> schema, Optional<String> name, List<Source> named) {
-    List<Source> owners =
-        named.stream()
-            .filter(source -> name.isPresent() && source.alias().equalsIgnoreCase(name.get()))
-            .filter(source -> schema.isEmpty() || isIn(source, schema.get()))
-            .toList();
-    return owners.isEmpty() ? named : owners;
-  }
-
-  private static boolean isIn(Source source, String schema) {
-    return source.table().filter(t -> t.schema().equalsIgnoreCase(schema)).isPresent();
-  }
-
-  /**
-   * A single table's rows are read by changing them: that is one access. Where several are joined,
-   * each is read too.
-   */
-  private static void note(FactsDraft draft, Verb verb, List<Source> named, Set<Source> changed) {
-    boolean changesTable = false;
-    for (Source source : named) {
-      if (source.table().isEmpty()) {
-        continue;
-      }
-      TableName table = source.table().get();
-      if (changed.contains(source)) {
-        draft.access(verb, table);
-        changesTable = true;
-      }
-      if (named.size() > 1) {
-        draft.access(Verb.SELECT, table);
-      }
-    }
-    if (!changesTable) {
-      throw new UnreadableException("the table that the statement changes can't be told");
-    }
-  }
-
-  private static void targets(Cursor cursor, List<Target> targets) {
+  private static void targets(Cursor cursor, List<TableReference.Named> targets) {
     do {
       String name = cursor.identifier();
       Optional<String> schema = Optional.empty();
@@ -149,8 +90,45 @@ final class ChangeReader implements StatementReader {
           cursor.expectSymbol("*");
         }
       }
-      targets.add(new Target(schema, Optional.empty(), name));
+      targets.add(new TableReference.Named(schema, name, Optional.empty()));
     } while (cursor.acceptSymbol(","));
+  }
+
+  private static Change.Rows rows(Statement statement) {
+    Cursor cursor = statement.cursor();
+    Optional<Expression> where =
+        cursor.accept("WHERE") ? Optional.of(statement.parser().expression()) : Optional.empty();
+    List<Expression> orderBy =
+        cursor.accept("ORDER", "BY") ? statement.parser().orderList() : List.of();
+    Optional<Limit> limit = statement.parser().limit();
+    return new Change.Rows(where, orderBy, limit);
+  }
+
+  /** The list behind SET or ON DUPLICATE KEY UPDATE: {@code column = expression, …}. */
+  static List<Assigned> assignments(Statement statement) {
+    Cursor cursor = statement.cursor();
+    List<Assigned> all = new ArrayList<>();
+    do {
+      Column target = column(cursor);
+      if (!cursor.acceptSymbol("=")) {
+        cursor.expectSymbol(":=");
+      }
+      all.add(new Assigned(target, statement.parser().expression()));
+    } while (cursor.acceptSymbol(","));
+    return all;
+  }
+
+  /** {@code column}, {@code table.column} or {@code schema.table.column}. */
+  static Column column(Cursor cursor) {
+    String first = cursor.identifier();
+    if (!cursor.acceptSymbol(".")) {
+      return new Column(Optional.empty(), Optional.empty(), first);
+    }
+    String second = cursor.identifier();
+    if (!cursor.acceptSymbol(".")) {
+      return new Column(Optional.empty(), Optional.of(first), second);
+    }
+    return new Column(Optional.of(first), Optional.of(second), cursor.identifier());
   }
 
   private static void skipOptions(Cursor cursor) {

@@ -1,105 +1,122 @@
 package dev.sallyport.sql.statement;
 
+import dev.sallyport.sql.Access;
+import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Flow;
+import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
-import dev.sallyport.sql.lexer.UnreadableException;
-import dev.sallyport.sql.query.FactsDraft;
-import dev.sallyport.sql.query.Queries;
+import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.syntax.Cursor;
+import dev.sallyport.sql.syntax.Query;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
-/** CREATE (Reference Manual, 15.1). Bodies of routines, triggers and events are not read. */
+/** CREATE (Reference Manual, 15.1). */
 final class CreateReader implements StatementReader {
   private static final Set<String> QUERY_WORDS = Set.of("SELECT", "WITH", "TABLE", "VALUES");
   private static final Set<String> INDEX_KINDS = Set.of("UNIQUE", "FULLTEXT", "SPATIAL");
-  private static final Set<String> WITH_BODY =
-      Set.of("PROCEDURE", "FUNCTION", "TRIGGER", "EVENT", "AGGREGATE", "PACKAGE", "DEFINER");
 
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
+  public void read(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     cursor.expect("CREATE");
     draft.verb(Verb.CREATE);
     if (cursor.accept("TEMPORARY")) {
       draft.feature(Feature.TEMPORARY_TABLE);
-      table(cursor, draft);
+      table(statement, true);
       return;
     }
     draft.feature(Feature.CHANGES_CATALOGUE);
     boolean replace = cursor.accept("OR", "REPLACE");
     if (ViewReader.isView(cursor)) {
-      ViewReader.read(cursor, draft, Verb.CREATE);
+      ViewReader.read(statement, Verb.CREATE);
       if (replace) {
         draft.accesses().stream()
             .filter(a -> a.verb() == Verb.CREATE)
-            .map(a -> a.table())
+            .map(Access::table)
             .toList()
             .forEach(view -> draft.access(Verb.DROP, view));
+        draft.destructive();
       }
       return;
     }
-    if (replace) {
+    if (replace && !cursor.isWord("SPATIAL")) {
       throw cursor.unexpected("VIEW");
     }
-    other(cursor, draft);
+    other(statement);
   }
 
-  private static void other(Cursor cursor, FactsDraft draft) {
+  private static void other(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     boolean index = INDEX_KINDS.contains(cursor.word()) && cursor.word(1).equals("INDEX");
     switch (index ? "INDEX" : cursor.word()) {
-      case "TABLE" -> table(cursor, draft);
+      case "TABLE" -> table(statement, false);
       case "DATABASE", "SCHEMA" -> {
         cursor.next();
         cursor.accept("IF", "NOT", "EXISTS");
         draft.access(Verb.CREATE, FactsDraft.wholeSchema(cursor.identifier()));
-        cursor.moveTo(Plain.end(cursor));
+        statement.plainRest();
       }
       case "INDEX" -> {
         cursor.moveTo(cursor.at() + (index ? 2 : 1));
         cursor.accept("IF", "NOT", "EXISTS");
         cursor.moveTo(cursor.find(Set.of("ON"), false));
         cursor.expect("ON");
-        draft.access(Verb.ALTER, cursor.table(draft));
-        cursor.moveTo(Plain.end(cursor));
+        draft.access(Verb.ALTER, cursor.table());
+        statement.plainRest();
       }
       case "USER", "ROLE" -> {
         draft.access(Verb.CREATE, Accounts.TABLE);
-        cursor.moveTo(Plain.end(cursor));
+        statement.plainRest();
       }
       default -> {
-        if (WITH_BODY.contains(cursor.word())) {
-          throw bodyNotRead();
+        if (CompoundReader.isBegun(cursor)) {
+          CompoundReader.create(statement);
+        } else {
+          ServerObjects.read(cursor, draft);
         }
-        ServerObjects.read(cursor, draft);
       }
     }
   }
 
-  static UnreadableException bodyNotRead() {
-    return new UnreadableException(
-        "the body of a routine, trigger or event is not read; have a person create it");
-  }
-
-  private static void table(Cursor cursor, FactsDraft draft) {
+  private static void table(Statement statement, boolean temporary) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     cursor.expect("TABLE");
     cursor.accept("IF", "NOT", "EXISTS");
-    draft.access(Verb.CREATE, cursor.table(draft));
+    TableName table = cursor.table();
+    draft.access(
+        new Access(Verb.CREATE, table, temporary ? Access.Reach.TEMPORARY : Access.Reach.DIRECT));
     boolean like = cursor.accept("LIKE");
     if (like || cursor.isSymbol("(") && cursor.word(1).equals("LIKE")) {
       if (!like) {
         cursor.moveTo(cursor.at() + 2);
       }
-      draft.access(Verb.SHOW, cursor.table(draft));
+      TableName model = cursor.table();
+      draft.access(Verb.SHOW, model);
       if (!like) {
         cursor.expectSymbol(")");
       }
+      if (temporary) {
+        draft.session(
+            draft.session().withTemporaryTable(table, TemporaryTables.like(draft, model)));
+      }
       return;
     }
+    List<OutputColumn> columns = new ArrayList<>();
     boolean definitions = cursor.isSymbol("(") && !isQuery(cursor);
     if (definitions) {
       int from = cursor.at();
       cursor.skipGroup();
       Definitions.read(cursor, from, cursor.at(), draft);
+      columns.addAll(TemporaryTables.defined(cursor, from, cursor.at()));
     }
-    query(cursor, draft);
+    query(statement, table, temporary, columns);
   }
 
   private static boolean isQuery(Cursor cursor) {
@@ -107,7 +124,10 @@ final class CreateReader implements StatementReader {
   }
 
   /** The table's options, and the query that fills it. */
-  private static void query(Cursor cursor, FactsDraft draft) {
+  private static void query(
+      Statement statement, TableName table, boolean temporary, List<OutputColumn> defined) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     int from = cursor.at();
     while (!cursor.isAtEnd()) {
       boolean parenthesed = cursor.isSymbol("(") && isQuery(cursor);
@@ -121,9 +141,20 @@ final class CreateReader implements StatementReader {
       }
     }
     Definitions.read(cursor, from, cursor.at(), draft);
+    List<OutputColumn> fed = List.of();
     if (!cursor.isAtEnd()) {
-      new Queries(cursor.tokens(), draft).feeding(cursor.at(), cursor.end());
-      cursor.moveTo(cursor.end());
+      Query query = statement.parser().query();
+      draft.features(statement.parser().features());
+      fed = statement.binder().feeding(query);
+    }
+    List<OutputColumn> columns = new ArrayList<>(defined);
+    for (OutputColumn column : fed) {
+      columns.removeIf(c -> c.name().equalsIgnoreCase(column.name()));
+      columns.add(column);
+      draft.flow(new Flow(new ColumnName(table, column.name()), column.from()));
+    }
+    if (temporary) {
+      draft.session(draft.session().withTemporaryTable(table, columns));
     }
   }
 }

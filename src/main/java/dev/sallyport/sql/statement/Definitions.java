@@ -2,9 +2,10 @@ package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.Tokens;
 import dev.sallyport.sql.lexer.UnreadableException;
-import dev.sallyport.sql.query.FactsDraft;
+import dev.sallyport.sql.syntax.Cursor;
 import java.util.Set;
 
 /** Column and table definitions: only what they say of other tables is of interest. */
@@ -23,8 +24,8 @@ final class Definitions {
             "a definition with " + word + " in it reaches other tables and is not read");
       }
       if (word.equals("REFERENCES")) {
-        Cursor reference = new Cursor(tokens, i + 1, to);
-        TableName parent = reference.table(draft);
+        Cursor reference = new Cursor(tokens, i + 1, to, draft.context());
+        TableName parent = reference.table();
         draft.access(Verb.SELECT, parent);
       }
     }

@@ -3,18 +3,23 @@ package dev.sallyport.sql.statement;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
-import dev.sallyport.sql.query.FactsDraft;
+import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.syntax.Cursor;
+import java.util.Locale;
 
 /** DROP, TRUNCATE and RENAME (Reference Manual, 15.1). */
 final class DropReader implements StatementReader {
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
+  public void read(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     switch (cursor.next()) {
       case "DROP" -> drop(cursor, draft);
       case "TRUNCATE" -> {
         draft.verb(Verb.TRUNCATE);
         cursor.accept("TABLE");
-        draft.access(Verb.TRUNCATE, cursor.table(draft));
+        draft.access(Verb.TRUNCATE, cursor.table());
+        draft.destructive();
       }
       default -> rename(cursor, draft);
     }
@@ -24,44 +29,54 @@ final class DropReader implements StatementReader {
     draft.verb(Verb.DROP);
     if (cursor.accept("TEMPORARY")) {
       draft.feature(Feature.TEMPORARY_TABLE);
-      tables(cursor, draft);
+      tables(cursor, draft, true);
       return;
     }
     draft.feature(Feature.CHANGES_CATALOGUE);
     switch (cursor.word()) {
-      case "TABLE", "TABLES", "VIEW" -> tables(cursor, draft);
+      case "TABLE", "TABLES", "VIEW" -> tables(cursor, draft, false);
       case "DATABASE", "SCHEMA" -> {
         cursor.next();
         cursor.accept("IF", "EXISTS");
         draft.access(Verb.DROP, FactsDraft.wholeSchema(cursor.identifier()));
+        draft.destructive();
       }
       case "INDEX" -> index(cursor, draft);
       case "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT" -> {
         cursor.next();
         cursor.accept("IF", "EXISTS");
-        draft.access(Verb.DROP, cursor.table(draft));
+        draft.access(Verb.DROP, cursor.table());
+        draft.destructive();
       }
       case "USER", "ROLE" -> {
         draft.access(Verb.DROP, Accounts.TABLE);
+        draft.destructive();
         cursor.moveTo(Plain.end(cursor));
       }
       case "PREPARE" -> {
         cursor.next();
-        cursor.identifier();
+        String name = cursor.identifier().toLowerCase(Locale.ROOT);
         draft.verb(Verb.PREPARE);
+        draft.session(draft.session().withoutPrepared(name));
       }
       default -> ServerObjects.read(cursor, draft);
     }
   }
 
-  private static void tables(Cursor cursor, FactsDraft draft) {
+  private static void tables(Cursor cursor, FactsDraft draft, boolean temporary) {
     boolean view = cursor.accept("VIEW");
     if (!view && !cursor.accept("TABLES")) {
       cursor.expect("TABLE");
     }
     cursor.accept("IF", "EXISTS");
     do {
-      draft.access(Verb.DROP, cursor.table(draft));
+      TableName table = cursor.table();
+      boolean ofSession = draft.session().temporaryTable(table).isPresent();
+      draft.access(Verb.DROP, table);
+      draft.session(draft.session().withoutTemporaryTable(table));
+      if (!temporary && !ofSession) {
+        draft.destructive();
+      }
     } while (cursor.acceptSymbol(","));
     if (!cursor.accept("RESTRICT")) {
       cursor.accept("CASCADE");
@@ -73,7 +88,7 @@ final class DropReader implements StatementReader {
     cursor.accept("IF", "EXISTS");
     cursor.identifier();
     cursor.expect("ON");
-    draft.access(Verb.ALTER, cursor.table(draft));
+    draft.access(Verb.ALTER, cursor.table());
     cursor.moveTo(Plain.end(cursor));
   }
 
@@ -89,10 +104,10 @@ final class DropReader implements StatementReader {
       cursor.expect("TABLE");
     }
     do {
-      TableName from = cursor.table(draft);
+      TableName from = cursor.table();
       cursor.expect("TO");
       draft.access(Verb.RENAME, from);
-      draft.access(Verb.RENAME, cursor.table(draft));
+      draft.access(Verb.RENAME, cursor.table());
     } while (cursor.acceptSymbol(","));
   }
 }

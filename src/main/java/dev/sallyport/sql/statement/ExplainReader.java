@@ -2,8 +2,10 @@ package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.TokenKind;
-import dev.sallyport.sql.query.FactsDraft;
+import dev.sallyport.sql.syntax.Cursor;
+import java.util.List;
 
 /** EXPLAIN, DESCRIBE and DESC (Reference Manual, 15.8.2): the accesses are the statement's own. */
 final class ExplainReader implements StatementReader {
@@ -14,9 +16,11 @@ final class ExplainReader implements StatementReader {
   }
 
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
+  public void read(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     cursor.next();
-    boolean statement = options(cursor, draft);
+    boolean explained = options(cursor, draft);
     if (cursor.accept("FOR", "CONNECTION")) {
       draft.verb(Verb.ADMIN);
       cursor.expectKind(TokenKind.NUMBER);
@@ -24,13 +28,15 @@ final class ExplainReader implements StatementReader {
     }
     boolean query = Plain.isQueryWord(cursor.word()) || cursor.isSymbol("(");
     if (query) {
-      readers.reader(cursor).read(cursor, draft);
+      readers.reader(cursor).read(statement);
       draft.verb(Verb.EXPLAIN);
-    } else if (statement) {
+      // The rows are the server's words about the plan, not those of the query.
+      draft.output(List.of());
+    } else if (explained) {
       throw cursor.unexpected("a statement that can be explained");
     } else {
       draft.verb(Verb.EXPLAIN);
-      draft.access(Verb.SHOW, cursor.table(draft));
+      draft.access(Verb.SHOW, cursor.table());
       if (!cursor.isAtEnd() && !cursor.isKind(TokenKind.STRING)) {
         cursor.identifier();
       } else if (!cursor.isAtEnd()) {
@@ -49,6 +55,9 @@ final class ExplainReader implements StatementReader {
     if (cursor.isWord("FORMAT") && cursor.isSymbol(1, "=")) {
       cursor.moveTo(cursor.at() + 3);
       statement = true;
+    }
+    if (cursor.accept("FOR", "SCHEMA") || cursor.accept("FOR", "DATABASE")) {
+      throw cursor.unexpected("a statement in the selected schema");
     }
     if (cursor.accept("INTO")) {
       cursor.expectKind(TokenKind.USER_VARIABLE);

@@ -2,13 +2,17 @@ package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
-import dev.sallyport.sql.query.FactsDraft;
+import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.syntax.Cursor;
+import java.util.Optional;
 import java.util.Set;
 
 /** GRANT and REVOKE (Reference Manual, 15.7.1.6 and 15.7.1.8). */
 final class GrantReader implements StatementReader {
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
+  public void read(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     Verb verb = cursor.next().equals("GRANT") ? Verb.GRANT : Verb.REVOKE;
     draft.verb(verb);
     boolean proxy = cursor.isWord("PROXY");
@@ -37,7 +41,7 @@ final class GrantReader implements StatementReader {
     }
     String first = cursor.identifier();
     if (!cursor.acceptSymbol(".")) {
-      return draft.table(first);
+      return draft.context().table(Optional.empty(), first);
     }
     return cursor.acceptSymbol("*")
         ? FactsDraft.wholeSchema(first)

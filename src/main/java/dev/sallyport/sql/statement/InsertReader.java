@@ -1,13 +1,16 @@
 package dev.sallyport.sql.statement;
 
-import dev.sallyport.sql.ColumnUse;
-import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
-import dev.sallyport.sql.query.FactsDraft;
-import dev.sallyport.sql.query.Queries;
-import dev.sallyport.sql.query.Queries.Range;
+import dev.sallyport.sql.binding.Change;
+import dev.sallyport.sql.binding.Change.Assigned;
+import dev.sallyport.sql.syntax.Cursor;
+import dev.sallyport.sql.syntax.Expression;
+import dev.sallyport.sql.syntax.Expression.Column;
+import dev.sallyport.sql.syntax.Query;
+import dev.sallyport.sql.syntax.TableReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** INSERT and REPLACE (Reference Manual, 15.2.7 and 15.2.12). */
@@ -17,32 +20,53 @@ final class InsertReader implements StatementReader {
   private static final Set<String> QUERY_WORDS = Set.of("SELECT", "WITH", "TABLE", "VALUES");
 
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
+  public void read(Statement statement) {
+    Cursor cursor = statement.cursor();
     Verb verb = cursor.next().equals("INSERT") ? Verb.INSERT : Verb.REPLACE;
-    draft.verb(verb);
+    statement.draft().verb(verb);
     boolean more = true;
     while (more) {
       more = cursor.acceptAny(OPTIONS);
     }
     cursor.accept("INTO");
-    TableName table = cursor.table(draft);
-    draft.access(verb, table);
-    if (cursor.isWord("PARTITION")) {
-      cursor.next();
+    TableReference.Named target = target(cursor);
+    if (cursor.accept("PARTITION")) {
       cursor.skipGroup();
     }
+    List<Column> columns = new ArrayList<>();
     if (cursor.isSymbol("(") && !isQuery(cursor)) {
-      columns(cursor, draft);
+      columns(cursor, columns);
     }
-    source(cursor, draft);
-    if (cursor.accept("AS")) {
-      rowAlias(cursor);
+    List<List<Expression>> rows = new ArrayList<>();
+    Optional<Query> query = Optional.empty();
+    boolean plain = cursor.isWord("VALUES") && !cursor.word(1).equals("ROW");
+    if (plain || cursor.isWord("VALUE")) {
+      cursor.next();
+      rows(statement, rows);
+    } else if (cursor.accept("SET")) {
+      List<Assigned> assignments = ChangeReader.assignments(statement);
+      assignments.forEach(a -> columns.add(a.target()));
+      rows.add(assignments.stream().map(Assigned::value).toList());
+    } else {
+      query = Optional.of(statement.parser().query());
     }
-    if (cursor.accept("ON", "DUPLICATE", "KEY", "UPDATE")) {
-      // It changes rows that were there, for which MySQL too asks for UPDATE.
-      draft.access(Verb.UPDATE, table);
-      assignments(cursor, draft);
-    }
+    Optional<Change.RowAlias> alias = rowAlias(cursor);
+    List<Assigned> onDuplicate =
+        cursor.accept("ON", "DUPLICATE", "KEY", "UPDATE")
+            ? ChangeReader.assignments(statement)
+            : List.of();
+    statement.draft().features(statement.parser().features());
+    statement
+        .binder()
+        .change(List.of(), false)
+        .insert(new Change.Insertion(verb, target, columns, rows, query, alias, onDuplicate));
+  }
+
+  static TableReference.Named target(Cursor cursor) {
+    String first = cursor.identifier();
+    return cursor.acceptSymbol(".")
+        ? new TableReference.Named(Optional.of(first), cursor.identifier(), Optional.empty())
+        : new TableReference.Named(Optional.empty(), first, Optional.empty());
   }
 
   /** Whether the parenthesis at the cursor opens a query, not a list of columns. */
@@ -50,66 +74,38 @@ final class InsertReader implements StatementReader {
     return QUERY_WORDS.contains(cursor.word(1)) || cursor.isSymbol(1, "(");
   }
 
-  private static void columns(Cursor cursor, FactsDraft draft) {
+  private static void columns(Cursor cursor, List<Column> columns) {
     cursor.expectSymbol("(");
     if (cursor.acceptSymbol(")")) {
       return;
     }
     do {
-      draft.column(Assignments.column(cursor).name(), ColumnUse.Role.TARGET);
+      columns.add(ChangeReader.column(cursor));
     } while (cursor.acceptSymbol(","));
     cursor.expectSymbol(")");
   }
 
-  private static void source(Cursor cursor, FactsDraft draft) {
-    boolean rows = cursor.isWord("VALUES") && !cursor.word(1).equals("ROW");
-    if (rows || cursor.isWord("VALUE")) {
-      cursor.next();
-      rows(cursor, draft);
-    } else if (cursor.accept("SET")) {
-      assignments(cursor, draft);
-    } else {
-      int to = queryEnd(cursor);
-      new Queries(cursor.tokens(), draft).feeding(cursor.at(), to);
-      cursor.moveTo(to);
-    }
-  }
-
-  /** A query ends at ON DUPLICATE, or at the row alias of VALUES ROW(…). */
-  private static int queryEnd(Cursor cursor) {
-    Cursor ahead = new Cursor(cursor.tokens(), cursor.at(), cursor.end());
-    boolean values = cursor.isWord("VALUES");
-    while (true) {
-      int stop = ahead.find(values ? Set.of("ON", "AS") : Set.of("ON"), false);
-      ahead.moveTo(stop);
-      boolean end = ahead.isAtEnd() || values || ahead.word(1).equals("DUPLICATE");
-      if (end) {
-        return stop;
-      }
-      ahead.next();
-    }
-  }
-
-  private static void rows(Cursor cursor, FactsDraft draft) {
-    List<Range> rows = new ArrayList<>();
+  private static void rows(Statement statement, List<List<Expression>> rows) {
+    Cursor cursor = statement.cursor();
     do {
-      int open = cursor.at();
-      cursor.skipGroup();
-      rows.add(new Range(open + 1, cursor.at() - 1));
+      cursor.expectSymbol("(");
+      rows.add(cursor.isSymbol(")") ? List.of() : statement.parser().expressionList());
+      cursor.expectSymbol(")");
     } while (cursor.acceptSymbol(","));
-    new Queries(cursor.tokens(), draft).rows(rows);
   }
 
-  private static void rowAlias(Cursor cursor) {
-    cursor.identifier();
-    if (cursor.isSymbol("(")) {
-      cursor.skipGroup();
+  private static Optional<Change.RowAlias> rowAlias(Cursor cursor) {
+    if (!cursor.accept("AS")) {
+      return Optional.empty();
     }
-  }
-
-  private static void assignments(Cursor cursor, FactsDraft draft) {
-    Assignments assignments = Assignments.read(cursor, Set.of("ON", "AS"));
-    assignments.noteTargets(draft);
-    new Queries(cursor.tokens(), draft).rows(assignments.values());
+    String name = cursor.identifier();
+    List<String> columns = new ArrayList<>();
+    if (cursor.acceptSymbol("(")) {
+      do {
+        columns.add(cursor.identifier());
+      } while (cursor.acceptSymbol(","));
+      cursor.expectSymbol(")");
+    }
+    return Optional.of(new Change.RowAlias(name, columns));
   }
 }

@@ -1,46 +1,54 @@
 package dev.sallyport.sql.statement;
 
-import dev.sallyport.sql.ColumnUse;
 import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.binding.Change;
+import dev.sallyport.sql.binding.Change.Assigned;
 import dev.sallyport.sql.lexer.TokenKind;
-import dev.sallyport.sql.query.FactsDraft;
-import dev.sallyport.sql.query.Queries;
-import java.util.Set;
+import dev.sallyport.sql.syntax.Cursor;
+import dev.sallyport.sql.syntax.Expression.Column;
+import dev.sallyport.sql.syntax.TableReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** LOAD DATA and LOAD XML (Reference Manual, 15.2.9 and 15.2.10). */
+/** LOAD DATA and LOAD XML (Reference Manual, 15.2.9 and 15.2.10), and LOAD INDEX. */
 final class LoadReader implements StatementReader {
-  private static final Set<String> COLUMNS_OR_SET = Set.of("SET");
-
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
+  public void read(Statement statement) {
+    Cursor cursor = statement.cursor();
     cursor.expect("LOAD");
     if (cursor.isWord("INDEX")) {
-      index(cursor, draft);
+      index(statement);
       return;
     }
-    draft.verb(Verb.LOAD);
+    statement.draft().verb(Verb.LOAD);
     if (!cursor.accept("DATA")) {
       cursor.expect("XML");
     }
     if (!cursor.accept("LOW_PRIORITY")) {
       cursor.accept("CONCURRENT");
     }
+    cursor.accept("FROM");
     if (cursor.accept("LOCAL")) {
-      draft.feature(Feature.LOAD_LOCAL);
+      statement.draft().feature(Feature.LOAD_LOCAL);
     }
-    cursor.expect("INFILE");
+    if (!cursor.accept("INFILE") && !cursor.accept("URL")) {
+      cursor.expect("S3");
+    }
     cursor.expectKind(TokenKind.STRING);
-    if (!cursor.accept("REPLACE")) {
+    boolean replaces = cursor.accept("REPLACE");
+    if (!replaces) {
       cursor.accept("IGNORE");
     }
     cursor.expect("INTO");
     cursor.expect("TABLE");
-    draft.access(Verb.LOAD, cursor.table(draft));
-    rest(cursor, draft);
+    rest(statement, InsertReader.target(cursor), replaces);
   }
 
-  private static void rest(Cursor cursor, FactsDraft draft) {
+  private static void rest(Statement statement, TableReference.Named target, boolean replaces) {
+    Cursor cursor = statement.cursor();
     if (cursor.accept("PARTITION")) {
       cursor.skipGroup();
     }
@@ -49,37 +57,65 @@ final class LoadReader implements StatementReader {
       boolean characterSet = cursor.accept("CHARACTER", "SET");
       cursor.moveTo(cursor.at() + 1);
       if (characterSet && cursor.isAtEnd()) {
-        return;
+        break;
       }
     }
+    List<Column> columns = new ArrayList<>();
     if (cursor.acceptSymbol("(")) {
-      columns(cursor, draft);
+      columns(statement, columns);
     }
-    if (cursor.accept("SET")) {
-      Assignments assignments = Assignments.read(cursor, COLUMNS_OR_SET);
-      assignments.noteTargets(draft);
-      new Queries(cursor.tokens(), draft).rows(assignments.values());
+    List<Assigned> set = cursor.accept("SET") ? ChangeReader.assignments(statement) : List.of();
+    set.forEach(a -> columns.add(a.target()));
+    statement.draft().features(statement.parser().features());
+    statement
+        .binder()
+        .change(List.of(), false)
+        .insert(
+            new Change.Insertion(
+                Verb.LOAD,
+                target,
+                set.isEmpty() ? columns : set.stream().map(Assigned::target).toList(),
+                set.isEmpty() ? List.of() : List.of(set.stream().map(Assigned::value).toList()),
+                Optional.empty(),
+                Optional.empty(),
+                List.of()));
+    if (replaces) {
+      statement
+          .draft()
+          .access(Verb.REPLACE, statement.draft().context().table(target.schema(), target.name()));
     }
   }
 
-  private static void columns(Cursor cursor, FactsDraft draft) {
+  private static void columns(Statement statement, List<Column> columns) {
+    Cursor cursor = statement.cursor();
     do {
       if (cursor.isKind(TokenKind.USER_VARIABLE)) {
+        String name = cursor.tokens().variable(cursor.at());
         cursor.expectKind(TokenKind.USER_VARIABLE);
-        draft.feature(Feature.WRITES_VARIABLE);
+        statement.draft().feature(Feature.WRITES_VARIABLE);
+        statement.draft().assign(name, Lineage.NONE);
       } else {
-        draft.column(Assignments.column(cursor).name(), ColumnUse.Role.TARGET);
+        columns.add(ChangeReader.column(cursor));
       }
     } while (cursor.acceptSymbol(","));
     cursor.expectSymbol(")");
   }
 
-  private static void index(Cursor cursor, FactsDraft draft) {
-    draft.verb(Verb.MAINTAIN);
+  private static void index(Statement statement) {
+    Cursor cursor = statement.cursor();
+    statement.draft().verb(Verb.MAINTAIN);
     cursor.expect("INDEX");
     cursor.expect("INTO");
     cursor.expect("CACHE");
-    draft.access(Verb.MAINTAIN, cursor.table(draft));
-    cursor.moveTo(Plain.end(cursor));
+    do {
+      statement.draft().access(Verb.MAINTAIN, cursor.table());
+      while (!cursor.isAtEnd() && !cursor.isSymbol(",")) {
+        if (cursor.isSymbol("(")) {
+          cursor.skipGroup();
+        } else {
+          cursor.next();
+        }
+      }
+    } while (cursor.acceptSymbol(","));
   }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.lexer.UnreadableException;
+import dev.sallyport.sql.syntax.Cursor;
 import java.util.Set;
 
 /** Statements whose rest is words, names and literals that touch no table. */

@@ -1,10 +1,7 @@
 package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Verb;
-import dev.sallyport.sql.query.FactsDraft;
-import dev.sallyport.sql.query.Queries;
-import dev.sallyport.sql.query.Queries.Range;
-import java.util.Set;
+import dev.sallyport.sql.syntax.QueryParser;
 
 /** SELECT, TABLE, VALUES, a parenthesis, and WITH, which may lead to UPDATE or DELETE as well. */
 final class QueryReader implements StatementReader {
@@ -15,19 +12,13 @@ final class QueryReader implements StatementReader {
   }
 
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
-    if (cursor.isWord("WITH")) {
-      int from = cursor.at();
-      int body = cursor.find(Set.of("SELECT", "TABLE", "VALUES", "UPDATE", "DELETE"), false);
-      String word = body < cursor.end() ? cursor.tokens().word(body) : "";
-      if (word.equals("UPDATE") || word.equals("DELETE")) {
-        cursor.moveTo(body);
-        changes.read(cursor, draft, new Range(from, body));
-        return;
-      }
+  public void read(Statement statement) {
+    QueryParser.With with = statement.parser().with();
+    if (statement.cursor().isWord("UPDATE") || statement.cursor().isWord("DELETE")) {
+      changes.read(statement, with);
+      return;
     }
-    draft.verb(Verb.SELECT);
-    new Queries(cursor.tokens(), draft).outermost(cursor.at(), cursor.end());
-    cursor.moveTo(cursor.end());
+    statement.draft().verb(Verb.SELECT);
+    statement.query(statement.parser().query(with));
   }
 }

@@ -1,53 +1,123 @@
 package dev.sallyport.sql.statement;
 
+import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.binding.Routines;
+import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.lexer.UnreadableException;
-import dev.sallyport.sql.query.FactsDraft;
-import dev.sallyport.sql.query.Queries;
+import dev.sallyport.sql.syntax.Cursor;
+import dev.sallyport.sql.syntax.Expression;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
-/** CALL, DO and server-side PREPARE. */
+/** CALL, DO, and PREPARE, EXECUTE, DEALLOCATE as text (Reference Manual, 15.2.1, 15.2.3, 15.5). */
 final class RoutineReader implements StatementReader {
+  private final StatementReaders.InnerReader inner;
+
+  RoutineReader(StatementReaders.InnerReader inner) {
+    this.inner = inner;
+  }
+
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
+  public void read(Statement statement) {
+    Cursor cursor = statement.cursor();
     switch (cursor.next()) {
-      case "CALL" -> call(cursor, draft);
+      case "CALL" -> call(statement);
       case "DO" -> {
-        draft.verb(Verb.DO);
-        new Queries(cursor.tokens(), draft).expressions(cursor.at(), cursor.end());
-        cursor.moveTo(cursor.end());
+        statement.draft().verb(Verb.DO);
+        do {
+          statement.expression();
+        } while (cursor.acceptSymbol(","));
       }
-      case "DEALLOCATE" -> {
+      case "PREPARE" -> prepare(statement);
+      case "EXECUTE" -> execute(statement);
+      default -> {
         cursor.expect("PREPARE");
-        draft.verb(Verb.PREPARE);
-        cursor.identifier();
+        statement.draft().verb(Verb.PREPARE);
+        String name = cursor.identifier().toLowerCase(Locale.ROOT);
+        statement.draft().session(statement.draft().session().withoutPrepared(name));
       }
-      default ->
-          throw new UnreadableException(
-              "PREPARE and EXECUTE as statements are not supported; use your driver's prepared"
-                  + " statements");
     }
   }
 
-  private static void call(Cursor cursor, FactsDraft draft) {
+  private void prepare(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
+    draft.verb(Verb.PREPARE);
+    String name = cursor.identifier().toLowerCase(Locale.ROOT);
+    cursor.expect("FROM");
+    boolean plain =
+        cursor.isKind(TokenKind.STRING)
+            && "'\"".indexOf(cursor.tokens().text(cursor.at()).charAt(0)) >= 0;
+    if (!plain) {
+      throw new UnreadableException(
+          "PREPARE from a variable hides the statement; give its text as a string, or use your"
+              + " driver's prepared statements");
+    }
+    String text = cursor.tokens().value(cursor.at());
+    cursor.moveTo(cursor.at() + 1);
+    SessionObjects.Prepared prepared =
+        new SessionObjects.Prepared(text, draft.context().schema(), draft.context().sqlMode());
+    inner.read(prepared, draft, false);
+    draft.session(draft.session().withPrepared(name, prepared));
+  }
+
+  private void execute(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
+    draft.verb(Verb.EXECUTE);
+    String name = cursor.identifier().toLowerCase(Locale.ROOT);
+    SessionObjects.Prepared prepared = draft.session().prepared().get(name);
+    if (prepared == null) {
+      throw new UnreadableException(
+          "EXECUTE names a statement that was not prepared in this session, as far as is known");
+    }
+    inner.read(prepared, draft, true);
+    if (cursor.accept("USING")) {
+      do {
+        cursor.expectKind(TokenKind.USER_VARIABLE);
+        draft.feature(Feature.READS_VARIABLE);
+        draft.feature(Feature.DEPENDS_ON_SESSION);
+      } while (cursor.acceptSymbol(","));
+    }
+  }
+
+  private static void call(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     draft.verb(Verb.CALL);
     String first = cursor.identifier();
-    if (cursor.acceptSymbol(".")) {
-      TableName name = new TableName(first, cursor.identifier());
-      draft.routine(name.toString());
-      draft.access(Verb.CALL, name);
-    } else {
-      TableName name = draft.table(first);
-      draft.routine(name.toString());
-      draft.access(Verb.CALL, name);
+    boolean qualified = cursor.acceptSymbol(".");
+    Optional<String> schema = qualified ? Optional.of(first) : Optional.empty();
+    String name = qualified ? cursor.identifier() : first;
+    TableName full = draft.context().table(schema, name);
+    draft.access(Verb.CALL, full);
+    List<Expression> arguments = new ArrayList<>();
+    Lineage given = Lineage.NONE;
+    if (cursor.acceptSymbol("(") && !cursor.acceptSymbol(")")) {
+      arguments.addAll(statement.parser().expressionList());
+      cursor.expectSymbol(")");
+      draft.features(statement.parser().features());
+      for (Expression argument : arguments) {
+        given = given.and(statement.binder().expression(argument));
+      }
     }
-    if (!cursor.isSymbol("(")) {
-      return;
+    Lineage back = new Routines(draft).procedure(schema, name, given);
+    for (Expression argument : arguments) {
+      if (argument instanceof Expression.Variable variable && !variable.system()) {
+        // It may be an OUT argument.
+        draft.assign(variable.name(), back);
+        draft.feature(Feature.WRITES_VARIABLE);
+      }
     }
-    int open = cursor.at();
-    cursor.skipGroup();
-    if (cursor.at() - open > 2) {
-      new Queries(cursor.tokens(), draft).expressions(open + 1, cursor.at() - 1);
-    }
+    // Its result sets are not known beforehand.
+    draft.output(List.of(new OutputColumn(OutputColumn.STAR, back.unknown())));
   }
 }

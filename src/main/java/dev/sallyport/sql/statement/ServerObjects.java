@@ -1,7 +1,8 @@
 package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Verb;
-import dev.sallyport.sql.query.FactsDraft;
+import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.syntax.Cursor;
 import java.util.Set;
 
 /** CREATE, ALTER and DROP of what belongs to the server, not to a schema: administration. */

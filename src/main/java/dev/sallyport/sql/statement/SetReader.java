@@ -2,11 +2,12 @@ package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.CharacterSets;
 import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.lexer.UnreadableException;
-import dev.sallyport.sql.query.FactsDraft;
-import dev.sallyport.sql.query.Queries;
+import dev.sallyport.sql.syntax.Cursor;
+import dev.sallyport.sql.syntax.Expression;
 import java.util.Locale;
 import java.util.Set;
 
@@ -22,14 +23,16 @@ final class SetReader implements StatementReader {
   private static final Set<String> COLLATION_VARIABLES = Set.of("collation_connection");
 
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
+  public void read(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     cursor.expect("SET");
     draft.verb(Verb.SET);
     if (whole(cursor, draft)) {
       return;
     }
     do {
-      item(cursor, draft);
+      item(statement);
     } while (cursor.acceptSymbol(","));
   }
 
@@ -87,16 +90,21 @@ final class SetReader implements StatementReader {
     };
   }
 
-  private static void item(Cursor cursor, FactsDraft draft) {
+  private static void item(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     if (cursor.isKind(TokenKind.USER_VARIABLE)) {
+      String name = cursor.tokens().variable(cursor.at());
       cursor.expectKind(TokenKind.USER_VARIABLE);
       draft.feature(Feature.WRITES_VARIABLE);
       equalSign(cursor);
-      value(cursor, draft);
+      Expression value = statement.parser().expression();
+      draft.features(statement.parser().features());
+      draft.assign(name, statement.binder().expression(value));
     } else if (cursor.accept("NAMES") || cursor.accept("CHARSET") || characterSet(cursor)) {
       names(cursor, draft);
     } else {
-      assignment(cursor, draft);
+      assignment(statement);
     }
   }
 
@@ -116,7 +124,9 @@ final class SetReader implements StatementReader {
     draft.changesReading();
   }
 
-  private static void assignment(Cursor cursor, FactsDraft draft) {
+  private static void assignment(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     String name = variable(cursor);
     String bare = name.substring(name.lastIndexOf('.') + 1);
     equalSign(cursor);
@@ -135,7 +145,7 @@ final class SetReader implements StatementReader {
       if (bare.equals("sql_mode")) {
         draft.changesReading();
       }
-      value(cursor, draft);
+      value(statement);
     }
   }
 
@@ -183,17 +193,14 @@ final class SetReader implements StatementReader {
     }
   }
 
-  private static void value(Cursor cursor, FactsDraft draft) {
-    int to = cursor.find(Set.of(), true);
-    int length = to - cursor.at();
-    if (length == 0) {
-      throw cursor.unexpected("a value");
+  private static void value(Statement statement) {
+    Cursor cursor = statement.cursor();
+    // ON, OFF, DEFAULT, ALL, BINARY and the like are words here, not expressions.
+    boolean last = cursor.at() + 1 == cursor.end() || cursor.isSymbol(1, ",");
+    if (last && cursor.isIdentifier()) {
+      cursor.moveTo(cursor.at() + 1);
+    } else {
+      statement.expression();
     }
-    // ON, OFF, DEFAULT, ALL and the like are words here, not expressions.
-    boolean word = length == 1 && cursor.isIdentifier();
-    if (!word) {
-      new Queries(cursor.tokens(), draft).expressions(cursor.at(), to);
-    }
-    cursor.moveTo(to);
   }
 }

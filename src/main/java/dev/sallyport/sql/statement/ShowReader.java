@@ -3,9 +3,10 @@ package dev.sallyport.sql.statement;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.TokenKind;
-import dev.sallyport.sql.query.FactsDraft;
-import dev.sallyport.sql.query.Queries;
+import dev.sallyport.sql.syntax.Cursor;
+import dev.sallyport.sql.syntax.Expression;
 import java.util.Set;
 
 /** SHOW (Reference Manual, 15.7.7), HELP and GET DIAGNOSTICS. */
@@ -16,10 +17,12 @@ final class ShowReader implements StatementReader {
   private static final Set<String> TAIL = Set.of("LIKE", "WHERE");
 
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
+  public void read(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     draft.verb(Verb.SHOW);
     switch (cursor.next()) {
-      case "SHOW" -> show(cursor, draft);
+      case "SHOW" -> show(statement);
       case "GET" -> {
         draft.feature(Feature.READS_DIAGNOSTICS);
         draft.feature(Feature.WRITES_VARIABLE);
@@ -29,8 +32,9 @@ final class ShowReader implements StatementReader {
     }
   }
 
-  private static void show(Cursor cursor, FactsDraft draft) {
-    Plain.end(cursor);
+  private static void show(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     cursor.accept("EXTENDED");
     cursor.accept("FULL");
     cursor.accept("OPEN");
@@ -52,13 +56,13 @@ final class ShowReader implements StatementReader {
       }
       cursor.moveTo(cursor.find(TAIL, false));
     }
-    tail(cursor, draft);
+    tail(statement);
   }
 
   private static void create(Cursor cursor, FactsDraft draft) {
     switch (cursor.next()) {
       case "TABLE", "VIEW", "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT" ->
-          draft.access(Verb.SHOW, cursor.table(draft));
+          draft.access(Verb.SHOW, cursor.table());
       case "DATABASE", "SCHEMA" -> {
         cursor.accept("IF", "NOT", "EXISTS");
         draft.access(Verb.SHOW, FactsDraft.wholeSchema(cursor.identifier()));
@@ -73,7 +77,7 @@ final class ShowReader implements StatementReader {
 
   private static void ofTable(Cursor cursor, FactsDraft draft) {
     from(cursor);
-    TableName table = cursor.table(draft);
+    TableName table = cursor.table();
     if (cursor.accept("FROM") || cursor.accept("IN")) {
       table = new TableName(cursor.identifier(), table.table());
     }
@@ -93,13 +97,14 @@ final class ShowReader implements StatementReader {
         named ? FactsDraft.wholeSchema(cursor.identifier()) : draft.wholeSelectedSchema());
   }
 
-  private static void tail(Cursor cursor, FactsDraft draft) {
+  private static void tail(Statement statement) {
+    Cursor cursor = statement.cursor();
     if (cursor.accept("LIKE")) {
       cursor.expectKind(TokenKind.STRING);
     } else if (cursor.accept("WHERE")) {
-      int end = Plain.end(cursor);
-      new Queries(cursor.tokens(), draft).expressions(cursor.at(), end);
-      cursor.moveTo(end);
+      Expression condition = statement.parser().expression();
+      statement.draft().features(statement.parser().features());
+      statement.binder().shown(condition);
     }
   }
 }

@@ -1,18 +1,28 @@
 package dev.sallyport.sql.statement;
 
+import dev.sallyport.sql.SessionObjects;
+import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.Tokens;
 import dev.sallyport.sql.lexer.UnreadableException;
-import dev.sallyport.sql.query.FactsDraft;
+import dev.sallyport.sql.syntax.Cursor;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The reader of each first keyword; a keyword that is not here is refused. */
 public final class StatementReaders {
+  /** Reads statements of bodies, in which none stands in a string. */
+  static final StatementReaders IN_BODY =
+      new StatementReaders(
+          (prepared, outer, runs) -> {
+            throw new UnreadableException("a body prepares statements, which are not followed");
+          });
+
   private final Map<String, StatementReader> byKeyword = new HashMap<>();
   private final StatementReader queries;
 
   /** Knows every family. */
-  public StatementReaders() {
+  public StatementReaders(InnerReader inner) {
     ChangeReader changes = new ChangeReader();
     queries = new QueryReader(changes);
     put(queries, "SELECT", "TABLE", "VALUES", "WITH");
@@ -26,7 +36,7 @@ public final class StatementReaders {
     put(new CreateReader(), "CREATE");
     put(new AlterReader(), "ALTER");
     put(new GrantReader(), "GRANT", "REVOKE");
-    put(new RoutineReader(), "CALL", "DO", "PREPARE", "EXECUTE", "DEALLOCATE");
+    put(new RoutineReader(inner), "CALL", "DO", "PREPARE", "EXECUTE", "DEALLOCATE");
     put(new LoadReader(), "LOAD");
     put(new HandlerReader(), "HANDLER");
     put(AdministrationReader::signal, "SIGNAL", "RESIGNAL");
@@ -64,6 +74,17 @@ public final class StatementReaders {
         "UNLOCK");
   }
 
+  /** Reads a statement that stands in a string of another one. */
+  @FunctionalInterface
+  public interface InnerReader {
+    /**
+     * Adds to the draft what the inner statement says.
+     *
+     * @param runs whether it runs now, so that its rows and what it leaves in the session count
+     */
+    void read(SessionObjects.Prepared prepared, FactsDraft outer, boolean runs);
+  }
+
   private void put(StatementReader reader, String... keywords) {
     for (String keyword : keywords) {
       byKeyword.put(keyword, reader);
@@ -71,15 +92,43 @@ public final class StatementReaders {
   }
 
   /**
-   * Reads one statement.
+   * Whether a statement has a body, so that semicolons in it do not end it.
    *
    * @param from its first token
-   * @param to behind its last token
    */
-  public void read(Tokens tokens, int from, int to, FactsDraft draft) {
-    Cursor cursor = new Cursor(tokens, from, to);
-    reader(cursor).read(cursor, draft);
-    cursor.expectEnd();
+  public static boolean hasBody(Tokens tokens, int from) {
+    if (!tokens.isWord(from, "CREATE") && !tokens.isWord(from, "ALTER")) {
+      return false;
+    }
+    for (int i = from + 1; i < tokens.size() && !tokens.isSymbol(i, ";"); i++) {
+      switch (tokens.word(i)) {
+        case "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT" -> {
+          return true;
+        }
+        case "TABLE", "VIEW", "USER", "DATABASE", "SCHEMA", "INDEX", "ROLE", "SERVER" -> {
+          return false;
+        }
+        default -> {
+          // DEFINER and its account, OR REPLACE, AGGREGATE.
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Reads one statement.
+   *
+   * @return behind its last token
+   */
+  public int read(Cursor cursor, FactsDraft draft, Set<String> locals) {
+    reader(cursor).read(Statement.at(cursor, draft, locals));
+    return cursor.at();
+  }
+
+  /** The body of a routine, a trigger or an event. */
+  public static void body(Cursor cursor, FactsDraft draft, Set<String> parameters) {
+    BodyReader.read(cursor, draft, parameters);
   }
 
   StatementReader reader(Cursor cursor) {

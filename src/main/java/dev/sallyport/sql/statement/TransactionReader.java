@@ -2,12 +2,15 @@ package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
-import dev.sallyport.sql.query.FactsDraft;
+import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.syntax.Cursor;
 
 /** Transactions and table locks (Reference Manual, 15.3). */
 final class TransactionReader implements StatementReader {
   @Override
-  public void read(Cursor cursor, FactsDraft draft) {
+  public void read(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     draft.verb(Verb.TRANSACTION);
     switch (cursor.next()) {
       case "BEGIN" -> cursor.accept("WORK");
@@ -73,7 +76,7 @@ final class TransactionReader implements StatementReader {
       cursor.expect("TABLE");
     }
     do {
-      TableName table = cursor.table(draft);
+      TableName table = cursor.table();
       draft.access(Verb.LOCK, table);
       boolean bare =
           cursor.isWord("READ") || cursor.isWord("WRITE") || cursor.isWord("LOW_PRIORITY");

@@ -1,8 +1,9 @@
 package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Verb;
-import dev.sallyport.sql.query.FactsDraft;
-import dev.sallyport.sql.query.Queries;
+import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.syntax.Cursor;
+import dev.sallyport.sql.syntax.Query;
 import java.util.Set;
 
 /** CREATE VIEW and ALTER VIEW (Reference Manual, 15.1.23 and 15.1.11). */
@@ -20,29 +21,25 @@ final class ViewReader {
     return view < cursor.end() && cursor.tokens().isWord(view, "VIEW");
   }
 
-  static void read(Cursor cursor, FactsDraft draft, Verb verb) {
+  static void read(Statement statement, Verb verb) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
     cursor.moveTo(cursor.find(Set.of("VIEW"), false) + 1);
     cursor.accept("IF", "NOT", "EXISTS");
-    draft.access(verb, cursor.table(draft));
+    draft.access(verb, cursor.table());
     if (cursor.isSymbol("(")) {
       cursor.skipGroup();
     }
     cursor.expect("AS");
-    int to = checkOption(cursor);
-    new Queries(cursor.tokens(), draft).feeding(cursor.at(), to);
-    cursor.moveTo(cursor.end());
-  }
-
-  /** Where WITH [CASCADED | LOCAL] CHECK OPTION begins, or the end. */
-  private static int checkOption(Cursor cursor) {
-    int end = cursor.end();
-    boolean there =
-        end - cursor.at() > 3
-            && cursor.tokens().isWord(end - 1, "OPTION")
-            && cursor.tokens().isWord(end - 2, "CHECK");
-    if (!there) {
-      return end;
+    Query query = statement.parser().query();
+    draft.features(statement.parser().features());
+    statement.binder().feeding(query);
+    if (cursor.accept("WITH")) {
+      if (!cursor.accept("CASCADED")) {
+        cursor.accept("LOCAL");
+      }
+      cursor.expect("CHECK");
+      cursor.expect("OPTION");
     }
-    return cursor.tokens().isWord(end - 3, "WITH") ? end - 3 : end - 4;
   }
 }

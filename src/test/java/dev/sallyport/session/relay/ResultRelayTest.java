@@ -34,6 +34,7 @@ class ResultRelayTest {
           List.of(
               MaskRule.of("shop.customers.ssn", MaskKind.REDACT),
               MaskRule.of("shop.customers.card", MaskKind.REDACT)),
+          List.of(),
           true,
           true);
 

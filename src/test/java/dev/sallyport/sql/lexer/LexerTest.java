@@ -38,7 +38,61 @@ class LexerTest {
           a -- b ~ W:a
           a # b ~ W:a
           a*/b ~ W:a S:* S:/ W:b
-          ? $$ ~ ^^
+          ? $$ $a$ $b a$b ~ P:? W:$$ W:$a$ W:$b W:a$b
+          `a``b` `a\tb` ~ Q:`a``b` Q:`a\tb`
+          `a ` ~ ^^
+          `` ~ ^^
+          `😀` ~ ^^
+          a=.5 (.5) ,.5 t.5 `t`.5 ~ W:a S:= N:.5 S:( N:.5 S:) S:, N:.5 W:t S:. W:5 Q:`t` N:.5
+          1.5x 1.FROM 1e5abc 1e 1e+ 1.5.5 ~ N:1.5 W:x N:1. W:FROM N:1e5 W:abc W:1e W:1e S:+ N:1.5 N:.5
+          1.e(2) ~ ^^
+          1.5e+ ~ ^^
+          0x 0x1Gz 0b12 0X41 ~ W:0x W:0x1Gz W:0b12 W:0X41
+          x'' b'' ~ B:x'' B:b''
+          x'414' ~ ^^
+          x '41' N 'a' ~ W:x T:'41' W:N T:'a'
+          a.n'b' ~ W:a S:. W:n T:'b'
+          t.select t .select select.a ~ W:t S:. W:select W:t S:. W:select W:select S:. W:a
+          !!a ~ ^^
+          a=!b ~ ^^
+          a==b ~ ^^
+          a<<=b ~ ^^
+          a<>!b ~ ^^
+          a!=!b a>=!b a<=>!b a>>b a= !b ~ W:a S:!= S:! W:b W:a S:>= S:! W:b W:a S:<=> S:! W:b W:a S:>> W:b W:a S:= S:! W:b
+          a:b ~ W:a S:: W:b
+          \\N ~ ^^
+          @a.b$c @'a b' @"c" @`d` ~ U:@a.b$c U:@'a b' U:@"c" U:@`d`
+          @größe ~ ^^
+          @`größe` ~ ^^
+          @'a\\b' ~ ^^
+          @'a''b' ~ ^^
+          @'a ' ~ ^^
+          @ a ~ ^^
+          @@ a ~ ^^
+          @@global . a ~ ^^
+          @@global. a ~ ^^
+          @@`global`.`a` @@a.b ~ V:@@`global`.`a` V:@@a.b
+          @@`sql_módé` ~ ^^
+          {d '2020-01-01'} ~ S:{ W:d T:'2020-01-01' S:}
+          a/*!b/*c*/d*/e ~ W:a W:b W:d W:e
+          a/*!b/*!c*/d ~ W:a W:b W:c W:d
+          a/*!b/*!99999c*/d*/e ~ W:a W:b W:d W:e
+          a/*!99999b/*c*/d*/e ~ W:a W:e
+          a/*!99999b/*c/*d*/e*/f ~ W:a W:f
+          a/*!99999/*/b*/c*/d ~ W:a W:d
+          a/*!'*/'*/b ~ W:a T:'*/' W:b
+          a/*!99999'*/b/*'*/ ~ W:a W:b
+          a/*/b*/c/**/d/*!*/e ~ W:a W:c W:d W:e
+          a/*!080033 b*/ ~ W:a N:3 W:b
+          a/*!8003 b*/ ~ W:a N:8003 W:b
+          a/*M!b*/c/*m!d*/e/* !f*/g ~ W:a W:c W:e W:g
+          a/*!b ~ ^^
+          a/*!99999b/*c*/ ~ ^^
+          a/* ~ ^^
+          a/*/ ~ ^^
+          SELECT/*+QB_NAME(`q`) MRR(t@"q") '*/1 ~ W:SELECT N:1
+          SELECT/*+set_var(a=1)*/1 ~ ^^
+          a/* 😀 ' */b# 😀 ` ~ W:a W:b
           """)
   void shouldCutAsTheServerDoes(String text, String tokens) {
     if (tokens.isEmpty()) {
@@ -70,10 +124,93 @@ class LexerTest {
   void shouldReadNamesInTheSessionsCharacterSet() {
     assertThat(lex("größe", SqlMode.DEFAULT, LATIN1).name(0)).isEqualTo("größe");
     assertThat(lex("größe", SqlMode.DEFAULT, StandardCharsets.UTF_8).name(0)).isEqualTo("größe");
-    assertThatThrownBy(() -> lex("a\u00a0b", SqlMode.DEFAULT, LATIN1))
+    assertThat(lex("a\u00a0b", SqlMode.DEFAULT, LATIN1).size()).isEqualTo(2);
+    assertThat(lex("a\u00a0b", SqlMode.DEFAULT, StandardCharsets.UTF_8).size()).isEqualTo(1);
+    assertThatThrownBy(() -> lex("a×b", SqlMode.DEFAULT, LATIN1))
+        .isInstanceOf(UnreadableException.class);
+    assertThatThrownBy(() -> lex("1--é", SqlMode.DEFAULT, LATIN1))
+        .isInstanceOf(UnreadableException.class);
+    assertThatThrownBy(() -> lex("`é`", SqlMode.DEFAULT, StandardCharsets.ISO_8859_1))
         .isInstanceOf(UnreadableException.class);
     assertThatThrownBy(() -> lex("é", SqlMode.DEFAULT, StandardCharsets.ISO_8859_1))
         .isInstanceOf(UnreadableException.class);
+  }
+
+  @Test
+  void shouldReadVersionsOfCommentsAsEachServerDoes() {
+    assertThat(commented("/*!080034 b*/", 80043)).isEqualTo("W:a N:4 W:b");
+    assertThat(commented("/*!080034 b*/", 80100)).isEqualTo("W:a W:b");
+    assertThat(commented("/*!080034b*/", 80100)).isEqualTo("W:a W:4b");
+    assertThat(commented("/*!080034", 80100)).isEmpty();
+    assertThat(commented("/*!100000 b*/", 90600)).isEqualTo("W:a");
+    assertThat(commented("/*!100000b*/", 90600)).isEqualTo("W:a W:0b");
+    assertThat(commented("/*!100000b*/", 110405)).isEqualTo("W:a W:b");
+    assertThat(commented("/*!110406 b*/", 110405)).isEqualTo("W:a");
+    assertThat(commented("/*!50699 b*/", 110405)).isEqualTo("W:a W:b");
+    assertThat(commented("/*!50700 b*/", 110405)).isEqualTo("W:a");
+    assertThat(commented("/*M!50700 b*/", 110405)).isEqualTo("W:a W:b");
+    assertThat(commented("/*M!110406 b*/", 110405)).isEqualTo("W:a");
+    assertThat(commented("/*M! b*/", 110405)).isEqualTo("W:a W:b");
+  }
+
+  @Test
+  void shouldTakeTheDollarForAQuoteWhereTheServerDoes() {
+    assertThat(commented("$b", 90000)).isEqualTo("W:a W:$b");
+    assertThat(commented("$b$", 90000)).isEmpty();
+    assertThat(commented("$$", 90000)).isEmpty();
+    assertThat(commented("b$c$.$d$", 90000)).isEqualTo("W:a W:b$c$ S:. W:$d$");
+    assertThat(commented("$$", 110405)).isEqualTo("W:a W:$$");
+  }
+
+  @Test
+  void shouldTakeNulForTheEndOnlyAtTheEnd() {
+    assertThat(commented("b\0", 80033)).isEqualTo("W:a W:b");
+    assertThat(commented("b -- c\0", 80033)).isEqualTo("W:a W:b");
+    assertThat(commented("'\0' /* \0 */", 80033)).isEqualTo("W:a T:'\0'");
+    assertThat(commented("b\0\0", 80033)).isEmpty();
+    assertThat(commented("b\0 ", 80033)).isEmpty();
+    assertThat(commented("-- b\0c", 80033)).isEmpty();
+    assertThat(commented("`b\0`", 80033)).isEmpty();
+  }
+
+  @Test
+  void shouldMarkAParenthesisBehindBlanksUnderIgnoreSpace() {
+    SqlMode ignoreSpace = SqlMode.of("IGNORE_SPACE");
+    Charset utf8 = StandardCharsets.UTF_8;
+    assertThat(lex("f \n(1)", ignoreSpace, utf8).hasTightParenthesis(0)).isTrue();
+    assertThat(lex("f/**/(1)", ignoreSpace, utf8).hasTightParenthesis(0)).isFalse();
+    assertThat(lex("f (1)", SqlMode.DEFAULT, utf8).hasTightParenthesis(0)).isFalse();
+    assertThat(lex("f(1)", SqlMode.DEFAULT, utf8).hasTightParenthesis(0)).isTrue();
+  }
+
+  @Test
+  void shouldKnowStringsOfOtherCharacterSets() {
+    byte[] foreign = {'_', 'l', 'a', 't', 'i', 'n', '1', '\'', (byte) 0xe9, '\''};
+    Tokens tokens = Lexer.lex(foreign, SqlMode.DEFAULT, StandardCharsets.UTF_8, 80033);
+    assertThat(tokens.introducer(0)).isEqualTo("_LATIN1");
+    assertThat(tokens.hasForeignBytes(0)).isTrue();
+    assertThat(lex("n'a'", SqlMode.DEFAULT, LATIN1).introducer(0)).isEqualTo("N");
+    assertThat(lex("'a'", SqlMode.DEFAULT, LATIN1).introducer(0)).isEmpty();
+    assertThat(commented("_gb18030'b'", 80033)).isEqualTo("W:a T:_gb18030'b'");
+    assertThat(commented("_gb18030'b'", 110405)).isEqualTo("W:a W:_gb18030 T:'b'");
+    assertThatThrownBy(
+            () ->
+                Lexer.lex(
+                    new byte[] {'\'', (byte) 0xe9, '\''},
+                    SqlMode.DEFAULT,
+                    StandardCharsets.UTF_8,
+                    80033))
+        .isInstanceOf(UnreadableException.class);
+  }
+
+  /** What a server of that version reads behind {@code a}; empty if that is refused. */
+  private static String commented(String text, int version) {
+    byte[] bytes = ("a " + text).getBytes(StandardCharsets.UTF_8);
+    try {
+      return cut(Lexer.lex(bytes, SqlMode.DEFAULT, StandardCharsets.UTF_8, version));
+    } catch (UnreadableException e) {
+      return "";
+    }
   }
 
   private static String value(String text, SqlMode mode) {
@@ -85,7 +222,10 @@ class LexerTest {
   }
 
   private static String cut(String text, SqlMode mode, Charset charset) {
-    Tokens tokens = lex(text, mode, charset);
+    return cut(lex(text, mode, charset));
+  }
+
+  private static String cut(Tokens tokens) {
     StringBuilder cut = new StringBuilder();
     for (int i = 0; i < tokens.size(); i++) {
       String letter =

@@ -1,0 +1,80 @@
+package dev.sallyport.sql;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sallyport.sql.lexer.LiteralContents;
+import dev.sallyport.sql.lexer.Shape;
+import dev.sallyport.sql.lexer.Tokens;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What was read, by the shape of the text, the session's state, and the content of those literals
+ * that reading looked at. Reading is deterministic, so a text that agrees in all of these would be
+ * read the same; nothing else of a literal can have told.
+ */
+final class KnownShapes {
+  /** What it may hold, in bytes of shapes and a rough weight of facts. */
+  static final long MAX_WEIGHT = 32L * 1024 * 1024;
+
+  /** The rough weight of one statement's facts, in bytes. */
+  private static final int FACTS_WEIGHT = 2048;
+
+  private static final int[] NONE = {};
+
+  private final Cache<Place, Known> shapes =
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_WEIGHT / 2)
+          .weigher((Place place, Known value) -> place.shape().bytes() + FACTS_WEIGHT)
+          .executor(Runnable::run)
+          .build();
+  private final Cache<Variant, List<StatementFacts>> variants =
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_WEIGHT / 2)
+          .weigher((Variant variant, List<StatementFacts> facts) -> FACTS_WEIGHT * facts.size())
+          .executor(Runnable::run)
+          .build();
+
+  /** A shape in a session's state. */
+  record Place(Shape shape, SqlContext context) {}
+
+  /**
+   * What is known of a shape.
+   *
+   * @param looked the literals that any reading of it looked at, ascending
+   * @param facts where no literal was looked at
+   */
+  private record Known(int[] looked, List<StatementFacts> facts) {}
+
+  private record Variant(Place place, LiteralContents contents) {}
+
+  Place place(Tokens tokens, SqlContext context) {
+    return new Place(tokens.shape(), context);
+  }
+
+  /** The facts of a text that is sure to be read the same; null when there is none. */
+  List<StatementFacts> find(Place place, Tokens tokens) {
+    Known known = shapes.getIfPresent(place);
+    if (known == null || known.looked().length == 0) {
+      return known == null ? null : known.facts();
+    }
+    return variants.getIfPresent(new Variant(place, tokens.contents(known.looked())));
+  }
+
+  void keep(Place place, Tokens tokens, List<StatementFacts> facts) {
+    int[] read = tokens.literalsRead();
+    Known known = shapes.getIfPresent(place);
+    int[] before = known == null ? NONE : known.looked();
+    // Another content may have led the reader to look at other literals.
+    int[] looked =
+        IntStream.concat(IntStream.of(before), IntStream.of(read)).distinct().sorted().toArray();
+    if (looked.length == 0) {
+      shapes.put(place, new Known(NONE, facts));
+      return;
+    }
+    if (looked.length != before.length || known == null) {
+      shapes.put(place, new Known(looked, List.of()));
+    }
+    variants.put(new Variant(place, tokens.contents(looked)), facts);
+  }
+}

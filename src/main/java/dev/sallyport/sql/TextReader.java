@@ -1,0 +1,212 @@
+package dev.sallyport.sql;
+
+import dev.sallyport.sql.binding.Binder;
+import dev.sallyport.sql.binding.DefinitionReader;
+import dev.sallyport.sql.binding.Definitions;
+import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.binding.Source;
+import dev.sallyport.sql.catalogue.Routine;
+import dev.sallyport.sql.catalogue.Trigger;
+import dev.sallyport.sql.lexer.Lexer;
+import dev.sallyport.sql.lexer.TokenKind;
+import dev.sallyport.sql.lexer.Tokens;
+import dev.sallyport.sql.lexer.UnreadableException;
+import dev.sallyport.sql.statement.StatementReaders;
+import dev.sallyport.sql.syntax.Cursor;
+import dev.sallyport.sql.syntax.Expression;
+import dev.sallyport.sql.syntax.Fingerprint;
+import dev.sallyport.sql.syntax.Parser;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** From tokens to facts: of statements, of statements in strings, of definitions. Thread-safe. */
+final class TextReader implements DefinitionReader {
+  /** How often a statement is read again until its user variables hold what it puts in them. */
+  private static final int MAX_ROUNDS = 8;
+
+  private static final Set<String> NO_LOCALS = Set.of();
+
+  private final Definitions definitions = new Definitions(this);
+  private final StatementReaders readers = new StatementReaders(this::inner);
+
+  /**
+   * A statement that was read.
+   *
+   * @param end behind its last token
+   */
+  private record Read(FactsDraft draft, int end) {}
+
+  /**
+   * The facts of every statement of a text.
+   *
+   * @param length of the text in bytes
+   */
+  List<StatementFacts> statements(Tokens tokens, SqlContext context, int length) {
+    if (tokens.size() == 0) {
+      throw new UnreadableException("the statement is empty");
+    }
+    List<StatementFacts> all = new ArrayList<>();
+    SqlContext now = context;
+    int from = 0;
+    while (from < tokens.size()) {
+      if (from > 0 && !context.multiStatements()) {
+        throw new UnreadableException(
+            "text follows the end of the statement; send statements one by one");
+      }
+      Read read = read(tokens, from, now, 0);
+      boolean last = read.end() >= tokens.size() - 1;
+      if (read.draft().isReadingChanged() && !last) {
+        throw new UnreadableException(
+            "a statement before another one changes how text is read; send them one by one");
+      }
+      all.add(finish(tokens, from, read, all.isEmpty() && last ? length : -1));
+      now = now.with(read.draft().session());
+      from = read.end() + 1;
+    }
+    return all;
+  }
+
+  /**
+   * Reads one statement. What it assigns to user variables it may read in its next row: then it is
+   * read again, knowing that.
+   */
+  private Read read(Tokens tokens, int from, SqlContext context, int depth) {
+    SqlContext at = context;
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      FactsDraft draft = new FactsDraft(at, definitions, depth);
+      int end = once(tokens, from, draft);
+      boolean feedsItself = draft.has(Feature.READS_VARIABLE) && draft.has(Feature.WRITES_VARIABLE);
+      Map<String, Lineage> assigned = draft.session().variables();
+      if (!feedsItself || assigned.equals(at.session().variables())) {
+        return new Read(draft, end);
+      }
+      SessionObjects before = at.session();
+      for (Map.Entry<String, Lineage> variable : assigned.entrySet()) {
+        before = before.withVariable(variable.getKey(), variable.getValue());
+      }
+      at = at.with(before);
+    }
+    throw new UnreadableException("what its user variables hold does not settle");
+  }
+
+  private int once(Tokens tokens, int from, FactsDraft draft) {
+    int to = from;
+    while (to < tokens.size() && !tokens.isSymbol(to, ";")) {
+      to++;
+    }
+    if (from == to) {
+      throw new UnreadableException("a statement between two semicolons is empty");
+    }
+    if (StatementReaders.hasBody(tokens, from)) {
+      to = tokens.size();
+    }
+    Cursor cursor = new Cursor(tokens, from, to, draft.context());
+    int end = readers.read(cursor, draft, NO_LOCALS);
+    boolean atEnd = end >= to || tokens.isSymbol(end, ";");
+    if (!atEnd) {
+      throw cursor.unexpected("the end of the statement");
+    }
+    if (draft.session().isTooLarge()) {
+      throw new UnreadableException(
+          "the session keeps more than " + SessionObjects.MAX_OBJECTS + " objects of one kind");
+    }
+    return end;
+  }
+
+  /** {@code wholeLength} is the text's length if it holds this statement alone, else -1. */
+  private static StatementFacts finish(Tokens tokens, int from, Read read, int wholeLength) {
+    int to = read.end();
+    int parameters = wholeLength < 0 ? 0 : tokens.droppedParameters();
+    for (int i = from; i < to; i++) {
+      parameters += tokens.kind(i) == TokenKind.PARAMETER ? 1 : 0;
+    }
+    int textFrom = wholeLength < 0 ? tokens.start(from) : 0;
+    int textTo = wholeLength < 0 ? tokens.end(to - 1) : wholeLength;
+    return read.draft()
+        .finish(parameters, tokens.written(textFrom, textTo), Fingerprint.of(tokens, from, to));
+  }
+
+  /** A statement that stands in a string: one, read as it would be if it had been sent. */
+  private void inner(SessionObjects.Prepared prepared, FactsDraft outer, boolean runs) {
+    SqlContext context = outer.context();
+    SqlContext then =
+        new SqlContext(
+            prepared.schema(),
+            prepared.sqlMode(),
+            StandardCharsets.UTF_8,
+            context.serverVersion(),
+            false,
+            context.catalogue(),
+            context.session());
+    List<StatementFacts> facts = text(prepared.text(), then, 0);
+    outer.inner(facts.get(0), runs);
+  }
+
+  private List<StatementFacts> text(String text, SqlContext context, int depth) {
+    Tokens tokens = lex(text, context);
+    Read read = read(tokens, 0, context, depth);
+    if (read.end() < tokens.size()) {
+      throw new UnreadableException("text follows the end of the statement");
+    }
+    return List.of(finish(tokens, 0, read, -1));
+  }
+
+  private static Tokens lex(String text, SqlContext context) {
+    Tokens tokens =
+        Lexer.lex(
+            text.getBytes(context.charset()),
+            context.sqlMode(),
+            context.charset(),
+            context.serverVersion());
+    if (tokens.size() == 0) {
+      throw new UnreadableException("the statement is empty");
+    }
+    return tokens;
+  }
+
+  @Override
+  public StatementFacts view(String query, SqlContext context, int depth) {
+    StatementFacts facts = text(query, context, depth).get(0);
+    if (facts.verb() != Verb.SELECT) {
+      throw new UnreadableException("a view is no query");
+    }
+    return facts;
+  }
+
+  @Override
+  public StatementFacts routine(Routine routine, SqlContext context, int depth) {
+    Set<String> parameters = new HashSet<>();
+    routine.parameters().forEach(p -> parameters.add(p.name().toLowerCase(Locale.ROOT)));
+    return body(routine.body(), new FactsDraft(context, definitions, depth), parameters);
+  }
+
+  @Override
+  public StatementFacts trigger(Trigger trigger, SqlContext context, int depth) {
+    FactsDraft draft = new FactsDraft(context, definitions, depth);
+    draft.rowOfTrigger(trigger.table());
+    return body(trigger.body(), draft, NO_LOCALS);
+  }
+
+  private static StatementFacts body(String text, FactsDraft draft, Set<String> parameters) {
+    Tokens tokens = lex(text, draft.context());
+    Cursor cursor = new Cursor(tokens, 0, tokens.size(), draft.context());
+    StatementReaders.body(cursor, draft, parameters);
+    cursor.expectEnd();
+    return draft.finish(0, text, "");
+  }
+
+  @Override
+  public Lineage expression(String expression, SqlContext context, Source table, int depth) {
+    Tokens tokens = lex(expression, context);
+    Cursor cursor = new Cursor(tokens, 0, tokens.size(), context);
+    Expression read = new Parser(cursor, context).expression();
+    cursor.expectEnd();
+    FactsDraft draft = new FactsDraft(context, definitions, depth);
+    return new Binder(tokens, draft).expression(read, table);
+  }
+}

@@ -1,0 +1,341 @@
+package dev.sallyport.sql.binding;
+
+import dev.sallyport.sql.Access;
+import dev.sallyport.sql.Access.Reach;
+import dev.sallyport.sql.ColumnName;
+import dev.sallyport.sql.Flow;
+import dev.sallyport.sql.Identifiers;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.catalogue.Table;
+import dev.sallyport.sql.catalogue.Trigger;
+import dev.sallyport.sql.lexer.UnreadableException;
+import dev.sallyport.sql.syntax.Expression;
+import dev.sallyport.sql.syntax.Expression.Column;
+import dev.sallyport.sql.syntax.Query;
+import dev.sallyport.sql.syntax.TableReference;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A statement that changes rows: what it changes, what it writes there, what else that changes. */
+public final class Change {
+  private final Binder binder;
+  private final FactsDraft draft;
+  private final Scope scope;
+  private final Scope around;
+
+  Change(Binder binder, Scope scope, Scope around) {
+    this.binder = binder;
+    this.draft = binder.draft();
+    this.scope = scope;
+    this.around = around;
+  }
+
+  /** One assignment: {@code column = value}. */
+  public record Assigned(Column target, Expression value) {}
+
+  /**
+   * UPDATE of the references.
+   *
+   * @param assignments at least one
+   */
+  public void update(List<TableReference> references, List<Assigned> assignments, Rows rows) {
+    From from = offer(references);
+    Set<Source> changed = new LinkedHashSet<>();
+    for (Assigned assigned : assignments) {
+      Lineage value = binder.expressions().bindValue(assigned.value(), scope);
+      List<Source> owners = owners(assigned.target(), from);
+      changed.addAll(owners);
+      owners.forEach(owner -> write(owner, assigned.target().name(), value, Verb.UPDATE));
+    }
+    finish(Verb.UPDATE, references, from, changed, rows);
+    for (Source source : changed) {
+      List<String> columns =
+          assignments.stream()
+              .filter(a -> owners(a.target(), from).contains(source))
+              .map(a -> a.target().name())
+              .toList();
+      effects(source, EnumSet.of(Trigger.Event.UPDATE), Optional.of(columns));
+    }
+  }
+
+  /**
+   * DELETE from some of the references.
+   *
+   * @param targets their labels; empty for all, which is one
+   */
+  public void delete(
+      List<TableReference> references, List<TableReference.Named> targets, Rows rows) {
+    From from = offer(references);
+    Set<Source> changed = new LinkedHashSet<>(targets.isEmpty() ? from.sources() : List.of());
+    for (TableReference.Named target : targets) {
+      changed.addAll(owners(target, from));
+    }
+    finish(Verb.DELETE, references, from, changed, rows);
+    changed.forEach(source -> effects(source, EnumSet.of(Trigger.Event.DELETE), Optional.empty()));
+  }
+
+  /**
+   * What chooses the rows.
+   *
+   * @param where of the statement
+   */
+  public record Rows(
+      Optional<Expression> where,
+      List<Expression> orderBy,
+      Optional<dev.sallyport.sql.syntax.Limit> limit) {}
+
+  private From offer(List<TableReference> references) {
+    From from = binder.tables().references(references, scope, false);
+    scope.offer(from);
+    return from;
+  }
+
+  private void finish(
+      Verb verb, List<TableReference> references, From from, Set<Source> changed, Rows rows) {
+    rows.where().ifPresent(this::decides);
+    rows.orderBy().forEach(this::decides);
+    draft.limit(binder.rows(rows.limit()));
+    draft.where(
+        Conditions.kind(rows.where(), references, binder.tokens(), draft.context().sqlMode()));
+    draft.dependsOn(scope.influence().and(around.influence()));
+    boolean changesTable = false;
+    for (Source source : from.sources()) {
+      if (source.table().isPresent()) {
+        boolean target = changed.contains(source);
+        if (target) {
+          draft.access(verb, source.table().get());
+          through(source, verb);
+        }
+        changesTable |= target;
+        // A single table's rows are read by changing them; of several, each is read too.
+        if (from.sources().size() > 1) {
+          draft.access(Verb.SELECT, source.table().get());
+        }
+      }
+    }
+    if (!changesTable) {
+      throw new UnreadableException("the table that the statement changes can't be told");
+    }
+  }
+
+  private void decides(Expression expression) {
+    scope.influence(binder.expressions().bind(expression, scope));
+  }
+
+  /** The sources that an assigned column can belong to; all of them when it can't be told. */
+  private static List<Source> owners(Column target, From from) {
+    List<Source> owners =
+        from.sources().stream()
+            .filter(
+                s -> target.table().isEmpty() || s.answersTo(target.schema(), target.table().get()))
+            .filter(s -> s.column(target.name()).isPresent())
+            .toList();
+    if (!owners.isEmpty()) {
+      return owners;
+    }
+    List<Source> possible =
+        from.sources().stream()
+            .filter(
+                s -> target.table().isEmpty() || s.answersTo(target.schema(), target.table().get()))
+            .filter(s -> !s.isComplete())
+            .toList();
+    return possible.isEmpty() ? from.sources() : possible;
+  }
+
+  private static List<Source> owners(TableReference.Named target, From from) {
+    List<Source> owners =
+        from.sources().stream()
+            .filter(s -> s.label().equalsIgnoreCase(target.name()))
+            .filter(
+                s ->
+                    target.schema().isEmpty()
+                        || s.table()
+                            .filter(t -> t.schema().equalsIgnoreCase(target.schema().get()))
+                            .isPresent())
+            .toList();
+    return owners.isEmpty() ? from.sources() : owners;
+  }
+
+  /** A value goes into a column; through a view, into the columns behind it. */
+  private void write(Source owner, String column, Lineage value, Verb verb) {
+    if (owner.table().isEmpty()) {
+      return;
+    }
+    Optional<SourceColumn> listed = owner.column(column);
+    String name = listed.map(SourceColumn::name).orElse(column);
+    draft.flow(new Flow(new ColumnName(owner.table().get(), name), value));
+    if (isView(owner.table().get())) {
+      listed.ifPresent(c -> c.from().columns().forEach(base -> draft.flow(new Flow(base, value))));
+    }
+  }
+
+  /** What is written through a view is written to the tables behind it. */
+  private void through(Source source, Verb verb) {
+    for (TableName base : behind(source)) {
+      draft.access(new Access(verb, base, Reach.VIEW));
+    }
+  }
+
+  private Set<TableName> behind(Source source) {
+    Set<TableName> tables = new LinkedHashSet<>();
+    if (source.table().isPresent() && isView(source.table().get())) {
+      for (SourceColumn column : source.columns()) {
+        column.from().columns().forEach(base -> tables.add(base.table()));
+      }
+    }
+    return tables;
+  }
+
+  private boolean isView(TableName name) {
+    return draft.context().catalogue().table(name).flatMap(Table::view).isPresent();
+  }
+
+  private void effects(Source source, Set<Trigger.Event> events, Optional<List<String>> updated) {
+    if (source.table().isEmpty()
+        || draft.session().temporaryTable(source.table().get()).isPresent()) {
+      return;
+    }
+    Effects effects = new Effects(draft);
+    effects.of(source.table().get(), events, updated);
+    behind(source).forEach(base -> effects.of(base, events, Optional.empty()));
+  }
+
+  /**
+   * The target and the rows of INSERT, REPLACE or LOAD.
+   *
+   * @param columns those that are written; empty for all, in their order
+   * @param rows values by row; a row may be empty
+   * @param query what feeds it
+   * @param rowAlias a name for the new row, and for its columns
+   * @param onDuplicate what is done to a row that is there already
+   */
+  public record Insertion(
+      Verb verb,
+      TableReference.Named target,
+      List<Column> columns,
+      List<List<Expression>> rows,
+      Optional<Query> query,
+      Optional<RowAlias> rowAlias,
+      List<Assigned> onDuplicate) {}
+
+  /** {@code AS new (a, b)}. */
+  public record RowAlias(String name, List<String> columns) {}
+
+  /** INSERT, REPLACE, or LOAD with its SET. */
+  public void insert(Insertion insertion) {
+    Source target = binder.tables().named(insertion.target(), scope, false);
+    TableName table = target.table().orElseThrow();
+    draft.access(insertion.verb(), table);
+    through(target, insertion.verb());
+    scope.offer(From.of(target));
+    List<OutputColumn> fed = List.of();
+    From read = From.NOTHING;
+    if (insertion.query().isPresent()) {
+      fed = binder.feeding(insertion.query().get());
+      read = readBy(insertion.query().get());
+    } else {
+      for (List<Expression> row : insertion.rows()) {
+        List<OutputColumn> next = new ArrayList<>();
+        for (Expression value : row) {
+          next.add(new OutputColumn("", binder.expressions().bindValue(value, scope)));
+        }
+        fed = fed.isEmpty() ? next : Bound.merged(fed, next);
+      }
+    }
+    Map<String, Lineage> written = written(target, insertion, fed);
+    duplicates(target, insertion, written, read);
+    draft.dependsOn(scope.influence().and(around.influence()));
+    Set<Trigger.Event> events = EnumSet.of(Trigger.Event.INSERT);
+    if (insertion.verb() == Verb.REPLACE) {
+      events.add(Trigger.Event.DELETE);
+    }
+    effects(target, events, Optional.empty());
+    if (!insertion.onDuplicate().isEmpty()) {
+      effects(
+          target,
+          EnumSet.of(Trigger.Event.UPDATE),
+          Optional.of(insertion.onDuplicate().stream().map(a -> a.target().name()).toList()));
+    }
+  }
+
+  /** The tables of a query that feeds, which ON DUPLICATE KEY UPDATE may name. */
+  private From readBy(Query query) {
+    if (query.body() instanceof Query.Select select && query.with().isEmpty()) {
+      return binder.tables().references(select.from(), draft.scope(), true);
+    }
+    return From.NOTHING;
+  }
+
+  private Map<String, Lineage> written(Source target, Insertion insertion, List<OutputColumn> fed) {
+    List<String> names = new ArrayList<>();
+    if (!insertion.columns().isEmpty()) {
+      insertion.columns().forEach(c -> names.add(c.name()));
+    } else if (target.isComplete()) {
+      target.columns().stream().filter(SourceColumn::visible).forEach(c -> names.add(c.name()));
+    }
+    Map<String, Lineage> written = new HashMap<>();
+    boolean counted = names.size() == fed.size() && fed.stream().noneMatch(OutputColumn::isStar);
+    Lineage any = new Bound(fed, Lineage.NONE).values();
+    for (int i = 0; i < names.size(); i++) {
+      boolean empty = fed.isEmpty();
+      Lineage value = counted ? fed.get(i).from() : empty ? Lineage.NONE : any.unknown();
+      if (!empty || insertion.query().isPresent()) {
+        write(target, names.get(i), value, insertion.verb());
+        written.put(Identifiers.fold(names.get(i)), value);
+      }
+    }
+    if (names.isEmpty() && !fed.isEmpty()) {
+      draft.flow(new Flow(new ColumnName(target.table().orElseThrow(), OutputColumn.STAR), any));
+    }
+    return written;
+  }
+
+  private void duplicates(
+      Source target, Insertion insertion, Map<String, Lineage> written, From read) {
+    if (insertion.onDuplicate().isEmpty()) {
+      return;
+    }
+    Lineage any = Lineage.union(written.values());
+    binder.expressions().inserts(written, written.isEmpty() ? Lineage.UNKNOWN : any);
+    From offered = From.of(target).and(read);
+    if (insertion.rowAlias().isPresent()) {
+      offered = offered.and(From.of(newRow(target, insertion, written)));
+    }
+    scope.offer(offered);
+    // It changes rows that were there, for which MySQL too asks for UPDATE.
+    draft.access(Verb.UPDATE, target.table().orElseThrow());
+    through(target, Verb.UPDATE);
+    for (Assigned assigned : insertion.onDuplicate()) {
+      Lineage value = binder.expressions().bindValue(assigned.value(), scope);
+      write(target, assigned.target().name(), value, Verb.UPDATE);
+    }
+  }
+
+  private static Source newRow(Source target, Insertion insertion, Map<String, Lineage> written) {
+    RowAlias alias = insertion.rowAlias().orElseThrow();
+    List<String> names = alias.columns();
+    List<SourceColumn> columns = new ArrayList<>();
+    Lineage any = Lineage.union(written.values());
+    if (names.isEmpty()) {
+      for (SourceColumn column : target.columns()) {
+        Lineage value = written.getOrDefault(Identifiers.fold(column.name()), Lineage.NONE);
+        columns.add(
+            column.isStar()
+                ? SourceColumn.star(any)
+                : new SourceColumn(column.name(), value, true));
+      }
+    } else {
+      names.forEach(name -> columns.add(new SourceColumn(name, any, true)));
+    }
+    return new Source(alias.name(), Optional.empty(), Optional.empty(), columns, false);
+  }
+}

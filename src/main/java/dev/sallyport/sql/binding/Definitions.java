@@ -1,0 +1,169 @@
+package dev.sallyport.sql.binding;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sallyport.sql.ColumnName;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.SessionObjects;
+import dev.sallyport.sql.SqlContext;
+import dev.sallyport.sql.SqlMode;
+import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.catalogue.Catalogue;
+import dev.sallyport.sql.catalogue.Column;
+import dev.sallyport.sql.catalogue.Routine;
+import dev.sallyport.sql.catalogue.Table;
+import dev.sallyport.sql.catalogue.Trigger;
+import dev.sallyport.sql.lexer.UnreadableException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/**
+ * What views, routines, triggers and generated columns say. Each is read once for each catalogue.
+ * Thread-safe.
+ */
+public final class Definitions {
+  /** Definitions that use definitions deeper than this are not followed. */
+  public static final int MAX_DEPTH = 16;
+
+  private final DefinitionReader reader;
+  private final Cache<Catalogue, Map<Key, Object>> known = Caffeine.newBuilder().weakKeys().build();
+
+  /** Reads by this reader what it does not know yet. */
+  public Definitions(DefinitionReader reader) {
+    this.reader = reader;
+  }
+
+  private enum Kind {
+    VIEW,
+    ROUTINE,
+    TRIGGER,
+    COLUMNS
+  }
+
+  private record Key(Kind kind, Object definition) {}
+
+  /** What a view says. */
+  StatementFacts view(Table view, SqlContext at, int depth) {
+    String text = view.view().orElseThrow().definition();
+    return known(
+        at.catalogue(),
+        new Key(Kind.VIEW, view.name()),
+        () -> {
+          check("the view " + view.name(), text, depth);
+          return reader.view(text, inside(view.name(), "", at), depth + 1);
+        });
+  }
+
+  /** What the body of a routine does. */
+  StatementFacts routine(Routine routine, SqlContext at, int depth) {
+    return known(
+        at.catalogue(),
+        new Key(Kind.ROUTINE, List.of(routine.name(), routine.function())),
+        () -> {
+          check("the routine " + routine.name(), routine.body(), depth);
+          return reader.routine(routine, inside(routine.name(), routine.sqlMode(), at), depth + 1);
+        });
+  }
+
+  /** What a trigger does. */
+  StatementFacts trigger(Trigger trigger, SqlContext at, int depth) {
+    return known(
+        at.catalogue(),
+        new Key(Kind.TRIGGER, trigger.name()),
+        () -> {
+          check("the trigger " + trigger.name(), trigger.body(), depth);
+          return reader.trigger(trigger, inside(trigger.name(), trigger.sqlMode(), at), depth + 1);
+        });
+  }
+
+  private static void check(String what, String text, int depth) {
+    if (text.isEmpty()) {
+      throw new UnreadableException(
+          what + " can't be looked into by the gateway's account, so what it does is not known");
+    }
+    if (depth >= MAX_DEPTH) {
+      throw new UnreadableException(
+          what + " is used by definitions more than " + MAX_DEPTH + " deep");
+    }
+  }
+
+  /** The columns of a base table; a generated one is made of those in its expression too. */
+  List<SourceColumn> columns(Table table, SqlContext at, int depth) {
+    return known(
+        at.catalogue(),
+        new Key(Kind.COLUMNS, table.name()),
+        () -> {
+          List<SourceColumn> columns = new ArrayList<>();
+          for (Column column : table.columns()) {
+            columns.add(
+                new SourceColumn(
+                    column.name(),
+                    Lineage.of(new ColumnName(table.name(), column.name())),
+                    !column.invisible()));
+          }
+          for (int i = 0; i < columns.size(); i++) {
+            Optional<String> generation = table.columns().get(i).generation();
+            if (generation.isPresent()) {
+              columns.set(i, generated(table, columns, i, generation.get(), at, depth));
+            }
+          }
+          return List.copyOf(columns);
+        });
+  }
+
+  private SourceColumn generated(
+      Table table, List<SourceColumn> columns, int i, String expression, SqlContext at, int depth) {
+    SourceColumn column = columns.get(i);
+    Source source =
+        new Source(
+            table.name().table(),
+            Optional.of(table.name().schema()),
+            Optional.of(table.name()),
+            columns,
+            false);
+    Lineage from;
+    try {
+      from = reader.expression(expression, inside(table.name(), "", at), source, depth + 1);
+    } catch (UnreadableException e) {
+      from = Lineage.UNKNOWN;
+    }
+    return new SourceColumn(column.name(), column.from().and(from), column.visible());
+  }
+
+  /** A definition is read in its own schema and mode, and knows nothing of the session. */
+  private static SqlContext inside(TableName name, String sqlMode, SqlContext at) {
+    return new SqlContext(
+        Optional.of(name.schema()),
+        SqlMode.of(sqlMode),
+        StandardCharsets.UTF_8,
+        at.serverVersion(),
+        false,
+        at.catalogue(),
+        SessionObjects.NONE);
+  }
+
+  @SuppressWarnings("unchecked")
+  private <T> T known(Catalogue catalogue, Key key, Supplier<T> read) {
+    Map<Key, Object> all = known.get(catalogue, c -> new ConcurrentHashMap<>());
+    Object found = all.get(key);
+    if (found == null) {
+      // Not computed inside the map: definitions use each other.
+      try {
+        found = read.get();
+      } catch (UnreadableException e) {
+        found = e;
+      }
+      all.put(key, found);
+    }
+    if (found instanceof UnreadableException unreadable) {
+      throw new UnreadableException(unreadable.getMessage());
+    }
+    return (T) found;
+  }
+}

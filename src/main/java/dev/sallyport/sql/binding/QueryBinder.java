@@ -1,0 +1,264 @@
+package dev.sallyport.sql.binding;
+
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.lexer.UnreadableException;
+import dev.sallyport.sql.syntax.Expression;
+import dev.sallyport.sql.syntax.Query;
+import dev.sallyport.sql.syntax.SelectItem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Binds queries: common table expressions, set operations, SELECT clause by clause. */
+final class QueryBinder {
+  /** The lineage of a recursive table settles after as many rounds as it has columns. */
+  private static final int MAX_ROUNDS = 64;
+
+  private final Binder binder;
+
+  /** The list whose values leave as they are; every other one may choose rows of a query. */
+  private List<SelectItem> outermost = List.of();
+
+  QueryBinder(Binder binder) {
+    this.binder = binder;
+  }
+
+  /** The query that is the statement, or feeds it. */
+  Bound outermost(Query query, Scope scope) {
+    if (query.body() instanceof Query.Select select) {
+      outermost = select.items();
+    }
+    return query(query, scope);
+  }
+
+  /**
+   * A query in the scope around it. What it depends on is returned, not yet added to that scope.
+   */
+  Bound query(Query query, Scope outer) {
+    Scope scope = outer.inner();
+    with(query.with(), query.recursive(), scope);
+    Bound body;
+    if (query.body() instanceof Query.Select select) {
+      body = select(select, query.orderBy(), scope);
+    } else {
+      body = body(query.body(), scope);
+      orderResult(query.orderBy(), body.columns(), scope);
+    }
+    return new Bound(body.columns(), body.influence().and(scope.influence()));
+  }
+
+  /** A query within a statement: none of its rows may go elsewhere. */
+  Bound nested(Query query, Scope outer) {
+    if (query.into().isPresent()) {
+      throw new UnreadableException("INTO stands inside a sub-query");
+    }
+    return query(query, outer);
+  }
+
+  private Bound body(Query.Body body, Scope scope) {
+    if (body instanceof Query.Select select) {
+      return select(select, List.of(), scope);
+    }
+    if (body instanceof Query.Nested nested) {
+      return nested(nested.query(), scope);
+    }
+    if (body instanceof Query.SetOperation operation) {
+      return arms(operation.arms(), scope);
+    }
+    if (body instanceof Query.WholeTable whole) {
+      Source source = binder.tables().named(whole.table(), scope, true);
+      List<OutputColumn> columns = visible(source.columns());
+      binder.draft().uses(new Bound(columns, Lineage.NONE).values());
+      return new Bound(columns, Lineage.NONE);
+    }
+    return values((Query.Values) body, scope);
+  }
+
+  private Bound arms(List<Query.Body> arms, Scope scope) {
+    Bound first = body(arms.get(0), scope);
+    List<OutputColumn> columns = first.columns();
+    Lineage influence = first.influence();
+    for (Query.Body arm : arms.subList(1, arms.size())) {
+      Bound next = body(arm, scope);
+      columns = Bound.merged(columns, next.columns());
+      influence = influence.and(next.influence());
+    }
+    return new Bound(columns, influence);
+  }
+
+  private Bound values(Query.Values values, Scope outer) {
+    Scope scope = outer.inner();
+    List<OutputColumn> columns = null;
+    for (List<Expression> row : values.rows()) {
+      List<OutputColumn> next = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        next.add(new OutputColumn("column_" + i, binder.expressions().bind(row.get(i), scope)));
+      }
+      columns = columns == null ? next : Bound.merged(columns, next);
+    }
+    return new Bound(columns, scope.influence());
+  }
+
+  /** Defines common table expressions in the scope. */
+  void with(List<Query.CommonTable> tables, boolean recursive, Scope scope) {
+    for (Query.CommonTable table : tables) {
+      if (recursive && table.query().body() instanceof Query.SetOperation operation) {
+        recursive(table, operation, scope);
+      } else {
+        Bound bound = nested(table.query(), scope);
+        scope.influence(bound.influence());
+        scope.define(table.name(), Bound.renamed(bound.columns(), table.columns()));
+      }
+    }
+  }
+
+  /** Begins with what the first arm gives, and goes round until nothing new comes in. */
+  private void recursive(Query.CommonTable table, Query.SetOperation operation, Scope scope) {
+    Scope seed = scope.inner();
+    with(table.query().with(), table.query().recursive(), seed);
+    Bound first = body(operation.arms().get(0), seed);
+    List<OutputColumn> columns = Bound.renamed(first.columns(), table.columns());
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      scope.define(table.name(), columns);
+      Bound bound = nested(table.query(), scope);
+      List<OutputColumn> next =
+          Bound.merged(columns, Bound.renamed(bound.columns(), table.columns()));
+      scope.influence(bound.influence());
+      if (next.equals(columns)) {
+        return;
+      }
+      columns = next;
+    }
+    throw new UnreadableException("the recursion of " + table.name() + " does not settle");
+  }
+
+  private Bound select(Query.Select select, List<Expression> orderBy, Scope outer) {
+    Scope scope = outer.inner();
+    scope.offer(binder.tables().references(select.from(), scope, true));
+    Map<String, Lineage> windows = windows(select.windows(), scope);
+    List<OutputColumn> columns = new ArrayList<>();
+    for (SelectItem item : select.items()) {
+      item(item, select.items() == outermost, windows, columns, scope);
+    }
+    select.where().ifPresent(where -> decides(where, scope));
+    scope.aliasesCount();
+    select.groupBy().forEach(element -> orders(element, columns, scope));
+    select.having().ifPresent(having -> decides(having, scope));
+    orderBy.forEach(element -> orders(element, columns, scope));
+    return new Bound(columns, scope.influence());
+  }
+
+  private void decides(Expression condition, Scope scope) {
+    scope.influence(binder.expressions().bind(condition, scope));
+  }
+
+  private Map<String, Lineage> windows(List<Query.NamedWindow> windows, Scope scope) {
+    Map<String, Lineage> all = new HashMap<>();
+    for (Query.NamedWindow named : windows) {
+      Lineage lineage =
+          Lineage.union(
+              named.window().expressions().stream()
+                  .map(e -> binder.expressions().bind(e, scope))
+                  .toList());
+      scope.influence(lineage);
+      all.put(named.name(), lineage);
+    }
+    return all;
+  }
+
+  private void item(
+      SelectItem item,
+      boolean leaves,
+      Map<String, Lineage> windows,
+      List<OutputColumn> columns,
+      Scope scope) {
+    if (item.expression() instanceof Expression.Star star) {
+      List<OutputColumn> expanded = star(star, scope);
+      binder.draft().uses(new Bound(expanded, Lineage.NONE).values());
+      expanded.forEach(column -> scope.alias(column.name(), column.from()));
+      columns.addAll(expanded);
+      return;
+    }
+    Lineage lineage =
+        leaves
+            ? binder.expressions().bindValue(item.expression(), scope)
+            : binder.expressions().bind(item.expression(), scope);
+    if (!windows.isEmpty() && binder.expressions().hasWindow(item.expression())) {
+      lineage = lineage.and(Lineage.union(windows.values()));
+    }
+    columns.add(new OutputColumn(item.name(), lineage));
+    if (item.naming() == SelectItem.Naming.UNSURE) {
+      scope.unsureAlias(lineage);
+    } else {
+      scope.alias(item.name(), lineage);
+    }
+  }
+
+  private List<OutputColumn> star(Expression.Star star, Scope scope) {
+    if (star.table().isEmpty()) {
+      return visible(scope.from().row());
+    }
+    List<OutputColumn> all = new ArrayList<>();
+    for (Source source : scope.from().sources()) {
+      if (source.answersTo(star.schema(), star.table().get())) {
+        all.addAll(visible(source.columns()));
+      }
+    }
+    if (all.isEmpty()) {
+      // Nothing of that name: the server will say so, or knows more than we.
+      return List.of(new OutputColumn(OutputColumn.STAR, Lineage.UNKNOWN));
+    }
+    return all;
+  }
+
+  private static List<OutputColumn> visible(List<SourceColumn> columns) {
+    return columns.stream().filter(SourceColumn::visible).map(SourceColumn::output).toList();
+  }
+
+  /** ORDER BY of a set operation: its columns by name or number. */
+  private void orderResult(List<Expression> orderBy, List<OutputColumn> columns, Scope outer) {
+    if (orderBy.isEmpty()) {
+      return;
+    }
+    Scope scope = outer.inner();
+    Source result =
+        new Source(
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            columns.stream().map(SourceColumn::of).toList(),
+            false);
+    scope.offer(From.of(result));
+    orderBy.forEach(element -> orders(element, columns, scope));
+    outer.influence(scope.influence());
+  }
+
+  /** An element of GROUP BY or ORDER BY; an integer is the number of a column. */
+  private void orders(Expression element, List<OutputColumn> columns, Scope scope) {
+    Optional<Lineage> numbered = numbered(element, columns);
+    scope.influence(
+        numbered.isPresent() ? numbered.get() : binder.expressions().bind(element, scope));
+  }
+
+  private Optional<Lineage> numbered(Expression element, List<OutputColumn> columns) {
+    Expression bare = element;
+    while (bare instanceof Expression.Operation sign && sign.operands().size() == 1) {
+      bare = sign.operands().get(0);
+    }
+    if (!(bare instanceof Expression.Literal literal)) {
+      return Optional.empty();
+    }
+    OptionalLong number = binder.integer(literal.first());
+    if (number.isEmpty()) {
+      return Optional.empty();
+    }
+    long position = number.getAsLong();
+    Bound all = new Bound(columns, Lineage.NONE);
+    boolean counted = all.isComplete() && position >= 1 && position <= columns.size();
+    return Optional.of(counted ? columns.get((int) position - 1).from() : all.values().unknown());
+  }
+}

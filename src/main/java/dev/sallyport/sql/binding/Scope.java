@@ -1,0 +1,161 @@
+package dev.sallyport.sql.binding;
+
+import dev.sallyport.sql.Identifiers;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.syntax.Expression.Column;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where names of columns are looked up: a FROM, the aliases of the select list over it, and what is
+ * outside. Gathers what decides about the rows, sub-queries included.
+ */
+final class Scope {
+  private final Optional<Scope> outer;
+  private final Map<String, List<OutputColumn>> commonTables;
+  private From from = From.NOTHING;
+  private final Map<String, Lineage> aliases = new HashMap<>();
+  private Lineage unsureAliases = Lineage.NONE;
+  private boolean aliasesFirst;
+  private Lineage influence = Lineage.NONE;
+
+  Scope(Optional<Scope> outer) {
+    this.outer = outer;
+    this.commonTables = new HashMap<>();
+  }
+
+  static Scope outermost() {
+    return new Scope(Optional.empty());
+  }
+
+  Scope inner() {
+    return new Scope(Optional.of(this));
+  }
+
+  void offer(From offered) {
+    from = offered;
+  }
+
+  From from() {
+    return from;
+  }
+
+  /** What decides about the rows. */
+  Lineage influence() {
+    return influence;
+  }
+
+  void influence(Lineage more) {
+    influence = influence.and(more);
+  }
+
+  void define(String commonTable, List<OutputColumn> columns) {
+    commonTables.put(commonTable, columns);
+  }
+
+  Optional<List<OutputColumn>> commonTable(String name) {
+    List<OutputColumn> columns = commonTables.get(name);
+    if (columns != null) {
+      return Optional.of(columns);
+    }
+    return outer.flatMap(scope -> scope.commonTable(name));
+  }
+
+  void alias(String name, Lineage value) {
+    aliases.merge(Identifiers.fold(name), value, Lineage::and);
+  }
+
+  /** An alias that the server may change, so that it can be used by any name. */
+  void unsureAlias(Lineage value) {
+    unsureAliases = unsureAliases.and(value);
+  }
+
+  /** From now on names can also mean aliases, as in GROUP BY, HAVING and ORDER BY. */
+  void aliasesCount() {
+    aliasesFirst = true;
+  }
+
+  /** What a column is made of; never an empty lineage that is known. */
+  Lineage resolve(Column column) {
+    return resolve(column, aliasesFirst);
+  }
+
+  private Lineage resolve(Column column, boolean aliasesCount) {
+    Lineage own =
+        column.table().isPresent() ? qualified(column) : unqualified(column, aliasesCount);
+    if (own != null) {
+      return own;
+    }
+    if (outer.isPresent()) {
+      // A sub-query sees the aliases of the select around it, in its select list too.
+      return outer.get().resolve(column, true);
+    }
+    // The server knows no such column either, or knows more than we.
+    return Lineage.UNKNOWN;
+  }
+
+  private Lineage qualified(Column column) {
+    List<Lineage> found = new ArrayList<>();
+    List<Lineage> possible = new ArrayList<>();
+    for (Source source : from.sources()) {
+      if (source.answersTo(column.schema(), column.table().get())) {
+        Optional<SourceColumn> known = source.column(column.name());
+        known.ifPresent(c -> found.add(c.from()));
+        if (known.isEmpty() && !source.isComplete()) {
+          possible.add(source.unlisted(column.name()));
+        }
+      }
+    }
+    return found.isEmpty() && possible.isEmpty()
+        ? null
+        : Lineage.union(found.isEmpty() ? possible : found);
+  }
+
+  private Lineage unqualified(Column column, boolean aliasesCount) {
+    Lineage alias = aliasesCount ? aliasOf(column.name()) : null;
+    Lineage inRow = inRow(column.name());
+    if (alias == null) {
+      return inRow;
+    }
+    return inRow == null ? alias : alias.and(inRow);
+  }
+
+  private Lineage aliasOf(String name) {
+    Lineage alias = aliases.get(Identifiers.fold(name));
+    if (unsureAliases.equals(Lineage.NONE)) {
+      return alias;
+    }
+    return alias == null ? unsureAliases : alias.and(unsureAliases);
+  }
+
+  private Lineage inRow(String name) {
+    List<Lineage> found =
+        from.row().stream().filter(c -> c.isNamed(name)).map(SourceColumn::from).toList();
+    if (!found.isEmpty()) {
+      return Lineage.union(found);
+    }
+    List<Source> open = from.sources().stream().filter(s -> !s.isComplete()).toList();
+    if (open.isEmpty()) {
+      return null;
+    }
+    Lineage possible = Lineage.union(open.stream().map(s -> s.unlisted(name)).toList());
+    if (open.size() > 1) {
+      possible = possible.unknown();
+    }
+    if (outer.isPresent() && outer.get().mayAnswer()) {
+      // It may as well be a column of the query around this one.
+      Lineage outside =
+          outer.get().resolve(new Column(Optional.empty(), Optional.empty(), name), true);
+      possible = possible.and(outside).unknown();
+    }
+    return possible;
+  }
+
+  private boolean mayAnswer() {
+    return !from.sources().isEmpty() || outer.isPresent() && outer.get().mayAnswer();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.sallyport.sql.binding;
+
+import dev.sallyport.sql.ColumnName;
+import dev.sallyport.sql.Identifiers;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that a FROM names.
+ *
+ * @param label how columns refer to it: its alias, or its name
+ * @param schema before the label where the table has no alias
+ * @param table the table or view, empty for derived tables and common table expressions
+ * @param columns what it offers; one of them may be a star
+ * @param certain whether a column that is not among the columns is one of the table all the same:
+ *     of a table of which nothing is known, in a database of which nothing is known
+ */
+public record Source(
+    String label,
+    Optional<String> schema,
+    Optional<TableName> table,
+    List<SourceColumn> columns,
+    boolean certain) {
+
+  boolean answersTo(Optional<String> writtenSchema, String qualifier) {
+    return label.equalsIgnoreCase(qualifier)
+        && (writtenSchema.isEmpty()
+            || schema.isPresent() && schema.get().equalsIgnoreCase(writtenSchema.get()));
+  }
+
+  boolean isComplete() {
+    return columns.stream().noneMatch(SourceColumn::isStar);
+  }
+
+  Optional<SourceColumn> column(String name) {
+    return columns.stream().filter(c -> c.isNamed(name)).findFirst();
+  }
+
+  /** A column that is not among those known, of a source that is not complete. */
+  Lineage unlisted(String name) {
+    if (table.isPresent()) {
+      Lineage column = Lineage.of(new ColumnName(table.get(), name));
+      return certain ? column : column.unknown();
+    }
+    return columns.stream()
+        .filter(SourceColumn::isStar)
+        .map(SourceColumn::from)
+        .reduce(Lineage.UNKNOWN, Lineage::and);
+  }
+
+  boolean is(Source other) {
+    return this == other || Identifiers.same(label, other.label) && table.equals(other.table);
+  }
+}

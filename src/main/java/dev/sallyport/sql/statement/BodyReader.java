@@ -1,0 +1,301 @@
+package dev.sallyport.sql.statement;
+
+import dev.sallyport.sql.Flow;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.lexer.TokenKind;
+import dev.sallyport.sql.lexer.UnreadableException;
+import dev.sallyport.sql.syntax.Cursor;
+import dev.sallyport.sql.syntax.Expression;
+import dev.sallyport.sql.syntax.Parser;
+import dev.sallyport.sql.syntax.Query;
+import dev.sallyport.sql.syntax.Types;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Reads the bodies of routines, triggers and events (Reference Manual, 15.6): whatever any of their
+ * statements would do is done, whichever way the body takes.
+ */
+final class BodyReader {
+  /** Blocks in blocks deeper than this are refused. */
+  private static final int MAX_DEPTH = 50;
+
+  private static final Set<String> NO_STATEMENT_OF_A_BODY =
+      Set.of("USE", "LOCK", "UNLOCK", "LOAD", "PREPARE", "EXECUTE", "DEALLOCATE");
+
+  private final Cursor cursor;
+  private final FactsDraft draft;
+  private Set<String> locals;
+  private int depth;
+
+  private BodyReader(Cursor cursor, FactsDraft draft, Set<String> locals) {
+    this.cursor = cursor;
+    this.draft = draft;
+    this.locals = locals;
+  }
+
+  /**
+   * Reads a body and leaves the cursor behind it.
+   *
+   * @param parameters names that are variables, in lower case
+   */
+  static void read(Cursor cursor, FactsDraft draft, Set<String> parameters) {
+    // Never empty, so that the grammar knows that it stands in a routine.
+    Set<String> locals = new HashSet<>(parameters);
+    locals.add("");
+    new BodyReader(cursor, draft, locals).statement();
+  }
+
+  private void statement() {
+    if (++depth > MAX_DEPTH) {
+      throw new UnreadableException("a body nests deeper than " + MAX_DEPTH);
+    }
+    if (cursor.isIdentifier() && cursor.isSymbol(1, ":")) {
+      cursor.moveTo(cursor.at() + 2);
+    }
+    switch (cursor.word()) {
+      case "BEGIN" -> block();
+      case "IF" -> choice();
+      case "CASE" -> cases();
+      case "WHILE" -> {
+        cursor.next();
+        expression();
+        cursor.expect("DO");
+        statements("WHILE", "END");
+      }
+      case "LOOP" -> {
+        cursor.next();
+        statements("LOOP", "END");
+      }
+      case "REPEAT" -> {
+        cursor.next();
+        list(Set.of("UNTIL"));
+        cursor.expect("UNTIL");
+        expression();
+        end("REPEAT");
+      }
+      case "LEAVE", "ITERATE", "OPEN", "CLOSE" -> {
+        cursor.next();
+        cursor.identifier();
+      }
+      case "FETCH" -> fetch();
+      case "RETURN" -> {
+        cursor.next();
+        expression();
+      }
+      case "DECLARE" -> declare();
+      case "SET" -> set();
+      default -> plain();
+    }
+    depth--;
+  }
+
+  private void block() {
+    cursor.expect("BEGIN");
+    cursor.accept("NOT", "ATOMIC");
+    Set<String> outside = locals;
+    locals = new HashSet<>(outside);
+    list(Set.of("END"));
+    cursor.expect("END");
+    label();
+    locals = outside;
+  }
+
+  private void label() {
+    if (cursor.isIdentifier() && !cursor.isSymbol(";")) {
+      cursor.identifier();
+    }
+  }
+
+  /** Statements, each with its semicolon, up to one of the words. */
+  private void list(Set<String> stops) {
+    while (!stops.contains(cursor.word())) {
+      statement();
+      cursor.expectSymbol(";");
+    }
+  }
+
+  private void statements(String word, String stop) {
+    list(Set.of(stop));
+    end(word);
+  }
+
+  private void end(String word) {
+    cursor.expect("END");
+    cursor.expect(word);
+    label();
+  }
+
+  private void choice() {
+    cursor.expect("IF");
+    expression();
+    cursor.expect("THEN");
+    Set<String> stops = Set.of("ELSEIF", "ELSE", "END");
+    list(stops);
+    while (cursor.accept("ELSEIF")) {
+      expression();
+      cursor.expect("THEN");
+      list(stops);
+    }
+    if (cursor.accept("ELSE")) {
+      list(Set.of("END"));
+    }
+    cursor.expect("END");
+    cursor.expect("IF");
+  }
+
+  private void cases() {
+    cursor.expect("CASE");
+    if (!cursor.isWord("WHEN")) {
+      expression();
+    }
+    Set<String> stops = Set.of("WHEN", "ELSE", "END");
+    while (cursor.accept("WHEN")) {
+      expression();
+      cursor.expect("THEN");
+      list(stops);
+    }
+    if (cursor.accept("ELSE")) {
+      list(Set.of("END"));
+    }
+    cursor.expect("END");
+    cursor.expect("CASE");
+  }
+
+  private void fetch() {
+    cursor.expect("FETCH");
+    cursor.accept("NEXT");
+    cursor.accept("FROM");
+    cursor.identifier();
+    cursor.expect("INTO");
+    do {
+      cursor.identifier();
+    } while (cursor.acceptSymbol(","));
+  }
+
+  private void declare() {
+    cursor.expect("DECLARE");
+    boolean handler =
+        cursor.accept("CONTINUE", "HANDLER")
+            || cursor.accept("EXIT", "HANDLER")
+            || cursor.accept("UNDO", "HANDLER");
+    if (handler) {
+      cursor.expect("FOR");
+      do {
+        condition();
+      } while (cursor.acceptSymbol(","));
+      statement();
+      return;
+    }
+    List<String> names = new ArrayList<>();
+    do {
+      names.add(cursor.identifier().toLowerCase(Locale.ROOT));
+    } while (cursor.acceptSymbol(","));
+    if (cursor.accept("CURSOR")) {
+      cursor.expect("FOR");
+      Parser parser = parser();
+      Query query = parser.query();
+      draft.features(parser.features());
+      new dev.sallyport.sql.binding.Binder(cursor.tokens(), draft).feeding(query);
+    } else if (cursor.accept("CONDITION")) {
+      cursor.expect("FOR");
+      condition();
+    } else {
+      new Types(cursor).skip();
+      if (cursor.accept("DEFAULT")) {
+        expression();
+      }
+      locals.addAll(names);
+    }
+  }
+
+  private void condition() {
+    if (cursor.accept("SQLSTATE")) {
+      cursor.accept("VALUE");
+      cursor.expectKind(TokenKind.STRING);
+    } else if (cursor.isKind(TokenKind.NUMBER)) {
+      cursor.expectKind(TokenKind.NUMBER);
+    } else if (cursor.accept("NOT")) {
+      cursor.expect("FOUND");
+    } else if (!cursor.accept("SQLWARNING") && !cursor.accept("SQLEXCEPTION")) {
+      cursor.identifier();
+    }
+  }
+
+  /** Local variables, columns of the new row, and all that SET can set elsewhere. */
+  private void set() {
+    boolean own = cursor.word(1).isEmpty() || !isLocalAt(cursor.at() + 1) && !isNewRow();
+    if (own) {
+      plain();
+      return;
+    }
+    cursor.expect("SET");
+    do {
+      if (isRowNow()) {
+        String row = cursor.identifier();
+        cursor.expectSymbol(".");
+        String column = cursor.identifier();
+        equal();
+        Lineage value = expression();
+        draft.trigger(row, column).ifPresent(target -> draft.flow(new Flow(target, value)));
+      } else {
+        String name = cursor.identifier();
+        if (!locals.contains(name.toLowerCase(Locale.ROOT))) {
+          throw cursor.unexpected("a local variable; set others in a SET of their own");
+        }
+        equal();
+        expression();
+      }
+    } while (cursor.acceptSymbol(","));
+  }
+
+  private void equal() {
+    if (!cursor.acceptSymbol("=")) {
+      cursor.expectSymbol(":=");
+    }
+  }
+
+  private boolean isLocalAt(int token) {
+    return token < cursor.end()
+        && locals.contains(cursor.tokens().name(token).toLowerCase(Locale.ROOT));
+  }
+
+  private boolean isNewRow() {
+    return cursor.isSymbol(2, ".") && cursor.tokens().name(cursor.at() + 1).equalsIgnoreCase("NEW");
+  }
+
+  private boolean isRowNow() {
+    return cursor.isSymbol(1, ".") && cursor.tokens().name(cursor.at()).equalsIgnoreCase("NEW");
+  }
+
+  private Lineage expression() {
+    Parser parser = parser();
+    Expression expression = parser.expression();
+    draft.features(parser.features());
+    return new dev.sallyport.sql.binding.Binder(cursor.tokens(), draft).expression(expression);
+  }
+
+  private Parser parser() {
+    return new Parser(cursor, draft.context()).withLocals(locals);
+  }
+
+  private void plain() {
+    if (NO_STATEMENT_OF_A_BODY.contains(cursor.word())) {
+      throw new UnreadableException(
+          "a body says " + cursor.word() + ", so what it does is not known");
+    }
+    int to = cursor.at();
+    while (to < cursor.end() && !cursor.tokens().isSymbol(to, ";")) {
+      to++;
+    }
+    FactsDraft inner = draft.beside();
+    StatementReaders.IN_BODY.read(
+        new Cursor(cursor.tokens(), cursor.at(), to, draft.context()), inner, locals);
+    draft.beside(inner.finish(0, "", ""));
+    cursor.moveTo(to);
+  }
+}

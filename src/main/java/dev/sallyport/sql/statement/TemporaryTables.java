@@ -1,0 +1,86 @@
+package dev.sallyport.sql.statement;
+
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.catalogue.Table;
+import dev.sallyport.sql.lexer.Tokens;
+import dev.sallyport.sql.syntax.Cursor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The columns of temporary tables, which no catalogue knows. */
+final class TemporaryTables {
+  private static final Set<String> NO_COLUMN =
+      Set.of(
+          "INDEX",
+          "KEY",
+          "CONSTRAINT",
+          "PRIMARY",
+          "UNIQUE",
+          "FULLTEXT",
+          "SPATIAL",
+          "FOREIGN",
+          "CHECK");
+
+  private static final OutputColumn ANY = new OutputColumn(OutputColumn.STAR, Lineage.UNKNOWN);
+
+  private TemporaryTables() {}
+
+  /**
+   * The columns that definitions between tokens {@code from} and {@code to} name; a generated one
+   * makes them unknown.
+   */
+  static List<OutputColumn> defined(Cursor statement, int from, int to) {
+    Tokens tokens = statement.tokens();
+    List<OutputColumn> columns = new ArrayList<>();
+    int depth = 0;
+    boolean begins = true;
+    for (int i = from; i < to; i++) {
+      depth += tokens.isSymbol(i, "(") ? 1 : tokens.isSymbol(i, ")") ? -1 : 0;
+      if (depth == 1 && begins && !tokens.isSymbol(i, "(")) {
+        if (!NO_COLUMN.contains(tokens.word(i))) {
+          columns.add(new OutputColumn(tokens.name(i), Lineage.NONE));
+        }
+        begins = false;
+      }
+      begins |= depth == 1 && tokens.isSymbol(i, ",");
+      if (tokens.isWord(i, "AS")) {
+        return List.of(ANY);
+      }
+    }
+    return columns;
+  }
+
+  /** The columns of a table that another one is made like; it holds no rows yet. */
+  static List<OutputColumn> like(FactsDraft draft, TableName model) {
+    Optional<List<OutputColumn>> temporary = draft.session().temporaryTable(model);
+    if (temporary.isPresent()) {
+      return empty(temporary.get());
+    }
+    Optional<Table> table = draft.context().catalogue().table(model);
+    boolean generated =
+        table.isEmpty() || table.get().columns().stream().anyMatch(c -> c.generation().isPresent());
+    return generated
+        ? List.of(ANY)
+        : table.get().columns().stream()
+            .map(c -> new OutputColumn(c.name(), Lineage.NONE))
+            .toList();
+  }
+
+  private static List<OutputColumn> empty(List<OutputColumn> columns) {
+    return columns.stream()
+        .map(c -> c.isStar() ? c : new OutputColumn(c.name(), Lineage.NONE))
+        .toList();
+  }
+
+  /** A temporary table changes; what its columns hold is not followed through that. */
+  static void altered(FactsDraft draft, TableName table) {
+    if (draft.session().temporaryTable(table).isPresent()) {
+      draft.session(draft.session().withTemporaryTable(table, List.of(ANY)));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.sallyport.sql.syntax;
+
+import dev.sallyport.sql.SqlContext;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Which function names the server answers itself, so that no stored function is behind them. */
+public final class NativeFunctions {
+  private static final Map<String, Set<String>> SECTIONS = read();
+
+  private static final Set<String> WAITING =
+      Set.of(
+          "SLEEP",
+          "BENCHMARK",
+          "GET_LOCK",
+          "RELEASE_LOCK",
+          "RELEASE_ALL_LOCKS",
+          "MASTER_POS_WAIT",
+          "SOURCE_POS_WAIT",
+          "MASTER_GTID_WAIT",
+          "WAIT_FOR_EXECUTED_GTID_SET",
+          "WAIT_UNTIL_SQL_THREAD_AFTER_GTIDS");
+
+  private static final Set<String> OF_THE_SESSION =
+      Set.of(
+          "LAST_INSERT_ID",
+          "FOUND_ROWS",
+          "ROW_COUNT",
+          "CONNECTION_ID",
+          "USER",
+          "SESSION_USER",
+          "SYSTEM_USER",
+          "CURRENT_USER",
+          "CURRENT_ROLE",
+          "DATABASE",
+          "SCHEMA",
+          "CHARSET",
+          "COLLATION",
+          "IS_FREE_LOCK",
+          "IS_USED_LOCK",
+          "LASTVAL",
+          "NEXTVAL",
+          "SETVAL",
+          "RAND",
+          "RANDOM_BYTES",
+          "SYSDATE",
+          "UUID",
+          "UUID_SHORT");
+
+  private NativeFunctions() {}
+
+  /** Whether another connection, or the same one a moment later, gets another value. Upper case. */
+  public static boolean dependsOnSession(String name) {
+    return OF_THE_SESSION.contains(name);
+  }
+
+  /**
+   * Whether the server answers an unqualified call itself.
+   *
+   * @param name in upper case
+   * @param plain written without quotes and with its parenthesis directly behind it
+   */
+  public static boolean isNative(String name, boolean plain, SqlContext context) {
+    if (SECTIONS.get("everywhere").contains(name)) {
+      return true;
+    }
+    if (SECTIONS.get("tight").contains(name)) {
+      return plain;
+    }
+    boolean mariaDb = context.serverVersion() >= 100_000;
+    if (mariaDb) {
+      return SECTIONS.get("mariadb").contains(name);
+    }
+    return context.serverVersion() >= 90_000 && SECTIONS.get("mysql-9").contains(name);
+  }
+
+  /** Whether it holds a server thread, or locks that others wait for. Upper case. */
+  public static boolean isWaiting(String name) {
+    return WAITING.contains(name);
+  }
+
+  private static Map<String, Set<String>> read() {
+    Map<String, Set<String>> sections = new HashMap<>();
+    Set<String> current = new HashSet<>();
+    try (InputStream in = NativeFunctions.class.getResourceAsStream("native-functions.txt");
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.startsWith("[")) {
+          current = new HashSet<>();
+          sections.put(line.substring(1, line.length() - 1), current);
+        } else if (!line.startsWith("#") && !line.isBlank()) {
+          current.addAll(List.of(line.toUpperCase(Locale.ROOT).split(" ")));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("native-functions.txt can't be read", e);
+    }
+    return Map.copyOf(sections);
+  }
+}
