@@ -195,6 +195,19 @@ public final class Change {
     return tables;
   }
 
+  /** The columns of a table behind a view that columns of the view stand for. */
+  private static Optional<List<String>> behind(
+      Source view, Optional<List<String>> updated, TableName base) {
+    return updated.map(
+        names ->
+            names.stream()
+                .flatMap(name -> view.column(name).stream())
+                .flatMap(column -> column.from().columns().stream())
+                .filter(column -> column.table().equals(base))
+                .map(ColumnName::column)
+                .toList());
+  }
+
   private boolean isView(TableName name) {
     return draft.context().catalogue().table(name).flatMap(Table::view).isPresent();
   }
@@ -206,7 +219,7 @@ public final class Change {
     }
     Effects effects = new Effects(draft);
     effects.of(source.table().get(), events, updated);
-    behind(source).forEach(base -> effects.of(base, events, Optional.empty()));
+    behind(source).forEach(base -> effects.of(base, events, behind(source, updated, base)));
   }
 
   /**
