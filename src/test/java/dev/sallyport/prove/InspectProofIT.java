@@ -41,8 +41,7 @@ class InspectProofIT {
     Tally tally = new Tally();
 
     // When
-    InspectProof.count(
-        cases, expectations, Proof.of(server, cases, expectations), false, tally);
+    InspectProof.count(cases, expectations, Proof.of(server, cases, expectations), false, tally);
 
     // Then
     assertThat(tally.failures()).isEmpty();
