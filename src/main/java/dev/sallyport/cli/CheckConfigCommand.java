@@ -62,6 +62,9 @@ public final class CheckConfigCommand implements Callable<Integer> {
               + ", "
               + counted(config.identity().issuers().size(), "issuer");
       PolicySet policies = new PolicyLoader().load(config.policies());
+      policies
+          .warnings()
+          .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
       summary += ", policies " + String.join(", ", policies.names());
     } catch (ConfigException e) {
       problems.addAll(e.problems());

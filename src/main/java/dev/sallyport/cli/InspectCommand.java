@@ -8,11 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.config.ConfigException;
-import dev.sallyport.policy.PolicyLoader;
 import dev.sallyport.policy.PolicySet;
-import dev.sallyport.policy.PolicyTests;
-import dev.sallyport.policy.Question;
-import dev.sallyport.policy.Verdict;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.catalogue.Catalogue;
@@ -29,9 +25,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -60,7 +56,7 @@ public final class InspectCommand implements Callable<Integer> {
           .build();
 
   /** A statement of 16 MiB in hexadecimal, twice over. */
-  private static final int MAX_LINE_CHARS = 64 * 1024 * 1024;
+  static final int MAX_LINE_CHARS = 64 * 1024 * 1024;
 
   @Option(
       names = "--catalog",
@@ -74,15 +70,7 @@ public final class InspectCommand implements Callable<Integer> {
       description = "Policy file, for a verdict in each line; needs --connection.")
   private Path policy;
 
-  @Option(
-      names = "--groups",
-      split = ",",
-      paramLabel = "GROUP",
-      description = "Groups of the principal, separated by commas.")
-  private Set<String> groups = Set.of();
-
-  @Option(names = "--connection", paramLabel = "NAME", description = "Connection.")
-  private String connection;
+  @Mixin private AskedBy askedBy = new AskedBy();
 
   @Spec private CommandSpec spec;
 
@@ -98,11 +86,11 @@ public final class InspectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PolicySet policies = null;
     if (policy != null) {
-      if (connection == null) {
+      if (askedBy.connection().isEmpty()) {
         throw new ParameterException(spec.commandLine(), "--policy needs --connection");
       }
       try {
-        policies = new PolicyLoader().loadFile(policy);
+        policies = PolicySource.read(policy, inspector, spec.commandLine().getErr());
       } catch (ConfigException e) {
         PrintWriter err = spec.commandLine().getErr();
         e.problems().forEach(err::println);
@@ -170,15 +158,8 @@ public final class InspectCommand implements Callable<Integer> {
     Inspection inspection = InspectRequest.read(request, inspector, known);
     fields.putAll(StatementReport.of(inspection));
     if (policies != null) {
-      Verdict verdict =
-          policies.judge(
-              new Question(
-                  PolicyCommand.principal("cli:anybody", groups),
-                  connection,
-                  inspection,
-                  OptionalLong.empty()));
-      fields.put("verdict", PolicyTests.word(verdict));
-      fields.put("rule", verdict.rule());
+      VerdictReport.add(
+          fields, policies, askedBy.question(inspection, OptionalLong.empty()), known);
     }
     return fields;
   }

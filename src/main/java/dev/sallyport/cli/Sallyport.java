@@ -38,7 +38,7 @@ public final class Sallyport implements Runnable {
     Inspector inspector = new MySqlInspector();
     return new CommandLine(new Sallyport())
         .addSubcommand(new DemoCommand(Sallyport::gateway))
-        .addSubcommand(new PolicyCommand(inspector))
+        .addSubcommand(PolicyCommand.commandLine(inspector, System.in))
         .addSubcommand(new InspectCommand(inspector, System.in))
         .addSubcommand(new CatalogCommand(new FileOutputStream(FileDescriptor.out)))
         .setExecutionExceptionHandler(

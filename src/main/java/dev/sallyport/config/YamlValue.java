@@ -180,6 +180,11 @@ public final class YamlValue {
     return read;
   }
 
+  /** Whether it is a list, where both a list and a text are taken. */
+  public boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
   /** The items of a list. */
   public List<YamlValue> items() {
     if (!(node instanceof SequenceNode sequence) || !isStandard(node)) {

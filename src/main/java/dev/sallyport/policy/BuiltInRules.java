@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
@@ -16,65 +17,24 @@ import java.util.regex.Pattern;
  * and 8.2.2 (privileges).
  */
 final class BuiltInRules {
+  private static final String PREFIX = "built-in:";
+
   static final String SESSION = "built-in:session";
   static final String DEFAULT_DENY = "built-in:default-deny";
   static final String NOT_UNDERSTOOD = "built-in:not-understood";
   static final String NO_POLICY = "built-in:no-policy";
   static final String POLICY_ERROR = "built-in:policy-error";
+  static final String VIEW = "built-in:view";
+  static final String TEMPORARY_TABLES = "built-in:temporary-tables";
+  static final String TEXT_PREPARE = "built-in:text-prepare";
   static final String CONFLICTING_REVIEWS = "built-in:conflicting-reviews";
 
   /** Verbs that every statement of them is refused; a rule cannot speak of them. */
-  static final Set<Verb> NEVER = Set.of(Verb.KILL, Verb.PREPARE, Verb.HANDLER, Verb.LOAD);
+  static final Set<Verb> NEVER = Set.of(Verb.KILL, Verb.HANDLER, Verb.LOAD);
 
-  /**
-   * Session variables that a client may set. Each concerns this session alone, and none switches a
-   * check of the server off, writes a log, or reaches another session. What changes how text is
-   * read (sql_mode, the character sets) is tracked by the session from the server's answers.
-   */
-  static final Set<String> SESSION_VARIABLES =
-      Set.of(
-          "autocommit",
-          "auto_increment_increment",
-          "auto_increment_offset",
-          "big_tables",
-          "character_set_client",
-          "character_set_connection",
-          "character_set_results",
-          "collation_connection",
-          "cte_max_recursion_depth",
-          "default_week_format",
-          "div_precision_increment",
-          "explicit_defaults_for_timestamp",
-          "group_concat_max_len",
-          "innodb_lock_wait_timeout",
-          "interactive_timeout",
-          "lc_messages",
-          "lc_time_names",
-          "lock_wait_timeout",
-          "max_error_count",
-          "max_execution_time",
-          "max_statement_time",
-          "names",
-          "net_read_timeout",
-          "net_write_timeout",
-          "optimizer_switch",
-          "session_track_schema",
-          "session_track_state_change",
-          "session_track_system_variables",
-          "session_track_transaction_info",
-          "sql_auto_is_null",
-          "sql_mode",
-          "sql_notes",
-          "sql_quote_show_create",
-          "sql_safe_updates",
-          "sql_select_limit",
-          "sql_warnings",
-          "time_zone",
-          "transaction_isolation",
-          "transaction_read_only",
-          "tx_isolation",
-          "tx_read_only",
-          "wait_timeout");
+  /** Verbs of statements that name no object, so that no rule about objects can allow them. */
+  static final Set<Verb> WITHOUT_OBJECT =
+      Set.of(Verb.SET, Verb.TRANSACTION, Verb.PREPARE, Verb.EXECUTE, Verb.DO);
 
   /** SHOW forms without a table that tell nothing of other sessions, accounts or statements. */
   private static final Pattern HARMLESS_SHOW =
@@ -87,11 +47,25 @@ final class BuiltInRules {
 
   private BuiltInRules() {}
 
-  /** The refusal of a statement that no rule may let through, if it is one. */
-  static Optional<Verdict.Deny> refusal(StatementFacts facts) {
-    Optional<Verdict.Deny> byVerb = refusalOfVerb(facts);
-    Optional<Verdict.Deny> refusal = byVerb.isPresent() ? byVerb : refusalOfFeature(facts);
-    return refusal.isPresent() ? refusal : refusalOfVariable(facts);
+  /** Whether a rule is one of these. */
+  static boolean isOne(String rule) {
+    return rule.startsWith(PREFIX);
+  }
+
+  /**
+   * The refusal of a statement that no rule may let through, if it is one.
+   *
+   * @param variables session variables that may be set
+   */
+  static Optional<Verdict.Deny> refusal(StatementFacts facts, Set<String> variables) {
+    Optional<Verdict.Deny> refusal = refusalOfVerb(facts);
+    if (refusal.isEmpty()) {
+      refusal = refusalOfFeature(facts);
+    }
+    if (refusal.isEmpty()) {
+      refusal = refusalOfVariable(facts, variables);
+    }
+    return refusal;
   }
 
   private static Optional<Verdict.Deny> refusalOfVerb(StatementFacts facts) {
@@ -101,11 +75,6 @@ final class BuiltInRules {
               "kill",
               "KILL is refused: thread ids of the server are not yours to address. Close your own"
                   + " connection, or set max_execution_time, to end a statement.");
-      case PREPARE ->
-          deny(
-              "text-prepare",
-              "PREPARE and EXECUTE as text are refused, since they hide the statement. Use your"
-                  + " driver's prepared statements.");
       case HANDLER -> deny("handler", "HANDLER is refused. Read the table with SELECT.");
       case LOAD -> deny("load", "LOAD is refused. Send the rows with INSERT.");
       case TRANSACTION ->
@@ -144,14 +113,18 @@ final class BuiltInRules {
     return Optional.empty();
   }
 
-  private static Optional<Verdict.Deny> refusalOfVariable(StatementFacts facts) {
+  private static Optional<Verdict.Deny> refusalOfVariable(
+      StatementFacts facts, Set<String> allowed) {
+    if (facts.variables().isEmpty()) {
+      return Optional.empty();
+    }
     for (String variable : facts.variables().stream().sorted().toList()) {
       if (variable.indexOf('.') >= 0) {
         return deny(
             "global-variables",
             "Setting " + variable + " is refused: it would change the server for everybody.");
       }
-      if (!SESSION_VARIABLES.contains(variable)) {
+      if (!allowed.contains(variable)) {
         return deny(
             "session-variables",
             "Setting "
@@ -161,6 +134,36 @@ final class BuiltInRules {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether an access is to a temporary table by the words of the statement, whatever else has its
+   * name. A DROP without the word may take a table of everybody.
+   */
+  static boolean isOfTemporaryTable(Access access, StatementFacts facts) {
+    return access.verb() == facts.verb()
+        && facts.has(Feature.TEMPORARY_TABLE)
+        && (facts.verb() == Verb.CREATE
+            || facts.verb() == Verb.DROP && words(facts).startsWith("drop temporary table"));
+  }
+
+  /** The refusal of an act on a temporary table where no policy lets them be. */
+  static Verdict.Deny temporaryTable(Act act) {
+    return new Verdict.Deny(
+        TEMPORARY_TABLES,
+        act
+            + " is not allowed: no policy lets you use temporary tables here. Use a sub-query or WITH"
+            + " instead.");
+  }
+
+  /** The refusal of a review that nobody could give. */
+  static Verdict.Deny unseenValues(String rules) {
+    return new Verdict.Deny(
+        TEXT_PREPARE,
+        "The rules "
+            + rules
+            + " ask for a person's approval, and a person cannot see values that stand in variables."
+            + " Use your driver's prepared statements instead of PREPARE and EXECUTE as text.");
   }
 
   /**
@@ -179,6 +182,7 @@ final class BuiltInRules {
       case SELECT, DO, TRANSACTION -> true;
       case EXPLAIN -> !words(facts).contains(" for connection");
       case LOCK -> words(facts).startsWith("unlock table");
+      case PREPARE, EXECUTE -> PreparedText.isKnown(facts);
       case SET -> !facts.variables().isEmpty() || facts.has(Feature.WRITES_VARIABLE);
       case SHOW -> HARMLESS_SHOW.matcher(words(facts)).matches();
       default -> false;
@@ -186,11 +190,11 @@ final class BuiltInRules {
   }
 
   private static Optional<Verdict.Deny> deny(String name, String message) {
-    return Optional.of(new Verdict.Deny("built-in:" + name, message));
+    return Optional.of(new Verdict.Deny(PREFIX + name, message));
   }
 
   /** The statement in normal form: lower case, one blank between words. */
-  private static String words(StatementFacts facts) {
+  static String words(StatementFacts facts) {
     return facts.fingerprint().toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ");
   }
 }

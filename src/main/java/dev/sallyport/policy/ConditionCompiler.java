@@ -8,7 +8,6 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
-import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.compiler.CelCompiler;
@@ -17,46 +16,37 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.sallyport.config.YamlSection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Compiles conditions and checks their types, so that a misspelt field is found when the policy is
- * read and not when it should have refused something.
- *
- * <p>Fields: {@code statement.} verb, verbs, tables, has_where (a WHERE that tells rows apart),
- * where (none, constant, selective), has_limit, limit, estimated_rows, routines, features, text;
- * {@code principal.} id, name, kind, groups; {@code connection}. The fields limit, estimated_rows
- * and text may be unknown; {@code has()} tells.
+ * read and not when it should have refused something. The names are those of {@link
+ * ConditionFields}.
  */
 final class ConditionCompiler {
-  private static final CelType WORDS = ListType.create(SimpleType.STRING);
-
   private static final StructType STATEMENT =
-      struct(
-          "sallyport.Statement",
-          Map.ofEntries(
-              Map.entry("verb", SimpleType.STRING),
-              Map.entry("verbs", WORDS),
-              Map.entry("tables", WORDS),
-              Map.entry("has_where", SimpleType.BOOL),
-              Map.entry("where", SimpleType.STRING),
-              Map.entry("has_limit", SimpleType.BOOL),
-              Map.entry("limit", SimpleType.INT),
-              Map.entry("estimated_rows", SimpleType.INT),
-              Map.entry("routines", WORDS),
-              Map.entry("features", WORDS),
-              Map.entry("text", SimpleType.STRING)));
-
+      struct("sallyport.Statement", ConditionFields.STATEMENT);
   private static final StructType PRINCIPAL =
-      struct(
-          "sallyport.Principal",
-          Map.of(
-              "id", SimpleType.STRING,
-              "name", SimpleType.STRING,
-              "kind", SimpleType.STRING,
-              "groups", WORDS));
+      struct("sallyport.Principal", ConditionFields.PRINCIPAL);
+  private static final StructType REQUEST = struct("sallyport.Request", ConditionFields.REQUEST);
+
+  private static final Map<String, CelType> VARIABLES =
+      Map.of(
+          "statement", STATEMENT,
+          "principal", PRINCIPAL,
+          "connection", SimpleType.STRING,
+          "request", REQUEST);
+
+  private static final Pattern UNKNOWN_NAME =
+      Pattern.compile(
+          "undefined field '([^']*)'.*|undeclared reference to '([^']*)'.*", Pattern.DOTALL);
 
   /** What bounds one condition: its text, its depth, its loops, its regular expressions. */
   private static final CelOptions OPTIONS =
@@ -75,6 +65,7 @@ final class ConditionCompiler {
           .addVar("statement", STATEMENT)
           .addVar("principal", PRINCIPAL)
           .addVar("connection", SimpleType.STRING)
+          .addVar("request", REQUEST)
           .setResultType(SimpleType.BOOL)
           .build();
   private final CelRuntime runtime =
@@ -109,7 +100,24 @@ final class ConditionCompiler {
   private static Mistake of(CelIssue issue) {
     int line = Math.max(0, issue.getSourceLocation().getLine() - 1);
     int column = Math.max(0, issue.getSourceLocation().getColumn()) + 1;
-    return new Mistake(line, issue.getMessage() + " (at character " + column + ")");
+    String text = issue.getMessage();
+    return new Mistake(line, text + " (at character " + column + ")" + suggestion(text));
+  }
+
+  private static String suggestion(String message) {
+    Matcher unknown = UNKNOWN_NAME.matcher(message);
+    if (!unknown.matches()) {
+      return "";
+    }
+    Set<String> names = new TreeSet<>();
+    if (unknown.group(1) == null) {
+      names.addAll(VARIABLES.keySet());
+    } else {
+      List.of(STATEMENT, PRINCIPAL, REQUEST).forEach(type -> names.addAll(type.fieldNames()));
+    }
+    return YamlSection.nearest(unknown.group(unknown.group(1) == null ? 2 : 1), names)
+        .map(near -> "; did you mean '" + near + "'?")
+        .orElse("");
   }
 
   private static StructType struct(String name, Map<String, CelType> fields) {
@@ -122,7 +130,7 @@ final class ConditionCompiler {
   private static final class FieldTypes implements CelTypeProvider {
     @Override
     public ImmutableCollection<CelType> types() {
-      return ImmutableSet.of(STATEMENT, PRINCIPAL);
+      return ImmutableSet.of(STATEMENT, PRINCIPAL, REQUEST);
     }
 
     @Override

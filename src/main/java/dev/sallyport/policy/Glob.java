@@ -2,35 +2,48 @@ package dev.sallyport.policy;
 
 /**
  * Names with {@code *} for any run of characters, none included. Matching takes time proportional
- * to the product of the lengths at worst and no memory, whatever the pattern.
+ * to the product of the lengths at worst, whatever the pattern.
  */
 final class Glob {
+  private static final String ANY = "*";
+
   private Glob() {}
 
   /** Every character counts as it is: for rules that allow. */
   static boolean matchesExactly(String glob, String name) {
-    return matches(glob, name, false);
+    return matches(glob, name, CaseFolding.NONE);
+  }
+
+  /** Case does not count, folded widely: for rules that refuse or cover. */
+  static boolean matchesFolded(String glob, String name) {
+    return matches(glob, name, CaseFolding.WIDE);
+  }
+
+  /** Letters are compared as the folding says. */
+  static boolean matches(String glob, String name, CaseFolding folding) {
+    if (glob.equals(ANY)) {
+      return true;
+    }
+    return matchesLetters(folding.fold(glob), folding.fold(name));
   }
 
   /**
-   * Case does not count, folded at least as widely as the server folds names (U+0130 is i, U+212A
-   * is k): for rules that refuse or cover, where a match too many is the safe side.
+   * Whether every name that the one glob matches is matched by the other as well. Never true
+   * wrongly; false for some pairs of several stars.
    */
-  static boolean matchesFolded(String glob, String name) {
-    return matches(glob, name, true);
+  static boolean covers(String wide, String narrow) {
+    return matches(wide, narrow, CaseFolding.NONE);
   }
 
-  private static boolean matches(String glob, String name, boolean folded) {
-    int[] pattern = codePoints(glob, folded);
-    int[] text = codePoints(name, folded);
+  private static boolean matchesLetters(String pattern, String text) {
     int p = 0;
     int star = -1;
     int retry = 0;
-    for (int t = 0; t < text.length; ) {
-      if (p < pattern.length && pattern[p] == '*') {
+    for (int t = 0; t < text.length(); ) {
+      if (p < pattern.length() && pattern.charAt(p) == '*') {
         star = p++;
         retry = t;
-      } else if (p < pattern.length && pattern[p] == text[t]) {
+      } else if (p < pattern.length() && pattern.charAt(p) == text.charAt(t)) {
         p++;
         t++;
       } else if (star >= 0) {
@@ -40,15 +53,9 @@ final class Glob {
         return false;
       }
     }
-    while (p < pattern.length && pattern[p] == '*') {
+    while (p < pattern.length() && pattern.charAt(p) == '*') {
       p++;
     }
-    return p == pattern.length;
-  }
-
-  private static int[] codePoints(String text, boolean folded) {
-    return folded
-        ? text.codePoints().map(c -> Character.toLowerCase(Character.toUpperCase(c))).toArray()
-        : text.codePoints().toArray();
+    return p == pattern.length();
   }
 }

@@ -1,9 +1,10 @@
 package dev.sallyport.policy;
 
-import dev.sallyport.identity.Principal;
+import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -20,30 +22,49 @@ import java.util.stream.Collectors;
  * decision wins.
  */
 final class Judgement {
-  private final List<Policy> policies;
-  private final Principal principal;
-  private final String connection;
+  private final RuleBook book;
+  private final Question question;
+  private final Supplier<Instant> now;
   private final List<Decision> decisions = new ArrayList<>();
   private final Set<Rule> reviews = new LinkedHashSet<>();
   private Verdict.Deny refusal;
   private String allowedBy;
+  private boolean hidesValues;
+  private boolean askedConditions;
 
-  Judgement(List<Policy> policies, Principal principal, String connection) {
-    this.policies = policies;
-    this.principal = principal;
-    this.connection = connection;
+  Judgement(RuleBook book, Question question, Supplier<Instant> now) {
+    this.book = book;
+    this.question = question;
+    this.now = now;
   }
 
-  void judge(StatementFacts facts, OptionalLong estimatedRows) {
-    Optional<Verdict.Deny> builtIn = BuiltInRules.refusal(facts);
+  /** Judges all statements of a text, one after the other. */
+  void judge(Inspection.Understood understood) {
+    // One estimate is of one statement; of several it says nothing.
+    OptionalLong estimate =
+        understood.statements().size() == 1 ? question.estimatedRows() : OptionalLong.empty();
+    understood.statements().forEach(facts -> judge(facts, estimate));
+  }
+
+  private void judge(StatementFacts facts, OptionalLong estimatedRows) {
+    Optional<Verdict.Deny> builtIn = BuiltInRules.refusal(facts, book.variables());
     if (builtIn.isPresent()) {
       refuse(facts.verb().word(), builtIn.get());
       return;
     }
-    ConditionInput input = new ConditionInput(principal, connection, facts, estimatedRows);
-    for (Act act : Act.of(facts)) {
-      decide(act, facts, input);
+    hidesValues |= PreparedText.hides(facts);
+    ConditionInput input =
+        new ConditionInput(question.principal(), question.connection(), facts, estimatedRows, now);
+    List<Act> acts = Act.of(facts);
+    for (Act act : acts) {
+      decide(act, acts, facts, input);
     }
+    askedConditions |= input.wasAsked();
+  }
+
+  /** Whether the verdict may be another one for another principal, moment or estimate. */
+  boolean askedConditions() {
+    return askedConditions;
   }
 
   Decision.Explanation explanation(List<MaskRule> masks) {
@@ -58,9 +79,19 @@ final class Judgement {
     return new Decision.Explanation(verdict, decisions);
   }
 
-  private void decide(Act act, StatementFacts facts, ConditionInput input) {
-    List<Rule> rules =
-        policies.stream().flatMap(policy -> policy.decide(act, input).stream()).toList();
+  private void decide(Act act, List<Act> acts, StatementFacts facts, ConditionInput input) {
+    if (act.standing() == Act.Standing.TEMPORARY) {
+      if (book.allowsTemporaryTables()) {
+        allow(act, BuiltInRules.TEMPORARY_TABLES);
+      } else {
+        refuse(act.toString(), BuiltInRules.temporaryTable(act));
+      }
+      return;
+    }
+    List<Rule> rules = new ArrayList<>(2);
+    for (Policy policy : book.policies()) {
+      policy.decide(act, facts, rule -> rule.holds(input)).ifPresent(rules::add);
+    }
     Optional<Rule> deny = rules.stream().filter(r -> r.effect() == Effect.DENY).findFirst();
     if (deny.isPresent()) {
       refuse(act.toString(), byRule(act, deny.get()));
@@ -72,16 +103,37 @@ final class Judgement {
       note(act, Effect.REVIEW, asked.get(0).id());
     } else if (!rules.isEmpty()) {
       allow(act, rules.get(0).id());
-    } else if (BuiltInRules.allows(act, facts, policies)) {
+      if (needsSelect(act, rules, acts, facts)) {
+        decide(act.asSelect(), acts, facts, input);
+      }
+    } else if (act.standing() == Act.Standing.VIEW) {
+      allow(act, BuiltInRules.VIEW);
+    } else if (BuiltInRules.allows(act, facts, book.policies())) {
       allow(act, BuiltInRules.SESSION);
     } else {
       refuse(act.toString(), byDefault(act, facts));
     }
   }
 
+  /**
+   * A rule on the columns that a statement writes says nothing of those that it reads to choose its
+   * rows: reading them is decided as reading.
+   */
+  private static boolean needsSelect(
+      Act act, List<Rule> rules, List<Act> acts, StatementFacts facts) {
+    if (!Touched.isWrite(act)
+        || rules.stream().anyMatch(rule -> rule.subject().columns().isEmpty())
+        || acts.contains(act.asSelect())) {
+      return false;
+    }
+    Touched read = Touched.read(act, facts);
+    return !read.known() || !read.columns().isEmpty();
+  }
+
   private void allow(Act act, String rule) {
     note(act, Effect.ALLOW, rule);
-    if (allowedBy == null) {
+    // A rule that somebody wrote tells more than one that is always there.
+    if (allowedBy == null || BuiltInRules.isOne(allowedBy) && !BuiltInRules.isOne(rule)) {
       allowedBy = rule;
     }
   }
@@ -103,6 +155,9 @@ final class Judgement {
     Set<String> approvers = new HashSet<>(terms.get(0).approvers());
     terms.forEach(t -> approvers.retainAll(t.approvers()));
     String ids = reviews.stream().map(Rule::id).collect(Collectors.joining(", "));
+    if (hidesValues) {
+      return BuiltInRules.unseenValues(ids);
+    }
     if (approvers.isEmpty()) {
       return new Verdict.Deny(
           BuiltInRules.CONFLICTING_REVIEWS,
@@ -124,7 +179,7 @@ final class Judgement {
   }
 
   private Verdict.Deny byDefault(Act act, StatementFacts facts) {
-    String names = policies.stream().map(Policy::name).collect(Collectors.joining(", "));
+    String names = book.policies().stream().map(Policy::name).collect(Collectors.joining(", "));
     if (act.verb() == Verb.USE) {
       return new Verdict.Deny(
           BuiltInRules.DEFAULT_DENY,
@@ -133,7 +188,7 @@ final class Judgement {
               + " cannot be selected: no rule of "
               + names
               + " lets anything happen in it on connection "
-              + connection
+              + book.connection()
               + ". Name the tables that you may use with their schema.");
     }
     String next =
@@ -147,7 +202,7 @@ final class Judgement {
             + " is not allowed: no rule of "
             + names
             + " speaks of it on connection "
-            + connection
+            + book.connection()
             + ". "
             + next);
   }

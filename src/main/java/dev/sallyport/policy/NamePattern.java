@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * A glob over {@code schema.name}, for tables and routines.
  *
- * @param schema glob for the schema
+ * @param schema glob for the schema; empty for a loadable function, which has none
  * @param name glob for the table or routine
  */
 record NamePattern(String schema, String name) {
@@ -22,6 +22,16 @@ record NamePattern(String schema, String name) {
         : Optional.empty();
   }
 
+  /** Everything in the schemas that a glob matches. */
+  static NamePattern ofSchema(String schema) {
+    return new NamePattern(schema, WHOLE_SCHEMA);
+  }
+
+  /** A function that was installed from a library, by its name alone. */
+  static NamePattern ofLoadableFunction(String name) {
+    return new NamePattern("", name);
+  }
+
   /**
    * Whether a rule that allows may count this name in. The schema must be known, and every
    * character counts, except in information_schema, whose names have no case on any platform (MySQL
@@ -31,7 +41,7 @@ record NamePattern(String schema, String name) {
     if (schemaName.equalsIgnoreCase(INFORMATION_SCHEMA)) {
       return Glob.matchesFolded(schema, schemaName) && Glob.matchesFolded(name, ownName);
     }
-    return !schemaName.isEmpty()
+    return schemaName.isEmpty() == schema.isEmpty()
         && Glob.matchesExactly(schema, schemaName)
         && Glob.matchesExactly(name, ownName);
   }
@@ -45,8 +55,15 @@ record NamePattern(String schema, String name) {
         && (ownName.equals(WHOLE_SCHEMA) || Glob.matchesFolded(name, ownName));
   }
 
+  /** Whether it matches whatever the other matches. */
+  boolean covers(NamePattern other) {
+    return schema.isEmpty() == other.schema.isEmpty()
+        && Glob.covers(schema, other.schema)
+        && Glob.covers(name, other.name);
+  }
+
   @Override
   public String toString() {
-    return schema + "." + name;
+    return schema.isEmpty() ? name : schema + "." + name;
   }
 }

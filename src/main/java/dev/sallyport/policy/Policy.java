@@ -1,40 +1,91 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.sql.StatementFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
-/**
- * One policy file.
- *
- * @param name unique among all policies
- * @param match whom it speaks of
- * @param maxDuration deadline of a session from login
- * @param idleTimeout longest silence between statements
- * @param rules in order; the first that matches an act decides it
- * @param masks what it covers
- */
-record Policy(
-    String name,
-    PolicyMatch match,
-    Duration maxDuration,
-    Duration idleTimeout,
-    List<Rule> rules,
-    List<MaskRule> masks) {
+/** One policy file. Immutable. */
+final class Policy {
+  private final String name;
+  private final PolicyMatch match;
+  private final SessionLimits session;
+  private final List<Rule> rules;
+  private final List<MaskRule> masks;
+  private final RuleIndex index;
+
+  /**
+   * A policy.
+   *
+   * @param name unique among all policies
+   * @param match whom it speaks of, and when
+   * @param rules in order; the first that matches an act decides it
+   * @param masks what it covers
+   */
+  Policy(
+      String name,
+      PolicyMatch match,
+      SessionLimits session,
+      List<Rule> rules,
+      List<MaskRule> masks) {
+    this.name = name;
+    this.match = match;
+    this.session = session;
+    this.rules = List.copyOf(rules);
+    this.masks = List.copyOf(masks);
+    this.index = new RuleIndex(rules);
+  }
+
+  /**
+   * What a session may be.
+   *
+   * @param maxDuration deadline from login
+   * @param idleTimeout longest silence between statements
+   * @param variables session variables that may be set besides those that anybody may set
+   * @param temporaryTables whether temporary tables may be used; empty where it says nothing
+   */
+  record SessionLimits(
+      Duration maxDuration,
+      Duration idleTimeout,
+      Set<String> variables,
+      Optional<Boolean> temporaryTables) {}
+
+  String name() {
+    return name;
+  }
+
+  PolicyMatch match() {
+    return match;
+  }
+
+  SessionLimits session() {
+    return session;
+  }
+
+  List<Rule> rules() {
+    return rules;
+  }
+
+  List<MaskRule> masks() {
+    return masks;
+  }
 
   /**
    * The rule that decides an act, or empty when this policy says nothing of it. To describe a table
    * one needs what reading it needs, unless a rule speaks of describing.
    */
-  Optional<Rule> decide(Act act, ConditionInput input) {
-    Optional<Rule> rule = first(act, input);
-    return rule.isEmpty() && act.describes() ? first(act.asSelect(), input) : rule;
+  Optional<Rule> decide(Act act, StatementFacts facts, Predicate<Rule> holds) {
+    Optional<Rule> rule = first(act, facts, holds);
+    return rule.isEmpty() && act.describes() ? first(act.asSelect(), facts, holds) : rule;
   }
 
   /** Whether a rule that may come to decide this act asks for the row estimate. */
-  boolean asksForEstimate(Act act) {
-    for (Rule rule : rules) {
-      if (rule.speaksOf(act)) {
+  boolean asksForEstimate(Act act, StatementFacts facts) {
+    for (int position : index.candidates(act, facts)) {
+      Rule rule = rules.get(position);
+      if (rule.speaksOf(act, facts)) {
         if (rule.asksForEstimate()) {
           return true;
         }
@@ -43,22 +94,30 @@ record Policy(
         }
       }
     }
-    return act.describes() && asksForEstimate(act.asSelect());
+    return act.describes() && asksForEstimate(act.asSelect(), facts);
   }
 
   /** Whether some rule may let something happen in a schema. */
   boolean opens(String schema) {
     return rules.stream()
         .filter(rule -> rule.effect() != Effect.DENY)
+        .map(Rule::subject)
         .anyMatch(
-            rule ->
-                rule.tables().stream()
+            subject ->
+                subject.tables().stream()
                         .anyMatch(table -> Glob.matchesExactly(table.schema(), schema))
-                    || rule.routines().stream()
-                        .anyMatch(routine -> Glob.matchesExactly(routine.schema(), schema)));
+                    || subject.routines().stream()
+                        .anyMatch(routine -> Glob.matchesExactly(routine.schema(), schema))
+                    || subject.patterns().stream().anyMatch(pattern -> pattern.opens(schema)));
   }
 
-  private Optional<Rule> first(Act act, ConditionInput input) {
-    return rules.stream().filter(rule -> rule.speaksOf(act) && rule.holds(input)).findFirst();
+  private Optional<Rule> first(Act act, StatementFacts facts, Predicate<Rule> holds) {
+    for (int position : index.candidates(act, facts)) {
+      Rule rule = rules.get(position);
+      if (rule.speaksOf(act, facts) && holds.test(rule)) {
+        return Optional.of(rule);
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -2,7 +2,10 @@ package dev.sallyport.policy;
 
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.YamlDocument;
+import dev.sallyport.sql.Inspector;
+import dev.sallyport.sql.MySqlInspector;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +13,24 @@ import java.util.Map;
 
 /** Reads a directory of policies: all of them, or none and every problem. */
 public final class PolicyLoader {
-  private final PolicyReader reader = new PolicyReader();
+  private final PolicyReader reader;
+  private final Clock clock;
+
+  /** Reads statement patterns as statements are read, and judges by the clock of this machine. */
+  public PolicyLoader() {
+    this(new MySqlInspector(), Clock.systemUTC());
+  }
+
+  /**
+   * Reads with this inspector, judges by this clock.
+   *
+   * @param inspector the one of the data path, which reads statement patterns here
+   * @param clock tells which policies are in force
+   */
+  public PolicyLoader(Inspector inspector, Clock clock) {
+    this.reader = new PolicyReader(inspector);
+    this.clock = clock;
+  }
 
   /**
    * Reads every {@code *.yaml} of a directory but {@code *.test.yaml}. Blocks.
@@ -33,13 +53,16 @@ public final class PolicyLoader {
   PolicySet load(PolicyFiles files) {
     List<Policy> policies = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     Map<String, Path> names = new HashMap<>();
     files
         .contents()
         .forEach(
             (file, bytes) -> {
               try {
-                Policy policy = reader.read(YamlDocument.of(file, bytes));
+                PolicyReader.Read read = reader.read(YamlDocument.of(file, bytes));
+                Policy policy = read.policy();
+                warnings.addAll(read.warnings());
                 Path first = names.putIfAbsent(policy.name(), file);
                 if (first != null) {
                   problems.add(
@@ -56,6 +79,6 @@ public final class PolicyLoader {
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return new PolicySet(policies, files.version());
+    return new PolicySet(policies, files.version(), warnings, clock);
   }
 }

@@ -5,6 +5,7 @@ import dev.sallyport.config.InvalidSettingException;
 import dev.sallyport.config.YamlDocument;
 import dev.sallyport.config.YamlSection;
 import dev.sallyport.config.YamlValue;
+import dev.sallyport.sql.Inspector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,165 +18,133 @@ import java.util.Set;
  * key that is ignored would be a lie.
  */
 final class PolicyReader {
-  private static final String NAME_FORM = "[a-z0-9][a-z0-9_-]{0,63}";
+  static final String NAME_FORM = "[a-z0-9][a-z0-9_-]{0,63}";
+  static final String VARIABLE_FORM = "[a-z][a-z0-9_]{0,63}";
   private static final Duration LONGEST_SESSION = Duration.ofHours(24);
 
-  private final RuleReader rules = new RuleReader();
+  private static final Duration DEFAULT_LONGEST = Duration.ofMinutes(15);
+  private static final Duration DEFAULT_IDLE = Duration.ofMinutes(5);
+
+  private final RuleReader rules;
+
+  /** Reads statement patterns with this inspector. */
+  PolicyReader(Inspector inspector) {
+    this.rules = new RuleReader(new SubjectReader(new PatternReader(inspector)));
+  }
+
+  /**
+   * What was read.
+   *
+   * @param warnings what looks like a mistake, with file and line
+   */
+  record Read(Policy policy, List<String> warnings) {}
 
   /**
    * Reads a policy.
    *
    * @throws ConfigException with every problem
    */
-  Policy read(YamlDocument document) {
+  Read read(YamlDocument document) {
     YamlSection root = document.root();
-    Optional<Policy> policy = root.build(() -> policy(root));
+    List<String> warnings = new ArrayList<>();
+    Optional<Policy> policy = root.build(() -> policy(root, warnings));
     document.orThrow();
-    return policy.orElseThrow(() -> new IllegalStateException("no problem, and no policy"));
+    return new Read(
+        policy.orElseThrow(() -> new IllegalStateException("no problem, and no policy")), warnings);
   }
 
-  private Policy policy(YamlSection root) {
+  private Policy policy(YamlSection root, List<String> warnings) {
     String name = root.required("policy", "the policy's name").flatMap(YamlValue::text).orElse("");
-    PolicyMatch match = section(root, "match");
-    SessionLimits session =
-        root.value("session")
-            .flatMap(YamlValue::section)
-            .flatMap(s -> s.build(() -> session(s)))
-            .orElse(SessionLimits.DEFAULT);
-    List<Rule> statements = rules.read(name, root);
-    List<MaskRule> masks = root.value("masks").map(PolicyReader::masks).orElse(List.of());
-    root.value("on_unknown_lineage")
-        .ifPresent(
-            value ->
-                value
-                    .text()
-                    .filter(word -> !word.equals("refuse"))
-                    .ifPresent(
-                        word ->
-                            value.report(
-                                "'"
-                                    + word
-                                    + "' is not available in this version; expected 'refuse'")));
+    PolicyMatch match = MatchReader.read(root);
+    Policy.SessionLimits session = session(root, warnings);
+    List<Rule> statements = rules.read(name, root, warnings);
+    List<MaskRule> masks = root.value("masks").map(MaskReader::read).orElse(List.of());
+    root.value("on_unknown_lineage").ifPresent(value -> onlyWord(value, "refuse"));
     root.unavailable("budget", "leave it out, no budget would be kept");
     if (!name.matches(NAME_FORM)) {
       throw new InvalidSettingException(
           "policy",
           "'" + name + "' cannot be a name; expected up to 64 characters of a-z, 0-9, _ and -");
     }
-    return new Policy(name, match, session.longest(), session.idle(), statements, masks);
+    return new Policy(name, match, session, statements, masks);
   }
 
-  private static PolicyMatch section(YamlSection root, String key) {
-    return root.required(key, "whom the policy speaks of: groups or principals, and connections")
-        .flatMap(YamlValue::section)
-        .flatMap(s -> s.build(() -> match(s)))
-        .orElse(null);
-  }
-
-  private static PolicyMatch match(YamlSection in) {
-    Set<String> groups = in.value("groups").map(YamlValue::texts).orElse(Set.of());
-    Set<String> principals = in.value("principals").map(YamlValue::texts).orElse(Set.of());
-    Set<String> connections =
-        in.required("connections", "names of connections, * for any run of characters")
-            .map(YamlValue::texts)
+  private static Policy.SessionLimits session(YamlSection root, List<String> warnings) {
+    Set<String> variables =
+        root.value("session_variables")
+            .map(list -> variables(root, list, warnings))
             .orElse(Set.of());
-    if (groups.isEmpty() && principals.isEmpty()) {
-      throw new InvalidSettingException(
-          "groups", "is missing; expected at least one group, or 'principals'");
-    }
-    if (connections.isEmpty()) {
-      throw new InvalidSettingException(
-          "connections", "has no entry; expected names of connections");
-    }
-    return new PolicyMatch(
-        new LinkedHashSet<>(groups),
-        new LinkedHashSet<>(principals),
-        new LinkedHashSet<>(connections));
+    Optional<Boolean> temporaryTables =
+        root.value("temporary_tables").flatMap(PolicyReader::allowOrDeny);
+    return root.value("session")
+        .flatMap(YamlValue::section)
+        .flatMap(s -> s.build(() -> limits(s, variables, temporaryTables)))
+        .orElse(
+            new Policy.SessionLimits(DEFAULT_LONGEST, DEFAULT_IDLE, variables, temporaryTables));
   }
 
-  private static SessionLimits session(YamlSection in) {
+  private static Policy.SessionLimits limits(
+      YamlSection in, Set<String> variables, Optional<Boolean> temporaryTables) {
     Duration longest =
-        in.value("max_duration")
-            .flatMap(YamlValue::duration)
-            .orElse(SessionLimits.DEFAULT.longest());
-    Duration idle =
-        in.value("idle_timeout").flatMap(YamlValue::duration).orElse(SessionLimits.DEFAULT.idle());
-    in.value("approval")
-        .ifPresent(
-            value ->
-                value
-                    .text()
-                    .filter(word -> !word.equals("none"))
-                    .ifPresent(
-                        word ->
-                            value.report(
-                                "'"
-                                    + word
-                                    + "' is not available in this version; expected 'none'")));
+        in.value("max_duration").flatMap(YamlValue::duration).orElse(DEFAULT_LONGEST);
+    Duration idle = in.value("idle_timeout").flatMap(YamlValue::duration).orElse(DEFAULT_IDLE);
+    in.value("approval").ifPresent(value -> onlyWord(value, "none"));
     requireWithin("max_duration", longest);
     requireWithin("idle_timeout", idle);
-    return new SessionLimits(longest, idle);
+    return new Policy.SessionLimits(longest, idle, variables, temporaryTables);
+  }
+
+  private static Set<String> variables(YamlSection root, YamlValue list, List<String> warnings) {
+    Set<String> variables = new LinkedHashSet<>();
+    for (YamlValue item : list.items()) {
+      String name = item.text().orElse("");
+      if (name.isEmpty()) {
+        continue;
+      }
+      if (!name.matches(VARIABLE_FORM)) {
+        item.report(
+            "'" + name + "' is no session variable; expected its name alone, in lower case");
+      } else if (SessionVariables.NEVER.contains(name)) {
+        item.report("'" + name + "' is always refused: it reaches beyond the session");
+      } else if (!variables.add(name)) {
+        item.report("'" + name + "' is given twice");
+      } else if (SessionVariables.ALWAYS.contains(name)) {
+        warnings.add(
+            root.document().file()
+                + ":"
+                + item.line()
+                + ": "
+                + item.path()
+                + ": '"
+                + name
+                + "' may be set without being named here");
+      }
+    }
+    return variables;
+  }
+
+  private static Optional<Boolean> allowOrDeny(YamlValue value) {
+    Optional<String> word = value.text();
+    if (word.filter(w -> !w.equals("allow") && !w.equals("deny")).isPresent()) {
+      value.report("'" + word.get() + "' is not known; expected allow or deny");
+      return Optional.empty();
+    }
+    return word.map("allow"::equals);
+  }
+
+  private static void onlyWord(YamlValue value, String only) {
+    value
+        .text()
+        .filter(word -> !word.equals(only))
+        .ifPresent(
+            word ->
+                value.report(
+                    "'" + word + "' is not available in this version; expected '" + only + "'"));
   }
 
   private static void requireWithin(String key, Duration duration) {
     if (duration.isZero() || duration.compareTo(LONGEST_SESSION) > 0) {
       throw new InvalidSettingException(key, "is out of range; expected 1ms to 24h");
     }
-  }
-
-  private static List<MaskRule> masks(YamlValue list) {
-    List<MaskRule> masks = new ArrayList<>();
-    for (YamlValue item : list.items()) {
-      item.section()
-          .flatMap(section -> section.build(() -> maskRules(section)))
-          .ifPresent(masks::addAll);
-    }
-    return masks;
-  }
-
-  private static List<MaskRule> maskRules(YamlSection in) {
-    in.unavailable("detect", "name the columns instead");
-    List<MaskRule> rules = new ArrayList<>();
-    Optional<MaskKind> as = in.required("as", "redact or null").flatMap(PolicyReader::maskKind);
-    Optional<YamlValue> columns =
-        in.value("detect").isPresent()
-            ? in.value("columns")
-            : in.required("columns", "a list of schema.table.column, * for any run of characters");
-    Set<String> seen = new LinkedHashSet<>();
-    for (YamlValue column : columns.map(YamlValue::items).orElse(List.of())) {
-      Optional<String> text = column.text();
-      if (text.isEmpty()) {
-        continue;
-      }
-      String[] parts = text.get().split("\\.", -1);
-      if (parts.length != 3 || List.of(parts).stream().anyMatch(String::isBlank)) {
-        column.report(
-            "'" + text.get() + "' is not schema.table.column; expected for example shop.*.ssn");
-      } else if (!seen.add(text.get())) {
-        column.report("'" + text.get() + "' is given twice");
-      } else if (as.isPresent()) {
-        rules.add(MaskRule.of(text.get(), as.get()));
-      }
-    }
-    if (columns.isPresent() && seen.isEmpty()) {
-      throw new InvalidSettingException("columns", "has no entry; expected schema.table.column");
-    }
-    return rules;
-  }
-
-  private static Optional<MaskKind> maskKind(YamlValue value) {
-    Optional<String> word = value.text();
-    if (word.filter(Set.of("partial", "hash", "email")::contains).isPresent()) {
-      value.report(
-          "'" + word.get() + "' is not available in this version; expected redact or null");
-      return Optional.empty();
-    }
-    return word.flatMap(w -> value.word(MaskKind.class));
-  }
-
-  /** Limits of a session; those of a policy that gives none. */
-  private record SessionLimits(Duration longest, Duration idle) {
-    static final SessionLimits DEFAULT =
-        new SessionLimits(Duration.ofMinutes(15), Duration.ofMinutes(5));
   }
 }

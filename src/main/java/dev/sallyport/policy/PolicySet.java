@@ -1,14 +1,17 @@
 package dev.sallyport.policy;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.Inspection;
-import dev.sallyport.sql.StatementFacts;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,12 +19,44 @@ import org.slf4j.LoggerFactory;
 public final class PolicySet implements Policies {
   private static final Logger LOG = LoggerFactory.getLogger(PolicySet.class);
 
+  /** Principals whose policies are remembered, for as long as they are signed in. */
+  private static final int MAX_PRINCIPALS = 10_000;
+
+  /** Groups of policies that are in force together. */
+  private static final int MAX_BOOKS = 1_000;
+
+  /** Verdicts that are remembered, each a few thousand bytes at most. */
+  private static final int MAX_VERDICTS = 10_000;
+
+  /** More connections than this are none of a configuration's. */
+  private static final int MAX_CONNECTIONS = 100;
+
   private final List<Policy> policies;
   private final String version;
+  private final List<String> warnings;
+  private final Clock clock;
+  private final Cache<Principal, Map<String, Matching>> matching =
+      Caffeine.newBuilder().weakKeys().maximumSize(MAX_PRINCIPALS).executor(Runnable::run).build();
+  private final Cache<RuleBook.Likeness, RuleBook.Remembered> verdicts =
+      Caffeine.newBuilder().maximumSize(MAX_VERDICTS).executor(Runnable::run).build();
+  private final Cache<BookKey, RuleBook> books =
+      Caffeine.newBuilder().maximumSize(MAX_BOOKS).executor(Runnable::run).build();
 
-  PolicySet(List<Policy> policies, String version) {
+  PolicySet(List<Policy> policies, String version, List<String> warnings, Clock clock) {
     this.policies = List.copyOf(policies);
     this.version = version;
+    this.warnings = List.copyOf(warnings);
+    this.clock = clock;
+  }
+
+  /** What is in force together, and where. Policies are compared as objects. */
+  private record BookKey(List<Policy> policies, String connection) {}
+
+  /**
+   * What looks like a mistake, each {@code FILE:LINE: key.path: what}; nothing is refused for it.
+   */
+  public List<String> warnings() {
+    return warnings;
   }
 
   /** SHA-256 over the names and contents of the files, hex. */
@@ -36,30 +71,28 @@ public final class PolicySet implements Policies {
 
   @Override
   public Optional<SessionTerms> admit(Principal principal, String connection) {
-    List<Policy> matching = matching(principal, connection);
-    if (matching.isEmpty()) {
+    List<Policy> inForce =
+        matching(principal, connection)
+            .at(clock::instant)
+            .map(RuleBook::policies)
+            .orElse(List.of());
+    if (inForce.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new SessionTerms(
-            matching.stream().map(Policy::name).toList(),
-            shortest(matching.stream().map(Policy::maxDuration).toList()),
-            shortest(matching.stream().map(Policy::idleTimeout).toList())));
+            inForce.stream().map(Policy::name).toList(),
+            shortest(inForce.stream().map(policy -> policy.session().maxDuration()).toList()),
+            shortest(inForce.stream().map(policy -> policy.session().idleTimeout()).toList())));
   }
 
   @Override
   public boolean asksForEstimate(Question question) {
-    if (!(question.inspection() instanceof Inspection.Understood understood)
-        || understood.statements().size() != 1) {
-      return false;
-    }
-    StatementFacts facts = understood.statements().get(0);
-    if (BuiltInRules.refusal(facts).isPresent()) {
-      return false;
-    }
-    List<Act> acts = Act.of(facts);
-    return matching(question.principal(), question.connection()).stream()
-        .anyMatch(policy -> acts.stream().anyMatch(policy::asksForEstimate));
+    return question.inspection() instanceof Inspection.Understood understood
+        && matching(question.principal(), question.connection())
+            .at(() -> now(question))
+            .map(book -> book.asksForEstimate(understood))
+            .orElse(false);
   }
 
   @Override
@@ -84,13 +117,15 @@ public final class PolicySet implements Policies {
   }
 
   private Decision.Explanation judged(Question question) {
-    List<Policy> matching = matching(question.principal(), question.connection());
-    if (matching.isEmpty()) {
+    Supplier<Instant> now = () -> now(question);
+    Matching matching = matching(question.principal(), question.connection());
+    Optional<RuleBook> book = matching.at(now);
+    if (book.isEmpty()) {
       return refused(
           BuiltInRules.NO_POLICY,
           "No policy lets you use connection "
               + question.connection()
-              + ". Ask for a group that has one.");
+              + (matching.isTimed() ? " at this time of day." : ". Ask for a group that has one."));
     }
     if (question.inspection() instanceof Inspection.Opaque opaque) {
       return refused(
@@ -99,25 +134,36 @@ public final class PolicySet implements Policies {
     if (!(question.inspection() instanceof Inspection.Understood understood)) {
       throw new IllegalStateException("neither understood nor opaque");
     }
-    List<StatementFacts> statements = understood.statements();
-    Judgement judgement = new Judgement(matching, question.principal(), question.connection());
-    // One estimate is of one statement; of several it says nothing.
-    OptionalLong estimate =
-        statements.size() == 1 ? question.estimatedRows() : OptionalLong.empty();
-    statements.forEach(facts -> judgement.judge(facts, estimate));
-    return judgement.explanation(masks(matching));
+    return book.get().explain(understood, question, now);
   }
 
-  private List<Policy> matching(Principal principal, String connection) {
-    return policies.stream()
-        .filter(policy -> policy.match().matches(principal, connection))
-        .toList();
+  private Instant now(Question question) {
+    return question.at().orElseGet(clock::instant);
   }
 
-  private static List<MaskRule> masks(List<Policy> matching) {
-    Set<MaskRule> masks = new LinkedHashSet<>();
-    matching.forEach(policy -> masks.addAll(policy.masks()));
-    return List.copyOf(masks);
+  /** A principal is compared as an object: a session holds the same one from login to end. */
+  private Matching matching(Principal principal, String connection) {
+    Map<String, Matching> byConnection =
+        matching.get(principal, absent -> new ConcurrentHashMap<>());
+    Matching known = byConnection.get(connection);
+    if (known == null) {
+      known =
+          new Matching(
+              policies.stream()
+                  .filter(policy -> policy.match().matches(principal, connection))
+                  .toList(),
+              inForce -> book(inForce, connection));
+      if (byConnection.size() < MAX_CONNECTIONS) {
+        byConnection.put(connection, known);
+      }
+    }
+    return known;
+  }
+
+  private RuleBook book(List<Policy> inForce, String connection) {
+    return books.get(
+        new BookKey(inForce, connection),
+        key -> new RuleBook(key.policies(), key.connection(), verdicts));
   }
 
   private static Duration shortest(List<Duration> durations) {

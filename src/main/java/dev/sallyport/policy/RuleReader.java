@@ -3,12 +3,8 @@ package dev.sallyport.policy;
 import dev.sallyport.config.InvalidSettingException;
 import dev.sallyport.config.YamlSection;
 import dev.sallyport.config.YamlValue;
-import dev.sallyport.sql.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,12 +14,17 @@ import java.util.Set;
 final class RuleReader {
   private static final Duration DEFAULT_HOLD = Duration.ofMinutes(5);
   private static final Duration LONGEST_HOLD = Duration.ofHours(24);
-  private static final int LARGEST_QUORUM = 20;
-  private static final List<String> VERBS = Arrays.stream(Verb.values()).map(Verb::word).toList();
+  static final int LARGEST_QUORUM = 20;
 
   private final ConditionCompiler conditions = new ConditionCompiler();
+  private final SubjectReader subjects;
 
-  List<Rule> read(String policy, YamlSection root) {
+  RuleReader(SubjectReader subjects) {
+    this.subjects = subjects;
+  }
+
+  /** Reads the rules; adds what looks like a mistake to the warnings. */
+  List<Rule> read(String policy, YamlSection root, List<String> warnings) {
     List<Rule> rules = new ArrayList<>();
     Optional<YamlValue> list =
         root.required("statements", "a list of allow, deny and review, first match wins");
@@ -38,6 +39,19 @@ final class RuleReader {
     }
     if (rules.size() != items.size() && root.document().problems().isEmpty()) {
       throw new IllegalStateException("a rule was dropped without a problem");
+    }
+    if (rules.size() == items.size()) {
+      Shadowing.find(rules)
+          .forEach(
+              found ->
+                  warnings.add(
+                      root.document().file()
+                          + ":"
+                          + items.get(found.rule()).line()
+                          + ": "
+                          + items.get(found.rule()).path()
+                          + ": "
+                          + found.text()));
     }
     return rules;
   }
@@ -56,20 +70,12 @@ final class RuleReader {
     Subject subject =
         in.value(word(effect.get()))
             .flatMap(YamlValue::section)
-            .flatMap(s -> s.build(() -> subject(s, effect.get())))
+            .flatMap(s -> s.build(() -> subjects.read(s, effect.get())))
             .orElse(null);
     if (subject == null || (effect.get() == Effect.REVIEW && review.isEmpty())) {
       return null;
     }
-    return new Rule(
-        id,
-        effect.get(),
-        subject.verbs(),
-        subject.tables(),
-        subject.routines(),
-        condition,
-        message,
-        review);
+    return new Rule(id, effect.get(), subject, condition, message, review);
   }
 
   private static Optional<Effect> effect(YamlSection in) {
@@ -129,90 +135,7 @@ final class RuleReader {
     return Optional.of(new ReviewTerms(Set.copyOf(approvers), quorum, hold));
   }
 
-  private static Subject subject(YamlSection in, Effect effect) {
-    boolean namesObjects = in.value("tables").isPresent() || in.value("routines").isPresent();
-    Set<Verb> verbs = in.value("verbs").map(v -> verbs(v, effect)).orElse(Set.of());
-    List<NamePattern> tables = in.value("tables").map(RuleReader::patterns).orElse(List.of());
-    List<NamePattern> routines = in.value("routines").map(RuleReader::patterns).orElse(List.of());
-    boolean verbsGiven = in.value("verbs").isPresent();
-    if (effect == Effect.ALLOW && !namesObjects) {
-      throw new InvalidSettingException(
-          "tables", "is missing; expected what may be touched, for example [shop.*]");
-    }
-    if (!verbsGiven && (effect != Effect.DENY && !tables.isEmpty() || !namesObjects)) {
-      throw new InvalidSettingException(
-          "verbs", "is missing; expected at least one of " + String.join(", ", VERBS));
-    }
-    Set<Verb> effective = new LinkedHashSet<>(verbs);
-    if (!routines.isEmpty() && verbsGiven && !verbs.contains(Verb.CALL)) {
-      throw new InvalidSettingException(
-          "routines", "has no effect without the verb 'call'; expected it among the verbs");
-    }
-    if (routines.isEmpty() && !tables.isEmpty() && verbs.equals(Set.of(Verb.CALL))) {
-      throw new InvalidSettingException("tables", "cannot be called; expected 'routines'");
-    }
-    if (!verbsGiven && tables.isEmpty()) {
-      effective.add(Verb.CALL);
-    }
-    return new Subject(
-        effective.isEmpty() ? Set.of() : EnumSet.copyOf(effective), tables, routines);
-  }
-
-  private static Set<Verb> verbs(YamlValue list, Effect effect) {
-    Set<Verb> verbs = new LinkedHashSet<>();
-    for (YamlValue item : list.items()) {
-      Optional<String> word = item.text();
-      if (word.isEmpty()) {
-        continue;
-      }
-      if (!VERBS.contains(word.get())) {
-        item.report(
-            "'"
-                + word.get()
-                + "' is no verb"
-                + YamlSection.nearest(word.get(), VERBS)
-                    .map(near -> "; did you mean '" + near + "'?")
-                    .orElse("")
-                + "; expected one of "
-                + String.join(", ", VERBS));
-        continue;
-      }
-      Verb verb = Verb.valueOf(word.get().toUpperCase(Locale.ROOT));
-      if (effect != Effect.DENY && BuiltInRules.NEVER.contains(verb)) {
-        item.report("'" + word.get() + "' is always refused; expected it in deny rules only");
-      } else if (!verbs.add(verb)) {
-        item.report("'" + word.get() + "' is given twice");
-      }
-    }
-    if (list.items().isEmpty()) {
-      list.report("has no entry; expected at least one of " + String.join(", ", VERBS));
-    }
-    return verbs;
-  }
-
-  private static List<NamePattern> patterns(YamlValue list) {
-    List<NamePattern> patterns = new ArrayList<>();
-    List<YamlValue> items = list.items();
-    for (YamlValue item : items) {
-      Optional<String> text = item.text();
-      Optional<NamePattern> pattern = text.flatMap(NamePattern::of);
-      if (text.isPresent() && pattern.isEmpty()) {
-        item.report("'" + text.get() + "' is not schema.name; expected for example shop.*");
-      } else if (pattern.filter(patterns::contains).isPresent()) {
-        item.report("'" + text.get() + "' is given twice");
-      }
-      pattern.ifPresent(patterns::add);
-    }
-    if (items.isEmpty()) {
-      list.report("has no entry; expected for example [shop.*]");
-    }
-    return patterns;
-  }
-
   private static String word(Effect effect) {
     return effect.name().toLowerCase(Locale.ROOT);
   }
-
-  /** What a rule speaks of. */
-  private record Subject(Set<Verb> verbs, List<NamePattern> tables, List<NamePattern> routines) {}
 }

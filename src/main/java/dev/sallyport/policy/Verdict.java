@@ -10,6 +10,9 @@ public sealed interface Verdict {
   /** The rule that decided, as {@code policy-name/rule-number} or the name of a built-in rule. */
   String rule();
 
+  /** What is covered once it runs. */
+  List<MaskRule> masks();
+
   /** It may run. */
   record Allow(String rule, List<MaskRule> masks) implements Verdict {
     /** Keeps a copy. */
@@ -23,7 +26,13 @@ public sealed interface Verdict {
    *
    * @param message for the agent: what was refused and what to do next
    */
-  record Deny(String rule, String message) implements Verdict {}
+  record Deny(String rule, String message) implements Verdict {
+    /** Nothing: there is no answer to cover. */
+    @Override
+    public List<MaskRule> masks() {
+      return List.of();
+    }
+  }
 
   /**
    * A person decides.

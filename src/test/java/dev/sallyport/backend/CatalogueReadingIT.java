@@ -109,17 +109,18 @@ class CatalogueReadingIT {
   }
 
   private Catalogue read(DatabaseServer server, String user, Secret password) {
-    return administration
-        .readCatalogue(
-            new ConnectionConfig(
-                "shop",
-                "127.0.0.1",
-                server.port(),
-                Optional.empty(),
-                new AccountConfig.Stored(user, password),
-                BackendTls.PREFERRED,
-                Duration.ofSeconds(5)))
-        .await();
+    return administration.readCatalogue(connection(server, user, password)).await();
+  }
+
+  private static ConnectionConfig connection(DatabaseServer server, String user, Secret password) {
+    return new ConnectionConfig(
+        "shop",
+        "127.0.0.1",
+        server.port(),
+        Optional.empty(),
+        new AccountConfig.Stored(user, password),
+        BackendTls.PREFERRED,
+        Duration.ofSeconds(5));
   }
 
   private static TableName shop(String name) {
@@ -237,6 +238,26 @@ class CatalogueReadingIT {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     CatalogueFile.write(catalogue, file);
     Catalogue again = CatalogueFile.read(new ByteArrayInputStream(file.toByteArray()));
+    assertThat(again.saysTheSameAs(catalogue)).isTrue();
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("servers")
+  void shouldReadTheSameWhateverTheModeOfTheServer(DatabaseServer server) {
+    // Given
+    Catalogue catalogue = read(server);
+    server.execute("SET GLOBAL sql_mode = 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'");
+    // When
+    Catalogue again;
+    try (DatabaseAdministration another = new DatabaseAdministration(vertx)) {
+      again =
+          another
+              .readCatalogue(connection(server, server.adminUser(), server.adminPassword()))
+              .await();
+    } finally {
+      server.execute("SET GLOBAL sql_mode = DEFAULT");
+    }
+    // Then
     assertThat(again.saysTheSameAs(catalogue)).isTrue();
   }
 

@@ -16,11 +16,13 @@ import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.WhereKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +102,7 @@ class PolicyToolsTest {
           - { name: drops, statement: drop, expect: review }
         """);
     // When
-    int status = run(new PolicyCommand(TWO_WORDS), "test", directory.toString());
+    int status = run(policy(), "test", directory.toString());
     // Then
     assertThat(status).isEqualTo(1);
     assertThat(out.toString())
@@ -116,7 +118,7 @@ class PolicyToolsTest {
         directory.resolve("p.test.yaml"),
         "tests:\n  - { name: a, statement: update, expect: allowed }\n  - { nam: b }\n");
 
-    assertThat(run(new PolicyCommand(TWO_WORDS), "test", directory.toString())).isEqualTo(1);
+    assertThat(run(policy(), "test", directory.toString())).isEqualTo(1);
     assertThat(err.toString())
         .contains("p.test.yaml:2: tests[0].expect: 'allowed' is no verdict")
         .contains("p.test.yaml:3: tests[1].nam: is not a known key; did you mean 'name'?");
@@ -124,7 +126,7 @@ class PolicyToolsTest {
 
   @Test
   void shouldFailWhenThereIsNothingToTest() {
-    assertThat(run(new PolicyCommand(TWO_WORDS), "test", directory.toString())).isEqualTo(1);
+    assertThat(run(policy(), "test", directory.toString())).isEqualTo(1);
     assertThat(out.toString()).contains("holds no test");
   }
 
@@ -132,7 +134,7 @@ class PolicyToolsTest {
   void shouldExplainAVerdict() throws IOException {
     int status =
         run(
-            new PolicyCommand(TWO_WORDS),
+            policy(),
             "explain",
             "--policies=" + directory,
             "--connection=orders",
@@ -146,9 +148,102 @@ class PolicyToolsTest {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"verdict": "allow", "rule": "p/1", "masks": ["*.*.ssn as null"],
+                {"verdict": "allow", "rule": "p/1", "masks": ["*.*.ssn as null"], "masked": [],
                  "decisions": [{"access": "update shop.orders", "decision": "allow", "rule": "p/1"}]}
                 """));
+  }
+
+  @Test
+  void shouldExplainManyStatements() throws IOException {
+    String lines = "{\"id\": 7, \"sql\": \"update\", \"schema\": \"shop\"}\n\nno json\n";
+    int status =
+        run(
+            PolicyCommand.commandLine(
+                TWO_WORDS, new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8))),
+            "explain",
+            "--policy=" + directory.resolve("p.yaml"),
+            "--connection=orders",
+            "--groups=agents",
+            "-");
+
+    List<JsonNode> answers = out.toString().lines().map(PolicyToolsTest::json).toList();
+    assertThat(status).isZero();
+    assertThat(answers).hasSize(2);
+    assertThat(answers.get(0).path("id").asInt()).isEqualTo(7);
+    assertThat(answers.get(0).path("verdict").asText()).isEqualTo("allow");
+    assertThat(answers.get(1).path("rule").asText()).isEqualTo("built-in:not-understood");
+  }
+
+  @Test
+  void shouldExplainForWhomAndWhen() throws IOException {
+    Files.writeString(
+        directory.resolve("p.yaml"),
+        """
+        policy: p
+        match:
+          principals: ["x:y"]
+          connections: [orders]
+          tags: { env: ci }
+          during: [{ from: "08:00", to: "18:00", zone: UTC }]
+        statements:
+          - allow: { verbs: [update], tables: [shop.orders] }
+        """);
+    String[] arguments = {
+      "explain", "--policies=" + directory, "--connection=orders", "--schema=shop", "update"
+    };
+
+    assertThat(ruleOf(arguments, "--principal=x:y", "--tags=env=ci", "--at=2026-03-02T12:00:00Z"))
+        .isEqualTo("p/1");
+    assertThat(ruleOf(arguments, "--principal=x:y", "--at=2026-03-02T12:00:00Z"))
+        .isEqualTo("built-in:no-policy");
+    assertThat(ruleOf(arguments, "--principal=x:y", "--tags=env=ci", "--at=2026-03-02T20:00:00Z"))
+        .isEqualTo("built-in:no-policy");
+    assertThat(run(policy(), with(arguments, "--at=noon"))).isEqualTo(2);
+  }
+
+  private String ruleOf(String[] arguments, String... more) {
+    out.getBuffer().setLength(0);
+    assertThat(run(policy(), with(with(arguments, more), "--json"))).isZero();
+    return json(out.toString()).path("rule").asText();
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
+  void shouldRunTestsWithAMomentTagsAndStatementsBefore() throws IOException {
+    Files.writeString(
+        directory.resolve("p.yaml"),
+        """
+        policy: p
+        match:
+          groups: [agents]
+          connections: [orders]
+          tags: { env: ci }
+          during: [{ days: [mon], zone: UTC }]
+        statements:
+          - allow: { verbs: [update], tables: [shop.orders] }
+        """);
+    Files.writeString(
+        directory.resolve("p.test.yaml"),
+        """
+        principal: { id: "x:y", groups: [agents] }
+        connection: orders
+        schema: shop
+        tags: { env: ci }
+        tests:
+          - { name: monday, statement: update, at: "2026-03-02T12:00:00Z", expect: allow }
+          - { name: sunday, statement: update, at: "2026-03-01T12:00:00Z", expect: deny }
+          - { name: untagged, statement: update, at: "2026-03-02T12:00:00Z", tags: { env: x }, expect: deny }
+          - { name: lost, statement: update, at: "2026-03-02T12:00:00Z", preceding: [what], expect: deny }
+          - { name: after, statement: update, at: "2026-03-02T12:00:00Z", preceding: [drop], expect: allow, masked: [] }
+        """);
+
+    assertThat(run(policy(), "test", directory.toString())).isZero();
+    assertThat(out.toString()).endsWith("5 of 5 policy tests passed" + System.lineSeparator());
   }
 
   @Test
@@ -178,14 +273,13 @@ class PolicyToolsTest {
     List<JsonNode> answers = out.toString().lines().map(PolicyToolsTest::json).toList();
     assertThat(status).isZero();
     assertThat(answers).hasSize(8);
-    assertThat(answers.get(0))
-        .isEqualTo(
-            json(
-                """
-                {"id": 1, "understood": true, "statements": [{"verb": "update",
-                 "verbs": ["update"], "reads": [], "writes": ["shop.orders"], "where": "none",
-                 "destructive": true, "routines": []}], "verdict": "allow", "rule": "p/1"}
-                """));
+    JsonNode first = answers.get(0);
+    assertThat(first.path("id").asInt()).isEqualTo(1);
+    assertThat(first.path("statements").path(0).path("writes"))
+        .isEqualTo(json("[\"shop.orders\"]"));
+    assertThat(first.path("verdict").asText()).isEqualTo("allow");
+    assertThat(first.path("rule").asText()).isEqualTo("p/1");
+    assertThat(first.path("masked")).isEqualTo(json("[]"));
     assertThat(answers.get(1).path("verdict").asText()).isEqualTo("deny");
     assertThat(answers.subList(2, 8)).noneMatch(answer -> answer.path("understood").asBoolean());
     assertThat(answers.get(2).path("reason").asText()).isEqualTo("only two words are known");
@@ -213,9 +307,13 @@ class PolicyToolsTest {
     assertThat(err.toString()).contains("'ORDERS_PASSWORD' is not set");
   }
 
+  private static CommandLine policy() {
+    return PolicyCommand.commandLine(TWO_WORDS, InputStream.nullInputStream());
+  }
+
   private int run(Object command, String... arguments) {
-    return new CommandLine(command)
-        .setOut(new PrintWriter(out, true))
+    CommandLine line = command instanceof CommandLine whole ? whole : new CommandLine(command);
+    return line.setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
   }

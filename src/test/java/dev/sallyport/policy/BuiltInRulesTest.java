@@ -15,7 +15,7 @@ class BuiltInRulesTest {
       PolicyText.rules(
           """
           - allow:
-              verbs: [select, insert, update, delete, create, drop, set, show, explain, do, use]
+              verbs: [select, insert, update, delete, create, drop, show, explain, use]
               tables: ["*.*"]
           """);
 
@@ -37,7 +37,7 @@ class BuiltInRulesTest {
   @ParameterizedTest
   @EnumSource(
       value = Verb.class,
-      names = {"KILL", "PREPARE", "HANDLER", "LOAD"})
+      names = {"KILL", "HANDLER", "LOAD"})
   void shouldRefuseVerbsThatNoPolicyCanAllow(Verb verb) {
     assertThat(generous.judge(Facts.of(verb, "shop.orders").question()))
         .isInstanceOf(Verdict.Deny.class);

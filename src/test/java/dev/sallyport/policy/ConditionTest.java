@@ -2,15 +2,25 @@ package dev.sallyport.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.WhereKind;
+import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConditionTest {
+  private static final Instant MONDAY_NIGHT = Instant.parse("2026-03-02T22:30:00Z");
+
+  private static final Principal TAGGED =
+      new Principal(
+          "idp:bot", Principal.Kind.AGENT, "bot", Set.of("agents"), "idp", Map.of("env", "ci"));
+
   private final ConditionCompiler compiler = new ConditionCompiler();
 
   @ParameterizedTest
@@ -31,6 +41,17 @@ class ConditionTest {
           statement.estimated_rows == 42                          | TRUE
           "shop.f" in statement.routines                          | TRUE
           "locking_read" in statement.features                    | TRUE
+          statement.reads == ["shop.a"] && statement.writes == ["shop.b"] | TRUE
+          "shop.b.id" in statement.columns                        | TRUE
+          statement.columns_written == ["shop.b.status"]          | TRUE
+          statement.temporary_tables.size() == 0                  | TRUE
+          statement.destructive                                   | FALSE
+          statement.fingerprint == statement.text                 | TRUE
+          principal.tags.env == "ci" && principal.issuer == "idp" | TRUE
+          principal.tags["task"] == "x"                           | UNKNOWN
+          request.time.getHours("Europe/Berlin") == 23            | TRUE
+          request.time.getDayOfWeek("Asia/Tokyo") == 2            | TRUE
+          request.time > timestamp("2026-01-01T00:00:00Z")        | TRUE
           statement.text.contains("DELETE")                       | FALSE
           principal.id == "idp:bot" && principal.kind == "agent"  | TRUE
           "agents" in principal.groups && principal.name == "bot" | TRUE
@@ -43,9 +64,21 @@ class ConditionTest {
             .and(Verb.SELECT, "shop.a")
             .calling("shop.f")
             .where(WhereKind.CONSTANT)
-            .with(Feature.LOCKING_READ);
+            .with(Feature.LOCKING_READ)
+            .reading("shop.b.id")
+            .writing("shop.b.status");
 
     assertThat(ask(expression, facts)).isEqualTo(expected);
+  }
+
+  @Test
+  void shouldNotAnswerWhatIsNotKnownOfColumns() {
+    Facts update = Facts.of(Verb.UPDATE, "shop.b");
+
+    assertThat(ask("'shop.b.ssn' in statement.columns", update))
+        .isEqualTo(Condition.Answer.UNKNOWN);
+    assertThat(ask("'shop.b.ssn' in statement.columns_written", update))
+        .isEqualTo(Condition.Answer.UNKNOWN);
   }
 
   @Test
@@ -76,6 +109,7 @@ class ConditionTest {
   private Condition.Answer ask(String expression, Facts facts) {
     Condition condition = compiler.compile(expression).condition().orElseThrow();
     return condition.test(
-        new ConditionInput(Facts.AGENT, "orders", facts.statement(), OptionalLong.of(42)));
+        new ConditionInput(
+            TAGGED, "orders", facts.statement(), OptionalLong.of(42), () -> MONDAY_NIGHT));
   }
 }

@@ -31,6 +31,23 @@ class PolicyLoaderTest {
           - allow: { verbs: [select], tables: [] }   | statements[0].allow.tables: has no entry
           - allow: { verbs: [select], tables: [b] }  | statements[0].allow.tables[0]: 'b' is not schema.name
           - allow: { verbs: [kill], tables: [a.b] }  | statements[0].allow.verbs[0]: 'kill' is always refused
+          - allow: { verbs: [transaction], tables: [a.b] } | statements[0].allow.verbs[0]: 'transaction' is done to no table or routine
+          - allow: { verbs: [select], schemas: [a.b] } | statements[0].allow.schemas[0]: 'a.b' is no schema
+          - allow: { verbs: [select], schemas: [] }  | statements[0].allow.schemas: has no entry
+          - allow: { verbs: [select], tables: [a.b], columns: [x.y] } | statements[0].allow.columns[0]: 'x.y' is neither column nor schema.table.column
+          - allow: { verbs: [delete], tables: [a.b], columns: [x] } | statements[0].allow.columns: cannot limit 'delete'
+          - deny: { verbs: [select], columns: [x] }  | statements[0].deny.columns: need the tables they are of
+          - allow: { verbs: [call], routines: ["*"] } | statements[0].allow.routines[0]: '*' is not schema.name, nor the name of a loadable function
+          - allow: { patterns: [] }                  | statements[0].allow.patterns: has no entry
+          - allow: { patterns: ["SELECT FROM"] }     | statements[0].allow.patterns[0]: cannot be read:
+          - allow: { patterns: ["SELECT 1; SELECT 2"] } | statements[0].allow.patterns[0]: cannot be read: text follows the end
+          - allow: { patterns: ["SELECT * FROM b"] } | statements[0].allow.patterns[0]: names b without its schema
+          - allow: { patterns: ["SELECT SLEEP(1)"] } | statements[0].allow.patterns[0]: is always refused: SLEEP
+          - allow: { patterns: ["SELECT 1", "select  2"] } | statements[0].allow.patterns[1]: says the same as a pattern before it: SELECT ?
+          - allow: { patterns: ["SELECT 1"], verbs: [select] } | statements[0].allow.verbs: has no place beside 'patterns'
+          - allow: { verbs: [select], schema: a }    | statements[0].allow.schema: goes with 'patterns'
+          - { deny: { verbs: [drop] }, when: statment.has_where } | statements[0].when: undeclared reference to 'statment' (in container '') (at character 1); did you mean 'statement'?
+          - { deny: { verbs: [drop] }, when: size(principal.group) == 0 } | statements[0].when: undefined field 'group' (at character 15); did you mean 'groups'?
           - allow: { verbs: [call], tables: [a.b] }  | statements[0].allow.tables: cannot be called; expected 'routines'
           - allow: { verbs: [select], routines: [a.b] } | statements[0].allow.routines: has no effect without the verb 'call'
           - allow: { verb: [select], tables: [a.b] } | statements[0].allow.verb: is not a known key; did you mean 'verbs'?
@@ -39,7 +56,7 @@ class PolicyLoaderTest {
           - { deny: { verbs: [drop] }, allow: { verbs: [select], tables: [a.b] } } | statements[0].deny: is one too many
           - { allow: { verbs: [select], tables: [a.b] }, message: hi } | statements[0].message: goes with deny only
           - { deny: { verbs: [drop] }, hold: 5m }    | statements[0].hold: goes with review only
-          - { deny: { verbs: [drop] }, when: statement.estimated_rowz > 1 } | statements[0].when: undefined field 'estimated_rowz' (at character 10)
+          - { deny: { verbs: [drop] }, when: statement.estimated_rowz > 1 } | statements[0].when: undefined field 'estimated_rowz' (at character 10); did you mean 'estimated_rows'?
           - { deny: { verbs: [drop] }, when: statement.verb } | statements[0].when: expected type 'bool' but found 'string'
           - { deny: { verbs: [drop] }, when: "1 +" } | statements[0].when: mismatched input
           - review: { verbs: [drop] }                | statements[0].approvers: is missing
@@ -65,6 +82,11 @@ class PolicyLoaderTest {
           session: { approval: required }                 | session.approval: 'required' is not available in this version
           session: { max_duration: 0s }                   | session.max_duration: is out of range
           masks: [{ columns: [a.b.c], as: partial }]      | masks[0].as: 'partial' is not available in this version; expected redact or null
+          masks: [{ columns: [a.b.c], as: redct }]        | masks[0].as: 'redct' is not known; did you mean 'redact'?; expected one of redact, null
+          temporary_tables: yes                           | temporary_tables: 'yes' is not known; expected allow or deny
+          session_variables: [sql_log_bin]                | session_variables[0]: 'sql_log_bin' is always refused
+          session_variables: [global.max_connections]     | session_variables[0]: 'global.max_connections' is no session variable
+          sesion: { max_duration: 1m }                    | sesion: is not a known key; did you mean 'session'?
           masks: [{ columns: [a.b.c], as: blur }]         | masks[0].as: 'blur' is not known; expected one of redact, null
           masks: [{ detect: [email], as: redact }]        | masks[0].detect: is not available in this version
           masks: [{ columns: [b.c], as: redact }]         | masks[0].columns[0]: 'b.c' is not schema.table.column
@@ -75,6 +97,37 @@ class PolicyLoaderTest {
           """)
   void shouldRefuseWhatCannotBeHonoured(String line, String expected) throws IOException {
     assertThat(problemsOf(PolicyText.policy("p", ALLOW) + line + "\n"))
+        .anySatisfy(
+            problem -> assertThat(problem).startsWith(directory + "/p.yaml:5: " + expected));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          tags: { env: [] }                          | match.tags.env: has no entry
+          tags: {}                                   | match.tags: has no entry
+          kinds: [robot]                             | match.kinds: 'robot' is no kind of principal; expected one of agent, human
+          issuers: []                                | match.issuers: has no entry
+          during: []                                 | match.during: has no entry
+          during: [{ days: [mon] }]                  | match.during[0].zone: is missing
+          during: [{ zone: Europe/Berln }]           | match.during[0].zone: 'Europe/Berln' is no time zone; did you mean 'Europe/Berlin'?
+          during: [{ zone: UTC, days: [fry] }]       | match.during[0].days[0]: 'fry' is no day of the week; did you mean 'fri'?
+          during: [{ zone: UTC, from: "8:00" }]      | match.during[0].from: '8:00' is no time; expected for example "08:00"
+          during: [{ zone: UTC, from: "24:00" }]     | match.during[0].from: '24:00' begins no window
+          during: [{ zone: UTC, from: "08:00", to: "08:00" }] | match.during[0].to: is the same as 'from'
+          during: [{ zone: UTC, till: "08:00" }]     | match.during[0].till: is not a known key
+          """)
+  void shouldRefuseAWrongMatch(String line, String expected) throws IOException {
+    String policy =
+        "policy: p\nmatch:\n  groups: [a]\n  connections: [b]\n  "
+            + line
+            + "\nstatements:\n  "
+            + ALLOW;
+
+    assertThat(problemsOf(policy))
         .anySatisfy(
             problem -> assertThat(problem).startsWith(directory + "/p.yaml:5: " + expected));
   }

@@ -7,7 +7,6 @@ import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.WhereKind;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -64,15 +63,10 @@ class PolicyPropertyTest {
   }
 
   private static Facts facts(Set<Access> accesses) {
-    return new Facts(
-        accesses.iterator().next().verb(),
-        accesses,
-        WhereKind.SELECTIVE,
-        Set.of(),
-        Set.of(),
-        Set.of(),
-        Optional.empty(),
-        "x");
+    return Facts.of(accesses.iterator().next().verb())
+        .touching(accesses)
+        .where(WhereKind.SELECTIVE)
+        .saying("x");
   }
 
   @Provide

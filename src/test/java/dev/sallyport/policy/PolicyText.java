@@ -1,7 +1,9 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.sql.MySqlInspector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.TreeMap;
 
 /** Policies from text, for tests. */
@@ -25,10 +27,15 @@ final class PolicyText {
   }
 
   static PolicySet load(String... policies) {
+    return load(Clock.systemUTC(), policies);
+  }
+
+  static PolicySet load(Clock clock, String... policies) {
     TreeMap<Path, byte[]> contents = new TreeMap<>();
     for (int i = 0; i < policies.length; i++) {
       contents.put(Path.of("p" + i + ".yaml"), policies[i].getBytes(StandardCharsets.UTF_8));
     }
-    return new PolicyLoader().load(new PolicyFiles(Path.of("policies"), contents, "v"));
+    return new PolicyLoader(new MySqlInspector(), clock)
+        .load(new PolicyFiles(Path.of("policies"), contents, "v"));
   }
 }

@@ -1,0 +1,300 @@
+package dev.sallyport.policy;
+
+import dev.sallyport.sql.Verb;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The policy language as JSON Schema (draft 2020-12), for editors that complete and check while one
+ * writes. Whether names, statements and conditions make sense is for the reader to say.
+ */
+public final class PolicySchema {
+  private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
+  private static final String DURATION = "[0-9]+(ms|s|m|h|d)";
+  private static final String TABLE = "[^.]+\\.[^.]+";
+  private static final String ROUTINE = "[^.]+(\\.[^.]+)?";
+  private static final String COLUMN = "[^.]+(\\.[^.]+\\.[^.]+)?";
+  private static final String COLUMN_OF_TABLE = "[^.]+\\.[^.]+\\.[^.]+";
+
+  private PolicySchema() {}
+
+  /** Of a policy file. */
+  public static Map<String, Object> ofPolicies() {
+    Map<String, Object> schema = object("A Sallyport policy: what agents may do.", policy());
+    schema.put("required", List.of("policy", "match", "statements"));
+    return document(schema, "policy");
+  }
+
+  /** Of a file of policy tests. */
+  public static Map<String, Object> ofTests() {
+    Map<String, Object> test = testSetting();
+    test.put("name", text("What is tested."));
+    test.put("statement", text("SQL."));
+    test.put("preceding", list("Statements of the session before, in their order.", text("SQL.")));
+    test.put(
+        "estimated_rows",
+        number("Rows that the server would expect; left out they are not known.", 0));
+    test.put("at", text("The moment of judging, for example 2026-03-02T09:30:00Z."));
+    test.put("expect", oneOf("The verdict.", PolicyTestReader.VERDICTS));
+    test.put("rule", text("The rule that decides, for example reporting-agents/3."));
+    test.put(
+        "masked",
+        list(
+            "The masked columns of the result, by position from 1 or by name.",
+            Map.of("type", List.of("integer", "string"))));
+    Map<String, Object> tests = object("One statement and what is expected of it.", test);
+    tests.put("required", List.of("name", "statement", "expect"));
+    Map<String, Object> file = testSetting();
+    file.put("tests", list("The tests.", tests));
+    Map<String, Object> schema = object("Tests of Sallyport policies.", file);
+    schema.put("required", List.of("tests"));
+    return document(schema, "policy-test");
+  }
+
+  private static Map<String, Object> policy() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put(
+        "policy",
+        pattern("The policy's name, unique among all files.", "^" + PolicyReader.NAME_FORM + "$"));
+    keys.put("match", match());
+    keys.put("session", session());
+    keys.put(
+        "session_variables",
+        list(
+            "Session variables that may be set besides those that anybody may set.",
+            pattern("A session variable.", "^" + PolicyReader.VARIABLE_FORM + "$")));
+    keys.put(
+        "temporary_tables",
+        oneOf(
+            "Whether a session may make, fill, read and drop temporary tables of its own.",
+            List.of("allow", "deny")));
+    keys.put("statements", list("Rules; the first that speaks of an act decides it.", rule()));
+    keys.put("masks", list("Columns whose values are covered.", mask()));
+    keys.put(
+        "on_unknown_lineage",
+        oneOf("What happens where it cannot be told what a value is made of.", List.of("refuse")));
+    return keys;
+  }
+
+  private static Map<String, Object> match() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("groups", list("Groups, exact; one is enough.", text("A group.")));
+    keys.put(
+        "principals", list("Single principals, exact.", text("issuer:subject of a principal.")));
+    keys.put(
+        "connections",
+        list("Connections, * for any run of characters.", text("A connection's name.")));
+    keys.put(
+        "kinds", list("Kinds of principals.", oneOf("Kind of a principal.", MatchReader.KINDS)));
+    keys.put("issuers", list("Names of issuers, exact.", text("An issuer's name.")));
+    Map<String, Object> tags = new LinkedHashMap<>();
+    tags.put("type", "object");
+    tags.put("description", "Tags that the principal must have, each with one of its values.");
+    tags.put("minProperties", 1);
+    tags.put(
+        "additionalProperties",
+        Map.of("anyOf", List.of(scalar(), list("One of these values.", scalar()))));
+    keys.put("tags", tags);
+    keys.put("during", list("When it is in force; one window is enough.", window()));
+    Map<String, Object> match = object("Whom the policy speaks of, and when.", keys);
+    match.put("required", List.of("connections"));
+    match.put(
+        "anyOf",
+        List.of(Map.of("required", List.of("groups")), Map.of("required", List.of("principals"))));
+    return match;
+  }
+
+  private static Map<String, Object> window() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put(
+        "days",
+        list(
+            "Days on which the window begins; left out, every day.",
+            pattern("mon, or mon-fri.", "^" + TimeWindowReader.DAYS_FORM + "$")));
+    String time = "^(" + TimeWindowReader.TIME_FORM + ")$";
+    keys.put("from", pattern("\"HH:MM\" at which it begins.", time));
+    keys.put(
+        "to", pattern("\"HH:MM\" at which it ends; before 'from' it is the next day's.", time));
+    keys.put("zone", text("The place whose clock counts, for example Europe/Berlin or UTC."));
+    Map<String, Object> window = object("Hours of some days.", keys);
+    window.put("required", List.of("zone"));
+    return window;
+  }
+
+  private static Map<String, Object> session() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("max_duration", duration("From login; the session ends then."));
+    keys.put("idle_timeout", duration("Longest silence between two statements."));
+    keys.put("approval", oneOf("Whether a session needs a person.", List.of("none")));
+    return object("What a session may be.", keys);
+  }
+
+  private static Map<String, Object> rule() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("allow", subject("What is allowed.", Effect.ALLOW));
+    keys.put("deny", subject("What is refused.", Effect.DENY));
+    keys.put("review", subject("What a person decides.", Effect.REVIEW));
+    keys.put("when", text("A condition in CEL; without it the rule always holds."));
+    keys.put("message", text("For the agent, with a refusal: what to do instead."));
+    keys.put("approvers", list("Groups whose people may decide.", text("A group.")));
+    Map<String, Object> quorum = number("People who must approve.", 1);
+    quorum.put("maximum", RuleReader.LARGEST_QUORUM);
+    keys.put("quorum", quorum);
+    keys.put("hold", duration("How long the statement waits."));
+    Map<String, Object> rule = object("What is allowed, refused or decided by a person.", keys);
+    rule.put(
+        "oneOf",
+        List.of(
+            Map.of("required", List.of("allow")),
+            Map.of("required", List.of("deny")),
+            Map.of("required", List.of("review", "approvers"))));
+    Map<String, Object> goesWith = new LinkedHashMap<>();
+    goesWith.put("message", List.of("deny"));
+    goesWith.put("approvers", List.of("review"));
+    goesWith.put("quorum", List.of("review"));
+    goesWith.put("hold", List.of("review"));
+    rule.put("dependentRequired", goesWith);
+    return rule;
+  }
+
+  private static Map<String, Object> subject(String description, Effect effect) {
+    List<String> verbs =
+        Arrays.stream(Verb.values())
+            .filter(verb -> effect == Effect.DENY || !BuiltInRules.NEVER.contains(verb))
+            .filter(verb -> effect != Effect.ALLOW || !BuiltInRules.WITHOUT_OBJECT.contains(verb))
+            .map(Verb::word)
+            .toList();
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("verbs", list("What is done.", oneOf("A verb.", verbs)));
+    keys.put(
+        "schemas",
+        list("All tables and routines of these schemas.", pattern("A schema.", "^[^.]+$")));
+    keys.put("tables", list("Tables and views.", pattern("schema.table", "^" + TABLE + "$")));
+    keys.put(
+        "columns",
+        list(
+            "Columns of these tables: an allow needs all that are used, a deny or review one.",
+            pattern("column, or schema.table.column", "^" + COLUMN + "$")));
+    keys.put(
+        "routines",
+        list(
+            "Stored routines, or loadable functions by their name alone.",
+            pattern("schema.routine, or function", "^" + ROUTINE + "$")));
+    keys.put(
+        "patterns",
+        list(
+            "Whole statements with ? for values, whatever the values are.",
+            text("A statement with the schemas of its tables.")));
+    keys.put("schema", text("The schema that is selected where the patterns are sent."));
+    return object(description, keys);
+  }
+
+  private static Map<String, Object> mask() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put(
+        "columns",
+        list(
+            "Columns, * for any run of characters.",
+            pattern("schema.table.column", "^" + COLUMN_OF_TABLE + "$")));
+    // Unquoted, null is a value of its own to YAML.
+    List<Object> kinds = new ArrayList<>(MaskReader.KINDS);
+    kinds.add(null);
+    Map<String, Object> as = new LinkedHashMap<>();
+    as.put("enum", kinds);
+    as.put("description", "How a value is covered.");
+    keys.put("as", as);
+    Map<String, Object> mask = object("Columns that are covered.", keys);
+    mask.put("required", List.of("columns", "as"));
+    return mask;
+  }
+
+  private static Map<String, Object> testSetting() {
+    Map<String, Object> who = new LinkedHashMap<>();
+    who.put("id", text("issuer:subject"));
+    who.put("kind", oneOf("Kind of the principal.", MatchReader.KINDS));
+    who.put("groups", list("Groups.", text("A group.")));
+    who.put("tags", tagValues());
+    Map<String, Object> principal = object("Who asks.", who);
+    principal.put("required", List.of("id"));
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("principal", principal);
+    keys.put("connection", text("The connection's name."));
+    keys.put("schema", text("The selected schema."));
+    keys.put("catalog", text("A file that 'sallyport catalog' wrote, for what exists."));
+    keys.put("tags", tagValues());
+    return keys;
+  }
+
+  private static Map<String, Object> tagValues() {
+    Map<String, Object> tags = new LinkedHashMap<>();
+    tags.put("type", "object");
+    tags.put("description", "Tags of the principal.");
+    tags.put("additionalProperties", scalar());
+    return tags;
+  }
+
+  private static Map<String, Object> document(Map<String, Object> schema, String name) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("$schema", DRAFT);
+    document.put("$id", "urn:sallyport:" + name);
+    document.putAll(schema);
+    return document;
+  }
+
+  private static Map<String, Object> object(String description, Map<String, Object> keys) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("type", "object");
+    object.put("description", description);
+    object.put("additionalProperties", false);
+    object.put("properties", keys);
+    return object;
+  }
+
+  private static Map<String, Object> list(String description, Map<String, Object> items) {
+    Map<String, Object> list = new LinkedHashMap<>();
+    list.put("type", "array");
+    list.put("description", description);
+    list.put("items", items);
+    return list;
+  }
+
+  private static Map<String, Object> text(String description) {
+    Map<String, Object> text = new LinkedHashMap<>();
+    text.put("type", "string");
+    text.put("description", description);
+    text.put("minLength", 1);
+    return text;
+  }
+
+  private static Map<String, Object> pattern(String description, String pattern) {
+    Map<String, Object> text = text(description);
+    text.put("pattern", pattern);
+    return text;
+  }
+
+  private static Map<String, Object> duration(String description) {
+    return pattern(description + " For example 500ms, 2s, 15m, 1h.", "^" + DURATION + "$");
+  }
+
+  private static Map<String, Object> oneOf(String description, List<String> words) {
+    Map<String, Object> word = new LinkedHashMap<>();
+    word.put("enum", words);
+    word.put("description", description);
+    return word;
+  }
+
+  private static Map<String, Object> number(String description, int least) {
+    Map<String, Object> number = new LinkedHashMap<>();
+    number.put("type", "integer");
+    number.put("description", description);
+    number.put("minimum", least);
+    return number;
+  }
+
+  private static Map<String, Object> scalar() {
+    return Map.of("type", List.of("string", "number", "boolean"));
+  }
+}

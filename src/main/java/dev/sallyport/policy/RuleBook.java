@@ -1,0 +1,189 @@
+package dev.sallyport.policy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.sallyport.sql.Access;
+import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Flow;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.SessionObjects;
+import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.Verb;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The policies that are in force together on one connection. What was judged without asking a
+ * condition depends on the statement alone and is remembered, for as long as the policies are in
+ * force.
+ */
+final class RuleBook {
+  /** Longer statements are judged anew each time. */
+  private static final int MAX_FINGERPRINT = 2_000;
+
+  /** Statements that touch more than this are judged anew each time. */
+  private static final int MAX_ACCESSES = 32;
+
+  private final List<Policy> policies;
+  private final String connection;
+  private final List<MaskRule> masks;
+  private final Set<String> variables;
+  private final Optional<Boolean> temporaryTables;
+  private final boolean asksForColumns;
+  private final Cache<Likeness, Remembered> remembered;
+
+  /**
+   * Policies in force together.
+   *
+   * @param remembered what was judged by this and other books of the same policy set
+   */
+  RuleBook(List<Policy> policies, String connection, Cache<Likeness, Remembered> remembered) {
+    this.remembered = remembered;
+    this.policies = List.copyOf(policies);
+    this.connection = connection;
+    Set<MaskRule> all = new LinkedHashSet<>();
+    policies.forEach(policy -> all.addAll(policy.masks()));
+    this.masks = List.copyOf(all);
+    Set<String> allowed = new HashSet<>(SessionVariables.ALWAYS);
+    policies.forEach(policy -> allowed.addAll(policy.session().variables()));
+    this.variables = Set.copyOf(allowed);
+    this.asksForColumns =
+        policies.stream()
+            .flatMap(policy -> policy.rules().stream())
+            .anyMatch(rule -> !rule.subject().columns().isEmpty());
+    // As with rules: one that refuses is enough, and one must allow.
+    this.temporaryTables =
+        policies.stream()
+            .flatMap(policy -> policy.session().temporaryTables().stream())
+            .reduce(Boolean::logicalAnd);
+  }
+
+  /**
+   * All that a verdict without conditions depends on. Statements that differ in their values alone
+   * are alike.
+   *
+   * @param book by which it is judged, compared as an object
+   * @param uses empty where no rule asks for columns
+   * @param flows empty where no rule asks for columns
+   * @param prepared what EXECUTE may run; empty for others
+   */
+  record Likeness(
+      RuleBook book,
+      Verb verb,
+      Set<Access> accesses,
+      Set<String> routines,
+      Set<Feature> features,
+      Set<String> variables,
+      Optional<String> useSchema,
+      String fingerprint,
+      Lineage uses,
+      List<Flow> flows,
+      Map<String, SessionObjects.Prepared> prepared) {
+    static Likeness of(StatementFacts facts, RuleBook book) {
+      boolean withColumns = book.asksForColumns;
+      return new Likeness(
+          book,
+          facts.verb(),
+          facts.accesses(),
+          facts.routines(),
+          facts.features(),
+          facts.variables(),
+          facts.useSchema(),
+          facts.fingerprint(),
+          withColumns ? facts.uses() : Lineage.NONE,
+          withColumns ? facts.flows() : List.of(),
+          PreparedText.hides(facts) ? facts.after().prepared() : Map.of());
+    }
+  }
+
+  /** What is known of statements without asking anything else; written again, it is the same. */
+  static final class Remembered {
+    private volatile Boolean asksForEstimate;
+    private volatile Decision.Explanation explanation;
+  }
+
+  List<Policy> policies() {
+    return policies;
+  }
+
+  String connection() {
+    return connection;
+  }
+
+  List<MaskRule> masks() {
+    return masks;
+  }
+
+  /** Session variables that may be set. */
+  Set<String> variables() {
+    return variables;
+  }
+
+  boolean allowsTemporaryTables() {
+    return temporaryTables.orElse(false);
+  }
+
+  /** Whether a rule that might decide asks for the row estimate. */
+  boolean asksForEstimate(Inspection.Understood understood) {
+    // One estimate is of one statement; of several it says nothing.
+    if (understood.statements().size() != 1) {
+      return false;
+    }
+    Remembered known = remembered(understood);
+    Boolean asks = known.asksForEstimate;
+    if (asks == null) {
+      asks = asksForEstimate(understood.statements().get(0));
+      known.asksForEstimate = asks;
+    }
+    return asks;
+  }
+
+  /** The verdict and how it came about. */
+  Decision.Explanation explain(
+      Inspection.Understood understood, Question question, Supplier<Instant> now) {
+    Remembered known = remembered(understood);
+    Decision.Explanation explanation = known.explanation;
+    if (explanation != null) {
+      return explanation;
+    }
+    Judgement judgement = new Judgement(this, question, now);
+    judgement.judge(understood);
+    explanation = judgement.explanation(masks);
+    // Which conditions are asked depends on the statement alone, so one question tells of all.
+    if (!judgement.askedConditions()) {
+      known.explanation = explanation;
+    }
+    return explanation;
+  }
+
+  private Remembered remembered(Inspection.Understood understood) {
+    List<StatementFacts> statements = understood.statements();
+    if (statements.size() != 1
+        || statements.get(0).accesses().size() > MAX_ACCESSES
+        || statements.get(0).fingerprint().length() > MAX_FINGERPRINT) {
+      return new Remembered();
+    }
+    Likeness key = Likeness.of(statements.get(0), this);
+    Remembered known = remembered.getIfPresent(key);
+    if (known == null) {
+      known = new Remembered();
+      remembered.put(key, known);
+    }
+    return known;
+  }
+
+  private boolean asksForEstimate(StatementFacts facts) {
+    if (BuiltInRules.refusal(facts, variables).isPresent()) {
+      return false;
+    }
+    List<Act> acts = Act.of(facts);
+    return policies.stream()
+        .anyMatch(policy -> acts.stream().anyMatch(act -> policy.asksForEstimate(act, facts)));
+  }
+}
