@@ -93,10 +93,9 @@ public final class MaskGate {
       if (reason.isPresent()) {
         return new Result.Refused(reason.get());
       }
-      Set<TableName> missing = facts.missingFrom(catalogue);
       // SHOW tells of routines and events by the same kind of name, and shows no rows.
-      if (!missing.isEmpty() && facts.verb() != Verb.SHOW) {
-        return missing(missing.iterator().next(), statements.size());
+      if (missesNames(facts) && facts.verb() != Verb.SHOW) {
+        return missing(statements.size());
       }
       List<Optional<MaskRule>> covered = covered(facts);
       if (statements.size() > 1 && covered.stream().anyMatch(Optional::isPresent)) {
@@ -115,13 +114,14 @@ public final class MaskGate {
   }
 
   /**
-   * A table that does not exist: the server will say so. Should it have come to be in this moment,
-   * nothing of it is seen.
+   * A table or column that does not exist: the server will say so. Should it have come to be in
+   * this moment, nothing of it is seen.
    */
-  private static Result missing(TableName table, int statements) {
+  private static Result missing(int statements) {
     return statements > 1
         ? new Result.Refused(
-            table + " is not known, so what is read of it cannot be told; send the statement alone")
+            "it names a table or column that is not known, so what is read cannot be told; send the"
+                + " statement alone")
         : new Result.Planned(new MaskPlan(List.of(MaskRule.EVERYTHING), List.of(), true, true));
   }
 
@@ -143,7 +143,7 @@ public final class MaskGate {
     if (touches && !facts.dependsOn().known()) {
       return Optional.of("what it compares on a table with masked columns cannot be told");
     }
-    boolean anything = touches || !facts.missingFrom(catalogue).isEmpty();
+    boolean anything = touches || missesNames(facts);
     Optional<String> copied = copies(facts, anything);
     if (copied.isPresent()) {
       return copied;
@@ -235,6 +235,10 @@ public final class MaskGate {
   private static boolean coversName(MaskRule rule, ColumnName column) {
     return rule.coversTable(column.table().schema(), column.table().table())
         && rule.coversColumn(column.column());
+  }
+
+  private boolean missesNames(StatementFacts facts) {
+    return facts.has(Feature.UNKNOWN_COLUMN) || !facts.missingFrom(catalogue).isEmpty();
   }
 
   /** Whether the statement comes by a table that has a masked column, or may have. */

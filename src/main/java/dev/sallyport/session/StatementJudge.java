@@ -14,7 +14,6 @@ import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
-import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
 import io.vertx.core.Future;
@@ -104,7 +103,7 @@ final class StatementJudge {
                     : judge(statement, reading, diagnosticsSensitive));
   }
 
-  /** A table that is missing may be newer than the catalogue: then what else it is is not known. */
+  /** A name that is missing may be newer than the catalogue, and mean anything. */
   private Future<Judgement> judgeAgain(
       Request.Statement statement,
       Request.Reading reading,
@@ -116,7 +115,7 @@ final class StatementJudge {
         .transform(
             recent ->
                 recent.failed()
-                    ? Future.succeededFuture(denied(reading, unknownTable(reading)))
+                    ? Future.succeededFuture(denied(reading, unknownName(reading)))
                     : read(statement, Optional.of(reading), context.with(recent.result()))
                         .compose(again -> judge(statement, again, diagnosticsSensitive)));
   }
@@ -140,20 +139,21 @@ final class StatementJudge {
     Catalogue catalogue = reading.readAs().catalogue();
     return catalogue.isKnown()
         && facts(reading.inspection()).stream()
-            .anyMatch(facts -> !facts.missingFrom(catalogue).isEmpty());
+            .anyMatch(
+                facts ->
+                    facts.has(Feature.UNKNOWN_COLUMN) || !facts.missingFrom(catalogue).isEmpty());
   }
 
-  private static Verdict.Deny unknownTable(Request.Reading reading) {
-    String table =
+  private static Verdict.Deny unknownName(Request.Reading reading) {
+    String name =
         facts(reading.inspection()).stream()
             .flatMap(facts -> facts.missingFrom(reading.readAs().catalogue()).stream())
-            .map(TableName::toString)
+            .map(table -> "the table " + table)
             .min(Comparator.naturalOrder())
-            .orElseThrow();
+            .orElse("a column that the statement names");
     return new Verdict.Deny(
         CATALOGUE_RULE,
-        "the table "
-            + table
+        name
             + " is not known, and what exists in the database could not be read anew; retry, or tell"
             + " your operator");
   }

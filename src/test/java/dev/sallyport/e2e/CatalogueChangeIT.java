@@ -37,7 +37,7 @@ class CatalogueChangeIT {
         - allow: { verbs: [select], tables: [shop.orders, shop.lens, shop.late] }
         - allow: { verbs: [create, drop], tables: [shop.note] }
       masks:
-        - { columns: [shop.customers.ssn], as: redact }
+        - { columns: [shop.customers.ssn, shop.orders.late_ssn], as: redact }
       """;
 
   private static final String LENS =
@@ -134,7 +134,13 @@ class CatalogueChangeIT {
               assertThatThrownBy(
                       () -> plain.executeQuery("SELECT id FROM late WHERE word LIKE '9%'"))
                   .hasMessageContaining("shop.customers.ssn"));
+      stage
+          .database()
+          .execute("ALTER TABLE shop.orders ADD late_ssn CHAR(11) DEFAULT '900-00-0000'");
       // Then
+      assertThat(
+              word(plain.executeQuery("SELECT UPPER(late_ssn) AS word FROM orders WHERE id = 1")))
+          .isEqualTo(REDACTED);
       assertThat(word(plain.executeQuery("SELECT id, UPPER(word) AS word FROM late WHERE id = 1")))
           .isEqualTo(REDACTED);
     }

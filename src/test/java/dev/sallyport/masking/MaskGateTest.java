@@ -210,7 +210,9 @@ class MaskGateTest {
         "SELECT * FROM orders UNION SELECT * FROM unheard_of",
         "SELECT ssn FROM customers, unheard_of",
         "DELETE FROM unheard_of WHERE a = 1",
-        "INSERT INTO unheard_of VALUES (1)"
+        "INSERT INTO unheard_of VALUES (1)",
+        "SELECT UPPER(nowhere) FROM orders",
+        "SELECT id FROM orders WHERE nowhere LIKE '4%'"
       })
   void shouldLetTheServerSayThatATableDoesNotExistAndShowNothingOfIt(String statement) {
     MaskPlan plan = plan(statement);
@@ -225,6 +227,8 @@ class MaskGateTest {
         "CREATE TABLE staging.copy AS SELECT a FROM unheard_of",
         "UPDATE orders SET status = (SELECT a FROM unheard_of)",
         "SELECT a INTO @x FROM unheard_of",
+        "INSERT INTO staging.notes (body) SELECT nowhere FROM orders",
+        "SELECT nowhere INTO @x FROM orders",
         "SET @x = (SELECT a FROM unheard_of)",
         "SELECT id FROM unheard_of WHERE (SELECT MAX(ssn) FROM customers) > 'a'",
         "SELECT 1; SELECT * FROM unheard_of"
