@@ -53,6 +53,7 @@ final class StatementReport {
     if (!facts.dependsOn().known()) {
       fields.put("depends_on_more", true);
     }
+    fields.put("uses", names(facts.uses()));
     fields.put("flows", facts.flows().stream().map(StatementReport::flow).toList());
     facts.limit().ifPresent(limit -> fields.put("limit", limit));
     return fields;

@@ -1,6 +1,7 @@
 package dev.sallyport.sql;
 
 import dev.sallyport.sql.binding.Binder;
+import dev.sallyport.sql.binding.Body;
 import dev.sallyport.sql.binding.DefinitionReader;
 import dev.sallyport.sql.binding.Definitions;
 import dev.sallyport.sql.binding.FactsDraft;
@@ -179,10 +180,12 @@ final class TextReader implements DefinitionReader {
   }
 
   @Override
-  public StatementFacts routine(Routine routine, SqlContext context, int depth) {
+  public Body routine(Routine routine, SqlContext context, int depth) {
     Set<String> parameters = new HashSet<>();
     routine.parameters().forEach(p -> parameters.add(p.name().toLowerCase(Locale.ROOT)));
-    return body(routine.body(), new FactsDraft(context, definitions, depth), parameters);
+    FactsDraft draft = new FactsDraft(context, definitions, depth);
+    StatementFacts facts = body(routine.body(), draft, parameters);
+    return draft.body().finish(facts);
   }
 
   @Override

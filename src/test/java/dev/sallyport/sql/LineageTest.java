@@ -157,7 +157,7 @@ class LineageTest {
           SELECT * FROM t NATURAL JOIN items ~ id=items.id+t.id a=t.a b=t.b order_id=items.order_id sku=items.sku
           SELECT @v := ssn FROM customers ~ @v := ssn=customers.ssn
           SELECT @v, @v := ssn FROM customers ~ @v=customers.ssn @v := ssn=customers.ssn
-          SELECT ssn_of(o.id) f FROM orders o ~ f=customers.id+customers.ssn+orders.id
+          SELECT ssn_of(o.id) f FROM orders o ~ f=customers.ssn+orders.id
           SELECT COUNT(*) FROM customers ~ COUNT(*)=
           SELECT GROUP_CONCAT(DISTINCT ssn ORDER BY name SEPARATOR ',') g FROM customers ~ g=customers.name+customers.ssn
           SELECT x FROM (SELECT * FROM (SELECT ssn x FROM customers) a) b ~ x=customers.ssn
@@ -190,7 +190,11 @@ class LineageTest {
           SELECT ROW_NUMBER() OVER (ORDER BY ssn) FROM customers ~ customers.ssn
           UPDATE customers SET name = 'x' WHERE ssn = '1' ~ customers.ssn
           DELETE c FROM customers c JOIN orders o ON c.id = o.customer_id WHERE o.note = c.ssn ~ customers.id+customers.ssn+orders.customer_id+orders.note
-          SELECT name FROM people WHERE n = '1' ~ customers.ssn
+          SELECT n FROM people WHERE n = '1' ~ customers.name+customers.ssn
+          SELECT ssn_of(1) ~ customers.id
+          SELECT ssn AS name FROM customers ORDER BY name ~ customers.ssn
+          SELECT ssn AS name FROM customers HAVING name > 1 ~ customers.ssn
+          SELECT 1 FROM customers, JSON_TABLE(ssn, '$' COLUMNS (x INT PATH '$')) j ~ customers.ssn
           """)
   void shouldTellWhatTheRowsDependOn(String sql, String expected) {
     assertThat(words(Reading.facts(sql, context()).dependsOn())).isEqualTo(expected);

@@ -65,7 +65,9 @@ public final class Binder {
     for (int i = 0; i < variables.size(); i++) {
       boolean counted = bound.isComplete() && variables.size() == bound.columns().size();
       Lineage held = counted ? bound.columns().get(i).from() : bound.values().unknown();
-      if (!variables.get(i).isEmpty()) {
+      if (query.into().get().local()) {
+        draft.assignLocal(variables.get(i), held);
+      } else {
         draft.assign(variables.get(i), held);
       }
     }
@@ -90,7 +92,7 @@ public final class Binder {
       innermost = nested.query();
     }
     draft.limit(rows(innermost.limit()));
-    draft.where(Conditions.kind(query, tokens, draft.context().sqlMode()));
+    draft.where(Conditions.kind(query, tokens, draft.context()));
   }
 
   /** Expressions that stand alone: of SET, DO, CALL. */

@@ -104,8 +104,7 @@ public final class Change {
     rows.where().ifPresent(this::decides);
     rows.orderBy().forEach(this::decides);
     draft.limit(binder.rows(rows.limit()));
-    draft.where(
-        Conditions.kind(rows.where(), references, binder.tokens(), draft.context().sqlMode()));
+    draft.where(Conditions.kind(rows.where(), references, binder.tokens(), draft.context()));
     draft.dependsOn(scope.influence().and(around.influence()));
     boolean changesTable = false;
     for (Source source : from.sources()) {

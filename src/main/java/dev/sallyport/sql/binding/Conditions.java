@@ -1,6 +1,6 @@
 package dev.sallyport.sql.binding;
 
-import dev.sallyport.sql.SqlMode;
+import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.WhereKind;
 import dev.sallyport.sql.lexer.Tokens;
 import dev.sallyport.sql.syntax.Expression;
@@ -30,30 +30,34 @@ final class Conditions {
 
   /** The kind of a WHERE over these references. */
   static WhereKind kind(
-      Optional<Expression> where, List<TableReference> from, Tokens tokens, SqlMode mode) {
+      Optional<Expression> where, List<TableReference> from, Tokens tokens, SqlContext context) {
     if (where.isEmpty()) {
       return WhereKind.NONE;
     }
-    Operands operands = new Operands(tokens, from);
-    Truth truth = new Predicates(tokens, operands, mode.highNotPrecedence()).truth(where.get());
+    Truth truth = predicates(from, tokens, context).truth(where.get());
     return truth == Truth.VARIES ? WhereKind.SELECTIVE : WhereKind.CONSTANT;
   }
 
-  /** The kind of a query's WHERE; of several arms, that of the one that limits least. */
-  static WhereKind kind(Query query, Tokens tokens, SqlMode mode) {
-    return kind(query.body(), tokens, mode);
+  static Predicates predicates(List<TableReference> from, Tokens tokens, SqlContext context) {
+    ColumnTypes types = new ColumnTypes(context, from);
+    return new Predicates(tokens, new Operands(tokens, from), types, context);
   }
 
-  private static WhereKind kind(Query.Body body, Tokens tokens, SqlMode mode) {
+  /** The kind of a query's WHERE; of several arms, that of the one that limits least. */
+  static WhereKind kind(Query query, Tokens tokens, SqlContext context) {
+    return kind(query.body(), tokens, context);
+  }
+
+  private static WhereKind kind(Query.Body body, Tokens tokens, SqlContext context) {
     if (body instanceof Query.Select select) {
-      return kind(select.where(), select.from(), tokens, mode);
+      return kind(select.where(), select.from(), tokens, context);
     }
     if (body instanceof Query.Nested nested) {
-      return kind(nested.query().body(), tokens, mode);
+      return kind(nested.query().body(), tokens, context);
     }
     if (body instanceof Query.SetOperation operation) {
       return operation.arms().stream()
-          .map(arm -> kind(arm, tokens, mode))
+          .map(arm -> kind(arm, tokens, context))
           .min(Enum::compareTo)
           .orElseThrow();
     }

@@ -56,7 +56,8 @@ final class Constants {
     return e instanceof Literal
         || e instanceof Expression.Parameter
         || e instanceof Expression.Constant
-        || e instanceof Expression.Variable;
+        || e instanceof Expression.Variable
+        || e instanceof Expression.Local;
   }
 
   private boolean isCertain(Operation operation) {

@@ -15,7 +15,7 @@ public interface DefinitionReader {
   StatementFacts view(String query, SqlContext context, int depth);
 
   /** The body of a routine: the facts of all its statements. */
-  StatementFacts routine(Routine routine, SqlContext context, int depth);
+  Body routine(Routine routine, SqlContext context, int depth);
 
   /** The body of a trigger. */
   StatementFacts trigger(Trigger trigger, SqlContext context, int depth);

@@ -61,7 +61,7 @@ public final class Definitions {
   }
 
   /** What the body of a routine does. */
-  StatementFacts routine(Routine routine, SqlContext at, int depth) {
+  Body routine(Routine routine, SqlContext at, int depth) {
     return known(
         at.catalogue(),
         new Key(Kind.ROUTINE, List.of(routine.name(), routine.function())),

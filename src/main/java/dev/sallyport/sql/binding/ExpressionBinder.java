@@ -19,12 +19,16 @@ import java.util.Map;
 
 /** What an expression is made of. */
 final class ExpressionBinder {
+  /** Kept like a user variable; no user variable has an upper case name. */
+  private static final String LAST_INSERT_ID = "LAST_INSERT_ID";
+
   private final Binder binder;
 
   /** What VALUES(column) stands for in ON DUPLICATE KEY UPDATE, by column as folded. */
   private final Map<String, Lineage> inserted = new HashMap<>();
 
-  private Lineage insertedElsewhere = Lineage.UNKNOWN;
+  /** Outside of it, VALUES() is NULL. */
+  private Lineage insertedElsewhere = Lineage.NONE;
 
   private final Constants constants;
   private boolean choosing = true;
@@ -71,6 +75,9 @@ final class ExpressionBinder {
     if (e instanceof Variable variable) {
       return variable.system() ? Lineage.NONE : binder.draft().session().variable(variable.name());
     }
+    if (e instanceof Expression.Local local) {
+      return binder.draft().local(local.name());
+    }
     if (e instanceof Assignment assignment) {
       Lineage value = bind(assignment.value(), scope);
       binder.draft().assign(assignment.variable(), value);
@@ -115,12 +122,15 @@ final class ExpressionBinder {
     note(call.name().toUpperCase(Locale.ROOT));
     if (!call.own()) {
       Lineage arguments = all(call.operands(), scope);
-      return new Routines(binder.draft()).function(call.schema(), call.name(), arguments);
+      return new Routines(binder.draft()).function(call.schema(), call.name(), arguments, scope);
     }
     if (call.name().equals("VALUES") && call.arguments().size() == 1) {
       return valuesOf(call.arguments().get(0), scope);
     }
     Lineage arguments = all(call.arguments(), scope);
+    if (call.name().equals(LAST_INSERT_ID)) {
+      return lastInsertId(call, arguments);
+    }
     if (call.over().isEmpty()) {
       return arguments;
     }
@@ -128,6 +138,19 @@ final class ExpressionBinder {
     Lineage window = all(call.over().get().expressions(), scope);
     scope.influence(window);
     return arguments.and(window);
+  }
+
+  /** With an argument it keeps that in the session, without one it gives it back. */
+  private Lineage lastInsertId(Call call, Lineage argument) {
+    FactsDraft draft = binder.draft();
+    if (call.arguments().isEmpty()) {
+      return draft.session().variable(LAST_INSERT_ID);
+    }
+    draft.assign(LAST_INSERT_ID, argument);
+    if (!argument.equals(Lineage.NONE)) {
+      draft.feature(Feature.WRITES_VARIABLE);
+    }
+    return argument;
   }
 
   private void note(String function) {

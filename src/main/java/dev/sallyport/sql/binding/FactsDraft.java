@@ -55,6 +55,7 @@ public final class FactsDraft {
   private Lineage uses = Lineage.NONE;
   private SessionObjects session;
   private Scope base = Scope.outermost();
+  private BodyState body = new BodyState();
   private boolean changesReading;
   private boolean destructive;
 
@@ -84,7 +85,21 @@ public final class FactsDraft {
   public FactsDraft beside() {
     FactsDraft next = new FactsDraft(context.with(session), definitions, depth);
     next.base = base;
+    next.body = body;
     return next;
+  }
+
+  /** What is known of the body around the statement. */
+  public BodyState body() {
+    return body;
+  }
+
+  Lineage local(String name) {
+    return body.local(name);
+  }
+
+  void assignLocal(String name, Lineage value) {
+    body.assign(name, value);
   }
 
   /** Takes over what one more statement of the same body does. */
@@ -94,7 +109,9 @@ public final class FactsDraft {
     features.addAll(facts.features());
     variables.addAll(facts.variables());
     flows.addAll(facts.flows());
-    uses = uses.and(facts.uses()).and(facts.dependsOn());
+    uses = uses.and(facts.uses());
+    dependsOn(facts.dependsOn());
+    destructive |= facts.destructive();
     session = facts.after();
   }
 
@@ -307,6 +324,7 @@ public final class FactsDraft {
     facts.features().stream().filter(BEHIND::contains).forEach(features::add);
     flows.addAll(facts.flows());
     uses = uses.and(facts.uses());
+    destructive |= facts.destructive();
     leaves(facts);
   }
 
@@ -370,7 +388,7 @@ public final class FactsDraft {
         output,
         dependsOn,
         uses,
-        flows,
+        flows.stream().distinct().toList(),
         variables,
         useSchema,
         destructive || everyRow,

@@ -11,6 +11,8 @@ import dev.sallyport.sql.syntax.Expression.Operation;
 import dev.sallyport.sql.syntax.Expression.Operator;
 import dev.sallyport.sql.syntax.Expression.Subquery;
 import dev.sallyport.sql.syntax.TableReference;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +46,7 @@ final class Operands {
           "SQRT");
 
   private final Tokens tokens;
-  private final Set<String> sources = new HashSet<>();
+  private final List<String> sources = new ArrayList<>();
   private final Set<String> tableNames = new HashSet<>();
 
   Operands(Tokens tokens, List<TableReference> from) {
@@ -82,9 +84,11 @@ final class Operands {
         (column, inSubquery) -> {
           Optional<String> qualifier = column.table().map(Identifiers::fold);
           boolean own = qualifier.isPresent() && sources.contains(qualifier.get());
+          String schema = column.schema().map(n -> Identifiers.fold(n) + ".").orElse("");
           if (!inSubquery || own) {
             boolean shown = sources.size() > 1 && qualifier.isPresent();
-            columns.add((shown ? qualifier.get() + "." : "") + Identifiers.fold(column.name()));
+            columns.add(
+                (shown ? schema + qualifier.get() + "." : "") + Identifiers.fold(column.name()));
           }
         },
         table -> {});
@@ -105,7 +109,12 @@ final class Operands {
   boolean same(Expression one, Expression other) {
     if (one instanceof Column a && other instanceof Column b) {
       boolean qualifiersTell = sources.size() > 1 && a.table().isPresent() && b.table().isPresent();
+      boolean otherSchema =
+          a.schema().isPresent()
+              && b.schema().isPresent()
+              && !a.schema().get().equalsIgnoreCase(b.schema().get());
       return Identifiers.same(a.name(), b.name())
+          && !otherSchema
           && (!qualifiersTell || Identifiers.same(a.table().get(), b.table().get()));
     }
     if (one instanceof Literal && other instanceof Literal) {
@@ -145,11 +154,44 @@ final class Operands {
    * looks the same row up again.
    */
   boolean followsFromSameRow(Expression left, Expression right) {
-    return readsSameTable(left)
+    return isTruth(left)
+        || isTruth(right)
+        || readsSameTable(left)
         || readsSameTable(right)
         || cancels(left)
         || cancels(right)
         || shareColumn(left, right);
+  }
+
+  /** A condition in the place of a value: of two values, one of which nearly always holds. */
+  private static boolean isTruth(Expression e) {
+    return e instanceof Operation operation
+        && switch (operation.operator()) {
+          case AND,
+              OR,
+              XOR,
+              NOT,
+              EQUAL,
+              NULL_SAFE_EQUAL,
+              NOT_EQUAL,
+              LESS,
+              LESS_OR_EQUAL,
+              GREATER,
+              GREATER_OR_EQUAL,
+              BETWEEN,
+              NOT_BETWEEN,
+              IN,
+              NOT_IN,
+              LIKE,
+              NOT_LIKE,
+              REGEXP,
+              NOT_REGEXP,
+              IS_NULL,
+              IS_NOT_NULL,
+              IS_TRUTH ->
+              true;
+          default -> false;
+        };
   }
 
   boolean followsFromSameRow(Expression only) {
@@ -251,6 +293,17 @@ final class Operands {
       text.append(tokens.value(i));
     }
     return text.toString();
+  }
+
+  /** The value of a number, with or without a sign. */
+  Optional<BigDecimal> number(Expression e) {
+    if (is(e, Operator.NEGATE)) {
+      return number(((Operation) e).operands().get(0)).map(BigDecimal::negate);
+    }
+    boolean number =
+        e instanceof Literal literal && tokens.kind(literal.first()) == TokenKind.NUMBER;
+    // Parsed as written: an exponent must not make a number of a gigabyte of it.
+    return number ? literal(e).filter(v -> v.length() < 40).map(BigDecimal::new) : Optional.empty();
   }
 
   static boolean is(Expression e, Operator operator) {

@@ -1,5 +1,7 @@
 package dev.sallyport.sql.binding;
 
+import dev.sallyport.sql.SqlContext;
+import dev.sallyport.sql.WhereKind;
 import dev.sallyport.sql.binding.Conditions.Truth;
 import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.lexer.Tokens;
@@ -9,6 +11,7 @@ import dev.sallyport.sql.syntax.Expression.Literal;
 import dev.sallyport.sql.syntax.Expression.Operation;
 import dev.sallyport.sql.syntax.Expression.Operator;
 import dev.sallyport.sql.syntax.Expression.Subquery;
+import dev.sallyport.sql.syntax.Query;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -57,12 +60,16 @@ final class Predicates {
 
   private final Tokens tokens;
   private final Operands operands;
-  private final boolean notIsTight;
+  private final ColumnTypes types;
+  private final Comparisons comparisons;
+  private final SqlContext context;
 
-  Predicates(Tokens tokens, Operands operands, boolean notIsTight) {
+  Predicates(Tokens tokens, Operands operands, ColumnTypes types, SqlContext context) {
     this.tokens = tokens;
     this.operands = operands;
-    this.notIsTight = notIsTight;
+    this.types = types;
+    this.comparisons = new Comparisons(tokens, operands, types);
+    this.context = context;
   }
 
   Truth truth(Expression e) {
@@ -73,9 +80,10 @@ final class Predicates {
       case AND ->
           operation.operands().stream().map(this::truth).reduce(Truth.TRUE, Predicates::and);
       case OR -> or(operation.operands());
-      case NOT -> notIsTight ? Truth.SAME : negated(operation.operands().get(0));
+      case NOT ->
+          context.sqlMode().highNotPrecedence() ? Truth.SAME : negated(operation.operands().get(0));
       case EQUAL, NULL_SAFE_EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
-          comparison(operation);
+          comparisons.truth(operation);
       default -> operands.varies(e) ? predicate(e) : Truth.SAME;
     };
   }
@@ -91,17 +99,16 @@ final class Predicates {
   }
 
   private Truth or(List<Expression> arms) {
-    boolean varies = false;
-    boolean same = false;
-    for (Expression arm : arms) {
-      Truth truth = truth(arm);
-      if (truth == Truth.TRUE) {
-        return Truth.TRUE;
-      }
-      same |= truth == Truth.SAME;
-      varies |= truth == Truth.VARIES;
+    return joined(arms.stream().map(this::truth).toList(), arms);
+  }
+
+  private Truth joined(List<Truth> truths, List<Expression> arms) {
+    boolean varies = truths.contains(Truth.VARIES);
+    if (truths.contains(Truth.TRUE)) {
+      return Truth.TRUE;
     }
-    if (same || varies && arms.size() <= MAX_ARMS_COMPARED && hasOpposites(arms)) {
+    boolean opposites = varies && arms.size() <= MAX_ARMS_COMPARED && hasOpposites(arms);
+    if (truths.contains(Truth.SAME) || opposites) {
       return Truth.SAME;
     }
     return varies ? Truth.VARIES : Truth.FALSE;
@@ -148,8 +155,14 @@ final class Predicates {
     if (Operands.is(e, Operator.IS_NULL)) {
       return Truth.SAME;
     }
-    if (e instanceof Operation or && or.operator() == Operator.OR) {
-      return or.operands().stream().map(this::negated).reduce(Truth.TRUE, Predicates::and);
+    if (e instanceof Call call && call.own() && call.name().equals("ISNULL")) {
+      return Truth.SAME;
+    }
+    if (Operands.is(e, Operator.OR)) {
+      return e.operands().stream().map(this::negated).reduce(Truth.TRUE, Predicates::and);
+    }
+    if (Operands.is(e, Operator.AND)) {
+      return joined(e.operands().stream().map(this::negated).toList(), List.of());
     }
     // NOT of NULL is NULL: of "false for every row" nothing follows but that all rows are alike.
     return switch (truth(e)) {
@@ -157,32 +170,6 @@ final class Predicates {
       case FALSE, SAME -> Truth.SAME;
       case VARIES -> Truth.VARIES;
     };
-  }
-
-  private Truth comparison(Operation e) {
-    if (e.operands().size() != 2) {
-      return Truth.SAME;
-    }
-    Expression left = e.operands().get(0);
-    Expression right = e.operands().get(1);
-    boolean orEqual =
-        switch (e.operator()) {
-          case EQUAL, NULL_SAFE_EQUAL, LESS_OR_EQUAL, GREATER_OR_EQUAL -> true;
-          default -> false;
-        };
-    if (operands.varies(left) || operands.varies(right)) {
-      if (operands.same(left, right)) {
-        return orEqual ? Truth.TRUE : Truth.FALSE;
-      }
-      boolean says =
-          operands.holdsOfAnything(e.operator(), left, right)
-              || operands.holdsOfAnything(e.operator(), right, left);
-      return says || operands.followsFromSameRow(left, right) ? Truth.SAME : Truth.VARIES;
-    }
-    Optional<String> one = operands.literal(left);
-    Optional<String> two = operands.literal(right);
-    boolean equal = one.isPresent() && one.equals(two);
-    return equal && orEqual ? Truth.TRUE : Truth.SAME;
   }
 
   private Truth predicate(Expression e) {
@@ -194,8 +181,8 @@ final class Predicates {
       return decides ? Truth.VARIES : Truth.SAME;
     }
     if (!(e instanceof Operation operation)) {
-      // A bare column: nothing is compared.
-      return Truth.SAME;
+      // A bare column: nothing is compared, unless it is itself true or false.
+      return types.isFlag(e) ? Truth.VARIES : Truth.SAME;
     }
     List<Expression> parts = operation.operands();
     Expression first = parts.get(0);
@@ -206,17 +193,29 @@ final class Predicates {
         boolean self = parts.stream().skip(1).anyMatch(part -> operands.same(first, part));
         boolean follows =
             parts.stream().skip(1).anyMatch(p -> operands.followsFromSameRow(first, p));
-        yield self || follows ? Truth.SAME : Truth.VARIES;
+        yield self || follows || comparisons.coversAll(operation) ? Truth.SAME : Truth.VARIES;
       }
       case IS_NULL -> operands.followsFromSameRow(first) ? Truth.SAME : Truth.VARIES;
       case IS_TRUTH -> truth(first) == Truth.VARIES ? Truth.VARIES : Truth.SAME;
-      // IS NOT NULL, arithmetic, CASE: nothing is compared.
+      case CASE -> choice(parts);
+      // IS NOT NULL, arithmetic: nothing is compared.
       default -> Truth.SAME;
     };
   }
 
+  /** A CASE whose every value is a condition that tells rows apart. */
+  private Truth choice(List<Expression> parts) {
+    boolean searched = parts.size() >= 3;
+    for (int i = 1; searched && i < parts.size(); i += 2) {
+      searched = truth(parts.get(i)) == Truth.VARIES;
+    }
+    boolean otherwise = parts.size() % 2 == 1;
+    searched &= otherwise && truth(parts.get(parts.size() - 1)) == Truth.VARIES;
+    return searched ? Truth.VARIES : Truth.SAME;
+  }
+
   private Truth subquery(Subquery subquery) {
-    if (subquery.kind() == Subquery.Kind.VALUE) {
+    if (subquery.kind() == Subquery.Kind.VALUE || isAlike(subquery.query().body())) {
       return Truth.SAME;
     }
     Subquery alone = new Subquery(subquery.kind(), subquery.query(), Optional.empty());
@@ -227,16 +226,30 @@ final class Predicates {
     return follows ? Truth.SAME : Truth.VARIES;
   }
 
+  /** Whether a sub-query gives the same whatever the row: without tables, or with an idle WHERE. */
+  private boolean isAlike(Query.Body body) {
+    if (!(body instanceof Query.Select select)) {
+      return false;
+    }
+    boolean idle =
+        select.where().isPresent()
+            && Conditions.kind(select.where(), select.from(), tokens, context) == WhereKind.CONSTANT
+            && !operands.varies(select.where().get());
+    return select.from().isEmpty() || idle;
+  }
+
   private Truth like(Operation like, boolean expression) {
     Expression value = like.operands().get(0);
     Expression pattern = like.operands().get(1);
-    if (!(pattern instanceof Literal literal)) {
-      return operands.varies(pattern) ? Truth.SAME : Truth.VARIES;
-    }
-    if (tokens.kind(literal.first()) != TokenKind.STRING || operands.followsFromSameRow(value)) {
+    if (operands.varies(pattern) || operands.followsFromSameRow(value)) {
       return Truth.SAME;
     }
-    String text = operands.string(literal);
+    Optional<String> known = comparisons.text(pattern);
+    if (known.isEmpty()) {
+      // A marker or a variable may be anything; what is computed of literals alone is suspect.
+      return comparisons.isOpen(pattern) ? Truth.VARIES : Truth.SAME;
+    }
+    String text = known.get();
     boolean everything =
         expression ? matchesAnything(text) : text.chars().allMatch(c -> c == '%' || c == '_');
     return everything ? Truth.SAME : Truth.VARIES;

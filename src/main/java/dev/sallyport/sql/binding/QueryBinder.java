@@ -145,10 +145,15 @@ final class QueryBinder {
       item(item, select.items() == outermost, windows, columns, scope);
     }
     select.where().ifPresent(where -> decides(where, scope));
-    scope.aliasesCount();
+    scope.aliases(Scope.Aliases.TOO);
     select.groupBy().forEach(element -> orders(element, columns, scope));
+    scope.aliases(select.groupBy().isEmpty() ? Scope.Aliases.FIRST : Scope.Aliases.TOO);
     select.having().ifPresent(having -> decides(having, scope));
-    orderBy.forEach(element -> orders(element, columns, scope));
+    for (Expression element : orderBy) {
+      boolean name = element instanceof Expression.Column;
+      scope.aliases(name ? Scope.Aliases.FIRST : Scope.Aliases.TOO);
+      orders(element, columns, scope);
+    }
     return new Bound(columns, scope.influence());
   }
 

@@ -3,12 +3,15 @@ package dev.sallyport.sql.binding;
 import dev.sallyport.sql.Access.Reach;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.Routine;
 import dev.sallyport.sql.lexer.UnreadableException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +44,7 @@ public final class Routines {
   }
 
   /** What a function returns. */
-  Lineage function(Optional<String> schema, String name, Lineage arguments) {
+  Lineage function(Optional<String> schema, String name, Lineage arguments, Scope scope) {
     Catalogue catalogue = context.catalogue();
     // A function from a library goes before a stored one, and knows no schema.
     boolean loadable = schema.isEmpty() && catalogue.isLoadableFunction(name);
@@ -63,24 +66,33 @@ public final class Routines {
                             + full
                             + " is none of the server's own and none that the gateway can look"
                             + " into"));
-    StatementFacts facts = draft.definitions().routine(routine, context, draft.depth());
+    Body body = draft.definitions().routine(routine, context, draft.depth());
     draft.routine(routine.name().toString());
+    behind(body.facts(), scope);
+    return returned(body.facts(), body.returned().and(arguments));
+  }
+
+  /** What its arguments choose by shows in what it gives: its rows are rows of the statement. */
+  private void behind(StatementFacts facts, Scope scope) {
     draft.behind(facts, Reach.ROUTINE);
-    return returned(facts, arguments);
+    scope.influence(facts.dependsOn());
   }
 
   /**
    * A procedure is called.
    *
-   * @return what it may put into its OUT arguments
+   * @param given what each argument is made of
+   * @return what the procedure may put into each argument, and what it sends
    */
-  public Lineage procedure(Optional<String> schema, String name, Lineage arguments) {
+  public Called procedure(Optional<String> schema, String name, List<Lineage> given) {
     TableName full = context.table(schema, name);
+    Lineage arguments = Lineage.union(given);
     draft.routine(full.toString());
     refuseSystem(full, false);
     if (!context.catalogue().isKnown()) {
       draft.session(draft.session().withUnknownVariables());
-      return Lineage.UNKNOWN.and(arguments);
+      Lineage any = arguments.unknown();
+      return new Called(given.stream().map(g -> any).toList(), List.of(star(any)));
     }
     Routine routine =
         context
@@ -90,13 +102,42 @@ public final class Routines {
                 () ->
                     new UnreadableException(
                         "the procedure " + full + " is none that the gateway can look into"));
-    StatementFacts facts = draft.definitions().routine(routine, context, draft.depth());
-    draft.behind(facts, Reach.ROUTINE);
-    return returned(facts, arguments);
+    Body body = draft.definitions().routine(routine, context, draft.depth());
+    draft.behind(body.facts(), Reach.ROUTINE);
+    draft.dependsOn(body.facts().dependsOn());
+    List<Lineage> back = new ArrayList<>();
+    for (Routine.Parameter parameter : routine.parameters()) {
+      Lineage held = body.parameter(parameter.name().toLowerCase(Locale.ROOT));
+      back.add(parameter.out() ? returned(body.facts(), held.and(arguments)) : Lineage.NONE);
+    }
+    return new Called(back, sent(body, arguments));
   }
 
-  private Lineage returned(StatementFacts facts, Lineage arguments) {
-    Lineage all = arguments.and(facts.uses());
+  /**
+   * A call of a procedure.
+   *
+   * @param back what each argument holds afterwards, if it is an OUT argument
+   * @param output the columns of the one result it sends; a star where there may be several
+   */
+  public record Called(List<Lineage> back, List<OutputColumn> output) {}
+
+  private List<OutputColumn> sent(Body body, Lineage arguments) {
+    if (body.results().isEmpty()) {
+      return List.of();
+    }
+    List<OutputColumn> all = body.results().stream().flatMap(List::stream).toList();
+    if (body.results().size() == 1 && !body.facts().has(Feature.READS_VARIABLE)) {
+      return all.stream().map(c -> new OutputColumn(c.name(), c.from().and(arguments))).toList();
+    }
+    Lineage any = new Bound(all, Lineage.NONE).values();
+    return List.of(star(any.and(arguments)));
+  }
+
+  private static OutputColumn star(Lineage any) {
+    return new OutputColumn(OutputColumn.STAR, any.unknown());
+  }
+
+  private Lineage returned(StatementFacts facts, Lineage all) {
     boolean fromSession = facts.has(Feature.READS_VARIABLE) || draft.hides(facts);
     return fromSession ? all.unknown() : all;
   }

@@ -20,7 +20,7 @@ final class Scope {
   private From from = From.NOTHING;
   private final Map<String, Lineage> aliases = new HashMap<>();
   private Lineage unsureAliases = Lineage.NONE;
-  private boolean aliasesFirst;
+  private Aliases aliasesNow = Aliases.NONE;
   private Lineage influence = Lineage.NONE;
 
   Scope(Optional<Scope> outer) {
@@ -74,25 +74,34 @@ final class Scope {
     unsureAliases = unsureAliases.and(value);
   }
 
-  /** From now on names can also mean aliases, as in GROUP BY, HAVING and ORDER BY. */
-  void aliasesCount() {
-    aliasesFirst = true;
+  /** What an alias of the select list is to the clause that is being bound. */
+  enum Aliases {
+    /** Nothing: in the list itself, in WHERE and ON. */
+    NONE,
+    /** A name may mean it, or a column: in GROUP BY, and inside expressions. */
+    TOO,
+    /** A name means it rather than a column: an element of ORDER BY, HAVING without GROUP BY. */
+    FIRST
+  }
+
+  /** From now on names can also mean aliases. */
+  void aliases(Aliases now) {
+    aliasesNow = now;
   }
 
   /** What a column is made of; never an empty lineage that is known. */
   Lineage resolve(Column column) {
-    return resolve(column, aliasesFirst);
+    return resolve(column, aliasesNow);
   }
 
-  private Lineage resolve(Column column, boolean aliasesCount) {
-    Lineage own =
-        column.table().isPresent() ? qualified(column) : unqualified(column, aliasesCount);
+  private Lineage resolve(Column column, Aliases count) {
+    Lineage own = column.table().isPresent() ? qualified(column) : unqualified(column, count);
     if (own != null) {
       return own;
     }
     if (outer.isPresent()) {
       // A sub-query sees the aliases of the select around it, in its select list too.
-      return outer.get().resolve(column, true);
+      return outer.get().resolve(column, Aliases.TOO);
     }
     // The server knows no such column either, or knows more than we.
     return Lineage.UNKNOWN;
@@ -115,8 +124,11 @@ final class Scope {
         : Lineage.union(found.isEmpty() ? possible : found);
   }
 
-  private Lineage unqualified(Column column, boolean aliasesCount) {
-    Lineage alias = aliasesCount ? aliasOf(column.name()) : null;
+  private Lineage unqualified(Column column, Aliases count) {
+    Lineage alias = count == Aliases.NONE ? null : aliasOf(column.name());
+    if (alias != null && count == Aliases.FIRST && unsureAliases.equals(Lineage.NONE)) {
+      return alias;
+    }
     Lineage inRow = inRow(column.name());
     if (alias == null) {
       return inRow;
@@ -149,7 +161,7 @@ final class Scope {
     if (outer.isPresent() && outer.get().mayAnswer()) {
       // It may as well be a column of the query around this one.
       Lineage outside =
-          outer.get().resolve(new Column(Optional.empty(), Optional.empty(), name), true);
+          outer.get().resolve(new Column(Optional.empty(), Optional.empty(), name), Aliases.TOO);
       possible = possible.and(outside).unknown();
     }
     return possible;

@@ -11,7 +11,7 @@ import java.util.Optional;
  * Something that a FROM names.
  *
  * @param label how columns refer to it: its alias, or its name
- * @param schema before the label where the table has no alias
+ * @param schema what may stand before the label: the schema of a table, alias or not
  * @param table the table or view, empty for derived tables and common table expressions
  * @param columns what it offers; one of them may be a star
  * @param certain whether a column that is not among the columns is one of the table all the same:

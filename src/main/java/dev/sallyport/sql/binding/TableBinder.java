@@ -56,6 +56,8 @@ final class TableBinder {
     if (reference instanceof JsonTable json) {
       scope.offer(before);
       Lineage document = binder.expressions().bind(json.document(), scope);
+      // How many rows there are is in the document too.
+      scope.influence(document);
       return From.of(
           source(
               json.alias(),
@@ -98,12 +100,15 @@ final class TableBinder {
       }
     }
     TableName name = binder.draft().context().table(named.schema(), named.name());
-    Optional<String> schema =
-        named.alias().isPresent() ? Optional.empty() : Optional.of(name.schema());
     if (read) {
       binder.draft().access(Verb.SELECT, name);
     }
-    return new Source(named.label(), schema, Optional.of(name), columns(name), isCertain(name));
+    return new Source(
+        named.label(),
+        Optional.of(name.schema()),
+        Optional.of(name),
+        columns(name, scope),
+        isCertain(name));
   }
 
   private boolean isCertain(TableName name) {
@@ -111,7 +116,7 @@ final class TableBinder {
     return !catalogue.isKnown() || Catalogue.isSystemSchema(name.schema());
   }
 
-  private List<SourceColumn> columns(TableName name) {
+  private List<SourceColumn> columns(TableName name, Scope scope) {
     FactsDraft draft = binder.draft();
     SqlContext context = draft.context();
     Optional<List<OutputColumn>> temporary = draft.session().temporaryTable(name);
@@ -127,6 +132,7 @@ final class TableBinder {
     }
     StatementFacts view = draft.definitions().view(table.get(), context, draft.depth());
     draft.behind(view, Reach.VIEW);
+    scope.influence(view.dependsOn());
     return viewColumns(table.get(), view);
   }
 

@@ -6,6 +6,7 @@ import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.Tokens;
 import dev.sallyport.sql.syntax.Cursor;
+import java.util.Optional;
 import java.util.Set;
 
 /** ALTER (Reference Manual, 15.1). */
@@ -63,20 +64,25 @@ final class AlterReader implements StatementReader {
     draft.access(Verb.ALTER, altered);
     int from = cursor.at();
     Definitions.read(cursor, from, cursor.end(), draft);
-    if (takesAway(cursor, from)) {
+    boolean temporary = draft.session().temporaryTable(altered).isPresent();
+    if (!temporary && takesAway(cursor, from)) {
       draft.destructive();
     }
+    TableName now = altered;
     Tokens tokens = cursor.tokens();
     for (int i = from; i < cursor.end(); i++) {
       String word = tokens.word(i);
       if (word.equals("RENAME")) {
-        renamed(new Cursor(tokens, i + 1, cursor.end(), draft.context()), draft);
+        Cursor behind = new Cursor(tokens, i + 1, cursor.end(), draft.context());
+        now = renamed(behind, draft).orElse(now);
       } else if (word.equals("EXCHANGE")) {
         exchanged(new Cursor(tokens, i + 1, cursor.end(), draft.context()), draft);
       }
     }
     cursor.moveTo(Plain.end(cursor));
-    TemporaryTables.altered(draft, altered);
+    if (temporary) {
+      TemporaryTables.altered(draft, altered, now, cursor.end() - from);
+    }
   }
 
   /**
@@ -97,15 +103,17 @@ final class AlterReader implements StatementReader {
     return false;
   }
 
-  private static void renamed(Cursor behind, FactsDraft draft) {
+  private static Optional<TableName> renamed(Cursor behind, FactsDraft draft) {
     boolean part = RENAMED_PARTS.contains(behind.word()) && !behind.word(2).isEmpty();
     if (part && behind.word(2).equals("TO")) {
-      return;
+      return Optional.empty();
     }
     if (!behind.accept("TO") && !behind.accept("AS")) {
       behind.acceptSymbol("=");
     }
-    draft.access(Verb.RENAME, behind.table());
+    TableName name = behind.table();
+    draft.access(Verb.RENAME, name);
+    return Optional.of(name);
   }
 
   /** EXCHANGE PARTITION p WITH TABLE t moves t's rows. */

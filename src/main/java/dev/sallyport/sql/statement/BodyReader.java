@@ -2,6 +2,9 @@ package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Flow;
 import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.binding.Binder;
 import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.lexer.UnreadableException;
@@ -11,9 +14,11 @@ import dev.sallyport.sql.syntax.Parser;
 import dev.sallyport.sql.syntax.Query;
 import dev.sallyport.sql.syntax.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,11 +29,15 @@ final class BodyReader {
   /** Blocks in blocks deeper than this are refused. */
   private static final int MAX_DEPTH = 50;
 
+  /** What is assigned in a loop is read in its next turn; so the body is read until it settles. */
+  private static final int MAX_ROUNDS = 16;
+
   private static final Set<String> NO_STATEMENT_OF_A_BODY =
       Set.of("USE", "LOCK", "UNLOCK", "LOAD", "PREPARE", "EXECUTE", "DEALLOCATE");
 
   private final Cursor cursor;
   private final FactsDraft draft;
+  private final Map<String, List<OutputColumn>> cursors = new HashMap<>();
   private Set<String> locals;
   private int depth;
 
@@ -47,7 +56,17 @@ final class BodyReader {
     // Never empty, so that the grammar knows that it stands in a routine.
     Set<String> locals = new HashSet<>(parameters);
     locals.add("");
-    new BodyReader(cursor, draft, locals).statement();
+    int from = cursor.at();
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+      Map<String, Lineage> before = draft.body().locals();
+      draft.body().again();
+      cursor.moveTo(from);
+      new BodyReader(cursor, draft, new HashSet<>(locals)).statement();
+      if (draft.body().locals().equals(before)) {
+        return;
+      }
+    }
+    throw new UnreadableException("what the variables of a body hold does not settle");
   }
 
   private void statement() {
@@ -63,7 +82,7 @@ final class BodyReader {
       case "CASE" -> cases();
       case "WHILE" -> {
         cursor.next();
-        expression();
+        decision();
         cursor.expect("DO");
         statements("WHILE", "END");
       }
@@ -75,7 +94,7 @@ final class BodyReader {
         cursor.next();
         list(Set.of("UNTIL"));
         cursor.expect("UNTIL");
-        expression();
+        decision();
         end("REPEAT");
       }
       case "LEAVE", "ITERATE", "OPEN", "CLOSE" -> {
@@ -85,7 +104,7 @@ final class BodyReader {
       case "FETCH" -> fetch();
       case "RETURN" -> {
         cursor.next();
-        expression();
+        draft.body().returns(expression());
       }
       case "DECLARE" -> declare();
       case "SET" -> set();
@@ -132,12 +151,12 @@ final class BodyReader {
 
   private void choice() {
     cursor.expect("IF");
-    expression();
+    decision();
     cursor.expect("THEN");
     Set<String> stops = Set.of("ELSEIF", "ELSE", "END");
     list(stops);
     while (cursor.accept("ELSEIF")) {
-      expression();
+      decision();
       cursor.expect("THEN");
       list(stops);
     }
@@ -151,11 +170,11 @@ final class BodyReader {
   private void cases() {
     cursor.expect("CASE");
     if (!cursor.isWord("WHEN")) {
-      expression();
+      decision();
     }
     Set<String> stops = Set.of("WHEN", "ELSE", "END");
     while (cursor.accept("WHEN")) {
-      expression();
+      decision();
       cursor.expect("THEN");
       list(stops);
     }
@@ -170,10 +189,15 @@ final class BodyReader {
     cursor.expect("FETCH");
     cursor.accept("NEXT");
     cursor.accept("FROM");
-    cursor.identifier();
+    List<OutputColumn> columns =
+        cursors.getOrDefault(cursor.identifier().toLowerCase(Locale.ROOT), List.of());
     cursor.expect("INTO");
+    int i = 0;
     do {
-      cursor.identifier();
+      String name = cursor.identifier().toLowerCase(Locale.ROOT);
+      boolean counted = i < columns.size() && columns.stream().noneMatch(OutputColumn::isStar);
+      draft.body().assign(name, counted ? columns.get(i).from() : Lineage.UNKNOWN);
+      i++;
     } while (cursor.acceptSymbol(","));
   }
 
@@ -200,16 +224,18 @@ final class BodyReader {
       Parser parser = parser();
       Query query = parser.query();
       draft.features(parser.features());
-      new dev.sallyport.sql.binding.Binder(cursor.tokens(), draft).feeding(query);
+      List<OutputColumn> columns = new Binder(cursor.tokens(), draft).feeding(query);
+      names.forEach(name -> cursors.put(name, columns));
     } else if (cursor.accept("CONDITION")) {
       cursor.expect("FOR");
       condition();
     } else {
       new Types(cursor).skip();
-      if (cursor.accept("DEFAULT")) {
-        expression();
-      }
       locals.addAll(names);
+      if (cursor.accept("DEFAULT")) {
+        Lineage value = expression();
+        names.forEach(name -> draft.body().assign(name, value));
+      }
     }
   }
 
@@ -248,7 +274,7 @@ final class BodyReader {
           throw cursor.unexpected("a local variable; set others in a SET of their own");
         }
         equal();
-        expression();
+        draft.body().assign(name.toLowerCase(Locale.ROOT), expression());
       }
     } while (cursor.acceptSymbol(","));
   }
@@ -276,7 +302,11 @@ final class BodyReader {
     Parser parser = parser();
     Expression expression = parser.expression();
     draft.features(parser.features());
-    return new dev.sallyport.sql.binding.Binder(cursor.tokens(), draft).expression(expression);
+    return new Binder(cursor.tokens(), draft).expression(expression);
+  }
+
+  private void decision() {
+    draft.body().decides(expression());
   }
 
   private Parser parser() {
@@ -295,7 +325,11 @@ final class BodyReader {
     FactsDraft inner = draft.beside();
     StatementReaders.IN_BODY.read(
         new Cursor(cursor.tokens(), cursor.at(), to, draft.context()), inner, locals);
-    draft.beside(inner.finish(0, "", ""));
+    StatementFacts facts = inner.finish(0, "", "");
+    if (!facts.output().isEmpty()) {
+      draft.body().sends(facts.output());
+    }
+    draft.beside(facts);
     cursor.moveTo(to);
   }
 }

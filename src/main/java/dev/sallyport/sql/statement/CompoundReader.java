@@ -20,6 +20,9 @@ import java.util.Set;
 final class CompoundReader {
   private static final Set<String> KINDS = Set.of("PROCEDURE", "FUNCTION", "TRIGGER", "EVENT");
 
+  /** Where the server keeps functions from libraries. */
+  private static final TableName LOADABLE = new TableName("mysql", "func");
+
   private CompoundReader() {}
 
   /** Whether the cursor, behind CREATE or ALTER, stands at one of them. */
@@ -75,7 +78,7 @@ final class CompoundReader {
       cursor.next();
       cursor.expect("SONAME");
       cursor.expectKind(TokenKind.STRING);
-      statement.draft().verb(Verb.ADMIN);
+      statement.draft().access(Verb.CREATE, LOADABLE);
       return;
     }
     if (aggregate) {

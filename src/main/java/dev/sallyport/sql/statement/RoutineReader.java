@@ -2,7 +2,6 @@ package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Lineage;
-import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
@@ -100,24 +99,22 @@ final class RoutineReader implements StatementReader {
     TableName full = draft.context().table(schema, name);
     draft.access(Verb.CALL, full);
     List<Expression> arguments = new ArrayList<>();
-    Lineage given = Lineage.NONE;
+    List<Lineage> given = new ArrayList<>();
     if (cursor.acceptSymbol("(") && !cursor.acceptSymbol(")")) {
       arguments.addAll(statement.parser().expressionList());
       cursor.expectSymbol(")");
       draft.features(statement.parser().features());
-      for (Expression argument : arguments) {
-        given = given.and(statement.binder().expression(argument));
-      }
+      arguments.forEach(argument -> given.add(statement.binder().expression(argument)));
     }
-    Lineage back = new Routines(draft).procedure(schema, name, given);
-    for (Expression argument : arguments) {
-      if (argument instanceof Expression.Variable variable && !variable.system()) {
+    Routines.Called called = new Routines(draft).procedure(schema, name, given);
+    for (int i = 0; i < arguments.size(); i++) {
+      if (arguments.get(i) instanceof Expression.Variable variable && !variable.system()) {
         // It may be an OUT argument.
-        draft.assign(variable.name(), back);
+        boolean counted = i < called.back().size();
+        draft.assign(variable.name(), counted ? called.back().get(i) : Lineage.UNKNOWN);
         draft.feature(Feature.WRITES_VARIABLE);
       }
     }
-    // Its result sets are not known beforehand.
-    draft.output(List.of(new OutputColumn(OutputColumn.STAR, back.unknown())));
+    draft.output(called.output());
   }
 }

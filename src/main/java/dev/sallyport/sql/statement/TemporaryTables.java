@@ -26,6 +26,9 @@ final class TemporaryTables {
           "FOREIGN",
           "CHECK");
 
+  /** RENAME TO schema . name. */
+  private static final int RENAME_TOKENS = 5;
+
   private static final OutputColumn ANY = new OutputColumn(OutputColumn.STAR, Lineage.UNKNOWN);
 
   private TemporaryTables() {}
@@ -77,10 +80,19 @@ final class TemporaryTables {
         .toList();
   }
 
-  /** A temporary table changes; what its columns hold is not followed through that. */
-  static void altered(FactsDraft draft, TableName table) {
-    if (draft.session().temporaryTable(table).isPresent()) {
-      draft.session(draft.session().withTemporaryTable(table, List.of(ANY)));
-    }
+  /**
+   * A temporary table changes. A new name alone leaves its columns as they are; through other
+   * changes what they hold is not followed.
+   *
+   * @param tokens how many the change is made of
+   */
+  static void altered(FactsDraft draft, TableName table, TableName now, int tokens) {
+    List<OutputColumn> columns = draft.session().temporaryTable(table).orElse(List.of(ANY));
+    boolean renamedOnly = !now.equals(table) && tokens <= RENAME_TOKENS;
+    draft.session(
+        draft
+            .session()
+            .withoutTemporaryTable(table)
+            .withTemporaryTable(now, renamedOnly ? columns : List.of(ANY)));
   }
 }

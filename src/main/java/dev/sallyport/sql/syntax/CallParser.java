@@ -84,7 +84,7 @@ final class CallParser {
     String first = cursor.identifier();
     if (!cursor.acceptSymbol(".")) {
       return parser.isLocal(first)
-          ? new Expression.Variable(first.toLowerCase(Locale.ROOT), false)
+          ? new Expression.Local(first.toLowerCase(Locale.ROOT))
           : new Column(Optional.empty(), Optional.empty(), first);
     }
     if (cursor.acceptSymbol("*")) {

@@ -56,6 +56,9 @@ public sealed interface Expression {
    */
   record Variable(String name, boolean system) implements Expression {}
 
+  /** A parameter or local variable of a routine, in lower case. */
+  record Local(String name) implements Expression {}
+
   /** {@code @name := value}. */
   record Assignment(String variable, Expression value) implements Expression {
     @Override

@@ -60,10 +60,10 @@ public record Query(
   /**
    * INTO.
    *
-   * @param variables user variables, in lower case, an empty name for a local variable of a
-   *     routine; no variable at all for a file
+   * @param variables user variables, or local ones of a routine, in lower case; none for a file
+   * @param local whether they are local
    */
-  public record Into(List<String> variables) {}
+  public record Into(List<String> variables, boolean local) {}
 
   /** A query in parentheses. */
   public record Nested(Query query) implements Body {}

@@ -6,6 +6,7 @@ import dev.sallyport.sql.lexer.Tokens;
 import dev.sallyport.sql.syntax.Query.Body;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -244,25 +245,27 @@ public final class QueryParser {
       cursor.expectKind(TokenKind.STRING);
       parser.feature(Feature.INTO_FILE);
       FileFormat.skip(cursor);
-      return Optional.of(new Query.Into(List.of()));
+      return Optional.of(new Query.Into(List.of(), false));
     }
     List<String> variables = new ArrayList<>();
+    boolean local = false;
     do {
       boolean user = cursor.isKind(TokenKind.USER_VARIABLE);
       if (!user && !parser.inRoutine()) {
         throw cursor.unexpected("OUTFILE, DUMPFILE or @variable");
       }
-      variables.add(user ? tokens.variable(cursor.at()) : "");
+      local = !user;
       if (user) {
+        variables.add(tokens.variable(cursor.at()));
         cursor.moveTo(cursor.at() + 1);
       } else {
-        cursor.identifier();
+        variables.add(cursor.identifier().toLowerCase(Locale.ROOT));
       }
       if (user) {
         parser.feature(Feature.WRITES_VARIABLE);
       }
     } while (cursor.acceptSymbol(","));
-    return Optional.of(new Query.Into(variables));
+    return Optional.of(new Query.Into(variables, local));
   }
 
   private Body select() {
@@ -322,17 +325,21 @@ public final class QueryParser {
       cursor.moveTo(cursor.at() + 1);
       return aliased(expression, alias);
     }
-    boolean name = cursor.isIdentifier() && !Vocabulary.isReserved(cursor.word());
-    if (as && !name) {
+    boolean named = cursor.isIdentifier() && !Vocabulary.isReserved(cursor.word());
+    if (as && !named) {
       throw cursor.unexpected("a name");
     }
-    if (name) {
+    if (named) {
       return aliased(expression, cursor.identifier());
     }
     if (expression instanceof Expression.Column column) {
       return new SelectItem(expression, column.name(), SelectItem.Naming.NAME);
     }
-    return new SelectItem(expression, written(from, to), SelectItem.Naming.TEXT);
+    boolean string =
+        expression instanceof Expression.Literal && tokens.kind(from) == TokenKind.STRING;
+    // A string's column is called by its value, that of the first where several are one.
+    String name = string ? tokens.value(from) : written(from, to);
+    return new SelectItem(expression, name, SelectItem.Naming.TEXT);
   }
 
   /** The text of an item, which is the name of its column. */

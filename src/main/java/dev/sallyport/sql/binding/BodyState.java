@@ -1,0 +1,67 @@
+package dev.sallyport.sql.binding;
+
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.StatementFacts;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is gathered while a body is read: what its variables may hold, whichever way it takes, and
+ * what decides about the way.
+ */
+public final class BodyState {
+  private final Map<String, Lineage> locals = new HashMap<>();
+  private final List<List<OutputColumn>> results = new ArrayList<>();
+  private Lineage returned = Lineage.NONE;
+  private Lineage ways = Lineage.NONE;
+
+  Lineage local(String name) {
+    return locals.getOrDefault(name, Lineage.NONE);
+  }
+
+  /** A variable may hold this from now on, or since the last turn of a loop. */
+  public void assign(String lowerCaseName, Lineage value) {
+    locals.merge(lowerCaseName, value, Lineage::and);
+  }
+
+  /** A condition decides which way the body takes. */
+  public void decides(Lineage condition) {
+    ways = ways.and(condition);
+  }
+
+  /** A function gives this back. */
+  public void returns(Lineage value) {
+    returned = returned.and(value);
+  }
+
+  /** A statement sends a result. */
+  public void sends(List<OutputColumn> columns) {
+    results.add(columns);
+  }
+
+  /** What the variables hold so far. */
+  public Map<String, Lineage> locals() {
+    return Map.copyOf(locals);
+  }
+
+  /** Begins another reading of the same body, knowing what its variables hold in the end. */
+  public void again() {
+    results.clear();
+    returned = Lineage.NONE;
+    ways = Lineage.NONE;
+  }
+
+  /** The whole body; whatever it gives tells which way it took. */
+  public Body finish(StatementFacts facts) {
+    Map<String, Lineage> held = new HashMap<>();
+    locals.forEach((name, value) -> held.put(name, value.and(ways)));
+    List<List<OutputColumn>> sent = new ArrayList<>();
+    for (List<OutputColumn> result : results) {
+      sent.add(result.stream().map(c -> new OutputColumn(c.name(), c.from().and(ways))).toList());
+    }
+    return new Body(facts, returned.and(ways), held, sent);
+  }
+}
