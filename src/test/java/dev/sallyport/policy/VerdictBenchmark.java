@@ -47,8 +47,10 @@ public class VerdictBenchmark {
   private static PolicySet policies(String columns) {
     StringBuilder rules = new StringBuilder();
     for (int i = 1; i < RULES; i++) {
-      rules.append("- %s: { verbs: [%s], tables: [s%d.t*, shop.x%d] }%n".formatted(
-          i % 3 == 0 ? "deny" : "allow", i % 2 == 0 ? "select" : "update, delete", i, i));
+      rules.append(
+          "- %s: { verbs: [%s], tables: [s%d.t*, shop.x%d] }%n"
+              .formatted(
+                  i % 3 == 0 ? "deny" : "allow", i % 2 == 0 ? "select" : "update, delete", i, i));
     }
     rules.append("- allow:%n    verbs: [select]%n    tables: [shop.orders]%s%n".formatted(columns));
     String masks =

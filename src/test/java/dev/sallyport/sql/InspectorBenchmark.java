@@ -49,8 +49,7 @@ public class InspectorBenchmark {
     for (int i = 0; i < TABLES; i++) {
       tables.add(table("t" + i, "a", "b", "c", "d", "e", "f", "g", "h"));
     }
-    Catalogue catalogue =
-        new Catalogue(false, tables, List.of(), List.of(), List.of(), Set.of());
+    Catalogue catalogue = new Catalogue(false, tables, List.of(), List.of(), List.of(), Set.of());
     return new SqlContext(
             Optional.of("shop"), SqlMode.DEFAULT, StandardCharsets.UTF_8, 80033, false)
         .with(catalogue);

@@ -146,6 +146,9 @@ public final class Tokens {
 
   /** The token as written; of a literal this is its content. */
   public String text(int i) {
+    if (kinds[i] == SYMBOL) {
+      return Words.upper(text, starts[i], ends[i]);
+    }
     markRead(i);
     return written(starts[i], ends[i]);
   }
