@@ -48,11 +48,15 @@ final class VerdictReport {
       fields.put("masks", verdict.masks().stream().map(VerdictReport::written).toList());
       fields.put("masked", masked(verdict, inspection, catalogue));
     }
-    fields.put(
-        "decisions",
-        explanation.decisions().stream()
-            .map(d -> Map.of("access", d.act(), "decision", d.effect(), "rule", d.rule()))
-            .toList());
+    fields.put("decisions", explanation.decisions().stream().map(VerdictReport::written).toList());
+    return fields;
+  }
+
+  private static Map<String, Object> written(Decision decision) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("access", decision.act());
+    fields.put("decision", decision.effect());
+    fields.put("rule", decision.rule());
     return fields;
   }
 

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param name for display only
  * @param groups groups of the configured claim
  * @param issuer name of the issuer
- * @param tags further claims worth showing, never used to allow
+ * @param tags further claims worth showing; a policy may ask for them
  */
 public record Principal(
     String id,

@@ -37,7 +37,6 @@ public final class PolicySchema {
     test.put(
         "estimated_rows",
         number("Rows that the server would expect; left out they are not known.", 0));
-    test.put("at", text("The moment of judging, for example 2026-03-02T09:30:00Z."));
     test.put("expect", oneOf("The verdict.", PolicyTestReader.VERDICTS));
     test.put("rule", text("The rule that decides, for example reporting-agents/3."));
     test.put(
@@ -224,6 +223,7 @@ public final class PolicySchema {
     keys.put("connection", text("The connection's name."));
     keys.put("schema", text("The selected schema."));
     keys.put("catalog", text("A file that 'sallyport catalog' wrote, for what exists."));
+    keys.put("at", text("The moment of judging, for example 2026-03-02T09:30:00Z."));
     keys.put("tags", tagValues());
     return keys;
   }

@@ -53,9 +53,16 @@ final class PolicyTestReader {
       Optional<String> connection,
       Optional<String> schema,
       Optional<Catalogue> catalogue,
+      Optional<Instant> at,
       Map<String, String> tags) {
     static final Given NOTHING =
-        new Given(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+        new Given(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
 
     Given or(Given other) {
       Map<String, String> all = new HashMap<>(other.tags);
@@ -65,6 +72,7 @@ final class PolicyTestReader {
           connection.or(other::connection),
           schema.or(other::schema),
           catalogue.or(other::catalogue),
+          at.or(other::at),
           all);
     }
   }
@@ -98,6 +106,7 @@ final class PolicyTestReader {
             in.value("connection").flatMap(YamlValue::text),
             in.value("schema").flatMap(YamlValue::text),
             in.value("catalog").flatMap(value -> catalogue(in.document(), value)),
+            in.value("at").flatMap(PolicyTestReader::instant),
             in.value("tags")
                 .flatMap(YamlValue::section)
                 .map(PolicyTestReader::tags)
@@ -116,7 +125,6 @@ final class PolicyTestReader {
             .flatMap(YamlValue::integer)
             .map(rows -> OptionalLong.of(rows))
             .orElse(OptionalLong.empty());
-    Optional<Instant> at = in.value("at").flatMap(PolicyTestReader::instant);
     List<String> preceding = in.value("preceding").map(PolicyTestReader::texts).orElse(List.of());
     Optional<String> rule = in.value("rule").flatMap(YamlValue::text);
     Optional<List<String>> masked = in.value("masked").map(PolicyTestReader::texts);
@@ -142,7 +150,7 @@ final class PolicyTestReader {
             given.connection().get(),
             given.schema(),
             given.catalogue().orElse(Catalogue.UNKNOWN)),
-        at,
+        given.at(),
         preceding,
         statement,
         estimate,

@@ -133,7 +133,7 @@ final class TextReader implements DefinitionReader {
   }
 
   /** A statement that stands in a string: one, read as it would be if it had been sent. */
-  private void inner(SessionObjects.Prepared prepared, FactsDraft outer, boolean runs) {
+  private Verb inner(SessionObjects.Prepared prepared, FactsDraft outer, boolean runs) {
     SqlContext context = outer.context();
     SqlContext then =
         new SqlContext(
@@ -146,6 +146,7 @@ final class TextReader implements DefinitionReader {
             context.session());
     List<StatementFacts> facts = text(prepared.text(), then, 0);
     outer.inner(facts.get(0), runs);
+    return facts.get(0).verb();
   }
 
   private List<StatementFacts> text(String text, SqlContext context, int depth) {

@@ -1,8 +1,10 @@
 package dev.sallyport.prove;
 
+import dev.sallyport.cli.CatalogCommand;
 import dev.sallyport.cli.Sallyport;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -40,15 +42,14 @@ final class Inspect {
     return answers(answers.toString().lines().toList());
   }
 
-  /** The lines of {@code sallyport catalog} for a server, from this JVM. */
-  static List<String> catalogueHere(String url) {
-    StringWriter written = new StringWriter();
-    int status =
-        Sallyport.commandLine().setOut(new PrintWriter(written)).execute("catalog", "--url", url);
+  /** What {@code sallyport catalog} writes of a server, from this JVM. */
+  static String catalogueHere(String url) {
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    int status = new CommandLine(new CatalogCommand(written)).execute("--url", url);
     if (status != 0) {
       throw new IllegalStateException("catalog ended with status " + status);
     }
-    return written.toString().lines().toList();
+    return written.toString(StandardCharsets.UTF_8);
   }
 
   /** The same from the jar. */

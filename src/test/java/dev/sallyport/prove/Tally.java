@@ -29,7 +29,12 @@ final class Tally {
   }
 
   /** A case that came out badly. */
-  record Failure(CorpusCase corpusCase, Outcome outcome, List<String> findings) {}
+  record Failure(CorpusCase corpusCase, Outcome outcome, List<String> findings) {
+    @Override
+    public String toString() {
+      return corpusCase.id() + " " + outcome.title + ": " + findings;
+    }
+  }
 
   private final Map<String, int[]> byCategory = new TreeMap<>();
   private final List<Failure> failures = new ArrayList<>();

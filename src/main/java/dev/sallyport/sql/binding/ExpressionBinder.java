@@ -170,6 +170,7 @@ final class ExpressionBinder {
     if (!(argument instanceof Column column)) {
       throw new UnreadableException("VALUES() stands without a column");
     }
+    bind(argument, scope);
     Lineage known = inserted.get(Identifiers.fold(column.name()));
     return known != null ? known : insertedElsewhere;
   }

@@ -23,6 +23,9 @@ final class QueryBinder {
   /** The list whose values leave as they are; every other one may choose rows of a query. */
   private List<SelectItem> outermost = List.of();
 
+  /** The body whose rows leave: comparing those tells no more than they do themselves. */
+  private Query.Body leaving;
+
   QueryBinder(Binder binder) {
     this.binder = binder;
   }
@@ -32,6 +35,7 @@ final class QueryBinder {
     if (query.body() instanceof Query.Select select) {
       outermost = select.items();
     }
+    leaving = query.body();
     return query(query, scope);
   }
 
@@ -67,7 +71,8 @@ final class QueryBinder {
       return nested(nested.query(), scope);
     }
     if (body instanceof Query.SetOperation operation) {
-      return arms(operation.arms(), scope);
+      Bound bound = arms(operation.arms(), scope);
+      return operation.compares() && body != leaving ? compared(bound) : bound;
     }
     if (body instanceof Query.WholeTable whole) {
       Source source = binder.tables().named(whole.table(), scope, true);
@@ -76,6 +81,13 @@ final class QueryBinder {
       return new Bound(columns, Lineage.NONE);
     }
     return values((Query.Values) body, scope);
+  }
+
+  /**
+   * Equal rows become one, or decide about each other: how many there are tells of their values.
+   */
+  private static Bound compared(Bound bound) {
+    return new Bound(bound.columns(), bound.influence().and(bound.values()));
   }
 
   private Bound arms(List<Query.Body> arms, Scope scope) {
@@ -154,7 +166,8 @@ final class QueryBinder {
       scope.aliases(name ? Scope.Aliases.FIRST : Scope.Aliases.TOO);
       orders(element, columns, scope);
     }
-    return new Bound(columns, scope.influence());
+    Bound bound = new Bound(columns, scope.influence());
+    return select.distinct() && select != leaving ? compared(bound) : bound;
   }
 
   private void decides(Expression condition, Scope scope) {

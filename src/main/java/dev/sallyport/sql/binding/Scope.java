@@ -148,7 +148,8 @@ final class Scope {
     List<Lineage> found =
         from.row().stream().filter(c -> c.isNamed(name)).map(SourceColumn::from).toList();
     if (!found.isEmpty()) {
-      return Lineage.union(found);
+      // Of several the server says that it can't tell either.
+      return found.size() == 1 ? found.get(0) : Lineage.union(found).unknown();
     }
     List<Source> open = from.sources().stream().filter(s -> !s.isComplete()).toList();
     if (open.isEmpty()) {

@@ -144,13 +144,20 @@ public final class Tokens {
     return true;
   }
 
-  /** The token as written; of a literal this is its content. */
+  /**
+   * The token as written; of a literal this is its content. What stands between an introducer and
+   * its literal becomes one blank.
+   */
   public String text(int i) {
     if (kinds[i] == SYMBOL) {
       return Words.upper(text, starts[i], ends[i]);
     }
     markRead(i);
-    return written(starts[i], ends[i]);
+    int introducerEnd = isLiteral(i) ? introducerEnd(i) : starts[i];
+    int content = contentStart(i);
+    return content == introducerEnd
+        ? written(starts[i], ends[i])
+        : written(starts[i], introducerEnd) + ' ' + written(content, ends[i]);
   }
 
   /** The text between two offsets in bytes; the literals there count as read. */

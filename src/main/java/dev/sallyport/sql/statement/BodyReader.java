@@ -217,7 +217,7 @@ final class BodyReader {
     }
     List<String> names = new ArrayList<>();
     do {
-      names.add(cursor.identifier().toLowerCase(Locale.ROOT));
+      names.add(cursor.asciiIdentifier().toLowerCase(Locale.ROOT));
     } while (cursor.acceptSymbol(","));
     if (cursor.accept("CURSOR")) {
       cursor.expect("FOR");

@@ -100,7 +100,7 @@ final class CompoundReader {
       if (!cursor.accept("IN") && !cursor.accept("OUT")) {
         cursor.accept("INOUT");
       }
-      locals.add(cursor.identifier().toLowerCase(Locale.ROOT));
+      locals.add(cursor.asciiIdentifier().toLowerCase(Locale.ROOT));
       new Types(cursor).skip();
     } while (cursor.acceptSymbol(","));
     cursor.expectSymbol(")");

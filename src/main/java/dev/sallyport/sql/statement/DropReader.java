@@ -55,7 +55,7 @@ final class DropReader implements StatementReader {
       }
       case "PREPARE" -> {
         cursor.next();
-        String name = cursor.identifier().toLowerCase(Locale.ROOT);
+        String name = cursor.asciiIdentifier().toLowerCase(Locale.ROOT);
         draft.verb(Verb.PREPARE);
         draft.session(draft.session().withoutPrepared(name));
       }

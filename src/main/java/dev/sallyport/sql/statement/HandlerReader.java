@@ -24,7 +24,7 @@ final class HandlerReader implements StatementReader {
     if (cursor.accept("OPEN")) {
       draft.access(Verb.HANDLER, table);
       if (cursor.accept("AS") || cursor.isIdentifier()) {
-        label = cursor.identifier().toLowerCase(Locale.ROOT);
+        label = cursor.asciiIdentifier().toLowerCase(Locale.ROOT);
       }
       draft.session(draft.session().withHandler(label, table));
       return;

@@ -40,7 +40,7 @@ final class RoutineReader implements StatementReader {
       default -> {
         cursor.expect("PREPARE");
         statement.draft().verb(Verb.PREPARE);
-        String name = cursor.identifier().toLowerCase(Locale.ROOT);
+        String name = cursor.asciiIdentifier().toLowerCase(Locale.ROOT);
         statement.draft().session(statement.draft().session().withoutPrepared(name));
       }
     }
@@ -50,7 +50,7 @@ final class RoutineReader implements StatementReader {
     Cursor cursor = statement.cursor();
     FactsDraft draft = statement.draft();
     draft.verb(Verb.PREPARE);
-    String name = cursor.identifier().toLowerCase(Locale.ROOT);
+    String name = cursor.asciiIdentifier().toLowerCase(Locale.ROOT);
     cursor.expect("FROM");
     boolean plain =
         cursor.isKind(TokenKind.STRING)
@@ -64,7 +64,10 @@ final class RoutineReader implements StatementReader {
     cursor.moveTo(cursor.at() + 1);
     SessionObjects.Prepared prepared =
         new SessionObjects.Prepared(text, draft.context().schema(), draft.context().sqlMode());
-    inner.read(prepared, draft, false);
+    Verb prepares = inner.read(prepared, draft, false);
+    if (prepares == Verb.PREPARE || prepares == Verb.EXECUTE) {
+      throw new UnreadableException("PREPARE stands inside a prepared statement");
+    }
     draft.session(draft.session().withPrepared(name, prepared));
   }
 
@@ -72,7 +75,7 @@ final class RoutineReader implements StatementReader {
     Cursor cursor = statement.cursor();
     FactsDraft draft = statement.draft();
     draft.verb(Verb.EXECUTE);
-    String name = cursor.identifier().toLowerCase(Locale.ROOT);
+    String name = cursor.asciiIdentifier().toLowerCase(Locale.ROOT);
     SessionObjects.Prepared prepared = draft.session().prepared().get(name);
     if (prepared == null) {
       throw new UnreadableException(

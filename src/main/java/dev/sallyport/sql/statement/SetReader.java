@@ -151,6 +151,10 @@ final class SetReader implements StatementReader {
 
   /** The variable's name in lower case, with its scope before it unless that is the session. */
   private static String variable(Cursor cursor) {
+    if (!cursor.tokens().isAscii(cursor.at())) {
+      // The server takes letters with accents for those without.
+      throw new UnreadableException("a system variable's name is not plain ASCII");
+    }
     if (cursor.isKind(TokenKind.SYSTEM_VARIABLE)) {
       String written = cursor.tokens().variable(cursor.at());
       cursor.expectKind(TokenKind.SYSTEM_VARIABLE);
@@ -160,9 +164,9 @@ final class SetReader implements StatementReader {
     }
     boolean scoped = SCOPES.contains(cursor.word()) && !cursor.isSymbol(1, "=");
     String scope = scoped ? scope(cursor.next()) : "";
-    String name = cursor.identifier();
+    String name = cursor.asciiIdentifier();
     while (cursor.acceptSymbol(".")) {
-      name += "." + cursor.identifier();
+      name += "." + cursor.asciiIdentifier();
     }
     return scope + name.toLowerCase(Locale.ROOT);
   }

@@ -14,6 +14,55 @@ final class ShowReader implements StatementReader {
   private static final Set<String> OF_TABLE =
       Set.of("COLUMNS", "FIELDS", "INDEX", "INDEXES", "KEYS");
   private static final Set<String> OF_SCHEMA = Set.of("TABLES", "TRIGGERS", "EVENTS");
+
+  /** What else SHOW tells of: the server and its settings (Reference Manual, 15.7.7). */
+  private static final Set<String> OTHERS =
+      Set.of(
+          "ALL",
+          "AUTHORS",
+          "BINARY",
+          "BINLOG",
+          "CHARACTER",
+          "CHARSET",
+          "CLIENT_STATISTICS",
+          "COLLATION",
+          "CONTRIBUTORS",
+          "COUNT",
+          "DATABASES",
+          "ENGINE",
+          "ENGINES",
+          "ERRORS",
+          "EXPLAIN",
+          "FUNCTION",
+          "GLOBAL",
+          "GRANTS",
+          "INDEX_STATISTICS",
+          "INNODB",
+          "LIBRARY",
+          "LOCAL",
+          "MASTER",
+          "PACKAGE",
+          "PARSE_TREE",
+          "PLUGINS",
+          "PRIVILEGES",
+          "PROCEDURE",
+          "PROCESSLIST",
+          "PROFILE",
+          "PROFILES",
+          "RELAYLOG",
+          "REPLICA",
+          "REPLICAS",
+          "SCHEMAS",
+          "SESSION",
+          "SLAVE",
+          "STATUS",
+          "STORAGE",
+          "TABLE_STATISTICS",
+          "USER_STATISTICS",
+          "USER_VARIABLES",
+          "VARIABLES",
+          "WARNINGS");
+
   private static final Set<String> TAIL = Set.of("LIKE", "WHERE");
 
   @Override
@@ -53,6 +102,9 @@ final class ShowReader implements StatementReader {
       if (what.equals("BINLOG") || what.equals("RELAYLOG")) {
         // Its rows are what was written to any table.
         draft.verb(Verb.ADMIN);
+      }
+      if (!OTHERS.contains(what)) {
+        throw cursor.unexpected("something that SHOW knows before it");
       }
       cursor.moveTo(cursor.find(TAIL, false));
     }

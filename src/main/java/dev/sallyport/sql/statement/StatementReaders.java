@@ -1,6 +1,7 @@
 package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.SessionObjects;
+import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.Tokens;
 import dev.sallyport.sql.lexer.UnreadableException;
@@ -81,8 +82,9 @@ public final class StatementReaders {
      * Adds to the draft what the inner statement says.
      *
      * @param runs whether it runs now, so that its rows and what it leaves in the session count
+     * @return its main verb
      */
-    void read(SessionObjects.Prepared prepared, FactsDraft outer, boolean runs);
+    Verb read(SessionObjects.Prepared prepared, FactsDraft outer, boolean runs);
   }
 
   private void put(StatementReader reader, String... keywords) {

@@ -141,6 +141,19 @@ public final class Cursor {
     return tokens.name(at++);
   }
 
+  /**
+   * The identifier at the cursor, which is passed and must be plain ASCII: of names of variables,
+   * prepared statements and local variables the server takes letters with accents for those
+   * without.
+   */
+  public String asciiIdentifier() {
+    if (isIdentifier() && !tokens.isAscii(at)) {
+      throw new UnreadableException(
+          "a name is not plain ASCII where letters with accents count" + " as letters without");
+    }
+    return identifier();
+  }
+
   /** {@code name} or {@code schema.name}, which is passed; the selected schema stands in. */
   public TableName table() {
     String first = identifier();

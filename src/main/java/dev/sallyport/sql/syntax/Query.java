@@ -33,10 +33,12 @@ public record Query(
   /**
    * SELECT.
    *
+   * @param distinct whether equal rows become one
    * @param from comma-separated references; empty without FROM or with DUAL
    * @param windows named windows
    */
   public record Select(
+      boolean distinct,
       List<SelectItem> items,
       List<TableReference> from,
       Optional<Expression> where,
@@ -54,8 +56,12 @@ public record Query(
   /** VALUES ROW(…), …. */
   public record Values(List<List<Expression>> rows) implements Body {}
 
-  /** UNION, INTERSECT, EXCEPT, with at least two arms. */
-  public record SetOperation(List<Body> arms) implements Body {}
+  /**
+   * UNION, INTERSECT, EXCEPT, with at least two arms.
+   *
+   * @param compares whether rows are compared: all but UNION ALL
+   */
+  public record SetOperation(List<Body> arms, boolean compares) implements Body {}
 
   /**
    * INTO.

@@ -115,12 +115,14 @@ public final class QueryParser {
   private Body setOperations(Body first) {
     List<Body> arms = new ArrayList<>();
     arms.add(first);
+    boolean compares = false;
     while (cursor.isWord("UNION") || cursor.isWord("EXCEPT")) {
-      cursor.next();
-      quantifier();
+      boolean union = cursor.next().equals("UNION");
+      boolean all = quantifier();
+      compares |= !union || !all;
       arms.add(intersections(operand()));
     }
-    return arms.size() == 1 ? first : new Query.SetOperation(arms);
+    return arms.size() == 1 ? first : new Query.SetOperation(arms, compares);
   }
 
   /** INTERSECT binds tighter than UNION and EXCEPT. */
@@ -131,14 +133,17 @@ public final class QueryParser {
       quantifier();
       arms.add(operand());
     }
-    return arms.size() == 1 ? first : new Query.SetOperation(arms);
+    return arms.size() == 1 ? first : new Query.SetOperation(arms, true);
   }
 
-  private void quantifier() {
+  /** Whether ALL rows are kept. */
+  private boolean quantifier() {
     parser.feature(Feature.SET_OPERATION);
-    if (!cursor.accept("ALL")) {
+    boolean all = cursor.accept("ALL");
+    if (!all) {
       cursor.accept("DISTINCT");
     }
+    return all;
   }
 
   private Body operand() {
@@ -270,11 +275,15 @@ public final class QueryParser {
 
   private Body select() {
     cursor.expect("SELECT");
+    boolean distinct = false;
     while (SELECT_OPTIONS.contains(cursor.word())) {
-      cursor.next();
+      distinct |= cursor.next().startsWith("DISTINCT");
     }
     List<SelectItem> items = new ArrayList<>();
     do {
+      if (!items.isEmpty() && cursor.isSymbol("*")) {
+        throw cursor.unexpected("an item; a * without a table comes first");
+      }
       items.add(item());
     } while (cursor.acceptSymbol(","));
     Optional<Query.Into> into = into();
@@ -292,7 +301,7 @@ public final class QueryParser {
     if (into.isPresent()) {
       early = into;
     }
-    return new Query.Select(items, from, where, groupBy, having, windows);
+    return new Query.Select(distinct, items, from, where, groupBy, having, windows);
   }
 
   private List<Expression> groupBy() {

@@ -51,7 +51,10 @@ public final class LexerFuzz {
         boolean blank = tokens.isSymbol(i, "(") && tokens.hasTightParenthesis(i - 1);
         rewritten.writeBytes(blank ? new byte[] {' '} : SEPARATOR);
       }
-      rewritten.write(text, tokens.start(i), tokens.end(i) - tokens.start(i));
+      int introducer = tokens.isLiteral(i) ? tokens.introducerEnd(i) - tokens.start(i) : 0;
+      rewritten.write(text, tokens.start(i), introducer);
+      rewritten.writeBytes(introducer > 1 ? SEPARATOR : new byte[0]);
+      rewritten.write(text, tokens.contentStart(i), tokens.end(i) - tokens.contentStart(i));
     }
     // At the very end two dashes would begin a comment.
     rewritten.writeBytes(SEPARATOR);

@@ -27,6 +27,7 @@ class LexerTest {
           1abc 2020_x ~ W:1abc W:2020_x
           0x1F 0b01 0X1F 0xZ x'1f' B'01' ~ B:0x1F B:0b01 W:0X1F W:0xZ B:x'1f' B:B'01'
           'a''b' 'c\\'d' "e" N'f' n'g' ~ T:'a''b' T:'c\\'d' T:"e" T:N'f' T:n'g'
+          _latin1/*'*/'x' _binary /*! 0x41*/ ~ T:_latin1 'x' B:_binary 0x41
           _utf8mb4'x' _binary 0x41 _foo'x' ~ T:_utf8mb4'x' B:_binary 0x41 W:_foo T:'x'
           @a @`b c` @'d' @@e @@global.f ~ U:@a U:@`b c` U:@'d' V:@@e V:@@global.f
           u@localhost 'u'@'%' ~ W:u U:@localhost T:'u' U:@'%'
