@@ -32,6 +32,12 @@ public record SessionObjects(
   public static final SessionObjects NONE =
       new SessionObjects(Map.of(), Map.of(), true, Map.of(), Map.of());
 
+  /** What LAST_INSERT_ID() gives. Kept like a user variable; none has an upper case name. */
+  public static final String LAST_INSERT_ID = "LAST_INSERT_ID";
+
+  /** Kept like a user variable too. */
+  private static final String PARAMETERS = "PARAMETERS";
+
   /** More objects than this of each kind in one session are refused. */
   public static final int MAX_OBJECTS = 1000;
 
@@ -73,6 +79,22 @@ public record SessionObjects(
     Map<String, Lineage> all = new HashMap<>(variables);
     all.merge(lowerCaseName, held, Lineage::and);
     return new SessionObjects(temporaryTables, all, variablesKnown, prepared, handlers);
+  }
+
+  /** Where the markers of a prepared statement stand for these values while it runs. */
+  public SessionObjects withParameters(Lineage given) {
+    Map<String, Lineage> all = new HashMap<>(variables);
+    if (given.equals(Lineage.NONE)) {
+      all.remove(PARAMETERS);
+    } else {
+      all.put(PARAMETERS, given);
+    }
+    return new SessionObjects(temporaryTables, all, variablesKnown, prepared, handlers);
+  }
+
+  /** What a marker may stand for; nothing of the database's unless EXECUTE gave it. */
+  public Lineage parameter() {
+    return variables.getOrDefault(PARAMETERS, Lineage.NONE);
   }
 
   /** Any user variable may hold anything. */

@@ -23,12 +23,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** From tokens to facts: of statements, of statements in strings, of definitions. Thread-safe. */
 final class TextReader implements DefinitionReader {
-  /** How often a statement is read again until its user variables hold what it puts in them. */
-  private static final int MAX_ROUNDS = 8;
+  /** How often a statement is read again until what it reads holds what it puts there itself. */
+  private static final int MAX_ROUNDS = 16;
+
+  private static final Set<Verb> FILLS_TABLES = Set.of(Verb.INSERT, Verb.REPLACE, Verb.UPDATE);
 
   private static final Set<String> NO_LOCALS = Set.of();
 
@@ -73,26 +76,44 @@ final class TextReader implements DefinitionReader {
   }
 
   /**
-   * Reads one statement. What it assigns to user variables it may read in its next row: then it is
-   * read again, knowing that.
+   * Reads one statement. What it assigns to user variables it may read in its next row, and what it
+   * puts into a column of a temporary table in its next assignment: then it is read again, knowing
+   * that.
    */
   private Read read(Tokens tokens, int from, SqlContext context, int depth) {
     SqlContext at = context;
     for (int round = 0; round < MAX_ROUNDS; round++) {
       FactsDraft draft = new FactsDraft(at, definitions, depth);
       int end = once(tokens, from, draft);
-      boolean feedsItself = draft.has(Feature.READS_VARIABLE) && draft.has(Feature.WRITES_VARIABLE);
-      Map<String, Lineage> assigned = draft.session().variables();
-      if (!feedsItself || assigned.equals(at.session().variables())) {
+      SessionObjects before = withOwnEffects(at.session(), draft);
+      if (before.equals(at.session())) {
         return new Read(draft, end);
-      }
-      SessionObjects before = at.session();
-      for (Map.Entry<String, Lineage> variable : assigned.entrySet()) {
-        before = before.withVariable(variable.getKey(), variable.getValue());
       }
       at = at.with(before);
     }
-    throw new UnreadableException("what its user variables hold does not settle");
+    throw new UnreadableException("what its variables and temporary tables hold does not settle");
+  }
+
+  private static SessionObjects withOwnEffects(SessionObjects before, FactsDraft draft) {
+    SessionObjects now = before;
+    Map<String, Lineage> assigned = draft.session().variables();
+    // LAST_INSERT_ID(value) and LAST_INSERT_ID() are no variables by the words of the statement.
+    boolean reads =
+        draft.has(Feature.READS_VARIABLE) || assigned.containsKey(SessionObjects.LAST_INSERT_ID);
+    if (reads && draft.has(Feature.WRITES_VARIABLE)) {
+      for (Map.Entry<String, Lineage> variable : assigned.entrySet()) {
+        now = now.withVariable(variable.getKey(), variable.getValue());
+      }
+    }
+    if (FILLS_TABLES.contains(draft.verb())) {
+      for (TableName table : before.temporaryTables().keySet()) {
+        Optional<List<OutputColumn>> filled = draft.session().temporaryTable(table);
+        if (filled.isPresent()) {
+          now = now.withTemporaryTable(table, filled.get());
+        }
+      }
+    }
+    return now;
   }
 
   private int once(Tokens tokens, int from, FactsDraft draft) {
@@ -143,7 +164,7 @@ final class TextReader implements DefinitionReader {
             context.serverVersion(),
             false,
             context.catalogue(),
-            context.session());
+            outer.session());
     List<StatementFacts> facts = text(prepared.text(), then, 0);
     outer.inner(facts.get(0), runs);
     return facts.get(0).verb();

@@ -141,6 +141,9 @@ class LineageTest {
           SELECT name FROM customers UNION SELECT ssn FROM customers ~ name=customers.name+customers.ssn
           (SELECT name FROM customers) UNION (SELECT note FROM orders) ORDER BY 1 ~ name=customers.name+orders.note
           TABLE t ~ id=t.id a=t.a b=t.b
+          WITH RECURSIVE t (a, b) AS ((SELECT ssn, 'x' FROM customers UNION ALL SELECT b, a FROM t)) SELECT b FROM t ~ b=customers.ssn
+          SELECT SQL_CACHE name FROM (SELECT ssn AS sql_cache FROM customers) d, customers ~ name=customers.ssn
+          SELECT * FROM gen NATURAL JOIN (SELECT 1 AS hidden) d ~ id=gen.id secret=gen.secret shown=gen.secret+gen.shown hidden=
           VALUES ROW(1, (SELECT ssn FROM customers LIMIT 1)) ~ column_0= column_1=customers.ssn
           SELECT CASE WHEN ssn LIKE '1%' THEN 1 ELSE name END x FROM customers ~ x=customers.name+customers.ssn
           SELECT (SELECT ssn FROM customers c WHERE c.id = o.customer_id) s FROM orders o ~ s=customers.ssn
@@ -194,6 +197,7 @@ class LineageTest {
           SELECT ssn_of(1) ~ customers.id
           SELECT ssn AS name FROM customers ORDER BY name ~ customers.ssn
           SELECT ssn AS name FROM customers HAVING name > 1 ~ customers.ssn
+          SELECT MAX(id) AS ssn FROM customers HAVING MAX(ssn) > 1 ~ customers.id+customers.ssn
           SELECT 1 FROM customers, JSON_TABLE(ssn, '$' COLUMNS (x INT PATH '$')) j ~ customers.ssn
           """)
   void shouldTellWhatTheRowsDependOn(String sql, String expected) {

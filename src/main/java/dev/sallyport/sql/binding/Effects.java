@@ -29,7 +29,8 @@ public final class Effects {
     this.draft = draft;
   }
 
-  private record Change(TableName table, Trigger.Event event) {}
+  /** The same table may be met again for other columns, on which other keys depend. */
+  private record Change(TableName table, Trigger.Event event, Optional<List<String>> updated) {}
 
   /**
    * Rows of a table change.
@@ -48,13 +49,13 @@ public final class Effects {
     for (Trigger trigger : context.catalogue().triggers(table)) {
       if (trigger.event() == event) {
         StatementFacts facts = draft.definitions().trigger(trigger, context, draft.depth());
-        draft.behind(facts, Reach.TRIGGER);
+        draft.behind(HiddenTables.seen(facts, draft.session()), Reach.TRIGGER);
       }
     }
   }
 
   private void cascades(TableName table, Trigger.Event event, Optional<List<String>> updated) {
-    if (event == Trigger.Event.INSERT || !met.add(new Change(table, event))) {
+    if (event == Trigger.Event.INSERT || !met.add(new Change(table, event, updated))) {
       return;
     }
     for (ForeignKey key : draft.context().catalogue().children(table)) {

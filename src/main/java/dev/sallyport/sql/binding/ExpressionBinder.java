@@ -3,6 +3,7 @@ package dev.sallyport.sql.binding;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Identifiers;
 import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Expression;
 import dev.sallyport.sql.syntax.Expression.Assignment;
@@ -19,9 +20,6 @@ import java.util.Map;
 
 /** What an expression is made of. */
 final class ExpressionBinder {
-  /** Kept like a user variable; no user variable has an upper case name. */
-  private static final String LAST_INSERT_ID = "LAST_INSERT_ID";
-
   private final Binder binder;
 
   /** What VALUES(column) stands for in ON DUPLICATE KEY UPDATE, by column as folded. */
@@ -78,6 +76,9 @@ final class ExpressionBinder {
     if (e instanceof Variable variable) {
       return variable.system() ? Lineage.NONE : binder.draft().session().variable(variable.name());
     }
+    if (e instanceof Expression.Parameter) {
+      return binder.draft().session().parameter();
+    }
     if (e instanceof Expression.Local local) {
       return binder.draft().local(local.name());
     }
@@ -130,8 +131,11 @@ final class ExpressionBinder {
     if (call.name().equals("VALUES") && call.arguments().size() == 1) {
       return valuesOf(call.arguments().get(0), scope);
     }
-    Lineage arguments = all(call.arguments(), scope);
-    if (call.name().equals(LAST_INSERT_ID)) {
+    Lineage arguments =
+        NativeFunctions.isAggregate(call.name())
+            ? scope.insideAggregate(() -> all(call.arguments(), scope))
+            : all(call.arguments(), scope);
+    if (call.name().equals(SessionObjects.LAST_INSERT_ID)) {
       return lastInsertId(call, arguments);
     }
     if (call.over().isEmpty()) {
@@ -147,9 +151,9 @@ final class ExpressionBinder {
   private Lineage lastInsertId(Call call, Lineage argument) {
     FactsDraft draft = binder.draft();
     if (call.arguments().isEmpty()) {
-      return draft.session().variable(LAST_INSERT_ID);
+      return draft.session().variable(SessionObjects.LAST_INSERT_ID);
     }
-    draft.assign(LAST_INSERT_ID, argument);
+    draft.assign(SessionObjects.LAST_INSERT_ID, argument);
     if (!argument.equals(Lineage.NONE)) {
       draft.feature(Feature.WRITES_VARIABLE);
     }

@@ -368,12 +368,6 @@ public final class FactsDraft {
     }
   }
 
-  /** Whether a body reads what a temporary table of this session hides. */
-  boolean hides(StatementFacts facts) {
-    return facts.accesses().stream()
-        .anyMatch(access -> session.temporaryTable(access.table()).isPresent());
-  }
-
   /** The finished facts. */
   public StatementFacts finish(int parameters, String text, String fingerprint) {
     boolean changes = verb == Verb.UPDATE || verb == Verb.DELETE;

@@ -23,7 +23,10 @@ final class Joins {
         scope.influence(all(left).and(all(right)).unknown());
       }
       for (SourceColumn column : first) {
-        named(second, column.name()).ifPresent(other -> common.add(one(column, other)));
+        // NATURAL compares what * would give.
+        named(second, column.name())
+            .filter(other -> column.visible() && other.visible())
+            .ifPresent(other -> common.add(one(column, other)));
       }
     } else {
       usingColumns(join, left, right, first, common);

@@ -118,8 +118,8 @@ final class QueryBinder {
   /** Defines common table expressions in the scope. */
   void with(List<Query.CommonTable> tables, boolean recursive, Scope scope) {
     for (Query.CommonTable table : tables) {
-      if (recursive && table.query().body() instanceof Query.SetOperation operation) {
-        recursive(table, operation, scope);
+      if (recursive && isSetOperation(table.query())) {
+        recursive(table, scope);
       } else {
         Bound bound = nested(table.query(), scope);
         scope.influence(bound.influence());
@@ -129,11 +129,9 @@ final class QueryBinder {
   }
 
   /** Begins with what the first arm gives, and goes round until nothing new comes in. */
-  private void recursive(Query.CommonTable table, Query.SetOperation operation, Scope scope) {
-    Scope seed = scope.inner();
-    with(table.query().with(), table.query().recursive(), seed);
-    Bound first = body(operation.arms().get(0), seed);
-    List<OutputColumn> columns = Bound.renamed(first.columns(), table.columns());
+  private void recursive(Query.CommonTable table, Scope scope) {
+    List<OutputColumn> columns =
+        Bound.renamed(seed(table.query(), scope).columns(), table.columns());
     for (int round = 0; round < MAX_ROUNDS; round++) {
       scope.define(table.name(), columns);
       Bound bound = nested(table.query(), scope);
@@ -146,6 +144,22 @@ final class QueryBinder {
       columns = next;
     }
     throw new UnreadableException("the recursion of " + table.name() + " does not settle");
+  }
+
+  private static boolean isSetOperation(Query query) {
+    return query.body() instanceof Query.SetOperation
+        || query.body() instanceof Query.Nested nested && isSetOperation(nested.query());
+  }
+
+  /** The innermost first arm, which does not recur; parentheses may stand around it. */
+  private Bound seed(Query query, Scope outer) {
+    Scope scope = outer.inner();
+    with(query.with(), query.recursive(), scope);
+    Query.Body first = query.body();
+    while (first instanceof Query.SetOperation operation) {
+      first = operation.arms().get(0);
+    }
+    return first instanceof Query.Nested nested ? seed(nested.query(), scope) : body(first, scope);
   }
 
   private Bound select(Query.Select select, List<Expression> orderBy, Scope outer) {

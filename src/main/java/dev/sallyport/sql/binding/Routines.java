@@ -74,8 +74,9 @@ public final class Routines {
 
   /** What its arguments choose by shows in what it gives: its rows are rows of the statement. */
   private void behind(StatementFacts facts, Scope scope) {
-    draft.behind(facts, Reach.ROUTINE);
-    scope.influence(facts.dependsOn());
+    StatementFacts seen = HiddenTables.seen(facts, draft.session());
+    draft.behind(seen, Reach.ROUTINE);
+    scope.influence(seen.dependsOn());
   }
 
   /**
@@ -103,14 +104,16 @@ public final class Routines {
                     new UnreadableException(
                         "the procedure " + full + " is none that the gateway's account may see"));
     Body body = draft.definitions().routine(routine, context, draft.depth());
-    draft.behind(body.facts(), Reach.ROUTINE);
-    draft.dependsOn(body.facts().dependsOn());
+    boolean hides = HiddenTables.any(body.facts(), draft.session());
+    StatementFacts seen = HiddenTables.seen(body.facts(), draft.session());
+    draft.behind(seen, Reach.ROUTINE);
+    draft.dependsOn(seen.dependsOn());
     List<Lineage> back = new ArrayList<>();
     for (Routine.Parameter parameter : routine.parameters()) {
       Lineage held = body.parameter(parameter.name().toLowerCase(Locale.ROOT));
-      back.add(parameter.out() ? returned(body.facts(), held.and(arguments)) : Lineage.NONE);
+      back.add(parameter.out() ? returned(seen, held.and(arguments)) : Lineage.NONE);
     }
-    return new Called(back, sent(body, arguments));
+    return new Called(back, sent(body, arguments, hides));
   }
 
   /**
@@ -121,12 +124,13 @@ public final class Routines {
    */
   public record Called(List<Lineage> back, List<OutputColumn> output) {}
 
-  private List<OutputColumn> sent(Body body, Lineage arguments) {
+  private List<OutputColumn> sent(Body body, Lineage arguments, boolean hides) {
     if (body.results().isEmpty()) {
       return List.of();
     }
     List<OutputColumn> all = body.results().stream().flatMap(List::stream).toList();
-    if (body.results().size() == 1 && !body.facts().has(Feature.READS_VARIABLE)) {
+    boolean open = hides || body.facts().has(Feature.READS_VARIABLE);
+    if (body.results().size() == 1 && !open) {
       return all.stream().map(c -> new OutputColumn(c.name(), c.from().and(arguments))).toList();
     }
     Lineage any = new Bound(all, Lineage.NONE).values();
@@ -138,7 +142,8 @@ public final class Routines {
   }
 
   private Lineage returned(StatementFacts facts, Lineage all) {
-    boolean fromSession = facts.has(Feature.READS_VARIABLE) || draft.hides(facts);
+    boolean fromSession =
+        facts.has(Feature.READS_VARIABLE) || HiddenTables.any(facts, draft.session());
     return fromSession ? all.unknown() : all;
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Where names of columns are looked up: a FROM, the aliases of the select list over it, and what is
@@ -82,6 +83,15 @@ final class Scope {
     TOO,
     /** A name means it rather than a column: an element of ORDER BY, HAVING without GROUP BY. */
     FIRST
+  }
+
+  /** Inside an aggregate a name means a column rather than an alias, in HAVING too. */
+  Lineage insideAggregate(Supplier<Lineage> arguments) {
+    Aliases before = aliasesNow;
+    aliasesNow = before == Aliases.FIRST ? Aliases.TOO : before;
+    Lineage lineage = arguments.get();
+    aliasesNow = before;
+    return lineage;
   }
 
   /** From now on names can also mean aliases. */

@@ -64,7 +64,7 @@ final class AdministrationReader implements StatementReader {
     if (tables && cursor.isIdentifier() && !cursor.isWord("WITH") && !cursor.isWord("FOR")) {
       do {
         TableName table = cursor.table();
-        draft.access(Verb.LOCK, table);
+        NamedObject.access(draft, Verb.LOCK, table);
       } while (cursor.acceptSymbol(","));
     }
     cursor.moveTo(Plain.end(cursor));

@@ -37,7 +37,7 @@ final class AlterReader implements StatementReader {
       }
       case "PROCEDURE", "FUNCTION" -> {
         cursor.next();
-        draft.access(Verb.ALTER, cursor.table());
+        NamedObject.access(draft, Verb.ALTER, cursor.table());
         cursor.moveTo(Plain.end(cursor));
       }
       case "EVENT", "DEFINER" -> CompoundReader.alterEvent(statement);
@@ -112,7 +112,7 @@ final class AlterReader implements StatementReader {
       behind.acceptSymbol("=");
     }
     TableName name = behind.table();
-    draft.access(Verb.RENAME, name);
+    NamedObject.access(draft, Verb.RENAME, name);
     return Optional.of(name);
   }
 
@@ -124,6 +124,6 @@ final class AlterReader implements StatementReader {
     behind.identifier();
     behind.expect("WITH");
     behind.expect("TABLE");
-    draft.access(Verb.ALTER, behind.table());
+    NamedObject.access(draft, Verb.ALTER, behind.table());
   }
 }

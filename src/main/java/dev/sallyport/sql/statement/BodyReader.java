@@ -3,6 +3,7 @@ package dev.sallyport.sql.statement;
 import dev.sallyport.sql.Flow;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.binding.Binder;
 import dev.sallyport.sql.binding.FactsDraft;
@@ -37,7 +38,7 @@ final class BodyReader {
 
   private final Cursor cursor;
   private final FactsDraft draft;
-  private final Map<String, List<OutputColumn>> cursors = new HashMap<>();
+  private Map<String, List<OutputColumn>> cursors = new HashMap<>();
   private Set<String> locals;
   private int depth;
 
@@ -59,10 +60,11 @@ final class BodyReader {
     int from = cursor.at();
     for (int round = 0; round < MAX_ROUNDS; round++) {
       Map<String, Lineage> before = draft.body().locals();
+      SessionObjects session = draft.session();
       draft.body().again();
       cursor.moveTo(from);
       new BodyReader(cursor, draft, new HashSet<>(locals)).statement();
-      if (draft.body().locals().equals(before)) {
+      if (draft.body().locals().equals(before) && draft.session().equals(session)) {
         return;
       }
     }
@@ -118,10 +120,13 @@ final class BodyReader {
     cursor.accept("NOT", "ATOMIC");
     Set<String> outside = locals;
     locals = new HashSet<>(outside);
+    Map<String, List<OutputColumn>> cursorsOutside = cursors;
+    cursors = new HashMap<>(cursorsOutside);
     list(Set.of("END"));
     cursor.expect("END");
     label();
     locals = outside;
+    cursors = cursorsOutside;
   }
 
   private void label() {

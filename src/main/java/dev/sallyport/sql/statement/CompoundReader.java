@@ -39,7 +39,7 @@ final class CompoundReader {
     String kind = cursor.next();
     cursor.accept("IF", "NOT", "EXISTS");
     TableName name = cursor.table();
-    statement.draft().access(Verb.CREATE, name);
+    NamedObject.access(statement.draft(), Verb.CREATE, name);
     Set<String> locals = new HashSet<>();
     switch (kind) {
       case "PROCEDURE" -> {
@@ -59,7 +59,7 @@ final class CompoundReader {
     Cursor cursor = statement.cursor();
     definer(cursor);
     cursor.expect("EVENT");
-    statement.draft().access(Verb.ALTER, cursor.table());
+    NamedObject.access(statement.draft(), Verb.ALTER, cursor.table());
     event(statement);
   }
 
@@ -138,7 +138,7 @@ final class CompoundReader {
     }
     cursor.expect("ON");
     TableName table = cursor.table();
-    statement.draft().access(Verb.ALTER, table);
+    NamedObject.access(statement.draft(), Verb.ALTER, table);
     cursor.expect("FOR");
     cursor.expect("EACH");
     cursor.expect("ROW");

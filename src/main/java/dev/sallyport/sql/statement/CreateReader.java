@@ -39,7 +39,7 @@ final class CreateReader implements StatementReader {
             .filter(a -> a.verb() == Verb.CREATE)
             .map(Access::table)
             .toList()
-            .forEach(view -> draft.access(Verb.DROP, view));
+            .forEach(view -> NamedObject.access(draft, Verb.DROP, view));
         draft.destructive();
       }
       return;
@@ -103,8 +103,7 @@ final class CreateReader implements StatementReader {
         cursor.expectSymbol(")");
       }
       if (temporary) {
-        draft.session(
-            draft.session().withTemporaryTable(table, TemporaryTables.like(draft, model)));
+        TemporaryTables.created(draft, table, TemporaryTables.like(draft, model));
       }
       return;
     }
@@ -154,7 +153,7 @@ final class CreateReader implements StatementReader {
       draft.flow(new Flow(new ColumnName(table, column.name()), column.from()));
     }
     if (temporary) {
-      draft.session(draft.session().withTemporaryTable(table, columns));
+      TemporaryTables.created(draft, table, columns);
     }
   }
 }

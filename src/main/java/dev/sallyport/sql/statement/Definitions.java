@@ -26,7 +26,7 @@ final class Definitions {
       if (word.equals("REFERENCES")) {
         Cursor reference = new Cursor(tokens, i + 1, to, draft.context());
         TableName parent = reference.table();
-        draft.access(Verb.SELECT, parent);
+        NamedObject.access(draft, Verb.SELECT, parent);
       }
     }
   }

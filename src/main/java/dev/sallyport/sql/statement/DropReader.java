@@ -34,7 +34,8 @@ final class DropReader implements StatementReader {
     }
     draft.feature(Feature.CHANGES_CATALOGUE);
     switch (cursor.word()) {
-      case "TABLE", "TABLES", "VIEW" -> tables(cursor, draft, false);
+      case "TABLE", "TABLES" -> tables(cursor, draft, false);
+      case "VIEW" -> views(cursor, draft);
       case "DATABASE", "SCHEMA" -> {
         cursor.next();
         cursor.accept("IF", "EXISTS");
@@ -45,7 +46,7 @@ final class DropReader implements StatementReader {
       case "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT" -> {
         cursor.next();
         cursor.accept("IF", "EXISTS");
-        draft.access(Verb.DROP, cursor.table());
+        NamedObject.access(draft, Verb.DROP, cursor.table());
         draft.destructive();
       }
       case "USER", "ROLE" -> {
@@ -64,8 +65,7 @@ final class DropReader implements StatementReader {
   }
 
   private static void tables(Cursor cursor, FactsDraft draft, boolean temporary) {
-    boolean view = cursor.accept("VIEW");
-    if (!view && !cursor.accept("TABLES")) {
+    if (!cursor.accept("TABLES")) {
       cursor.expect("TABLE");
     }
     cursor.accept("IF", "EXISTS");
@@ -78,6 +78,20 @@ final class DropReader implements StatementReader {
         draft.destructive();
       }
     } while (cursor.acceptSymbol(","));
+    restrict(cursor);
+  }
+
+  private static void views(Cursor cursor, FactsDraft draft) {
+    cursor.expect("VIEW");
+    cursor.accept("IF", "EXISTS");
+    do {
+      NamedObject.access(draft, Verb.DROP, cursor.table());
+    } while (cursor.acceptSymbol(","));
+    draft.destructive();
+    restrict(cursor);
+  }
+
+  private static void restrict(Cursor cursor) {
     if (!cursor.accept("RESTRICT")) {
       cursor.accept("CASCADE");
     }
@@ -106,8 +120,8 @@ final class DropReader implements StatementReader {
     do {
       TableName from = cursor.table();
       cursor.expect("TO");
-      draft.access(Verb.RENAME, from);
-      draft.access(Verb.RENAME, cursor.table());
+      NamedObject.access(draft, Verb.RENAME, from);
+      NamedObject.access(draft, Verb.RENAME, cursor.table());
     } while (cursor.acceptSymbol(","));
   }
 }

@@ -25,7 +25,7 @@ final class GrantReader implements StatementReader {
       if (!cursor.accept("TABLE") && !cursor.accept("FUNCTION")) {
         cursor.accept("PROCEDURE");
       }
-      draft.access(verb, level(cursor, draft));
+      NamedObject.access(draft, verb, level(cursor, draft));
     }
     cursor.moveTo(Plain.end(cursor));
   }

@@ -81,14 +81,18 @@ final class RoutineReader implements StatementReader {
       throw new UnreadableException(
           "EXECUTE names a statement that was not prepared in this session, as far as is known");
     }
-    inner.read(prepared, draft, true);
+    Lineage given = Lineage.NONE;
     if (cursor.accept("USING")) {
       do {
+        given = given.and(draft.session().variable(cursor.tokens().variable(cursor.at())));
         cursor.expectKind(TokenKind.USER_VARIABLE);
         draft.feature(Feature.READS_VARIABLE);
         draft.feature(Feature.DEPENDS_ON_SESSION);
       } while (cursor.acceptSymbol(","));
     }
+    draft.session(draft.session().withParameters(given));
+    inner.read(prepared, draft, true);
+    draft.session(draft.session().withParameters(Lineage.NONE));
   }
 
   private static void call(Statement statement) {
@@ -100,7 +104,7 @@ final class RoutineReader implements StatementReader {
     Optional<String> schema = qualified ? Optional.of(first) : Optional.empty();
     String name = qualified ? cursor.identifier() : first;
     TableName full = draft.context().table(schema, name);
-    draft.access(Verb.CALL, full);
+    NamedObject.access(draft, Verb.CALL, full);
     List<Expression> arguments = new ArrayList<>();
     List<Lineage> given = new ArrayList<>();
     if (cursor.acceptSymbol("(") && !cursor.acceptSymbol(")")) {

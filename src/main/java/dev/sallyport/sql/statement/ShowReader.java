@@ -113,8 +113,9 @@ final class ShowReader implements StatementReader {
 
   private static void create(Cursor cursor, FactsDraft draft) {
     switch (cursor.next()) {
-      case "TABLE", "VIEW", "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT" ->
-          draft.access(Verb.SHOW, cursor.table());
+      case "TABLE" -> draft.access(Verb.SHOW, cursor.table());
+      case "VIEW", "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT" ->
+          NamedObject.access(draft, Verb.SHOW, cursor.table());
       case "DATABASE", "SCHEMA" -> {
         cursor.accept("IF", "NOT", "EXISTS");
         draft.access(Verb.SHOW, FactsDraft.wholeSchema(cursor.identifier()));

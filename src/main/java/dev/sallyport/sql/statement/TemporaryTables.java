@@ -1,5 +1,6 @@
 package dev.sallyport.sql.statement;
 
+import dev.sallyport.sql.Identifiers;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.TableName;
@@ -34,8 +35,8 @@ final class TemporaryTables {
   private TemporaryTables() {}
 
   /**
-   * The columns that definitions between tokens {@code from} and {@code to} name; a generated one
-   * makes them unknown.
+   * The columns that definitions between tokens {@code from} and {@code to} name. One that is made
+   * of others, by itself or by default, or that {@code *} leaves out makes them unknown.
    */
   static List<OutputColumn> defined(Cursor statement, int from, int to) {
     Tokens tokens = statement.tokens();
@@ -51,11 +52,37 @@ final class TemporaryTables {
         begins = false;
       }
       begins |= depth == 1 && tokens.isSymbol(i, ",");
-      if (tokens.isWord(i, "AS")) {
+      boolean computed = tokens.isWord(i, "DEFAULT") && tokens.isSymbol(i + 1, "(");
+      if (computed || tokens.isWord(i, "AS") || tokens.isWord(i, "INVISIBLE")) {
         return List.of(ANY);
       }
     }
     return columns;
+  }
+
+  /**
+   * A temporary table is created. Where one of its name is there already, the server keeps that one
+   * and its rows: it may be either.
+   */
+  static void created(FactsDraft draft, TableName table, List<OutputColumn> columns) {
+    Optional<List<OutputColumn>> there = draft.session().temporaryTable(table);
+    List<OutputColumn> now = there.map(before -> either(before, columns)).orElse(columns);
+    draft.session(draft.session().withTemporaryTable(table, now));
+  }
+
+  private static List<OutputColumn> either(List<OutputColumn> one, List<OutputColumn> other) {
+    if (one.size() != other.size()) {
+      return List.of(ANY);
+    }
+    List<OutputColumn> either = new ArrayList<>();
+    for (int i = 0; i < one.size(); i++) {
+      OutputColumn column = one.get(i);
+      if (!Identifiers.same(column.name(), other.get(i).name())) {
+        return List.of(ANY);
+      }
+      either.add(new OutputColumn(column.name(), column.from().and(other.get(i).from())));
+    }
+    return either;
   }
 
   /** The columns of a table that another one is made like; it holds no rows yet. */
@@ -65,9 +92,11 @@ final class TemporaryTables {
       return empty(temporary.get());
     }
     Optional<Table> table = draft.context().catalogue().table(model);
-    boolean generated =
-        table.isEmpty() || table.get().columns().stream().anyMatch(c -> c.generation().isPresent());
-    return generated
+    boolean open =
+        table.isEmpty()
+            || table.get().columns().stream()
+                .anyMatch(c -> c.generation().isPresent() || c.invisible());
+    return open
         ? List.of(ANY)
         : table.get().columns().stream()
             .map(c -> new OutputColumn(c.name(), Lineage.NONE))

@@ -26,7 +26,7 @@ final class ViewReader {
     FactsDraft draft = statement.draft();
     cursor.moveTo(cursor.find(Set.of("VIEW"), false) + 1);
     cursor.accept("IF", "NOT", "EXISTS");
-    draft.access(verb, cursor.table());
+    NamedObject.access(draft, verb, cursor.table());
     if (cursor.isSymbol("(")) {
       cursor.skipGroup();
     }

@@ -57,7 +57,34 @@ public final class NativeFunctions {
           "UUID",
           "UUID_SHORT");
 
+  private static final Set<String> AGGREGATES =
+      Set.of(
+          "AVG",
+          "BIT_AND",
+          "BIT_OR",
+          "BIT_XOR",
+          "COUNT",
+          "GROUP_CONCAT",
+          "JSON_ARRAYAGG",
+          "JSON_OBJECTAGG",
+          "MAX",
+          "MIN",
+          "STD",
+          "STDDEV",
+          "STDDEV_POP",
+          "STDDEV_SAMP",
+          "ST_COLLECT",
+          "SUM",
+          "VARIANCE",
+          "VAR_POP",
+          "VAR_SAMP");
+
   private NativeFunctions() {}
+
+  /** Whether it makes one value of many rows. Upper case. */
+  public static boolean isAggregate(String name) {
+    return AGGREGATES.contains(name);
+  }
 
   /** Whether another connection, or the same one a moment later, gets another value. Upper case. */
   public static boolean dependsOnSession(String name) {

@@ -24,8 +24,12 @@ public final class QueryParser {
           "SQL_BIG_RESULT",
           "SQL_BUFFER_RESULT",
           "SQL_NO_CACHE",
-          "SQL_CACHE",
           "SQL_CALC_FOUND_ROWS");
+
+  /** From 8.0.3 on, MySQL knows the word SQL_CACHE no more: it is a name like any other. */
+  private static final int FREED_SQL_CACHE = 80_003;
+
+  private static final int MARIADB = 100_000;
 
   private final Parser parser;
   private final Cursor cursor;
@@ -276,7 +280,7 @@ public final class QueryParser {
   private Body select() {
     cursor.expect("SELECT");
     boolean distinct = false;
-    while (SELECT_OPTIONS.contains(cursor.word())) {
+    while (isOption(cursor.word())) {
       distinct |= cursor.next().startsWith("DISTINCT");
     }
     List<SelectItem> items = new ArrayList<>();
@@ -302,6 +306,12 @@ public final class QueryParser {
       early = into;
     }
     return new Query.Select(distinct, items, from, where, groupBy, having, windows);
+  }
+
+  private boolean isOption(String word) {
+    int version = parser.context().serverVersion();
+    boolean sqlCache = version < FREED_SQL_CACHE || version >= MARIADB;
+    return SELECT_OPTIONS.contains(word) || sqlCache && word.equals("SQL_CACHE");
   }
 
   private List<Expression> groupBy() {
