@@ -45,6 +45,9 @@ final class Operands {
           "ORD",
           "SQRT");
 
+  /** Of more operands it is not looked whether two are the same. */
+  private static final int MAX_COMPARED = 64;
+
   private final Tokens tokens;
   private final List<String> sources = new ArrayList<>();
   private final Set<String> tableNames = new HashSet<>();
@@ -258,7 +261,11 @@ final class Operands {
     return literal.isPresent() && literal.get().matches("0*\\.?0*");
   }
 
+  /** In doubt they have. */
   private boolean hasTwice(List<Expression> operands) {
+    if (operands.size() > MAX_COMPARED) {
+      return operands.stream().anyMatch(this::varies);
+    }
     for (int i = 0; i < operands.size(); i++) {
       for (int k = i + 1; k < operands.size(); k++) {
         if (varies(operands.get(i)) && same(operands.get(i), operands.get(k))) {
