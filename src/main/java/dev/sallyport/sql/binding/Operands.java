@@ -210,7 +210,10 @@ final class Operands {
 
   private boolean cancels(Expression e) {
     if (e instanceof Call call) {
-      return levels(call) && varies(call) || call.arguments().stream().anyMatch(this::cancels);
+      boolean modulo = call.own() && call.name().equals("MOD");
+      boolean none = modulo && call.arguments().stream().anyMatch(this::isZeroOrOne);
+      return (none || levels(call)) && varies(call)
+          || call.arguments().stream().anyMatch(this::cancels);
     }
     if (!(e instanceof Operation operation)) {
       return false;
@@ -254,6 +257,10 @@ final class Operands {
     boolean unlike = operator != Operator.EQUAL && operator != Operator.NULL_SAFE_EQUAL;
     boolean empty = right instanceof Literal && literal(right).filter(String::isEmpty).isPresent();
     return CUTTING.contains(call.name()) && (unlike || empty);
+  }
+
+  boolean isEmptyText(Expression e) {
+    return e instanceof Literal && literal(e).filter(String::isEmpty).isPresent();
   }
 
   private boolean isZero(Expression e) {
