@@ -44,7 +44,13 @@ final class LeftoverProcess {
 
   /** Whether it ended in time; it is forced to end otherwise. */
   static boolean await(Process process, long seconds) {
-    boolean ended = awaitExit(process.toHandle(), seconds);
+    boolean ended = false;
+    try {
+      // Not by its handle: that can be told of the end before the exit value is there.
+      ended = process.waitFor(seconds, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (!ended) {
       process.destroyForcibly();
     }

@@ -32,7 +32,18 @@ public record Lineage(Set<ColumnName> columns, Set<ColumnName> through, boolean 
 
   /** Everything that any of them is made of. */
   public static Lineage union(Collection<Lineage> parts) {
-    return parts.stream().reduce(NONE, Lineage::and);
+    if (parts.size() <= 2) {
+      return parts.stream().reduce(NONE, Lineage::and);
+    }
+    Set<ColumnName> columns = new LinkedHashSet<>();
+    Set<ColumnName> through = new LinkedHashSet<>();
+    boolean known = true;
+    for (Lineage part : parts) {
+      columns.addAll(part.columns);
+      through.addAll(part.through);
+      known &= part.known;
+    }
+    return new Lineage(columns, through, known);
   }
 
   /** Everything that this or the other is made of. */

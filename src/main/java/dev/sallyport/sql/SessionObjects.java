@@ -76,6 +76,10 @@ public record SessionObjects(
 
   /** A user variable may hold this from now on, besides what it may have held. */
   public SessionObjects withVariable(String lowerCaseName, Lineage held) {
+    Lineage before = variables.get(lowerCaseName);
+    if (before != null && before.and(held).equals(before)) {
+      return this;
+    }
     Map<String, Lineage> all = new HashMap<>(variables);
     all.merge(lowerCaseName, held, Lineage::and);
     return new SessionObjects(temporaryTables, all, variablesKnown, prepared, handlers);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever comes, the answer comes soon. */
@@ -68,6 +70,42 @@ class BoundsTest {
           Reading.inspect("SELECT 1" + " UNION SELECT 1".repeat(5_000));
           Reading.inspect("SELECT " + "(".repeat(2_000));
         });
+  }
+
+  @Test
+  void shouldRefuseWhatGrowsWithoutGrowingTheText() {
+    // Given
+    StringBuilder doubling = new StringBuilder("WITH a0 AS (SELECT 1 AS x)");
+    StringBuilder turning = new StringBuilder("WITH RECURSIVE ");
+    for (int i = 1; i < 25; i++) {
+      doubling.append(", a%d AS (SELECT x.*, y.* FROM a%d x, a%d y)".formatted(i, i - 1, i - 1));
+    }
+    for (int i = 0; i < 30; i++) {
+      turning.append("t%d AS (SELECT 1 a, b, c FROM t UNION ALL (WITH RECURSIVE ".formatted(i));
+    }
+    turning.append(
+        "z AS (SELECT 1 a, b, c FROM t UNION ALL SELECT b, c, a FROM z) SELECT * FROM z");
+    for (int i = 29; i >= 0; i--) {
+      turning.append(
+          " UNION ALL SELECT b, c, a FROM t%d)) SELECT a, b, c FROM t%d".formatted(i, i));
+    }
+
+    // Then
+    assertTimeoutPreemptively(
+        SOON,
+        () -> {
+          assertThat(refusal(doubling + " SELECT * FROM a24")).contains("16384 columns");
+          assertThat(refusal(turning.toString())).contains("1000000 steps");
+          assertThat(refusal("SELECT 1 FROM t" + ", t".repeat(64))).contains("64 tables");
+          assertThat(refusal("SELECT " + numbered("a%d + ", 9_000) + "1 FROM t"))
+              .contains("8192 columns");
+          facts("DELETE FROM t WHERE COALESCE(" + numbered("a * %d, ", 8_000) + "b) > 1");
+          facts("UPDATE t" + ", t".repeat(60) + " SET " + numbered("a = %d, ", 8_000) + "b = 1");
+        });
+  }
+
+  private static String numbered(String text, int times) {
+    return IntStream.range(0, times).mapToObj(text::formatted).collect(Collectors.joining());
   }
 
   @Test

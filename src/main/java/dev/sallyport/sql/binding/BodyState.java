@@ -3,6 +3,7 @@ package dev.sallyport.sql.binding;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.lexer.UnreadableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +14,26 @@ import java.util.Map;
  * what decides about the way.
  */
 public final class BodyState {
+  /** Binding that takes more steps, by names looked up and columns listed, is given up. */
+  static final int MAX_STEPS = 1_000_000;
+
+  private int steps;
   private final Map<String, Lineage> locals = new HashMap<>();
   private final List<List<OutputColumn>> results = new ArrayList<>();
   private Lineage returned = Lineage.NONE;
   private Lineage ways = Lineage.NONE;
+
+  /**
+   * Some steps more. The length of a text bounds them not: a recursive table is bound again until
+   * it settles, also within another one.
+   */
+  void takes(int more) {
+    steps += more;
+    if (steps > MAX_STEPS) {
+      throw new UnreadableException(
+          "binding the statement's names takes more than " + MAX_STEPS + " steps");
+    }
+  }
 
   Lineage local(String name) {
     return locals.getOrDefault(name, Lineage.NONE);
@@ -49,6 +66,7 @@ public final class BodyState {
 
   /** Begins another reading of the same body, knowing what its variables hold in the end. */
   public void again() {
+    steps = 0;
     results.clear();
     returned = Lineage.NONE;
     ways = Lineage.NONE;

@@ -19,6 +19,7 @@ import dev.sallyport.sql.syntax.TableReference;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,21 +50,21 @@ public final class Change {
    */
   public void update(List<TableReference> references, List<Assigned> assignments, Rows rows) {
     From from = offer(references);
-    Set<Source> changed = new LinkedHashSet<>();
+    Map<Source, Set<String>> changed = new IdentityHashMap<>();
     for (Assigned assigned : assignments) {
       Lineage value = binder.expressions().bindValue(assigned.value(), scope);
-      List<Source> owners = owners(assigned.target(), from);
-      changed.addAll(owners);
-      owners.forEach(owner -> write(owner, assigned.target().name(), value, Verb.UPDATE));
+      String name = assigned.target().name();
+      for (Source owner : owners(assigned.target(), from)) {
+        changed.computeIfAbsent(owner, s -> new LinkedHashSet<>()).add(name);
+        write(owner, name, value, Verb.UPDATE);
+      }
     }
-    finish(Verb.UPDATE, references, from, changed, rows);
-    for (Source source : changed) {
-      List<String> columns =
-          assignments.stream()
-              .filter(a -> owners(a.target(), from).contains(source))
-              .map(a -> a.target().name())
-              .toList();
-      effects(source, EnumSet.of(Trigger.Event.UPDATE), Optional.of(columns));
+    finish(Verb.UPDATE, references, from, changed.keySet(), rows);
+    for (Source source : from.sources()) {
+      if (changed.containsKey(source)) {
+        List<String> columns = List.copyOf(changed.get(source));
+        effects(source, EnumSet.of(Trigger.Event.UPDATE), Optional.of(columns));
+      }
     }
   }
 

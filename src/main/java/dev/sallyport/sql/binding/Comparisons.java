@@ -73,6 +73,20 @@ final class Comparisons {
     };
   }
 
+  /** {@code 5 < id} as {@code id > 5}. */
+  Operation columnFirst(Operation e) {
+    boolean compares =
+        switch (e.operator()) {
+          case EQUAL, NULL_SAFE_EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL ->
+              true;
+          default -> false;
+        };
+    if (!compares || e.operands().size() != 2 || operands.varies(e.operands().get(0))) {
+      return e;
+    }
+    return new Operation(turned(e.operator()), List.of(e.operands().get(1), e.operands().get(0)));
+  }
+
   private static Operator turned(Operator operator) {
     return switch (operator) {
       case LESS -> Operator.GREATER;

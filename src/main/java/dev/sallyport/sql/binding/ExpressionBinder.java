@@ -53,6 +53,7 @@ final class ExpressionBinder {
 
   /** The lineage of an expression; what its sub-queries depend on is added to the scope. */
   Lineage bind(Expression e, Scope scope) {
+    binder.draft().body().takes(1);
     int before = columns;
     Lineage lineage = visit(e, scope);
     boolean constant = columns == before && !(e instanceof Subquery);
@@ -100,11 +101,11 @@ final class ExpressionBinder {
   }
 
   private Lineage all(List<Expression> parts, Scope scope) {
-    Lineage all = Lineage.NONE;
+    Gathering all = new Gathering();
     for (Expression part : parts) {
-      all = all.and(bind(part, scope));
+      all.add(bind(part, scope));
     }
-    return all;
+    return all.lineage();
   }
 
   private Lineage subquery(Subquery subquery, Scope scope) {

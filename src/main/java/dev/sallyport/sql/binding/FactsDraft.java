@@ -51,8 +51,8 @@ public final class FactsDraft {
   private OptionalLong limit = OptionalLong.empty();
   private Optional<String> useSchema = Optional.empty();
   private List<OutputColumn> output = List.of();
-  private Lineage dependsOn = Lineage.NONE;
-  private Lineage uses = Lineage.NONE;
+  private final Gathering dependsOn = new Gathering();
+  private final Gathering uses = new Gathering();
   private SessionObjects session;
   private Scope base = Scope.outermost();
   private BodyState body = new BodyState();
@@ -109,7 +109,7 @@ public final class FactsDraft {
     features.addAll(facts.features());
     variables.addAll(facts.variables());
     flows.addAll(facts.flows());
-    uses = uses.and(facts.uses());
+    uses.add(facts.uses());
     dependsOn(facts.dependsOn());
     destructive |= facts.destructive();
     session = facts.after();
@@ -221,18 +221,18 @@ public final class FactsDraft {
 
   /** Which rows there are tells of this too. */
   public void dependsOn(Lineage more) {
-    dependsOn = dependsOn.and(more);
-    uses = uses.and(more);
+    dependsOn.add(more);
+    uses.add(more);
   }
 
   /** This is read. */
   public void uses(Lineage more) {
-    uses = uses.and(more);
+    uses.add(more);
   }
 
   /** Everything that was read so far. */
   public Lineage uses() {
-    return uses;
+    return uses.lineage();
   }
 
   /** This is written. Temporary tables remember what they hold. */
@@ -323,7 +323,7 @@ public final class FactsDraft {
     routines.addAll(facts.routines());
     facts.features().stream().filter(BEHIND::contains).forEach(features::add);
     flows.addAll(facts.flows());
-    uses = uses.and(facts.uses());
+    uses.add(facts.uses());
     destructive |= facts.destructive();
     leaves(facts);
   }
@@ -338,8 +338,8 @@ public final class FactsDraft {
     routines.addAll(facts.routines());
     features.addAll(facts.features());
     flows.addAll(facts.flows());
-    uses = uses.and(facts.uses());
-    dependsOn = dependsOn.and(facts.dependsOn());
+    uses.add(facts.uses());
+    dependsOn.add(facts.dependsOn());
     where = facts.where();
     limit = facts.limit();
     destructive |= facts.destructive();
@@ -380,8 +380,8 @@ public final class FactsDraft {
         routines,
         features,
         output,
-        dependsOn,
-        uses,
+        dependsOn.lineage(),
+        uses.lineage(),
         flows.stream().distinct().toList(),
         variables,
         useSchema,

@@ -50,6 +50,9 @@ final class Operands {
   private static final Pattern ZERO = Pattern.compile("0*+\\.?0*+");
   private static final Pattern ZERO_OR_ONE = Pattern.compile("0*+1?|0*+\\.0*+");
 
+  /** Of more operands it is not looked whether two are the same. */
+  private static final int MAX_COMPARED = 64;
+
   private final Tokens tokens;
   private final List<String> sources = new ArrayList<>();
   private final Set<String> tableNames = new HashSet<>();
@@ -212,7 +215,10 @@ final class Operands {
 
   private boolean cancels(Expression e) {
     if (e instanceof Call call) {
-      return levels(call) && varies(call) || call.arguments().stream().anyMatch(this::cancels);
+      boolean modulo = call.own() && call.name().equals("MOD");
+      boolean none = modulo && call.arguments().stream().anyMatch(this::isZeroOrOne);
+      return (none || levels(call)) && varies(call)
+          || call.arguments().stream().anyMatch(this::cancels);
     }
     if (!(e instanceof Operation operation)) {
       return false;
@@ -263,12 +269,20 @@ final class Operands {
     return ZERO.matcher(literal).matches();
   }
 
+  boolean isEmptyText(Expression e) {
+    return e instanceof Literal && literal(e).filter(String::isEmpty).isPresent();
+  }
+
   private boolean isZero(Expression e) {
     Optional<String> literal = literal(e);
     return literal.isPresent() && isZero(literal.get());
   }
 
+  /** In doubt they have. */
   private boolean hasTwice(List<Expression> operands) {
+    if (operands.size() > MAX_COMPARED) {
+      return operands.stream().anyMatch(this::varies);
+    }
     for (int i = 0; i < operands.size(); i++) {
       for (int k = i + 1; k < operands.size(); k++) {
         if (varies(operands.get(i)) && same(operands.get(i), operands.get(k))) {

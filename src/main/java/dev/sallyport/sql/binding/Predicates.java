@@ -112,16 +112,19 @@ final class Predicates {
   }
 
   private boolean areOpposite(Expression one, Expression two) {
-    if (one == two || !(one instanceof Operation a)) {
+    if (one == two || !(one instanceof Operation first)) {
       return false;
     }
+    Operation a = comparisons.columnFirst(first);
     if (a.operator() == Operator.NOT) {
       return operands.same(a.operands().get(0), two);
     }
-    if (!(two instanceof Operation b) || !operands.same(a.operands().get(0), b.operands().get(0))) {
+    if (!(two instanceof Operation second)) {
       return false;
     }
-    return areApart(a.operator(), b.operator());
+    Operation b = comparisons.columnFirst(second);
+    return operands.same(a.operands().get(0), b.operands().get(0))
+        && areApart(a.operator(), b.operator());
   }
 
   /** Two conditions on one value that together hold for every row, or may. */
@@ -171,7 +174,12 @@ final class Predicates {
     }
     if (e instanceof Call call) {
       boolean decides = call.own() && DECIDING.contains(call.name());
-      return decides ? Truth.VARIES : Truth.SAME;
+      // INSTR(a, '') is 1 of any text.
+      boolean idle =
+          decides
+              && call.arguments().stream()
+                  .anyMatch(a -> operands.isEmptyText(a) || operands.followsFromSameRow(a));
+      return decides && !idle ? Truth.VARIES : Truth.SAME;
     }
     if (!(e instanceof Operation operation)) {
       // A bare column: nothing is compared, unless it is itself true or false.

@@ -18,6 +18,9 @@ final class QueryBinder {
   /** The lineage of a recursive table settles after as many rounds as it has columns. */
   private static final int MAX_ROUNDS = 64;
 
+  /** The server knows 4096 in a table; stars over stars would double them at every level. */
+  private static final int MAX_COLUMNS = 16_384;
+
   private final Binder binder;
 
   /** The list whose values leave as they are; every other one may choose rows of a query. */
@@ -180,8 +183,16 @@ final class QueryBinder {
       scope.aliases(name ? Scope.Aliases.FIRST : Scope.Aliases.TOO);
       orders(element, columns, scope);
     }
+    checkWidth(columns);
     Bound bound = new Bound(columns, scope.influence());
     return select.distinct() && select != leaving ? compared(bound) : bound;
+  }
+
+  private void checkWidth(List<OutputColumn> columns) {
+    if (columns.size() > MAX_COLUMNS) {
+      throw new UnreadableException("a query has more than " + MAX_COLUMNS + " columns");
+    }
+    binder.draft().body().takes(columns.size());
   }
 
   private void decides(Expression condition, Scope scope) {

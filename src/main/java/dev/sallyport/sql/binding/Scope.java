@@ -22,7 +22,7 @@ final class Scope {
   private final Map<String, Lineage> aliases = new HashMap<>();
   private Lineage unsureAliases = Lineage.NONE;
   private Aliases aliasesNow = Aliases.NONE;
-  private Lineage influence = Lineage.NONE;
+  private final Gathering influence = new Gathering();
 
   Scope(Optional<Scope> outer) {
     this.outer = outer;
@@ -47,11 +47,11 @@ final class Scope {
 
   /** What decides about the rows. */
   Lineage influence() {
-    return influence;
+    return influence.lineage();
   }
 
   void influence(Lineage more) {
-    influence = influence.and(more);
+    influence.add(more);
   }
 
   void define(String commonTable, List<OutputColumn> columns) {

@@ -10,6 +10,7 @@ import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.Table;
+import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Expression;
 import dev.sallyport.sql.syntax.TableReference;
 import dev.sallyport.sql.syntax.TableReference.Derived;
@@ -22,6 +23,9 @@ import java.util.Optional;
 
 /** Binds what stands in a FROM. */
 final class TableBinder {
+  /** The server joins 61. */
+  private static final int MAX_TABLES = 64;
+
   private final Binder binder;
   private final Joins joins = new Joins();
 
@@ -38,9 +42,16 @@ final class TableBinder {
   From references(List<TableReference> references, Scope scope, boolean read) {
     From all = From.NOTHING;
     for (TableReference reference : references) {
-      all = all.and(reference(reference, all, scope, read));
+      all = bounded(all.and(reference(reference, all, scope, read)));
     }
     return all;
+  }
+
+  private static From bounded(From from) {
+    if (from.sources().size() > MAX_TABLES) {
+      throw new UnreadableException("a FROM names more than " + MAX_TABLES + " tables");
+    }
+    return from;
   }
 
   private From reference(TableReference reference, From before, Scope scope, boolean read) {
@@ -69,6 +80,7 @@ final class TableBinder {
   private From join(Join join, From before, Scope scope, boolean read) {
     From left = reference(join.left(), before, scope, read);
     From right = reference(join.right(), before.and(left), scope, read);
+    bounded(left.and(right));
     From joined;
     if (join.natural() || !join.using().isEmpty()) {
       joined = joins.common(join, left, right, scope);
