@@ -16,7 +16,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Options that say of whom, where and when a verdict is asked. */
 final class AskedBy {
-  @Option(names = "--connection", paramLabel = "NAME", description = "Connection.")
+  @Option(names = "--connection", paramLabel = "NAME", description = "Name of the connection.")
   private String connection;
 
   @Option(

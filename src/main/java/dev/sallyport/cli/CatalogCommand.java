@@ -66,7 +66,7 @@ public final class CatalogCommand implements Callable<Integer> {
       paramLabel = "MODE",
       defaultValue = "preferred",
       description =
-          "TLS for --url: disabled, preferred, required or verify-identity (default:"
+          "TLS for --url: disabled, preferred, required or verify_identity (default:"
               + " ${DEFAULT-VALUE}).")
   private String tls;
 
@@ -174,12 +174,12 @@ public final class CatalogCommand implements Callable<Integer> {
 
   private BackendTls tlsMode() {
     for (BackendTls mode : BackendTls.values()) {
-      if (mode.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(tls)) {
+      if (mode.name().toLowerCase(Locale.ROOT).equals(tls.replace('-', '_'))) {
         return mode;
       }
     }
     throw new IllegalArgumentException(
-        "--tls '" + tls + "' is none of disabled, preferred, required, verify-identity");
+        "--tls '" + tls + "' is none of disabled, preferred, required, verify_identity");
   }
 
   private static Catalogue read(ConnectionConfig connection)

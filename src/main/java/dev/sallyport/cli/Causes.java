@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -14,6 +15,10 @@ final class Causes {
             || cause instanceof CompletionException
             || cause.getMessage() == null)) {
       cause = cause.getCause();
+    }
+    if (cause instanceof NoSuchFileException) {
+      // Its message is the name alone.
+      return "there is no such file";
     }
     String message = cause.getMessage();
     return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;

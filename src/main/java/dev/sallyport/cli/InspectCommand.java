@@ -43,7 +43,10 @@ import picocli.CommandLine.Spec;
       "Reads JSON lines on standard input and writes one line of facts for each.",
       "In: {\"id\"?, \"sql\" | \"sql_hex\", \"preceding\"?, \"schema\"?, \"sql_mode\"?,"
           + " \"charset\"?, \"multi_statements\"?, \"server_version\"?}",
-      "Preceding statements are taken to have succeeded, one after the other."
+      "Preceding statements are taken to have succeeded, one after the other.",
+      "Out: {\"id\"?, \"understood\": true, \"statements\": [{...}, ...]} or {\"id\"?,"
+          + " \"understood\": false, \"reason\"}; with --policy also \"verdict\", \"rule\","
+          + " \"masked\"."
     },
     mixinStandardHelpOptions = true)
 public final class InspectCommand implements Callable<Integer> {
@@ -67,7 +70,8 @@ public final class InspectCommand implements Callable<Integer> {
   @Option(
       names = "--policy",
       paramLabel = "FILE",
-      description = "Policy file, for a verdict in each line; needs --connection.")
+      description =
+          "Policy file, or directory of policies, for a verdict in each line; needs --connection.")
   private Path policy;
 
   @Mixin private AskedBy askedBy = new AskedBy();

@@ -2,6 +2,7 @@ package dev.sallyport.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.backend.ServerVersion;
+import dev.sallyport.config.YamlSection;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.SessionObjects;
@@ -11,15 +12,15 @@ import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.wire.Collations;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One input line of {@code inspect}. Whatever is wrong with it makes the statement opaque. */
 final class InspectRequest {
-  private static final Set<String> KEYS =
-      Set.of(
+  private static final List<String> KEYS =
+      List.of(
           "id",
           "sql",
           "sql_hex",
@@ -47,7 +48,13 @@ final class InspectRequest {
       for (Iterator<String> names = request.fieldNames(); names.hasNext(); ) {
         String name = names.next();
         if (!KEYS.contains(name)) {
-          throw new IllegalArgumentException("'" + name + "' is not a known key");
+          throw new IllegalArgumentException(
+              "'"
+                  + name
+                  + "' is not a known key"
+                  + YamlSection.nearest(name, KEYS)
+                      .map(near -> "; did you mean '" + near + "'?")
+                      .orElse("; expected one of " + String.join(", ", KEYS)));
         }
       }
       return new InspectRequest(request).inspect(inspector, catalogue);
@@ -78,7 +85,15 @@ final class InspectRequest {
     return session.read(
         request.has("sql")
             ? session.bytes(text("sql").orElse(""))
-            : HexFormat.of().parseHex(text("sql_hex").orElse("")));
+            : hexadecimal(text("sql_hex").orElse("")));
+  }
+
+  private static byte[] hexadecimal(String written) {
+    try {
+      return HexFormat.of().parseHex(written);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("'sql_hex' is not made of pairs of hexadecimal digits", e);
+    }
   }
 
   private SqlContext context(Catalogue catalogue) {

@@ -54,7 +54,8 @@ final class PolicyLearnCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "The gateway's configuration, which names the store.")
+      description =
+          "The gateway's configuration, which names the store (default: conf/sallyport.yaml).")
   private Path config = Path.of("conf/sallyport.yaml");
 
   @Option(names = "--store", paramLabel = "FILE", description = "The store itself.")

@@ -92,6 +92,8 @@ public final class YamlDocument {
     return problems.stream()
         .sorted(Comparator.comparingInt(Problem::line))
         .map(Problem::text)
+        // A value may be asked for more than once.
+        .distinct()
         .toList();
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What differs between the servers that can be started: names of programs and flags. */
 enum DatabaseFlavour {
-  MYSQL("bin/mysqld", "bin/mysql", "--ssl-mode=DISABLED") {
+  MYSQL("bin/mysqld", "bin/mysql", "--ssl-mode=DISABLED", "SHOW_ROUTINE ON *.*") {
     @Override
     List<String> initialise(Path home, Path files) {
       return List.of(
@@ -34,7 +34,7 @@ enum DatabaseFlavour {
     }
   },
 
-  MARIADB("bin/mariadbd", "bin/mariadb", "--skip-ssl") {
+  MARIADB("bin/mariadbd", "bin/mariadb", "--skip-ssl", "SELECT ON mysql.proc") {
     @Override
     List<String> initialise(Path home, Path files) {
       return List.of(
@@ -85,10 +85,14 @@ enum DatabaseFlavour {
   /** TLS on a local socket gains nothing, and a client may insist on it where there is none. */
   final String clientWithoutTls;
 
-  DatabaseFlavour(String server, String client, String clientWithoutTls) {
+  /** What an account must be granted to see bodies of routines that are not its own. */
+  final String sightOfRoutines;
+
+  DatabaseFlavour(String server, String client, String clientWithoutTls, String sightOfRoutines) {
     this.server = server;
     this.client = client;
     this.clientWithoutTls = clientWithoutTls;
+    this.sightOfRoutines = sightOfRoutines;
   }
 
   /** The command that makes an empty data directory. */

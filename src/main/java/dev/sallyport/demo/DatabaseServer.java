@@ -230,6 +230,10 @@ public final class DatabaseServer implements AutoCloseable {
     return flavour.clientWithoutTls;
   }
 
+  String sightOfRoutines() {
+    return flavour.sightOfRoutines;
+  }
+
   private Path pidFile() {
     return data.resolve("server.pid");
   }

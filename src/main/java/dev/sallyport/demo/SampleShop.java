@@ -44,13 +44,17 @@ public final class SampleShop {
     admin.run(new SampleRows().script());
     Secret password = DatabasePasswords.random();
     String account = "'" + ACCOUNT + "'@'%'";
-    String rights = "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, EXECUTE, SHOW VIEW";
+    String rights =
+        "SELECT, INSERT, UPDATE, DELETE, CREATE, CREATE TEMPORARY TABLES, DROP, EXECUTE";
+    // What stands behind a name is only seen with these.
+    String sight = ", SHOW VIEW, TRIGGER";
     server.execute(
         "ANALYZE TABLE shop.customers, shop.products, shop.orders, shop.order_items, shop.payments",
         "CREATE USER " + account + " IDENTIFIED BY '" + password.reveal() + "'",
         // More than any agent should do: what an agent may do is the gateway's decision.
-        "GRANT " + rights + " ON shop.* TO " + account,
-        "GRANT " + rights + " ON staging.* TO " + account);
+        "GRANT " + rights + sight + " ON shop.* TO " + account,
+        "GRANT " + rights + sight + " ON staging.* TO " + account,
+        "GRANT " + server.sightOfRoutines() + " TO " + account);
     return new SampleShop(password);
   }
 

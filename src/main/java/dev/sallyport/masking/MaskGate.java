@@ -25,6 +25,8 @@ import java.util.Set;
  * elsewhere, or by doing what can't be followed.
  */
 public final class MaskGate {
+  private static final String ANY = "*";
+
   /** Verbs through which a row leaves only as the lineage says, or not at all. */
   private static final Set<Verb> FOLLOWED =
       EnumSet.of(
@@ -91,6 +93,10 @@ public final class MaskGate {
       if (reason.isPresent()) {
         return new Result.Refused(reason.get());
       }
+      // SHOW tells of routines and events by the same kind of name, and shows no rows.
+      if (missesNames(facts) && facts.verb() != Verb.SHOW) {
+        return missing(statements.size());
+      }
       List<Optional<MaskRule>> covered = covered(facts);
       if (statements.size() > 1 && covered.stream().anyMatch(Optional::isPresent)) {
         return new Result.Refused(
@@ -105,6 +111,18 @@ public final class MaskGate {
       }
     }
     return new Result.Planned(new MaskPlan(rules, columns, anySensitive, sensitive));
+  }
+
+  /**
+   * A table or column that does not exist: the server will say so. Should it have come to be in
+   * this moment, nothing of it is seen.
+   */
+  private static Result missing(int statements) {
+    return statements > 1
+        ? new Result.Refused(
+            "it names a table or column that is not known, so what is read cannot be told; send the"
+                + " statement alone")
+        : new Result.Planned(new MaskPlan(List.of(MaskRule.EVERYTHING), List.of(), true, true));
   }
 
   private Optional<String> refusal(StatementFacts facts, boolean diagnosticsSensitive) {
@@ -125,16 +143,19 @@ public final class MaskGate {
     if (touches && !facts.dependsOn().known()) {
       return Optional.of("what it compares on a table with masked columns cannot be told");
     }
-    Optional<String> copied = copies(facts, touches);
+    boolean anything = touches || missesNames(facts);
+    Optional<String> copied = copies(facts, anything);
     if (copied.isPresent()) {
       return copied;
     }
-    boolean elsewhere = facts.has(Feature.INTO_FILE) || keepsInVariable(facts);
-    if (elsewhere && masked(facts.uses()).isPresent()) {
+    boolean elsewhere = facts.has(Feature.INTO_FILE) || facts.has(Feature.WRITES_VARIABLE);
+    if (elsewhere && (masked(facts.uses()).isPresent() || anything && !facts.uses().known())) {
       return Optional.of("masked columns may not be kept in a variable or a file");
     }
+    // A variable of which nothing is known may hold what an earlier statement read.
+    boolean holds = touches || facts.has(Feature.READS_VARIABLE);
     for (OutputColumn column : facts.output()) {
-      if (!column.from().known() && touches) {
+      if (!column.from().known() && holds) {
         return Optional.of(
             "where the column "
                 + column.name()
@@ -145,14 +166,10 @@ public final class MaskGate {
     return Optional.empty();
   }
 
-  private static boolean keepsInVariable(StatementFacts facts) {
-    return facts.has(Feature.WRITES_VARIABLE);
-  }
-
   /** A masked value may only go where the same mask covers it. */
   private Optional<String> copies(StatementFacts facts, boolean touches) {
     for (Flow flow : facts.flows()) {
-      boolean targetCovered = rules.stream().anyMatch(rule -> covers(rule, flow.target()));
+      boolean targetCovered = rules.stream().anyMatch(rule -> coversName(rule, flow.target()));
       Optional<String> source = masked(flow.from());
       if (source.isPresent() && !targetCovered) {
         return Optional.of(
@@ -207,27 +224,48 @@ public final class MaskGate {
                     .orElse(rule.pattern()));
   }
 
-  private static boolean covers(MaskRule rule, ColumnName column) {
-    TableName table = column.table();
-    boolean any = column.column().equals(OutputColumn.STAR);
-    return rule.coversTable(table.schema(), table.table())
-        && (any || rule.coversColumn(column.column()));
+  private boolean covers(MaskRule rule, ColumnName column) {
+    if (!column.column().equals(OutputColumn.STAR)) {
+      return coversName(rule, column);
+    }
+    // Any column of the table. One that does not exist has none, and is looked at as a whole.
+    return catalogue.table(column.table()).isPresent() && mayCover(rule, column.table());
+  }
+
+  private static boolean coversName(MaskRule rule, ColumnName column) {
+    return rule.coversTable(column.table().schema(), column.table().table())
+        && rule.coversColumn(column.column());
+  }
+
+  private boolean missesNames(StatementFacts facts) {
+    return facts.has(Feature.UNKNOWN_COLUMN) || !facts.missingFrom(catalogue).isEmpty();
   }
 
   /** Whether the statement comes by a table that has a masked column, or may have. */
   private boolean touches(StatementFacts facts) {
+    Set<TableName> missing = facts.missingFrom(catalogue);
     return masked(facts.uses()).isPresent()
-        || facts.accesses().stream().map(Access::table).anyMatch(this::mayHaveMasked);
+        || facts.accesses().stream()
+            .filter(access -> access.verb() != Verb.CALL)
+            .map(Access::table)
+            .filter(table -> !missing.contains(table))
+            .anyMatch(this::mayHaveMasked);
   }
 
   private boolean mayHaveMasked(TableName name) {
+    return rules.stream().anyMatch(rule -> mayCover(rule, name));
+  }
+
+  private boolean mayCover(MaskRule rule, TableName name) {
+    if (!rule.coversTable(name.schema(), name.table())) {
+      return false;
+    }
+    // A rule for whatever schema speaks of data; the server's own tables need one of their own.
+    if (rule.schema().equals(ANY) && Catalogue.isSystemSchema(name.schema())) {
+      return false;
+    }
     Optional<Table> table = catalogue.table(name);
-    return rules.stream()
-        .filter(rule -> rule.coversTable(name.schema(), name.table()))
-        .anyMatch(
-            rule ->
-                table.isEmpty()
-                    || table.get().columns().stream()
-                        .anyMatch(column -> rule.coversColumn(column.name())));
+    return table.isEmpty()
+        || table.get().columns().stream().anyMatch(column -> rule.coversColumn(column.name()));
   }
 }

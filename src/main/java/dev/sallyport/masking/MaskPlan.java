@@ -1,6 +1,5 @@
 package dev.sallyport.masking;
 
-import dev.sallyport.policy.MaskKind;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.wire.response.ColumnDefinition;
 import java.nio.charset.Charset;
@@ -46,7 +45,7 @@ public record MaskPlan(
       return Optional.empty();
     }
     if (!columns.isEmpty() && columns.size() != count) {
-      return Optional.of(new MaskRule("*", "*", "*", MaskKind.REDACT));
+      return Optional.of(MaskRule.EVERYTHING);
     }
     if (!columns.isEmpty() && columns.get(position).isPresent()) {
       return columns.get(position);

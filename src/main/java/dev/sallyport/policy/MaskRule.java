@@ -9,6 +9,8 @@ package dev.sallyport.policy;
  * @param as how values are covered
  */
 public record MaskRule(String schema, String table, String column, MaskKind as) {
+  /** Covers every column of every result, those of no table too. */
+  public static final MaskRule EVERYTHING = new MaskRule("*", "*", "*", MaskKind.REDACT);
 
   /** Reads {@code schema.table.column}, each part a glob. */
   public static MaskRule of(String pattern, MaskKind as) {

@@ -40,6 +40,9 @@ final class MatchReader {
         in.required("connections", "names of connections, * for any run of characters")
             .map(YamlValue::texts)
             .orElse(Set.of());
+    in.value("connections")
+        .filter(MatchReader::isEmpty)
+        .ifPresent(list -> list.report("has no entry; expected names of connections"));
     Set<Principal.Kind> kinds = in.value("kinds").map(MatchReader::kinds).orElse(Set.of());
     Set<String> issuers = names(in, "issuers");
     Map<String, Set<String>> tags =
@@ -48,10 +51,6 @@ final class MatchReader {
     if (groups.isEmpty() && principals.isEmpty()) {
       throw new InvalidSettingException(
           "groups", "is missing; expected at least one group, or 'principals'");
-    }
-    if (connections.isEmpty()) {
-      throw new InvalidSettingException(
-          "connections", "has no entry; expected names of connections");
     }
     return new PolicyMatch(
         new LinkedHashSet<>(groups),
@@ -67,10 +66,14 @@ final class MatchReader {
   private static Set<String> names(YamlSection in, String key) {
     Optional<YamlValue> list = in.value(key);
     Set<String> names = list.map(YamlValue::texts).orElse(Set.of());
-    if (list.isPresent() && list.get().items().isEmpty()) {
+    if (list.isPresent() && isEmpty(list.get())) {
       list.get().report("has no entry; expected at least one, or no '" + key + "' at all");
     }
     return names;
+  }
+
+  private static boolean isEmpty(YamlValue list) {
+    return list.isList() && list.items().isEmpty();
   }
 
   private static Set<Principal.Kind> kinds(YamlValue list) {
@@ -82,7 +85,7 @@ final class MatchReader {
         list.report(Mistyped.word(word, "is no kind of principal", KINDS));
       }
     }
-    if (list.items().isEmpty()) {
+    if (isEmpty(list)) {
       list.report("has no entry; expected at least one of " + String.join(", ", KINDS));
     }
     return kinds;
@@ -111,7 +114,7 @@ final class MatchReader {
           .flatMap(section -> section.build(() -> TimeWindowReader.read(section)))
           .ifPresent(windows::add);
     }
-    if (list.items().isEmpty()) {
+    if (isEmpty(list)) {
       list.report("has no entry; expected at least one window of time");
     }
     return windows;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,6 +54,8 @@ record PolicyFiles(Path directory, SortedMap<Path, byte[]> contents, String vers
         }
         contents.put(file, Files.readAllBytes(file));
       }
+    } catch (NoSuchFileException e) {
+      throw problem(e.getFile() + ":1: there is no such file");
     } catch (IOException e) {
       throw problem(directory + ":1: cannot be read: " + e.getMessage());
     }

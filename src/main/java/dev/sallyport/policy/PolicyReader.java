@@ -1,7 +1,6 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.config.ConfigException;
-import dev.sallyport.config.InvalidSettingException;
 import dev.sallyport.config.YamlDocument;
 import dev.sallyport.config.YamlSection;
 import dev.sallyport.config.YamlValue;
@@ -54,18 +53,24 @@ final class PolicyReader {
   }
 
   private Policy policy(YamlSection root, List<String> warnings) {
-    String name = root.required("policy", "the policy's name").flatMap(YamlValue::text).orElse("");
+    Optional<String> written =
+        root.required("policy", "the policy's name").flatMap(YamlValue::text);
+    written
+        .filter(given -> !given.matches(NAME_FORM))
+        .ifPresent(
+            given ->
+                root.report(
+                    "policy",
+                    "'"
+                        + given
+                        + "' cannot be a name; expected up to 64 characters of a-z, 0-9, _ and -"));
+    String name = written.orElse("");
     PolicyMatch match = MatchReader.read(root);
     Policy.SessionLimits session = session(root, warnings);
     List<Rule> statements = rules.read(name, root, warnings);
     List<MaskRule> masks = root.value("masks").map(MaskReader::read).orElse(List.of());
     root.value("on_unknown_lineage").ifPresent(value -> onlyWord(value, "refuse"));
     root.unavailable("budget", "leave it out, no budget would be kept");
-    if (!name.matches(NAME_FORM)) {
-      throw new InvalidSettingException(
-          "policy",
-          "'" + name + "' cannot be a name; expected up to 64 characters of a-z, 0-9, _ and -");
-    }
     return new Policy(name, match, session, statements, masks);
   }
 
@@ -89,8 +94,8 @@ final class PolicyReader {
         in.value("max_duration").flatMap(YamlValue::duration).orElse(DEFAULT_LONGEST);
     Duration idle = in.value("idle_timeout").flatMap(YamlValue::duration).orElse(DEFAULT_IDLE);
     in.value("approval").ifPresent(value -> onlyWord(value, "none"));
-    requireWithin("max_duration", longest);
-    requireWithin("idle_timeout", idle);
+    requireWithin(in, "max_duration", longest);
+    requireWithin(in, "idle_timeout", idle);
     return new Policy.SessionLimits(longest, idle, variables, temporaryTables);
   }
 
@@ -142,9 +147,9 @@ final class PolicyReader {
                     "'" + word + "' is not available in this version; expected '" + only + "'"));
   }
 
-  private static void requireWithin(String key, Duration duration) {
+  private static void requireWithin(YamlSection in, String key, Duration duration) {
     if (duration.isZero() || duration.compareTo(LONGEST_SESSION) > 0) {
-      throw new InvalidSettingException(key, "is out of range; expected 1ms to 24h");
+      in.report(key, "is out of range; expected 1ms to 24h");
     }
   }
 }

@@ -80,24 +80,24 @@ public final class PolicySchema {
 
   private static Map<String, Object> match() {
     Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put("groups", list("Groups, exact; one is enough.", text("A group.")));
+    keys.put("groups", some("Groups, exact; one is enough.", text("A group.")));
     keys.put(
-        "principals", list("Single principals, exact.", text("issuer:subject of a principal.")));
+        "principals", some("Single principals, exact.", text("issuer:subject of a principal.")));
     keys.put(
         "connections",
-        list("Connections, * for any run of characters.", text("A connection's name.")));
+        some("Connections, * for any run of characters.", text("A connection's name.")));
     keys.put(
-        "kinds", list("Kinds of principals.", oneOf("Kind of a principal.", MatchReader.KINDS)));
-    keys.put("issuers", list("Names of issuers, exact.", text("An issuer's name.")));
+        "kinds", some("Kinds of principals.", oneOf("Kind of a principal.", MatchReader.KINDS)));
+    keys.put("issuers", some("Names of issuers, exact.", text("An issuer's name.")));
     Map<String, Object> tags = new LinkedHashMap<>();
     tags.put("type", "object");
     tags.put("description", "Tags that the principal must have, each with one of its values.");
     tags.put("minProperties", 1);
     tags.put(
         "additionalProperties",
-        Map.of("anyOf", List.of(scalar(), list("One of these values.", scalar()))));
+        Map.of("anyOf", List.of(scalar(), some("One of these values.", scalar()))));
     keys.put("tags", tags);
-    keys.put("during", list("When it is in force; one window is enough.", window()));
+    keys.put("during", some("When it is in force; one window is enough.", window()));
     Map<String, Object> match = object("Whom the policy speaks of, and when.", keys);
     match.put("required", List.of("connections"));
     match.put(
@@ -138,7 +138,7 @@ public final class PolicySchema {
     keys.put("review", subject("What a person decides.", Effect.REVIEW));
     keys.put("when", text("A condition in CEL; without it the rule always holds."));
     keys.put("message", text("For the agent, with a refusal: what to do instead."));
-    keys.put("approvers", list("Groups whose people may decide.", text("A group.")));
+    keys.put("approvers", some("Groups whose people may decide.", text("A group.")));
     Map<String, Object> quorum = number("People who must approve.", 1);
     quorum.put("maximum", RuleReader.LARGEST_QUORUM);
     keys.put("quorum", quorum);
@@ -167,24 +167,24 @@ public final class PolicySchema {
             .map(Verb::word)
             .toList();
     Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put("verbs", list("What is done.", oneOf("A verb.", verbs)));
+    keys.put("verbs", some("What is done.", oneOf("A verb.", verbs)));
     keys.put(
         "schemas",
-        list("All tables and routines of these schemas.", pattern("A schema.", "^[^.]+$")));
-    keys.put("tables", list("Tables and views.", pattern("schema.table", "^" + TABLE + "$")));
+        some("All tables and routines of these schemas.", pattern("A schema.", "^[^.]+$")));
+    keys.put("tables", some("Tables and views.", pattern("schema.table", "^" + TABLE + "$")));
     keys.put(
         "columns",
-        list(
+        some(
             "Columns of these tables: an allow needs all that are used, a deny or review one.",
             pattern("column, or schema.table.column", "^" + COLUMN + "$")));
     keys.put(
         "routines",
-        list(
+        some(
             "Stored routines, or loadable functions by their name alone.",
             pattern("schema.routine, or function", "^" + ROUTINE + "$")));
     keys.put(
         "patterns",
-        list(
+        some(
             "Whole statements with ? for values, whatever the values are.",
             text("A statement with the schemas of its tables.")));
     keys.put("schema", text("The schema that is selected where the patterns are sent."));
@@ -195,7 +195,7 @@ public final class PolicySchema {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put(
         "columns",
-        list(
+        some(
             "Columns, * for any run of characters.",
             pattern("schema.table.column", "^" + COLUMN_OF_TABLE + "$")));
     // Unquoted, null is a value of its own to YAML.
@@ -258,6 +258,12 @@ public final class PolicySchema {
     list.put("type", "array");
     list.put("description", description);
     list.put("items", items);
+    return list;
+  }
+
+  private static Map<String, Object> some(String description, Map<String, Object> items) {
+    Map<String, Object> list = list(description, items);
+    list.put("minItems", 1);
     return list;
   }
 

@@ -30,6 +30,14 @@ final class RuleBook {
   /** Statements that touch more than this are judged anew each time. */
   private static final int MAX_ACCESSES = 32;
 
+  /**
+   * So are those with more columns, counted wherever they come from, where a rule asks for them.
+   */
+  private static final int MAX_COLUMNS = 200;
+
+  /** And those that prepare or execute where more than this is prepared. */
+  private static final int MAX_PREPARED = 16;
+
   private final List<Policy> policies;
   private final String connection;
   private final List<MaskRule> masks;
@@ -164,9 +172,7 @@ final class RuleBook {
 
   private Remembered remembered(Inspection.Understood understood) {
     List<StatementFacts> statements = understood.statements();
-    if (statements.size() != 1
-        || statements.get(0).accesses().size() > MAX_ACCESSES
-        || statements.get(0).fingerprint().length() > MAX_FINGERPRINT) {
+    if (statements.size() != 1 || isLarge(statements.get(0))) {
       return new Remembered();
     }
     Likeness key = Likeness.of(statements.get(0), this);
@@ -176,6 +182,25 @@ final class RuleBook {
       remembered.put(key, known);
     }
     return known;
+  }
+
+  private boolean isLarge(StatementFacts facts) {
+    return facts.accesses().size() > MAX_ACCESSES
+        || facts.fingerprint().length() > MAX_FINGERPRINT
+        || PreparedText.hides(facts) && facts.after().prepared().size() > MAX_PREPARED
+        || asksForColumns && columns(facts) > MAX_COLUMNS;
+  }
+
+  private static int columns(StatementFacts facts) {
+    int columns = columns(facts.uses()) + facts.flows().size();
+    for (Flow flow : facts.flows()) {
+      columns += columns(flow.from());
+    }
+    return columns;
+  }
+
+  private static int columns(Lineage lineage) {
+    return lineage.columns().size() + lineage.through().size();
   }
 
   private boolean asksForEstimate(StatementFacts facts) {

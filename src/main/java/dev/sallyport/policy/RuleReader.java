@@ -1,6 +1,5 @@
 package dev.sallyport.policy;
 
-import dev.sallyport.config.InvalidSettingException;
 import dev.sallyport.config.YamlSection;
 import dev.sallyport.config.YamlValue;
 import java.time.Duration;
@@ -122,15 +121,14 @@ final class RuleReader {
             .orElse(Set.of());
     int quorum = in.value("quorum").flatMap(YamlValue::integer).orElse(1);
     Duration hold = in.value("hold").flatMap(YamlValue::duration).orElse(DEFAULT_HOLD);
-    if (in.value("approvers").isPresent() && approvers.isEmpty()) {
-      throw new InvalidSettingException("approvers", "has no entry; expected at least one group");
-    }
+    in.value("approvers")
+        .filter(list -> list.isList() && approvers.isEmpty())
+        .ifPresent(list -> list.report("has no entry; expected at least one group"));
     if (quorum < 1 || quorum > LARGEST_QUORUM) {
-      throw new InvalidSettingException(
-          "quorum", "'" + quorum + "' is out of range; expected 1 to " + LARGEST_QUORUM);
+      in.report("quorum", "'" + quorum + "' is out of range; expected 1 to " + LARGEST_QUORUM);
     }
     if (hold.toSeconds() < 1 || hold.compareTo(LONGEST_HOLD) > 0) {
-      throw new InvalidSettingException("hold", "is out of range; expected 1s to 24h");
+      in.report("hold", "is out of range; expected 1s to 24h");
     }
     return Optional.of(new ReviewTerms(Set.copyOf(approvers), quorum, hold));
   }

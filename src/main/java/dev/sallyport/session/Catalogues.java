@@ -26,6 +26,9 @@ public final class Catalogues {
   /** After a reading in the background has failed, so long nobody tries again. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** Who misses a name is content with a reading that began so long ago: no more than one each. */
+  private static final Duration RECENT = Duration.ofSeconds(1);
+
   private final Function<ConnectionConfig, Future<Catalogue>> source;
   private final long freshNanos;
   private final long limitNanos;
@@ -59,7 +62,19 @@ public final class Catalogues {
    * @return fails when the database cannot be asked
    */
   public Future<Catalogue> of(ConnectionConfig connection) {
-    return of(connection.name()).get(connection);
+    return of(connection.name()).get(connection, freshNanos, limitNanos);
+  }
+
+  /**
+   * What exists, read within the last second: for whoever misses a name that may be new.
+   *
+   * @return fails when the database cannot be asked, or could not be a moment ago
+   */
+  public Future<Catalogue> recent(ConnectionConfig connection) {
+    Known asked = of(connection.name());
+    return asked.failedJustNow()
+        ? Future.failedFuture(new IllegalStateException("the catalogue could not be read just now"))
+        : asked.get(connection, RECENT.toNanos(), RECENT.toNanos());
   }
 
   /** What exists has changed: whoever asks from now on waits for a reading that began later. */
@@ -86,24 +101,29 @@ public final class Catalogues {
     private Promise<Catalogue> next;
     private long notBeforeNanos = nanoTime.getAsLong();
 
-    Future<Catalogue> get(ConnectionConfig connection) {
+    /**
+     * What is known, or a reading.
+     *
+     * @param fresh so long what is known needs no reading
+     * @param limit so long it is known at all
+     */
+    Future<Catalogue> get(ConnectionConfig connection, long fresh, long limit) {
       Held now = held;
-      long age = now == null ? Long.MAX_VALUE : nanoTime.getAsLong() - now.sinceNanos();
-      if (age <= freshNanos) {
+      if (now != null && isWithin(now.sinceNanos(), fresh)) {
         return now.answer();
       }
       Reading begun = null;
       Future<Catalogue> answer;
       synchronized (this) {
         now = held;
-        boolean usable = now != null && nanoTime.getAsLong() - now.sinceNanos() <= limitNanos;
-        boolean needed = !usable || nanoTime.getAsLong() - notBeforeNanos >= 0;
+        boolean usable = now != null && isWithin(now.sinceNanos(), limit);
+        boolean needed = !usable || !failedJustNow();
         if (reading == null && needed) {
           begun = begin(Promise.promise());
         }
         if (usable) {
           answer = now.answer();
-        } else if (reading.changes() == changes) {
+        } else if (reading.changes() == changes && isWithin(reading.sinceNanos(), limit)) {
           answer = reading.promise().future();
         } else {
           next = next == null ? Promise.promise() : next;
@@ -112,6 +132,14 @@ public final class Catalogues {
       }
       read(begun, connection);
       return answer.isComplete() ? answer : onOwnContext(answer);
+    }
+
+    private boolean isWithin(long sinceNanos, long limit) {
+      return nanoTime.getAsLong() - sinceNanos <= limit;
+    }
+
+    synchronized boolean failedJustNow() {
+      return nanoTime.getAsLong() - notBeforeNanos < 0;
     }
 
     synchronized void forget() {

@@ -198,7 +198,6 @@ final class Session {
       return;
     }
     if (running.relay().finished()) {
-      agent.flush();
       onAnswered(running);
       return;
     }
@@ -229,6 +228,9 @@ final class Session {
     reading.onChanges(answer.changes());
     running.exchange().complete(answer);
     desk.onAnswered(running.exchange(), answer);
+    // Only now: who hears that a statement is done may send another one to another session at once,
+    // where it must not be read as if nothing had changed.
+    client.packets().flush();
     if (!reading.trouble().isEmpty()) {
       end(reading.trouble(), Optional.of(Refusal.sessionOver(reading.trouble())));
     } else if (running.resetsState()) {

@@ -17,6 +17,7 @@ import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
 import io.vertx.core.Future;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -94,24 +95,73 @@ final class StatementJudge {
         .catalogues()
         .of(connection)
         .otherwise(Catalogue.UNKNOWN)
-        .compose(catalogue -> read(statement, context.with(catalogue)))
-        .map(this::asFarAsNamesAreKnown)
+        .compose(catalogue -> read(statement, statement.known(), context.with(catalogue)))
         .compose(
             reading ->
-                refusalOf(reading)
-                    .map(
-                        deny ->
-                            Future.succeededFuture(
-                                new Judgement(reading, deny, MaskPlan.NONE, OptionalLong.empty())))
-                    .orElseGet(
-                        () ->
-                            estimate(statement, reading.inspection())
-                                .map(rows -> decide(reading, rows, diagnosticsSensitive))));
+                missesNames(reading)
+                    ? judgeAgain(statement, reading, context, diagnosticsSensitive)
+                    : judge(statement, reading, diagnosticsSensitive));
+  }
+
+  /** A name that is missing may be newer than the catalogue, and mean anything. */
+  private Future<Judgement> judgeAgain(
+      Request.Statement statement,
+      Request.Reading reading,
+      SqlContext context,
+      boolean diagnosticsSensitive) {
+    return services
+        .catalogues()
+        .recent(connection)
+        .transform(
+            recent ->
+                recent.failed()
+                    ? Future.succeededFuture(denied(reading, unknownName(reading)))
+                    : read(statement, Optional.of(reading), context.with(recent.result()))
+                        .compose(again -> judge(statement, again, diagnosticsSensitive)));
+  }
+
+  private Future<Judgement> judge(
+      Request.Statement statement, Request.Reading read, boolean diagnosticsSensitive) {
+    Request.Reading reading = asFarAsNamesAreKnown(read);
+    return refusalOf(reading)
+        .map(deny -> Future.succeededFuture(denied(reading, deny)))
+        .orElseGet(
+            () ->
+                estimate(statement, reading.inspection())
+                    .map(rows -> decide(reading, rows, diagnosticsSensitive)));
+  }
+
+  private static Judgement denied(Request.Reading reading, Verdict.Deny deny) {
+    return new Judgement(reading, deny, MaskPlan.NONE, OptionalLong.empty());
+  }
+
+  private static boolean missesNames(Request.Reading reading) {
+    Catalogue catalogue = reading.readAs().catalogue();
+    return catalogue.isKnown()
+        && facts(reading.inspection()).stream()
+            .anyMatch(
+                facts ->
+                    facts.has(Feature.UNKNOWN_COLUMN) || !facts.missingFrom(catalogue).isEmpty());
+  }
+
+  private static Verdict.Deny unknownName(Request.Reading reading) {
+    String name =
+        facts(reading.inspection()).stream()
+            .flatMap(facts -> facts.missingFrom(reading.readAs().catalogue()).stream())
+            .map(table -> "the table " + table)
+            .min(Comparator.naturalOrder())
+            .orElse("a column that the statement names");
+    return new Verdict.Deny(
+        CATALOGUE_RULE,
+        name
+            + " is not known, and what exists in the database could not be read anew; retry, or tell"
+            + " your operator");
   }
 
   /** Anew unless nothing has changed since: what a name means may have. */
-  private Future<Request.Reading> read(Request.Statement statement, SqlContext context) {
-    Optional<Request.Reading> known = statement.known().filter(r -> r.isTrueIn(context));
+  private Future<Request.Reading> read(
+      Request.Statement statement, Optional<Request.Reading> before, SqlContext context) {
+    Optional<Request.Reading> known = before.filter(r -> r.isTrueIn(context));
     if (known.isPresent()) {
       return Future.succeededFuture(known.get());
     }
@@ -153,6 +203,7 @@ final class StatementJudge {
   private static Optional<Verdict.Deny> refusalOf(Request.Reading reading) {
     boolean known = reading.readAs().catalogue().isKnown();
     SessionObjects before = reading.readAs().session();
+    boolean changed = false;
     for (StatementFacts facts : facts(reading.inspection())) {
       if (!known && usesNames(facts)) {
         return Optional.of(
@@ -161,6 +212,14 @@ final class StatementJudge {
                 "what exists in the database could not be read, so nobody can say what the statement"
                     + " touches; retry, or tell your operator"));
       }
+      if (changed && usesNames(facts)) {
+        return Optional.of(
+            new Verdict.Deny(
+                CATALOGUE_RULE,
+                "one statement changes what exists and a later one of the same text uses names; send"
+                    + " them one by one"));
+      }
+      changed |= changesCatalogue(facts);
       if (ObjectsAfter.isTooMuch(before, facts.after())) {
         return Optional.of(
             new Verdict.Deny(
@@ -203,8 +262,11 @@ final class StatementJudge {
 
   /** Whether a statement may have changed what tables, views and routines exist. */
   static boolean changesCatalogue(Inspection inspection) {
-    return facts(inspection).stream()
-        .anyMatch(f -> f.has(Feature.CHANGES_CATALOGUE) && !f.has(Feature.TEMPORARY_TABLE));
+    return facts(inspection).stream().anyMatch(StatementJudge::changesCatalogue);
+  }
+
+  private static boolean changesCatalogue(StatementFacts facts) {
+    return facts.has(Feature.CHANGES_CATALOGUE) && !facts.has(Feature.TEMPORARY_TABLE);
   }
 
   /**

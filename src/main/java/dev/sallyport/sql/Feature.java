@@ -30,6 +30,8 @@ public enum Feature {
   READS_DIAGNOSTICS,
   /** CREATE, ALTER or DROP of a temporary table. */
   TEMPORARY_TABLE,
+  /** Names a column that nothing it uses is known to have: a slip, or newer than the catalogue. */
+  UNKNOWN_COLUMN,
   /** Changes what tables, views or routines exist, so a catalogue read before is stale. */
   CHANGES_CATALOGUE
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.sql.lexer.LiteralContents;
 import dev.sallyport.sql.lexer.Shape;
 import dev.sallyport.sql.lexer.Tokens;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,26 +18,54 @@ final class KnownShapes {
   /** What it may hold, in bytes of shapes and a rough weight of facts. */
   static final long MAX_WEIGHT = 32L * 1024 * 1024;
 
-  /** The rough weight of one statement's facts, in bytes. */
-  private static final int FACTS_WEIGHT = 2048;
+  /** Heavier facts are not kept: few of them would drive out all others. */
+  private static final int MAX_WEIGHT_OF_ONE = 256 * 1024;
+
+  /** Catalogues that were replaced are held no longer than what was read with them. */
+  private static final Duration UNUSED = Duration.ofMinutes(10);
 
   private static final int[] NONE = {};
 
   private final Cache<Place, Known> shapes =
       Caffeine.newBuilder()
           .maximumWeight(MAX_WEIGHT / 2)
-          .weigher((Place place, Known value) -> place.shape().bytes() + FACTS_WEIGHT)
+          .expireAfterAccess(UNUSED)
+          .weigher((Place place, Known known) -> Weight.of(place, known.facts()))
           .executor(Runnable::run)
           .build();
   private final Cache<Variant, List<StatementFacts>> variants =
       Caffeine.newBuilder()
           .maximumWeight(MAX_WEIGHT / 2)
-          .weigher((Variant variant, List<StatementFacts> facts) -> FACTS_WEIGHT * facts.size())
+          .expireAfterAccess(UNUSED)
+          .weigher(
+              (Variant variant, List<StatementFacts> facts) ->
+                  variant.contents().bytes() + Weight.of(variant.place(), facts))
           .executor(Runnable::run)
           .build();
 
-  /** A shape in a session's state. */
-  record Place(Shape shape, SqlContext context) {}
+  /**
+   * A shape in a session's state.
+   *
+   * @param hash of both: it takes as long as the session has objects, so it is taken once
+   */
+  record Place(Shape shape, SqlContext context, int hash) {
+    Place(Shape shape, SqlContext context) {
+      this(shape, context, 31 * shape.hashCode() + context.hashCode());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Place that
+          && hash == that.hash
+          && shape.equals(that.shape)
+          && context.equals(that.context);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
 
   /**
    * What is known of a shape.
@@ -62,6 +91,9 @@ final class KnownShapes {
   }
 
   void keep(Place place, Tokens tokens, List<StatementFacts> facts) {
+    if (Weight.of(place, facts) > MAX_WEIGHT_OF_ONE) {
+      return;
+    }
     int[] read = tokens.literalsRead();
     Known known = shapes.getIfPresent(place);
     int[] before = known == null ? NONE : known.looked();

@@ -1,9 +1,12 @@
 package dev.sallyport.sql;
 
+import dev.sallyport.sql.catalogue.Catalogue;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What one statement says.
@@ -49,6 +52,8 @@ public record StatementFacts(
     String text,
     String fingerprint,
     SessionObjects after) {
+  /** Their objects are not there yet, or no tables. */
+  private static final Set<Verb> MAKES_OR_RUNS = EnumSet.of(Verb.CREATE, Verb.RENAME, Verb.CALL);
 
   /** Keeps copies. */
   public StatementFacts {
@@ -80,6 +85,21 @@ public record StatementFacts(
         other,
         fingerprint,
         after);
+  }
+
+  /**
+   * Tables that it needs and the catalogue lacks: neither what it is about to make, nor what the
+   * server or the session has besides.
+   */
+  public Set<TableName> missingFrom(Catalogue catalogue) {
+    return accesses.stream()
+        .filter(access -> !MAKES_OR_RUNS.contains(access.verb()))
+        .filter(access -> access.reach() != Access.Reach.TEMPORARY)
+        .map(Access::table)
+        .filter(table -> !table.table().equals(OutputColumn.STAR))
+        .filter(table -> !Catalogue.isSystemSchema(table.schema()))
+        .filter(table -> catalogue.table(table).isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether it has the feature. */

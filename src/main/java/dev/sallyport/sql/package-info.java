@@ -1,8 +1,9 @@
 /**
  * What a statement says.
  *
- * <p>Owns lexer, splitter, parser and the facts read from them. Thread rule: pure and synchronous,
- * callers keep huge statements off the event loop. Failure rule: what is not understood with
- * certainty is {@link dev.sallyport.sql.Inspection.Opaque} with the reason.
+ * <p>Owns the facts, and the way to them: lexer, readers of statements, grammar, binder; what was
+ * read before is found again by the shape of the text. Thread rule: pure and synchronous, callers
+ * keep huge statements off the event loop. Failure rule: what is not understood with certainty is
+ * {@link dev.sallyport.sql.Inspection.Opaque} with the reason.
  */
 package dev.sallyport.sql;

@@ -7,20 +7,25 @@ import dev.sallyport.policy.MaskRule;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.MySqlInspector;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.Column;
+import dev.sallyport.sql.catalogue.Routine;
 import dev.sallyport.sql.catalogue.Table;
+import dev.sallyport.wire.response.ColumnDefinition;
+import dev.sallyport.wire.row.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskGateTest {
@@ -47,35 +52,49 @@ class MaskGateTest {
           "shop.customers", List.of("id", "name", "country", "ssn"),
           "shop.orders", List.of("id", "customer_id", "status"),
           "shop.payments", List.of("id", "card_number"),
-          "staging.notes", List.of("id", "body"));
+          "staging.notes", List.of("id", "body"),
+          "shop.plain_view", List.of("id"),
+          "shop.leaky_view", List.of("s"),
+          "shop.over_leaky", List.of("t"),
+          "shop.hidden_view", List.of("s"),
+          "shop.quoting_view", List.of("q", "s", "r"));
+
+  private static final Map<String, String> ROUTINES =
+      Map.of(
+          "last_ssn",
+          "RETURN (SELECT ssn FROM shop.customers LIMIT 1)",
+          "archive_orders",
+          "DELETE FROM shop.orders WHERE id < 7",
+          "copy_ssn",
+          "INSERT INTO staging.notes (body) SELECT ssn FROM shop.customers",
+          "tell_ssn",
+          "SELECT ssn FROM shop.customers");
 
   private static final Catalogue CATALOGUE =
       new Catalogue(
           false,
-          Stream.concat(
-                  COLUMNS.entrySet().stream()
-                      .map(table -> table(table.getKey(), table.getValue(), Optional.empty())),
-                  VIEWS.entrySet().stream()
-                      .map(
-                          view ->
-                              table(
-                                  view.getKey(),
-                                  List.of(),
-                                  Optional.of(new Table.View(view.getValue(), false)))))
-              .toList(),
-          List.of(),
+          COLUMNS.keySet().stream().map(MaskGateTest::table).toList(),
+          ROUTINES.keySet().stream().map(MaskGateTest::routine).toList(),
           List.of(),
           List.of(),
           Set.of());
 
-  private static Table table(String name, List<String> columns, Optional<Table.View> view) {
+  private static Table table(String name) {
     String[] parts = name.split("\\.");
     return new Table(
         new TableName(parts[0], parts[1]),
-        columns.stream().map(c -> new Column(c, "text", false, Optional.empty())).toList(),
-        view);
+        COLUMNS.get(name).stream()
+            .map(c -> new Column(c, "text", false, Optional.empty()))
+            .toList(),
+        Optional.ofNullable(VIEWS.get(name)).map(query -> new Table.View(query, false)));
   }
 
+  private static Routine routine(String name) {
+    String body = ROUTINES.get(name);
+    return new Routine(new TableName("shop", name), body.startsWith("RETURN"), List.of(), body, "");
+  }
+
+  private SessionObjects session = SessionObjects.NONE;
   private final Inspector inspector = new MySqlInspector();
 
   @ParameterizedTest
@@ -95,61 +114,140 @@ class MaskGateTest {
         "SELECT ssn AS 'the number', id 'x' FROM customers WHERE id = 1 ORDER BY x",
         "SELECT 1",
         "SHOW CREATE TABLE customers",
-        "SELECT ssn FROM staging.notes WHERE ssn = 'not ours'"
+        "SHOW TABLES",
+        "SELECT ssn FROM staging.notes WHERE ssn = 'not ours'",
+        "SELECT * FROM information_schema.tables",
+        "SELECT x FROM (SELECT * FROM information_schema.tables) d WHERE x = 1",
+        "CALL archive_orders(1)",
+        "INSERT INTO payments (id, card_number) SELECT id, card_number FROM payments",
+        "CREATE TABLE staging.copy AS SELECT card_number FROM payments",
+        "SELECT COUNT(*) INTO @x FROM customers",
+        "CREATE TEMPORARY TABLE t AS SELECT id FROM customers",
+        "SET @x = (SELECT MAX(id) FROM customers)"
       })
-  void shouldPlanWhatTheServersMetadataCanTell(String statement) {
+  void shouldPlanWhatLineageCanTell(String statement) {
     assertThat(gate(statement)).isInstanceOf(MaskGate.Result.Planned.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT id, ssn, name FROM customers | -x-",
+        "SELECT UPPER(ssn), id FROM customers | x-",
+        "SELECT id, CONCAT(name, ssn) FROM customers | -x",
+        "SELECT MAX(ssn) FROM customers | x",
+        "SELECT x FROM (SELECT ssn AS x FROM customers) d | x",
+        "SELECT d.* FROM (SELECT * FROM customers) d | ---x",
+        "WITH c AS (SELECT * FROM customers) SELECT * FROM c | ---x",
+        "SELECT ssn, id FROM customers UNION ALL SELECT name, ssn FROM customers | xx",
+        "SELECT card_number IS NULL FROM payments | x",
+        "SELECT * FROM leaky_view | x",
+        "SELECT t FROM over_leaky | x",
+        "SELECT * FROM quoting_view | -x-",
+        "SELECT id, (SELECT ssn FROM customers c WHERE c.id = o.customer_id) FROM orders o | -x",
+        "SELECT last_ssn(), id FROM orders | x-",
+        "SELECT ROW_NUMBER() OVER (), COUNT(ssn) FROM customers | -x",
+        "TABLE customers | ---x"
+      })
+  void shouldCoverByPosition(String statement, String covered) {
+    List<Optional<MaskRule>> columns = plan(statement).columns();
+    assertThat(
+            columns.stream()
+                .map(rule -> rule.isPresent() ? "x" : "-")
+                .collect(Collectors.joining()))
+        .isEqualTo(covered);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "SELECT ssn AS 'x', (SELECT x) FROM customers",
         "SELECT ssn 'x' FROM customers HAVING x LIKE '9%'",
-        "SELECT ssn AS ` x`, (SELECT x) FROM customers",
-        "SELECT ssn AS '\tx', (SELECT x) FROM customers",
-        "SELECT ssn AS 'x\uD83D\uDE00', (SELECT `x?`) FROM customers",
-        "SELECT UPPER(ssn) FROM customers",
-        "SELECT CONCAT(ssn, '') FROM customers",
+        "SELECT ssn AS 'x\uD83D\uDE00', (SELECT `x?` = 1) FROM customers HAVING `x?` = 1",
         "SELECT id FROM customers WHERE ssn LIKE '900-1%'",
         "SELECT id FROM customers ORDER BY ssn",
         "SELECT id FROM customers GROUP BY ssn",
         "SELECT id FROM customers GROUP BY id HAVING MAX(ssn) > '900'",
-        "SELECT MAX(ssn) FROM customers",
-        "SELECT x FROM (SELECT ssn AS x FROM customers) d",
-        "SELECT d.* FROM (SELECT * FROM customers) d",
-        "WITH c AS (SELECT * FROM customers) SELECT * FROM c",
-        "SELECT ssn FROM customers UNION SELECT name FROM customers",
-        "SELECT * FROM customers UNION SELECT * FROM customers",
-        "INSERT INTO staging.notes SELECT * FROM customers",
+        "SELECT ssn FROM customers UNION SELECT name FROM customers ORDER BY 1",
+        "INSERT INTO staging.notes SELECT id, ssn FROM customers",
         "INSERT INTO staging.notes (body) SELECT ssn FROM customers",
-        "INSERT INTO staging.notes TABLE customers",
+        "INSERT INTO staging.notes (body) TABLE leaky_view",
+        "INSERT INTO staging.unheard_of SELECT ssn FROM customers",
         "CREATE TABLE staging.copy AS SELECT ssn FROM customers",
         "UPDATE customers SET name = ssn",
         "UPDATE customers SET name = 'x' WHERE ssn = '900'",
         "DELETE FROM customers WHERE ssn = '900'",
         "SELECT ssn INTO @x FROM customers",
         "SELECT @x := ssn FROM customers",
-        "SELECT id FROM customers NATURAL JOIN orders",
-        "SELECT o.id FROM orders o JOIN customers c USING (ssn)",
-        "SELECT * FROM leaky_view",
-        "SELECT id FROM over_leaky",
-        "SELECT * FROM hidden_view",
-        "SELECT * FROM quoting_view",
+        "SET @x = (SELECT MAX(ssn) FROM customers)",
+        "SELECT a.id FROM customers a NATURAL JOIN customers b",
+        "SELECT a.id FROM customers a JOIN customers b USING (ssn)",
+        "SELECT s FROM hidden_view",
+        "SELECT s INTO @x FROM hidden_view",
+        "SELECT id FROM over_leaky WHERE t = '900'",
         "SELECT shop.steal(id) FROM orders",
-        "CALL shop.archive_orders(1)",
+        "CALL copy_ssn()",
+        "CALL tell_ssn()",
         "SELECT id, ssn AS s FROM customers HAVING s LIKE '900%'",
         "SELECT id, ssn AS s FROM customers ORDER BY s",
         "SELECT id, ssn FROM customers ORDER BY 2",
-        "SELECT * FROM customers ORDER BY 3",
-        "SELECT * FROM customers ORDER BY (3)",
-        "SELECT * FROM orders UNION SELECT * FROM unheard_of",
-        "SELECT id, `ſsn` FROM customers WHERE \u017fsn = 1 OR SSN = '900'",
+        "SELECT * FROM customers ORDER BY 4",
+        "SELECT * FROM customers ORDER BY (4)",
+        "SELECT id FROM customers WHERE \u017fsn = 1 OR SSN = '900'",
         "HANDLER customers READ FIRST",
-        "SELECT card_number IS NULL FROM payments"
+        "SELECT id FROM orders WHERE (SELECT ssn FROM customers LIMIT 1) LIKE '9%'",
+        "SELECT RANK() OVER (ORDER BY ssn) FROM customers"
       })
-  void shouldRefuseWhatComputesOnAMaskedColumn(String statement) {
+  void shouldRefuseWhatTellsOfAMaskedColumnOtherwise(String statement) {
     assertThat(gate(statement)).isNotInstanceOf(MaskGate.Result.Planned.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM unheard_of",
+        "SELECT a FROM unheard_of WHERE b = 1 ORDER BY c",
+        "SELECT * FROM orders UNION SELECT * FROM unheard_of",
+        "SELECT ssn FROM customers, unheard_of",
+        "DELETE FROM unheard_of WHERE a = 1",
+        "INSERT INTO unheard_of VALUES (1)",
+        "SELECT UPPER(nowhere) FROM orders",
+        "SELECT id FROM orders WHERE nowhere LIKE '4%'"
+      })
+  void shouldLetTheServerSayThatATableDoesNotExistAndShowNothingOfIt(String statement) {
+    MaskPlan plan = plan(statement);
+    assertThat(plan.sensitive()).isTrue();
+    assertThat(plan.ruleFor(ofNoTable(), 0, 1, StandardCharsets.UTF_8)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO staging.notes SELECT * FROM unheard_of",
+        "CREATE TABLE staging.copy AS SELECT a FROM unheard_of",
+        "UPDATE orders SET status = (SELECT a FROM unheard_of)",
+        "SELECT a INTO @x FROM unheard_of",
+        "INSERT INTO staging.notes (body) SELECT nowhere FROM orders",
+        "SELECT nowhere INTO @x FROM orders",
+        "SET @x = (SELECT a FROM unheard_of)",
+        "SELECT id FROM unheard_of WHERE (SELECT MAX(ssn) FROM customers) > 'a'",
+        "SELECT 1; SELECT * FROM unheard_of"
+      })
+  void shouldNotKeepNorCompareWhatIsReadOfATableThatMayComeToBe(String statement) {
+    assertThat(gate(statement)).isInstanceOf(MaskGate.Result.Refused.class);
+  }
+
+  @Test
+  void shouldShowWhatHasANameLikeATable() {
+    assertThat(plan("SHOW CREATE PROCEDURE archive_orders").rules()).isEqualTo(RULES);
+  }
+
+  @Test
+  void shouldRefuseAVariableThatMayHoldAnything() {
+    session = SessionObjects.NONE.withUnknownVariables();
+    assertThat(gate("SELECT @x")).isInstanceOf(MaskGate.Result.Refused.class);
+    session = SessionObjects.NONE;
+    assertThat(gate("SELECT @x")).isInstanceOf(MaskGate.Result.Planned.class);
   }
 
   @Test
@@ -162,6 +260,12 @@ class MaskGateTest {
   void shouldRefuseWarningsAfterAMaskedStatement() {
     assertThat(gate("SHOW WARNINGS", true)).isInstanceOf(MaskGate.Result.Refused.class);
     assertThat(gate("SHOW WARNINGS", false)).isInstanceOf(MaskGate.Result.Planned.class);
+  }
+
+  private static ColumnDefinition ofNoTable() {
+    byte[] none = {};
+    return new ColumnDefinition(
+        none, none, none, none, none, none, 45, 10, ColumnType.STRING.code(), 0, 0, none);
   }
 
   private MaskPlan plan(String statement) {
@@ -178,7 +282,9 @@ class MaskGateTest {
         inspector.inspect(
             statement.getBytes(StandardCharsets.UTF_8),
             new SqlContext(
-                Optional.of("shop"), SqlMode.DEFAULT, StandardCharsets.UTF_8, 80033, false));
+                    Optional.of("shop"), SqlMode.DEFAULT, StandardCharsets.UTF_8, 80033, true)
+                .with(CATALOGUE)
+                .with(session));
     return inspection instanceof Inspection.Understood understood
         ? MaskGate.plan(RULES, understood, CATALOGUE, diagnosticsSensitive)
         : inspection;

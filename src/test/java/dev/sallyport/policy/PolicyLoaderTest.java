@@ -133,6 +133,33 @@ class PolicyLoaderTest {
   }
 
   @Test
+  void shouldReportEachProblemOfAFileOnceAndAllAtOnce() throws IOException {
+    String policy =
+        """
+        policy: No Name
+        match: { groups: a, connections: [] }
+        session: { idle_timeout: 48h, max_duration: 0s }
+        statements:
+          - { review: { verbs: [drop] }, approvers: [], quorum: 0, hold: 2d }
+          - { alow: { verbs: [select] } }
+        """;
+
+    assertThat(problemsOf(policy))
+        .extracting(problem -> problem.substring(problem.indexOf(": ") + 2))
+        .satisfiesExactlyInAnyOrder(
+            p -> assertThat(p).startsWith("policy: 'No Name' cannot be a name"),
+            p -> assertThat(p).startsWith("match.groups: is a text; expected a list"),
+            p -> assertThat(p).startsWith("match.connections: has no entry"),
+            p -> assertThat(p).startsWith("session.max_duration: is out of range"),
+            p -> assertThat(p).startsWith("session.idle_timeout: is out of range"),
+            p -> assertThat(p).startsWith("statements[0].approvers: has no entry"),
+            p -> assertThat(p).startsWith("statements[0].quorum: '0' is out of range"),
+            p -> assertThat(p).startsWith("statements[0].hold: is out of range"),
+            p -> assertThat(p).startsWith("statements[1]: says nothing"),
+            p -> assertThat(p).startsWith("statements[1].alow: is not a known key"));
+  }
+
+  @Test
   void shouldNameTheLineOfAMistakeInALongCondition() throws IOException {
     String policy =
         PolicyText.policy(
@@ -161,6 +188,9 @@ class PolicyLoaderTest {
     assertThat(problems())
         .containsExactly(
             directory + "/b.yaml:1: policy: 'same' is also the name in " + directory + "/a.yaml",
+            directory
+                + "/c.yaml:1: policy: 'Broken Name' cannot be a name; expected up to 64 characters of"
+                + " a-z, 0-9, _ and -",
             directory
                 + "/c.yaml:1: match: is missing; expected whom the policy speaks of: groups or"
                 + " principals, and connections",

@@ -165,6 +165,62 @@ class CataloguesTest {
   }
 
   @Test
+  void shouldReadAtMostOnceASecondForWhoeverMissesAName() {
+    // Given
+    catalogues.of(ORDERS);
+    Catalogue old = saying("a");
+    read(old);
+    later(Duration.ofSeconds(1));
+    assertThat(catalogues.recent(ORDERS).result()).isSameAs(old);
+    assertThat(readings).hasSize(1);
+    // When
+    later(Duration.ofNanos(1));
+    Future<Catalogue> one = catalogues.recent(ORDERS);
+    Future<Catalogue> other = catalogues.recent(ORDERS);
+    // Then they wait for the same reading, and who misses nothing does not
+    assertThat(one.isComplete()).isFalse();
+    assertThat(catalogues.of(ORDERS).result()).isSameAs(old);
+    assertThat(readings).hasSize(2);
+    Catalogue changed = saying("b");
+    read(changed);
+    assertThat(one.result()).isSameAs(changed);
+    assertThat(other.result()).isSameAs(changed);
+    assertThat(catalogues.recent(ORDERS).result()).isSameAs(changed);
+    assertThat(readings).hasSize(2);
+  }
+
+  @Test
+  void shouldNotTakeASlowReadingForARecentOne() {
+    // Given a reading that began before the name may have been made
+    catalogues.of(ORDERS);
+    later(Duration.ofSeconds(1).plusNanos(1));
+    // When
+    Future<Catalogue> recent = catalogues.recent(ORDERS);
+    readings.get(0).complete(saying("a"));
+    // Then
+    assertThat(recent.isComplete()).isFalse();
+    readings.get(1).complete(saying("b"));
+    assertThat(recent.result().isLoadableFunction("b")).isTrue();
+  }
+
+  @Test
+  void shouldNotAskForARecentOneRightAfterAFailure() {
+    // Given
+    catalogues.of(ORDERS);
+    read(saying("a"));
+    later(Duration.ofSeconds(2));
+    Future<Catalogue> first = catalogues.recent(ORDERS);
+    readings.get(1).fail("gone");
+    assertThat(first.failed()).isTrue();
+    // When, then
+    assertThat(catalogues.recent(ORDERS).failed()).isTrue();
+    assertThat(readings).hasSize(2);
+    later(Duration.ofSeconds(1));
+    assertThat(catalogues.recent(ORDERS).isComplete()).isFalse();
+    assertThat(readings).hasSize(3);
+  }
+
+  @Test
   void shouldAnswerEachOnItsOwnEventLoop() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {

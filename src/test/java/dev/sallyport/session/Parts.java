@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.sql.Access;
+import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.SessionObjects;
@@ -20,6 +21,16 @@ final class Parts {
   private Parts() {}
 
   static StatementFacts part(Verb verb, SessionObjects after, String... tables) {
+    return part(verb, Set.of(), after, tables);
+  }
+
+  /** Makes tables. */
+  static StatementFacts changing(String... tables) {
+    return part(Verb.CREATE, Set.of(Feature.CHANGES_CATALOGUE), SessionObjects.NONE, tables);
+  }
+
+  private static StatementFacts part(
+      Verb verb, Set<Feature> features, SessionObjects after, String... tables) {
     return new StatementFacts(
         verb,
         Arrays.stream(tables)
@@ -28,7 +39,7 @@ final class Parts {
         WhereKind.NONE,
         OptionalLong.empty(),
         Set.of(),
-        Set.of(),
+        features,
         List.of(),
         Lineage.NONE,
         Lineage.NONE,

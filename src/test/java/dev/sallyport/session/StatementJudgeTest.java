@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import static dev.sallyport.session.Parts.changing;
 import static dev.sallyport.session.Parts.part;
 import static dev.sallyport.session.Parts.text;
 import static dev.sallyport.session.Parts.with;
@@ -22,6 +23,7 @@ import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
+import dev.sallyport.sql.catalogue.Table;
 import dev.sallyport.wire.command.Command;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
@@ -113,6 +115,11 @@ class StatementJudgeTest {
     return new Catalogue(false, List.of(), List.of(), List.of(), List.of(), Set.of(functions));
   }
 
+  private static Catalogue withOrders() {
+    Table orders = new Table(new TableName("shop", "orders"), List.of(), Optional.empty());
+    return new Catalogue(false, List.of(orders), List.of(), List.of(), List.of(), Set.of());
+  }
+
   private Catalogue known(String... functions) {
     Catalogue catalogue = saying(functions);
     catalogues.of(ORDERS);
@@ -181,6 +188,66 @@ class StatementJudgeTest {
     Future<StatementJudge.Judgement> commit = judge(Optional.empty());
     readings.get(2).fail("gone");
     assertThat(commit.result().verdict()).isInstanceOf(Verdict.Allow.class);
+  }
+
+  @Test
+  void shouldReadAgainWithARecentCatalogueWhenATableIsMissing() {
+    // Given a catalogue from before the table was made
+    known("a");
+    nanos += Duration.ofSeconds(2).toNanos();
+    // When
+    Future<StatementJudge.Judgement> judged = judge(Optional.empty());
+    assertThat(judged.isComplete()).isFalse();
+    Catalogue recent = withOrders();
+    readings.get(1).complete(recent);
+    // Then
+    assertThat(judged.result().verdict()).isInstanceOf(Verdict.Allow.class);
+    assertThat(judged.result().reading().readAs().catalogue()).isSameAs(recent);
+    assertThat(readAs).hasSize(2);
+  }
+
+  @Test
+  void shouldTakeATableForMissingOnceARecentCatalogueLacksIt() {
+    known("a");
+    assertThat(verdict()).isInstanceOf(Verdict.Allow.class);
+    nanos += Duration.ofSeconds(2).toNanos();
+    Future<StatementJudge.Judgement> judged = judge(Optional.empty());
+    readings.get(1).complete(saying("a"));
+    assertThat(judged.result().verdict()).isInstanceOf(Verdict.Allow.class);
+    assertThat(verdict()).isInstanceOf(Verdict.Allow.class);
+    assertThat(readings).hasSize(2);
+  }
+
+  @Test
+  void shouldRefuseATableThatIsNotKnownWhenNothingRecentIs() {
+    // Given
+    known("a");
+    nanos += Duration.ofSeconds(2).toNanos();
+    // When
+    Future<StatementJudge.Judgement> judged = judge(Optional.empty());
+    readings.get(1).fail("gone");
+    // Then
+    for (Verdict verdict : List.of(judged.result().verdict(), verdict())) {
+      assertThat(verdict)
+          .isInstanceOfSatisfying(
+              Verdict.Deny.class,
+              deny -> {
+                assertThat(deny.rule()).isEqualTo("built-in:catalogue");
+                assertThat(deny.message()).contains("shop.orders is not known").contains("retry");
+              });
+    }
+    assertThat(readings).hasSize(2);
+  }
+
+  @Test
+  void shouldRefuseNamesBehindAStatementThatChangesWhatExists() {
+    known("a");
+    inspection = text(changing("other"), part(Verb.SELECT, SessionObjects.NONE, "orders"));
+    assertThat(verdict())
+        .isInstanceOfSatisfying(
+            Verdict.Deny.class, deny -> assertThat(deny.message()).contains("one by one"));
+    inspection = text(part(Verb.SELECT, SessionObjects.NONE, "orders"), changing("other"));
+    assertThat(verdict()).isInstanceOf(Verdict.Allow.class);
   }
 
   @Test

@@ -138,4 +138,18 @@ class BoundsTest {
   void shouldRefuseAnInsertOfNothingAsNotUnderstood() {
     assertThat(refusal("INSERT t")).contains("not understood");
   }
+
+  @Test
+  void shouldReadLongLiteralsInOnePass() {
+    String zeros = "0".repeat(4_000_000);
+
+    assertTimeoutPreemptively(
+        SOON,
+        () -> {
+          facts("SELECT a FROM t WHERE LENGTH(a) >= '" + zeros + "1'");
+          facts("SELECT a FROM t WHERE LENGTH(a) >= " + zeros + "1");
+          facts("SELECT a FROM t WHERE a & '" + zeros + "." + zeros + "2' = 1");
+          facts("SELECT a FROM t WHERE a REGEXP '" + "(|)".repeat(80) + "Q'");
+        });
+  }
 }

@@ -68,6 +68,9 @@ final class ExpressionBinder {
     if (e instanceof Column column) {
       columns++;
       Lineage lineage = scope.resolve(column);
+      if (lineage.equals(Lineage.UNKNOWN)) {
+        binder.draft().feature(Feature.UNKNOWN_COLUMN);
+      }
       binder.draft().uses(lineage);
       return lineage;
     }

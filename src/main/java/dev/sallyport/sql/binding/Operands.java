@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the two sides of a comparison have to do with the row. */
 final class Operands {
@@ -47,6 +48,10 @@ final class Operands {
 
   /** Of more operands it is not looked whether two are the same. */
   private static final int MAX_COMPARED = 64;
+
+  // Possessive: a literal of a million zeros must cost no more than its length.
+  private static final Pattern ZERO = Pattern.compile("0*+\\.?0*+");
+  private static final Pattern ZERO_OR_ONE = Pattern.compile("0*+1?|0*+\\.0*+");
 
   private final Tokens tokens;
   private final List<String> sources = new ArrayList<>();
@@ -263,9 +268,14 @@ final class Operands {
     return e instanceof Literal && literal(e).filter(String::isEmpty).isPresent();
   }
 
+  /** Whether a literal is written with nothing but zeros and a point. */
+  static boolean isZero(String literal) {
+    return ZERO.matcher(literal).matches();
+  }
+
   private boolean isZero(Expression e) {
     Optional<String> literal = literal(e);
-    return literal.isPresent() && literal.get().matches("0*\\.?0*");
+    return literal.isPresent() && isZero(literal.get());
   }
 
   /** In doubt they have. */
@@ -285,7 +295,7 @@ final class Operands {
 
   private boolean isZeroOrOne(Expression e) {
     Optional<String> literal = literal(e);
-    return literal.isPresent() && literal.get().matches("0*1?|0*\\.0*");
+    return literal.isPresent() && ZERO_OR_ONE.matcher(literal.get()).matches();
   }
 
   /** The value of a literal as written; numbers without leading zeros. */
@@ -295,9 +305,19 @@ final class Operands {
     }
     TokenKind kind = tokens.kind(literal.first());
     if (kind == TokenKind.NUMBER) {
-      return Optional.of(tokens.text(literal.first()).replaceFirst("^0+(?=\\d)", ""));
+      return Optional.of(withoutLeadingZeros(tokens.text(literal.first())));
     }
     return kind == TokenKind.STRING ? Optional.of(string(literal)) : Optional.empty();
+  }
+
+  private static String withoutLeadingZeros(String number) {
+    int from = 0;
+    while (from + 1 < number.length()
+        && number.charAt(from) == '0'
+        && Character.isDigit(number.charAt(from + 1))) {
+      from++;
+    }
+    return number.substring(from);
   }
 
   /** The value of a string literal; strings in a row are one. */

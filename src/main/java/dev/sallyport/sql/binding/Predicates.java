@@ -16,8 +16,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Folds the predicates of one select. */
 final class Predicates {
@@ -52,11 +50,6 @@ final class Predicates {
 
   /** Past this many arms of OR, opposites are looked for no more. */
   private static final int MAX_ARMS_COMPARED = 32;
-
-  /** Longer regular expressions are not tried out. */
-  private static final int MAX_EXPRESSION = 256;
-
-  private static final List<String> UNLIKELY_TEXTS = List.of("", "~", "\u0001\u0002");
 
   private final Tokens tokens;
   private final Operands operands;
@@ -259,22 +252,10 @@ final class Predicates {
     }
     String text = known.get();
     boolean everything =
-        expression ? matchesAnything(text) : text.chars().allMatch(c -> c == '%' || c == '_');
+        expression
+            ? RegularExpression.isFoundInAnything(text)
+            : text.chars().allMatch(c -> c == '%' || c == '_');
     return everything ? Truth.SAME : Truth.VARIES;
-  }
-
-  /** Whether a regular expression is found in texts that have nothing to do with it. */
-  private static boolean matchesAnything(String expression) {
-    if (expression.length() > MAX_EXPRESSION) {
-      return true;
-    }
-    try {
-      Pattern pattern = Pattern.compile(expression);
-      return UNLIKELY_TEXTS.stream().anyMatch(text -> pattern.matcher(text).find());
-    } catch (PatternSyntaxException e) {
-      // Not tested, so not known to tell rows apart.
-      return true;
-    }
   }
 
   private Truth constant(Expression e) {
@@ -282,7 +263,7 @@ final class Predicates {
       return constant.value() == Expression.Constant.Value.TRUE ? Truth.TRUE : Truth.FALSE;
     }
     if (e instanceof Literal literal && tokens.kind(literal.first()) == TokenKind.NUMBER) {
-      boolean zero = operands.literal(e).filter(v -> v.matches("0*\\.?0*")).isPresent();
+      boolean zero = operands.literal(e).filter(Operands::isZero).isPresent();
       return zero ? Truth.FALSE : Truth.TRUE;
     }
     return Truth.SAME;

@@ -64,8 +64,8 @@ public final class Routines {
                     new UnreadableException(
                         "the function "
                             + full
-                            + " is none of the server's own and none that the gateway can look"
-                            + " into"));
+                            + " is none of the server's own, and there is none of that name that"
+                            + " the gateway's account may see"));
     Body body = draft.definitions().routine(routine, context, draft.depth());
     draft.routine(routine.name().toString());
     behind(body.facts(), scope);
@@ -102,7 +102,7 @@ public final class Routines {
             .orElseThrow(
                 () ->
                     new UnreadableException(
-                        "the procedure " + full + " is none that the gateway can look into"));
+                        "the procedure " + full + " is none that the gateway's account may see"));
     Body body = draft.definitions().routine(routine, context, draft.depth());
     boolean hides = HiddenTables.any(body.facts(), draft.session());
     StatementFacts seen = HiddenTables.seen(body.facts(), draft.session());

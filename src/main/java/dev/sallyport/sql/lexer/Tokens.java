@@ -149,6 +149,9 @@ public final class Tokens {
    * its literal becomes one blank.
    */
   public String text(int i) {
+    if (kinds[i] == SYMBOL) {
+      return Words.upper(text, starts[i], ends[i]);
+    }
     markRead(i);
     int introducerEnd = isLiteral(i) ? introducerEnd(i) : starts[i];
     int content = contentStart(i);

@@ -54,7 +54,11 @@ public final class Cursor {
   }
 
   public boolean isWord(String word) {
-    return word().equals(word);
+    return isWord(0, word);
+  }
+
+  private boolean isWord(int ahead, String word) {
+    return at + ahead < end && tokens.isWord(at + ahead, word);
   }
 
   public boolean isSymbol(String symbol) {
@@ -72,7 +76,7 @@ public final class Cursor {
   /** Passes over the words if all of them stand there. */
   public boolean accept(String... words) {
     for (int i = 0; i < words.length; i++) {
-      if (!word(i).equals(words[i])) {
+      if (!isWord(i, words[i])) {
         return false;
       }
     }
