@@ -1,8 +1,10 @@
 package dev.sallyport.session;
 
 import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,7 +29,8 @@ final class ObjectsAfter {
   }
 
   /**
-   * After one of the parts has failed. Any assignment of a user variable may have happened.
+   * After one of the parts has failed. Any assignment of a user variable may have happened, and of
+   * tables without transactions (MyISAM, MEMORY) the rows written before the error stay.
    *
    * @param results how many results were complete before the error
    * @return empty when it can't be told what exists now
@@ -43,7 +46,7 @@ final class ObjectsAfter {
     }
     SessionObjects after = certain;
     for (StatementFacts part : parts) {
-      after = withVariables(after, part.after());
+      after = withRows(withVariables(after, part.after()), part.after());
     }
     return Optional.of(after);
   }
@@ -82,6 +85,27 @@ final class ObjectsAfter {
       }
     }
     return further.variablesKnown() ? all : all.withUnknownVariables();
+  }
+
+  private static SessionObjects withRows(SessionObjects objects, SessionObjects further) {
+    SessionObjects all = objects;
+    for (Map.Entry<TableName, List<OutputColumn>> table : objects.temporaryTables().entrySet()) {
+      Optional<List<OutputColumn>> filled = further.temporaryTable(table.getKey());
+      if (filled.isPresent() && !filled.get().equals(table.getValue())) {
+        all = all.withTemporaryTable(table.getKey(), either(table.getValue(), filled.get()));
+      }
+    }
+    return all;
+  }
+
+  private static List<OutputColumn> either(List<OutputColumn> one, List<OutputColumn> other) {
+    boolean same = one.size() == other.size();
+    List<OutputColumn> either = new ArrayList<>();
+    for (int i = 0; same && i < one.size(); i++) {
+      same = one.get(i).name().equals(other.get(i).name());
+      either.add(new OutputColumn(one.get(i).name(), one.get(i).from().and(other.get(i).from())));
+    }
+    return same ? either : List.of(new OutputColumn(OutputColumn.STAR, Lineage.UNKNOWN));
   }
 
   /** Whether a session would come to hold more than it may. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
@@ -41,6 +42,18 @@ class ObjectsAfterTest {
     StatementFacts call = part(Verb.SELECT, before.withUnknownVariables());
     assertThat(ObjectsAfter.ofFailure(before, List.of(call), 0).orElseThrow().variablesKnown())
         .isFalse();
+  }
+
+  @Test
+  void shouldSupposeThatAFailedInsertLeftRowsInATemporaryTable() {
+    TableName mine = new TableName("shop", "mine");
+    SessionObjects before =
+        SessionObjects.NONE.withTemporaryTable(mine, List.of(new OutputColumn("s", Lineage.NONE)));
+    StatementFacts insert =
+        part(Verb.INSERT, before.withTemporaryTable(mine, List.of(new OutputColumn("s", SSN))));
+    assertThat(
+            ObjectsAfter.ofFailure(before, List.of(insert), 0).orElseThrow().temporaryTable(mine))
+        .contains(List.of(new OutputColumn("s", SSN)));
   }
 
   @Test
