@@ -38,9 +38,14 @@ public final class LexerFuzz {
     }
     require(tokens.literalsRead().length == tokens.literals(), "a literal that was read");
     require(lex(context, text).shape().equals(tokens.shape()), "the shape differs");
-    if (!cut) {
+    if (!cut && !isProbe(tokens)) {
       checkRewritten(context, text, tokens);
     }
+  }
+
+  /** {@code select $$}, by which a client asks what dollars mean, is read at the very end alone. */
+  private static boolean isProbe(Tokens tokens) {
+    return tokens.size() == 2 && tokens.isWord(0, "SELECT") && tokens.text(1).equals("$$");
   }
 
   /** Comments and blanks between the tokens mean nothing, so that others make no difference. */
