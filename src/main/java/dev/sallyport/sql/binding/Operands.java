@@ -173,33 +173,7 @@ final class Operands {
 
   /** A condition in the place of a value: of two values, one of which nearly always holds. */
   private static boolean isTruth(Expression e) {
-    return e instanceof Operation operation
-        && switch (operation.operator()) {
-          case AND,
-              OR,
-              XOR,
-              NOT,
-              EQUAL,
-              NULL_SAFE_EQUAL,
-              NOT_EQUAL,
-              LESS,
-              LESS_OR_EQUAL,
-              GREATER,
-              GREATER_OR_EQUAL,
-              BETWEEN,
-              NOT_BETWEEN,
-              IN,
-              NOT_IN,
-              LIKE,
-              NOT_LIKE,
-              REGEXP,
-              NOT_REGEXP,
-              IS_NULL,
-              IS_NOT_NULL,
-              IS_TRUTH ->
-              true;
-          default -> false;
-        };
+    return e instanceof Operation operation && operation.operator().isCondition();
   }
 
   boolean followsFromSameRow(Expression only) {

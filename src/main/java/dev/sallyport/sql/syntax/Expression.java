@@ -177,6 +177,11 @@ public sealed interface Expression {
     /** CASE: alternating conditions and values; a comparand before, an ELSE behind them. */
     CASE,
     /** Any other: bits, concatenation, JSON paths, SOUNDS LIKE, MEMBER OF. */
-    COMPUTES
+    COMPUTES;
+
+    /** Whether it gives true, false or NULL; the operators that do stand first. */
+    public boolean isCondition() {
+      return compareTo(ADD) < 0;
+    }
   }
 }
