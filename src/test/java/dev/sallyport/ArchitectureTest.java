@@ -36,8 +36,13 @@ class ArchitectureTest {
           Map.entry("masking", Set.of("policy", "sql", "wire")),
           // layer 4
           Map.entry(
+              "access",
+              Set.of("config", "sql", "identity", "policy", "recording", "backend", "approval")),
+          // layer 5
+          Map.entry(
               "session",
               Set.of(
+                  "access",
                   "config",
                   "wire",
                   "sql",
@@ -49,12 +54,14 @@ class ArchitectureTest {
                   "backend",
                   "approval",
                   "masking")),
-          // layer 5
-          Map.entry(
-              "store", Set.of("config", "identity", "policy", "recording", "approval", "masking")),
-          Map.entry(
-              "web", Set.of("session", "approval", "policy", "recording", "identity", "config")),
           // layer 6
+          Map.entry(
+              "store",
+              Set.of("config", "identity", "policy", "recording", "approval", "masking", "access")),
+          Map.entry(
+              "web",
+              Set.of("session", "access", "approval", "policy", "recording", "identity", "config")),
+          // layer 7
           Map.entry("cli", Set.of(ANY)),
           Map.entry("demo", Set.of(ANY)));
 

@@ -73,6 +73,8 @@ record AdministrationPools(Pool reading, Pool killing) implements AutoCloseable 
     options.setDatabase("");
     if (connection.account() instanceof AccountConfig.Stored stored) {
       options.setUser(stored.user()).setPassword(stored.password().reveal());
+    } else if (connection.account() instanceof AccountConfig.Ephemeral ephemeral) {
+      options.setUser(ephemeral.user()).setPassword(ephemeral.password().reveal());
     } else {
       throw new IllegalStateException("no login for account " + connection.account().getClass());
     }

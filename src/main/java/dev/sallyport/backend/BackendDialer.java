@@ -40,20 +40,26 @@ public final class BackendDialer {
    *
    * @param admission proof that the agent may have it
    * @param login what the agent's login asks for
+   * @param credential with which to log in
    * @return fails with {@link BackendUnavailableException} and nothing else
    */
-  public Future<BackendConnection> dial(Admission admission, BackendLogin login) {
+  public Future<BackendConnection> dial(
+      Admission admission, BackendLogin login, BackendCredential credential) {
     Promise<BackendConnection> promise = Promise.promise();
     Context context = vertx.getOrCreateContext();
     if (Vertx.currentContext() == context) {
-      start(admission, login, promise);
+      start(admission, login, credential, promise);
     } else {
-      context.runOnContext(v -> start(admission, login, promise));
+      context.runOnContext(v -> start(admission, login, credential, promise));
     }
     return promise.future();
   }
 
-  private void start(Admission admission, BackendLogin login, Promise<BackendConnection> promise) {
+  private void start(
+      Admission admission,
+      BackendLogin login,
+      BackendCredential credential,
+      Promise<BackendConnection> promise) {
     ConnectionConfig connection = admission.connection();
     DialFailures failures = new DialFailures(connection.name());
     long limitMillis = Math.max(1, connection.connectTimeout().toMillis());
@@ -77,7 +83,12 @@ public final class BackendDialer {
                 return;
               }
               PacketSocket packets = new PacketSocket(socket, new PacketFramer(maxPacketBytes));
-              new LoginDialogue(packets, admission, login, maxPacketBytes, trust, failures, promise)
+              new LoginDialogue(
+                      packets,
+                      new LoginTerms(admission, login, credential, maxPacketBytes),
+                      trust,
+                      failures,
+                      promise)
                   .start();
             });
   }

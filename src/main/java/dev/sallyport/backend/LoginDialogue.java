@@ -2,7 +2,6 @@ package dev.sallyport.backend;
 
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
-import dev.sallyport.identity.Admission;
 import dev.sallyport.transport.PacketSocket;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
@@ -31,7 +30,6 @@ final class LoginDialogue {
 
   private final PacketSocket packets;
   private final ConnectionConfig connection;
-  private final Optional<String> schema;
   private final LoginTerms terms;
   private final ServerTrust trust;
   private final DialFailures failures;
@@ -45,16 +43,13 @@ final class LoginDialogue {
 
   LoginDialogue(
       PacketSocket packets,
-      Admission admission,
-      BackendLogin login,
-      int maxPacketBytes,
+      LoginTerms terms,
       ServerTrust trust,
       DialFailures failures,
       Promise<BackendConnection> promise) {
     this.packets = packets;
-    this.connection = admission.connection();
-    this.schema = login.schema().or(connection::schema);
-    this.terms = new LoginTerms(admission, login, schema, maxPacketBytes);
+    this.connection = terms.connection();
+    this.terms = terms;
     this.trust = trust;
     this.failures = failures;
     this.promise = promise;
@@ -120,7 +115,7 @@ final class LoginDialogue {
   }
 
   private void authenticate(int sequence) {
-    answer = PasswordAnswer.of(terms.account(), greeting.authPlugin(), greeting.challenge());
+    answer = PasswordAnswer.of(terms.credential(), greeting.authPlugin(), greeting.challenge());
     HandshakeResponse response = terms.response(capabilities, answer);
     packets.onPacket(this::onAuth);
     send(sequence, response.encode(greeting.capabilities()));
@@ -156,7 +151,7 @@ final class LoginDialogue {
       fail(failures.unfit("it asks for an authentication plugin that the gateway refuses"));
       return;
     }
-    answer = PasswordAnswer.of(terms.account(), request.plugin(), request.challenge());
+    answer = PasswordAnswer.of(terms.credential(), request.plugin(), request.challenge());
     send(sequence, answer.scramble());
   }
 
@@ -189,7 +184,7 @@ final class LoginDialogue {
   }
 
   private void refused(Err err) {
-    fail(failures.refused(err, schema));
+    fail(failures.refused(err, terms.schema()));
   }
 
   private void malformed(MalformedPacketException e) {

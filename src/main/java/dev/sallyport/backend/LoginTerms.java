@@ -1,6 +1,6 @@
 package dev.sallyport.backend;
 
-import dev.sallyport.config.ConnectionConfig.AccountConfig;
+import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
@@ -48,14 +48,26 @@ final class LoginTerms {
 
   private final Admission admission;
   private final BackendLogin login;
+  private final BackendCredential credential;
   private final Optional<String> schema;
   private final int maxPacketBytes;
 
-  LoginTerms(Admission admission, BackendLogin login, Optional<String> schema, int maxPacketBytes) {
+  LoginTerms(
+      Admission admission, BackendLogin login, BackendCredential credential, int maxPacketBytes) {
     this.admission = admission;
     this.login = login;
-    this.schema = schema;
+    this.credential = credential;
+    this.schema = login.schema().or(admission.connection()::schema);
     this.maxPacketBytes = maxPacketBytes;
+  }
+
+  ConnectionConfig connection() {
+    return admission.connection();
+  }
+
+  /** The schema to begin in. */
+  Optional<String> schema() {
+    return schema;
   }
 
   /** What both ends know and the gateway can do. */
@@ -76,18 +88,15 @@ final class LoginTerms {
         capabilities,
         maxPacketBytes,
         collation(),
-        account().user(),
+        credential.user(),
         answer.scrambleBytes(),
         schema,
         Optional.of(answer.plugin()),
         attributes());
   }
 
-  AccountConfig.Stored account() {
-    if (admission.connection().account() instanceof AccountConfig.Stored stored) {
-      return stored;
-    }
-    throw new IllegalStateException("no way to log in with such an account");
+  BackendCredential credential() {
+    return credential;
   }
 
   private int collation() {

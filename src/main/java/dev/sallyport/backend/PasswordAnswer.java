@@ -1,6 +1,5 @@
 package dev.sallyport.backend;
 
-import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.wire.PayloadWriter;
 import dev.sallyport.wire.connect.AuthMoreData;
 import dev.sallyport.wire.connect.ScrambledPassword;
@@ -37,11 +36,11 @@ final class PasswordAnswer {
    * @param plugin one that is not supported is answered as {@code caching_sha2_password}, for the
    *     account's own may be another than the server's default
    */
-  static PasswordAnswer of(AccountConfig.Stored account, String plugin, byte[] challenge) {
+  static PasswordAnswer of(BackendCredential credential, String plugin, byte[] challenge) {
     return new PasswordAnswer(
         supports(plugin) ? plugin : ScrambledPassword.CACHING_SHA2,
         challenge,
-        account.password().reveal().getBytes(StandardCharsets.UTF_8));
+        credential.password().reveal().getBytes(StandardCharsets.UTF_8));
   }
 
   String plugin() {

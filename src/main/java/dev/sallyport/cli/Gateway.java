@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.access.SessionAccounts;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.StoredApprovalDesk;
@@ -187,6 +188,7 @@ public final class Gateway {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(administration)));
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
+    SessionAccounts accounts = new SessionAccounts();
     SessionRegistry registry = new SessionRegistry();
     LoginCheck logins = new LoginCheck(tokens, config.connections());
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
@@ -198,6 +200,7 @@ public final class Gateway {
                       vertx,
                       files.policies(),
                       files.inspector(),
+                      accounts,
                       new BackendDialer(vertx, config.listener().maxPacketBytes()),
                       administration,
                       catalogues,

@@ -2,6 +2,7 @@ package dev.sallyport.config;
 
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
+import dev.sallyport.config.ConnectionConfig.Grants;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -151,13 +152,18 @@ public final class ConfigLoader {
 
   /** Comes last in its section: an account that cannot be made leaves no key unread. */
   private AccountConfig account(YamlSection in) {
-    Optional<YamlValue> kind = in.required("account", "stored, with user and password");
-    kind.flatMap(YamlValue::text)
-        .filter(word -> !word.equals("stored"))
-        .ifPresent(
-            word ->
-                kind.get()
-                    .report("'" + word + "' is not available in this version; expected 'stored'"));
+    Optional<YamlValue> kind = in.required("account", "ephemeral or stored");
+    String word = kind.flatMap(YamlValue::text).orElse("");
+    if (word.equals("ephemeral")) {
+      return new AccountConfig.Ephemeral(
+          requiredText(in, "user", "the account that makes the sessions' users"),
+          secret(in, "password"),
+          in.value("grants").flatMap(v -> v.word(Grants.class)).orElse(Grants.SESSION),
+          text(in, "user_host", "%"));
+    }
+    if (!word.isEmpty() && !word.equals("stored")) {
+      kind.get().report("'" + word + "' is not known; expected ephemeral or stored");
+    }
     return new AccountConfig.Stored(
         requiredText(in, "user", "the account that the gateway uses"), secret(in, "password"));
   }

@@ -54,6 +54,42 @@ public record ConnectionConfig(
         Require.present("password", password);
       }
     }
+
+    /**
+     * A user of its own for each session, made and dropped by an administrative account.
+     *
+     * @param user the administrative account
+     * @param password its password
+     * @param grants for how long a user has its rights
+     * @param userHost host part of the users that are made: where the server sees the gateway come
+     *     from, for example {@code 10.0.3.%}
+     */
+    record Ephemeral(String user, Secret password, Grants grants, String userHost)
+        implements AccountConfig {
+      private static final String HOST_FORM = "[A-Za-z0-9.:%_/-]{1,255}";
+
+      /** Refuses an account without a name, and a host that could not stand in a user's name. */
+      public Ephemeral {
+        Require.text("user", user);
+        Require.present("password", password);
+        Require.present("grants", grants);
+        if (userHost == null || !userHost.matches(HOST_FORM)) {
+          throw new InvalidSettingException(
+              "user_host",
+              "'"
+                  + userHost
+                  + "' is no host of a MySQL account; expected for example % or 10.0.3.%");
+        }
+      }
+    }
+  }
+
+  /** For how long a short-lived user has its rights. */
+  public enum Grants {
+    /** From login to end: what the policy may allow without a person. */
+    SESSION,
+    /** Only what each statement needs, while it runs. */
+    STATEMENT
   }
 
   /** How the way to the server is protected; never weakened silently. */

@@ -31,9 +31,7 @@ public final class LoginCheck {
                 Optional.ofNullable(connections.get(connectionName))
                     .map(
                         connection ->
-                            Future.succeededFuture(
-                                new Admission(
-                                    verified.principal(), connection, verified.expiresAt())))
+                            Future.succeededFuture(Admission.byToken(verified, connection, token)))
                     .orElseGet(
                         () ->
                             Future.failedFuture(

@@ -91,6 +91,9 @@ public final class Replay {
               + review.outcome()
               + (review.by().isEmpty() ? "" : " by " + TerminalText.line(review.by()))
               + (review.reason().isEmpty() ? "" : ": " + TerminalText.line(review.reason())));
+    } else if (event instanceof SessionEvent.PrivilegesLent lent) {
+      lines.add(
+          at(event) + "lent       " + TerminalText.line(String.join(", ", lent.privileges())));
     } else if (event instanceof SessionEvent.Rows rows) {
       ResultGrid.of(rows).forEach(line -> lines.add(INDENT + line));
     } else if (event instanceof SessionEvent.Finished finished) {

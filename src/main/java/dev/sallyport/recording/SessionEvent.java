@@ -121,6 +121,16 @@ public sealed interface SessionEvent {
       long runMicros)
       implements SessionEvent {}
 
+  /**
+   * The database user gets privileges for one statement. Stands in the journal before they are
+   * granted; they are taken back when the statement is done.
+   *
+   * @param privileges each as GRANT spells it, for example {@code UPDATE ON `shop`.`orders`}
+   */
+  record PrivilegesLent(
+      String session, long sequence, Instant at, long statement, List<String> privileges)
+      implements SessionEvent {}
+
   /** The session ended. */
   record Closed(String session, long sequence, Instant at, String cause) implements SessionEvent {}
 }

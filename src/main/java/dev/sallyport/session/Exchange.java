@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.access.Privileges;
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
@@ -24,6 +25,7 @@ final class Exchange {
    * @param diagnosticsSensitive whether warnings after it may quote masked values
    * @param changesCatalogue whether the catalogue is stale after it
    * @param runs what runs of it; empty when it is only prepared, or fetched from
+   * @param lent what the database user has for it and for nothing else
    */
   record Recorded(
       long statement,
@@ -31,7 +33,8 @@ final class Exchange {
       boolean keepsDiagnostics,
       boolean diagnosticsSensitive,
       boolean changesCatalogue,
-      Optional<Inspection> runs) {}
+      Optional<Inspection> runs,
+      Privileges lent) {}
 
   private Exchange(int answerSequence, Optional<Recorded> recorded, Consumer<Answer> after) {
     this.answerSequence = answerSequence;
@@ -57,6 +60,11 @@ final class Exchange {
 
   Optional<Recorded> recorded() {
     return recorded;
+  }
+
+  /** What is to be taken back when it is done. */
+  Privileges lent() {
+    return recorded.map(Recorded::lent).orElse(Privileges.NONE);
   }
 
   void complete(Answer answer) {

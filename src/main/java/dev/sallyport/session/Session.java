@@ -1,5 +1,7 @@
 package dev.sallyport.session;
 
+import dev.sallyport.access.Privileges;
+import dev.sallyport.access.SessionAccount;
 import dev.sallyport.backend.BackendConnection;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.frontend.ClientConnection;
@@ -14,6 +16,7 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ final class Session {
   private final ClientConnection client;
   private final BackendConnection backend;
   private final Admission admission;
+  private final SessionAccount account;
   private final SessionMinutes minutes;
   private final ReadingState reading;
   private final RequestReader requests;
@@ -44,6 +48,7 @@ final class Session {
       ClientConnection client,
       BackendConnection backend,
       Admission admission,
+      SessionAccount account,
       SessionTerms terms,
       SessionMinutes minutes,
       ReadingState reading) {
@@ -51,13 +56,15 @@ final class Session {
     this.client = client;
     this.backend = backend;
     this.admission = admission;
+    this.account = account;
     this.minutes = minutes;
     this.reading = reading;
     this.requests =
         new RequestReader(
             client.capabilities(), backend.capabilities(), reading, services.maxRowsRecorded());
     this.aside = new Aside(services, backend, admission.connection(), reading, this::endForBackend);
-    this.desk = new StatementDesk(services, admission, client.login(), minutes, reading, aside);
+    this.desk =
+        new StatementDesk(services, admission, client.login(), minutes, reading, aside, account);
     this.timers = new SessionTimers(services.vertx(), terms, admission.expiresAt(), this::onTimeUp);
   }
 
@@ -120,7 +127,13 @@ final class Session {
     } else if (request instanceof Request.Fetch fetch) {
       Exchange.Recorded recorded =
           new Exchange.Recorded(
-              fetch.statement(), fetch.sample(), true, fetch.sensitive(), false, Optional.empty());
+              fetch.statement(),
+              fetch.sample(),
+              true,
+              fetch.sensitive(),
+              false,
+              Optional.empty(),
+              Privileges.NONE);
       Exchange exchange = Exchange.recorded(answerSequence, recorded, answer -> {});
       run(exchange, fetch.relay(), fetch.payload(), false);
     } else if (request instanceof Request.Statement statement) {
@@ -198,7 +211,7 @@ final class Session {
       return;
     }
     if (running.relay().finished()) {
-      onAnswered(running);
+      takeBack(running);
       return;
     }
     flushSoon();
@@ -223,17 +236,40 @@ final class Session {
     }
   }
 
-  private void onAnswered(SessionState.Running running) {
-    Answer answer = running.relay().answer();
+  /** Before anything else is taken from the client: what was lent was for this statement. */
+  private void takeBack(SessionState.Running running) {
+    Exchange exchange = running.exchange();
+    if (exchange.lent().isEmpty()) {
+      onAnswered(exchange, running.relay().answer(), running.resetsState());
+      return;
+    }
+    SessionState.TakingBack taking = running.toTakingBack();
+    state = taking;
+    account
+        .takeBack()
+        .onComplete(
+            taken -> {
+              if (state != taking) {
+                return;
+              }
+              if (taken.failed()) {
+                endForBackend("what the session's user was given could not be taken back");
+                return;
+              }
+              onAnswered(exchange, taking.relay().answer(), taking.resetsState());
+            });
+  }
+
+  private void onAnswered(Exchange exchange, Answer answer, boolean resetsState) {
     reading.onChanges(answer.changes());
-    running.exchange().complete(answer);
-    desk.onAnswered(running.exchange(), answer);
+    exchange.complete(answer);
+    desk.onAnswered(exchange, answer);
     // Only now: who hears that a statement is done may send another one to another session at once,
     // where it must not be read as if nothing had changed.
     client.packets().flush();
     if (!reading.trouble().isEmpty()) {
       end(reading.trouble(), Optional.of(Refusal.sessionOver(reading.trouble())));
-    } else if (running.resetsState()) {
+    } else if (resetsState) {
       backend
           .initialise()
           .onComplete(
@@ -298,6 +334,10 @@ final class Session {
       sequence = running.exchange().answerSequence();
       desk.onAborted(running.exchange(), running.relay().answer(), cause);
       stopStatement();
+    } else if (last instanceof SessionState.TakingBack taking) {
+      sequence = taking.exchange().answerSequence();
+      desk.onAnswered(taking.exchange(), taking.relay().answer());
+      backend.close();
     } else if (last instanceof SessionState.Held held) {
       sequence = held.answerSequence();
       settled = desk.withdraw(held.approval(), cause);
@@ -316,10 +356,17 @@ final class Session {
             client.packets().write(errorSequence, refusal.toErr().encode(client.capabilities())));
     client.packets().closeAfterFlush();
     services.observer().onClosed(id(), cause);
-    settled
-        .compose(done -> minutes.closed(cause))
-        .onFailure(e -> LOG.error("end not recorded session={} error={}", id(), e.getMessage()))
-        .onComplete(closed);
+    Future<Void> ended =
+        account
+            .end(OptionalLong.of(backend.threadId()))
+            .onFailure(e -> LOG.error("user not removed session={} error={}", id(), e.getMessage()))
+            .otherwiseEmpty();
+    Future<Void> written =
+        settled
+            .compose(done -> minutes.closed(cause))
+            .onFailure(
+                e -> LOG.error("end not recorded session={} error={}", id(), e.getMessage()));
+    ended.compose(gone -> written).onComplete(closed);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.access.Privileges;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Verdict;
@@ -109,6 +110,11 @@ final class SessionMinutes {
             outcome.state().word(),
             outcome.by(),
             outcome.reason()));
+  }
+
+  Future<Void> lent(long statement, Privileges privileges) {
+    return recorder.record(
+        new SessionEvent.PrivilegesLent(session, sequence++, now(), statement, privileges.texts()));
   }
 
   Future<Void> rows(

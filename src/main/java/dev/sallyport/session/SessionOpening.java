@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.access.SessionAccount;
 import dev.sallyport.backend.BackendConnection;
 import dev.sallyport.backend.BackendLogin;
 import dev.sallyport.backend.BackendUnavailableException;
@@ -17,6 +18,7 @@ import dev.sallyport.sql.SqlMode;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.response.Err;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -51,6 +53,7 @@ public final class SessionOpening implements AdmittedClientHandler {
     private final Admission admission;
     private final Principal principal;
     private final String connection;
+    private final String session = UUID.randomUUID().toString();
     private boolean clientGone;
 
     Attempt(ClientConnection client, Admission admission) {
@@ -71,12 +74,21 @@ public final class SessionOpening implements AdmittedClientHandler {
         refuse(notAdmitted());
         return;
       }
-      LoginDetails login = client.login();
-      Optional<Refusal> schemaRefusal = login.schema().flatMap(this::schemaRefusal);
+      Optional<Refusal> schemaRefusal = client.login().schema().flatMap(this::schemaRefusal);
       if (schemaRefusal.isPresent()) {
         refuse(schemaRefusal.get());
         return;
       }
+      Instant deadline = services.clock().instant().plus(terms.get().maxDuration());
+      services
+          .accounts()
+          .open(admission, session, deadline)
+          .onSuccess(account -> dial(terms.get(), account))
+          .onFailure(this::refuse);
+    }
+
+    private void dial(SessionTerms terms, SessionAccount account) {
+      LoginDetails login = client.login();
       BackendLogin backendLogin =
           new BackendLogin(
               login.schema().or(admission.connection()::schema),
@@ -85,9 +97,26 @@ public final class SessionOpening implements AdmittedClientHandler {
               login.attributes());
       services
           .dialer()
-          .dial(admission, backendLogin)
-          .onSuccess(backend -> writeDown(terms.get(), backend))
-          .onFailure(this::refuse);
+          .dial(admission, backendLogin, account.credential())
+          .onSuccess(backend -> writeDown(terms, account, backend))
+          .onFailure(
+              cause -> {
+                discard(account, OptionalLong.empty());
+                refuse(cause);
+              });
+    }
+
+    /** What was made ready for a session that does not come to be. */
+    private void discard(SessionAccount account, OptionalLong threadId) {
+      account
+          .end(threadId)
+          .onFailure(
+              e -> LOG.error("user not removed session={} error={}", session, e.getMessage()));
+    }
+
+    private void discard(SessionAccount account, BackendConnection backend) {
+      backend.close();
+      discard(account, OptionalLong.of(backend.threadId()));
     }
 
     private Refusal notAdmitted() {
@@ -129,13 +158,12 @@ public final class SessionOpening implements AdmittedClientHandler {
                       + "); connect without it or name another"));
     }
 
-    private void writeDown(SessionTerms terms, BackendConnection backend) {
+    private void writeDown(SessionTerms terms, SessionAccount account, BackendConnection backend) {
       if (clientGone) {
-        backend.close();
+        discard(account, backend);
         return;
       }
-      SessionMinutes minutes =
-          new SessionMinutes(services.recorder(), services.clock(), UUID.randomUUID().toString());
+      SessionMinutes minutes = new SessionMinutes(services.recorder(), services.clock(), session);
       ReadingState reading =
           new ReadingState(
               backend.serverVersionNumber(),
@@ -150,26 +178,28 @@ public final class SessionOpening implements AdmittedClientHandler {
               login.remoteAddress(),
               client.connectionId(),
               login.attributes())
-          .onSuccess(written -> open(terms, backend, minutes, reading))
+          .onSuccess(written -> open(terms, account, backend, minutes, reading))
           .onFailure(
               e -> {
-                backend.close();
+                discard(account, backend);
                 refuse(Refusal.notRecorded());
               });
     }
 
     private void open(
         SessionTerms terms,
+        SessionAccount account,
         BackendConnection backend,
         SessionMinutes minutes,
         ReadingState reading) {
       if (clientGone || !reading.trouble().isEmpty()) {
-        backend.close();
+        discard(account, backend);
         minutes.closed("the session ended during login");
         refuse(Refusal.sessionOver(reading.trouble()));
         return;
       }
-      Session session = new Session(services, client, backend, admission, terms, minutes, reading);
+      Session session =
+          new Session(services, client, backend, admission, account, terms, minutes, reading);
       services.registry().add(session);
       services.observer().onOpened(session.id());
       LOG.info(

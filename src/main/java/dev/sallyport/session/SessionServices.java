@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.access.SessionAccounts;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
@@ -19,6 +20,7 @@ public record SessionServices(
     Vertx vertx,
     Policies policies,
     Inspector inspector,
+    SessionAccounts accounts,
     BackendDialer dialer,
     DatabaseAdministration administration,
     Catalogues catalogues,

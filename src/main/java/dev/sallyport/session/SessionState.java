@@ -20,6 +20,14 @@ sealed interface SessionState {
 
   /** The database answers. */
   record Running(Exchange exchange, ResponseRelay relay, boolean resetsState)
+      implements SessionState {
+    TakingBack toTakingBack() {
+      return new TakingBack(exchange, relay, resetsState);
+    }
+  }
+
+  /** The database has answered, and what was lent for it is being taken back. */
+  record TakingBack(Exchange exchange, ResponseRelay relay, boolean resetsState)
       implements SessionState {}
 
   /** Over. */

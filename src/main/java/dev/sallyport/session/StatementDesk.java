@@ -1,5 +1,7 @@
 package dev.sallyport.session;
 
+import dev.sallyport.access.Privileges;
+import dev.sallyport.access.SessionAccount;
 import dev.sallyport.approval.ApprovalDigest;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
@@ -37,6 +39,7 @@ final class StatementDesk {
   private final SessionMinutes minutes;
   private final ReadingState reading;
   private final StatementJudge judge;
+  private final SessionAccount account;
   private long statements;
   private boolean diagnosticsSensitive;
 
@@ -46,8 +49,10 @@ final class StatementDesk {
       LoginDetails login,
       SessionMinutes minutes,
       ReadingState reading,
-      Aside aside) {
+      Aside aside,
+      SessionAccount account) {
     this.services = services;
+    this.account = account;
     this.admission = admission;
     this.login = login;
     this.minutes = minutes;
@@ -56,8 +61,12 @@ final class StatementDesk {
         new StatementJudge(services, admission.principal(), admission.connection(), reading, aside);
   }
 
-  /** A cleared statement and what was read of it. */
-  record Cleared(Clearance clearance, Request.Reading reading) {}
+  /**
+   * A cleared statement and what was read of it.
+   *
+   * @param lent what the database user was given for it
+   */
+  record Cleared(Clearance clearance, Request.Reading reading, Privileges lent) {}
 
   /**
    * Clears a statement or fails with {@link RefusedException}.
@@ -70,7 +79,32 @@ final class StatementDesk {
     return judge
         .judge(statement, contextOf(statement), diagnosticsSensitive)
         .compose(judgement -> writtenDown(statement, number, judgement))
-        .compose(judgement -> decide(statement, number, judgement, onHeld));
+        .compose(judgement -> decide(statement, number, judgement, onHeld))
+        .compose(this::equip);
+  }
+
+  /** The database holds the line too: its user gets what the statement needs, and no more. */
+  private Future<Cleared> equip(Cleared cleared) {
+    if (!(cleared.reading().inspection() instanceof Inspection.Understood understood)) {
+      return Future.succeededFuture(cleared);
+    }
+    Privileges missing = account.missing(understood, cleared.reading().readAs());
+    if (missing.isEmpty()) {
+      return Future.succeededFuture(cleared);
+    }
+    return minutes
+        .lent(cleared.clearance().statement(), missing)
+        .compose(written -> account.lend(missing))
+        .recover(
+            cause ->
+                refused(
+                    cause instanceof JournalUnavailableException
+                        ? Refusal.notRecorded()
+                        : Refusal.denied(
+                            "the database did not give the session's user what the statement needs ("
+                                + String.join(", ", missing.texts())
+                                + "), so it was not sent; tell your operator")))
+        .map(lent -> new Cleared(cleared.clearance(), cleared.reading(), missing));
   }
 
   private Future<Judgement> writtenDown(
@@ -203,7 +237,8 @@ final class StatementDesk {
         !statement.clearsDiagnostics(),
         cleared.clearance().masks().diagnosticsSensitive(),
         statement.runs() && StatementJudge.changesCatalogue(inspection),
-        Optional.of(inspection).filter(any -> statement.runs()));
+        Optional.of(inspection).filter(any -> statement.runs()),
+        cleared.lent());
   }
 
   void onAnswered(Exchange exchange, Answer answer) {
@@ -282,7 +317,7 @@ final class StatementDesk {
   }
 
   private static Future<Cleared> cleared(Clearance clearance, Judgement judgement) {
-    return Future.succeededFuture(new Cleared(clearance, judgement.reading()));
+    return Future.succeededFuture(new Cleared(clearance, judgement.reading(), Privileges.NONE));
   }
 
   private static <T> Future<T> refused(Refusal refusal) {

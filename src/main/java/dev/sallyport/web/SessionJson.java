@@ -51,6 +51,11 @@ final class SessionJson {
           .put("by", ended.by())
           .put("reason", ended.reason());
     }
+    if (event instanceof SessionEvent.PrivilegesLent lent) {
+      return json.put("type", "privileges_lent")
+          .put("statement", lent.statement())
+          .put("privileges", new JsonArray(lent.privileges()));
+    }
     if (event instanceof SessionEvent.Rows rows) {
       return rows(json, rows);
     }

@@ -84,7 +84,8 @@ final class Dialling {
             45,
             wanted,
             Map.of("program_name", "nightly", "_sallyport_principal", "forged"));
-    return new BackendDialer(vertx, 64 << 20).dial(admission(connection), login);
+    return new BackendDialer(vertx, 64 << 20)
+        .dial(admission(connection), login, new BackendCredential(user, Secret.of(password)));
   }
 
   BackendConnection succeed() throws Exception {

@@ -99,6 +99,7 @@ class StatementJudgeTest {
               },
               null,
               null,
+              null,
               catalogues,
               null,
               null,

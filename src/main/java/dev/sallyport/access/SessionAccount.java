@@ -1,0 +1,48 @@
+package dev.sallyport.access;
+
+import dev.sallyport.backend.BackendCredential;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.SqlContext;
+import io.vertx.core.Future;
+import java.util.OptionalLong;
+
+/**
+ * The database user of one session, from login to end. Confined to the session's event loop; the
+ * operations run one after the other, in the order in which they were asked for.
+ */
+public interface SessionAccount {
+  /** With which to log in. */
+  BackendCredential credential();
+
+  /** What a statement needs and the user does not have. */
+  Privileges missing(Inspection.Understood statement, SqlContext context);
+
+  /**
+   * Gives the user privileges until they are taken back.
+   *
+   * @return fails when the server refuses any of them; then none is left
+   */
+  Future<Void> lend(Privileges privileges);
+
+  /**
+   * Takes back all that was lent.
+   *
+   * @return fails when it is not known to be gone; the session must end then
+   */
+  Future<Void> takeBack();
+
+  /**
+   * Ends what the user has: its session is killed, the user is dropped, and the server is looked
+   * at. Also takes back what is under way.
+   *
+   * @param threadId the server's number of the session, if it had one
+   * @return completes when nothing is left; fails when that cannot be said, and the janitor sees to
+   *     it
+   */
+  Future<Void> end(OptionalLong threadId);
+
+  /** An account that is there for all: nothing is granted, and nothing of it is removed. */
+  static SessionAccount standing(BackendCredential credential) {
+    return new StandingAccount(credential);
+  }
+}
