@@ -147,7 +147,7 @@ class ConfigLoaderTest {
             connections:
               Orders:
                 host: db.example.com
-                account: ephemeral
+                account: eternal
                 user: gate
                 password: ${env:PASSWORD}
             polices: elsewhere
@@ -165,9 +165,8 @@ class ConfigLoaderTest {
                 + " unit: 500ms, 2s, 15m or 1h",
             file() + ":10: identity.issuers: has no entry; expected at least one issuer",
             file()
-                + ":12: connections.Orders: 'Orders' cannot be a connection's name; expected up to 32"
-                + " characters of a-z, 0-9, _ and -, the first a letter or digit, because agents"
-                + " give it as MySQL user",
+                + ":14: connections.Orders.account: 'eternal' is not known; expected ephemeral or"
+                + " stored",
             file()
                 + ":17: polices: is not a known key; did you mean 'policies'?; expected one of"
                 + " listener, web, identity, connections, policies, audit, store");
