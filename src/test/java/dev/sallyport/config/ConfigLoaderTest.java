@@ -145,7 +145,7 @@ class ConfigLoaderTest {
             connections:
               Orders:
                 host: db.example.com
-                account: ephemeral
+                account: eternal
                 user: gate
                 password: ${env:PASSWORD}
             polices: elsewhere
@@ -163,8 +163,8 @@ class ConfigLoaderTest {
                 + " unit: 500ms, 2s, 15m or 1h",
             file() + ":10: identity.issuers: has no entry; expected at least one issuer",
             file()
-                + ":14: connections.Orders.account: 'ephemeral' is not available in this version;"
-                + " expected 'stored'",
+                + ":14: connections.Orders.account: 'eternal' is not known; expected ephemeral or"
+                + " stored",
             file()
                 + ":17: polices: is not a known key; did you mean 'policies'?; expected one of"
                 + " listener, web, identity, connections, policies, audit, store");
