@@ -8,14 +8,19 @@ import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.TlsConfig;
+import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.frontend.ServerCertificate;
+import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
+import dev.sallyport.identity.LeaseRegister;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
+import dev.sallyport.identity.Revocations;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
+import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Catalogues;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
@@ -190,7 +195,11 @@ public final class Gateway {
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
     SessionAccounts accounts = new SessionAccounts();
     SessionRegistry registry = new SessionRegistry();
-    LoginCheck logins = new LoginCheck(tokens, config.connections());
+    LoginCheck logins =
+        new LoginCheck(tokens, LeaseRegister.NONE, Revocations.NONE, config.connections(), clock);
+    FailedLogins failures = new FailedLogins(config.listener().failedLogins());
+    RefusedLoginMinutes refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
+    closers.push(refusals::close);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =
         () -> {
@@ -212,7 +221,9 @@ public final class Gateway {
                       config.audit().maxRowsRecorded()));
           MySqlListenerVerticle verticle =
               new MySqlListenerVerticle(
-                  config.listener(), files.certificate(), logins, () -> sessions);
+                  config.listener(),
+                  files.certificate(),
+                  new LoginServices(logins, failures, refusals, () -> sessions));
           listeners.add(verticle);
           return verticle;
         };

@@ -85,6 +85,7 @@ public final class WebVerticle extends VerticleBase {
         .mount(router);
     new ApprovalRoutes(desk, loop, clock).mount(router);
     new SessionRoutes(archive, desk, loop).mount(router);
+    new RefusedLoginRoutes(archive, loop).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);
