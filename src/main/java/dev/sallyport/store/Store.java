@@ -1,5 +1,6 @@
 package dev.sallyport.store;
 
+import dev.sallyport.access.InstallationStore;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.SessionArchive;
@@ -13,11 +14,13 @@ public final class Store {
   private final Database database;
   private final SessionArchive sessionArchive;
   private final ApprovalStore approvalStore;
+  private final InstallationStore installation;
 
   private Store(Database database) {
     this.database = database;
     this.sessionArchive = new SqlSessionArchive(database);
     this.approvalStore = new SqlApprovalStore(database);
+    this.installation = new SqlInstallation(database);
   }
 
   /**
@@ -51,6 +54,11 @@ public final class Store {
   /** Requests and decisions. */
   public ApprovalStore approvalStore() {
     return approvalStore;
+  }
+
+  /** What this installation keeps of itself. */
+  public InstallationStore installation() {
+    return installation;
   }
 
   /** Closes all connections; what was acknowledged is kept. */
