@@ -1,11 +1,15 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.access.Janitor;
+import dev.sallyport.access.PolicyGrants;
 import dev.sallyport.access.SessionAccounts;
+import dev.sallyport.access.UserNames;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
+import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.TlsConfig;
 import dev.sallyport.frontend.LoginServices;
@@ -161,7 +165,18 @@ public final class Gateway {
                   .compose(
                       withdrawn -> {
                         closers.push(desk::close);
-                        return listen(config, tokens, files, recording, desk);
+                        return store
+                            .installation()
+                            .userNameKey(UserNames.newInstallation())
+                            .compose(
+                                key ->
+                                    listen(
+                                        config,
+                                        tokens,
+                                        files,
+                                        recording,
+                                        desk,
+                                        new UserNames(key)));
                       });
             })
         .compose(
@@ -189,11 +204,12 @@ public final class Gateway {
       IssuerTokenVerifier tokens,
       Files files,
       RecordingService recording,
-      StoredApprovalDesk desk) {
+      StoredApprovalDesk desk,
+      UserNames names) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(administration)));
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
-    SessionAccounts accounts = new SessionAccounts();
+    SessionAccounts accounts = accounts(config, files, catalogues, names);
     SessionRegistry registry = new SessionRegistry();
     LoginCheck logins =
         new LoginCheck(tokens, LeaseRegister.NONE, Revocations.NONE, config.connections(), clock);
@@ -235,6 +251,25 @@ public final class Gateway {
             });
   }
 
+  /** The short-lived users of sessions, and who removes what is left of them. */
+  private SessionAccounts accounts(
+      GatewayConfig config, Files files, Catalogues catalogues, UserNames names) {
+    UserAdministration users = new UserAdministration(vertx);
+    closers.push(() -> vertx.executeBlocking(() -> closed(users)));
+    SessionAccounts accounts =
+        new SessionAccounts(
+            vertx, users, names, new PolicyGrants(files.policies(), catalogues::of));
+    Janitor janitor =
+        new Janitor(vertx, users, names, accounts, List.copyOf(config.connections().values()));
+    janitor.start();
+    closers.push(
+        () -> {
+          janitor.close();
+          return accounts.settled();
+        });
+    return accounts;
+  }
+
   private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
     return vertx
         .deployVerticle(verticle::get, new DeploymentOptions().setInstances(instances))
@@ -255,7 +290,7 @@ public final class Gateway {
         .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
   }
 
-  private static Void closed(DatabaseAdministration administration) {
+  private static Void closed(AutoCloseable administration) throws Exception {
     administration.close();
     return null;
   }
