@@ -48,15 +48,21 @@ public final class ConfigLoader {
     YamlSection root = document.root();
     Optional<GatewayConfig> config =
         root.build(
-            () ->
-                new GatewayConfig(
-                    section(root, "listener", true, this::listener),
-                    section(root, "web", false, this::web),
-                    section(root, "identity", false, this::identity),
-                    section(root, "connections", false, this::connections),
-                    path(root, "policies", "policies"),
-                    section(root, "audit", true, this::audit),
-                    store(root)));
+            () -> {
+              ListenerConfig listener = section(root, "listener", true, this::listener);
+              WebConfig web = section(root, "web", false, this::web);
+              // Where people sign in by SAML there may be no issuer; a section that cannot be read
+              // says nothing about it.
+              boolean optional = web == null || web.saml().isPresent();
+              return new GatewayConfig(
+                  listener,
+                  web,
+                  section(root, "identity", optional, in -> identity(in, optional)),
+                  section(root, "connections", false, this::connections),
+                  path(root, "policies", "policies"),
+                  section(root, "audit", true, this::audit),
+                  store(root));
+            });
     document.orThrow();
     return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));
   }
@@ -94,10 +100,9 @@ public final class ConfigLoader {
         text(in, "host", "127.0.0.1"),
         in.value("port").flatMap(YamlValue::integer).orElse(8080),
         in.value("public_url").flatMap(YamlValue::uri),
-        in.value("tls").isPresent()
-            ? Optional.ofNullable(section(in, "tls", true, this::tls))
-            : Optional.empty(),
-        section(in, "sign_in", false, this::signIn),
+        optionalSection(in, "tls", this::tls),
+        optionalSection(in, "sign_in", this::signIn),
+        optionalSection(in, "saml", SamlSection::read),
         texts(in, "admin_groups", Set.of()),
         texts(in, "auditor_groups", Set.of()),
         duration(in, "session_lifetime", Duration.ofHours(8)));
@@ -111,16 +116,17 @@ public final class ConfigLoader {
         List.copyOf(texts(in, "scopes", Set.of("openid", "profile"))));
   }
 
-  private IdentityConfig identity(YamlSection in) {
+  private IdentityConfig identity(YamlSection in, boolean mayBeEmpty) {
+    Optional<YamlValue> listed =
+        mayBeEmpty ? in.value("issuers") : in.required("issuers", "a list of trusted issuers");
     List<IssuerConfig> issuers =
-        in
-            .required("issuers", "a list of trusted issuers")
-            .map(YamlValue::items)
-            .orElse(List.of())
-            .stream()
+        listed.map(YamlValue::items).orElse(List.of()).stream()
             .map(item -> item.section().flatMap(s -> s.build(() -> issuer(s))).orElse(null))
             .filter(Objects::nonNull)
             .toList();
+    if (issuers.isEmpty() && !mayBeEmpty) {
+      throw new InvalidSettingException("issuers", "has no entry; expected at least one issuer");
+    }
     return new IdentityConfig(issuers);
   }
 
@@ -216,6 +222,14 @@ public final class ConfigLoader {
       return absent.build(() -> reader.apply(absent)).orElse(null);
     }
     return section.flatMap(s -> s.build(() -> reader.apply(s))).orElse(null);
+  }
+
+  /** A sub-section that says by being there that something is wanted. */
+  private static <T> Optional<T> optionalSection(
+      YamlSection in, String key, Function<YamlSection, T> reader) {
+    return in.value(key).isPresent()
+        ? Optional.ofNullable(section(in, key, true, reader))
+        : Optional.empty();
   }
 
   private static String text(YamlSection in, String key, String otherwise) {

@@ -50,7 +50,7 @@ class ConfigLoaderTest {
     assertThat(config.connections()).containsOnlyKeys("orders");
     assertThat(config.identity().issuers().get(0).algorithms()).isEqualTo(Set.of("RS256", "ES256"));
     assertThat(config.policies()).isEqualTo(Path.of("conf/policies").toAbsolutePath());
-    assertThat(config.web().signIn().clientSecret().reveal()).isEqualTo("a");
+    assertThat(config.web().signIn().orElseThrow().clientSecret().reveal()).isEqualTo("a");
   }
 
   @Test
