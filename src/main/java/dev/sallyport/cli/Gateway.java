@@ -12,14 +12,19 @@ import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.TlsConfig;
+import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.frontend.ServerCertificate;
+import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
+import dev.sallyport.identity.LeaseRegister;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
-import dev.sallyport.identity.SignIn;
+import dev.sallyport.identity.Revocations;
+import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
+import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Catalogues;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
@@ -27,6 +32,7 @@ import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.store.Store;
+import dev.sallyport.web.SignIns;
 import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -135,19 +141,30 @@ public final class Gateway {
   private Future<Void> open(GatewayConfig config, IssuerTokenVerifier tokens, Files files) {
     long poll = vertx.setPeriodic(ReloadingPolicies.POLL_MILLIS, tick -> reload(files.policies()));
     closers.push(() -> Future.succeededFuture(vertx.cancelTimer(poll)));
-    return OidcSignIn.discover(config.web().signIn(), tokens)
+    return signIns(config, tokens)
         .compose(
-            signIn ->
+            signIns ->
                 Store.open(config.store(), vertx)
                     .compose(
                         store -> {
                           closers.push(store::close);
-                          return open(config, tokens, files, signIn, store);
+                          return open(config, tokens, files, signIns, store);
                         }));
   }
 
+  private Future<SignIns> signIns(GatewayConfig config, IssuerTokenVerifier tokens) {
+    Optional<SamlSignIn> saml =
+        config.web().saml().map(provider -> new SamlSignIn(provider, vertx, clock));
+    return config
+        .web()
+        .signIn()
+        .map(client -> OidcSignIn.discover(client, tokens).map(Optional::of))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+        .map(oidc -> new SignIns(oidc, saml));
+  }
+
   private Future<Void> open(
-      GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIn signIn, Store store) {
+      GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIns signIns, Store store) {
     ApprovalFeed feed = new ApprovalFeed();
     StoredApprovalDesk desk =
         new StoredApprovalDesk(
@@ -180,7 +197,7 @@ public final class Gateway {
                   new WebVerticle(
                       config.web(),
                       files.webCertificate(),
-                      signIn,
+                      signIns,
                       desk,
                       feed,
                       store.sessionArchive(),
@@ -206,7 +223,11 @@ public final class Gateway {
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
     SessionAccounts accounts = accounts(config, files, catalogues, names);
     SessionRegistry registry = new SessionRegistry();
-    LoginCheck logins = new LoginCheck(tokens, config.connections());
+    LoginCheck logins =
+        new LoginCheck(tokens, LeaseRegister.NONE, Revocations.NONE, config.connections(), clock);
+    FailedLogins failures = new FailedLogins(config.listener().failedLogins());
+    RefusedLoginMinutes refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
+    closers.push(refusals::close);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =
         () -> {
@@ -228,7 +249,9 @@ public final class Gateway {
                       config.audit().maxRowsRecorded()));
           MySqlListenerVerticle verticle =
               new MySqlListenerVerticle(
-                  config.listener(), files.certificate(), logins, () -> sessions);
+                  config.listener(),
+                  files.certificate(),
+                  new LoginServices(logins, failures, refusals, () -> sessions));
           listeners.add(verticle);
           return verticle;
         };
