@@ -28,12 +28,12 @@ import java.util.Set;
  * A server with a small shop, and the administrative account that operations.md tells operators to
  * make: that one and no other is what the tests' users are made by.
  */
-final class AccountServer implements AutoCloseable {
-  static final String ADMIN = "sallyport_admin";
+public final class AccountServer implements AutoCloseable {
+  public static final String ADMIN = "sallyport_admin";
   private static final Secret PASSWORD = Secret.of("aA1-an-administrators-password");
 
-  final DatabaseServer server;
-  final boolean mariaDb;
+  public final DatabaseServer server;
+  public final boolean mariaDb;
 
   private AccountServer(DatabaseServer server, boolean mariaDb) {
     this.server = server;
@@ -65,21 +65,21 @@ final class AccountServer implements AutoCloseable {
     }
   }
 
-  static AccountServer mysql(Path folder) {
+  public static AccountServer mysql(Path folder) {
     return new AccountServer(
         DatabaseServer.mysql(
             ServerCache.mysql(), folder, DatabaseServer.Options.defaults().withGeneralLog()),
         false);
   }
 
-  static AccountServer mariaDb(Path folder) {
+  public static AccountServer mariaDb(Path folder) {
     return new AccountServer(
         DatabaseServer.mariadb(
             ServerCache.mariadb(), folder, DatabaseServer.Options.defaults().withGeneralLog()),
         true);
   }
 
-  ConnectionConfig connection(Grants grants) {
+  public ConnectionConfig connection(Grants grants) {
     return new ConnectionConfig(
         "orders",
         "127.0.0.1",
@@ -91,11 +91,11 @@ final class AccountServer implements AutoCloseable {
   }
 
   /** Somebody who was let in. */
-  Admission admission(Grants grants) {
+  public Admission admission(Grants grants) {
     return admission(connection(grants));
   }
 
-  Admission admission(ConnectionConfig connection) {
+  public Admission admission(ConnectionConfig connection) {
     VerifiedToken token =
         new VerifiedToken(
             new Principal(
@@ -119,7 +119,7 @@ final class AccountServer implements AutoCloseable {
         account.credential().password().reveal());
   }
 
-  static long threadOf(Connection session) throws SQLException {
+  public static long threadOf(Connection session) throws SQLException {
     try (Statement statement = session.createStatement();
         var rows = statement.executeQuery("SELECT CONNECTION_ID()")) {
       rows.next();
@@ -127,14 +127,14 @@ final class AccountServer implements AutoCloseable {
     }
   }
 
-  static void run(Connection session, String sql) throws SQLException {
+  public static void run(Connection session, String sql) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute(sql);
     }
   }
 
   /** Grants of a user but for USAGE, as the server tells them. */
-  List<String> grantsOf(String user) {
+  public List<String> grantsOf(String user) {
     return server.rows("SHOW GRANTS FOR '" + user + "'@'127.0.0.1'").stream()
         .map(row -> row.get(0))
         .filter(grant -> !grant.startsWith("GRANT USAGE"))
@@ -145,15 +145,15 @@ final class AccountServer implements AutoCloseable {
         .toList();
   }
 
-  long users() {
+  public long users() {
     return number("SELECT COUNT(*) FROM mysql.user WHERE User LIKE 'sp\\_%'");
   }
 
-  long sessions() {
+  public long sessions() {
     return number("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER LIKE 'sp\\_%'");
   }
 
-  long number(String question) {
+  public long number(String question) {
     return Long.parseLong(server.rows(question).get(0).get(0));
   }
 
