@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.SessionAccounts;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
@@ -23,6 +24,7 @@ import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.store.Store;
+import dev.sallyport.web.AccessServices;
 import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -144,6 +146,7 @@ public final class Gateway {
 
   private Future<Void> open(
       GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIn signIn, Store store) {
+    SessionRegistry registry = new SessionRegistry();
     ApprovalFeed feed = new ApprovalFeed();
     StoredApprovalDesk desk =
         new StoredApprovalDesk(
@@ -156,11 +159,12 @@ public final class Gateway {
                   .compose(
                       withdrawn -> {
                         closers.push(desk::close);
-                        return listen(config, tokens, files, recording, desk);
-                      });
+                        return listen(config, tokens, files, recording, desk, registry, store);
+                      })
+                  .map(listening -> leases(config, files, store, desk, feed, recording));
             })
         .compose(
-            listening -> {
+            leases -> {
               WebVerticle web =
                   new WebVerticle(
                       config.web(),
@@ -169,6 +173,8 @@ public final class Gateway {
                       desk,
                       feed,
                       store.sessionArchive(),
+                      new AccessServices(
+                          leases, tokens, registry::killOfLease, Optional.empty(), mysqlPort),
                       clock);
               return deploy(() -> web, 1)
                   .onSuccess(
@@ -179,17 +185,45 @@ public final class Gateway {
             });
   }
 
+  private LeaseDesk leases(
+      GatewayConfig config,
+      Files files,
+      Store store,
+      StoredApprovalDesk desk,
+      ApprovalFeed feed,
+      RecordingService recording) {
+    LeaseDesk leases =
+        new LeaseDesk(
+            vertx,
+            clock,
+            files.policies(),
+            config.connections().keySet(),
+            store.leases(),
+            store.tokenUses(),
+            desk,
+            feed,
+            recording.newRecorder());
+    leases.start();
+    closers.push(
+        () -> {
+          leases.close();
+          return Future.succeededFuture();
+        });
+    return leases;
+  }
+
   private Future<Void> listen(
       GatewayConfig config,
       IssuerTokenVerifier tokens,
       Files files,
       RecordingService recording,
-      StoredApprovalDesk desk) {
+      StoredApprovalDesk desk,
+      SessionRegistry registry,
+      Store store) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(administration)));
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
     SessionAccounts accounts = new SessionAccounts();
-    SessionRegistry registry = new SessionRegistry();
     LoginCheck logins = new LoginCheck(tokens, config.connections());
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =

@@ -6,6 +6,7 @@ import dev.sallyport.backend.BackendConnection;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.identity.Admission;
+import dev.sallyport.identity.Lease;
 import dev.sallyport.policy.SessionTerms;
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.ResponseRelay;
@@ -70,6 +71,11 @@ final class Session {
 
   String id() {
     return minutes.session();
+  }
+
+  /** Identifier of the lease that opened it, if one did. */
+  Optional<String> lease() {
+    return admission.lease().map(Lease::id);
   }
 
   /** Takes over both sockets; the client may send commands from now on. */

@@ -40,6 +40,20 @@ public final class SessionRegistry {
     return Future.join(ends).mapEmpty();
   }
 
+  /**
+   * Ends the sessions that a lease opened.
+   *
+   * @return how many there were
+   */
+  public Future<Integer> killOfLease(String lease, String cause) {
+    List<Future<Void>> ends =
+        sessions.values().stream()
+            .filter(session -> session.lease().filter(lease::equals).isPresent())
+            .map(session -> session.kill(cause))
+            .toList();
+    return Future.join(ends).map(ended -> ends.size());
+  }
+
   /** Ends one session; empty when there is none of that identifier. */
   public Future<Void> kill(String id, String cause) {
     Session session = sessions.get(id);
