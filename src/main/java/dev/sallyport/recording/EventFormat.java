@@ -83,6 +83,7 @@ public final class EventFormat {
     @JsonSubTypes.Type(value = SessionEvent.AccessDecided.class, name = "access_decided"),
     @JsonSubTypes.Type(value = SessionEvent.LeaseIssued.class, name = "lease_issued"),
     @JsonSubTypes.Type(value = SessionEvent.LeaseEnded.class, name = "lease_ended"),
+    @JsonSubTypes.Type(value = SessionEvent.LoginRefused.class, name = "login_refused"),
     @JsonSubTypes.Type(value = SessionEvent.Closed.class, name = "closed")
   })
   private interface Typed {}

@@ -2,11 +2,11 @@ package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
 import dev.sallyport.access.SessionAccount;
+import dev.sallyport.access.UncertainPrivilegesException;
 import dev.sallyport.backend.BackendConnection;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.identity.Admission;
-import dev.sallyport.identity.Lease;
 import dev.sallyport.policy.SessionTerms;
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.ResponseRelay;
@@ -66,16 +66,11 @@ final class Session {
     this.aside = new Aside(services, backend, admission.connection(), reading, this::endForBackend);
     this.desk =
         new StatementDesk(services, admission, client.login(), minutes, reading, aside, account);
-    this.timers = new SessionTimers(services.vertx(), terms, admission.expiresAt(), this::onTimeUp);
+    this.timers = new SessionTimers(services.vertx(), terms, admission, this::onTimeUp);
   }
 
   String id() {
     return minutes.session();
-  }
-
-  /** Identifier of the lease that opened it, if one did. */
-  Optional<String> lease() {
-    return admission.lease().map(Lease::id);
   }
 
   /** Takes over both sockets; the client may send commands from now on. */
@@ -152,6 +147,8 @@ final class Session {
                 }
                 if (cleared.succeeded()) {
                   execute(statement, cleared.result(), answerSequence);
+                } else if (cleared.cause() instanceof UncertainPrivilegesException uncertain) {
+                  endForBackend(uncertain.getMessage());
                 } else {
                   answer(answerSequence, StatementDesk.refusalOf(cleared.cause()));
                 }
@@ -195,7 +192,7 @@ final class Session {
   }
 
   private void onBackendPacket(Packet packet) {
-    if (state instanceof SessionState.Judging && aside.isOpen()) {
+    if (aside.isOpen()) {
       aside.accept(packet.payload());
       return;
     }
@@ -253,6 +250,7 @@ final class Session {
     state = taking;
     account
         .takeBack()
+        .compose(taken -> desk.leaveSchema(exchange.lent(), running.relay().answer()))
         .onComplete(
             taken -> {
               if (state != taking) {

@@ -1,5 +1,6 @@
 package dev.sallyport.store;
 
+import dev.sallyport.access.InstallationStore;
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalStore;
@@ -17,6 +18,7 @@ public final class Store {
   private final ApprovalStore approvalStore;
   private final LeaseStore leases;
   private final TokenUses tokenUses;
+  private final InstallationStore installation;
 
   private Store(Database database) {
     this.database = database;
@@ -24,6 +26,7 @@ public final class Store {
     this.approvalStore = new SqlApprovalStore(database);
     this.leases = new SqlLeaseStore(database);
     this.tokenUses = new SqlTokenUses(database);
+    this.installation = new SqlInstallation(database);
   }
 
   /**
@@ -67,6 +70,11 @@ public final class Store {
   /** Which tokens were used, where they may be used once. */
   public TokenUses tokenUses() {
     return tokenUses;
+  }
+
+  /** What this installation keeps of itself. */
+  public InstallationStore installation() {
+    return installation;
   }
 
   /** Closes all connections; what was acknowledged is kept. */
