@@ -23,6 +23,7 @@ import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.store.Store;
+import dev.sallyport.web.GatewayCard;
 import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -169,6 +170,7 @@ public final class Gateway {
                       desk,
                       feed,
                       store.sessionArchive(),
+                      card(config, files),
                       clock);
               return deploy(() -> web, 1)
                   .onSuccess(
@@ -222,6 +224,16 @@ public final class Gateway {
               mysqlPort = listeners.get(0).actualPort();
               closers.push(() -> registry.drain("the gateway is stopping; connect again"));
             });
+  }
+
+  private GatewayCard card(GatewayConfig config, Files files) {
+    ServerCertificate shown = files.certificate();
+    return new GatewayCard(
+        config.listener().host(),
+        mysqlPort,
+        shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
+        config.identity().issuers(),
+        Sallyport.version());
   }
 
   private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {

@@ -37,6 +37,7 @@ public final class WebVerticle extends VerticleBase {
   private final ApprovalDesk desk;
   private final ApprovalFeed feed;
   private final SessionArchive archive;
+  private final GatewayCard card;
   private final Clock clock;
   private EventStreams streams;
   private HttpServer server;
@@ -54,6 +55,7 @@ public final class WebVerticle extends VerticleBase {
       ApprovalDesk desk,
       ApprovalFeed feed,
       SessionArchive archive,
+      GatewayCard card,
       Clock clock) {
     if (config.tls().isPresent() != certificate.isPresent()) {
       throw new IllegalArgumentException("web.tls needs a certificate, and plain HTTP has none");
@@ -65,6 +67,7 @@ public final class WebVerticle extends VerticleBase {
     this.desk = desk;
     this.feed = feed;
     this.archive = archive;
+    this.card = card;
     this.clock = clock;
   }
 
@@ -81,6 +84,8 @@ public final class WebVerticle extends VerticleBase {
     router.route().handler(new SameOrigin(() -> home));
     router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
     router.get("/readyz").handler(this::ready);
+    // Before the routes that want a sign-in: a client asks it where to sign in.
+    router.get("/api/v1/gateway").handler(ctx -> ctx.json(card.toJson(home)));
     new SignInRoutes(config, signIn, sessions, new PendingSignIns(clock), loop, () -> home)
         .mount(router);
     new ApprovalRoutes(desk, loop, clock).mount(router);

@@ -62,7 +62,7 @@ final class ConsoleFixture implements AutoCloseable {
     signIn = await(OidcSignIn.discover(config.signIn(), tokens));
     web =
         new WebVerticle(
-            config, Optional.empty(), signIn, desk, feed, store.sessionArchive(), clock);
+            config, Optional.empty(), signIn, desk, feed, store.sessionArchive(), card(), clock);
     await(vertx.deployVerticle(web));
     provider.allowRedirect(url("/sign-in/callback"));
   }
@@ -115,6 +115,15 @@ final class ConsoleFixture implements AutoCloseable {
         SESSION_LIFETIME);
   }
 
+  static GatewayCard card() {
+    return new GatewayCard(
+        "127.0.0.1",
+        3307,
+        Optional.empty(),
+        List.of(issuer(URI.create("https://login.example.com"))),
+        "test");
+  }
+
   private static IssuerConfig issuer(URI issuer) {
     return new IssuerConfig(
         "idp",
@@ -126,6 +135,7 @@ final class ConsoleFixture implements AutoCloseable {
         "name",
         "groups",
         "kind=agent",
+        Optional.empty(),
         true);
   }
 
