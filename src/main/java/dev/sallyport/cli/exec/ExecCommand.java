@@ -163,12 +163,31 @@ public final class ExecCommand implements Callable<Integer> {
     TokenSource tokens = token.choose(environment, http, card, err, interruption);
     LeaseDesk desk = new LeaseDesk(http, address, tokens, err, interruption, Clock.systemUTC());
     GrantedLease lease = desk.take(wanted, Optional.ofNullable(patience));
-    try (TaskEnvironment files =
-        TaskEnvironment.write(lease, card.pinned().orElse(trusted), card.pinned().isPresent())) {
+    try {
+      return runWith(
+          TaskEnvironment.write(lease, card.pinned().orElse(trusted), card.pinned().isPresent()),
+          task,
+          err,
+          interruption);
+    } finally {
+      desk.giveBack(lease);
+    }
+  }
+
+  private static int runWith(
+      TaskEnvironment files, Task task, PrintWriter err, Interruption interruption)
+      throws ExecFailure, InterruptedException {
+    try {
       interruption.check();
       return task.run(files, interruption);
     } finally {
-      desk.giveBack(lease);
+      try {
+        files.remove();
+      } catch (IOException e) {
+        // The task's status is worth more; the password in them is good for nothing by now.
+        err.println("exec: warning: " + files.directory() + " was not removed: " + e);
+        err.flush();
+      }
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Whether somebody wants {@code exec} to stop. Before the task runs the first signal ends the wait;
  * while it runs each goes to the task; after it there is nothing left to stop.
  */
-final class Interruption {
+class Interruption {
   private final CompletableFuture<StopSignal> first = new CompletableFuture<>();
   private Consumer<StopSignal> task;
 

@@ -86,6 +86,9 @@ final class Task {
   }
 
   private void pass(StopSignal signal, Process process) {
+    if (!process.isAlive()) {
+      return;
+    }
     if (signal == StopSignal.INT && isForeground()) {
       // Ctrl-C: the terminal sent it to the task itself; a second one would mean something else.
       return;

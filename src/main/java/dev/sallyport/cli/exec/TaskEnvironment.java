@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * certificate: MySQL's takes it for {@code ssl-mode=VERIFY_CA}. MariaDB's refuses to start over an
  * {@code ssl-mode}, so that word stands there, loose, only where the name must be checked too.
  */
-final class TaskEnvironment implements AutoCloseable {
+final class TaskEnvironment {
   /** What the task must not see: it could take more leases by them. */
   private static final List<String> TAKEN_AWAY =
       List.of(
@@ -71,7 +71,7 @@ final class TaskEnvironment implements AutoCloseable {
       }
       return environment;
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
-      environment.close();
+      environment.remove();
       throw e;
     }
   }
@@ -97,8 +97,7 @@ final class TaskEnvironment implements AutoCloseable {
   }
 
   /** Removes everything that was written. */
-  @Override
-  public void close() throws IOException {
+  void remove() throws IOException {
     List<Path> deepestFirst;
     try (Stream<Path> all = Files.walk(directory)) {
       deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
@@ -108,7 +107,11 @@ final class TaskEnvironment implements AutoCloseable {
     }
   }
 
-  Path optionFile() {
+  Path directory() {
+    return directory;
+  }
+
+  private Path optionFile() {
     return directory.resolve("my.cnf");
   }
 
