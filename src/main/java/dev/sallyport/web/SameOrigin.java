@@ -11,6 +11,9 @@ import java.util.function.Supplier;
  * Keeps other sites from acting in a signed-in person's name. A request that changes something must
  * be JSON, which no form can send, and must say that it comes from our own pages ({@code Origin},
  * RFC 6454, or {@code Sec-Fetch-Site}, Fetch Metadata), which no page can forge.
+ *
+ * <p>One request never comes this far: the form with a SAML response, which a provider's page posts
+ * ({@link SamlRoutes}). It changes nothing for who is signed in, and no cookie counts in it.
  */
 final class SameOrigin implements Handler<RoutingContext> {
   private final Supplier<Home> home;

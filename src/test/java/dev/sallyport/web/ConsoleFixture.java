@@ -59,10 +59,17 @@ final class ConsoleFixture implements AutoCloseable {
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
     WebConfig config = config();
-    signIn = await(OidcSignIn.discover(config.signIn(), tokens));
+    signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     web =
         new WebVerticle(
-            config, Optional.empty(), signIn, desk, feed, store.sessionArchive(), card(), clock);
+            config,
+            Optional.empty(),
+            SignIns.by(signIn),
+            desk,
+            feed,
+            store.sessionArchive(),
+            card(),
+            clock);
     await(vertx.deployVerticle(web));
     provider.allowRedirect(url("/sign-in/callback"));
   }
@@ -108,8 +115,13 @@ final class ConsoleFixture implements AutoCloseable {
         0,
         Optional.empty(),
         Optional.empty(),
-        new SignInConfig(
-            "idp", "console", Secret.of("console-secret"), List.of("openid", "profile", "groups")),
+        Optional.of(
+            new SignInConfig(
+                "idp",
+                "console",
+                Secret.of("console-secret"),
+                List.of("openid", "profile", "groups"))),
+        Optional.empty(),
         Set.of("admins"),
         Set.of("auditors"),
         SESSION_LIFETIME);

@@ -34,7 +34,7 @@ class SecureConsoleTest {
           new WebVerticle(
               secured(ConsoleFixture.config()),
               Optional.of(certificate()),
-              console.signIn,
+              SignIns.by(console.signIn),
               console.desk,
               console.feed,
               console.store.sessionArchive(),
@@ -101,6 +101,7 @@ class SecureConsoleTest {
         Optional.empty(),
         Optional.of(new TlsConfig(Optional.empty(), Optional.empty())),
         plain.signIn(),
+        plain.saml(),
         plain.adminGroups(),
         plain.auditorGroups(),
         plain.sessionLifetime());
