@@ -159,9 +159,10 @@ public final class ExecCommand implements Callable<Integer> {
     URI address = address();
     TrustAnchors trusted = TrustAnchors.ofRuntime(Optional.ofNullable(ca));
     JsonHttp http = new JsonHttp(trusted);
-    GatewayCard card = GatewayCard.fetch(http, address);
+    KnownGateway card = KnownGateway.fetch(http, address);
     TokenSource tokens = token.choose(environment, http, card, err, interruption);
-    LeaseDesk desk = new LeaseDesk(http, address, tokens, err, interruption, Clock.systemUTC());
+    GatewayLeases desk =
+        new GatewayLeases(http, address, tokens, err, interruption, Clock.systemUTC());
     GrantedLease lease = desk.take(wanted, Optional.ofNullable(patience));
     try {
       return runWith(

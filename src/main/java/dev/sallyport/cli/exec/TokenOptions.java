@@ -69,7 +69,7 @@ final class TokenOptions {
   TokenSource choose(
       Map<String, String> environment,
       JsonHttp http,
-      GatewayCard gateway,
+      KnownGateway gateway,
       PrintWriter err,
       Interruption interruption)
       throws ExecFailure, InterruptedException {
@@ -86,7 +86,7 @@ final class TokenOptions {
         return new GivenToken(Secret.of(token));
       }
       case DEVICE -> {
-        GatewayCard.Issuer chosen = gateway.issuer(Optional.ofNullable(issuer));
+        KnownGateway.Issuer chosen = gateway.issuer(Optional.ofNullable(issuer));
         String client = clientId == null ? chosen.deviceClient() : clientId;
         if (client.isEmpty()) {
           throw usage(
@@ -105,7 +105,7 @@ final class TokenOptions {
       case CLIENT -> {
         String client = clientId == null ? environment.get(CLIENT_ID_VARIABLE) : clientId;
         Secret secret = secret(environment);
-        GatewayCard.Issuer chosen = gateway.issuer(Optional.ofNullable(issuer));
+        KnownGateway.Issuer chosen = gateway.issuer(Optional.ofNullable(issuer));
         return new ClientCredentials(
             TokenEndpoint.discover(http, chosen.name(), chosen.address()),
             client,

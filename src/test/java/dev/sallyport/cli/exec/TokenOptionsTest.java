@@ -44,7 +44,7 @@ class TokenOptionsTest {
 
   private static Vertx vertx;
   private static DevelopmentProvider provider;
-  private static GatewayCard gateway;
+  private static KnownGateway gateway;
 
   @TempDir private Path directory;
   private final StringWriter said = new StringWriter();
@@ -64,8 +64,8 @@ class TokenOptionsTest {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm, Clock.systemUTC());
     String issuer = ContractGateway.await(provider.start()).toString();
     gateway =
-        new GatewayCard(
-            List.of(new GatewayCard.Issuer("idp", issuer, DevelopmentProviderRealm.DEVICE_CLIENT)),
+        new KnownGateway(
+            List.of(new KnownGateway.Issuer("idp", issuer, DevelopmentProviderRealm.DEVICE_CLIENT)),
             Optional.empty());
   }
 

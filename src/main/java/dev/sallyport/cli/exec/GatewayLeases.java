@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Asks for a lease, waits for the people who decide, gives the lease back. */
-final class LeaseDesk {
+final class GatewayLeases {
   private static final String REQUESTS = "/api/v1/access-requests";
   private static final String LEASES = "/api/v1/leases/";
 
@@ -49,7 +49,7 @@ final class LeaseDesk {
   /** Whether the poll before this one was refused; a renewed token is tried once. */
   private boolean refusedBefore;
 
-  LeaseDesk(
+  GatewayLeases(
       JsonHttp http,
       URI gateway,
       TokenSource tokens,

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param issuers whose tokens it takes
  * @param pinned the listener's certificate when nobody else vouches for it
  */
-record GatewayCard(List<Issuer> issuers, Optional<TrustAnchors> pinned) {
+record KnownGateway(List<Issuer> issuers, Optional<TrustAnchors> pinned) {
   private static final String PATH = "/api/v1/gateway";
 
   /**
@@ -28,7 +28,7 @@ record GatewayCard(List<Issuer> issuers, Optional<TrustAnchors> pinned) {
    */
   record Issuer(String name, String address, String deviceClient) {}
 
-  static GatewayCard fetch(JsonHttp http, URI gateway) throws ExecFailure, InterruptedException {
+  static KnownGateway fetch(JsonHttp http, URI gateway) throws ExecFailure, InterruptedException {
     JsonHttp.Answer answer = http.ask(HttpRequest.newBuilder(gateway.resolve(PATH)).build());
     if (answer.status() != 200 || !answer.body().path("issuers").isArray()) {
       throw new ExecFailure(
@@ -44,7 +44,7 @@ record GatewayCard(List<Issuer> issuers, Optional<TrustAnchors> pinned) {
               issuer.path("client_id").asText("")));
     }
     String pem = answer.body().path("mysql").path("certificate_pem").asText("");
-    return new GatewayCard(
+    return new KnownGateway(
         List.copyOf(issuers), pem.isEmpty() ? Optional.empty() : Optional.of(pinned(pem)));
   }
 
