@@ -17,7 +17,6 @@ import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.frontend.ServerCertificate;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
-import dev.sallyport.identity.LeaseRegister;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.Revocations;
@@ -189,7 +188,8 @@ public final class Gateway {
                                         files,
                                         recording,
                                         desk,
-                                        new UserNames(key)));
+                                        new UserNames(key),
+                                        store));
                       });
             })
         .compose(
@@ -219,14 +219,15 @@ public final class Gateway {
       Files files,
       RecordingService recording,
       StoredApprovalDesk desk,
-      UserNames names) {
+      UserNames names,
+      Store store) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(administration)));
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
     SessionAccounts accounts = accounts(config, files, catalogues, names);
     SessionRegistry registry = new SessionRegistry();
     LoginCheck logins =
-        new LoginCheck(tokens, LeaseRegister.NONE, Revocations.NONE, config.connections(), clock);
+        new LoginCheck(tokens, store.leases(), Revocations.NONE, config.connections(), clock);
     FailedLogins failures = new FailedLogins(config.listener().failedLogins());
     RefusedLoginMinutes refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
     closers.push(refusals::close);
