@@ -69,6 +69,8 @@ public final class Gateway {
   private final Vertx vertx;
   private final Clock clock = Clock.systemUTC();
   private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
+  private FailedLogins failures;
+  private RefusedLoginMinutes refusals;
   private int mysqlPort;
   private int webPort;
   private String webUrl = "";
@@ -208,7 +210,13 @@ public final class Gateway {
                       feed,
                       store.sessionArchive(),
                       new AccessServices(
-                          leases, tokens, registry::killOfLease, Optional.empty(), mysqlPort),
+                          leases,
+                          tokens,
+                          failures,
+                          refusals,
+                          registry::killOfLease,
+                          Optional.empty(),
+                          mysqlPort),
                       card(config, files),
                       clock);
               return deploy(() -> web, 1)
@@ -262,8 +270,8 @@ public final class Gateway {
     SessionAccounts accounts = accounts(config, files, catalogues, names);
     LoginCheck logins =
         new LoginCheck(tokens, store.leases(), Revocations.NONE, config.connections(), clock);
-    FailedLogins failures = new FailedLogins(config.listener().failedLogins());
-    RefusedLoginMinutes refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
+    failures = new FailedLogins(config.listener().failedLogins());
+    refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
     closers.push(refusals::close);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =
