@@ -188,7 +188,7 @@ public final class Gateway {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(administration)));
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
-    SessionAccounts accounts = new SessionAccounts();
+    SessionAccounts accounts = new SessionAccounts(vertx);
     SessionRegistry registry = new SessionRegistry();
     LoginCheck logins = new LoginCheck(tokens, config.connections());
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
