@@ -78,7 +78,9 @@ final class BearerTokens implements Handler<RoutingContext> {
         .onFailure(
             cause -> {
               if (cause instanceof TokenRejectedException) {
-                access.failures().failed(client);
+                if (!behindProxy) {
+                  access.failures().failed(client);
+                }
                 note(ctx, client, cause.getMessage());
               }
               ctx.fail(problem(cause).asException());

@@ -6,6 +6,7 @@ import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.StoredApprovalDesk;
+import dev.sallyport.config.FailedLoginLimits;
 import dev.sallyport.config.IssuerConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.SignInConfig;
@@ -15,9 +16,11 @@ import dev.sallyport.demo.DevelopmentAgent;
 import dev.sallyport.demo.DevelopmentPerson;
 import dev.sallyport.demo.DevelopmentProvider;
 import dev.sallyport.demo.DevelopmentProviderRealm;
+import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.SessionEvent;
@@ -43,6 +46,9 @@ import java.util.concurrent.TimeUnit;
 final class ConsoleFixture implements AutoCloseable {
   private static final Path POLICIES = Path.of("src/test/resources/access-policies");
 
+  /** From one address, in a minute. */
+  static final int MAX_FAILED_TOKENS = 50;
+
   static final Duration SESSION_LIFETIME = Duration.ofHours(8);
 
   final Vertx vertx = Vertx.vertx();
@@ -59,6 +65,9 @@ final class ConsoleFixture implements AutoCloseable {
 
   /** Leases whose sessions were ended. */
   final List<String> endedLeases = new CopyOnWriteArrayList<>();
+
+  /** Tokens that were refused. */
+  final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
   final WebVerticle web;
 
@@ -93,6 +102,8 @@ final class ConsoleFixture implements AutoCloseable {
         new AccessServices(
             leases,
             tokens,
+            new FailedLogins(new FailedLoginLimits(MAX_FAILED_TOKENS, 0)),
+            refusals::add,
             (lease, cause) -> {
               endedLeases.add(lease);
               return Future.succeededFuture(1);
