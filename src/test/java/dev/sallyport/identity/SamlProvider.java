@@ -33,8 +33,8 @@ import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
 /** An identity provider that signs whatever a test wants it to say. */
-final class SamlProvider {
-  static final String ENTITY_ID = "https://idp.example/saml";
+public final class SamlProvider {
+  public static final String ENTITY_ID = "https://idp.example/saml";
   static final URI CALLBACK = URI.create("https://gate.example/sign-in/saml/callback");
   static final String AUDIENCE = "https://gate.example/sign-in/saml/metadata";
   static final String PERSISTENT = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent";
@@ -65,9 +65,9 @@ final class SamlProvider {
       </saml:Assertion></samlp:Response>""";
 
   final KeyPair keys;
-  final X509Certificate certificate;
+  public final X509Certificate certificate;
 
-  SamlProvider() {
+  public SamlProvider() {
     this(2048);
   }
 
@@ -96,7 +96,7 @@ final class SamlProvider {
     }
   }
 
-  Answer answer(String requestId) {
+  public Answer answer(String requestId) {
     return new Answer(requestId, Instant.now());
   }
 
@@ -105,7 +105,7 @@ final class SamlProvider {
   }
 
   /** A response before it is signed; every part can be said otherwise. */
-  final class Answer {
+  public final class Answer {
     private final Map<String, String> parts = new LinkedHashMap<>();
     String signatureMethod = RSA_SHA256;
     String digestMethod = SHA256;
@@ -130,12 +130,12 @@ final class SamlProvider {
           .attributes(attribute("displayName", "Dora") + attribute("groups", "dba", "/leads"));
     }
 
-    Answer with(String part, String value) {
+    public Answer with(String part, String value) {
       parts.put(part, value);
       return this;
     }
 
-    Answer audience(String audience) {
+    public Answer audience(String audience) {
       return with(
           "audienceRestriction",
           "<saml:AudienceRestriction><saml:Audience>"
@@ -171,7 +171,7 @@ final class SamlProvider {
       return text(document);
     }
 
-    String encoded() {
+    public String encoded() {
       return encode(xml());
     }
 

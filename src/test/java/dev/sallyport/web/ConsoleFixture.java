@@ -6,6 +6,7 @@ import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.IssuerConfig;
+import dev.sallyport.config.SamlConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.SignInConfig;
 import dev.sallyport.config.StoreConfig;
@@ -16,6 +17,7 @@ import dev.sallyport.demo.DevelopmentProviderRealm;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
@@ -47,7 +49,7 @@ final class ConsoleFixture implements AutoCloseable {
   final SignIn signIn;
   final WebVerticle web;
 
-  private ConsoleFixture(Path directory, PendingBounds bounds) {
+  private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), Clock.systemUTC());
     await(provider.start());
     store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
@@ -58,13 +60,17 @@ final class ConsoleFixture implements AutoCloseable {
     IssuerTokenVerifier tokens =
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
-    WebConfig config = config();
+    WebConfig config = config(saml);
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
+    SignIns signIns =
+        new SignIns(
+            Optional.of(signIn),
+            saml.map(provider -> new SamlSignIn(provider, vertx, Clock.systemUTC())));
     web =
         new WebVerticle(
             config,
             Optional.empty(),
-            SignIns.by(signIn),
+            signIns,
             desk,
             feed,
             store.sessionArchive(),
@@ -74,11 +80,15 @@ final class ConsoleFixture implements AutoCloseable {
   }
 
   static ConsoleFixture start(Path directory) {
-    return new ConsoleFixture(directory, PendingBounds.DEFAULT);
+    return new ConsoleFixture(directory, PendingBounds.DEFAULT, Optional.empty());
+  }
+
+  static ConsoleFixture startWithSaml(Path directory, SamlConfig saml) {
+    return new ConsoleFixture(directory, PendingBounds.DEFAULT, Optional.of(saml));
   }
 
   static ConsoleFixture startForMany(Path directory) {
-    return new ConsoleFixture(directory, new PendingBounds(10_000, 10_000));
+    return new ConsoleFixture(directory, new PendingBounds(10_000, 10_000), Optional.empty());
   }
 
   /** Waits as a session would; the future completes when somebody decides. */
@@ -109,6 +119,10 @@ final class ConsoleFixture implements AutoCloseable {
   }
 
   static WebConfig config() {
+    return config(Optional.empty());
+  }
+
+  private static WebConfig config(Optional<SamlConfig> saml) {
     return new WebConfig(
         "127.0.0.1",
         0,
@@ -120,7 +134,7 @@ final class ConsoleFixture implements AutoCloseable {
                 "console",
                 Secret.of("console-secret"),
                 List.of("openid", "profile", "groups"))),
-        Optional.empty(),
+        saml,
         Set.of("admins"),
         Set.of("auditors"),
         SESSION_LIFETIME);
