@@ -1,21 +1,30 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.access.Janitor;
+import dev.sallyport.access.PolicyGrants;
 import dev.sallyport.access.SessionAccounts;
+import dev.sallyport.access.UserNames;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
+import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.TlsConfig;
+import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.frontend.ServerCertificate;
+import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
+import dev.sallyport.identity.LeaseRegister;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
+import dev.sallyport.identity.Revocations;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
+import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Catalogues;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
@@ -168,7 +177,18 @@ public final class Gateway {
                   .compose(
                       withdrawn -> {
                         closers.push(desk::close);
-                        return listen(config, tokens, files, recording, desk);
+                        return store
+                            .installation()
+                            .userNameKey(UserNames.newInstallation())
+                            .compose(
+                                key ->
+                                    listen(
+                                        config,
+                                        tokens,
+                                        files,
+                                        recording,
+                                        desk,
+                                        new UserNames(key)));
                       });
             })
         .compose(
@@ -196,13 +216,18 @@ public final class Gateway {
       IssuerTokenVerifier tokens,
       Files files,
       RecordingService recording,
-      StoredApprovalDesk desk) {
+      StoredApprovalDesk desk,
+      UserNames names) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(administration)));
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
-    SessionAccounts accounts = new SessionAccounts();
+    SessionAccounts accounts = accounts(config, files, catalogues, names);
     SessionRegistry registry = new SessionRegistry();
-    LoginCheck logins = new LoginCheck(tokens, config.connections());
+    LoginCheck logins =
+        new LoginCheck(tokens, LeaseRegister.NONE, Revocations.NONE, config.connections(), clock);
+    FailedLogins failures = new FailedLogins(config.listener().failedLogins());
+    RefusedLoginMinutes refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
+    closers.push(refusals::close);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =
         () -> {
@@ -224,7 +249,9 @@ public final class Gateway {
                       config.audit().maxRowsRecorded()));
           MySqlListenerVerticle verticle =
               new MySqlListenerVerticle(
-                  config.listener(), files.certificate(), logins, () -> sessions);
+                  config.listener(),
+                  files.certificate(),
+                  new LoginServices(logins, failures, refusals, () -> sessions));
           listeners.add(verticle);
           return verticle;
         };
@@ -234,6 +261,25 @@ public final class Gateway {
               mysqlPort = listeners.get(0).actualPort();
               closers.push(() -> registry.drain("the gateway is stopping; connect again"));
             });
+  }
+
+  /** The short-lived users of sessions, and who removes what is left of them. */
+  private SessionAccounts accounts(
+      GatewayConfig config, Files files, Catalogues catalogues, UserNames names) {
+    UserAdministration users = new UserAdministration(vertx);
+    closers.push(() -> vertx.executeBlocking(() -> closed(users)));
+    SessionAccounts accounts =
+        new SessionAccounts(
+            vertx, users, names, new PolicyGrants(files.policies(), catalogues::of));
+    Janitor janitor =
+        new Janitor(vertx, users, names, accounts, List.copyOf(config.connections().values()));
+    janitor.start();
+    closers.push(
+        () -> {
+          janitor.close();
+          return accounts.settled();
+        });
+    return accounts;
   }
 
   private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
@@ -256,7 +302,7 @@ public final class Gateway {
         .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
   }
 
-  private static Void closed(DatabaseAdministration administration) {
+  private static Void closed(AutoCloseable administration) throws Exception {
     administration.close();
     return null;
   }

@@ -17,7 +17,8 @@ import java.util.function.Function;
  * Reads the configuration file; {@code conf/sallyport.yaml} is the documented sample.
  *
  * <p>Defaults: {@code listener} 127.0.0.1:3307, self-signed, version 8.0.33, {@code login_timeout}
- * 10s, {@code max_connections} 1000, {@code max_packet} 64MiB; {@code web} 127.0.0.1:8080, {@code
+ * 10s, {@code max_connections} 1000, {@code max_packet} 64MiB, {@code failed_logins} 30 per address
+ * and 10 per user, {@code max_logins_per_address} 200; {@code web} 127.0.0.1:8080, {@code
  * session_lifetime} 8h, scopes {@code [openid, profile]}; issuers {@code algorithms} [RS256],
  * {@code clock_skew} 30s, claims {@code sub}, {@code preferred_username}, {@code groups}, {@code
  * kind=agent}; connections port 3306, {@code tls: required}, {@code connect_timeout} 5s; {@code
@@ -78,7 +79,16 @@ public final class ConfigLoader {
         (int)
             Math.min(
                 Integer.MAX_VALUE,
-                in.value("max_packet").flatMap(YamlValue::bytes).orElse(64L << 20)));
+                in.value("max_packet").flatMap(YamlValue::bytes).orElse(64L << 20)),
+        section(in, "failed_logins", true, ConfigLoader::failedLogins),
+        in.value("max_logins_per_address").flatMap(YamlValue::integer).orElse(200));
+  }
+
+  private static FailedLoginLimits failedLogins(YamlSection in) {
+    FailedLoginLimits otherwise = FailedLoginLimits.DEFAULT;
+    return new FailedLoginLimits(
+        in.value("per_address").flatMap(YamlValue::integer).orElse(otherwise.perAddress()),
+        in.value("per_user").flatMap(YamlValue::integer).orElse(otherwise.perUser()));
   }
 
   private TlsConfig tls(YamlSection in) {

@@ -79,6 +79,7 @@ public final class EventFormat {
     @JsonSubTypes.Type(value = SessionEvent.PrivilegesLent.class, name = "privileges_lent"),
     @JsonSubTypes.Type(value = SessionEvent.Rows.class, name = "rows"),
     @JsonSubTypes.Type(value = SessionEvent.Finished.class, name = "finished"),
+    @JsonSubTypes.Type(value = SessionEvent.LoginRefused.class, name = "login_refused"),
     @JsonSubTypes.Type(value = SessionEvent.Closed.class, name = "closed")
   })
   private interface Typed {}

@@ -99,6 +99,9 @@ public final class Replay {
     } else if (event instanceof SessionEvent.Finished finished) {
       running = 0;
       lines.add(at(event) + outcome(finished));
+    } else if (event instanceof SessionEvent.LoginRefused refused) {
+      closed = true;
+      lines.add(at(event) + "refused    " + TerminalText.line(refused.reason()));
     } else if (event instanceof SessionEvent.Closed end) {
       unknownOutcome(lines);
       closed = true;

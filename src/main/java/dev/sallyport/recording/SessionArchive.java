@@ -42,6 +42,14 @@ public interface SessionArchive {
   Future<List<SessionEvent>> events(String session, long fromSequence, int limit);
 
   /**
+   * Logins that were refused, newest first; they belong to no session.
+   *
+   * @param before keyset: only those refused before this instant
+   * @param limit at most this many, 1 to 500
+   */
+  Future<List<SessionEvent.LoginRefused>> refusedLogins(Optional<Instant> before, int limit);
+
+  /**
    * Which sessions to list; empty fields do not restrict.
    *
    * @param before keyset: only sessions opened before this instant

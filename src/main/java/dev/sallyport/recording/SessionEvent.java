@@ -131,6 +131,26 @@ public sealed interface SessionEvent {
       String session, long sequence, Instant at, long statement, List<String> privileges)
       implements SessionEvent {}
 
+  /**
+   * A login was refused: the only line of a session that did not come to be.
+   *
+   * @param client address and port; where {@code count} is not 1, the address or network alone
+   * @param user as the client gave it, fit to be shown; empty when it had not said yet
+   * @param principal who it was, if the credential itself was right; empty otherwise
+   * @param reason what the client was told
+   * @param count how many refused logins this line stands for
+   */
+  record LoginRefused(
+      String session,
+      long sequence,
+      Instant at,
+      String client,
+      String user,
+      String principal,
+      String reason,
+      long count)
+      implements SessionEvent {}
+
   /** The session ended. */
   record Closed(String session, long sequence, Instant at, String cause) implements SessionEvent {}
 }

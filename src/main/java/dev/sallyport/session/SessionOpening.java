@@ -17,6 +17,7 @@ import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.response.Err;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -89,19 +90,29 @@ public final class SessionOpening implements AdmittedClientHandler {
 
     private void dial(SessionTerms terms, SessionAccount account) {
       LoginDetails login = client.login();
+      Optional<String> schema = login.schema().or(admission.connection()::schema);
       BackendLogin backendLogin =
-          new BackendLogin(
-              login.schema().or(admission.connection()::schema),
-              login.collation(),
-              client.capabilities(),
-              login.attributes());
-      services
-          .dialer()
-          .dial(admission, backendLogin, account.credential())
-          .onSuccess(backend -> writeDown(terms, account, backend))
+          new BackendLogin(schema, login.collation(), client.capabilities(), login.attributes());
+      schema
+          .map(account::admit)
+          .orElse(Future.succeededFuture())
+          .compose(may -> services.dialer().dial(admission, backendLogin, account.credential()))
+          .onSuccess(backend -> enter(terms, account, backend))
           .onFailure(
               cause -> {
                 discard(account, OptionalLong.empty());
+                refuse(cause);
+              });
+    }
+
+    /** The user has some right on the schema for the login alone. */
+    private void enter(SessionTerms terms, SessionAccount account, BackendConnection backend) {
+      account
+          .admitted()
+          .onSuccess(entered -> writeDown(terms, account, backend))
+          .onFailure(
+              cause -> {
+                discard(account, backend);
                 refuse(cause);
               });
     }
@@ -192,10 +203,13 @@ public final class SessionOpening implements AdmittedClientHandler {
         BackendConnection backend,
         SessionMinutes minutes,
         ReadingState reading) {
-      if (clientGone || !reading.trouble().isEmpty()) {
+      boolean draining = services.registry().draining();
+      if (clientGone || draining || !reading.trouble().isEmpty()) {
         discard(account, backend);
         minutes.closed("the session ended during login");
-        refuse(Refusal.sessionOver(reading.trouble()));
+        refuse(
+            Refusal.sessionOver(
+                draining ? "the gateway is stopping; connect again" : reading.trouble()));
         return;
       }
       Session session =

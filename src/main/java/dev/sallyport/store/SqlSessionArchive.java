@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,12 +30,19 @@ final class SqlSessionArchive implements SessionArchive {
   @Override
   public Future<Void> append(List<SessionEvent> events, String journal, long position) {
     Map<String, List<SessionEvent>> bySession = new LinkedHashMap<>();
-    events.forEach(
-        event -> bySession.computeIfAbsent(event.session(), id -> new ArrayList<>()).add(event));
+    List<SessionEvent.LoginRefused> refusals = new ArrayList<>();
+    for (SessionEvent event : events) {
+      if (event instanceof SessionEvent.LoginRefused refused) {
+        refusals.add(refused);
+      } else {
+        bySession.computeIfAbsent(event.session(), id -> new ArrayList<>()).add(event);
+      }
+    }
     return database.write(
         connection ->
             lastSequences(connection, List.copyOf(bySession.keySet()))
                 .compose(known -> addAll(connection, home(journal), bySession, known))
+                .compose(v -> RefusedLoginRows.add(connection, refusals))
                 .compose(
                     v ->
                         connection
@@ -229,5 +237,11 @@ final class SqlSessionArchive implements SessionArchive {
               }
               return Future.succeededFuture(events);
             });
+  }
+
+  @Override
+  public Future<List<SessionEvent.LoginRefused>> refusedLogins(
+      Optional<Instant> before, int limit) {
+    return RefusedLoginRows.newest(database, before, limit);
   }
 }

@@ -62,10 +62,24 @@ final class SessionJson {
     if (event instanceof SessionEvent.Finished finished) {
       return finished(json, finished);
     }
+    if (event instanceof SessionEvent.LoginRefused refused) {
+      return refusedLogin(refused).put("type", "login_refused").put("sequence", event.sequence());
+    }
     if (event instanceof SessionEvent.Closed closed) {
       return json.put("type", "closed").put("cause", closed.cause());
     }
     throw new IllegalStateException("no JSON for " + event.getClass().getSimpleName());
+  }
+
+  static JsonObject refusedLogin(SessionEvent.LoginRefused refused) {
+    return new JsonObject()
+        .put("id", refused.session())
+        .put("at", refused.at().toString())
+        .put("client", refused.client())
+        .put("user", refused.user())
+        .put("principal", refused.principal())
+        .put("reason", refused.reason())
+        .put("count", refused.count());
   }
 
   private static JsonObject opened(JsonObject json, SessionEvent.Opened opened) {

@@ -86,6 +86,7 @@ public final class WebVerticle extends VerticleBase {
     signIn.mount(router);
     new ApprovalRoutes(desk, loop, clock).mount(router);
     new SessionRoutes(archive, desk, loop).mount(router);
+    new RefusedLoginRoutes(archive, loop).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);
