@@ -71,7 +71,7 @@ public final class SamlProvider {
     this(2048);
   }
 
-  SamlProvider(int bits) {
+  public SamlProvider(int bits) {
     Init.init();
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");

@@ -68,13 +68,7 @@ final class ConsoleFixture implements AutoCloseable {
             saml.map(provider -> new SamlSignIn(provider, vertx, Clock.systemUTC())));
     web =
         new WebVerticle(
-            config,
-            Optional.empty(),
-            signIns,
-            desk,
-            feed,
-            store.sessionArchive(),
-            clock);
+            config, Optional.empty(), signIns, desk, feed, store.sessionArchive(), clock);
     await(vertx.deployVerticle(web));
     provider.allowRedirect(url("/sign-in/callback"));
   }
