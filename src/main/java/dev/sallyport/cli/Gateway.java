@@ -1,6 +1,7 @@
 package dev.sallyport.cli;
 
 import dev.sallyport.access.Janitor;
+import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.PolicyGrants;
 import dev.sallyport.access.SessionAccounts;
 import dev.sallyport.access.UserNames;
@@ -31,6 +32,7 @@ import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.store.Store;
+import dev.sallyport.web.AccessServices;
 import dev.sallyport.web.GatewayCard;
 import dev.sallyport.web.SignIns;
 import dev.sallyport.web.WebVerticle;
@@ -165,6 +167,7 @@ public final class Gateway {
 
   private Future<Void> open(
       GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIns signIns, Store store) {
+    SessionRegistry registry = new SessionRegistry();
     ApprovalFeed feed = new ApprovalFeed();
     StoredApprovalDesk desk =
         new StoredApprovalDesk(
@@ -188,12 +191,14 @@ public final class Gateway {
                                         files,
                                         recording,
                                         desk,
-                                        new UserNames(key),
-                                        store));
-                      });
+                                        registry,
+                                        store,
+                                        new UserNames(key)));
+                      })
+                  .map(listening -> leases(config, files, store, desk, feed, recording));
             })
         .compose(
-            listening -> {
+            leases -> {
               WebVerticle web =
                   new WebVerticle(
                       config.web(),
@@ -203,6 +208,8 @@ public final class Gateway {
                       feed,
                       store.sessionArchive(),
                       card(config, files),
+                      new AccessServices(
+                          leases, tokens, registry::killOfLease, mysqlHost(config), mysqlPort),
                       clock);
               return deploy(() -> web, 1)
                   .onSuccess(
@@ -213,19 +220,46 @@ public final class Gateway {
             });
   }
 
+  private LeaseDesk leases(
+      GatewayConfig config,
+      Files files,
+      Store store,
+      StoredApprovalDesk desk,
+      ApprovalFeed feed,
+      RecordingService recording) {
+    LeaseDesk leases =
+        new LeaseDesk(
+            vertx,
+            clock,
+            files.policies(),
+            config.connections().keySet(),
+            store.leases(),
+            store.tokenUses(),
+            desk,
+            feed,
+            recording.newRecorder());
+    leases.start();
+    closers.push(
+        () -> {
+          leases.close();
+          return Future.succeededFuture();
+        });
+    return leases;
+  }
+
   private Future<Void> listen(
       GatewayConfig config,
       IssuerTokenVerifier tokens,
       Files files,
       RecordingService recording,
       StoredApprovalDesk desk,
-      UserNames names,
-      Store store) {
+      SessionRegistry registry,
+      Store store,
+      UserNames names) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(administration)));
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
     SessionAccounts accounts = accounts(config, files, catalogues, names);
-    SessionRegistry registry = new SessionRegistry();
     LoginCheck logins =
         new LoginCheck(tokens, store.leases(), Revocations.NONE, config.connections(), clock);
     FailedLogins failures = new FailedLogins(config.listener().failedLogins());
@@ -266,10 +300,16 @@ public final class Gateway {
             });
   }
 
+  /** Where agents connect; empty when the listener is on every address of the machine. */
+  private static Optional<String> mysqlHost(GatewayConfig config) {
+    String host = config.listener().host();
+    return host.equals("0.0.0.0") || host.equals("::") ? Optional.empty() : Optional.of(host);
+  }
+
   private GatewayCard card(GatewayConfig config, Files files) {
     ServerCertificate shown = files.certificate();
     return new GatewayCard(
-        config.listener().host(),
+        mysqlHost(config),
         mysqlPort,
         shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
         config.identity().issuers(),

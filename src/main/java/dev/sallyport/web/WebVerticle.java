@@ -37,6 +37,7 @@ public final class WebVerticle extends VerticleBase {
   private final ApprovalFeed feed;
   private final SessionArchive archive;
   private final GatewayCard card;
+  private final AccessServices access;
   private final Clock clock;
   private EventStreams streams;
   private HttpServer server;
@@ -55,6 +56,7 @@ public final class WebVerticle extends VerticleBase {
       ApprovalFeed feed,
       SessionArchive archive,
       GatewayCard card,
+      AccessServices access,
       Clock clock) {
     if (config.tls().isPresent() != certificate.isPresent()) {
       throw new IllegalArgumentException("web.tls needs a certificate, and plain HTTP has none");
@@ -67,6 +69,7 @@ public final class WebVerticle extends VerticleBase {
     this.feed = feed;
     this.archive = archive;
     this.card = card;
+    this.access = access;
     this.clock = clock;
   }
 
@@ -88,10 +91,12 @@ public final class WebVerticle extends VerticleBase {
     router.get("/readyz").handler(this::ready);
     // Before the routes that want a sign-in: a client asks it where to sign in.
     router.get("/api/v1/gateway").handler(ctx -> ctx.json(card.toJson(home)));
+    router.route("/api/*").handler(new BearerTokens(access.tokens(), loop));
     signIn.mount(router);
     new ApprovalRoutes(desk, loop, clock).mount(router);
     new SessionRoutes(archive, desk, loop).mount(router);
     new RefusedLoginRoutes(archive, loop).mount(router);
+    new AccessRoutes(access, loop, clock, () -> home).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

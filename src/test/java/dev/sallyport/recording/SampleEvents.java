@@ -25,7 +25,12 @@ public final class SampleEvents {
         "shop",
         "127.0.0.1:50123",
         17,
-        Map.of("_client_name", "libmysql"));
+        Map.of("_client_name", "libmysql"),
+        "5f1c1b1e-0000-4000-8000-00000000000a",
+        "nightly report",
+        Map.of("ticket", "OPS-1"),
+        "sp_agent",
+        Set.of(SessionEvent.Opened.OTHER_KIND));
   }
 
   public static SessionEvent judged(

@@ -39,6 +39,7 @@ class SecureConsoleTest {
               console.feed,
               console.store.sessionArchive(),
               ConsoleFixture.card(),
+              console.access,
               console.clock);
       ConsoleFixture.await(console.vertx.deployVerticle(secure));
       // When
