@@ -96,7 +96,8 @@ class ExecIT {
             "-c",
             "echo ready; exec "
                 + ServerCache.mysql().resolve("bin/mysql")
-                + " --batch -e \"SELECT 'exec-it', SLEEP(300) FROM shop.products LIMIT 1\"");
+                + " --batch -e \"SELECT 'exec-it', COUNT(*) FROM shop.products a, shop.products b, shop.products c,"
+                + " shop.products d\"");
     assertThat(exec.line()).isEqualTo("ready");
     Eventually.holds(Duration.ofSeconds(20), () -> assertThat(running()).isEqualTo(1));
     // When
