@@ -207,9 +207,9 @@ public final class Gateway {
                       desk,
                       feed,
                       store.sessionArchive(),
-                      card(config, files),
                       new AccessServices(
                           leases, tokens, registry::killOfLease, mysqlHost(config), mysqlPort),
+                      card(config, files),
                       clock);
               return deploy(() -> web, 1)
                   .onSuccess(

@@ -36,8 +36,8 @@ public final class WebVerticle extends VerticleBase {
   private final ApprovalDesk desk;
   private final ApprovalFeed feed;
   private final SessionArchive archive;
-  private final GatewayCard card;
   private final AccessServices access;
+  private final GatewayCard card;
   private final Clock clock;
   private EventStreams streams;
   private HttpServer server;
@@ -55,8 +55,8 @@ public final class WebVerticle extends VerticleBase {
       ApprovalDesk desk,
       ApprovalFeed feed,
       SessionArchive archive,
-      GatewayCard card,
       AccessServices access,
+      GatewayCard card,
       Clock clock) {
     if (config.tls().isPresent() != certificate.isPresent()) {
       throw new IllegalArgumentException("web.tls needs a certificate, and plain HTTP has none");
@@ -68,8 +68,8 @@ public final class WebVerticle extends VerticleBase {
     this.desk = desk;
     this.feed = feed;
     this.archive = archive;
-    this.card = card;
     this.access = access;
+    this.card = card;
     this.clock = clock;
   }
 
@@ -89,9 +89,9 @@ public final class WebVerticle extends VerticleBase {
     router.route().handler(new SameOrigin(() -> home));
     router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
     router.get("/readyz").handler(this::ready);
+    router.route("/api/*").handler(new BearerTokens(access.tokens(), loop));
     // Before the routes that want a sign-in: a client asks it where to sign in.
     router.get("/api/v1/gateway").handler(ctx -> ctx.json(card.toJson(home)));
-    router.route("/api/*").handler(new BearerTokens(access.tokens(), loop));
     signIn.mount(router);
     new ApprovalRoutes(desk, loop, clock).mount(router);
     new SessionRoutes(archive, desk, loop).mount(router);

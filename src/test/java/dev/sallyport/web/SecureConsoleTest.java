@@ -38,8 +38,8 @@ class SecureConsoleTest {
               console.desk,
               console.feed,
               console.store.sessionArchive(),
-              ConsoleFixture.card(),
               console.access,
+              ConsoleFixture.card(),
               console.clock);
       ConsoleFixture.await(console.vertx.deployVerticle(secure));
       // When
