@@ -215,7 +215,7 @@ public final class Gateway {
                           failures,
                           refusals,
                           registry::killOfLease,
-                          Optional.empty(),
+                          mysqlHost(config),
                           mysqlPort),
                       card(config, files),
                       clock);
@@ -308,10 +308,16 @@ public final class Gateway {
             });
   }
 
+  /** Where agents connect; empty when the listener is on every address of the machine. */
+  private static Optional<String> mysqlHost(GatewayConfig config) {
+    String host = config.listener().host();
+    return host.equals("0.0.0.0") || host.equals("::") ? Optional.empty() : Optional.of(host);
+  }
+
   private GatewayCard card(GatewayConfig config, Files files) {
     ServerCertificate shown = files.certificate();
     return new GatewayCard(
-        config.listener().host(),
+        mysqlHost(config),
         mysqlPort,
         shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
         config.identity().issuers(),

@@ -28,6 +28,6 @@ public record AccessServices(
     int mysqlPort) {
 
   String host(Home home) {
-    return mysqlHost.orElseGet(() -> home.url().getHost());
+    return mysqlHost.orElseGet(home::host);
   }
 }

@@ -200,7 +200,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   static GatewayCard card() {
     return new GatewayCard(
-        "127.0.0.1",
+        Optional.of("127.0.0.1"),
         3307,
         Optional.empty(),
         List.of(issuer(URI.create("https://login.example.com"))),
