@@ -40,12 +40,13 @@ record AdministrationPools(Pool reading, Pool killing) implements AutoCloseable 
   /** Opens no connection yet. */
   static AdministrationPools open(Vertx vertx, ConnectionConfig connection, Duration bound) {
     return new AdministrationPools(
-        pool(vertx, connection, bound, READING_CONNECTIONS),
-        pool(vertx, connection, bound, KILLING_CONNECTIONS));
+        pool(vertx, connection, bound, READING_CONNECTIONS, IDLE_TIMEOUT),
+        pool(vertx, connection, bound, KILLING_CONNECTIONS, IDLE_TIMEOUT));
   }
 
-  private static Pool pool(
-      Vertx vertx, ConnectionConfig connection, Duration bound, int connections) {
+  /** A pool that logs in with the connection's account; opens no connection yet. */
+  static Pool pool(
+      Vertx vertx, ConnectionConfig connection, Duration bound, int connections, Duration idle) {
     return MySQLBuilder.pool()
         .connectingTo(logins(vertx, connection))
         .with(
@@ -59,7 +60,7 @@ record AdministrationPools(Pool reading, Pool killing) implements AutoCloseable 
                 .setMaxWaitQueueSize(MAX_WAITING)
                 .setConnectionTimeout((int) bound.toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) IDLE_TIMEOUT.toMillis())
+                .setIdleTimeout((int) idle.toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setPoolCleanerPeriod((int) CLEANER_PERIOD.toMillis()))
         .using(vertx)

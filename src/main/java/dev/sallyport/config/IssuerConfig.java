@@ -30,13 +30,16 @@ public record IssuerConfig(
     String groupsClaim,
     String agentClaim,
     boolean developmentAllowed) {
+  /** What may be an issuer's name; it stands before a colon in principals. */
+  static final String NAME = "[a-z0-9][a-z0-9_-]{0,31}";
+
   /** Signatures that only the issuer's private key makes (RFC 7518, section 3.1). */
   private static final Set<String> ASYMMETRIC =
       Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
   /** Checks what would weaken the check of a token. */
   public IssuerConfig {
-    if (name == null || !name.matches("[a-z0-9][a-z0-9_-]{0,31}")) {
+    if (name == null || !name.matches(NAME)) {
       throw new InvalidSettingException(
           "name",
           "'" + name + "' cannot be a name; expected up to 32 characters of a-z, 0-9, _ and -");

@@ -143,9 +143,7 @@ class RdsIamAccountTest {
   private void open(AccountConfig.RdsIam account, String principal) throws Exception {
     Admission admission = admission(connection(account), principal);
     SessionAccount session =
-        new SessionAccounts(vertx)
-            .open(admission, "session", Instant.MAX)
-            .await(10, TimeUnit.SECONDS);
+        new RdsIamAccounts(vertx).open(admission, account).await(10, TimeUnit.SECONDS);
     BackendLogin login =
         new BackendLogin(
             Optional.empty(),
