@@ -61,7 +61,12 @@ final class StatementDesk {
     this.minutes = minutes;
     this.reading = reading;
     this.judge =
-        new StatementJudge(services, admission.principal(), admission.connection(), reading, aside);
+        new StatementJudge(
+            services,
+            admission.principal(),
+            admission.connection(),
+            reading,
+            new Estimates(aside, account));
   }
 
   /**
@@ -230,7 +235,8 @@ final class StatementDesk {
         judgement.estimatedRows(),
         login.remoteAddress(),
         now,
-        now.plus(review.hold()));
+        now.plus(review.hold()),
+        Optional.empty());
   }
 
   private static Refusal notApproved(ApprovalRequest request, ApprovalOutcome outcome) {
