@@ -183,6 +183,11 @@ final class EphemeralGate implements AutoCloseable {
     }
 
     @Override
+    public Future<Void> file(ApprovalRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Future<Void> withdraw(String id, String why) {
       asked.remove(id);
       return Future.succeededFuture();

@@ -108,7 +108,15 @@ final class ConsoleFixture implements AutoCloseable {
             saml.map(provider -> new SamlSignIn(provider, vertx, Clock.systemUTC())));
     web =
         new WebVerticle(
-            config, Optional.empty(), signIns, desk, feed, store.sessionArchive(), access, clock);
+            config,
+            Optional.empty(),
+            signIns,
+            desk,
+            feed,
+            store.sessionArchive(),
+            access,
+            card(),
+            clock);
     await(vertx.deployVerticle(web));
     provider.allowRedirect(url("/sign-in/callback"));
   }
@@ -179,6 +187,15 @@ final class ConsoleFixture implements AutoCloseable {
         SESSION_LIFETIME);
   }
 
+  static GatewayCard card() {
+    return new GatewayCard(
+        "127.0.0.1",
+        3307,
+        Optional.empty(),
+        List.of(issuer(URI.create("https://login.example.com"))),
+        "test");
+  }
+
   private static IssuerConfig issuer(URI issuer) {
     return new IssuerConfig(
         "idp",
@@ -190,6 +207,7 @@ final class ConsoleFixture implements AutoCloseable {
         "name",
         "groups",
         "kind=agent",
+        Optional.empty(),
         true);
   }
 
