@@ -42,7 +42,11 @@ final class ChangeDemands {
   private void insert(TableName table) {
     Set<String> written = said.written(table);
     if (!said.names(Verb.UPDATE, table)) {
-      change(table, Verb.INSERT, "INSERT", written);
+      write(table, Verb.INSERT, "INSERT", written);
+      if (!said.isMariaDb()) {
+        // VALUES may name columns that were given before; MariaDB does not call that reading.
+        read(table);
+      }
       return;
     }
     InsertWords words = new InsertWords(said.words());
@@ -65,19 +69,27 @@ final class ChangeDemands {
     }
   }
 
-  /** DELETE is never by column. */
   private void change(TableName table, Verb verb, String privilege, Set<String> columns) {
+    write(table, verb, privilege, columns);
+    read(table);
+  }
+
+  /** DELETE is never by column. */
+  private void write(TableName table, Verb verb, String privilege, Set<String> columns) {
     if (columns.isEmpty() || !Said.isExact(columns)) {
       demands.on(table, privilege);
     } else {
       demands.on(table, privilege, columns);
     }
+    new ViewDemands(said).written(table, verb, privilege);
+  }
+
+  private void read(TableName table) {
     Set<String> read = said.read(table);
     if (!Said.isExact(read)) {
       demands.on(table, "SELECT");
     } else if (!read.isEmpty()) {
       demands.on(table, "SELECT", read);
     }
-    new ViewDemands(said).written(table, verb, privilege);
   }
 }

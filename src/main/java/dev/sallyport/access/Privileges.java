@@ -79,7 +79,7 @@ public record Privileges(Set<Privilege> all) {
 
   /** Whether it is held on the whole of an object, or of the schema around it. */
   boolean isWhole(String name, Target target) {
-    Target schema = new Target.Schema(schema(target));
+    Target schema = new Target.Schema(target.schema());
     return all.contains(Privilege.on(name, target)) || all.contains(Privilege.on(name, schema));
   }
 
@@ -99,19 +99,6 @@ public record Privileges(Set<Privilege> all) {
   }
 
   private boolean enters(Target target) {
-    return all.stream().anyMatch(one -> schema(one.target()).equals(schema(target)));
-  }
-
-  private static String schema(Target target) {
-    if (target instanceof Target.Table table) {
-      return table.schema();
-    } else if (target instanceof Target.Schema schema) {
-      return schema.name();
-    } else if (target instanceof Target.Procedure procedure) {
-      return procedure.schema();
-    } else if (target instanceof Target.Function function) {
-      return function.schema();
-    }
-    throw new IllegalStateException("no such target");
+    return all.stream().anyMatch(one -> one.target().schema().equals(target.schema()));
   }
 }

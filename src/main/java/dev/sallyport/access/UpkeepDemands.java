@@ -8,7 +8,10 @@ final class UpkeepDemands {
   private UpkeepDemands() {}
 
   static void maintain(Said said, String word) {
-    said.named(Verb.MAINTAIN).forEach(table -> maintain(said.demands(), table, word));
+    boolean ofIndexes = word.equals("CACHE") || word.equals("LOAD");
+    if (!ofIndexes || !said.isMariaDb()) {
+      said.named(Verb.MAINTAIN).forEach(table -> maintain(said.demands(), table, word));
+    }
   }
 
   static void maintain(Demands demands, TableName table, String word) {
@@ -30,7 +33,8 @@ final class UpkeepDemands {
   }
 
   static void handler(Said said) {
-    if (!said.words().isWord(said.words().size() - 1, "CLOSE")) {
+    // What was opened is read on without another question.
+    if (said.words().sequence(true, "OPEN") > 0) {
       said.named(Verb.HANDLER).forEach(table -> said.demands().on(table, "SELECT"));
     }
   }

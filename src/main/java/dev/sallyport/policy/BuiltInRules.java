@@ -20,6 +20,7 @@ final class BuiltInRules {
   private static final String PREFIX = "built-in:";
 
   static final String SESSION = "built-in:session";
+  static final String OWN_SESSIONS = "built-in:own-sessions";
   static final String DEFAULT_DENY = "built-in:default-deny";
   static final String NOT_UNDERSTOOD = "built-in:not-understood";
   static final String NO_POLICY = "built-in:no-policy";
@@ -29,7 +30,10 @@ final class BuiltInRules {
   static final String TEXT_PREPARE = "built-in:text-prepare";
   static final String CONFLICTING_REVIEWS = "built-in:conflicting-reviews";
 
-  /** Verbs that every statement of them is refused; a rule cannot speak of them. */
+  /**
+   * Verbs that no rule can allow. What KILL may do needs none: the gateway itself carries it out,
+   * and only against sessions of the same principal.
+   */
   static final Set<Verb> NEVER = Set.of(Verb.KILL, Verb.HANDLER, Verb.LOAD);
 
   /** Verbs of statements that name no object, so that no rule about objects can allow them. */
@@ -70,11 +74,7 @@ final class BuiltInRules {
 
   private static Optional<Verdict.Deny> refusalOfVerb(StatementFacts facts) {
     return switch (facts.verb()) {
-      case KILL ->
-          deny(
-              "kill",
-              "KILL is refused: thread ids of the server are not yours to address. Close your own"
-                  + " connection, or set max_execution_time, to end a statement.");
+      case KILL -> facts.kill().isPresent() ? Optional.empty() : Optional.of(unclearKill());
       case HANDLER -> deny("handler", "HANDLER is refused. Read the table with SELECT.");
       case LOAD -> deny("load", "LOAD is refused. Send the rows with INSERT.");
       case TRANSACTION ->
@@ -86,6 +86,14 @@ final class BuiltInRules {
               : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  /** The refusal of a KILL that the gateway cannot carry out itself. */
+  static Verdict.Deny unclearKill() {
+    return new Verdict.Deny(
+        PREFIX + "kill",
+        "KILL is refused in this form. Send KILL, KILL CONNECTION or KILL QUERY with the number of one"
+            + " of your own sessions, as a statement of its own, not prepared.");
   }
 
   private static Optional<Verdict.Deny> refusalOfFeature(StatementFacts facts) {
@@ -181,6 +189,7 @@ final class BuiltInRules {
     return switch (act.verb()) {
       case SELECT, DO, TRANSACTION -> true;
       case EXPLAIN -> !words(facts).contains(" for connection");
+      case KILL -> facts.verb() == Verb.KILL && facts.kill().isPresent();
       case LOCK -> words(facts).startsWith("unlock table");
       case PREPARE, EXECUTE -> PreparedText.isKnown(facts);
       case SET -> !facts.variables().isEmpty() || facts.has(Feature.WRITES_VARIABLE);

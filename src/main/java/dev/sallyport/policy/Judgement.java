@@ -41,8 +41,12 @@ final class Judgement {
   /** Judges all statements of a text, one after the other. */
   void judge(Inspection.Understood understood) {
     // One estimate is of one statement; of several it says nothing.
-    OptionalLong estimate =
-        understood.statements().size() == 1 ? question.estimatedRows() : OptionalLong.empty();
+    boolean single = understood.statements().size() == 1;
+    OptionalLong estimate = single ? question.estimatedRows() : OptionalLong.empty();
+    if (!single && understood.statements().stream().anyMatch(f -> f.verb() == Verb.KILL)) {
+      // The parts before and after would be the server's to run, and this one is not.
+      refuse(Verb.KILL.word(), BuiltInRules.unclearKill());
+    }
     understood.statements().forEach(facts -> judge(facts, estimate));
   }
 
@@ -109,7 +113,7 @@ final class Judgement {
     } else if (act.standing() == Act.Standing.VIEW) {
       allow(act, BuiltInRules.VIEW);
     } else if (BuiltInRules.allows(act, facts, book.policies())) {
-      allow(act, BuiltInRules.SESSION);
+      allow(act, act.verb() == Verb.KILL ? BuiltInRules.OWN_SESSIONS : BuiltInRules.SESSION);
     } else {
       refuse(act.toString(), byDefault(act, facts));
     }

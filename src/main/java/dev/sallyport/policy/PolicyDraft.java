@@ -6,6 +6,7 @@ import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -117,7 +118,9 @@ public final class PolicyDraft {
       return;
     }
     StatementFacts facts = understood.statements().get(0);
-    if (BuiltInRules.refusal(facts, settable(facts)).isPresent() || PreparedText.hides(facts)) {
+    if (facts.verb() == Verb.KILL
+        || BuiltInRules.refusal(facts, settable(facts)).isPresent()
+        || PreparedText.hides(facts)) {
       skipped++;
       return;
     }

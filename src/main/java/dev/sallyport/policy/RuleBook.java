@@ -82,6 +82,7 @@ final class RuleBook {
    * @param uses empty where no rule asks for columns
    * @param flows empty where no rule asks for columns
    * @param prepared what EXECUTE may run; empty for others
+   * @param kills whether the target of a KILL is known; its number decides nothing
    */
   record Likeness(
       RuleBook book,
@@ -94,7 +95,8 @@ final class RuleBook {
       String fingerprint,
       Lineage uses,
       List<Flow> flows,
-      Map<String, SessionObjects.Prepared> prepared) {
+      Map<String, SessionObjects.Prepared> prepared,
+      boolean kills) {
     static Likeness of(StatementFacts facts, RuleBook book) {
       boolean withColumns = book.asksForColumns;
       return new Likeness(
@@ -108,7 +110,8 @@ final class RuleBook {
           facts.fingerprint(),
           withColumns ? facts.uses() : Lineage.NONE,
           withColumns ? facts.flows() : List.of(),
-          PreparedText.hides(facts) ? facts.after().prepared() : Map.of());
+          PreparedText.hides(facts) ? facts.after().prepared() : Map.of(),
+          facts.kill().isPresent());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
 import dev.sallyport.access.SessionAccount;
+import dev.sallyport.access.UncertainPrivilegesException;
 import dev.sallyport.backend.BackendConnection;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.frontend.ClientConnection;
@@ -65,7 +66,7 @@ final class Session {
     this.aside = new Aside(services, backend, admission.connection(), reading, this::endForBackend);
     this.desk =
         new StatementDesk(services, admission, client.login(), minutes, reading, aside, account);
-    this.timers = new SessionTimers(services.vertx(), terms, admission.expiresAt(), this::onTimeUp);
+    this.timers = new SessionTimers(services.vertx(), terms, admission, this::onTimeUp);
   }
 
   String id() {
@@ -146,6 +147,8 @@ final class Session {
                 }
                 if (cleared.succeeded()) {
                   execute(statement, cleared.result(), answerSequence);
+                } else if (cleared.cause() instanceof UncertainPrivilegesException uncertain) {
+                  endForBackend(uncertain.getMessage());
                 } else {
                   answer(answerSequence, StatementDesk.refusalOf(cleared.cause()));
                 }
@@ -189,7 +192,7 @@ final class Session {
   }
 
   private void onBackendPacket(Packet packet) {
-    if (state instanceof SessionState.Judging && aside.isOpen()) {
+    if (aside.isOpen()) {
       aside.accept(packet.payload());
       return;
     }
@@ -247,6 +250,7 @@ final class Session {
     state = taking;
     account
         .takeBack()
+        .compose(taken -> desk.leaveSchema(exchange.lent(), running.relay().answer()))
         .onComplete(
             taken -> {
               if (state != taking) {

@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
 import dev.sallyport.access.SessionAccount;
+import dev.sallyport.access.UncertainPrivilegesException;
 import dev.sallyport.approval.ApprovalDigest;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
@@ -34,6 +35,7 @@ final class StatementDesk {
   private static final Logger LOG = LoggerFactory.getLogger(StatementDesk.class);
 
   private final SessionServices services;
+  private final Aside aside;
   private final Admission admission;
   private final LoginDetails login;
   private final SessionMinutes minutes;
@@ -52,13 +54,19 @@ final class StatementDesk {
       Aside aside,
       SessionAccount account) {
     this.services = services;
+    this.aside = aside;
     this.account = account;
     this.admission = admission;
     this.login = login;
     this.minutes = minutes;
     this.reading = reading;
     this.judge =
-        new StatementJudge(services, admission.principal(), admission.connection(), reading, aside);
+        new StatementJudge(
+            services,
+            admission.principal(),
+            admission.connection(),
+            reading,
+            new Estimates(aside, account));
   }
 
   /**
@@ -88,23 +96,60 @@ final class StatementDesk {
     if (!(cleared.reading().inspection() instanceof Inspection.Understood understood)) {
       return Future.succeededFuture(cleared);
     }
-    Privileges missing = account.missing(understood, cleared.reading().readAs());
+    SqlContext context = cleared.reading().readAs();
+    Optional<String> objection = account.objection(understood, context);
+    if (objection.isPresent()) {
+      return refused(Refusal.denied(objection.get()));
+    }
+    Privileges missing = account.missing(understood, context);
     if (missing.isEmpty()) {
       return Future.succeededFuture(cleared);
     }
     return minutes
         .lent(cleared.clearance().statement(), missing)
         .compose(written -> account.lend(missing))
+        .compose(lent -> enterSchema(missing))
         .recover(
             cause ->
-                refused(
-                    cause instanceof JournalUnavailableException
-                        ? Refusal.notRecorded()
-                        : Refusal.denied(
-                            "the database did not give the session's user what the statement needs ("
-                                + String.join(", ", missing.texts())
-                                + "), so it was not sent; tell your operator")))
+                cause instanceof UncertainPrivilegesException
+                    ? Future.failedFuture(cause)
+                    : refused(
+                        cause instanceof JournalUnavailableException
+                            ? Refusal.notRecorded()
+                            : Refusal.denied(
+                                "the database did not give the session's user what the statement needs ("
+                                    + String.join(", ", missing.texts())
+                                    + "), so it was not sent; tell your operator")))
         .map(lent -> new Cleared(cleared.clearance(), cleared.reading(), missing));
+  }
+
+  /** The open session sees what was granted on its current schema only when it enters it again. */
+  private Future<Void> enterSchema(Privileges lent) {
+    return reachedSchema(lent)
+        .map(aside::select)
+        .orElse(Future.succeededFuture())
+        .recover(e -> Future.failedFuture(new UncertainPrivilegesException()));
+  }
+
+  /**
+   * The same once it was taken back: the session would keep it until it enters the schema again,
+   * for which it needs some right there.
+   */
+  Future<Void> leaveSchema(Privileges lent, Answer answer) {
+    // Where the session is now: the statement may have been a USE, or have removed the schema.
+    reading.onChanges(answer.changes());
+    return reachedSchema(lent)
+        .map(
+            schema ->
+                account
+                    .admit(schema)
+                    .compose(may -> aside.select(schema))
+                    .compose(done -> account.admitted()))
+        .orElse(Future.succeededFuture());
+  }
+
+  private Optional<String> reachedSchema(Privileges lent) {
+    return reading.context().schema().filter(lent::reachesSchema);
   }
 
   private Future<Judgement> writtenDown(
@@ -190,7 +235,8 @@ final class StatementDesk {
         judgement.estimatedRows(),
         login.remoteAddress(),
         now,
-        now.plus(review.hold()));
+        now.plus(review.hold()),
+        Optional.empty());
   }
 
   private static Refusal notApproved(ApprovalRequest request, ApprovalOutcome outcome) {

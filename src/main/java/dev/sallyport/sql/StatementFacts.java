@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
  * @param text this statement's own text as the client sent it
  * @param fingerprint the statement in normalised form, literals replaced by {@code ?}
  * @param after the session's own objects once it has run
+ * @param kill what a KILL ends; empty for one that names its target by anything but a number
  */
 public record StatementFacts(
     Verb verb,
@@ -51,7 +52,8 @@ public record StatementFacts(
     int parameters,
     String text,
     String fingerprint,
-    SessionObjects after) {
+    SessionObjects after,
+    Optional<Kill> kill) {
   /** Their objects are not there yet, or no tables. */
   private static final Set<Verb> MAKES_OR_RUNS = EnumSet.of(Verb.CREATE, Verb.RENAME, Verb.CALL);
 
@@ -84,7 +86,8 @@ public record StatementFacts(
         parameters,
         other,
         fingerprint,
-        after);
+        after,
+        kill);
   }
 
   /**

@@ -7,6 +7,12 @@ package dev.sallyport.sql;
  * @param table name as written, without quotes; case is kept
  */
 public record TableName(String schema, String table) {
+
+  /** Every table of a schema. */
+  public static TableName wholeSchema(String schema) {
+    return new TableName(schema, "*");
+  }
+
   @Override
   public String toString() {
     return schema.isEmpty() ? table : schema + "." + table;

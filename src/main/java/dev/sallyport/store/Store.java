@@ -1,5 +1,8 @@
 package dev.sallyport.store;
 
+import dev.sallyport.access.InstallationStore;
+import dev.sallyport.access.LeaseStore;
+import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.SessionArchive;
@@ -13,11 +16,17 @@ public final class Store {
   private final Database database;
   private final SessionArchive sessionArchive;
   private final ApprovalStore approvalStore;
+  private final LeaseStore leases;
+  private final TokenUses tokenUses;
+  private final InstallationStore installation;
 
   private Store(Database database) {
     this.database = database;
     this.sessionArchive = new SqlSessionArchive(database);
     this.approvalStore = new SqlApprovalStore(database);
+    this.leases = new SqlLeaseStore(database);
+    this.tokenUses = new SqlTokenUses(database);
+    this.installation = new SqlInstallation(database);
   }
 
   /**
@@ -51,6 +60,21 @@ public final class Store {
   /** Requests and decisions. */
   public ApprovalStore approvalStore() {
     return approvalStore;
+  }
+
+  /** Leases. */
+  public LeaseStore leases() {
+    return leases;
+  }
+
+  /** Which tokens were used, where they may be used once. */
+  public TokenUses tokenUses() {
+    return tokenUses;
+  }
+
+  /** What this installation keeps of itself. */
+  public InstallationStore installation() {
+    return installation;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

@@ -64,7 +64,8 @@ class PolicyToolsTest {
                     0,
                     text,
                     text,
-                    SessionObjects.NONE)));
+                    SessionObjects.NONE,
+                    Optional.empty())));
       };
 
   @TempDir Path directory;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Verb;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +64,35 @@ class BuiltInRulesTest {
       mode = EnumSource.Mode.EXCLUDE)
   void shouldRefuseOtherVerbsWithoutAnObject(Verb verb) {
     assertThat(rule(Facts.of(verb))).isEqualTo("built-in:default-deny");
+  }
+
+  @Test
+  void shouldLetEverybodyEndWhatIsTheirOwn() {
+    Facts kill = Facts.of(Verb.KILL).killing(7).saying("KILL ?");
+
+    assertThat(rule(kill)).isEqualTo("built-in:own-sessions");
+    assertThat(generous.judge(kill.question())).isInstanceOf(Verdict.Allow.class);
+    assertThat(rule(Facts.of(Verb.KILL).saying("KILL ?"))).isEqualTo("built-in:kill");
+  }
+
+  @Test
+  void shouldRefuseKillAmongOtherStatements() {
+    List<Facts> both = List.of(Facts.of(Verb.SELECT), Facts.of(Verb.KILL).killing(7));
+
+    Verdict verdict = generous.judge(Facts.question(Facts.AGENT, "orders", both));
+
+    assertThat(verdict).isInstanceOf(Verdict.Deny.class);
+    assertThat(verdict.rule()).isEqualTo("built-in:kill");
+  }
+
+  @Test
+  void shouldRefuseKillWhereARuleDoes() {
+    PolicySet strict = PolicyText.rules("- deny: { verbs: [kill] }");
+
+    Verdict verdict = strict.judge(Facts.of(Verb.KILL).killing(7).question());
+
+    assertThat(verdict).isInstanceOf(Verdict.Deny.class);
+    assertThat(verdict.rule()).isEqualTo("p/1");
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Flow;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.Kill;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.SessionObjects;
@@ -41,6 +42,7 @@ final class Facts {
   private Optional<String> useSchema = Optional.empty();
   private String text;
   private SessionObjects after = SessionObjects.NONE;
+  private Optional<Kill> kill = Optional.empty();
 
   private Facts(Verb verb) {
     this.verb = verb;
@@ -117,6 +119,10 @@ final class Facts {
     return with(copy -> copy.output = columns);
   }
 
+  Facts killing(long number) {
+    return with(copy -> copy.kill = Optional.of(new Kill(number, false)));
+  }
+
   /** The text that a name stands for. */
   Facts knowing(String name, String statement) {
     return with(
@@ -156,6 +162,7 @@ final class Facts {
     copy.useSchema = useSchema;
     copy.text = text;
     copy.after = after;
+    copy.kill = kill;
     change.accept(copy);
     return copy;
   }
@@ -178,7 +185,8 @@ final class Facts {
         0,
         text,
         text,
-        after);
+        after,
+        kill);
   }
 
   Question question(long... estimatedRows) {

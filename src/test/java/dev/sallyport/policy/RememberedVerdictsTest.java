@@ -40,6 +40,8 @@ class RememberedVerdictsTest {
         Arguments.of(read, read.reading("shop.a.ssn")),
         Arguments.of(update.writing("shop.a.id"), update.writing("shop.a.ssn")),
         Arguments.of(
+            Facts.of(Verb.KILL).killing(7).saying("KILL ?"), Facts.of(Verb.KILL).saying("KILL ?")),
+        Arguments.of(
             execute.knowing("s", "DELETE FROM shop.a"), execute.knowing("s", "KILL (SELECT 1)")));
   }
 

@@ -142,9 +142,12 @@ final class GrantServer implements AutoCloseable {
             + PASSWORD
             + "'");
     if (schema.isPresent() && !schema.get().equals("information_schema")) {
-      execute(
-          "GRANT CREATE ON " + OracleServer.quoted(schema.get()) + ".doorstep TO " + LENT);
+      open(schema.get());
     }
+  }
+
+  private void open(String schema) throws SQLException {
+    execute("GRANT CREATE ON " + OracleServer.quoted(schema) + ".doorstep TO " + LENT);
   }
 
   /** Gives it every right on the corpus's schemas, or takes that back. */
@@ -157,6 +160,10 @@ final class GrantServer implements AutoCloseable {
           given
               ? "GRANT ALL ON " + object + " TO " + LENT
               : "REVOKE ALL ON " + object + " FROM " + LENT);
+      if (!given) {
+        // A session sees what it lost when it selects its schema again.
+        open(schema);
+      }
     }
   }
 

@@ -50,7 +50,8 @@ final class Parts {
         0,
         verb.word(),
         verb.word(),
-        after);
+        after,
+        Optional.empty());
   }
 
   static Inspection text(StatementFacts... parts) {

@@ -6,6 +6,7 @@ import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Flow;
 import dev.sallyport.sql.Identifiers;
+import dev.sallyport.sql.Kill;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.SessionObjects;
@@ -50,6 +51,7 @@ public final class FactsDraft {
   private WhereKind where = WhereKind.NONE;
   private OptionalLong limit = OptionalLong.empty();
   private Optional<String> useSchema = Optional.empty();
+  private Optional<Kill> kill = Optional.empty();
   private List<OutputColumn> output = List.of();
   private final Gathering dependsOn = new Gathering();
   private final Gathering uses = new Gathering();
@@ -184,14 +186,9 @@ public final class FactsDraft {
     return accesses;
   }
 
-  /** Every table of a schema. */
-  public static TableName wholeSchema(String schema) {
-    return new TableName(schema, "*");
-  }
-
   /** Every table of the selected schema. */
   public TableName wholeSelectedSchema() {
-    return wholeSchema(context.schema().orElse(""));
+    return TableName.wholeSchema(context.schema().orElse(""));
   }
 
   /** Adds a routine, {@code schema.name} or {@code name}. */
@@ -277,6 +274,11 @@ public final class FactsDraft {
   /** Sets the schema of USE. */
   public void useSchema(String schema) {
     useSchema = Optional.of(schema);
+  }
+
+  /** Sets what KILL ends. */
+  public void kill(Kill target) {
+    kill = Optional.of(target);
   }
 
   /** The statement changes how later text is read: schema, sql_mode, character set. */
@@ -389,6 +391,7 @@ public final class FactsDraft {
         parameters,
         text,
         fingerprint,
-        session);
+        session,
+        kill);
   }
 }

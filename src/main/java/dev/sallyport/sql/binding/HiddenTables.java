@@ -54,6 +54,7 @@ final class HiddenTables {
         body.parameters(),
         body.text(),
         body.fingerprint(),
-        after);
+        after,
+        body.kill());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Kill;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.binding.FactsDraft;
@@ -21,16 +22,29 @@ final class AdministrationReader implements StatementReader {
     if (OF_TABLES.contains(word)) {
       maintain(cursor, draft, word);
     } else if (word.equals("KILL")) {
-      draft.verb(Verb.KILL);
-      if (!cursor.accept("CONNECTION")) {
-        cursor.accept("QUERY");
-      }
-      statement.expression();
+      kill(statement);
     } else if (word.equals("FLUSH")) {
       flush(cursor, draft);
     } else {
       draft.verb(Verb.ADMIN);
       cursor.moveTo(Plain.end(cursor));
+    }
+  }
+
+  /** MariaDB has further forms; a target that is no plain number is left unsaid. */
+  private static void kill(Statement statement) {
+    Cursor cursor = statement.cursor();
+    FactsDraft draft = statement.draft();
+    draft.verb(Verb.KILL);
+    boolean queryOnly = !cursor.accept("CONNECTION") && cursor.accept("QUERY");
+    int from = cursor.at();
+    boolean number = cursor.isKind(TokenKind.NUMBER);
+    statement.expression();
+    if (number && cursor.at() == from + 1) {
+      String digits = cursor.tokens().text(from);
+      if (digits.matches("[0-9]{1,18}")) {
+        draft.kill(new Kill(Long.parseLong(digits), queryOnly));
+      }
     }
   }
 

@@ -52,7 +52,7 @@ final class AlterReader implements StatementReader {
     boolean unnamed = options.contains(cursor.word());
     draft.access(
         Verb.ALTER,
-        unnamed ? draft.wholeSelectedSchema() : FactsDraft.wholeSchema(cursor.identifier()));
+        unnamed ? draft.wholeSelectedSchema() : TableName.wholeSchema(cursor.identifier()));
     cursor.moveTo(Plain.end(cursor));
   }
 

@@ -59,7 +59,7 @@ final class CreateReader implements StatementReader {
       case "DATABASE", "SCHEMA" -> {
         cursor.next();
         cursor.accept("IF", "NOT", "EXISTS");
-        draft.access(Verb.CREATE, FactsDraft.wholeSchema(cursor.identifier()));
+        draft.access(Verb.CREATE, TableName.wholeSchema(cursor.identifier()));
         statement.plainRest();
       }
       case "INDEX" -> {

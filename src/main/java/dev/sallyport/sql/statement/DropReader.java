@@ -39,7 +39,7 @@ final class DropReader implements StatementReader {
       case "DATABASE", "SCHEMA" -> {
         cursor.next();
         cursor.accept("IF", "EXISTS");
-        draft.access(Verb.DROP, FactsDraft.wholeSchema(cursor.identifier()));
+        draft.access(Verb.DROP, TableName.wholeSchema(cursor.identifier()));
         draft.destructive();
       }
       case "INDEX" -> index(cursor, draft);

@@ -37,14 +37,14 @@ final class GrantReader implements StatementReader {
         return draft.wholeSelectedSchema();
       }
       cursor.expectSymbol("*");
-      return FactsDraft.wholeSchema("*");
+      return TableName.wholeSchema("*");
     }
     String first = cursor.identifier();
     if (!cursor.acceptSymbol(".")) {
       return draft.context().table(Optional.empty(), first);
     }
     return cursor.acceptSymbol("*")
-        ? FactsDraft.wholeSchema(first)
+        ? TableName.wholeSchema(first)
         : new TableName(first, cursor.identifier());
   }
 }

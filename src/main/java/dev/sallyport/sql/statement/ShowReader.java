@@ -118,7 +118,7 @@ final class ShowReader implements StatementReader {
           NamedObject.access(draft, Verb.SHOW, cursor.table());
       case "DATABASE", "SCHEMA" -> {
         cursor.accept("IF", "NOT", "EXISTS");
-        draft.access(Verb.SHOW, FactsDraft.wholeSchema(cursor.identifier()));
+        draft.access(Verb.SHOW, TableName.wholeSchema(cursor.identifier()));
       }
       case "USER" -> {
         draft.access(Verb.SHOW, Accounts.TABLE);
@@ -147,7 +147,7 @@ final class ShowReader implements StatementReader {
     boolean named = cursor.accept("FROM") || cursor.accept("IN");
     draft.access(
         Verb.SHOW,
-        named ? FactsDraft.wholeSchema(cursor.identifier()) : draft.wholeSelectedSchema());
+        named ? TableName.wholeSchema(cursor.identifier()) : draft.wholeSelectedSchema());
   }
 
   private static void tail(Statement statement) {
