@@ -18,8 +18,7 @@ public interface GrantPlan {
   Privileges needs(Inspection.Understood statement, SqlContext context);
 
   /** What a statement needs and is not held; of what suits as well, what is held goes first. */
-  default Privileges missing(
-      Inspection.Understood statement, SqlContext context, Privileges held) {
+  default Privileges missing(Inspection.Understood statement, SqlContext context, Privileges held) {
     return needs(statement, context).minus(held);
   }
 }

@@ -36,8 +36,7 @@ public final class PolicyGrants implements GrantPlan {
   }
 
   @Override
-  public Privileges missing(
-      Inspection.Understood statement, SqlContext context, Privileges held) {
+  public Privileges missing(Inspection.Understood statement, SqlContext context, Privileges held) {
     return StatementPrivileges.missing(statement, context, held);
   }
 }
