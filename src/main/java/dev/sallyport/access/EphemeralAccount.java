@@ -97,7 +97,8 @@ final class EphemeralAccount implements SessionAccount {
 
   @Override
   public Privileges missing(Inspection.Understood statement, SqlContext context) {
-    Set<Privilege> needed = new LinkedHashSet<>(terms.plan().needs(statement, context).all());
+    Set<Privilege> needed =
+        new LinkedHashSet<>(terms.plan().missing(statement, context, held).all());
     for (StatementFacts facts : statement.statements()) {
       facts
           .useSchema()

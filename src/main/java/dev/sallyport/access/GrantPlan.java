@@ -16,4 +16,9 @@ public interface GrantPlan {
 
   /** All that a statement needs. */
   Privileges needs(Inspection.Understood statement, SqlContext context);
+
+  /** What a statement needs and is not held; of what suits as well, what is held goes first. */
+  default Privileges missing(Inspection.Understood statement, SqlContext context, Privileges held) {
+    return needs(statement, context).minus(held);
+  }
 }

@@ -22,11 +22,21 @@ public final class PolicyGrants implements GrantPlan {
 
   @Override
   public Future<Privileges> standing(Admission admission) {
-    return Future.succeededFuture(Privileges.NONE);
+    return catalogues
+        .apply(admission.connection())
+        .map(
+            catalogue ->
+                PolicyPrivileges.of(
+                    policies, admission.principal(), admission.connection().name(), catalogue));
   }
 
   @Override
   public Privileges needs(Inspection.Understood statement, SqlContext context) {
-    return Privileges.NONE;
+    return StatementPrivileges.of(statement, context);
+  }
+
+  @Override
+  public Privileges missing(Inspection.Understood statement, SqlContext context, Privileges held) {
+    return StatementPrivileges.missing(statement, context, held);
   }
 }
