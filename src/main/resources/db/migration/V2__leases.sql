@@ -30,3 +30,9 @@ CREATE INDEX token_uses_by_expiry ON token_uses (expires_at);
 
 -- Whether a client's connection waits for the decision: a restart withdraws those, and no others.
 ALTER TABLE approvals ADD COLUMN held BIGINT NOT NULL DEFAULT 1;
+
+-- An access request has minutes of its own and the place of a session, but is none.
+ALTER TABLE sessions ADD COLUMN what TEXT NOT NULL DEFAULT 'session';
+ALTER TABLE sessions ADD COLUMN purpose TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN lease TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN flags TEXT NOT NULL DEFAULT ''; -- separated by commas

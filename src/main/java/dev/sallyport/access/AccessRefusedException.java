@@ -43,8 +43,6 @@ public final class AccessRefusedException extends Exception {
     /** It could not be written down. */
     NOT_RECORDED,
     /** No such request or lease, or not theirs. */
-    NOT_FOUND,
-    /** It ended before. */
-    ALREADY_ENDED
+    NOT_FOUND
   }
 }

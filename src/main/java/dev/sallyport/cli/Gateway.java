@@ -1,6 +1,7 @@
 package dev.sallyport.cli;
 
 import dev.sallyport.access.Janitor;
+import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.PolicyGrants;
 import dev.sallyport.access.SessionAccounts;
 import dev.sallyport.access.UserNames;
@@ -17,7 +18,6 @@ import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.frontend.ServerCertificate;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
-import dev.sallyport.identity.LeaseRegister;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.Revocations;
@@ -32,6 +32,7 @@ import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.store.Store;
+import dev.sallyport.web.AccessServices;
 import dev.sallyport.web.SignIns;
 import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Deployable;
@@ -165,6 +166,7 @@ public final class Gateway {
 
   private Future<Void> open(
       GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIns signIns, Store store) {
+    SessionRegistry registry = new SessionRegistry();
     ApprovalFeed feed = new ApprovalFeed();
     StoredApprovalDesk desk =
         new StoredApprovalDesk(
@@ -188,11 +190,14 @@ public final class Gateway {
                                         files,
                                         recording,
                                         desk,
+                                        registry,
+                                        store,
                                         new UserNames(key)));
-                      });
+                      })
+                  .map(listening -> leases(config, files, store, desk, feed, recording));
             })
         .compose(
-            listening -> {
+            leases -> {
               WebVerticle web =
                   new WebVerticle(
                       config.web(),
@@ -201,6 +206,8 @@ public final class Gateway {
                       desk,
                       feed,
                       store.sessionArchive(),
+                      new AccessServices(
+                          leases, tokens, registry::killOfLease, Optional.empty(), mysqlPort),
                       clock);
               return deploy(() -> web, 1)
                   .onSuccess(
@@ -211,20 +218,48 @@ public final class Gateway {
             });
   }
 
+  private LeaseDesk leases(
+      GatewayConfig config,
+      Files files,
+      Store store,
+      StoredApprovalDesk desk,
+      ApprovalFeed feed,
+      RecordingService recording) {
+    LeaseDesk leases =
+        new LeaseDesk(
+            vertx,
+            clock,
+            files.policies(),
+            config.connections().keySet(),
+            store.leases(),
+            store.tokenUses(),
+            desk,
+            feed,
+            recording.newRecorder());
+    leases.start();
+    closers.push(
+        () -> {
+          leases.close();
+          return Future.succeededFuture();
+        });
+    return leases;
+  }
+
   private Future<Void> listen(
       GatewayConfig config,
       IssuerTokenVerifier tokens,
       Files files,
       RecordingService recording,
       StoredApprovalDesk desk,
+      SessionRegistry registry,
+      Store store,
       UserNames names) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(administration)));
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
     SessionAccounts accounts = accounts(config, files, catalogues, names);
-    SessionRegistry registry = new SessionRegistry();
     LoginCheck logins =
-        new LoginCheck(tokens, LeaseRegister.NONE, Revocations.NONE, config.connections(), clock);
+        new LoginCheck(tokens, store.leases(), Revocations.NONE, config.connections(), clock);
     FailedLogins failures = new FailedLogins(config.listener().failedLogins());
     RefusedLoginMinutes refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
     closers.push(refusals::close);

@@ -30,6 +30,8 @@ final class DemoConfiguration {
       listener:
         host: 127.0.0.1
         port: %1$d
+        # Whoever plays with it comes from this one address.
+        failed_logins: { per_address: 600, per_user: 300 }
       web:
         host: 127.0.0.1
         port: %2$d

@@ -1,7 +1,7 @@
 package dev.sallyport.identity;
 
 /** Makes text that came from outside fit for a message: bounded and without control characters. */
-final class ShownText {
+public final class ShownText {
   /** Longest shown text in characters; more is cut, with a mark. */
   static final int MAX_LENGTH = 80;
 
@@ -46,7 +46,7 @@ final class ShownText {
   /**
    * Whether every character may stand in a name or a group: no control or formatting characters.
    */
-  static boolean isPrintable(String text) {
+  public static boolean isPrintable(String text) {
     return text.codePoints().allMatch(ShownText::isPrintable);
   }
 

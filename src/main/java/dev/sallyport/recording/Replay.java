@@ -75,6 +75,7 @@ public final class Replay {
     if (event instanceof SessionEvent.Opened opened) {
       lines.add(
           at(event) + "opened     groups " + joined(opened.groups()) + schema(opened.schema()));
+      AccessLines.of(opened).forEach(line -> lines.add(INDENT + line));
     } else if (event instanceof SessionEvent.Judged judged) {
       judged(judged, lines);
     } else if (event instanceof SessionEvent.ReviewRequested review) {
@@ -106,6 +107,9 @@ public final class Replay {
       unknownOutcome(lines);
       closed = true;
       lines.add(at(event) + "closed     " + TerminalText.line(end.cause()));
+    } else {
+      closed |= AccessLines.speaksOf(event);
+      AccessLines.of(event).ifPresent(line -> lines.add(at(event) + line));
     }
     return lines;
   }

@@ -66,7 +66,7 @@ final class Session {
     this.aside = new Aside(services, backend, admission.connection(), reading, this::endForBackend);
     this.desk =
         new StatementDesk(services, admission, client.login(), minutes, reading, aside, account);
-    this.timers = new SessionTimers(services.vertx(), terms, admission.expiresAt(), this::onTimeUp);
+    this.timers = new SessionTimers(services.vertx(), terms, admission, this::onTimeUp);
   }
 
   String id() {

@@ -9,9 +9,11 @@ import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.frontend.LoginDetails;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.AccessTerms;
 import dev.sallyport.policy.Question;
 import dev.sallyport.policy.SessionTerms;
 import dev.sallyport.policy.Verdict;
+import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
@@ -22,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,13 +191,21 @@ public final class SessionOpening implements AdmittedClientHandler {
               reading.schema(),
               login.remoteAddress(),
               client.connectionId(),
-              login.attributes())
+              login.attributes(),
+              new SessionMinutes.Entry(
+                  admission.lease(), account.credential().user(), flags(terms)))
           .onSuccess(written -> open(terms, account, backend, minutes, reading))
           .onFailure(
               e -> {
                 discard(account, backend);
                 refuse(Refusal.notRecorded());
               });
+    }
+
+    private Set<String> flags(SessionTerms terms) {
+      return terms.access().kind() == AccessTerms.KindMatch.FLAGGED
+          ? Set.of(SessionEvent.Opened.OTHER_KIND)
+          : Set.of();
     }
 
     private void open(
@@ -214,7 +225,7 @@ public final class SessionOpening implements AdmittedClientHandler {
       }
       Session session =
           new Session(services, client, backend, admission, account, terms, minutes, reading);
-      services.registry().add(session);
+      services.registry().add(session, admission.lease());
       services.observer().onOpened(session.id());
       LOG.info(
           "session opened session={} principal={} connection={}",

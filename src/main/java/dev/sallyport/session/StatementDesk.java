@@ -235,7 +235,8 @@ final class StatementDesk {
         judgement.estimatedRows(),
         login.remoteAddress(),
         now,
-        now.plus(review.hold()));
+        now.plus(review.hold()),
+        Optional.empty());
   }
 
   private static Refusal notApproved(ApprovalRequest request, ApprovalOutcome outcome) {

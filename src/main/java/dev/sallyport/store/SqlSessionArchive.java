@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** Sessions and their events in SQL. */
@@ -134,7 +135,7 @@ final class SqlSessionArchive implements SessionArchive {
     return database
         .read(
             "SELECT id, last_sequence FROM sessions"
-                + " WHERE home = ? AND closed_at IS NULL ORDER BY id LIMIT ?",
+                + " WHERE home = ? AND closed_at IS NULL AND what = 'session' ORDER BY id LIMIT ?",
             List.of(home, limit))
         .map(
             rows ->
@@ -158,7 +159,7 @@ final class SqlSessionArchive implements SessionArchive {
 
   @Override
   public Future<List<SessionSummary>> sessions(Filter filter) {
-    StringBuilder sql = new StringBuilder("SELECT * FROM sessions WHERE 1 = 1");
+    StringBuilder sql = new StringBuilder("SELECT * FROM sessions WHERE what = 'session'");
     List<Object> values = new ArrayList<>();
     filter
         .principal()
@@ -215,7 +216,14 @@ final class SqlSessionArchive implements SessionArchive {
         row.getString("close_cause"),
         row.getLong("statements"),
         row.getLong("denied"),
-        row.getLong("reviewed"));
+        row.getLong("reviewed"),
+        row.getString("purpose"),
+        row.getString("lease"),
+        flags(row.getString("flags")));
+  }
+
+  private static Set<String> flags(String joined) {
+    return joined.isEmpty() ? Set.of() : Set.of(joined.split(","));
   }
 
   @Override

@@ -85,7 +85,7 @@ final class SignInRoutes {
     ctx.next();
   }
 
-  /** The sign-in that {@link #requireSignIn} found. */
+  /** The sign-in that {@link #requireSignIn} or {@link BearerTokens} found. */
   static ConsoleSession session(RoutingContext ctx) {
     return ctx.get(SESSION_KEY);
   }
@@ -197,6 +197,10 @@ final class SignInRoutes {
   }
 
   private void requireSignIn(RoutingContext ctx) {
+    if (session(ctx) != null) {
+      ctx.next();
+      return;
+    }
     Optional<ConsoleSession> session = cookieValue(ctx, SESSION_COOKIE).flatMap(sessions::find);
     if (session.isEmpty()) {
       ctx.fail(Problem.signedOut().asException());

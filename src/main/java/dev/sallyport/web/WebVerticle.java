@@ -36,6 +36,7 @@ public final class WebVerticle extends VerticleBase {
   private final ApprovalDesk desk;
   private final ApprovalFeed feed;
   private final SessionArchive archive;
+  private final AccessServices access;
   private final Clock clock;
   private EventStreams streams;
   private HttpServer server;
@@ -53,6 +54,7 @@ public final class WebVerticle extends VerticleBase {
       ApprovalDesk desk,
       ApprovalFeed feed,
       SessionArchive archive,
+      AccessServices access,
       Clock clock) {
     if (config.tls().isPresent() != certificate.isPresent()) {
       throw new IllegalArgumentException("web.tls needs a certificate, and plain HTTP has none");
@@ -64,6 +66,7 @@ public final class WebVerticle extends VerticleBase {
     this.desk = desk;
     this.feed = feed;
     this.archive = archive;
+    this.access = access;
     this.clock = clock;
   }
 
@@ -83,10 +86,12 @@ public final class WebVerticle extends VerticleBase {
     router.route().handler(new SameOrigin(() -> home));
     router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
     router.get("/readyz").handler(this::ready);
+    router.route("/api/*").handler(new BearerTokens(access.tokens(), loop));
     signIn.mount(router);
     new ApprovalRoutes(desk, loop, clock).mount(router);
     new SessionRoutes(archive, desk, loop).mount(router);
     new RefusedLoginRoutes(archive, loop).mount(router);
+    new AccessRoutes(access, loop, clock, () -> home).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
@@ -10,6 +11,7 @@ import dev.sallyport.config.Secret;
 import dev.sallyport.config.SignInConfig;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.config.WebConfig;
+import dev.sallyport.demo.DevelopmentAgent;
 import dev.sallyport.demo.DevelopmentPerson;
 import dev.sallyport.demo.DevelopmentProvider;
 import dev.sallyport.demo.DevelopmentProviderRealm;
@@ -17,6 +19,8 @@ import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.SignIn;
+import dev.sallyport.policy.ReloadingPolicies;
+import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,6 +41,8 @@ import java.util.concurrent.TimeUnit;
  * dba.
  */
 final class ConsoleFixture implements AutoCloseable {
+  private static final Path POLICIES = Path.of("src/test/resources/access-policies");
+
   static final Duration SESSION_LIFETIME = Duration.ofHours(8);
 
   final Vertx vertx = Vertx.vertx();
@@ -45,6 +52,14 @@ final class ConsoleFixture implements AutoCloseable {
   final Store store;
   final StoredApprovalDesk desk;
   final SignIn signIn;
+  final AccessServices access;
+
+  /** What access requests had written down. */
+  final List<SessionEvent> minutes = new CopyOnWriteArrayList<>();
+
+  /** Leases whose sessions were ended. */
+  final List<String> endedLeases = new CopyOnWriteArrayList<>();
+
   final WebVerticle web;
 
   private ConsoleFixture(Path directory, PendingBounds bounds) {
@@ -59,6 +74,31 @@ final class ConsoleFixture implements AutoCloseable {
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
     WebConfig config = config();
+    LeaseDesk leases =
+        new LeaseDesk(
+            vertx,
+            clock,
+            ReloadingPolicies.open(POLICIES),
+            Set.of("orders-prod", "orders-test", "payroll", "secrets"),
+            store.leases(),
+            store.tokenUses(),
+            desk,
+            feed,
+            event -> {
+              minutes.add(event);
+              return Future.succeededFuture();
+            });
+    leases.start();
+    access =
+        new AccessServices(
+            leases,
+            tokens,
+            (lease, cause) -> {
+              endedLeases.add(lease);
+              return Future.succeededFuture(1);
+            },
+            Optional.of("db.example.com"),
+            3307);
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     web =
         new WebVerticle(
@@ -68,6 +108,7 @@ final class ConsoleFixture implements AutoCloseable {
             desk,
             feed,
             store.sessionArchive(),
+            access,
             clock);
     await(vertx.deployVerticle(web));
     provider.allowRedirect(url("/sign-in/callback"));
@@ -88,6 +129,11 @@ final class ConsoleFixture implements AutoCloseable {
         new Principal("idp:test", Principal.Kind.HUMAN, "Test", Set.of(), "idp", Map.of());
     Await.until(() -> await(desk.find(request.id(), anybody, true)).isPresent());
     return outcome;
+  }
+
+  /** A token of an agent of the provider's. */
+  String token(String agent) {
+    return provider.tokenOfAgent(agent).reveal();
   }
 
   URI url(String path) {
@@ -150,7 +196,9 @@ final class ConsoleFixture implements AutoCloseable {
             new DevelopmentPerson("audrey", "Audrey Stone", List.of("auditors")),
             new DevelopmentPerson("adam", "Adam Weiss", List.of("admins")),
             new DevelopmentPerson("erin", "Erin Walsh", List.of("auditors", "dba"))),
-        List.of(),
+        List.of(
+            new DevelopmentAgent("nightly", Secret.of("n"), List.of("reporting-agents")),
+            new DevelopmentAgent("ruby", Secret.of("r"), List.of("reporting-agents"))),
         "sallyport",
         "console",
         Secret.of("console-secret"),
