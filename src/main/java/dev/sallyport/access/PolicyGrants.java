@@ -26,7 +26,7 @@ public final class PolicyGrants implements GrantPlan {
   }
 
   @Override
-  public Privileges needs(Inspection.Understood statement, SqlContext context) {
+  public Privileges missing(Inspection.Understood statement, SqlContext context, Privileges held) {
     return Privileges.NONE;
   }
 }

@@ -148,8 +148,9 @@ final class EphemeralGate implements AutoCloseable {
     }
 
     @Override
-    public Privileges needs(Inspection.Understood statement, SqlContext context) {
-      return settings.needs.apply(statement);
+    public Privileges missing(
+        Inspection.Understood statement, SqlContext context, Privileges held) {
+      return settings.needs.apply(statement).minus(held);
     }
   }
 
@@ -185,6 +186,11 @@ final class EphemeralGate implements AutoCloseable {
     @Override
     public Future<ApprovalOutcome> submit(ApprovalRequest request) {
       return asked.computeIfAbsent(request.id(), id -> Promise.promise()).future();
+    }
+
+    @Override
+    public Future<Void> file(ApprovalRequest request) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
