@@ -7,6 +7,7 @@ import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.IssuerConfig;
+import dev.sallyport.config.SamlConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.SignInConfig;
 import dev.sallyport.config.StoreConfig;
@@ -18,6 +19,7 @@ import dev.sallyport.demo.DevelopmentProviderRealm;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.SessionEvent;
@@ -62,7 +64,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   final WebVerticle web;
 
-  private ConsoleFixture(Path directory, PendingBounds bounds) {
+  private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), Clock.systemUTC());
     await(provider.start());
     store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
@@ -73,7 +75,7 @@ final class ConsoleFixture implements AutoCloseable {
     IssuerTokenVerifier tokens =
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
-    WebConfig config = config();
+    WebConfig config = config(saml);
     LeaseDesk leases =
         new LeaseDesk(
             vertx,
@@ -100,11 +102,15 @@ final class ConsoleFixture implements AutoCloseable {
             Optional.of("db.example.com"),
             3307);
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
+    SignIns signIns =
+        new SignIns(
+            Optional.of(signIn),
+            saml.map(provider -> new SamlSignIn(provider, vertx, Clock.systemUTC())));
     web =
         new WebVerticle(
             config,
             Optional.empty(),
-            SignIns.by(signIn),
+            signIns,
             desk,
             feed,
             store.sessionArchive(),
@@ -116,11 +122,15 @@ final class ConsoleFixture implements AutoCloseable {
   }
 
   static ConsoleFixture start(Path directory) {
-    return new ConsoleFixture(directory, PendingBounds.DEFAULT);
+    return new ConsoleFixture(directory, PendingBounds.DEFAULT, Optional.empty());
+  }
+
+  static ConsoleFixture startWithSaml(Path directory, SamlConfig saml) {
+    return new ConsoleFixture(directory, PendingBounds.DEFAULT, Optional.of(saml));
   }
 
   static ConsoleFixture startForMany(Path directory) {
-    return new ConsoleFixture(directory, new PendingBounds(10_000, 10_000));
+    return new ConsoleFixture(directory, new PendingBounds(10_000, 10_000), Optional.empty());
   }
 
   /** Waits as a session would; the future completes when somebody decides. */
@@ -156,6 +166,10 @@ final class ConsoleFixture implements AutoCloseable {
   }
 
   static WebConfig config() {
+    return config(Optional.empty());
+  }
+
+  private static WebConfig config(Optional<SamlConfig> saml) {
     return new WebConfig(
         "127.0.0.1",
         0,
@@ -167,7 +181,7 @@ final class ConsoleFixture implements AutoCloseable {
                 "console",
                 Secret.of("console-secret"),
                 List.of("openid", "profile", "groups"))),
-        Optional.empty(),
+        saml,
         Set.of("admins"),
         Set.of("auditors"),
         SESSION_LIFETIME);
