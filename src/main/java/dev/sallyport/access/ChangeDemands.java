@@ -33,6 +33,9 @@ final class ChangeDemands {
     }
     for (TableName table : said.named(Verb.DELETE)) {
       change(table, Verb.DELETE, "DELETE", Set.of());
+      if (said.words().sequence(true, "USING") >= 0 && said.read(table).isEmpty()) {
+        demands.some(table);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,7 +132,7 @@ final class Demands {
   private static boolean isGrantable(TableName table) {
     boolean open =
         table.schema().equalsIgnoreCase("performance_schema")
-            && FOR_EVERYBODY.contains(table.table().toLowerCase(java.util.Locale.ROOT));
+            && FOR_EVERYBODY.contains(table.table().toLowerCase(Locale.ROOT));
     return !table.schema().isEmpty()
         && !table.table().equals("*")
         && !open

@@ -1,5 +1,6 @@
 package dev.sallyport.access;
 
+import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.syntax.Cursor;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class InsertWords {
     }
     Set<String> columns = new LinkedHashSet<>();
     do {
-      cursor.expectKind(dev.sallyport.sql.lexer.TokenKind.SYMBOL);
+      cursor.expectKind(TokenKind.SYMBOL);
       columns.add(path(cursor));
     } while (!cursor.isSymbol(")"));
     return Optional.of(columns);

@@ -1,5 +1,6 @@
 package dev.sallyport.access;
 
+import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
@@ -19,7 +20,7 @@ final class ReadDemands {
   }
 
   void demand() {
-    boolean definesKeys = !said.words().references().isEmpty() && said.facts().flows().isEmpty();
+    boolean definesKeys = !said.words().references().isEmpty() && said.own().flows().isEmpty();
     if (definesKeys) {
       // What REFERENCES names is not read.
       return;
@@ -30,8 +31,8 @@ final class ReadDemands {
     if (said.facts().verb() == Verb.EXPLAIN) {
       ViewDemands views = new ViewDemands(said);
       said.facts().accesses().stream()
-          .filter(access -> access.reach() == dev.sallyport.sql.Access.Reach.DIRECT)
-          .map(dev.sallyport.sql.Access::table)
+          .filter(access -> access.reach() == Access.Reach.DIRECT && access.verb() != Verb.SHOW)
+          .map(Access::table)
           .distinct()
           .forEach(views::explained);
     }

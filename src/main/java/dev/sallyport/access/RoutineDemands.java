@@ -24,7 +24,7 @@ final class RoutineDemands {
               .orElseGet(() -> procedure(procedure));
       said.demands().on(target, "EXECUTE");
     }
-    for (String routine : said.facts().routines()) {
+    for (String routine : said.own().routines()) {
       boolean procedure =
           called.stream().anyMatch(name -> name.toString().equalsIgnoreCase(routine));
       if (!procedure) {
@@ -48,7 +48,7 @@ final class RoutineDemands {
             .findFirst()
             .orElseGet(() -> named(routine, said));
     boolean loadable = routine.indexOf('.') < 0 && catalogue.isLoadableFunction(routine);
-    if (!loadable && !name.schema().isEmpty() && said.words().calls(name.table())) {
+    if (!loadable && !name.schema().isEmpty()) {
       said.demands().on(new Target.Function(name.schema(), name.table()), "EXECUTE");
     }
   }

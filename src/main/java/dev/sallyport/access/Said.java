@@ -12,6 +12,7 @@ import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.Table;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,17 +21,30 @@ import java.util.Set;
 /**
  * One statement, and where what it demands is collected.
  *
+ * @param facts all that it does
+ * @param own what it says itself, see {@link OwnReading}
  * @param context the session's state when it is said
  */
-record Said(StatementFacts facts, StatementWords words, SqlContext context, Demands demands) {
+record Said(
+    StatementFacts facts,
+    StatementFacts own,
+    StatementWords words,
+    SqlContext context,
+    Demands demands) {
   private static final int MARIADB = 100_000;
+
+  /** Empty where it only forgets another statement. */
+  static Optional<Said> of(StatementFacts facts, SqlContext context, Demands demands) {
+    return StatementWords.of(facts, context)
+        .map(words -> new Said(facts, OwnReading.of(facts, context), words, context, demands));
+  }
 
   /** Tables that the statement itself names for a verb; those of its session need nothing. */
   List<TableName> named(Verb verb) {
     return facts.accesses().stream()
         .filter(access -> access.verb() == verb && access.reach() == Access.Reach.DIRECT)
         .map(Access::table)
-        .sorted(java.util.Comparator.comparing(TableName::toString))
+        .sorted(Comparator.comparing(TableName::toString))
         .toList();
   }
 
@@ -53,15 +67,24 @@ record Said(StatementFacts facts, StatementWords words, SqlContext context, Dema
   /** Columns of a table that are read; {@code *} among them where they could not be told. */
   Set<String> read(TableName table) {
     Set<String> columns = new LinkedHashSet<>();
-    addOf(table, facts.uses().columns(), columns);
-    addOf(table, facts.uses().through(), columns);
+    addOf(table, own.uses().columns(), columns);
+    addOf(table, own.uses().through(), columns);
     return columns;
   }
 
   /** Columns of a table that are written; {@code *} among them where they could not be told. */
   Set<String> written(TableName table) {
+    return written(table, own);
+  }
+
+  /** The same of a table behind a view. */
+  Set<String> writtenBehind(TableName table) {
+    return written(table, facts);
+  }
+
+  private static Set<String> written(TableName table, StatementFacts by) {
     Set<String> columns = new LinkedHashSet<>();
-    addOf(table, facts.flows().stream().map(Flow::target).toList(), columns);
+    addOf(table, by.flows().stream().map(Flow::target).toList(), columns);
     return columns;
   }
 
@@ -75,7 +98,7 @@ record Said(StatementFacts facts, StatementWords words, SqlContext context, Dema
 
   /** Whether every column that the statement uses was found in the table that it is of. */
   boolean isBound() {
-    return !facts.has(Feature.UNKNOWN_COLUMN)
+    return !own.has(Feature.UNKNOWN_COLUMN)
         && facts.accesses().stream()
             .filter(access -> access.reach() == Access.Reach.DIRECT)
             .filter(access -> access.verb() == Verb.SELECT)
@@ -99,9 +122,9 @@ record Said(StatementFacts facts, StatementWords words, SqlContext context, Dema
         || context.catalogue().serverVersion().contains("MariaDB");
   }
 
-  /** The server's version as a number; MariaDB's where it says that it is MariaDB. */
+  /** The server's version as a number. */
   int version() {
-    int told = ServerVersion.number(context.catalogue().serverVersion());
-    return told == 0 ? context.serverVersion() : told;
+    int told = context.serverVersion();
+    return told == 0 ? ServerVersion.number(context.catalogue().serverVersion()) : told;
   }
 }

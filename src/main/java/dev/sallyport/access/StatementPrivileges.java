@@ -6,7 +6,6 @@ import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.lexer.UnreadableException;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,10 +57,7 @@ public final class StatementPrivileges {
       return;
     }
     try {
-      Optional<StatementWords> words = StatementWords.of(facts, context);
-      if (words.isPresent()) {
-        demand(new Said(facts, words.get(), context, demands));
-      }
+      Said.of(facts, context, demands).ifPresent(StatementPrivileges::demand);
     } catch (UnreadableException e) {
       // It was read a moment ago. Whatever it is, without privileges MySQL refuses it.
       return;

@@ -123,14 +123,4 @@ final class StatementWords {
     }
     return parents;
   }
-
-  /** Whether something of this name is called. */
-  boolean calls(String routine) {
-    for (int i = 0; i < tokens.size(); i++) {
-      if (isSymbol(i + 1, "(") && name(i).filter(routine::equalsIgnoreCase).isPresent()) {
-        return true;
-      }
-    }
-    return false;
-  }
 }

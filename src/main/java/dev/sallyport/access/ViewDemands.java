@@ -7,7 +7,6 @@ import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
-import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.binding.Definitions;
@@ -48,26 +47,28 @@ final class ViewDemands {
 
   /** Who writes through such a view writes to what is behind it. */
   void written(TableName name, Verb verb, String privilege) {
-    if (said.view(name).filter(Table.View::invoker).isEmpty()) {
-      return;
-    }
     invoked(name);
-    for (Access access : said.facts().accesses()) {
-      if (access.verb() == verb && access.reach() == Access.Reach.VIEW) {
-        Set<String> columns = said.written(access.table());
-        if (verb == Verb.DELETE || columns.isEmpty() || !Said.isExact(columns)) {
-          said.demands().on(access.table(), privilege);
-        } else {
-          said.demands().on(access.table(), privilege, columns);
-        }
-        written(access.table(), verb, privilege, depth);
-      }
-    }
+    behind(name, verb, privilege);
   }
 
-  private void written(TableName name, Verb verb, String privilege, int at) {
-    if (at < Definitions.MAX_DEPTH && said.view(name).isPresent()) {
-      new ViewDemands(said, at + 1).written(name, verb, privilege);
+  private void behind(TableName name, Verb verb, String privilege) {
+    Optional<Said> inner =
+        said.view(name).filter(Table.View::invoker).flatMap(view -> definition(name, view));
+    if (inner.isEmpty() || !met.add(name) || met.size() > Definitions.MAX_DEPTH) {
+      return;
+    }
+    for (TableName table : inner.get().named(Verb.SELECT)) {
+      boolean changed =
+          said.facts().accesses().contains(new Access(verb, table, Access.Reach.VIEW));
+      Set<String> columns = said.writtenBehind(table);
+      if (said.view(table).isPresent()) {
+        said.demands().on(table, privilege);
+        behind(table, verb, privilege);
+      } else if (changed && !columns.isEmpty() && Said.isExact(columns) && verb != Verb.DELETE) {
+        said.demands().on(table, privilege, columns);
+      } else if (changed) {
+        said.demands().on(table, privilege);
+      }
     }
   }
 
@@ -108,9 +109,7 @@ final class ViewDemands {
     if (!(inspection instanceof Inspection.Understood understood)) {
       return Optional.empty();
     }
-    StatementFacts facts = understood.statements().get(0);
-    return StatementWords.of(facts, inside)
-        .map(words -> new Said(facts, words, inside, said.demands()));
+    return Said.of(understood.statements().get(0), inside, said.demands());
   }
 
   /** The tables that a view's query reads. */

@@ -176,7 +176,7 @@ class PolicyPrivilegesTest {
             of(
                 policies(
                     """
-                    session: { temporary_tables: allow }
+                    temporary_tables: allow
                     statements:
                       - allow: { verbs: [select], tables: [vault.secrets] }
                     """)))

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** A real server with the corpus's database, the lab, and one account that has what it is given. */
@@ -131,8 +132,8 @@ final class GrantServer implements AutoCloseable {
     }
   }
 
-  /** Makes the account anew, with nothing. */
-  void makeAccount() throws SQLException {
+  /** Makes the account anew, with nothing but a way into a schema: no such table is there. */
+  void makeAccount(Optional<String> schema) throws SQLException {
     execute(
         "DROP USER IF EXISTS " + LENT,
         "CREATE USER "
@@ -140,6 +141,10 @@ final class GrantServer implements AutoCloseable {
             + (mariaDb ? " IDENTIFIED BY '" : " IDENTIFIED WITH mysql_native_password BY '")
             + PASSWORD
             + "'");
+    if (schema.isPresent() && !schema.get().equals("information_schema")) {
+      execute(
+          "GRANT CREATE ON " + OracleServer.quoted(schema.get()) + ".doorstep TO " + LENT);
+    }
   }
 
   /** Gives it every right on the corpus's schemas, or takes that back. */
