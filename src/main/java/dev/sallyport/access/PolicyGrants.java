@@ -15,18 +15,28 @@ public final class PolicyGrants implements GrantPlan {
   private final Function<ConnectionConfig, Future<Catalogue>> catalogues;
 
   /** {@code catalogues} says what exists behind a connection. */
-  public PolicyGrants(Policies policies, Function<ConnectionConfig, Future<Catalogue>> catalogues) {
+  public PolicyGrants(
+      Policies policies, Function<ConnectionConfig, Future<Catalogue>> catalogues) {
     this.policies = policies;
     this.catalogues = catalogues;
   }
 
+  /** Without a catalogue nothing stands, and each statement is lent what it needs. */
   @Override
   public Future<Privileges> standing(Admission admission) {
-    return Future.succeededFuture(Privileges.NONE);
+    ConnectionConfig connection = admission.connection();
+    return catalogues
+        .apply(connection)
+        .otherwise(Catalogue.UNKNOWN)
+        .map(
+            catalogue ->
+                PolicyPrivileges.of(
+                    policies, admission.principal(), connection.name(), catalogue));
   }
 
   @Override
-  public Privileges missing(Inspection.Understood statement, SqlContext context, Privileges held) {
-    return Privileges.NONE;
+  public Privileges missing(
+      Inspection.Understood statement, SqlContext context, Privileges held) {
+    return StatementPrivileges.missing(statement, context, held);
   }
 }

@@ -159,6 +159,7 @@ public final class PolicyReach {
         0,
         "",
         "",
-        SessionObjects.NONE);
+        SessionObjects.NONE,
+        Optional.empty());
   }
 }

@@ -31,6 +31,7 @@ import dev.sallyport.identity.RefusedLogins;
 import dev.sallyport.identity.VerifiedToken;
 import dev.sallyport.policy.AccessTerms;
 import dev.sallyport.policy.Policies;
+import dev.sallyport.policy.PolicyReach;
 import dev.sallyport.policy.Question;
 import dev.sallyport.policy.SessionTerms;
 import dev.sallyport.policy.Verdict;
@@ -163,6 +164,11 @@ final class EphemeralGate implements AutoCloseable {
               settings.maxDuration,
               settings.idleTimeout,
               AccessTerms.upTo(settings.maxDuration)));
+    }
+
+    @Override
+    public PolicyReach reach(Principal principal, String connection) {
+      return PolicyReach.NOTHING;
     }
 
     @Override
