@@ -278,6 +278,7 @@ public final class Gateway {
                       catalogues,
                       recording.newRecorder(),
                       desk,
+                      store.tokenUses(),
                       registry,
                       SessionObserver.NONE,
                       clock,
