@@ -203,7 +203,8 @@ public final class SessionAccounts {
                 : "the server refused to make one (server error "
                     + refused.code()
                     + "); tell your operator"
-            : "the server did not answer in time; try again later";
+            : "the gateway's administrative account got no answer; try again later, and tell your"
+                + " operator if it lasts";
     return new BackendUnavailableException(
         BackendUnavailableException.CANNOT_CONNECT,
         "HY000",

@@ -33,6 +33,7 @@ import dev.sallyport.session.SessionServices;
 import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.AccessServices;
+import dev.sallyport.web.GatewayCard;
 import dev.sallyport.web.SignIns;
 import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Deployable;
@@ -208,6 +209,7 @@ public final class Gateway {
                       store.sessionArchive(),
                       new AccessServices(
                           leases, tokens, registry::killOfLease, Optional.empty(), mysqlPort),
+                      card(config, files),
                       clock);
               return deploy(() -> web, 1)
                   .onSuccess(
@@ -297,6 +299,16 @@ public final class Gateway {
               mysqlPort = listeners.get(0).actualPort();
               closers.push(() -> registry.drain("the gateway is stopping; connect again"));
             });
+  }
+
+  private GatewayCard card(GatewayConfig config, Files files) {
+    ServerCertificate shown = files.certificate();
+    return new GatewayCard(
+        config.listener().host(),
+        mysqlPort,
+        shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
+        config.identity().issuers(),
+        Sallyport.version());
   }
 
   /** The short-lived users of sessions, and who removes what is left of them. */

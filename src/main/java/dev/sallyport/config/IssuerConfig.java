@@ -2,6 +2,7 @@ package dev.sallyport.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param nameClaim claim to show, for example {@code preferred_username}
  * @param groupsClaim path of the groups claim, dots descend, for example {@code realm_access.roles}
  * @param agentClaim claim whose presence or value marks an agent, for example {@code kind=agent}
+ * @param deviceClientId the public client by which people at a command line sign in, by the device
+ *     authorization grant (RFC 8628)
  * @param developmentAllowed whether a provider that calls itself a development one is taken; only
  *     {@code demo} sets it
  */
@@ -29,6 +32,7 @@ public record IssuerConfig(
     String nameClaim,
     String groupsClaim,
     String agentClaim,
+    Optional<String> deviceClientId,
     boolean developmentAllowed) {
   /** What may be an issuer's name; it stands before a colon in principals. */
   static final String NAME = "[a-z0-9][a-z0-9_-]{0,31}";
@@ -59,7 +63,25 @@ public record IssuerConfig(
     Require.text("name_claim", nameClaim);
     Require.text("groups_claim", groupsClaim);
     Require.present("agent_claim", agentClaim);
+    Require.present("device_client_id", deviceClientId);
+    deviceClientId.ifPresent(id -> Require.text("device_client_id", id));
     audiences = Set.copyOf(audiences);
     algorithms = Set.copyOf(algorithms);
+  }
+
+  /** The same issuer, taken also when it calls itself a development provider. */
+  public IssuerConfig allowingDevelopment() {
+    return new IssuerConfig(
+        name,
+        issuer,
+        audiences,
+        algorithms,
+        clockSkew,
+        idClaim,
+        nameClaim,
+        groupsClaim,
+        agentClaim,
+        deviceClientId,
+        true);
   }
 }

@@ -272,6 +272,10 @@ public final class SessionOpening implements AdmittedClientHandler {
       // Read ahead of the first statement, which says so when it fails.
       services.catalogues().of(admission.connection());
       client.accept(backend.loginOk());
+      if (services.registry().draining()) {
+        // The drain may have looked before this one was there.
+        session.kill("the gateway is stopping; connect again");
+      }
     }
 
     private void refuse(Throwable cause) {

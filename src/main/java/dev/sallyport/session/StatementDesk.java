@@ -61,7 +61,12 @@ final class StatementDesk {
     this.minutes = minutes;
     this.reading = reading;
     this.judge =
-        new StatementJudge(services, admission.principal(), admission.connection(), reading, aside);
+        new StatementJudge(
+            services,
+            admission.principal(),
+            admission.connection(),
+            reading,
+            new Estimates(aside, account));
   }
 
   /**

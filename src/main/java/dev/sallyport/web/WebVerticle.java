@@ -37,6 +37,7 @@ public final class WebVerticle extends VerticleBase {
   private final ApprovalFeed feed;
   private final SessionArchive archive;
   private final AccessServices access;
+  private final GatewayCard card;
   private final Clock clock;
   private EventStreams streams;
   private HttpServer server;
@@ -55,6 +56,7 @@ public final class WebVerticle extends VerticleBase {
       ApprovalFeed feed,
       SessionArchive archive,
       AccessServices access,
+      GatewayCard card,
       Clock clock) {
     if (config.tls().isPresent() != certificate.isPresent()) {
       throw new IllegalArgumentException("web.tls needs a certificate, and plain HTTP has none");
@@ -67,6 +69,7 @@ public final class WebVerticle extends VerticleBase {
     this.feed = feed;
     this.archive = archive;
     this.access = access;
+    this.card = card;
     this.clock = clock;
   }
 
@@ -87,6 +90,8 @@ public final class WebVerticle extends VerticleBase {
     router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
     router.get("/readyz").handler(this::ready);
     router.route("/api/*").handler(new BearerTokens(access.tokens(), loop));
+    // Before the routes that want a sign-in: a client asks it where to sign in.
+    router.get("/api/v1/gateway").handler(ctx -> ctx.json(card.toJson(home)));
     signIn.mount(router);
     new ApprovalRoutes(desk, loop, clock).mount(router);
     new SessionRoutes(archive, desk, loop).mount(router);

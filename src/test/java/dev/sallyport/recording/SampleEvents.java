@@ -104,4 +104,9 @@ public final class SampleEvents {
     return new SessionEvent.Closed(
         session, sequence, START.plusMillis(120 * sequence), "client left");
   }
+
+  public static SessionEvent.LoginRefused loginRefused(String id) {
+    return new SessionEvent.LoginRefused(
+        id, 0, START, "127.0.0.1:50124", "orders", "", "access denied, the token expired", 1);
+  }
 }

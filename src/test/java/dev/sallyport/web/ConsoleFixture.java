@@ -109,6 +109,7 @@ final class ConsoleFixture implements AutoCloseable {
             feed,
             store.sessionArchive(),
             access,
+            card(),
             clock);
     await(vertx.deployVerticle(web));
     provider.allowRedirect(url("/sign-in/callback"));
@@ -172,6 +173,15 @@ final class ConsoleFixture implements AutoCloseable {
         SESSION_LIFETIME);
   }
 
+  static GatewayCard card() {
+    return new GatewayCard(
+        "127.0.0.1",
+        3307,
+        Optional.empty(),
+        List.of(issuer(URI.create("https://login.example.com"))),
+        "test");
+  }
+
   private static IssuerConfig issuer(URI issuer) {
     return new IssuerConfig(
         "idp",
@@ -183,6 +193,7 @@ final class ConsoleFixture implements AutoCloseable {
         "name",
         "groups",
         "kind=agent",
+        Optional.empty(),
         true);
   }
 

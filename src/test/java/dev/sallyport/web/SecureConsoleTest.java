@@ -39,6 +39,7 @@ class SecureConsoleTest {
               console.feed,
               console.store.sessionArchive(),
               console.access,
+              ConsoleFixture.card(),
               console.clock);
       ConsoleFixture.await(console.vertx.deployVerticle(secure));
       // When
