@@ -108,6 +108,8 @@ final class EphemeralGate implements AutoCloseable {
                 new Catalogues(administration, Duration.ofSeconds(30), Duration.ofSeconds(60)),
                 event -> Future.succeededFuture(),
                 new Desk(),
+                // No policy here asks whether a token was used.
+                null,
                 registry,
                 SessionObserver.NONE,
                 Clock.systemUTC(),
@@ -180,6 +182,11 @@ final class EphemeralGate implements AutoCloseable {
     @Override
     public Future<ApprovalOutcome> submit(ApprovalRequest request) {
       return asked.computeIfAbsent(request.id(), id -> Promise.promise()).future();
+    }
+
+    @Override
+    public Future<Void> file(ApprovalRequest request) {
+      throw new UnsupportedOperationException();
     }
 
     @Override
