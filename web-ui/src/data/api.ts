@@ -1,4 +1,4 @@
-import type { AccessAnswer, Approval, Lease, Me, SessionEvent, SessionSummary } from "./types";
+import type { AccessAnswer, Approval, Lease, Me, SessionEvent, SessionSummary, SignInWay } from "./types";
 
 /** An error document of the gateway (RFC 9457), or what stands for one when there was no answer. */
 export class Problem extends Error {
@@ -76,6 +76,11 @@ function query(parameters: Record<string, string | number | null>): string {
 
 export function fetchMe(): Promise<Me> {
   return call<Me>("/api/v1/me");
+}
+
+/** The configured ways to sign in; who asks need not be. */
+export async function fetchSignInWays(): Promise<SignInWay[]> {
+  return (await call<{ ways: SignInWay[] }>("/api/v1/sign-in")).ways;
 }
 
 export async function signOut(): Promise<string | null> {

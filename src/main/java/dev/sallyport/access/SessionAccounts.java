@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.backend.BackendCredential;
 import dev.sallyport.backend.BackendUnavailableException;
 import dev.sallyport.backend.DatabaseUser;
+import dev.sallyport.backend.RdsIamTokens;
 import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.backend.UserRefusedException;
 import dev.sallyport.config.ConnectionConfig;
@@ -43,6 +44,7 @@ public final class SessionAccounts {
   private final UserAdministration users;
   private final UserNames names;
   private final GrantPlan plan;
+  private final RdsIamTokens signedTokens;
   private final Map<String, ConnectionConfig> live = new ConcurrentHashMap<>();
   private final Set<String> gone = Collections.synchronizedSet(recent());
   private final Set<Promise<Void>> waiting = ConcurrentHashMap.newKeySet();
@@ -59,6 +61,7 @@ public final class SessionAccounts {
     this.users = users;
     this.names = names;
     this.plan = plan;
+    this.signedTokens = new RdsIamTokens(vertx);
     this.warming = vertx.setPeriodic(UserAdministration.KEEP_WARM.toMillis(), tick -> keepWarm());
   }
 
@@ -77,6 +80,11 @@ public final class SessionAccounts {
     }
     if (account instanceof AccountConfig.Ephemeral ephemeral) {
       return make(admission, ephemeral, session, deadline);
+    }
+    if (account instanceof AccountConfig.RdsIam iam) {
+      return signedTokens
+          .credential(admission.connection(), IamUserNames.of(iam, admission.principal()))
+          .map(SessionAccount::standing);
     }
     throw new IllegalStateException("no way to log in with account " + account.getClass());
   }

@@ -168,6 +168,7 @@ public final class Gateway {
   private Future<Void> open(
       GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIns signIns, Store store) {
     SessionRegistry registry = new SessionRegistry();
+    FailedLogins failures = new FailedLogins(config.listener().failedLogins());
     ApprovalFeed feed = new ApprovalFeed();
     StoredApprovalDesk desk =
         new StoredApprovalDesk(
@@ -192,6 +193,7 @@ public final class Gateway {
                                         recording,
                                         desk,
                                         registry,
+                                        failures,
                                         store,
                                         new UserNames(key)));
                       })
@@ -207,8 +209,7 @@ public final class Gateway {
                       desk,
                       feed,
                       store.sessionArchive(),
-                      new AccessServices(
-                          leases, tokens, registry::killOfLease, Optional.empty(), mysqlPort),
+                      new AccessServices(leases, tokens, registry::killOfLease, failures),
                       card(config, files),
                       clock);
               return deploy(() -> web, 1)
@@ -254,6 +255,7 @@ public final class Gateway {
       RecordingService recording,
       StoredApprovalDesk desk,
       SessionRegistry registry,
+      FailedLogins failures,
       Store store,
       UserNames names) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
@@ -262,7 +264,6 @@ public final class Gateway {
     SessionAccounts accounts = accounts(config, files, catalogues, names);
     LoginCheck logins =
         new LoginCheck(tokens, store.leases(), Revocations.NONE, config.connections(), clock);
-    FailedLogins failures = new FailedLogins(config.listener().failedLogins());
     RefusedLoginMinutes refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
     closers.push(refusals::close);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
@@ -304,8 +305,8 @@ public final class Gateway {
   private GatewayCard card(GatewayConfig config, Files files) {
     ServerCertificate shown = files.certificate();
     return new GatewayCard(
-        config.listener().host(),
-        mysqlPort,
+        config.listener().publicAddress().host().orElse(config.listener().host()),
+        config.listener().publicAddress().port().orElse(mysqlPort),
         shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
         config.identity().issuers(),
         Sallyport.version());

@@ -81,7 +81,10 @@ public final class ConfigLoader {
                 Integer.MAX_VALUE,
                 in.value("max_packet").flatMap(YamlValue::bytes).orElse(64L << 20)),
         section(in, "failed_logins", true, ConfigLoader::failedLogins),
-        in.value("max_logins_per_address").flatMap(YamlValue::integer).orElse(200));
+        in.value("max_logins_per_address").flatMap(YamlValue::integer).orElse(200),
+        new PublicAddress(
+            in.value("public_host").flatMap(YamlValue::text),
+            in.value("public_port").flatMap(YamlValue::integer)));
   }
 
   private static FailedLoginLimits failedLogins(YamlSection in) {
@@ -169,7 +172,7 @@ public final class ConfigLoader {
 
   /** Comes last in its section: an account that cannot be made leaves no key unread. */
   private AccountConfig account(YamlSection in) {
-    Optional<YamlValue> kind = in.required("account", "ephemeral or stored");
+    Optional<YamlValue> kind = in.required("account", "ephemeral, stored or rds-iam");
     String word = kind.flatMap(YamlValue::text).orElse("");
     if (word.equals("ephemeral")) {
       return new AccountConfig.Ephemeral(
@@ -178,8 +181,14 @@ public final class ConfigLoader {
           in.value("grants").flatMap(v -> v.word(Grants.class)).orElse(Grants.SESSION),
           text(in, "user_host", "%"));
     }
+    if (word.equals("rds-iam")) {
+      return new AccountConfig.RdsIam(
+          requiredText(in, "user", "the database user, perhaps with {principal} in it"),
+          text(in, "admin_user", ""),
+          requiredText(in, "region", "the AWS region of the database"));
+    }
     if (!word.isEmpty() && !word.equals("stored")) {
-      kind.get().report("'" + word + "' is not known; expected ephemeral or stored");
+      kind.get().report("'" + word + "' is not known; expected ephemeral, stored or rds-iam");
     }
     return new AccountConfig.Stored(
         requiredText(in, "user", "the account that the gateway uses"), secret(in, "password"));

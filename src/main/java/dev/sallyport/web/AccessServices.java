@@ -1,9 +1,9 @@
 package dev.sallyport.web;
 
 import dev.sallyport.access.LeaseDesk;
+import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.TokenVerifier;
 import io.vertx.core.Future;
-import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
@@ -11,17 +11,10 @@ import java.util.function.BiFunction;
  *
  * @param tokens checks bearer tokens, the same that open a session
  * @param sessionEnd ends the sessions of a lease, given its identifier and the cause
- * @param mysqlHost where agents connect; empty for the console's own host
- * @param mysqlPort TCP port where agents connect
+ * @param failures slows down who shows bad tokens, here and at the listener
  */
 public record AccessServices(
     LeaseDesk desk,
     TokenVerifier tokens,
     BiFunction<String, String, Future<Integer>> sessionEnd,
-    Optional<String> mysqlHost,
-    int mysqlPort) {
-
-  String host(Home home) {
-    return mysqlHost.orElseGet(() -> home.url().getHost());
-  }
-}
+    FailedLogins failures) {}

@@ -1,6 +1,8 @@
 package dev.sallyport.web;
 
 import dev.sallyport.config.Secret;
+import dev.sallyport.identity.ClientNetwork;
+import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.TokenRejectedException;
 import dev.sallyport.identity.TokenVerifier;
 import dev.sallyport.identity.VerifiedToken;
@@ -8,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,6 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class BearerTokens implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(BearerTokens.class);
+
+  /** Under which refused tokens are counted: who showed them is not known. */
+  private static final String NAME = "bearer";
+
   private static final String SCHEME = "bearer ";
 
   /** First path segments behind {@code /api/v1/} that take a token. */
@@ -27,10 +34,12 @@ final class BearerTokens implements Handler<RoutingContext> {
       List.of("/api/v1/access-requests", "/api/v1/leases", "/api/v1/sessions");
 
   private final TokenVerifier tokens;
+  private final FailedLogins failures;
   private final EventLoop loop;
 
-  BearerTokens(TokenVerifier tokens, EventLoop loop) {
+  BearerTokens(TokenVerifier tokens, FailedLogins failures, EventLoop loop) {
     this.tokens = tokens;
+    this.failures = failures;
     this.loop = loop;
   }
 
@@ -55,11 +64,31 @@ final class BearerTokens implements Handler<RoutingContext> {
               .asException());
       return;
     }
+    ClientNetwork client = ClientNetwork.of(ctx.request().remoteAddress().hostAddress());
+    Optional<Duration> wait = failures.wait(client, NAME);
+    if (wait.isPresent()) {
+      ctx.response().putHeader("Retry-After", String.valueOf(wait.get().toSeconds() + 1));
+      ctx.fail(
+          new Problem(
+                  429,
+                  "too-many-failures",
+                  "Too many tokens were refused",
+                  "Too many tokens from your address were refused, so this one was not looked at.",
+                  "Try again in " + (wait.get().toSeconds() + 1) + " s with another token.")
+              .asException());
+      return;
+    }
     String token =
         ctx.request().getHeader(HttpHeaderNames.AUTHORIZATION).substring(SCHEME.length()).strip();
     loop.bring(tokens.verify(Secret.of(token)))
         .onSuccess(verified -> enter(ctx, verified))
-        .onFailure(cause -> ctx.fail(problem(cause).asException()));
+        .onFailure(
+            cause -> {
+              if (cause instanceof TokenRejectedException) {
+                failures.failed(client, NAME);
+              }
+              ctx.fail(problem(cause).asException());
+            });
   }
 
   private static boolean isAt(String path, String route) {

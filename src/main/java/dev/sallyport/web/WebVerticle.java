@@ -89,14 +89,14 @@ public final class WebVerticle extends VerticleBase {
     router.route().handler(new SameOrigin(() -> home));
     router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
     router.get("/readyz").handler(this::ready);
-    router.route("/api/*").handler(new BearerTokens(access.tokens(), loop));
+    router.route("/api/*").handler(new BearerTokens(access.tokens(), access.failures(), loop));
     // Before the routes that want a sign-in: a client asks it where to sign in.
     router.get("/api/v1/gateway").handler(ctx -> ctx.json(card.toJson(home)));
     signIn.mount(router);
     new ApprovalRoutes(desk, loop, clock).mount(router);
     new SessionRoutes(archive, desk, loop).mount(router);
     new RefusedLoginRoutes(archive, loop).mount(router);
-    new AccessRoutes(access, loop, clock, () -> home).mount(router);
+    new AccessRoutes(access, card, loop, clock, () -> home).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

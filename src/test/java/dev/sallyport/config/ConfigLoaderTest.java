@@ -165,8 +165,8 @@ class ConfigLoaderTest {
                 + " unit: 500ms, 2s, 15m or 1h",
             file() + ":10: identity.issuers: has no entry; expected at least one issuer",
             file()
-                + ":14: connections.Orders.account: 'eternal' is not known; expected ephemeral or"
-                + " stored",
+                + ":14: connections.Orders.account: 'eternal' is not known; expected ephemeral,"
+                + " stored or rds-iam",
             file()
                 + ":17: polices: is not a known key; did you mean 'policies'?; expected one of"
                 + " listener, web, identity, connections, policies, audit, store");

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A gateway that believes two realms of Keycloak, before the database of {@link GatewayFixture}.
@@ -73,8 +74,18 @@ final class KeycloakGate implements AutoCloseable {
    * @param directory for configuration, journal and store
    */
   static KeycloakGate open(Path directory) throws Exception {
+    return openAfter(directory, corp -> {});
+  }
+
+  /**
+   * The same, once something was done to the first realm.
+   *
+   * @param prepared what
+   */
+  static KeycloakGate openAfter(Path directory, Consumer<KeycloakRealm> prepared) throws Exception {
     KeycloakServer keycloak = KeycloakServer.shared();
     KeycloakRealm corp = keycloak.realm("corp");
+    prepared.accept(corp);
     KeycloakRealm partner = keycloak.realm("partner");
     GatewayConfig config = configuration(directory, corp, partner);
     RunningGateway gateway =

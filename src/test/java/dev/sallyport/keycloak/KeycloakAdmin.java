@@ -58,7 +58,8 @@ public final class KeycloakAdmin {
 
   /** The only entry of a list whose field has a value, for example of a user by its name. */
   public JsonNode find(String path, String field, String value) {
-    for (JsonNode entry : get(path)) {
+    JsonNode found = get(path);
+    for (JsonNode entry : found.isArray() ? found : found.path("keys")) {
       if (entry.path(field).asText().equals(value)) {
         return entry;
       }
@@ -79,15 +80,24 @@ public final class KeycloakAdmin {
                 method,
                 body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()))
             .build();
+    return send(request);
+  }
+
+  /** A document that is there for all. */
+  JsonNode anyone(URI document) {
+    return send(HttpRequest.newBuilder(document).timeout(PATIENCE).build());
+  }
+
+  private JsonNode send(HttpRequest request) {
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() >= 300) {
         throw new IllegalStateException(
-            method + " " + path + " answers " + answer.statusCode() + " " + answer.body());
+            request.uri() + " answers " + answer.statusCode() + " " + answer.body());
       }
       return JSON.readTree(answer.body());
     } catch (IOException e) {
-      throw new UncheckedIOException(method + " " + path, e);
+      throw new UncheckedIOException(request.uri() + " does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

@@ -2,13 +2,18 @@ package dev.sallyport.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.config.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -23,6 +28,9 @@ public final class KeycloakRealm {
 
   private final KeycloakServer server;
   private final String name;
+
+  /** Of the last key that was added: the highest one signs. */
+  private int priority = 100;
 
   private KeycloakRealm(KeycloakServer server, String name) {
     this.server = server;
@@ -106,6 +114,74 @@ public final class KeycloakRealm {
     admin.put(
         path("/users/" + user.path("id").asText()),
         new ObjectMapper().createObjectNode().put("enabled", enabled));
+  }
+
+  /** Makes it sign with that RSA key from now on; keys that it had stay published. */
+  public void signWith(KeyPair key) {
+    String pem =
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder().encodeToString(key.getPrivate().getEncoded())
+            + "\n-----END PRIVATE KEY-----";
+    addKey("rsa", Map.of("privateKey", pem));
+  }
+
+  /** Makes it sign with a new key of its own; keys that it had stay published. */
+  public void rotate() {
+    addKey("rsa-generated", Map.of());
+  }
+
+  /** Unpublishes the key with that {@code kid}. */
+  public void withdraw(String keyId) {
+    String provider = server.admin().find(path("/keys"), "kid", keyId).path("providerId").asText();
+    server.admin().delete(path("/components/" + provider));
+  }
+
+  /** The keys as it publishes them. */
+  public JsonNode publishedKeys() {
+    return server.admin().anyone(URI.create(issuer() + "/protocol/openid-connect/certs"));
+  }
+
+  private void addKey(String provider, Map<String, String> settings) {
+    priority += 100;
+    ObjectNode component = new ObjectMapper().createObjectNode();
+    component
+        .put("name", provider + priority)
+        .put("providerId", provider)
+        .put("providerType", "org.keycloak.keys.KeyProvider")
+        .put("parentId", server.admin().get(path("")).path("id").asText());
+    ObjectNode config = component.putObject("config");
+    config.putArray("priority").add(String.valueOf(priority));
+    config.putArray("algorithm").add("RS256");
+    settings.forEach((setting, value) -> config.putArray(setting).add(value));
+    server.admin().post(path("/components"), component);
+  }
+
+  /** Adds a service account whose {@code groups} are as many as that, whatever it is in. */
+  public void addServiceOfGroups(String client, List<String> groups) {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode representation =
+        server.admin().find(path("/clients?clientId=billing"), "clientId", "billing").deepCopy();
+    representation.put("clientId", client).put("secret", CLIENT_SECRET.reveal());
+    representation.remove("id");
+    ArrayNode mappers = representation.putArray("protocolMappers");
+    mapper(mappers, "audience", "oidc-audience-mapper")
+        .put("included.custom.audience", "sallyport")
+        .put("access.token.claim", "true");
+    mapper(mappers, "groups", "oidc-hardcoded-claim-mapper")
+        .put("claim.name", "groups")
+        .put("claim.value", json.valueToTree(groups).toString())
+        .put("jsonType.label", "JSON")
+        .put("access.token.claim", "true");
+    server.admin().post(path("/clients"), representation);
+  }
+
+  private static ObjectNode mapper(ArrayNode mappers, String name, String kind) {
+    return mappers
+        .addObject()
+        .put("name", name)
+        .put("protocol", "openid-connect")
+        .put("protocolMapper", kind)
+        .putObject("config");
   }
 
   private static JsonNode representation(String name) {

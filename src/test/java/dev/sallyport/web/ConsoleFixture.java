@@ -6,7 +6,9 @@ import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.StoredApprovalDesk;
+import dev.sallyport.config.FailedLoginLimits;
 import dev.sallyport.config.IssuerConfig;
+import dev.sallyport.config.SamlConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.SignInConfig;
 import dev.sallyport.config.StoreConfig;
@@ -15,9 +17,11 @@ import dev.sallyport.demo.DevelopmentAgent;
 import dev.sallyport.demo.DevelopmentPerson;
 import dev.sallyport.demo.DevelopmentProvider;
 import dev.sallyport.demo.DevelopmentProviderRealm;
+import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.SessionEvent;
@@ -62,7 +66,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   final WebVerticle web;
 
-  private ConsoleFixture(Path directory, PendingBounds bounds) {
+  private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), Clock.systemUTC());
     await(provider.start());
     store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
@@ -73,7 +77,7 @@ final class ConsoleFixture implements AutoCloseable {
     IssuerTokenVerifier tokens =
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
-    WebConfig config = config();
+    WebConfig config = config(saml);
     LeaseDesk leases =
         new LeaseDesk(
             vertx,
@@ -97,14 +101,17 @@ final class ConsoleFixture implements AutoCloseable {
               endedLeases.add(lease);
               return Future.succeededFuture(1);
             },
-            Optional.of("db.example.com"),
-            3307);
+            new FailedLogins(new FailedLoginLimits(5, 5)));
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
+    SignIns signIns =
+        new SignIns(
+            Optional.of(signIn),
+            saml.map(provider -> new SamlSignIn(provider, vertx, Clock.systemUTC())));
     web =
         new WebVerticle(
             config,
             Optional.empty(),
-            SignIns.by(signIn),
+            signIns,
             desk,
             feed,
             store.sessionArchive(),
@@ -116,11 +123,15 @@ final class ConsoleFixture implements AutoCloseable {
   }
 
   static ConsoleFixture start(Path directory) {
-    return new ConsoleFixture(directory, PendingBounds.DEFAULT);
+    return new ConsoleFixture(directory, PendingBounds.DEFAULT, Optional.empty());
+  }
+
+  static ConsoleFixture startWithSaml(Path directory, SamlConfig saml) {
+    return new ConsoleFixture(directory, PendingBounds.DEFAULT, Optional.of(saml));
   }
 
   static ConsoleFixture startForMany(Path directory) {
-    return new ConsoleFixture(directory, new PendingBounds(10_000, 10_000));
+    return new ConsoleFixture(directory, new PendingBounds(10_000, 10_000), Optional.empty());
   }
 
   /** Waits as a session would; the future completes when somebody decides. */
@@ -156,6 +167,10 @@ final class ConsoleFixture implements AutoCloseable {
   }
 
   static WebConfig config() {
+    return config(Optional.empty());
+  }
+
+  private static WebConfig config(Optional<SamlConfig> saml) {
     return new WebConfig(
         "127.0.0.1",
         0,
@@ -167,7 +182,7 @@ final class ConsoleFixture implements AutoCloseable {
                 "console",
                 Secret.of("console-secret"),
                 List.of("openid", "profile", "groups"))),
-        Optional.empty(),
+        saml,
         Set.of("admins"),
         Set.of("auditors"),
         SESSION_LIFETIME);
