@@ -1,4 +1,4 @@
-import type { Approval, Me, SessionEvent, SessionSummary, SignInWay } from "./types";
+import type { AccessAnswer, Approval, Lease, Me, SessionEvent, SessionSummary, SignInWay } from "./types";
 
 /** An error document of the gateway (RFC 9457), or what stands for one when there was no answer. */
 export class Problem extends Error {
@@ -103,6 +103,39 @@ export async function decide(id: string, approve: boolean, reason: string): Prom
   const decision = { decision: approve ? "approve" : "deny", reason };
   const path = `/api/v1/approvals/${encodeURIComponent(id)}/decision`;
   return (await post<{ approval: Approval }>(path, decision)).approval;
+}
+
+export interface AccessWish {
+  connection: string;
+  purpose: string;
+  tags: Record<string, string>;
+  duration?: string;
+  sessions?: number;
+}
+
+export function requestAccess(wish: AccessWish): Promise<AccessAnswer> {
+  return post<AccessAnswer>("/api/v1/access-requests", wish);
+}
+
+/** Waits a while for a decision; the first answer after an approval shows the lease. */
+export function awaitAccess(id: string, signal: AbortSignal): Promise<AccessAnswer> {
+  return call<AccessAnswer>(`/api/v1/access-requests/${encodeURIComponent(id)}?wait=20`, { signal });
+}
+
+function remove<T>(path: string): Promise<T> {
+  return call<T>(path, { method: "DELETE", headers: { "Content-Type": "application/json" } });
+}
+
+export function withdrawAccess(id: string): Promise<AccessAnswer> {
+  return remove<AccessAnswer>(`/api/v1/access-requests/${encodeURIComponent(id)}`);
+}
+
+export async function fetchLeases(): Promise<Lease[]> {
+  return (await call<{ leases: Lease[] }>("/api/v1/leases")).leases;
+}
+
+export function giveBack(lease: string): Promise<Lease> {
+  return remove<Lease>(`/api/v1/leases/${encodeURIComponent(lease)}`);
 }
 
 export interface SessionPage {

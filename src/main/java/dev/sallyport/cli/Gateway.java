@@ -170,6 +170,7 @@ public final class Gateway {
   private Future<Void> open(
       GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIns signIns, Store store) {
     SessionRegistry registry = new SessionRegistry();
+    FailedLogins failures = new FailedLogins(config.listener().failedLogins());
     ApprovalFeed feed = new ApprovalFeed();
     StoredApprovalDesk desk =
         new StoredApprovalDesk(
@@ -194,6 +195,7 @@ public final class Gateway {
                                         recording,
                                         desk,
                                         registry,
+                                        failures,
                                         store,
                                         new UserNames(key)));
                       })
@@ -209,14 +211,7 @@ public final class Gateway {
                       desk,
                       feed,
                       store.sessionArchive(),
-                      new AccessServices(
-                          leases,
-                          tokens,
-                          failures,
-                          refusals,
-                          registry::killOfLease,
-                          mysqlHost(config),
-                          mysqlPort),
+                      new AccessServices(leases, tokens, failures, refusals, registry::killOfLease),
                       card(config, files),
                       clock);
               return deploy(() -> web, 1)
@@ -262,6 +257,7 @@ public final class Gateway {
       RecordingService recording,
       StoredApprovalDesk desk,
       SessionRegistry registry,
+      FailedLogins failures,
       Store store,
       UserNames names) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
@@ -270,7 +266,6 @@ public final class Gateway {
     SessionAccounts accounts = accounts(config, files, catalogues, names);
     LoginCheck logins =
         new LoginCheck(tokens, store.leases(), Revocations.NONE, config.connections(), clock);
-    failures = new FailedLogins(config.listener().failedLogins());
     refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
     closers.push(refusals::close);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
@@ -288,6 +283,7 @@ public final class Gateway {
                       catalogues,
                       recording.newRecorder(),
                       desk,
+                      store.tokenUses(),
                       registry,
                       SessionObserver.NONE,
                       clock,
@@ -310,7 +306,7 @@ public final class Gateway {
 
   /** Where agents connect; empty when the listener is on every address of the machine. */
   private static Optional<String> mysqlHost(GatewayConfig config) {
-    String host = config.listener().host();
+    String host = config.listener().publicAddress().host().orElse(config.listener().host());
     return host.equals("0.0.0.0") || host.equals("::") ? Optional.empty() : Optional.of(host);
   }
 
@@ -318,7 +314,7 @@ public final class Gateway {
     ServerCertificate shown = files.certificate();
     return new GatewayCard(
         mysqlHost(config),
-        mysqlPort,
+        config.listener().publicAddress().port().orElse(mysqlPort),
         shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
         config.identity().issuers(),
         Sallyport.version());

@@ -96,7 +96,7 @@ public final class WebVerticle extends VerticleBase {
     new ApprovalRoutes(desk, loop, clock).mount(router);
     new SessionRoutes(archive, desk, loop).mount(router);
     new RefusedLoginRoutes(archive, loop).mount(router);
-    new AccessRoutes(access, loop, clock, () -> home).mount(router);
+    new AccessRoutes(access, card, loop, clock, () -> home).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

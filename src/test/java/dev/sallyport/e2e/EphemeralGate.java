@@ -114,6 +114,8 @@ final class EphemeralGate implements AutoCloseable {
                 new Catalogues(administration, Duration.ofSeconds(30), Duration.ofSeconds(60)),
                 event -> Future.succeededFuture(),
                 new Desk(),
+                // No policy here asks whether a token was used.
+                null,
                 registry,
                 SessionObserver.NONE,
                 Clock.systemUTC(),

@@ -109,9 +109,7 @@ final class ConsoleFixture implements AutoCloseable {
             (lease, cause) -> {
               endedLeases.add(lease);
               return Future.succeededFuture(1);
-            },
-            Optional.of("db.example.com"),
-            3307);
+            });
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
         new SignIns(
