@@ -13,6 +13,7 @@ import dev.sallyport.frontend.ServerCertificate;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
+import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
@@ -189,7 +190,7 @@ public final class Gateway {
     closers.push(() -> vertx.executeBlocking(() -> closed(administration)));
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
     SessionAccounts accounts = new SessionAccounts();
-    SessionRegistry registry = new SessionRegistry();
+    SessionRegistry registry = new SessionRegistry(new RevokedIdentities());
     LoginCheck logins = new LoginCheck(tokens, config.connections());
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =

@@ -169,6 +169,7 @@ public final class SessionOpening implements AdmittedClientHandler {
               backend.serverVersionNumber(),
               client.capabilities().has(Capability.MULTI_STATEMENTS));
       reading.onInitial(backend.initialState());
+      reading.onStatus(backend.loginOk().statusFlags());
       LoginDetails login = client.login();
       minutes
           .opened(

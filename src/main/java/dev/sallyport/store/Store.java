@@ -2,6 +2,7 @@ package dev.sallyport.store;
 
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.recording.SessionArchive;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,11 +14,13 @@ public final class Store {
   private final Database database;
   private final SessionArchive sessionArchive;
   private final ApprovalStore approvalStore;
+  private final RevocationStore revocationStore;
 
   private Store(Database database) {
     this.database = database;
     this.sessionArchive = new SqlSessionArchive(database);
     this.approvalStore = new SqlApprovalStore(database);
+    this.revocationStore = new SqlRevocationStore(database);
   }
 
   /**
@@ -51,6 +54,11 @@ public final class Store {
   /** Requests and decisions. */
   public ApprovalStore approvalStore() {
     return approvalStore;
+  }
+
+  /** Who was thrown out. */
+  public RevocationStore revocationStore() {
+    return revocationStore;
   }
 
   /** Closes all connections; what was acknowledged is kept. */
