@@ -1,5 +1,7 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.access.LeaseRevoking;
+import dev.sallyport.access.Revoking;
 import dev.sallyport.access.SessionAccounts;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
@@ -145,11 +147,18 @@ public final class Gateway {
 
   private Future<Void> open(
       GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIn signIn, Store store) {
+    RevokedIdentities revoked = new RevokedIdentities();
+    SessionRegistry registry = new SessionRegistry(revoked);
+    Revoking revoking =
+        new Revoking(clock, store.revocationStore(), revoked, registry, LeaseRevoking.NONE);
     ApprovalFeed feed = new ApprovalFeed();
     StoredApprovalDesk desk =
         new StoredApprovalDesk(
             vertx, clock, store.approvalStore(), feed, NODE, PendingBounds.DEFAULT);
-    return RecordingService.open(config.audit(), vertx, store.sessionArchive())
+    // Before anybody can come in.
+    return revoking
+        .start()
+        .compose(loaded -> RecordingService.open(config.audit(), vertx, store.sessionArchive()))
         .compose(
             recording -> {
               closers.push(recording::close);
@@ -157,7 +166,7 @@ public final class Gateway {
                   .compose(
                       withdrawn -> {
                         closers.push(desk::close);
-                        return listen(config, tokens, files, recording, desk);
+                        return listen(config, tokens, files, recording, desk, registry);
                       });
             })
         .compose(
@@ -170,6 +179,7 @@ public final class Gateway {
                       desk,
                       feed,
                       store.sessionArchive(),
+                      revoking,
                       clock);
               return deploy(() -> web, 1)
                   .onSuccess(
@@ -185,12 +195,12 @@ public final class Gateway {
       IssuerTokenVerifier tokens,
       Files files,
       RecordingService recording,
-      StoredApprovalDesk desk) {
+      StoredApprovalDesk desk,
+      SessionRegistry registry) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(administration)));
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
     SessionAccounts accounts = new SessionAccounts();
-    SessionRegistry registry = new SessionRegistry(new RevokedIdentities());
     LoginCheck logins = new LoginCheck(tokens, config.connections());
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =

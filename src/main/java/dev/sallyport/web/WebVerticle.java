@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.config.WebConfig;
@@ -37,6 +38,7 @@ public final class WebVerticle extends VerticleBase {
   private final ApprovalDesk desk;
   private final ApprovalFeed feed;
   private final SessionArchive archive;
+  private final Revoking revoking;
   private final Clock clock;
   private EventStreams streams;
   private HttpServer server;
@@ -54,6 +56,7 @@ public final class WebVerticle extends VerticleBase {
       ApprovalDesk desk,
       ApprovalFeed feed,
       SessionArchive archive,
+      Revoking revoking,
       Clock clock) {
     if (config.tls().isPresent() != certificate.isPresent()) {
       throw new IllegalArgumentException("web.tls needs a certificate, and plain HTTP has none");
@@ -65,13 +68,16 @@ public final class WebVerticle extends VerticleBase {
     this.desk = desk;
     this.feed = feed;
     this.archive = archive;
+    this.revoking = revoking;
     this.clock = clock;
   }
 
   @Override
   public Future<?> start() {
     EventLoop loop = new EventLoop(context);
-    ConsoleSessions sessions = new ConsoleSessions(config.sessionLifetime(), clock);
+    ConsoleSessions sessions =
+        new ConsoleSessions(config.sessionLifetime(), clock, revoking.revocations());
+    revoking.onChange(() -> loop.run(sessions::closeRevoked));
     streams = new EventStreams(vertx, sessions, loop, clock);
     ConsolePages pages = new ConsolePages(vertx, ConsolePages.ROOT);
     Router router = Router.router(vertx);
@@ -84,7 +90,9 @@ public final class WebVerticle extends VerticleBase {
     new SignInRoutes(config, signIn, sessions, new PendingSignIns(clock), loop, () -> home)
         .mount(router);
     new ApprovalRoutes(desk, loop, clock).mount(router);
-    new SessionRoutes(archive, desk, loop).mount(router);
+    SessionRoutes recorded = new SessionRoutes(archive, desk, loop);
+    recorded.mount(router);
+    new RevocationRoutes(revoking, recorded, loop).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

@@ -1,5 +1,7 @@
 package dev.sallyport.web;
 
+import dev.sallyport.access.LeaseRevoking;
+import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
@@ -16,6 +18,7 @@ import dev.sallyport.demo.DevelopmentProviderRealm;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
@@ -44,6 +47,8 @@ final class ConsoleFixture implements AutoCloseable {
   final DevelopmentProvider provider;
   final Store store;
   final StoredApprovalDesk desk;
+  final SampleRunning running = new SampleRunning();
+  final Revoking revoking;
   final SignIn signIn;
   final WebVerticle web;
 
@@ -60,9 +65,17 @@ final class ConsoleFixture implements AutoCloseable {
     await(tokens.start());
     WebConfig config = config();
     signIn = await(OidcSignIn.discover(config.signIn(), tokens));
+    revoking =
+        new Revoking(
+            Clock.systemUTC(),
+            store.revocationStore(),
+            new RevokedIdentities(),
+            running,
+            LeaseRevoking.NONE);
+    await(revoking.start());
     web =
         new WebVerticle(
-            config, Optional.empty(), signIn, desk, feed, store.sessionArchive(), clock);
+            config, Optional.empty(), signIn, desk, feed, store.sessionArchive(), revoking, clock);
     await(vertx.deployVerticle(web));
     provider.allowRedirect(url("/sign-in/callback"));
   }
