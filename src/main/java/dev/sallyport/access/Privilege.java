@@ -24,14 +24,19 @@ public record Privilege(String name, Target target, Set<String> columns) {
 
   /** As GRANT and REVOKE spell it: {@code UPDATE (`status`) ON `shop`.`orders`}. */
   public String text() {
-    String named =
+    return named() + " ON " + target.text();
+  }
+
+  /** Without its object: {@code UPDATE (`status`)}. */
+  String named() {
+    String on =
         columns.isEmpty()
             ? ""
             : columns.stream().map(Privilege::quoted).collect(Collectors.joining(", ", " (", ")"));
-    return name + named + " ON " + target.text();
+    return name + on;
   }
 
-  private static String quoted(String name) {
+  static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
 
@@ -39,6 +44,9 @@ public record Privilege(String name, Target target, Set<String> columns) {
   public sealed interface Target {
     /** As GRANT spells it. */
     String text();
+
+    /** In which schema, or which one. */
+    String schema();
 
     /** A table or a view. */
     record Table(String schema, String name) implements Target {
@@ -50,6 +58,11 @@ public record Privilege(String name, Target target, Set<String> columns) {
 
     /** All that is in a schema, and what MySQL knows of whole schemas only. */
     record Schema(String name) implements Target {
+      @Override
+      public String schema() {
+        return name;
+      }
+
       /** The name is a pattern to GRANT, in which {@code _} and {@code %} stand for others. */
       @Override
       public String text() {

@@ -75,7 +75,7 @@ public final class Revoking {
                 Future.join(
                     standing.stream()
                         .filter(r -> r.kind() == Kind.LEASE)
-                        .map(r -> leases.revoke(r.subject()))
+                        .map(leases::revoke)
                         .toList()))
         .mapEmpty();
   }
@@ -163,7 +163,7 @@ public final class Revoking {
       return ended;
     }
     // Side by side: a store that does not answer keeps no session alive.
-    return leases.revoke(revocation.subject()).compose(marked -> ended);
+    return leases.revoke(revocation).compose(marked -> ended);
   }
 
   private static Predicate<RunningSession> concernedBy(Revocation revocation) {

@@ -4,6 +4,7 @@ import dev.sallyport.backend.BackendCredential;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,9 +19,33 @@ public interface SessionAccount {
   Privileges missing(Inspection.Understood statement, SqlContext context);
 
   /**
+   * Why the user can't be the one to run a statement, however it is judged.
+   *
+   * @return empty when there is nothing against it
+   */
+  default Optional<String> objection(Inspection.Understood statement, SqlContext context) {
+    return Optional.empty();
+  }
+
+  /** Lets the user make a schema its current one, until {@link #admitted}. */
+  default Future<Void> admit(String schema) {
+    return Future.succeededFuture();
+  }
+
+  /**
+   * Takes back what was for {@link #admit} alone.
+   *
+   * @return fails when it is not known to be gone; the session must end then
+   */
+  default Future<Void> admitted() {
+    return Future.succeededFuture();
+  }
+
+  /**
    * Gives the user privileges until they are taken back.
    *
-   * @return fails when the server refuses any of them; then none is left
+   * @return fails when the server refuses any of them; then none is left, or with {@link
+   *     UncertainPrivilegesException} when that is not sure; the session must end then
    */
   Future<Void> lend(Privileges privileges);
 

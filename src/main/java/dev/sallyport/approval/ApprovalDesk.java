@@ -14,6 +14,14 @@ public interface ApprovalDesk {
    */
   Future<ApprovalOutcome> submit(ApprovalRequest request);
 
+  /**
+   * Files a request for which no connection waits: it outlives its client and a restart of the
+   * gateway. Its end is told to whoever looks, and to {@link ApprovalFeed}.
+   *
+   * @return fails when the request could not be stored
+   */
+  Future<Void> file(ApprovalRequest request);
+
   /** The client left; a request that is already final stays as it is. */
   Future<Void> withdraw(String id, String why);
 

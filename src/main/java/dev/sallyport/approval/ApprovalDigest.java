@@ -6,10 +6,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 
 /** What an approval binds: nothing of it can change without changing the digest. */
 public final class ApprovalDigest {
   private static final String VERSION = "sallyport-approval-1";
+  private static final String ACCESS_VERSION = "sallyport-access-1";
   private static final int NULL_LENGTH = -1;
 
   private final MessageDigest sha256;
@@ -45,6 +47,26 @@ public final class ApprovalDigest {
     digest.part(statement);
     digest.number(parameters.size());
     parameters.forEach(digest::part);
+    return HexFormat.of().formatHex(digest.sha256.digest());
+  }
+
+  /** As {@link #of}, over all that is asked of access. */
+  public static String ofAccess(
+      String principalId, String connection, ApprovalRequest.Access access) {
+    ApprovalDigest digest = new ApprovalDigest();
+    digest.part(ACCESS_VERSION);
+    digest.part(principalId);
+    digest.part(connection);
+    digest.part(access.purpose());
+    digest.number(access.tags().size());
+    new TreeMap<>(access.tags())
+        .forEach(
+            (key, value) -> {
+              digest.part(key);
+              digest.part(value);
+            });
+    digest.part(access.duration().toString());
+    digest.number(access.sessions());
     return HexFormat.of().formatHex(digest.sha256.digest());
   }
 

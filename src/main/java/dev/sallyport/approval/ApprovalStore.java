@@ -15,7 +15,7 @@ public interface ApprovalStore {
   /**
    * Stores a pending request.
    *
-   * @param gateway whose session waits
+   * @param gateway where was asked
    * @return fails with {@link TooManyPendingException} when a bound is reached, and nothing is
    *     stored
    */
@@ -43,7 +43,10 @@ public interface ApprovalStore {
   /** Identifiers of pending requests whose time was up at this instant, at most {@code limit}. */
   Future<List<String>> overdue(Instant now, int limit);
 
-  /** Identifiers of pending requests of one gateway, at most {@code limit}. */
+  /**
+   * Identifiers of pending requests for which a session of one gateway waits, at most {@code
+   * limit}.
+   */
   Future<List<String>> pendingOf(String gateway, int limit);
 
   /**

@@ -87,9 +87,11 @@ public final class StoredApprovalDesk implements ApprovalDesk {
 
   @Override
   public Future<ApprovalOutcome> submit(ApprovalRequest request) {
-    if (request.quorum() < 1 || request.approvers().isEmpty()) {
-      return Future.failedFuture(
-          new IllegalArgumentException("a review needs approvers and a quorum of at least 1"));
+    if (nobodyCanDecide(request)) {
+      return Future.failedFuture(undecidable());
+    }
+    if (!request.held()) {
+      return Future.failedFuture(new IllegalArgumentException("no session waits for this request"));
     }
     Waiter waiter = new Waiter(vertx.getOrCreateContext());
     if (waiting.putIfAbsent(request.id(), waiter) != null) {
@@ -114,6 +116,25 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   }
 
   @Override
+  public Future<Void> file(ApprovalRequest request) {
+    if (nobodyCanDecide(request)) {
+      return Future.failedFuture(undecidable());
+    }
+    if (request.held()) {
+      return Future.failedFuture(new IllegalArgumentException("a session waits for this request"));
+    }
+    return store.insert(request, gateway, bounds).compose(stored -> publish(request.id()));
+  }
+
+  private static boolean nobodyCanDecide(ApprovalRequest request) {
+    return request.quorum() < 1 || request.approvers().isEmpty();
+  }
+
+  private static IllegalArgumentException undecidable() {
+    return new IllegalArgumentException("a review needs approvers and a quorum of at least 1");
+  }
+
+  @Override
   public Future<Void> withdraw(String id, String why) {
     Waiter waiter = waiting.get(id);
     Future<Void> filed = waiter == null ? Future.succeededFuture() : waiter.filed().future();
@@ -124,18 +145,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   public Future<ApprovalRecord> decide(
       String id, Principal approver, boolean approve, String reason) {
     Instant now = now();
-    return store
-        .find(id)
-        .compose(
-            found -> {
-              boolean late =
-                  found.isPresent()
-                      && found.get().state() == ApprovalState.PENDING
-                      && !now.isBefore(found.get().request().expiresAt());
-              return late
-                  ? finish(id, ApprovalState.EXPIRED, NOBODY_DECIDED).compose(v -> store.find(id))
-                  : Future.succeededFuture(found);
-            })
+    return inTime(id, now)
         .compose(found -> decisions.take(id, found, approver, approve, reason, now))
         .onSuccess(
             changed -> {
@@ -146,8 +156,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
 
   @Override
   public Future<Optional<ApprovalRecord>> find(String id, Principal viewer, boolean seesAll) {
-    return store
-        .find(id)
+    return inTime(id, now())
         .map(found -> found.filter(approval -> seesAll || Decisions.maySee(approval, viewer)));
   }
 
@@ -159,6 +168,22 @@ public final class StoredApprovalDesk implements ApprovalDesk {
             ? Optional.empty()
             : Optional.of(new Audience(viewer.id(), Decisions.decidingGroups(viewer)));
     return store.list(new Selection(state, audience, limit));
+  }
+
+  /** As it stands in the store, ended before if its time is over. */
+  private Future<Optional<ApprovalRecord>> inTime(String id, Instant now) {
+    return store
+        .find(id)
+        .compose(
+            found -> {
+              boolean late =
+                  found.isPresent()
+                      && found.get().state() == ApprovalState.PENDING
+                      && !now.isBefore(found.get().request().expiresAt());
+              return late
+                  ? finish(id, ApprovalState.EXPIRED, NOBODY_DECIDED).compose(v -> store.find(id))
+                  : Future.succeededFuture(found);
+            });
   }
 
   private void expire(String id) {

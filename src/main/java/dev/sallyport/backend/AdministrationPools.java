@@ -3,17 +3,21 @@ package dev.sallyport.backend;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.mysqlclient.MySQLAuthenticationPlugin;
 import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.mysqlclient.MySQLConnectOptions;
 import io.vertx.mysqlclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The few connections that the gateway keeps to one database for itself.
@@ -36,14 +40,15 @@ record AdministrationPools(Pool reading, Pool killing) implements AutoCloseable 
   /** Opens no connection yet. */
   static AdministrationPools open(Vertx vertx, ConnectionConfig connection, Duration bound) {
     return new AdministrationPools(
-        pool(vertx, connection, bound, READING_CONNECTIONS),
-        pool(vertx, connection, bound, KILLING_CONNECTIONS));
+        pool(vertx, connection, bound, READING_CONNECTIONS, IDLE_TIMEOUT),
+        pool(vertx, connection, bound, KILLING_CONNECTIONS, IDLE_TIMEOUT));
   }
 
-  private static Pool pool(
-      Vertx vertx, ConnectionConfig connection, Duration bound, int connections) {
+  /** A pool that logs in with the connection's account; opens no connection yet. */
+  static Pool pool(
+      Vertx vertx, ConnectionConfig connection, Duration bound, int connections, Duration idle) {
     return MySQLBuilder.pool()
-        .connectingTo(connectOptions(connection))
+        .connectingTo(logins(vertx, connection))
         .with(
             new NetClientOptions()
                 .setConnectTimeout((int) bound.toMillis())
@@ -55,11 +60,41 @@ record AdministrationPools(Pool reading, Pool killing) implements AutoCloseable 
                 .setMaxWaitQueueSize(MAX_WAITING)
                 .setConnectionTimeout((int) bound.toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) IDLE_TIMEOUT.toMillis())
+                .setIdleTimeout((int) idle.toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setPoolCleanerPeriod((int) CLEANER_PERIOD.toMillis()))
         .using(vertx)
         .build();
+  }
+
+  /** Asked at each connect: a signed token is good for minutes only. */
+  private static Supplier<Future<SqlConnectOptions>> logins(
+      Vertx vertx, ConnectionConfig connection) {
+    if (connection.account() instanceof AccountConfig.RdsIam account) {
+      RdsIamTokens tokens = new RdsIamTokens(vertx);
+      return () ->
+          tokens
+              .credential(connection, account.adminUser())
+              .map(
+                  credential ->
+                      connectOptions(connection)
+                          .setAuthenticationPlugin(MySQLAuthenticationPlugin.MYSQL_CLEAR_PASSWORD)
+                          .setUser(credential.user())
+                          .setPassword(credential.password().reveal()));
+    }
+    Future<SqlConnectOptions> same = Future.succeededFuture(withPassword(connection));
+    return () -> same;
+  }
+
+  private static MySQLConnectOptions withPassword(ConnectionConfig connection) {
+    MySQLConnectOptions options = connectOptions(connection);
+    if (connection.account() instanceof AccountConfig.Stored stored) {
+      return options.setUser(stored.user()).setPassword(stored.password().reveal());
+    }
+    if (connection.account() instanceof AccountConfig.Ephemeral ephemeral) {
+      return options.setUser(ephemeral.user()).setPassword(ephemeral.password().reveal());
+    }
+    throw new IllegalStateException("no login for account " + connection.account().getClass());
   }
 
   private static MySQLConnectOptions connectOptions(ConnectionConfig connection) {
@@ -71,13 +106,6 @@ record AdministrationPools(Pool reading, Pool killing) implements AutoCloseable 
             .setSslMode(sslMode(connection.tls()))
             .setProperties(Map.of("program_name", "sallyport administration"));
     options.setDatabase("");
-    if (connection.account() instanceof AccountConfig.Stored stored) {
-      options.setUser(stored.user()).setPassword(stored.password().reveal());
-    } else if (connection.account() instanceof AccountConfig.Ephemeral ephemeral) {
-      options.setUser(ephemeral.user()).setPassword(ephemeral.password().reveal());
-    } else {
-      throw new IllegalStateException("no login for account " + connection.account().getClass());
-    }
     ClientSSLOptions ssl = new ClientSSLOptions();
     if (connection.tls() == BackendTls.VERIFY_IDENTITY) {
       ssl.setHostnameVerificationAlgorithm("HTTPS");

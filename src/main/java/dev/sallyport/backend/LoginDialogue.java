@@ -1,5 +1,6 @@
 package dev.sallyport.backend;
 
+import dev.sallyport.backend.BackendCredential.Proof;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
 import dev.sallyport.transport.PacketSocket;
@@ -115,6 +116,16 @@ final class LoginDialogue {
   }
 
   private void authenticate(int sequence) {
+    if (terms.credential().proof() == Proof.CLEAR_OVER_TLS) {
+      if (!encrypted) {
+        fail(failures.unfit("a signed token is shown over TLS only"));
+        return;
+      }
+      if (!capabilities.has(Capability.PLUGIN_AUTH_LENENC_DATA)) {
+        fail(failures.unfit("it takes no signed token"));
+        return;
+      }
+    }
     answer = PasswordAnswer.of(terms.credential(), greeting.authPlugin(), greeting.challenge());
     HandshakeResponse response = terms.response(capabilities, answer);
     packets.onPacket(this::onAuth);
@@ -147,7 +158,7 @@ final class LoginDialogue {
   }
 
   private void onSwitch(AuthSwitchRequest request, int sequence) {
-    if (!PasswordAnswer.supports(request.plugin())) {
+    if (!PasswordAnswer.supports(terms.credential(), request.plugin())) {
       fail(failures.unfit("it asks for an authentication plugin that the gateway refuses"));
       return;
     }

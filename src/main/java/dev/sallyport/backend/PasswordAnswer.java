@@ -14,6 +14,9 @@ import java.util.Optional;
  * follows it (MySQL Internals, "Caching SHA-2 Authentication").
  */
 final class PasswordAnswer {
+  /** The plugin that sends a password as it is (MySQL Reference Manual, 8.4.1.4). */
+  static final String CLEAR = "mysql_clear_password";
+
   private final String plugin;
   private final byte[] challenge;
   private final byte[] password;
@@ -25,20 +28,25 @@ final class PasswordAnswer {
     this.password = password;
   }
 
-  /** Whether the password is ever shown to this plugin. */
-  static boolean supports(String plugin) {
-    return plugin.equals(ScrambledPassword.NATIVE) || plugin.equals(ScrambledPassword.CACHING_SHA2);
+  /** Whether the password is ever shown to this plugin: a token to one, a password to others. */
+  static boolean supports(BackendCredential credential, String plugin) {
+    return switch (credential.proof()) {
+      case CHALLENGE ->
+          plugin.equals(ScrambledPassword.NATIVE) || plugin.equals(ScrambledPassword.CACHING_SHA2);
+      case CLEAR_OVER_TLS -> plugin.equals(CLEAR);
+    };
   }
 
   /**
    * For a plugin that the server names.
    *
    * @param plugin one that is not supported is answered as {@code caching_sha2_password}, for the
-   *     account's own may be another than the server's default
+   *     account's own may be another than the server's default; to a token it says nothing
    */
   static PasswordAnswer of(BackendCredential credential, String plugin, byte[] challenge) {
+    boolean token = credential.proof() == BackendCredential.Proof.CLEAR_OVER_TLS;
     return new PasswordAnswer(
-        supports(plugin) ? plugin : ScrambledPassword.CACHING_SHA2,
+        supports(credential, plugin) ? plugin : token ? CLEAR : ScrambledPassword.CACHING_SHA2,
         challenge,
         credential.password().reveal().getBytes(StandardCharsets.UTF_8));
   }
@@ -52,6 +60,9 @@ final class PasswordAnswer {
   }
 
   byte[] scrambleBytes() {
+    if (plugin.equals(CLEAR)) {
+      return ScrambledPassword.clear(password);
+    }
     return plugin.equals(ScrambledPassword.NATIVE)
         ? ScrambledPassword.nativePassword(password, challenge)
         : ScrambledPassword.cachingSha2(password, challenge);

@@ -1,24 +1,32 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.access.Janitor;
+import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.LeaseRevoking;
+import dev.sallyport.access.PolicyGrants;
 import dev.sallyport.access.Revoking;
 import dev.sallyport.access.SessionAccounts;
+import dev.sallyport.access.UserNames;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
+import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.TlsConfig;
+import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.frontend.ServerCertificate;
+import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.RevokedIdentities;
-import dev.sallyport.identity.SignIn;
+import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
+import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Catalogues;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
@@ -26,6 +34,9 @@ import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.store.Store;
+import dev.sallyport.web.AccessServices;
+import dev.sallyport.web.GatewayCard;
+import dev.sallyport.web.SignIns;
 import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -134,23 +145,34 @@ public final class Gateway {
   private Future<Void> open(GatewayConfig config, IssuerTokenVerifier tokens, Files files) {
     long poll = vertx.setPeriodic(ReloadingPolicies.POLL_MILLIS, tick -> reload(files.policies()));
     closers.push(() -> Future.succeededFuture(vertx.cancelTimer(poll)));
-    return OidcSignIn.discover(config.web().signIn(), tokens)
+    return signIns(config, tokens)
         .compose(
-            signIn ->
+            signIns ->
                 Store.open(config.store(), vertx)
                     .compose(
                         store -> {
                           closers.push(store::close);
-                          return open(config, tokens, files, signIn, store);
+                          return open(config, tokens, files, signIns, store);
                         }));
   }
 
+  private Future<SignIns> signIns(GatewayConfig config, IssuerTokenVerifier tokens) {
+    Optional<SamlSignIn> saml =
+        config.web().saml().map(provider -> new SamlSignIn(provider, vertx, clock));
+    return config
+        .web()
+        .signIn()
+        .map(client -> OidcSignIn.discover(client, tokens).map(Optional::of))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+        .map(oidc -> new SignIns(oidc, saml));
+  }
+
   private Future<Void> open(
-      GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIn signIn, Store store) {
+      GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIns signIns, Store store) {
     RevokedIdentities revoked = new RevokedIdentities();
     SessionRegistry registry = new SessionRegistry(revoked);
-    Revoking revoking =
-        new Revoking(clock, store.revocationStore(), revoked, registry, LeaseRevoking.NONE);
+    LeaseRevoking held = LeaseRevoking.in(store.leases());
+    Revoking revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held);
     ApprovalFeed feed = new ApprovalFeed();
     StoredApprovalDesk desk =
         new StoredApprovalDesk(
@@ -166,20 +188,38 @@ public final class Gateway {
                   .compose(
                       withdrawn -> {
                         closers.push(desk::close);
-                        return listen(config, tokens, files, recording, desk, registry);
-                      });
+                        return store
+                            .installation()
+                            .userNameKey(UserNames.newInstallation())
+                            .compose(
+                                key ->
+                                    listen(
+                                        config,
+                                        tokens,
+                                        files,
+                                        recording,
+                                        desk,
+                                        registry,
+                                        revoking,
+                                        store,
+                                        new UserNames(key)));
+                      })
+                  .map(listening -> leases(config, files, store, desk, feed, recording));
             })
         .compose(
-            listening -> {
+            leases -> {
               WebVerticle web =
                   new WebVerticle(
                       config.web(),
                       files.webCertificate(),
-                      signIn,
+                      signIns,
                       desk,
                       feed,
                       store.sessionArchive(),
                       revoking,
+                      new AccessServices(
+                          leases, tokens, registry::killOfLease, Optional.empty(), mysqlPort),
+                      card(config, files),
                       clock);
               return deploy(() -> web, 1)
                   .onSuccess(
@@ -190,18 +230,52 @@ public final class Gateway {
             });
   }
 
+  private LeaseDesk leases(
+      GatewayConfig config,
+      Files files,
+      Store store,
+      StoredApprovalDesk desk,
+      ApprovalFeed feed,
+      RecordingService recording) {
+    LeaseDesk leases =
+        new LeaseDesk(
+            vertx,
+            clock,
+            files.policies(),
+            config.connections().keySet(),
+            store.leases(),
+            store.tokenUses(),
+            desk,
+            feed,
+            recording.newRecorder());
+    leases.start();
+    closers.push(
+        () -> {
+          leases.close();
+          return Future.succeededFuture();
+        });
+    return leases;
+  }
+
   private Future<Void> listen(
       GatewayConfig config,
       IssuerTokenVerifier tokens,
       Files files,
       RecordingService recording,
       StoredApprovalDesk desk,
-      SessionRegistry registry) {
+      SessionRegistry registry,
+      Revoking revoking,
+      Store store,
+      UserNames names) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(administration)));
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
-    SessionAccounts accounts = new SessionAccounts();
-    LoginCheck logins = new LoginCheck(tokens, config.connections());
+    SessionAccounts accounts = accounts(config, files, catalogues, names);
+    LoginCheck logins =
+        new LoginCheck(tokens, store.leases(), revoking.revocations(), config.connections(), clock);
+    FailedLogins failures = new FailedLogins(config.listener().failedLogins());
+    RefusedLoginMinutes refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
+    closers.push(refusals::close);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =
         () -> {
@@ -223,7 +297,9 @@ public final class Gateway {
                       config.audit().maxRowsRecorded()));
           MySqlListenerVerticle verticle =
               new MySqlListenerVerticle(
-                  config.listener(), files.certificate(), logins, () -> sessions);
+                  config.listener(),
+                  files.certificate(),
+                  new LoginServices(logins, failures, refusals, () -> sessions));
           listeners.add(verticle);
           return verticle;
         };
@@ -233,6 +309,35 @@ public final class Gateway {
               mysqlPort = listeners.get(0).actualPort();
               closers.push(() -> registry.drain("the gateway is stopping; connect again"));
             });
+  }
+
+  private GatewayCard card(GatewayConfig config, Files files) {
+    ServerCertificate shown = files.certificate();
+    return new GatewayCard(
+        config.listener().host(),
+        mysqlPort,
+        shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
+        config.identity().issuers(),
+        Sallyport.version());
+  }
+
+  /** The short-lived users of sessions, and who removes what is left of them. */
+  private SessionAccounts accounts(
+      GatewayConfig config, Files files, Catalogues catalogues, UserNames names) {
+    UserAdministration users = new UserAdministration(vertx);
+    closers.push(() -> vertx.executeBlocking(() -> closed(users)));
+    SessionAccounts accounts =
+        new SessionAccounts(
+            vertx, users, names, new PolicyGrants(files.policies(), catalogues::of));
+    Janitor janitor =
+        new Janitor(vertx, users, names, accounts, List.copyOf(config.connections().values()));
+    janitor.start();
+    closers.push(
+        () -> {
+          janitor.close();
+          return accounts.settled();
+        });
+    return accounts;
   }
 
   private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
@@ -255,7 +360,7 @@ public final class Gateway {
         .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
   }
 
-  private static Void closed(DatabaseAdministration administration) {
+  private static Void closed(AutoCloseable administration) throws Exception {
     administration.close();
     return null;
   }

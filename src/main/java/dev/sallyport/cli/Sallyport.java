@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.cli.exec.ExecCommand;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.demo.DemoCommand;
 import dev.sallyport.demo.GatewayStart.RunningGateway;
@@ -40,7 +41,10 @@ public final class Sallyport implements Runnable {
         .addSubcommand(new DemoCommand(Sallyport::gateway))
         .addSubcommand(PolicyCommand.commandLine(inspector, System.in))
         .addSubcommand(new InspectCommand(inspector, System.in))
+        .addSubcommand(ExecCommand.commandLine())
         .addSubcommand(new CatalogCommand(new FileOutputStream(FileDescriptor.out)))
+        // An argument that begins with @ is one, and no file of arguments: exec passes them on.
+        .setExpandAtFiles(false)
         .setExecutionExceptionHandler(
             (error, command, parsed) -> {
               command.getErr().println(command.getCommandName() + ": " + Causes.oneLine(error));
@@ -58,12 +62,16 @@ public final class Sallyport implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
+  static String version() {
+    String version = Sallyport.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
+
   /** The version of the jar. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Sallyport.class.getPackage().getImplementationVersion();
-      return new String[] {"sallyport " + (version == null ? "(not packaged)" : version)};
+      return new String[] {"sallyport " + version()};
     }
   }
 }

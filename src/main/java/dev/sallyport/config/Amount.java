@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations and sizes as they are written in files: a whole number and its unit. */
-final class Amount {
+public final class Amount {
   static final String DURATION_FORM = "a whole number and a unit: 500ms, 2s, 15m or 1h";
   static final String SIZE_FORM = "a whole number and a unit: 512B, 64KiB, 16MiB or 1GiB";
 
@@ -20,7 +20,7 @@ final class Amount {
 
   private Amount() {}
 
-  static Optional<Duration> duration(String written) {
+  public static Optional<Duration> duration(String written) {
     OptionalLong millis = scaled(written, MILLIS);
     return millis.isPresent()
         ? Optional.of(Duration.ofMillis(millis.getAsLong()))

@@ -17,7 +17,8 @@ import java.util.function.Function;
  * Reads the configuration file; {@code conf/sallyport.yaml} is the documented sample.
  *
  * <p>Defaults: {@code listener} 127.0.0.1:3307, self-signed, version 8.0.33, {@code login_timeout}
- * 10s, {@code max_connections} 1000, {@code max_packet} 64MiB; {@code web} 127.0.0.1:8080, {@code
+ * 10s, {@code max_connections} 1000, {@code max_packet} 64MiB, {@code failed_logins} 30 per address
+ * and 10 per user, {@code max_logins_per_address} 200; {@code web} 127.0.0.1:8080, {@code
  * session_lifetime} 8h, scopes {@code [openid, profile]}; issuers {@code algorithms} [RS256],
  * {@code clock_skew} 30s, claims {@code sub}, {@code preferred_username}, {@code groups}, {@code
  * kind=agent}; connections port 3306, {@code tls: required}, {@code connect_timeout} 5s; {@code
@@ -47,15 +48,21 @@ public final class ConfigLoader {
     YamlSection root = document.root();
     Optional<GatewayConfig> config =
         root.build(
-            () ->
-                new GatewayConfig(
-                    section(root, "listener", true, this::listener),
-                    section(root, "web", false, this::web),
-                    section(root, "identity", false, this::identity),
-                    section(root, "connections", false, this::connections),
-                    path(root, "policies", "policies"),
-                    section(root, "audit", true, this::audit),
-                    store(root)));
+            () -> {
+              ListenerConfig listener = section(root, "listener", true, this::listener);
+              WebConfig web = section(root, "web", false, this::web);
+              // Where people sign in by SAML there may be no issuer; a section that cannot be read
+              // says nothing about it.
+              boolean optional = web == null || web.saml().isPresent();
+              return new GatewayConfig(
+                  listener,
+                  web,
+                  section(root, "identity", optional, in -> identity(in, optional)),
+                  section(root, "connections", false, this::connections),
+                  path(root, "policies", "policies"),
+                  section(root, "audit", true, this::audit),
+                  store(root));
+            });
     document.orThrow();
     return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));
   }
@@ -72,7 +79,16 @@ public final class ConfigLoader {
         (int)
             Math.min(
                 Integer.MAX_VALUE,
-                in.value("max_packet").flatMap(YamlValue::bytes).orElse(64L << 20)));
+                in.value("max_packet").flatMap(YamlValue::bytes).orElse(64L << 20)),
+        section(in, "failed_logins", true, ConfigLoader::failedLogins),
+        in.value("max_logins_per_address").flatMap(YamlValue::integer).orElse(200));
+  }
+
+  private static FailedLoginLimits failedLogins(YamlSection in) {
+    FailedLoginLimits otherwise = FailedLoginLimits.DEFAULT;
+    return new FailedLoginLimits(
+        in.value("per_address").flatMap(YamlValue::integer).orElse(otherwise.perAddress()),
+        in.value("per_user").flatMap(YamlValue::integer).orElse(otherwise.perUser()));
   }
 
   private TlsConfig tls(YamlSection in) {
@@ -84,10 +100,9 @@ public final class ConfigLoader {
         text(in, "host", "127.0.0.1"),
         in.value("port").flatMap(YamlValue::integer).orElse(8080),
         in.value("public_url").flatMap(YamlValue::uri),
-        in.value("tls").isPresent()
-            ? Optional.ofNullable(section(in, "tls", true, this::tls))
-            : Optional.empty(),
-        section(in, "sign_in", false, this::signIn),
+        optionalSection(in, "tls", this::tls),
+        optionalSection(in, "sign_in", this::signIn),
+        optionalSection(in, "saml", SamlSection::read),
         texts(in, "admin_groups", Set.of()),
         texts(in, "auditor_groups", Set.of()),
         duration(in, "session_lifetime", Duration.ofHours(8)));
@@ -101,16 +116,17 @@ public final class ConfigLoader {
         List.copyOf(texts(in, "scopes", Set.of("openid", "profile"))));
   }
 
-  private IdentityConfig identity(YamlSection in) {
+  private IdentityConfig identity(YamlSection in, boolean mayBeEmpty) {
+    Optional<YamlValue> listed =
+        mayBeEmpty ? in.value("issuers") : in.required("issuers", "a list of trusted issuers");
     List<IssuerConfig> issuers =
-        in
-            .required("issuers", "a list of trusted issuers")
-            .map(YamlValue::items)
-            .orElse(List.of())
-            .stream()
+        listed.map(YamlValue::items).orElse(List.of()).stream()
             .map(item -> item.section().flatMap(s -> s.build(() -> issuer(s))).orElse(null))
             .filter(Objects::nonNull)
             .toList();
+    if (issuers.isEmpty() && !mayBeEmpty) {
+      throw new InvalidSettingException("issuers", "has no entry; expected at least one issuer");
+    }
     return new IdentityConfig(issuers);
   }
 
@@ -125,6 +141,7 @@ public final class ConfigLoader {
         text(in, "name_claim", "preferred_username"),
         text(in, "groups_claim", "groups"),
         text(in, "agent_claim", "kind=agent"),
+        in.value("device_client_id").flatMap(YamlValue::text),
         false);
   }
 
@@ -152,7 +169,7 @@ public final class ConfigLoader {
 
   /** Comes last in its section: an account that cannot be made leaves no key unread. */
   private AccountConfig account(YamlSection in) {
-    Optional<YamlValue> kind = in.required("account", "ephemeral or stored");
+    Optional<YamlValue> kind = in.required("account", "ephemeral, stored or rds-iam");
     String word = kind.flatMap(YamlValue::text).orElse("");
     if (word.equals("ephemeral")) {
       return new AccountConfig.Ephemeral(
@@ -161,8 +178,14 @@ public final class ConfigLoader {
           in.value("grants").flatMap(v -> v.word(Grants.class)).orElse(Grants.SESSION),
           text(in, "user_host", "%"));
     }
+    if (word.equals("rds-iam")) {
+      return new AccountConfig.RdsIam(
+          requiredText(in, "user", "the database user, perhaps with {principal} in it"),
+          text(in, "admin_user", ""),
+          requiredText(in, "region", "the AWS region of the database"));
+    }
     if (!word.isEmpty() && !word.equals("stored")) {
-      kind.get().report("'" + word + "' is not known; expected ephemeral or stored");
+      kind.get().report("'" + word + "' is not known; expected ephemeral, stored or rds-iam");
     }
     return new AccountConfig.Stored(
         requiredText(in, "user", "the account that the gateway uses"), secret(in, "password"));
@@ -206,6 +229,14 @@ public final class ConfigLoader {
       return absent.build(() -> reader.apply(absent)).orElse(null);
     }
     return section.flatMap(s -> s.build(() -> reader.apply(s))).orElse(null);
+  }
+
+  /** A sub-section that says by being there that something is wanted. */
+  private static <T> Optional<T> optionalSection(
+      YamlSection in, String key, Function<YamlSection, T> reader) {
+    return in.value(key).isPresent()
+        ? Optional.ofNullable(section(in, key, true, reader))
+        : Optional.empty();
   }
 
   private static String text(YamlSection in, String key, String otherwise) {

@@ -1,7 +1,9 @@
 package dev.sallyport.config;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A database behind the gate.
@@ -42,6 +44,15 @@ public record ConnectionConfig(
     Require.present("tls", tls);
     Require.duration(
         "connect_timeout", connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(5));
+    if (account instanceof AccountConfig.RdsIam
+        && (tls == BackendTls.DISABLED || tls == BackendTls.PREFERRED)) {
+      throw new InvalidSettingException(
+          "tls",
+          "'"
+              + tls.name().toLowerCase(Locale.ROOT)
+              + "' would show a signed token in plain text; account rds-iam needs verify_identity"
+              + " or required");
+    }
   }
 
   /** How the gateway logs in to the server. */
@@ -80,6 +91,64 @@ public record ConnectionConfig(
                   + userHost
                   + "' is no host of a MySQL account; expected for example % or 10.0.3.%");
         }
+      }
+    }
+
+    /**
+     * A user of Amazon RDS or Aurora that logs in by a token signed for it (IAM database
+     * authentication).
+     *
+     * @param user the sessions' user, of at most 32 characters; with {@link #PLACEHOLDER} in it,
+     *     each principal has its own, and the rest is at most 8 characters
+     * @param adminUser reads the catalogue and ends sessions; where it is left out, a fixed {@code
+     *     user} does
+     * @param region for example {@code eu-central-1}
+     */
+    record RdsIam(String user, String adminUser, String region) implements AccountConfig {
+      /** Stands for a name that is made of the principal. */
+      public static final String PLACEHOLDER = "{principal}";
+
+      private static final int MAX_USER = 32;
+      private static final String TEMPLATE_FORM =
+          "[A-Za-z0-9_]{0,8}" + Pattern.quote(PLACEHOLDER) + "[A-Za-z0-9_]{0,8}";
+      private static final int MAX_BESIDE = 8;
+
+      /** Refuses what could not stand in a token, and names that would run into each other. */
+      public RdsIam {
+        Require.text("user", user);
+        boolean template = user.contains("{") || user.contains("}");
+        if (template
+            ? !user.matches(TEMPLATE_FORM) || user.length() > PLACEHOLDER.length() + MAX_BESIDE
+            : user.length() > MAX_USER) {
+          throw new InvalidSettingException(
+              "user",
+              "'"
+                  + user
+                  + "' cannot be the user; expected a name of at most 32 characters, or {principal}"
+                  + " with at most 8 letters, digits and _ beside it");
+        }
+        if (adminUser == null || adminUser.isBlank()) {
+          if (template) {
+            throw new InvalidSettingException(
+                "admin_user",
+                "is missing; expected the user that reads the catalogue and ends sessions, because"
+                    + " 'user' is another one for each principal");
+          }
+          adminUser = user;
+        }
+        if (adminUser.length() > MAX_USER) {
+          throw new InvalidSettingException(
+              "admin_user", "'" + adminUser + "' is longer than 32 characters");
+        }
+        if (region == null || !region.matches("[a-z]{2}(-[a-z]{1,16}){1,3}-[0-9]{1,2}")) {
+          throw new InvalidSettingException(
+              "region", "'" + region + "' is no AWS region; expected for example eu-central-1");
+        }
+      }
+
+      /** Whether each principal has a user of its own. */
+      public boolean perPrincipal() {
+        return user.contains(PLACEHOLDER);
       }
     }
   }

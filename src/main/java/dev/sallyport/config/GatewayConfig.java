@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The whole configuration file.
@@ -43,15 +44,38 @@ public record GatewayConfig(
                 "connections." + name, "is called '" + connection.name() + "' inside");
           }
         });
-    List<String> issuers = identity.issuers().stream().map(IssuerConfig::name).toList();
-    if (!issuers.contains(web.signIn().issuer())) {
+    checkSignIns(web, identity.issuers().stream().map(IssuerConfig::name).toList());
+  }
+
+  private static void checkSignIns(WebConfig web, List<String> issuers) {
+    if (issuers.isEmpty() && web.saml().isEmpty()) {
       throw new InvalidSettingException(
-          "web.sign_in.issuer",
-          "'"
-              + web.signIn().issuer()
-              + "' is no issuer of this file; expected one of "
-              + String.join(", ", issuers));
+          "identity.issuers", "has no entry; expected at least one issuer");
     }
+    web.signIn()
+        .map(SignInConfig::issuer)
+        .filter(name -> !issuers.contains(name))
+        .ifPresent(
+            name -> {
+              throw new InvalidSettingException(
+                  "web.sign_in.issuer",
+                  "'"
+                      + name
+                      + "' is no issuer of this file; expected one of "
+                      + String.join(", ", issuers));
+            });
+    web.saml()
+        .map(SamlConfig::name)
+        .filter(issuers::contains)
+        .ifPresent(
+            name -> {
+              throw new InvalidSettingException(
+                  "web.saml.name",
+                  "'"
+                      + name
+                      + "' is one of identity.issuers too; expected a name of its own: principals"
+                      + " of both would be the same");
+            });
   }
 
   /** Looks a connection up by the name an agent gave. */
@@ -59,8 +83,11 @@ public record GatewayConfig(
     return Optional.ofNullable(connections.get(name));
   }
 
-  /** Names of all issuers, for messages. */
+  /** Names of all issuers, the SAML provider among them, for messages. */
   public List<String> issuerNames() {
-    return identity.issuers().stream().map(IssuerConfig::name).toList();
+    return Stream.concat(
+            identity.issuers().stream().map(IssuerConfig::name),
+            web.saml().map(SamlConfig::name).stream())
+        .toList();
   }
 }

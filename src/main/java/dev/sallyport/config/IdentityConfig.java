@@ -8,14 +8,13 @@ import java.util.Set;
 /**
  * Who is believed about identities.
  *
- * @param issuers trusted OpenID Connect issuers, at least one, each name and address once
+ * @param issuers trusted OpenID Connect issuers, each name and address once; none where people sign
+ *     in by SAML and agents come with the leases that they take
  */
 public record IdentityConfig(List<IssuerConfig> issuers) {
-  /** Refuses to believe nobody, or one issuer under two names. */
+  /** Refuses one issuer under two names. */
   public IdentityConfig {
-    if (issuers == null || issuers.isEmpty()) {
-      throw new InvalidSettingException("issuers", "has no entry; expected at least one issuer");
-    }
+    Require.present("issuers", issuers);
     issuers = List.copyOf(issuers);
     Set<String> names = new HashSet<>();
     Set<URI> addresses = new HashSet<>();

@@ -2,6 +2,7 @@ package dev.sallyport.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param nameClaim claim to show, for example {@code preferred_username}
  * @param groupsClaim path of the groups claim, dots descend, for example {@code realm_access.roles}
  * @param agentClaim claim whose presence or value marks an agent, for example {@code kind=agent}
+ * @param deviceClientId the public client by which people at a command line sign in, by the device
+ *     authorization grant (RFC 8628)
  * @param developmentAllowed whether a provider that calls itself a development one is taken; only
  *     {@code demo} sets it
  */
@@ -29,14 +32,18 @@ public record IssuerConfig(
     String nameClaim,
     String groupsClaim,
     String agentClaim,
+    Optional<String> deviceClientId,
     boolean developmentAllowed) {
+  /** What may be an issuer's name; it stands before a colon in principals. */
+  static final String NAME = "[a-z0-9][a-z0-9_-]{0,31}";
+
   /** Signatures that only the issuer's private key makes (RFC 7518, section 3.1). */
   private static final Set<String> ASYMMETRIC =
       Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
   /** Checks what would weaken the check of a token. */
   public IssuerConfig {
-    if (name == null || !name.matches("[a-z0-9][a-z0-9_-]{0,31}")) {
+    if (name == null || !name.matches(NAME)) {
       throw new InvalidSettingException(
           "name",
           "'" + name + "' cannot be a name; expected up to 32 characters of a-z, 0-9, _ and -");
@@ -56,7 +63,25 @@ public record IssuerConfig(
     Require.text("name_claim", nameClaim);
     Require.text("groups_claim", groupsClaim);
     Require.present("agent_claim", agentClaim);
+    Require.present("device_client_id", deviceClientId);
+    deviceClientId.ifPresent(id -> Require.text("device_client_id", id));
     audiences = Set.copyOf(audiences);
     algorithms = Set.copyOf(algorithms);
+  }
+
+  /** The same issuer, taken also when it calls itself a development provider. */
+  public IssuerConfig allowingDevelopment() {
+    return new IssuerConfig(
+        name,
+        issuer,
+        audiences,
+        algorithms,
+        clockSkew,
+        idClaim,
+        nameClaim,
+        groupsClaim,
+        agentClaim,
+        deviceClientId,
+        true);
   }
 }

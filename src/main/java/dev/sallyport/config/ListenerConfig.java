@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param loginTimeout bound on the whole login, from accept to OK, up to 5 minutes
  * @param maxConnections clients at once, logins in progress included, up to 100,000
  * @param maxPacketBytes largest payload accepted from an agent, 1 MiB to 1 GiB
+ * @param failedLogins how many may fail before the next one has to wait
+ * @param maxLoginsPerAddress logins of one client address that are not finished, up to 100,000
  */
 public record ListenerConfig(
     String host,
@@ -22,7 +24,9 @@ public record ListenerConfig(
     String serverVersion,
     Duration loginTimeout,
     int maxConnections,
-    int maxPacketBytes) {
+    int maxPacketBytes,
+    FailedLoginLimits failedLogins,
+    int maxLoginsPerAddress) {
   /** Checks ranges. */
   public ListenerConfig {
     Require.text("host", host);
@@ -35,5 +39,7 @@ public record ListenerConfig(
     Require.duration("login_timeout", loginTimeout, Duration.ofMillis(1), Duration.ofMinutes(5));
     Require.range("max_connections", maxConnections, 1, 100_000);
     Require.range("max_packet", maxPacketBytes, 1 << 20, 1 << 30);
+    Require.present("failed_logins", failedLogins);
+    Require.range("max_logins_per_address", maxLoginsPerAddress, 1, 100_000);
   }
 }

@@ -14,7 +14,8 @@ import java.util.Set;
  *     under it
  * @param tls served over HTTPS with this; absent means plain HTTP, allowed on a loopback address or
  *     behind a proxy only, that is with an {@code https} public URL
- * @param signIn the client registration for people
+ * @param signIn the client registration for people, if they sign in by OpenID Connect
+ * @param saml the SAML provider for people, if they sign in there; at least one of the two
  * @param adminGroups groups whose people see and administer everything; deciding takes an
  *     approver's group
  * @param auditorGroups groups whose people read everything and decide nothing
@@ -25,7 +26,8 @@ public record WebConfig(
     int port,
     Optional<URI> publicUrl,
     Optional<TlsConfig> tls,
-    SignInConfig signIn,
+    Optional<SignInConfig> signIn,
+    Optional<SamlConfig> saml,
     Set<String> adminGroups,
     Set<String> auditorGroups,
     Duration sessionLifetime) {
@@ -36,6 +38,11 @@ public record WebConfig(
     Require.present("public_url", publicUrl);
     Require.present("tls", tls);
     Require.present("sign_in", signIn);
+    Require.present("saml", saml);
+    if (signIn.isEmpty() && saml.isEmpty()) {
+      throw new InvalidSettingException(
+          "sign_in", "is missing; expected sign_in, saml or both: nobody could sign in");
+    }
     publicUrl.ifPresent(url -> Require.webAddress("public_url", url));
     boolean proxied = publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
     if (tls.isEmpty() && !Require.isLoopback(host) && !proxied) {

@@ -185,6 +185,11 @@ public final class YamlValue {
     return node instanceof SequenceNode;
   }
 
+  /** Whether it is a mapping, where both a mapping and a word are taken. */
+  public boolean isSection() {
+    return node instanceof MappingNode;
+  }
+
   /** The items of a list. */
   public List<YamlValue> items() {
     if (!(node instanceof SequenceNode sequence) || !isStandard(node)) {

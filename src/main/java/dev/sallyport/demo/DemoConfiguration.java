@@ -30,6 +30,8 @@ final class DemoConfiguration {
       listener:
         host: 127.0.0.1
         port: %1$d
+        # Whoever plays with it comes from this one address.
+        failed_logins: { per_address: 600, per_user: 300 }
       web:
         host: 127.0.0.1
         port: %2$d
@@ -47,6 +49,7 @@ final class DemoConfiguration {
             audiences: [%5$s]
             algorithms: [ES256]
             name_claim: name
+            device_client_id: %10$s
       connections:
         %6$s:
           host: 127.0.0.1
@@ -106,28 +109,15 @@ final class DemoConfiguration {
             CONNECTION,
             database.port(),
             SampleShop.SCHEMA,
-            shop.gatewayUser()));
+            shop.gatewayUser(),
+            DevelopmentProviderRealm.DEVICE_CLIENT));
     return withDevelopmentProvider(new ConfigLoader(Map.of()).load(file()));
   }
 
   /** No configuration file can say this: only here is such a provider believed. */
   private static GatewayConfig withDevelopmentProvider(GatewayConfig read) {
     List<IssuerConfig> issuers =
-        read.identity().issuers().stream()
-            .map(
-                i ->
-                    new IssuerConfig(
-                        i.name(),
-                        i.issuer(),
-                        i.audiences(),
-                        i.algorithms(),
-                        i.clockSkew(),
-                        i.idClaim(),
-                        i.nameClaim(),
-                        i.groupsClaim(),
-                        i.agentClaim(),
-                        true))
-            .toList();
+        read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList();
     return new GatewayConfig(
         read.listener(),
         read.web(),

@@ -70,7 +70,9 @@ public final class DevelopmentProvider {
                       realm,
                       redirects,
                       tokens,
-                      new DevelopmentProviderCodes(clock))
+                      new DevelopmentProviderCodes(clock),
+                      new DevelopmentProviderDeviceEndpoints(
+                          issuer().toString(), realm, new DevelopmentProviderDevices(clock)))
                   .mount(router);
               return issuer();
             });

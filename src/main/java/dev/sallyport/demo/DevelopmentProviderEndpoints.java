@@ -38,18 +38,21 @@ final class DevelopmentProviderEndpoints {
   private final Set<String> redirects;
   private final DevelopmentProviderTokens tokens;
   private final DevelopmentProviderCodes codes;
+  private final DevelopmentProviderDeviceEndpoints devices;
 
   DevelopmentProviderEndpoints(
       String issuer,
       DevelopmentProviderRealm realm,
       Set<String> redirects,
       DevelopmentProviderTokens tokens,
-      DevelopmentProviderCodes codes) {
+      DevelopmentProviderCodes codes,
+      DevelopmentProviderDeviceEndpoints devices) {
     this.issuer = issuer;
     this.realm = realm;
     this.redirects = redirects;
     this.tokens = tokens;
     this.codes = codes;
+    this.devices = devices;
   }
 
   void mount(Router router) {
@@ -66,6 +69,7 @@ final class DevelopmentProviderEndpoints {
     router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     router.post("/authorize").handler(this::choose);
     router.post("/token").handler(this::token);
+    devices.mount(router);
   }
 
   /** A name that was made to resolve to this machine (DNS rebinding) is not this provider. */
@@ -80,25 +84,28 @@ final class DevelopmentProviderEndpoints {
   }
 
   private JsonObject discovery() {
-    return new JsonObject()
-        .put("issuer", issuer)
-        .put("sallyport_development", true)
-        .put("authorization_endpoint", issuer + "/authorize")
-        .put("token_endpoint", issuer + "/token")
-        .put("userinfo_endpoint", issuer + "/userinfo")
-        .put("end_session_endpoint", issuer + "/logout")
-        .put("jwks_uri", issuer + "/jwks")
-        .put("scopes_supported", new JsonArray().add("openid").add("profile").add("groups"))
-        .put("response_types_supported", new JsonArray().add("code"))
-        .put("subject_types_supported", new JsonArray().add("public"))
-        .put(
-            "grant_types_supported",
-            new JsonArray().add("authorization_code").add("client_credentials"))
-        .put("id_token_signing_alg_values_supported", new JsonArray().add("ES256"))
-        .put("code_challenge_methods_supported", new JsonArray().add("S256"))
-        .put(
-            "token_endpoint_auth_methods_supported",
-            new JsonArray().add("client_secret_basic").add("client_secret_post").add("none"));
+    JsonObject discovery =
+        new JsonObject()
+            .put("issuer", issuer)
+            .put("sallyport_development", true)
+            .put("authorization_endpoint", issuer + "/authorize")
+            .put("token_endpoint", issuer + "/token")
+            .put("userinfo_endpoint", issuer + "/userinfo")
+            .put("end_session_endpoint", issuer + "/logout")
+            .put("jwks_uri", issuer + "/jwks")
+            .put("scopes_supported", new JsonArray().add("openid").add("profile").add("groups"))
+            .put("response_types_supported", new JsonArray().add("code"))
+            .put("subject_types_supported", new JsonArray().add("public"))
+            .put(
+                "grant_types_supported",
+                new JsonArray().add("authorization_code").add("client_credentials"))
+            .put("id_token_signing_alg_values_supported", new JsonArray().add("ES256"))
+            .put("code_challenge_methods_supported", new JsonArray().add("S256"))
+            .put(
+                "token_endpoint_auth_methods_supported",
+                new JsonArray().add("client_secret_basic").add("client_secret_post").add("none"));
+    devices.describe(discovery);
+    return discovery;
   }
 
   private void authorize(RoutingContext context, MultiMap request) {
@@ -178,6 +185,15 @@ final class DevelopmentProviderEndpoints {
               .ifPresentOrElse(
                   agent -> context.json(answer(tokens.agentToken(issuer, agent))),
                   () -> error(context, 401, "invalid_client"));
+      case DevelopmentProviderDeviceEndpoints.GRANT ->
+          devices
+              .redeem(context, form)
+              .ifPresent(
+                  person ->
+                      context.json(
+                          answer(
+                              tokens.personToken(
+                                  issuer, person, DevelopmentProviderRealm.DEVICE_CLIENT))));
       default -> error(context, 400, "unsupported_grant_type");
     }
   }
@@ -193,7 +209,7 @@ final class DevelopmentProviderEndpoints {
         .ifPresentOrElse(
             grant ->
                 context.json(
-                    answer(tokens.personToken(issuer, grant.person()))
+                    answer(tokens.personToken(issuer, grant.person(), realm.consoleClientId()))
                         .put("id_token", tokens.idToken(issuer, grant.person(), grant.nonce()))),
             () -> error(context, 400, "invalid_grant"));
   }
@@ -239,12 +255,12 @@ final class DevelopmentProviderEndpoints {
     }
   }
 
-  private static void error(RoutingContext context, int status, String error) {
+  static void error(RoutingContext context, int status, String error) {
     context.response().setStatusCode(status);
     context.json(new JsonObject().put("error", error));
   }
 
-  private static void page(RoutingContext context, int status, String html) {
+  static void page(RoutingContext context, int status, String html) {
     HttpServerResponse response = context.response().setStatusCode(status);
     response
         .putHeader("content-type", "text/html; charset=utf-8")
@@ -257,7 +273,7 @@ final class DevelopmentProviderEndpoints {
         .end(html);
   }
 
-  private static String text(MultiMap parameters, String name) {
+  static String text(MultiMap parameters, String name) {
     String value = parameters.get(name);
     return value == null ? "" : value;
   }

@@ -35,27 +35,53 @@ final class DevelopmentProviderPage {
                     "<input type=\"hidden\" name=\"%s\" value=\"%s\">"
                         .formatted(escape(e.getKey()), escape(e.getValue())))
             .collect(Collectors.joining("\n"));
-    String buttons =
-        people.stream()
-            .map(
-                person ->
-                    "<button name=\"person\" value=\"%s\">%s<small>%s</small></button>"
-                        .formatted(
-                            escape(person.id()),
-                            escape(person.name()),
-                            escape(
-                                person.groups().isEmpty()
-                                    ? "no groups"
-                                    : String.join(", ", person.groups()))))
-            .collect(Collectors.joining("\n"));
     return page(
         "Sign in",
         "<p>Development provider: choose who you are. There are no passwords here.</p>\n"
             + "<form method=\"post\" action=\"/authorize\">\n"
             + kept
             + "\n"
-            + buttons
+            + buttons(people)
             + "\n</form>");
+  }
+
+  /** The choice of a person for a device whose code is known. */
+  static String device(List<DevelopmentPerson> people, String userCode) {
+    return page(
+        "Sign in a command line",
+        "<p>Development provider. A command line shows the code <b>"
+            + escape(userCode)
+            + "</b>. Is it yours? Choose who you are.</p>\n<form method=\"post\""
+            + " action=\"/device\">\n<input type=\"hidden\" name=\"user_code\" value=\""
+            + escape(userCode)
+            + "\">\n"
+            + buttons(people)
+            + "\n<button name=\"deny\" value=\"deny\">It is not mine<small>refuse</small></button>"
+            + "\n</form>");
+  }
+
+  /** Asks for the code that a device shows. */
+  static String deviceCode(boolean wasWrong) {
+    return page(
+        "Sign in a command line",
+        (wasWrong ? "<p>This code waits for nobody. It may have expired.</p>\n" : "")
+            + "<form method=\"get\" action=\"/device\">\n<label>Code <input name=\"user_code\""
+            + " autofocus autocomplete=\"off\"></label>\n<button>Go on</button>\n</form>");
+  }
+
+  private static String buttons(List<DevelopmentPerson> people) {
+    return people.stream()
+        .map(
+            person ->
+                "<button name=\"person\" value=\"%s\">%s<small>%s</small></button>"
+                    .formatted(
+                        escape(person.id()),
+                        escape(person.name()),
+                        escape(
+                            person.groups().isEmpty()
+                                ? "no groups"
+                                : String.join(", ", person.groups()))))
+        .collect(Collectors.joining("\n"));
   }
 
   static String message(String title, String text) {

@@ -22,6 +22,9 @@ public record DevelopmentProviderRealm(
     String consoleClientId,
     Secret consoleSecret,
     Duration tokenLifetime) {
+  /** The public client by which people at a command line sign in (RFC 8628). */
+  public static final String DEVICE_CLIENT = "sallyport-exec";
+
   /** Keeps copies. */
   public DevelopmentProviderRealm {
     people = List.copyOf(people);

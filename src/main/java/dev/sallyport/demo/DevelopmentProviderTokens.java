@@ -69,12 +69,12 @@ final class DevelopmentProviderTokens {
             .put("groups", new JsonArray(agent.groups())));
   }
 
-  String personToken(String issuer, DevelopmentPerson person) {
+  String personToken(String issuer, DevelopmentPerson person, String client) {
     return sign(
         ACCESS_TOKEN,
         times(issuer)
             .put("aud", realm.audience())
-            .put("client_id", realm.consoleClientId())
+            .put("client_id", client)
             .mergeIn(claimsOf(person)));
   }
 

@@ -3,7 +3,7 @@ package dev.sallyport.demo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where {@code scripts/servers} puts the database servers. */
+/** Where {@code scripts/servers} puts the servers of demo and tests. */
 public final class ServerCache {
   private ServerCache() {}
 
@@ -23,6 +23,15 @@ public final class ServerCache {
    */
   public static Path mariadb() {
     return home("mariadb-11.4.5", "bin/mariadbd", "scripts/servers mariadb");
+  }
+
+  /**
+   * The folder of Keycloak 26.7.3, the identity provider of tests.
+   *
+   * @throws IllegalStateException when it was not fetched, saying how to
+   */
+  public static Path keycloak() {
+    return home("keycloak-26.7.3", "bin/kc.sh", "scripts/servers keycloak");
   }
 
   private static Path home(String folder, String binary, String command) {

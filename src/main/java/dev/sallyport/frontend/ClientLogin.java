@@ -4,26 +4,33 @@ import dev.sallyport.config.ListenerConfig;
 import dev.sallyport.frontend.LoginState.AwaitingClient;
 import dev.sallyport.frontend.LoginState.Step;
 import dev.sallyport.identity.Admission;
-import dev.sallyport.identity.LoginCheck;
-import dev.sallyport.identity.TokenRejectedException;
+import dev.sallyport.identity.ClientNetwork;
+import dev.sallyport.identity.LoginRejectedException;
+import dev.sallyport.identity.PasswordPlugin;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.transport.PacketSocket;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.connect.AuthMoreData;
 import dev.sallyport.wire.connect.Greeting;
 import dev.sallyport.wire.connect.HandshakeResponse;
 import dev.sallyport.wire.response.Err;
 import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.StatusFlag;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.net.InetSocketAddress;
-import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +69,13 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   static final int MAX_PACKET_BYTES = 132 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientLogin.class);
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final String DEFAULT_PLUGIN = "caching_sha2_password";
+
+  /**
+   * What {@code caching_sha2_password} hears before the OK when its answer was enough. Sent with it
+   * and not before: an error may still come in its place, as from MySQL itself.
+   */
+  private static final AuthMoreData FAST_AUTHENTICATION =
+      new AuthMoreData(new byte[] {AuthMoreData.FAST_AUTH_SUCCESS});
 
   /** {@code utf8mb4_0900_ai_ci}, the default of MySQL 8. */
   private static final int DEFAULT_COLLATION = 255;
@@ -72,10 +84,11 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   private final Vertx vertx;
   private final Context context;
   private final ListenerConfig config;
-  private final LoginCheck logins;
-  private final Supplier<AdmittedClientHandler> clients;
+  private final LoginServices services;
+  private final ClientNetwork network;
+  private final Runnable onEnd;
   private final long connectionId = ListenerShare.nextConnectionId();
-  private final byte[] challenge = challenge();
+  private final byte[] challenge = Challenge.fresh();
   private final PacketFramer loginFramer = new PacketFramer(MAX_PACKET_BYTES);
   private PacketSocket packets;
   private LoginState state;
@@ -84,21 +97,34 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   /** Sequence number that the client's next packet must have; once it came, its last one. */
   private int clientSequence = 1;
 
+  /** As far as the client has said and proved it. */
+  private String user = "";
+
+  private String principal = "";
+
   private boolean shakingHands;
   private long timer;
 
+  /**
+   * A login that begins.
+   *
+   * @param network by which this client is limited
+   * @param onEnd told once, when it was accepted, refused, or went away
+   */
   ClientLogin(
       NetSocketInternal socket,
       Vertx vertx,
       ListenerConfig config,
-      LoginCheck logins,
-      Supplier<AdmittedClientHandler> clients) {
+      LoginServices services,
+      ClientNetwork network,
+      Runnable onEnd) {
     this.socket = socket;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.config = config;
-    this.logins = logins;
-    this.clients = clients;
+    this.services = services;
+    this.network = network;
+    this.onEnd = onEnd;
   }
 
   /** Greets the client. Must be called before the socket's first byte is read. */
@@ -106,7 +132,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
     channel()
         .pipeline()
         .addFirst("tls-gate", new TlsGate(certificate.sslContext(), config.loginTimeout(), this));
-    state = new LoginState.AwaitingResponse(OFFERED, challenge, mayGoUnprotected());
+    state = new AwaitingResponse(OFFERED, challenge, mayGoUnprotected());
     packets = packetSocket(loginFramer);
     packets.onPacket(this::onPacket);
     timer = vertx.setTimer(config.loginTimeout().toMillis(), id -> onTimeout());
@@ -119,7 +145,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
             OFFERED,
             DEFAULT_COLLATION,
             StatusFlag.AUTOCOMMIT.mask(),
-            DEFAULT_PLUGIN);
+            PasswordPlugin.CACHING_SHA2.wireName());
     packets.write(0, greeting.encode(OFFERED));
     packets.flush();
   }
@@ -148,13 +174,19 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   @Override
   public void onTlsUp() {
     shakingHands = false;
-    state = new LoginState.AwaitingResponse(OFFERED, challenge, true);
+    state = new AwaitingResponse(OFFERED, challenge, true);
   }
 
   @Override
   public void onHandshakeFailed(Throwable cause) {
     if (end()) {
-      LOG.info("tls handshake failed client={} error={}", client(), cause.getMessage());
+      // The message of this one quotes what came, which may be a credential.
+      String error =
+          cause instanceof NotSslRecordException
+              ? "what came after the request for TLS was not TLS"
+              : cause.getMessage();
+      refused("TLS handshake failed: " + error);
+      LOG.info("tls handshake failed client={} error={}", client(), error);
       packets.close();
     }
   }
@@ -178,44 +210,63 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
       state = ask.next();
       clientSequence = packets.write(answerSequence(), ask.payload());
       packets.flush();
-    } else if (step instanceof Step.Check check) {
-      check(check);
+    } else if (step instanceof Step.CheckToken check) {
+      HandshakeResponse response = check.response();
+      check(
+          new LoginState.Checking(response, false),
+          () -> services.check().admit(response.user(), check.token()));
+    } else if (step instanceof Step.CheckLease check) {
+      check(
+          new LoginState.Checking(
+              check.response(), check.proof().plugin() == PasswordPlugin.CACHING_SHA2),
+          () -> services.check().admit(check.proof()));
     } else if (step instanceof Step.Refuse refuse) {
+      user = refuse.user();
       refuse(refuse.error());
     } else {
       throw new IllegalStateException("unknown step " + step.getClass());
     }
   }
 
-  private void check(Step.Check check) {
+  private void check(LoginState.Checking next, Supplier<Future<Admission>> credential) {
+    user = next.response().user();
     if (loginFramer.bufferedBytes() > 0) {
       refuse(LoginErrors.badHandshake("a packet came before its turn"));
       return;
     }
-    HandshakeResponse response = check.response();
-    negotiated = OFFERED.and(response.capabilities());
-    state = new LoginState.Checking(response);
+    negotiated = OFFERED.and(next.response().capabilities());
+    Optional<Duration> wait = services.failures().wait(network, user);
+    if (wait.isPresent()) {
+      refuse(LoginErrors.tooManyFailuresOfUser(wait.get()));
+      return;
+    }
+    state = next;
     // The login is read to its end; from here on the session's larger packets are allowed.
     packets = packetSocket(new PacketFramer(config.maxPacketBytes()));
     packets.hold();
-    logins
-        .admit(response.user(), check.token())
-        .onComplete(result -> context.runOnContext(back -> onChecked(response, result)));
+    credential.get().onComplete(result -> context.runOnContext(back -> onChecked(result)));
   }
 
-  private void onChecked(HandshakeResponse response, AsyncResult<Admission> result) {
-    if (!(state instanceof LoginState.Checking)) {
+  private void onChecked(AsyncResult<Admission> result) {
+    if (result.cause() instanceof LoginRejectedException) {
+      // Also when the client did not wait for the answer.
+      services.failures().failed(network, user);
+    }
+    if (!(state instanceof LoginState.Checking checking)) {
+      return;
+    }
+    if (result.cause() instanceof LoginRejectedException rejected) {
+      principal = rejected.principal().map(Principal::id).orElse("");
+      refuse(LoginErrors.denied(rejected.getMessage()));
       return;
     }
     if (result.failed()) {
-      if (result.cause() instanceof TokenRejectedException rejected) {
-        refuse(LoginErrors.denied(rejected.getMessage()));
-      } else {
-        LOG.error("token check failed client={}", client(), result.cause());
-        refuse(LoginErrors.checkFailed());
-      }
+      LOG.error("credential check failed client={}", client(), result.cause());
+      refuse(LoginErrors.checkFailed());
       return;
     }
+    principal = result.result().principal().id();
+    HandshakeResponse response = checking.response();
     LoginDetails details =
         new LoginDetails(
             response.capabilities(),
@@ -226,9 +277,9 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
             client());
     ClientConnection admitted =
         new ClientConnection(connectionId, packets, details, negotiated, this);
-    state = new LoginState.Admitted(admitted);
+    state = new LoginState.Admitted(admitted, checking.fastAuthentication());
     try {
-      clients.get().onAdmitted(admitted, result.result());
+      services.clients().get().onAdmitted(admitted, result.result());
     } catch (RuntimeException broken) {
       LOG.error("session failed to open client={}", client(), broken);
       refuse(LoginErrors.handlerFailed());
@@ -237,8 +288,14 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
 
   @Override
   public void accept(Ok ok) {
+    boolean fastAuthentication =
+        state instanceof LoginState.Admitted admitted && admitted.fastAuthentication();
     if (end()) {
-      packets.write(answerSequence(), ok.encode(negotiated));
+      int sequence = answerSequence();
+      if (fastAuthentication) {
+        sequence = packets.write(sequence, FAST_AUTHENTICATION.encode(negotiated));
+      }
+      packets.write(sequence, ok.encode(negotiated));
       packets.flush();
       packets.resume();
     }
@@ -247,10 +304,15 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   @Override
   public void refuse(Err error) {
     if (end()) {
+      refused(error.text());
       LOG.info("login refused client={} code={} reason={}", client(), error.code(), error.text());
       packets.write(answerSequence(), error.encode(negotiated));
       packets.closeAfterFlush();
     }
+  }
+
+  private void refused(String reason) {
+    services.minutes().note(new Refusal(network, client(), user, principal, reason));
   }
 
   private void onTimeout() {
@@ -258,6 +320,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
     if (shakingHands) {
       // Nothing can be said in the middle of a handshake.
       if (end()) {
+        refused("TLS handshake too slow");
         LOG.info("login refused client={} reason=tls handshake too slow", client());
         packets.close();
       }
@@ -271,6 +334,9 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
     vertx.cancelTimer(timer);
     boolean first = !(state instanceof LoginState.Ended);
     state = new LoginState.Ended();
+    if (first) {
+      onEnd.run();
+    }
     return first;
   }
 
@@ -284,14 +350,5 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
 
   private String client() {
     return socket.remoteAddress().toString();
-  }
-
-  /** 20 random bytes; drivers stop reading at a NUL, and MySQL itself sends none and no '$'. */
-  private static byte[] challenge() {
-    byte[] challenge = new byte[Greeting.CHALLENGE_BYTES];
-    for (int i = 0; i < challenge.length; i++) {
-      challenge[i] = (byte) (RANDOM.nextInt(0x7e - 0x25) + 0x25);
-    }
-    return challenge;
   }
 }

@@ -20,13 +20,42 @@ final class LoginErrors {
         "too many connections, this listener takes " + maxConnections + "; try again later");
   }
 
+  static Err tooManyLogins(int maxLogins) {
+    return of(
+        1040,
+        "08004",
+        "too many connections, "
+            + maxLogins
+            + " logins from your address are not finished yet; try again later");
+  }
+
+  /** The server's own number for a host that failed too often (ER_HOST_IS_BLOCKED). */
+  static Err tooManyFailures(Duration wait) {
+    return of(
+        1129,
+        "HY000",
+        "too many logins from your address have failed; try again in "
+            + seconds(wait)
+            + ", with another credential");
+  }
+
+  static Err tooManyFailuresOfUser(Duration wait) {
+    return of(
+        1045,
+        ACCESS_DENIED,
+        "access denied, too many logins of this user from your address have failed, so this one"
+            + " was not looked at; try again in "
+            + seconds(wait)
+            + ", with another credential");
+  }
+
   static Err tlsRequired() {
     return of(
         1045,
         ACCESS_DENIED,
         "access denied, this connection is not encrypted and a token is taken over TLS only. Switch"
             + " TLS on in the client (--ssl-mode=REQUIRED, sslMode=REQUIRED, ssl={}) and connect"
-            + " again");
+            + " again, or use a lease");
   }
 
   static Err exposedToken() {
@@ -37,13 +66,22 @@ final class LoginErrors {
             + " read it. Revoke that token, switch TLS on in the client and connect again");
   }
 
+  static Err exposedPassword() {
+    return of(
+        1045,
+        ACCESS_DENIED,
+        "access denied, the client sent the lease's password without TLS, where anybody on the way"
+            + " can read it. Give that lease back, leave the client's authentication plugin at its"
+            + " default or switch TLS on, and connect with a new lease");
+  }
+
   static Err pluginsUnsupported() {
     return of(
         1251,
         "08004",
         "this client cannot change its authentication method (no CLIENT_PLUGIN_AUTH), so it cannot"
-            + " send a token. Use a driver that supports mysql_clear_password, for example mysql2"
-            + " in place of mysql on npm");
+            + " send a token. Use a lease, or a driver that supports mysql_clear_password, for"
+            + " example mysql2 in place of mysql on npm");
   }
 
   static Err unsafeCharacterSet(int collation) {
@@ -82,8 +120,8 @@ final class LoginErrors {
     return of(
         1045,
         ACCESS_DENIED,
-        "access denied, the token could not be checked now; the gateway's log says why. Try again"
-            + " later");
+        "access denied, the credential could not be checked now; the gateway's log says why. Try"
+            + " again later");
   }
 
   static Err handlerFailed() {
@@ -110,6 +148,11 @@ final class LoginErrors {
             + limit.toMillis()
             + " ms, the gateway was still waiting for "
             + waitingFor);
+  }
+
+  /** Rounded up, so that who waits as long as told has waited long enough. */
+  private static String seconds(Duration wait) {
+    return wait.plusMillis(999).toSeconds() + " s";
   }
 
   /** Messages can hold what the client sent: no control characters, no endless text. */

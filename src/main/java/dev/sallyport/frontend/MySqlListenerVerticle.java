@@ -1,7 +1,8 @@
 package dev.sallyport.frontend;
 
 import dev.sallyport.config.ListenerConfig;
-import dev.sallyport.identity.LoginCheck;
+import dev.sallyport.identity.ClientNetwork;
+import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.transport.PacketSocket;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.PacketFramer;
@@ -13,7 +14,8 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.shareddata.LocalMap;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,31 +32,25 @@ public final class MySqlListenerVerticle extends VerticleBase {
 
   private final ListenerConfig config;
   private final ServerCertificate certificate;
-  private final LoginCheck logins;
-  private final Supplier<AdmittedClientHandler> clients;
+  private final LoginServices services;
   private ListenerShare share;
   private NetServer server;
 
-  /**
-   * One instance.
-   *
-   * @param clients asked once for each client that was let in, on its event loop
-   */
+  /** One instance. */
   public MySqlListenerVerticle(
-      ListenerConfig config,
-      ServerCertificate certificate,
-      LoginCheck logins,
-      Supplier<AdmittedClientHandler> clients) {
+      ListenerConfig config, ServerCertificate certificate, LoginServices services) {
     this.config = config;
     this.certificate = certificate;
-    this.logins = logins;
-    this.clients = clients;
+    this.services = services;
   }
 
   @Override
   public Future<?> start() {
     share =
-        shares().computeIfAbsent(deploymentID(), id -> new ListenerShare(config.maxConnections()));
+        shares()
+            .computeIfAbsent(
+                deploymentID(),
+                id -> new ListenerShare(config.maxConnections(), config.maxLoginsPerAddress()));
     server =
         vertx
             .createNetServer(new NetServerOptions().setTcpNoDelay(true))
@@ -79,17 +75,31 @@ public final class MySqlListenerVerticle extends VerticleBase {
   private void onConnect(NetSocket accepted) {
     NetSocketInternal socket = (NetSocketInternal) accepted;
     ListenerShare entered = share;
-    if (!entered.tryEnter()) {
-      Err error = LoginErrors.tooManyConnections(config.maxConnections());
-      PacketSocket packets =
-          new PacketSocket(socket, new PacketFramer(ClientLogin.MAX_PACKET_BYTES));
-      // Before the greeting nothing is agreed, so the packet has its oldest form.
-      packets.write(0, error.encode(Capabilities.NONE));
-      packets.closeAfterFlush();
-      return;
+    ClientNetwork network = ClientNetwork.of(socket.remoteAddress().hostAddress());
+    // Before TLS, whose handshake costs more than all that follows.
+    Optional<Duration> wait = services.failures().wait(network);
+    if (wait.isPresent()) {
+      refuse(socket, network, LoginErrors.tooManyFailures(wait.get()));
+    } else if (!entered.tryEnter()) {
+      refuse(socket, network, LoginErrors.tooManyConnections(config.maxConnections()));
+    } else if (!entered.tryBeginLogin(network)) {
+      entered.leave();
+      refuse(socket, network, LoginErrors.tooManyLogins(config.maxLoginsPerAddress()));
+    } else {
+      socket.channelHandlerContext().channel().closeFuture().addListener(c -> entered.leave());
+      new ClientLogin(socket, vertx, config, services, network, () -> entered.endLogin(network))
+          .begin(certificate);
     }
-    socket.channelHandlerContext().channel().closeFuture().addListener(closed -> entered.leave());
-    new ClientLogin(socket, vertx, config, logins, clients).begin(certificate);
+  }
+
+  private void refuse(NetSocketInternal socket, ClientNetwork network, Err error) {
+    services
+        .minutes()
+        .note(new Refusal(network, socket.remoteAddress().toString(), "", "", error.text()));
+    PacketSocket packets = new PacketSocket(socket, new PacketFramer(ClientLogin.MAX_PACKET_BYTES));
+    // Before the greeting nothing is agreed, so the packet has its oldest form.
+    packets.write(0, error.encode(Capabilities.NONE));
+    packets.closeAfterFlush();
   }
 
   private LocalMap<String, ListenerShare> shares() {

@@ -147,7 +147,8 @@ final class ClaimMapping {
     return tags;
   }
 
-  private static boolean fits(String value) {
+  /** Whether a text may be an identifier, a name or a group. */
+  static boolean fits(String value) {
     return !value.isBlank() && value.length() <= MAX_VALUE_LENGTH && ShownText.isPrintable(value);
   }
 

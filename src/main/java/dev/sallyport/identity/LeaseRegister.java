@@ -9,6 +9,20 @@ import java.util.Optional;
  * that any number of gateways may share it.
  */
 public interface LeaseRegister {
+  /** Knows no lease. */
+  LeaseRegister NONE =
+      new LeaseRegister() {
+        @Override
+        public Future<Optional<Lease>> find(String user) {
+          return Future.succeededFuture(Optional.empty());
+        }
+
+        @Override
+        public Future<Taken> take(String leaseId, Instant now) {
+          return Future.succeededFuture(Taken.UNKNOWN);
+        }
+      };
+
   /** The lease of a user name, whatever became of it. */
   Future<Optional<Lease>> find(String user);
 

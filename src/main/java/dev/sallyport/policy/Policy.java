@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.StatementFacts;
 import java.time.Duration;
 import java.util.List;
@@ -45,12 +46,39 @@ final class Policy {
    * @param idleTimeout longest silence between statements
    * @param variables session variables that may be set besides those that anybody may set
    * @param temporaryTables whether temporary tables may be used; empty where it says nothing
+   * @param access how a session may come to be
    */
   record SessionLimits(
       Duration maxDuration,
       Duration idleTimeout,
       Set<String> variables,
-      Optional<Boolean> temporaryTables) {}
+      Optional<Boolean> temporaryTables,
+      AccessLimits access) {
+
+    /** A lease lasts as long as a session where nothing else is said. */
+    Duration maxLease() {
+      return access.maxLease().orElse(maxDuration);
+    }
+  }
+
+  /**
+   * How a session may come to be; each as {@link AccessTerms} has it.
+   *
+   * @param kind the expected kind of principals; empty for any
+   * @param refusesOtherKinds whether principals of another kind are refused, not only flagged
+   */
+  record AccessLimits(
+      Optional<Duration> maxLease,
+      int sessionsPerLease,
+      boolean tokenSingleUse,
+      boolean endWithToken,
+      Optional<ReviewTerms> approval,
+      Optional<Principal.Kind> kind,
+      boolean refusesOtherKinds) {
+    static final AccessLimits DEFAULT =
+        new AccessLimits(
+            Optional.empty(), 1, false, true, Optional.empty(), Optional.empty(), false);
+  }
 
   String name() {
     return name;

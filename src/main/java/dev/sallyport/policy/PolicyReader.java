@@ -5,7 +5,6 @@ import dev.sallyport.config.YamlDocument;
 import dev.sallyport.config.YamlSection;
 import dev.sallyport.config.YamlValue;
 import dev.sallyport.sql.Inspector;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,11 +18,6 @@ import java.util.Set;
 final class PolicyReader {
   static final String NAME_FORM = "[a-z0-9][a-z0-9_-]{0,63}";
   static final String VARIABLE_FORM = "[a-z][a-z0-9_]{0,63}";
-  private static final Duration LONGEST_SESSION = Duration.ofHours(24);
-
-  private static final Duration DEFAULT_LONGEST = Duration.ofMinutes(15);
-  private static final Duration DEFAULT_IDLE = Duration.ofMinutes(5);
-
   private final RuleReader rules;
 
   /** Reads statement patterns with this inspector. */
@@ -81,22 +75,11 @@ final class PolicyReader {
             .orElse(Set.of());
     Optional<Boolean> temporaryTables =
         root.value("temporary_tables").flatMap(PolicyReader::allowOrDeny);
+    SessionReader reader = new SessionReader(variables, temporaryTables);
     return root.value("session")
         .flatMap(YamlValue::section)
-        .flatMap(s -> s.build(() -> limits(s, variables, temporaryTables)))
-        .orElse(
-            new Policy.SessionLimits(DEFAULT_LONGEST, DEFAULT_IDLE, variables, temporaryTables));
-  }
-
-  private static Policy.SessionLimits limits(
-      YamlSection in, Set<String> variables, Optional<Boolean> temporaryTables) {
-    Duration longest =
-        in.value("max_duration").flatMap(YamlValue::duration).orElse(DEFAULT_LONGEST);
-    Duration idle = in.value("idle_timeout").flatMap(YamlValue::duration).orElse(DEFAULT_IDLE);
-    in.value("approval").ifPresent(value -> onlyWord(value, "none"));
-    requireWithin(in, "max_duration", longest);
-    requireWithin(in, "idle_timeout", idle);
-    return new Policy.SessionLimits(longest, idle, variables, temporaryTables);
+        .flatMap(section -> section.build(() -> reader.read(section)))
+        .orElseGet(reader::defaults);
   }
 
   private static Set<String> variables(YamlSection root, YamlValue list, List<String> warnings) {
@@ -145,11 +128,5 @@ final class PolicyReader {
             word ->
                 value.report(
                     "'" + word + "' is not available in this version; expected '" + only + "'"));
-  }
-
-  private static void requireWithin(YamlSection in, String key, Duration duration) {
-    if (duration.isZero() || duration.compareTo(LONGEST_SESSION) > 0) {
-      in.report(key, "is out of range; expected 1ms to 24h");
-    }
   }
 }

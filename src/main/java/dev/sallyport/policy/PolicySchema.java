@@ -127,8 +127,45 @@ public final class PolicySchema {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("max_duration", duration("From login; the session ends then."));
     keys.put("idle_timeout", duration("Longest silence between two statements."));
-    keys.put("approval", oneOf("Whether a session needs a person.", List.of("none")));
-    return object("What a session may be.", keys);
+    Map<String, Object> asked = new LinkedHashMap<>();
+    asked.put("approvers", some("Groups whose people may decide.", text("A group.")));
+    asked.put("quorum", quorum());
+    asked.put("hold", duration("How long the request waits."));
+    Map<String, Object> asking = object("Who is asked.", asked);
+    asking.put("required", List.of("approvers"));
+    Map<String, Object> approval = new LinkedHashMap<>();
+    approval.put(
+        "description", "Whether people decide before a lease is given or a session begins.");
+    approval.put("anyOf", List.of(oneOf("Nobody is asked.", List.of("none")), asking));
+    keys.put("approval", approval);
+    keys.put("max_lease", duration("Longest duration of a lease; left out, max_duration."));
+    Map<String, Object> sessions = number("Sessions that may begin with one lease.", 1);
+    sessions.put("maximum", SessionReader.MOST_SESSIONS_PER_LEASE);
+    keys.put("sessions_per_lease", sessions);
+    keys.put("token_single_use", flag("Whether a token opens one session and no second one."));
+    keys.put(
+        "end_with_token",
+        flag("Whether a session ends when the token that opened it expires; left out, it does."));
+    keys.put("kind", oneOf("The kind of principals that is expected.", MatchReader.KINDS));
+    keys.put(
+        "on_kind_mismatch",
+        oneOf("What becomes of principals of another kind.", SessionReader.ON_KIND_MISMATCH));
+    Map<String, Object> session = object("What a session may be.", keys);
+    session.put("dependentRequired", Map.of("on_kind_mismatch", List.of("kind")));
+    return session;
+  }
+
+  private static Map<String, Object> flag(String description) {
+    Map<String, Object> flag = new LinkedHashMap<>();
+    flag.put("type", "boolean");
+    flag.put("description", description);
+    return flag;
+  }
+
+  private static Map<String, Object> quorum() {
+    Map<String, Object> quorum = number("People who must approve.", 1);
+    quorum.put("maximum", RuleReader.LARGEST_QUORUM);
+    return quorum;
   }
 
   private static Map<String, Object> rule() {
@@ -139,9 +176,7 @@ public final class PolicySchema {
     keys.put("when", text("A condition in CEL; without it the rule always holds."));
     keys.put("message", text("For the agent, with a refusal: what to do instead."));
     keys.put("approvers", some("Groups whose people may decide.", text("A group.")));
-    Map<String, Object> quorum = number("People who must approve.", 1);
-    quorum.put("maximum", RuleReader.LARGEST_QUORUM);
-    keys.put("quorum", quorum);
+    keys.put("quorum", quorum());
     keys.put("hold", duration("How long the statement waits."));
     Map<String, Object> rule = object("What is allowed, refused or decided by a person.", keys);
     rule.put(

@@ -83,7 +83,8 @@ public final class PolicySet implements Policies {
         new SessionTerms(
             inForce.stream().map(Policy::name).toList(),
             shortest(inForce.stream().map(policy -> policy.session().maxDuration()).toList()),
-            shortest(inForce.stream().map(policy -> policy.session().idleTimeout()).toList())));
+            shortest(inForce.stream().map(policy -> policy.session().idleTimeout()).toList()),
+            AccessTerms.strictest(inForce, principal.kind())));
   }
 
   @Override

@@ -4,10 +4,15 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Who decides a review, and for how long it waits.
+ * Who decides what waits for a person, and for how long it waits.
  *
  * @param approvers groups, at least one
  * @param quorum people needed, at least 1
- * @param hold how long the statement waits
+ * @param hold how long it waits
  */
-record ReviewTerms(Set<String> approvers, int quorum, Duration hold) {}
+public record ReviewTerms(Set<String> approvers, int quorum, Duration hold) {
+  /** Keeps a copy. */
+  public ReviewTerms {
+    approvers = Set.copyOf(approvers);
+  }
+}

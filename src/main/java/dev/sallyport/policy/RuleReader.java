@@ -115,12 +115,17 @@ final class RuleReader {
       }
       return Optional.empty();
     }
+    return Optional.of(terms(in, DEFAULT_HOLD));
+  }
+
+  /** Who is asked, wherever a policy asks somebody. */
+  static ReviewTerms terms(YamlSection in, Duration defaultHold) {
     Set<String> approvers =
         in.required("approvers", "groups whose people may decide")
             .map(YamlValue::texts)
             .orElse(Set.of());
     int quorum = in.value("quorum").flatMap(YamlValue::integer).orElse(1);
-    Duration hold = in.value("hold").flatMap(YamlValue::duration).orElse(DEFAULT_HOLD);
+    Duration hold = in.value("hold").flatMap(YamlValue::duration).orElse(defaultHold);
     in.value("approvers")
         .filter(list -> list.isList() && approvers.isEmpty())
         .ifPresent(list -> list.report("has no entry; expected at least one group"));
@@ -130,7 +135,7 @@ final class RuleReader {
     if (hold.toSeconds() < 1 || hold.compareTo(LONGEST_HOLD) > 0) {
       in.report("hold", "is out of range; expected 1s to 24h");
     }
-    return Optional.of(new ReviewTerms(Set.copyOf(approvers), quorum, hold));
+    return new ReviewTerms(approvers, quorum, hold);
   }
 
   private static String word(Effect effect) {

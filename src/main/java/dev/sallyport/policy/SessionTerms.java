@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a session may be, for a principal on a connection.
@@ -8,6 +9,7 @@ import java.time.Duration;
  * @param policies names of the policies that apply
  * @param maxDuration deadline from login
  * @param idleTimeout longest silence between statements
+ * @param access how it may come to be
  */
 public record SessionTerms(
-    java.util.List<String> policies, Duration maxDuration, Duration idleTimeout) {}
+    List<String> policies, Duration maxDuration, Duration idleTimeout, AccessTerms access) {}

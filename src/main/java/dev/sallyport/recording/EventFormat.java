@@ -79,6 +79,11 @@ public final class EventFormat {
     @JsonSubTypes.Type(value = SessionEvent.PrivilegesLent.class, name = "privileges_lent"),
     @JsonSubTypes.Type(value = SessionEvent.Rows.class, name = "rows"),
     @JsonSubTypes.Type(value = SessionEvent.Finished.class, name = "finished"),
+    @JsonSubTypes.Type(value = SessionEvent.AccessRequested.class, name = "access_requested"),
+    @JsonSubTypes.Type(value = SessionEvent.AccessDecided.class, name = "access_decided"),
+    @JsonSubTypes.Type(value = SessionEvent.LeaseIssued.class, name = "lease_issued"),
+    @JsonSubTypes.Type(value = SessionEvent.LeaseEnded.class, name = "lease_ended"),
+    @JsonSubTypes.Type(value = SessionEvent.LoginRefused.class, name = "login_refused"),
     @JsonSubTypes.Type(value = SessionEvent.Closed.class, name = "closed")
   })
   private interface Typed {}

@@ -22,6 +22,8 @@ final class JournalLimit {
     boolean outcome =
         event instanceof SessionEvent.Finished
             || event instanceof SessionEvent.ReviewEnded
+            || event instanceof SessionEvent.AccessDecided
+            || event instanceof SessionEvent.LeaseEnded
             || event instanceof SessionEvent.Closed;
     long bound = outcome ? limitBytes : limitBytes - limitBytes / RESERVE_DIVISOR;
     if (unshippedBytes.addAndGet(bytes) > bound) {

@@ -75,6 +75,7 @@ public final class Replay {
     if (event instanceof SessionEvent.Opened opened) {
       lines.add(
           at(event) + "opened     groups " + joined(opened.groups()) + schema(opened.schema()));
+      AccessLines.of(opened).forEach(line -> lines.add(INDENT + line));
     } else if (event instanceof SessionEvent.Judged judged) {
       judged(judged, lines);
     } else if (event instanceof SessionEvent.ReviewRequested review) {
@@ -99,10 +100,16 @@ public final class Replay {
     } else if (event instanceof SessionEvent.Finished finished) {
       running = 0;
       lines.add(at(event) + outcome(finished));
+    } else if (event instanceof SessionEvent.LoginRefused refused) {
+      closed = true;
+      lines.add(at(event) + "refused    " + TerminalText.line(refused.reason()));
     } else if (event instanceof SessionEvent.Closed end) {
       unknownOutcome(lines);
       closed = true;
       lines.add(at(event) + "closed     " + TerminalText.line(end.cause()));
+    } else {
+      closed |= AccessLines.speaksOf(event);
+      AccessLines.of(event).ifPresent(line -> lines.add(at(event) + line));
     }
     return lines;
   }

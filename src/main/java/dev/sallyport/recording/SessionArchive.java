@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Port to what was shipped to the store: reading for replay and lists, appending for the shipper.
@@ -38,8 +39,16 @@ public interface SessionArchive {
   /** One session's head. */
   Future<Optional<SessionSummary>> session(String id);
 
-  /** Events of a session from a sequence on, in order. */
+  /** Events of a session or an access request from a sequence on, in order. */
   Future<List<SessionEvent>> events(String session, long fromSequence, int limit);
+
+  /**
+   * Logins that were refused, newest first; they belong to no session.
+   *
+   * @param before keyset: only those refused before this instant
+   * @param limit at most this many, 1 to 500
+   */
+  Future<List<SessionEvent.LoginRefused>> refusedLogins(Optional<Instant> before, int limit);
 
   /**
    * Which sessions to list; empty fields do not restrict.
@@ -64,6 +73,9 @@ public interface SessionArchive {
    * A session in one line.
    *
    * @param closedAt empty while it is open, or when its end was never recorded
+   * @param purpose of the lease that opened it, and of an access request
+   * @param lease identifier; empty for a token
+   * @param flags as {@link SessionEvent.Opened} has them
    */
   record SessionSummary(
       String id,
@@ -77,5 +89,8 @@ public interface SessionArchive {
       String closeCause,
       long statements,
       long denied,
-      long reviewed) {}
+      long reviewed,
+      String purpose,
+      String lease,
+      Set<String> flags) {}
 }

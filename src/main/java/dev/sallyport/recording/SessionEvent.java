@@ -24,6 +24,11 @@ public sealed interface SessionEvent {
    *
    * @param client address of the agent
    * @param attributes connection attributes as sent: shown, never trusted
+   * @param lease identifier of the lease that opened it; empty for a token
+   * @param purpose of the lease, in the words of who asked for it
+   * @param tags of the lease, likewise
+   * @param databaseUser as which the session is logged in to the database
+   * @param flags what is worth a look, for example {@link #OTHER_KIND}
    */
   record Opened(
       String session,
@@ -37,8 +42,25 @@ public sealed interface SessionEvent {
       String schema,
       String client,
       long connectionId,
-      Map<String, String> attributes)
-      implements SessionEvent {}
+      Map<String, String> attributes,
+      String lease,
+      String purpose,
+      Map<String, String> tags,
+      String databaseUser,
+      Set<String> flags)
+      implements SessionEvent {
+    /** The principal is not of the kind that the policy expects. */
+    public static final String OTHER_KIND = "other-kind";
+
+    /** Earlier versions did not write all of it. */
+    public Opened {
+      lease = lease == null ? "" : lease;
+      purpose = purpose == null ? "" : purpose;
+      tags = tags == null ? Map.of() : tags;
+      databaseUser = databaseUser == null ? "" : databaseUser;
+      flags = flags == null ? Set.of() : flags;
+    }
+  }
 
   /**
    * A statement arrived and was judged. Stands in the journal before anything reaches MySQL.
@@ -129,6 +151,88 @@ public sealed interface SessionEvent {
    */
   record PrivilegesLent(
       String session, long sequence, Instant at, long statement, List<String> privileges)
+      implements SessionEvent {}
+
+  /**
+   * Somebody asked for access. This and the following three are the minutes of an access request,
+   * which has the place of a session: {@code session} is the request's identifier, and each of them
+   * comes at most once, in this order.
+   *
+   * @param seconds how long the lease is to last
+   * @param sessions how many sessions are to begin with it
+   * @param client address from which was asked
+   */
+  record AccessRequested(
+      String session,
+      long sequence,
+      Instant at,
+      String principal,
+      String principalName,
+      String kind,
+      Set<String> groups,
+      String connection,
+      String purpose,
+      Map<String, String> tags,
+      long seconds,
+      int sessions,
+      String client)
+      implements SessionEvent {}
+
+  /**
+   * What was decided.
+   *
+   * @param outcome {@code granted} or {@code refused} by the policy, or {@code approved}, {@code
+   *     denied}, {@code expired} or {@code withdrawn} when people were asked
+   * @param by who decided, or the names of the policies
+   */
+  record AccessDecided(
+      String session, long sequence, Instant at, String outcome, String by, String reason)
+      implements SessionEvent {}
+
+  /**
+   * A lease was made. Its password stands nowhere.
+   *
+   * @param lease identifier
+   * @param user what is given as MySQL user
+   */
+  record LeaseIssued(
+      String session,
+      long sequence,
+      Instant at,
+      String lease,
+      String user,
+      Instant expiresAt,
+      int sessions)
+      implements SessionEvent {}
+
+  /**
+   * A lease ended before its time.
+   *
+   * @param how {@code given_back} or {@code revoked}
+   * @param by principal identifier
+   */
+  record LeaseEnded(
+      String session, long sequence, Instant at, String lease, String how, String by, String reason)
+      implements SessionEvent {}
+
+  /**
+   * A login was refused: the only line of a session that did not come to be.
+   *
+   * @param client address and port; where {@code count} is not 1, the address or network alone
+   * @param user as the client gave it, fit to be shown; empty when it had not said yet
+   * @param principal who it was, if the credential itself was right; empty otherwise
+   * @param reason what the client was told
+   * @param count how many refused logins this line stands for
+   */
+  record LoginRefused(
+      String session,
+      long sequence,
+      Instant at,
+      String client,
+      String user,
+      String principal,
+      String reason,
+      long count)
       implements SessionEvent {}
 
   /** The session ended. */

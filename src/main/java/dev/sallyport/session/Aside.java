@@ -12,6 +12,7 @@ import dev.sallyport.session.relay.ResultRelay;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.session.relay.StatusRelay;
 import dev.sallyport.sql.SqlContext;
+import dev.sallyport.wire.command.InitDb;
 import dev.sallyport.wire.command.Query;
 import dev.sallyport.wire.command.StatementClose;
 import dev.sallyport.wire.command.StatementExecute;
@@ -116,6 +117,29 @@ final class Aside {
                     .orElse(Future.succeededFuture(OptionalLong.empty())))
         .compose(this::tidied)
         .compose(rows -> settled(rows, before));
+  }
+
+  /**
+   * Makes a schema the current one, which it is already: an open session sees what was granted or
+   * revoked on its current schema only now.
+   *
+   * @return fails when the server refuses
+   */
+  Future<Void> select(String schema) {
+    rollback = Optional.empty();
+    last =
+        vertx.setTimer(
+            LAST_MILLIS, t -> onStuck.accept("the database did not answer the gateway in time"));
+    return ask(
+            new InitDb(schema.getBytes(reading.clientCharset())).encode(backend.capabilities()),
+            new StatusRelay(dialects()))
+        .compose(
+            answer -> {
+              close();
+              return answer.error().isEmpty()
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(new IllegalStateException("the schema was not selected"));
+            });
   }
 
   private Future<OptionalLong> explained(PrepareOk prepared, PlanQuestion question) {

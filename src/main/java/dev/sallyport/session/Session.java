@@ -3,6 +3,7 @@ package dev.sallyport.session;
 import dev.sallyport.access.RunningSession;
 import dev.sallyport.access.SessionAccount;
 import dev.sallyport.access.SessionEnd;
+import dev.sallyport.access.UncertainPrivilegesException;
 import dev.sallyport.backend.BackendConnection;
 import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.identity.Admission;
@@ -42,10 +43,7 @@ final class Session {
   private final SessionTimers timers;
   private final SessionClosing closing;
   private SessionState state = new SessionState.Idle();
-
-  /** Whether somebody wanted the statement to end before it was sent to the database. */
-  private boolean interrupted;
-
+  private boolean cancelledEarly;
   private Future<Void> interruption = Future.succeededFuture();
 
   Session(
@@ -71,7 +69,7 @@ final class Session {
     this.desk =
         new StatementDesk(services, admission, client.login(), minutes, reading, aside, account);
     this.closing = new SessionClosing(services, client, backend, admission, account, minutes, desk);
-    this.timers = new SessionTimers(services.vertx(), terms, admission.expiresAt(), this::endWith);
+    this.timers = new SessionTimers(services.vertx(), terms, admission, this::endWith);
   }
 
   String id() {
@@ -132,7 +130,7 @@ final class Session {
   }
 
   private Future<Void> interruptHere() {
-    interrupted = state instanceof SessionState.Judging || state instanceof SessionState.Held;
+    cancelledEarly = state instanceof SessionState.Judging || state instanceof SessionState.Held;
     if (state instanceof SessionState.Held held) {
       return desk.withdraw(held.approval(), "its own client cancelled it by KILL QUERY");
     } else if (state instanceof SessionState.Running) {
@@ -171,7 +169,7 @@ final class Session {
       run(Exchange.fetched(answerSequence, fetch), fetch.relay(), fetch.payload(), false);
     } else if (request instanceof Request.Statement statement) {
       state = new SessionState.Judging(answerSequence);
-      interrupted = false;
+      cancelledEarly = false;
       desk.clear(statement, this::onHeld)
           .onComplete(
               cleared -> {
@@ -180,6 +178,8 @@ final class Session {
                 }
                 if (cleared.succeeded()) {
                   execute(statement, cleared.result(), answerSequence);
+                } else if (cleared.cause() instanceof UncertainPrivilegesException uncertain) {
+                  endForBackend(uncertain.getMessage());
                 } else {
                   answer(answerSequence, StatementDesk.refusalOf(cleared.cause()));
                 }
@@ -194,7 +194,7 @@ final class Session {
     if (!(state instanceof SessionState.Judging judging)) {
       return Optional.of(Refusal.sessionOver("the client left before a person was asked"));
     }
-    if (interrupted) {
+    if (cancelledEarly) {
       return Optional.of(Refusal.interrupted());
     }
     state = judging.toHeld(approval);
@@ -206,9 +206,8 @@ final class Session {
     Clearance clearance = cleared.clearance();
     clearance.use();
     Optional<Kill> kill = StatementJudge.killOf(cleared.reading().inspection());
-    if (interrupted) {
-      Future<Void> back = desk.giveBack(cleared);
-      performHere(back.map(Optional.of(Refusal.interrupted())), clearance, answerSequence);
+    if (cancelledEarly) {
+      performHere(desk.giveBack(cleared), clearance, answerSequence);
       return;
     }
     if (kill.isPresent()) {
@@ -263,7 +262,7 @@ final class Session {
   }
 
   private void onBackendPacket(Packet packet) {
-    if (state instanceof SessionState.Judging && aside.isOpen()) {
+    if (aside.isOpen()) {
       aside.accept(packet.payload());
       return;
     }
@@ -286,12 +285,7 @@ final class Session {
     }
     if (running.relay().finished()) {
       // What stops this statement must not meet the next one: it is waited for.
-      interruption.onComplete(
-          over -> {
-            if (state == running) {
-              takeBack(running);
-            }
-          });
+      interruption.onComplete(over -> takeBack(running));
       return;
     }
     agent.flushSoon();
@@ -304,6 +298,9 @@ final class Session {
   /** Before anything else is taken from the client: what was lent was for this statement. */
   private void takeBack(SessionState.Running running) {
     Exchange exchange = running.exchange();
+    if (state != running) {
+      return;
+    }
     if (exchange.lent().isEmpty()) {
       onAnswered(exchange, running.relay().answer(), running.resetsState());
       return;
@@ -312,6 +309,7 @@ final class Session {
     state = taking;
     account
         .takeBack()
+        .compose(taken -> desk.leaveSchema(exchange.lent(), running.relay().answer()))
         .onComplete(
             taken -> {
               if (state != taking) {

@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
 import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.identity.Lease;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.recording.Recorder;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -40,7 +42,8 @@ final class SessionMinutes {
       String schema,
       String client,
       long connectionId,
-      Map<String, String> attributes) {
+      Map<String, String> attributes,
+      Entry entry) {
     return recorder.record(
         new SessionEvent.Opened(
             session,
@@ -54,7 +57,12 @@ final class SessionMinutes {
             schema,
             client,
             connectionId,
-            attributes));
+            attributes,
+            entry.lease().map(Lease::id).orElse(""),
+            entry.lease().map(Lease::purpose).orElse(""),
+            entry.lease().map(Lease::tags).orElse(Map.of()),
+            entry.databaseUser(),
+            entry.flags()));
   }
 
   Future<Void> judged(
@@ -147,6 +155,14 @@ final class SessionMinutes {
     return verdict.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
   }
 
+  /**
+   * How the session came to be.
+   *
+   * @param databaseUser as which it is logged in
+   * @param flags as {@link SessionEvent.Opened} has them
+   */
+  record Entry(Optional<Lease> lease, String databaseUser, Set<String> flags) {}
+
   private Instant now() {
     return clock.instant();
   }
@@ -163,5 +179,18 @@ final class SessionMinutes {
       boolean rowsTruncated,
       int errorCode,
       String error,
-      long runMicros) {}
+      long runMicros) {
+
+    /** Of what the database had no part in. */
+    static Completion ofGateway(Optional<Refusal> refusal) {
+      return new Completion(
+          refusal.isPresent() ? "error" : "ok",
+          0,
+          0,
+          false,
+          refusal.map(Refusal::code).orElse(0),
+          refusal.map(Refusal::message).orElse(""),
+          0);
+    }
+  }
 }

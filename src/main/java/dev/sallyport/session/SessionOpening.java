@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.access.SessionAccount;
+import dev.sallyport.access.SessionEnd;
 import dev.sallyport.backend.BackendConnection;
 import dev.sallyport.backend.BackendLogin;
 import dev.sallyport.backend.BackendUnavailableException;
@@ -9,18 +10,22 @@ import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.frontend.LoginDetails;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.AccessTerms;
 import dev.sallyport.policy.Question;
 import dev.sallyport.policy.SessionTerms;
 import dev.sallyport.policy.Verdict;
+import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.response.Err;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,19 +94,29 @@ public final class SessionOpening implements AdmittedClientHandler {
 
     private void dial(SessionTerms terms, SessionAccount account) {
       LoginDetails login = client.login();
+      Optional<String> schema = login.schema().or(admission.connection()::schema);
       BackendLogin backendLogin =
-          new BackendLogin(
-              login.schema().or(admission.connection()::schema),
-              login.collation(),
-              client.capabilities(),
-              login.attributes());
-      services
-          .dialer()
-          .dial(admission, backendLogin, account.credential())
-          .onSuccess(backend -> writeDown(terms, account, backend))
+          new BackendLogin(schema, login.collation(), client.capabilities(), login.attributes());
+      schema
+          .map(account::admit)
+          .orElse(Future.succeededFuture())
+          .compose(may -> services.dialer().dial(admission, backendLogin, account.credential()))
+          .onSuccess(backend -> enter(terms, account, backend))
           .onFailure(
               cause -> {
                 discard(account, OptionalLong.empty());
+                refuse(cause);
+              });
+    }
+
+    /** The user has some right on the schema for the login alone. */
+    private void enter(SessionTerms terms, SessionAccount account, BackendConnection backend) {
+      account
+          .admitted()
+          .onSuccess(entered -> writeDown(terms, account, backend))
+          .onFailure(
+              cause -> {
+                discard(account, backend);
                 refuse(cause);
               });
     }
@@ -178,7 +193,9 @@ public final class SessionOpening implements AdmittedClientHandler {
               reading.schema(),
               login.remoteAddress(),
               client.connectionId(),
-              login.attributes())
+              login.attributes(),
+              new SessionMinutes.Entry(
+                  admission.lease(), account.credential().user(), flags(terms)))
           .onSuccess(written -> open(terms, account, backend, minutes, reading))
           .onFailure(
               e -> {
@@ -187,16 +204,25 @@ public final class SessionOpening implements AdmittedClientHandler {
               });
     }
 
+    private Set<String> flags(SessionTerms terms) {
+      return terms.access().kind() == AccessTerms.KindMatch.FLAGGED
+          ? Set.of(SessionEvent.Opened.OTHER_KIND)
+          : Set.of();
+    }
+
     private void open(
         SessionTerms terms,
         SessionAccount account,
         BackendConnection backend,
         SessionMinutes minutes,
         ReadingState reading) {
-      if (clientGone || !reading.trouble().isEmpty()) {
+      boolean draining = services.registry().draining();
+      if (clientGone || draining || !reading.trouble().isEmpty()) {
         discard(account, backend);
         minutes.closed("the session ended during login");
-        refuse(Refusal.sessionOver(reading.trouble()));
+        refuse(
+            Refusal.sessionOver(
+                draining ? "the gateway is stopping; connect again" : reading.trouble()));
         return;
       }
       Session session =
@@ -212,6 +238,10 @@ public final class SessionOpening implements AdmittedClientHandler {
       // Read ahead of the first statement, which says so when it fails.
       services.catalogues().of(admission.connection());
       client.accept(backend.loginOk());
+      if (services.registry().draining()) {
+        // The drain may have looked before this one was there.
+        session.end(SessionEnd.of("the gateway is stopping; connect again"));
+      }
     }
 
     private void refuse(Throwable cause) {

@@ -105,6 +105,16 @@ public final class SessionRegistry implements RunningSessions {
         .otherwise(Optional.of(Refusal.unknownThread(kill.number())));
   }
 
+  /**
+   * Ends the sessions that a lease opened.
+   *
+   * @return how many there were
+   */
+  public Future<Integer> killOfLease(String lease, String cause) {
+    return endWhere(
+        session -> session.lease().filter(lease::equals).isPresent(), SessionEnd.of(cause));
+  }
+
   private static boolean isOwn(RunningSession session, RunningSession asker) {
     return session.principal().id().equals(asker.principal().id())
         && session.connection().equals(asker.connection());

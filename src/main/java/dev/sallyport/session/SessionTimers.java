@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.identity.Admission;
 import dev.sallyport.policy.SessionTerms;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -7,34 +8,39 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * A session's deadlines: its longest duration, its longest silence, and the end of the credential
- * that opened it.
+ * A session's deadlines: its longest duration, its longest silence, and the end of the lease that
+ * opened it, or of the token where the policy says so.
  */
 final class SessionTimers {
   private final Vertx vertx;
   private final SessionTerms terms;
-  private final Instant credentialEnd;
+  private final Admission admission;
   private final Consumer<String> onTimeUp;
   private long deadlineTimer = -1;
   private long idleTimer = -1;
   private long lastActiveNanos;
   private boolean busy;
 
-  SessionTimers(Vertx vertx, SessionTerms terms, Instant credentialEnd, Consumer<String> onTimeUp) {
+  SessionTimers(Vertx vertx, SessionTerms terms, Admission admission, Consumer<String> onTimeUp) {
     this.vertx = vertx;
     this.terms = terms;
-    this.credentialEnd = credentialEnd;
+    this.admission = admission;
     this.onTimeUp = onTimeUp;
   }
 
   void start(Instant now) {
     lastActiveNanos = System.nanoTime();
-    Duration credential = Duration.between(now, credentialEnd);
-    boolean credentialFirst = credential.compareTo(terms.maxDuration()) < 0;
+    Duration credential = Duration.between(now, admission.expiresAt());
+    boolean lease = admission.lease().isPresent();
+    // No session lasts longer than the lease that opened it; with a token the policy has its say.
+    boolean endsSession = lease || terms.access().endWithToken();
+    boolean credentialFirst = endsSession && credential.compareTo(terms.maxDuration()) < 0;
     Duration first = credentialFirst ? credential : terms.maxDuration();
     String cause =
         credentialFirst
-            ? "the token that opened the session has expired; connect with a new one"
+            ? "the "
+                + (lease ? "lease" : "token")
+                + " that opened the session has expired; connect with a new one"
             : "the session reached its longest duration of "
                 + terms.maxDuration().toSeconds()
                 + " s; a further task is a further login";

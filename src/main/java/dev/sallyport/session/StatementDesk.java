@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
 import dev.sallyport.access.SessionAccount;
+import dev.sallyport.access.UncertainPrivilegesException;
 import dev.sallyport.approval.ApprovalDigest;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
@@ -34,6 +35,7 @@ final class StatementDesk {
   private static final Logger LOG = LoggerFactory.getLogger(StatementDesk.class);
 
   private final SessionServices services;
+  private final Aside aside;
   private final Admission admission;
   private final LoginDetails login;
   private final SessionMinutes minutes;
@@ -52,13 +54,19 @@ final class StatementDesk {
       Aside aside,
       SessionAccount account) {
     this.services = services;
+    this.aside = aside;
     this.account = account;
     this.admission = admission;
     this.login = login;
     this.minutes = minutes;
     this.reading = reading;
     this.judge =
-        new StatementJudge(services, admission.principal(), admission.connection(), reading, aside);
+        new StatementJudge(
+            services,
+            admission.principal(),
+            admission.connection(),
+            reading,
+            new Estimates(aside, account));
   }
 
   /**
@@ -89,23 +97,60 @@ final class StatementDesk {
         || StatementJudge.killOf(understood).isPresent()) {
       return Future.succeededFuture(cleared);
     }
-    Privileges missing = account.missing(understood, cleared.reading().readAs());
+    SqlContext context = cleared.reading().readAs();
+    Optional<String> objection = account.objection(understood, context);
+    if (objection.isPresent()) {
+      return refused(Refusal.denied(objection.get()));
+    }
+    Privileges missing = account.missing(understood, context);
     if (missing.isEmpty()) {
       return Future.succeededFuture(cleared);
     }
     return minutes
         .lent(cleared.clearance().statement(), missing)
         .compose(written -> account.lend(missing))
+        .compose(lent -> enterSchema(missing))
         .recover(
             cause ->
-                refused(
-                    cause instanceof JournalUnavailableException
-                        ? Refusal.notRecorded()
-                        : Refusal.denied(
-                            "the database did not give the session's user what the statement needs ("
-                                + String.join(", ", missing.texts())
-                                + "), so it was not sent; tell your operator")))
+                cause instanceof UncertainPrivilegesException
+                    ? Future.failedFuture(cause)
+                    : refused(
+                        cause instanceof JournalUnavailableException
+                            ? Refusal.notRecorded()
+                            : Refusal.denied(
+                                "the database did not give the session's user what the statement needs ("
+                                    + String.join(", ", missing.texts())
+                                    + "), so it was not sent; tell your operator")))
         .map(lent -> new Cleared(cleared.clearance(), cleared.reading(), missing));
+  }
+
+  /** The open session sees what was granted on its current schema only when it enters it again. */
+  private Future<Void> enterSchema(Privileges lent) {
+    return reachedSchema(lent)
+        .map(aside::select)
+        .orElse(Future.succeededFuture())
+        .recover(e -> Future.failedFuture(new UncertainPrivilegesException()));
+  }
+
+  /**
+   * The same once it was taken back: the session would keep it until it enters the schema again,
+   * for which it needs some right there.
+   */
+  Future<Void> leaveSchema(Privileges lent, Answer answer) {
+    // Where the session is now: the statement may have been a USE, or have removed the schema.
+    reading.onChanges(answer.changes());
+    return reachedSchema(lent)
+        .map(
+            schema ->
+                account
+                    .admit(schema)
+                    .compose(may -> aside.select(schema))
+                    .compose(done -> account.admitted()))
+        .orElse(Future.succeededFuture());
+  }
+
+  private Optional<String> reachedSchema(Privileges lent) {
+    return reading.context().schema().filter(lent::reachesSchema);
   }
 
   private Future<Judgement> writtenDown(
@@ -195,7 +240,8 @@ final class StatementDesk {
         judgement.estimatedRows(),
         login.remoteAddress(),
         now,
-        now.plus(review.hold()));
+        now.plus(review.hold()),
+        Optional.empty());
   }
 
   private static Refusal notApproved(ApprovalRequest request, ApprovalOutcome outcome) {
@@ -264,22 +310,17 @@ final class StatementDesk {
 
   /** The statement ended without the database: by the gateway's own work, or not at all. */
   void onEndedHere(long statement, Optional<Refusal> refusal) {
-    notLost(
-        minutes.finished(
-            statement,
-            new SessionMinutes.Completion(
-                refusal.isPresent() ? "error" : "ok",
-                0,
-                0,
-                false,
-                refusal.map(Refusal::code).orElse(0),
-                refusal.map(Refusal::message).orElse(""),
-                0)));
+    notLost(minutes.finished(statement, SessionMinutes.Completion.ofGateway(refusal)));
   }
 
-  /** A cleared statement is not sent after all: what was lent for it is taken back. */
-  Future<Void> giveBack(Cleared cleared) {
-    return cleared.lent().isEmpty() ? Future.succeededFuture() : account.takeBack();
+  /**
+   * A cleared statement is not sent after all: what was lent for it is taken back.
+   *
+   * @return what the client is told
+   */
+  Future<Optional<Refusal>> giveBack(Cleared cleared) {
+    Future<Void> back = cleared.lent().isEmpty() ? Future.succeededFuture() : account.takeBack();
+    return back.map(taken -> Optional.of(Refusal.interrupted()));
   }
 
   void onAborted(Exchange exchange, Answer answer, String cause) {

@@ -69,19 +69,19 @@ final class StatementJudge {
   private final Principal principal;
   private final ConnectionConfig connection;
   private final ReadingState reading;
-  private final Aside aside;
+  private final Estimates estimates;
 
   StatementJudge(
       SessionServices services,
       Principal principal,
       ConnectionConfig connection,
       ReadingState reading,
-      Aside aside) {
+      Estimates estimates) {
     this.services = services;
     this.principal = principal;
     this.connection = connection;
     this.reading = reading;
-    this.aside = aside;
+    this.estimates = estimates;
   }
 
   /**
@@ -131,7 +131,7 @@ final class StatementJudge {
         .map(deny -> Future.succeededFuture(denied(reading, deny)))
         .orElseGet(
             () ->
-                estimate(statement, reading.inspection())
+                estimate(statement, reading)
                     .map(rows -> decide(reading, rows, diagnosticsSensitive)));
   }
 
@@ -263,14 +263,17 @@ final class StatementJudge {
     return Optional.empty();
   }
 
-  private Future<OptionalLong> estimate(Request.Statement statement, Inspection inspection) {
+  private Future<OptionalLong> estimate(Request.Statement statement, Request.Reading read) {
+    Inspection inspection = read.inspection();
     if (!services.policies().asksForEstimate(question(inspection, OptionalLong.empty()))) {
       return Future.succeededFuture(OptionalLong.empty());
     }
     List<StatementFacts> facts = facts(inspection);
     Optional<PlanQuestion> question =
         facts.size() == 1 ? PlanQuestion.about(statement, facts.get(0), reading) : Optional.empty();
-    return question.map(aside::rows).orElseGet(() -> Future.succeededFuture(OptionalLong.empty()));
+    return question
+        .map(plan -> estimates.rows(plan, read))
+        .orElseGet(() -> Future.succeededFuture(OptionalLong.empty()));
   }
 
   private Judgement decide(

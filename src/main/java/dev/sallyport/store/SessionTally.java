@@ -3,13 +3,19 @@ package dev.sallyport.store;
 import dev.sallyport.recording.SessionEvent;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
+import java.util.TreeSet;
 
 /** What a batch of events changes in the head of one session. */
 final class SessionTally {
   static final String INSERT_HEAD =
       "INSERT INTO sessions (id, home, principal, principal_name, kind, connection, client,"
-          + " opened_at, close_cause, statements, denied, reviewed, last_sequence)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, 0, -1)";
+          + " opened_at, what, purpose, lease, flags, close_cause, statements, denied, reviewed,"
+          + " last_sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, 0, -1)";
+
+  /** What an ordinary session is called in the table; the rest are access requests. */
+  static final String SESSION = "session";
+
+  private static final String ACCESS = "access";
 
   static final String UPDATE_HEAD =
       "UPDATE sessions SET statements = statements + ?, denied = denied + ?,"
@@ -66,10 +72,48 @@ final class SessionTally {
               text(opened.kind()),
               text(opened.connection()),
               text(opened.client()),
-              openedAt));
+              openedAt,
+              SESSION,
+              opened.purpose(),
+              opened.lease(),
+              String.join(",", new TreeSet<>(opened.flags()))));
+    }
+    if (first instanceof SessionEvent.AccessRequested asked) {
+      return Database.tuple(
+          Arrays.asList(
+              session,
+              home,
+              text(asked.principal()),
+              text(asked.principalName()),
+              text(asked.kind()),
+              text(asked.connection()),
+              text(asked.client()),
+              openedAt,
+              ACCESS,
+              text(asked.purpose()),
+              "",
+              ""));
     }
     return Database.tuple(
-        Arrays.asList(session, home, "unknown", "unknown", "unknown", "unknown", "", openedAt));
+        Arrays.asList(
+            session,
+            home,
+            "unknown",
+            "unknown",
+            "unknown",
+            "unknown",
+            "",
+            openedAt,
+            isAccess(first) ? ACCESS : SESSION,
+            "",
+            "",
+            ""));
+  }
+
+  private static boolean isAccess(SessionEvent event) {
+    return event instanceof SessionEvent.AccessDecided
+        || event instanceof SessionEvent.LeaseIssued
+        || event instanceof SessionEvent.LeaseEnded;
   }
 
   /** One event with a hole in it must not stop the shipping of all others. */

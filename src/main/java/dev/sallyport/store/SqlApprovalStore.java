@@ -50,7 +50,8 @@ final class SqlApprovalStore implements ApprovalStore {
                 json,
                 Micros.of(request.requestedAt()),
                 Micros.of(request.expiresAt()),
-                PENDING));
+                PENDING,
+                request.held() ? 1L : 0L));
     List<Tuple> groups =
         request.approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
     return database.write(
@@ -61,8 +62,8 @@ final class SqlApprovalStore implements ApprovalStore {
                         connection
                             .preparedQuery(
                                 "INSERT INTO approvals (id, gateway, requester, quorum, request,"
-                                    + " requested_at, expires_at, state, decided_by, reason)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '')")
+                                    + " requested_at, expires_at, state, held, decided_by, reason)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')")
                             .execute(row))
                 .compose(
                     v ->
@@ -85,10 +86,10 @@ final class SqlApprovalStore implements ApprovalStore {
               Row row = rows.iterator().next();
               if (row.getLong("theirs") >= bounds.perRequester()) {
                 return tooMany(
-                    bounds.perRequester() + " statements of this identity wait for a decision");
+                    bounds.perRequester() + " requests of this identity wait for a decision");
               }
               if (row.getLong("here") >= bounds.perGateway()) {
-                return tooMany(bounds.perGateway() + " statements wait at this gateway");
+                return tooMany(bounds.perGateway() + " requests wait at this gateway");
               }
               return Future.succeededFuture();
             });
@@ -228,7 +229,7 @@ final class SqlApprovalStore implements ApprovalStore {
   @Override
   public Future<List<String>> pendingOf(String gateway, int limit) {
     return identifiers(
-        "SELECT id FROM approvals WHERE state = 'pending' AND gateway = ? LIMIT ?",
+        "SELECT id FROM approvals WHERE state = 'pending' AND held = 1 AND gateway = ? LIMIT ?",
         List.of(gateway, limit));
   }
 

@@ -8,12 +8,14 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** Sessions and their events in SQL. */
@@ -29,12 +31,19 @@ final class SqlSessionArchive implements SessionArchive {
   @Override
   public Future<Void> append(List<SessionEvent> events, String journal, long position) {
     Map<String, List<SessionEvent>> bySession = new LinkedHashMap<>();
-    events.forEach(
-        event -> bySession.computeIfAbsent(event.session(), id -> new ArrayList<>()).add(event));
+    List<SessionEvent.LoginRefused> refusals = new ArrayList<>();
+    for (SessionEvent event : events) {
+      if (event instanceof SessionEvent.LoginRefused refused) {
+        refusals.add(refused);
+      } else {
+        bySession.computeIfAbsent(event.session(), id -> new ArrayList<>()).add(event);
+      }
+    }
     return database.write(
         connection ->
             lastSequences(connection, List.copyOf(bySession.keySet()))
                 .compose(known -> addAll(connection, home(journal), bySession, known))
+                .compose(v -> RefusedLoginRows.add(connection, refusals))
                 .compose(
                     v ->
                         connection
@@ -126,7 +135,7 @@ final class SqlSessionArchive implements SessionArchive {
     return database
         .read(
             "SELECT id, last_sequence FROM sessions"
-                + " WHERE home = ? AND closed_at IS NULL ORDER BY id LIMIT ?",
+                + " WHERE home = ? AND closed_at IS NULL AND what = 'session' ORDER BY id LIMIT ?",
             List.of(home, limit))
         .map(
             rows ->
@@ -150,7 +159,7 @@ final class SqlSessionArchive implements SessionArchive {
 
   @Override
   public Future<List<SessionSummary>> sessions(Filter filter) {
-    StringBuilder sql = new StringBuilder("SELECT * FROM sessions WHERE 1 = 1");
+    StringBuilder sql = new StringBuilder("SELECT * FROM sessions WHERE what = 'session'");
     List<Object> values = new ArrayList<>();
     filter
         .principal()
@@ -207,7 +216,14 @@ final class SqlSessionArchive implements SessionArchive {
         row.getString("close_cause"),
         row.getLong("statements"),
         row.getLong("denied"),
-        row.getLong("reviewed"));
+        row.getLong("reviewed"),
+        row.getString("purpose"),
+        row.getString("lease"),
+        flags(row.getString("flags")));
+  }
+
+  private static Set<String> flags(String joined) {
+    return joined.isEmpty() ? Set.of() : Set.of(joined.split(","));
   }
 
   @Override
@@ -229,5 +245,11 @@ final class SqlSessionArchive implements SessionArchive {
               }
               return Future.succeededFuture(events);
             });
+  }
+
+  @Override
+  public Future<List<SessionEvent.LoginRefused>> refusedLogins(
+      Optional<Instant> before, int limit) {
+    return RefusedLoginRows.newest(database, before, limit);
   }
 }

@@ -1,5 +1,8 @@
 package dev.sallyport.store;
 
+import dev.sallyport.access.InstallationStore;
+import dev.sallyport.access.LeaseStore;
+import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
@@ -15,12 +18,18 @@ public final class Store {
   private final SessionArchive sessionArchive;
   private final ApprovalStore approvalStore;
   private final RevocationStore revocationStore;
+  private final LeaseStore leases;
+  private final TokenUses tokenUses;
+  private final InstallationStore installation;
 
   private Store(Database database) {
     this.database = database;
     this.sessionArchive = new SqlSessionArchive(database);
     this.approvalStore = new SqlApprovalStore(database);
     this.revocationStore = new SqlRevocationStore(database);
+    this.leases = new SqlLeaseStore(database);
+    this.tokenUses = new SqlTokenUses(database);
+    this.installation = new SqlInstallation(database);
   }
 
   /**
@@ -59,6 +68,21 @@ public final class Store {
   /** Who was thrown out. */
   public RevocationStore revocationStore() {
     return revocationStore;
+  }
+
+  /** Leases. */
+  public LeaseStore leases() {
+    return leases;
+  }
+
+  /** Which tokens were used, where they may be used once. */
+  public TokenUses tokenUses() {
+    return tokenUses;
+  }
+
+  /** What this installation keeps of itself. */
+  public InstallationStore installation() {
+    return installation;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

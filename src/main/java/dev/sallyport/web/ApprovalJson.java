@@ -37,7 +37,9 @@ final class ApprovalJson {
     return new JsonObject()
         .put("id", request.id())
         .put("state", approval.state().word())
-        .put("session", request.session())
+        .put("kind", request.access().isPresent() ? "access" : "statement")
+        .put("access", request.access().map(ApprovalJson::access).orElse(null))
+        .put("session", request.held() ? request.session() : null)
         .put("statement_number", request.statementNumber())
         .put("requester", requester(request))
         .put("connection", request.connection())
@@ -68,6 +70,14 @@ final class ApprovalJson {
         .put("name", request.requesterName())
         .put("kind", request.requesterKind())
         .put("groups", Wording.sorted(request.requesterGroups()));
+  }
+
+  private static JsonObject access(ApprovalRequest.Access access) {
+    return new JsonObject()
+        .put("purpose", access.purpose())
+        .put("tags", Wording.map(access.tags()))
+        .put("duration_seconds", access.duration().toSeconds())
+        .put("sessions", access.sessions());
   }
 
   private static JsonArray votes(ApprovalRecord approval) {

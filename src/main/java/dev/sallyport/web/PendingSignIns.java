@@ -42,6 +42,13 @@ final class PendingSignIns {
   /** What is needed to finish. */
   record Returning(String nonce, String codeVerifier, String to) {}
 
+  /**
+   * One that a provider's page answers, without the browser's cookie.
+   *
+   * @param browserDigest what the cookie has to fit, once it is there
+   */
+  record Answered(String browserDigest, String nonce, String to) {}
+
   private record Entry(
       String browserDigest, String nonce, String codeVerifier, String to, Instant expiresAt) {}
 
@@ -71,6 +78,14 @@ final class PendingSignIns {
       return Optional.empty();
     }
     return Optional.of(new Returning(entry.nonce(), entry.codeVerifier(), entry.to()));
+  }
+
+  /** Takes one out whose browser is still to be asked for; good for one try too. */
+  Optional<Answered> answered(String state) {
+    Entry entry = byState.remove(OpaqueToken.digest(state));
+    return entry == null || !clock.instant().isBefore(entry.expiresAt())
+        ? Optional.empty()
+        : Optional.of(new Answered(entry.browserDigest(), entry.nonce(), entry.to()));
   }
 
   private void dropOldest(Instant now) {

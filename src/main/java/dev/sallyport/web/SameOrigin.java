@@ -10,7 +10,11 @@ import java.util.function.Supplier;
 /**
  * Keeps other sites from acting in a signed-in person's name. A request that changes something must
  * be JSON, which no form can send, and must say that it comes from our own pages ({@code Origin},
- * RFC 6454, or {@code Sec-Fetch-Site}, Fetch Metadata), which no page can forge.
+ * RFC 6454, or {@code Sec-Fetch-Site}, Fetch Metadata), which no page can forge. One that shows a
+ * token instead of a cookie may come from anywhere.
+ *
+ * <p>One request never comes this far: the form with a SAML response, which a provider's page posts
+ * ({@link SamlRoutes}). It changes nothing for who is signed in, and no cookie counts in it.
  */
 final class SameOrigin implements Handler<RoutingContext> {
   private final Supplier<Home> home;
@@ -26,7 +30,12 @@ final class SameOrigin implements Handler<RoutingContext> {
       ctx.next();
       return;
     }
-    if (!fromOwnPages(request)) {
+    boolean byToken = BearerTokens.shownIn(request);
+    if (byToken && !request.method().equals(HttpMethod.POST)) {
+      ctx.next();
+      return;
+    }
+    if (!byToken && !fromOwnPages(request)) {
       ctx.fail(
           Problem.forbidden(
                   "other-origin",

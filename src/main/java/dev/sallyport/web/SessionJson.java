@@ -25,7 +25,10 @@ final class SessionJson {
         .put("close_cause", session.closeCause())
         .put("statements", session.statements())
         .put("denied", session.denied())
-        .put("reviewed", session.reviewed());
+        .put("reviewed", session.reviewed())
+        .put("purpose", session.purpose())
+        .put("lease", session.lease().isEmpty() ? null : session.lease())
+        .put("flags", Wording.sorted(session.flags()));
   }
 
   static JsonObject event(SessionEvent event) {
@@ -62,15 +65,27 @@ final class SessionJson {
     if (event instanceof SessionEvent.Finished finished) {
       return finished(json, finished);
     }
+    if (event instanceof SessionEvent.LoginRefused refused) {
+      return refusedLogin(refused).put("type", "login_refused").put("sequence", event.sequence());
+    }
     if (event instanceof SessionEvent.Closed closed) {
       return json.put("type", "closed").put("cause", closed.cause());
     }
-    throw new IllegalStateException("no JSON for " + event.getClass().getSimpleName());
+    return AccessJson.event(json, event);
+  }
+
+  static JsonObject refusedLogin(SessionEvent.LoginRefused refused) {
+    return new JsonObject()
+        .put("id", refused.session())
+        .put("at", refused.at().toString())
+        .put("client", refused.client())
+        .put("user", refused.user())
+        .put("principal", refused.principal())
+        .put("reason", refused.reason())
+        .put("count", refused.count());
   }
 
   private static JsonObject opened(JsonObject json, SessionEvent.Opened opened) {
-    JsonObject attributes = new JsonObject();
-    opened.attributes().forEach(attributes::put);
     return json.put("type", "opened")
         .put("principal", opened.principal())
         .put("principal_name", opened.principalName())
@@ -80,7 +95,12 @@ final class SessionJson {
         .put("schema", opened.schema())
         .put("client", opened.client())
         .put("connection_id", opened.connectionId())
-        .put("attributes", attributes);
+        .put("attributes", Wording.map(opened.attributes()))
+        .put("lease", opened.lease().isEmpty() ? null : opened.lease())
+        .put("purpose", opened.purpose())
+        .put("tags", Wording.map(opened.tags()))
+        .put("database_user", opened.databaseUser())
+        .put("flags", Wording.sorted(opened.flags()));
   }
 
   private static JsonObject judged(JsonObject json, SessionEvent.Judged judged) {

@@ -110,7 +110,9 @@ final class SessionRoutes {
             approvals -> {
               Set<String> ids = new LinkedHashSet<>();
               for (ApprovalRecord approval : approvals) {
-                ids.add(approval.request().session());
+                if (approval.request().held()) {
+                  ids.add(approval.request().session());
+                }
               }
               return ids;
             });

@@ -8,11 +8,13 @@ import dev.sallyport.identity.VerifiedToken;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * People come and go: authorization code with PKCE (RFC 6749 section 4.1, RFC 7636), the cookie,
- * and who is signed in.
+ * and who is signed in. {@link SamlRoutes} is the other way in.
  */
 final class SignInRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(SignInRoutes.class);
@@ -31,7 +33,8 @@ final class SignInRoutes {
   private static final int MAX_RETURN_PATH = 512;
 
   private final WebConfig config;
-  private final SignIn signIn;
+  private final SignIns signIns;
+  private final Optional<SamlRoutes> saml;
   private final ConsoleSessions sessions;
   private final PendingSignIns pending;
   private final EventLoop loop;
@@ -39,25 +42,39 @@ final class SignInRoutes {
 
   SignInRoutes(
       WebConfig config,
-      SignIn signIn,
+      SignIns signIns,
       ConsoleSessions sessions,
-      PendingSignIns pending,
       EventLoop loop,
-      Supplier<Home> home) {
+      Supplier<Home> home,
+      Clock clock) {
     this.config = config;
-    this.signIn = signIn;
+    this.signIns = signIns;
     this.sessions = sessions;
-    this.pending = pending;
+    this.pending = new PendingSignIns(clock);
     this.loop = loop;
     this.home = home;
+    this.saml = signIns.saml().map(provider -> new SamlRoutes(this, provider, loop, home, clock));
+  }
+
+  /** What has to stand before {@link SameOrigin}, see there. */
+  void mountForeignForm(Router router) {
+    saml.ifPresent(routes -> routes.mountForeignForm(router));
   }
 
   void mount(Router router) {
-    router.get("/sign-in").handler(this::begin);
-    router.get(CALLBACK).handler(this::comeBack);
+    saml.ifPresent(routes -> routes.mount(router));
+    signIns
+        .oidc()
+        .ifPresentOrElse(
+            oidc -> {
+              router.get("/sign-in").handler(ctx -> begin(ctx, oidc));
+              router.get(CALLBACK).handler(ctx -> comeBack(ctx, oidc));
+            },
+            () -> router.get("/sign-in").handler(saml.orElseThrow()::begin));
     router.route("/sign-in/*").failureHandler(this::explain);
     router.route("/sign-in").failureHandler(this::explain);
     router.post("/sign-out").handler(this::leave);
+    router.get("/api/v1/sign-in").handler(this::ways);
     router.route("/api/*").handler(this::requireSignIn);
     router.get("/api/v1/me").handler(this::me);
   }
@@ -68,7 +85,7 @@ final class SignInRoutes {
     ctx.next();
   }
 
-  /** The sign-in that {@link #requireSignIn} found. */
+  /** The sign-in that {@link #requireSignIn} or {@link BearerTokens} found. */
   static ConsoleSession session(RoutingContext ctx) {
     return ctx.get(SESSION_KEY);
   }
@@ -77,48 +94,61 @@ final class SignInRoutes {
     return session(ctx).viewer();
   }
 
-  private void begin(RoutingContext ctx) {
-    String to = QueryParameter.text(ctx, "to").filter(SignInRoutes::isOwnPath).orElse("/");
-    PendingSignIns.Started started = pending.start(to);
+  private void begin(RoutingContext ctx, SignIn oidc) {
+    PendingSignIns.Started started = pending.start(returnPath(ctx));
     URI provider =
-        signIn.authorizationUri(
+        oidc.authorizationUri(
             started.state(),
             started.nonce(),
             OpaqueToken.digest(started.codeVerifier()),
             home.get().resolve(CALLBACK));
+    sendToProvider(ctx, provider, started.browser());
+  }
+
+  /** Where in the console a sign-in that begins with this request ends. */
+  static String returnPath(RoutingContext ctx) {
+    return QueryParameter.text(ctx, "to").filter(SignInRoutes::isOwnPath).orElse("/");
+  }
+
+  void sendToProvider(RoutingContext ctx, URI provider, String browser) {
     ctx.response()
-        .addCookie(cookie(BROWSER_COOKIE, started.browser()))
+        .addCookie(cookie(BROWSER_COOKIE, browser))
         .setStatusCode(303)
         .putHeader(HttpHeaderNames.LOCATION, provider.toString())
         .end();
   }
 
-  private void comeBack(RoutingContext ctx) {
+  /** Value of the cookie that binds a sign-in to one browser. */
+  String browser(RoutingContext ctx) {
+    return cookieValue(ctx, BROWSER_COOKIE).orElse("");
+  }
+
+  static ProblemException stale() {
+    return new Problem(
+            400,
+            "sign-in-stale",
+            "This sign-in cannot be finished",
+            "It was finished before, took too long, or began in another browser.",
+            "Sign in again.")
+        .asException();
+  }
+
+  private void comeBack(RoutingContext ctx, SignIn oidc) {
     String state = QueryParameter.text(ctx, "state").orElse("");
     PendingSignIns.Returning returning =
-        pending
-            .take(state, cookieValue(ctx, BROWSER_COOKIE).orElse(""))
-            .orElseThrow(
-                () ->
-                    new Problem(
-                            400,
-                            "sign-in-stale",
-                            "This sign-in cannot be finished",
-                            "It was finished before, took too long, or began in another browser.",
-                            "Sign in again.")
-                        .asException());
+        pending.take(state, browser(ctx)).orElseThrow(SignInRoutes::stale);
     Optional<String> code = Optional.ofNullable(ctx.request().getParam("code"));
     if (code.isEmpty() || code.get().isBlank()) {
       LOG.info("sign-in ended at the provider error={}", providerError(ctx));
       throw refused("The identity provider did not let you in (" + providerError(ctx) + ").");
     }
     URI redirect = home.get().resolve(CALLBACK);
-    loop.bring(signIn.complete(code.get(), returning.codeVerifier(), returning.nonce(), redirect))
+    loop.bring(oidc.complete(code.get(), returning.codeVerifier(), returning.nonce(), redirect))
         .onSuccess(token -> welcome(ctx, token, returning.to()))
         .onFailure(cause -> ctx.fail(signInFailure(cause)));
   }
 
-  private void welcome(RoutingContext ctx, VerifiedToken token, String to) {
+  void welcome(RoutingContext ctx, VerifiedToken token, String to) {
     cookieValue(ctx, SESSION_COOKIE)
         .flatMap(sessions::find)
         .ifPresent(s -> sessions.close(s.digest()));
@@ -138,20 +168,45 @@ final class SignInRoutes {
   }
 
   private void leave(RoutingContext ctx) {
-    cookieValue(ctx, SESSION_COOKIE)
-        .flatMap(sessions::find)
-        .ifPresent(
-            session -> {
-              sessions.close(session.digest());
-              LOG.info("signed out principal={}", session.viewer().principal().id());
-            });
+    Optional<ConsoleSession> session = cookieValue(ctx, SESSION_COOKIE).flatMap(sessions::find);
+    session.ifPresent(
+        left -> {
+          sessions.close(left.digest());
+          LOG.info("signed out principal={}", left.viewer().principal().id());
+        });
     ctx.response().addCookie(cookie(SESSION_COOKIE, "").setMaxAge(0));
+    // Who came by SAML has no session at the other provider, nor anything to end one with.
+    Optional<SignIn> provider =
+        signIns.oidc().filter(oidc -> session.map(this::byOidc).orElse(true));
     ctx.json(
         new JsonObject()
-            .put("end_session", signIn.endSessionUri().map(URI::toString).orElse(null)));
+            .put(
+                "end_session",
+                provider.flatMap(SignIn::endSessionUri).map(URI::toString).orElse(null)));
+  }
+
+  private boolean byOidc(ConsoleSession session) {
+    String issuer = session.viewer().principal().issuer();
+    return signIns.saml().map(provider -> !provider.name().equals(issuer)).orElse(true);
+  }
+
+  /** What a page can offer before anybody is signed in. */
+  private void ways(RoutingContext ctx) {
+    JsonArray ways = new JsonArray();
+    config.signIn().ifPresent(client -> ways.add(way("oidc", client.issuer(), "/sign-in")));
+    signIns.saml().ifPresent(provider -> ways.add(way("saml", provider.name(), SamlRoutes.START)));
+    ctx.json(new JsonObject().put("ways", ways));
+  }
+
+  private static JsonObject way(String kind, String name, String url) {
+    return new JsonObject().put("kind", kind).put("name", name).put("url", url);
   }
 
   private void requireSignIn(RoutingContext ctx) {
+    if (session(ctx) != null) {
+      ctx.next();
+      return;
+    }
     Optional<ConsoleSession> session = cookieValue(ctx, SESSION_COOKIE).flatMap(sessions::find);
     if (session.isEmpty()) {
       ctx.fail(Problem.signedOut().asException());
@@ -190,7 +245,7 @@ final class SignInRoutes {
         .end();
   }
 
-  private static ProblemException signInFailure(Throwable cause) {
+  static ProblemException signInFailure(Throwable cause) {
     if (cause instanceof TokenRejectedException) {
       LOG.info("sign-in refused error={}", cause.getMessage());
       return refused("The identity provider's answer is not accepted: " + cause.getMessage() + ".");

@@ -4,7 +4,6 @@ import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.config.WebConfig;
-import dev.sallyport.identity.SignIn;
 import dev.sallyport.recording.SessionArchive;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
@@ -34,11 +33,13 @@ public final class WebVerticle extends VerticleBase {
 
   private final WebConfig config;
   private final Optional<KeyCertOptions> certificate;
-  private final SignIn signIn;
+  private final SignIns signIns;
   private final ApprovalDesk desk;
   private final ApprovalFeed feed;
   private final SessionArchive archive;
   private final Revoking revoking;
+  private final AccessServices access;
+  private final GatewayCard card;
   private final Clock clock;
   private EventStreams streams;
   private HttpServer server;
@@ -52,11 +53,13 @@ public final class WebVerticle extends VerticleBase {
   public WebVerticle(
       WebConfig config,
       Optional<KeyCertOptions> certificate,
-      SignIn signIn,
+      SignIns signIns,
       ApprovalDesk desk,
       ApprovalFeed feed,
       SessionArchive archive,
       Revoking revoking,
+      AccessServices access,
+      GatewayCard card,
       Clock clock) {
     if (config.tls().isPresent() != certificate.isPresent()) {
       throw new IllegalArgumentException("web.tls needs a certificate, and plain HTTP has none");
@@ -64,11 +67,13 @@ public final class WebVerticle extends VerticleBase {
     this.home = config.publicUrl().map(Home::of).orElse(null);
     this.config = config;
     this.certificate = certificate;
-    this.signIn = signIn;
+    this.signIns = signIns;
     this.desk = desk;
     this.feed = feed;
     this.archive = archive;
     this.revoking = revoking;
+    this.access = access;
+    this.card = card;
     this.clock = clock;
   }
 
@@ -83,16 +88,23 @@ public final class WebVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     router.route().handler(new ResponseHeaders());
     router.route("/api/*").handler(WebVerticle::uncompressed);
+    SignInRoutes signIn = new SignInRoutes(config, signIns, sessions, loop, () -> home, clock);
+    // Before what every other form is refused by: a SAML response comes from the provider's page.
+    signIn.mountForeignForm(router);
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     router.route().handler(new SameOrigin(() -> home));
     router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
     router.get("/readyz").handler(this::ready);
-    new SignInRoutes(config, signIn, sessions, new PendingSignIns(clock), loop, () -> home)
-        .mount(router);
+    router.route("/api/*").handler(new BearerTokens(access.tokens(), revoking.revocations(), loop));
+    // Before the routes that want a sign-in: a client asks it where to sign in.
+    router.get("/api/v1/gateway").handler(ctx -> ctx.json(card.toJson(home)));
+    signIn.mount(router);
     new ApprovalRoutes(desk, loop, clock).mount(router);
     SessionRoutes recorded = new SessionRoutes(archive, desk, loop);
     recorded.mount(router);
     new RevocationRoutes(revoking, recorded, loop).mount(router);
+    new RefusedLoginRoutes(archive, loop).mount(router);
+    new AccessRoutes(access, loop, clock, () -> home).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

@@ -2,8 +2,11 @@ package dev.sallyport.web;
 
 import dev.sallyport.identity.Principal;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** How values of other rooms are written in JSON. */
 final class Wording {
@@ -18,6 +21,13 @@ final class Wording {
     JsonArray array = new JsonArray();
     values.stream().sorted().forEach(array::add);
     return array;
+  }
+
+  /** In a fixed order, too. */
+  static JsonObject map(Map<String, String> values) {
+    JsonObject object = new JsonObject();
+    new TreeMap<>(values).forEach(object::put);
+    return object;
   }
 
   /** A list as it is; null stands for NULL. */

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -60,6 +61,7 @@ final class SampleRequest {
         OptionalLong.of(50_000),
         "127.0.0.1:50123",
         requestedAt,
-        requestedAt.plus(hold));
+        requestedAt.plus(hold),
+        Optional.empty());
   }
 }

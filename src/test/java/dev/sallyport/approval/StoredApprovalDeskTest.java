@@ -283,11 +283,11 @@ class StoredApprovalDeskTest {
     // When, then
     assertThatThrownBy(() -> small.submit(SampleRequest.by("a3", "idp:one", "agent")).await())
         .isInstanceOf(TooManyPendingException.class)
-        .hasMessageContaining("2 statements of this identity");
+        .hasMessageContaining("2 requests of this identity");
     small.submit(SampleRequest.by("a4", "idp:two", "agent"));
     assertThatThrownBy(() -> small.submit(SampleRequest.by("a5", "idp:three", "agent")).await())
         .isInstanceOf(TooManyPendingException.class)
-        .hasMessageContaining("3 statements wait at this gateway");
+        .hasMessageContaining("3 requests wait at this gateway");
     assertThat(desk.find("a3", DANA, true).await()).isEmpty();
     small.close().await();
   }

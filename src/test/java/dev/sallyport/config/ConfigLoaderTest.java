@@ -50,7 +50,7 @@ class ConfigLoaderTest {
     assertThat(config.connections()).containsOnlyKeys("orders");
     assertThat(config.identity().issuers().get(0).algorithms()).isEqualTo(Set.of("RS256", "ES256"));
     assertThat(config.policies()).isEqualTo(Path.of("conf/policies").toAbsolutePath());
-    assertThat(config.web().signIn().clientSecret().reveal()).isEqualTo("a");
+    assertThat(config.web().signIn().orElseThrow().clientSecret().reveal()).isEqualTo("a");
   }
 
   @Test
@@ -67,7 +67,9 @@ class ConfigLoaderTest {
                 "8.0.33",
                 Duration.ofSeconds(10),
                 1000,
-                64 << 20));
+                64 << 20,
+                new FailedLoginLimits(30, 10),
+                200));
     assertThat(config.web().sessionLifetime()).isEqualTo(Duration.ofHours(8));
     assertThat(config.connections().get("orders").tls())
         .isEqualTo(ConnectionConfig.BackendTls.REQUIRED);
@@ -156,15 +158,15 @@ class ConfigLoaderTest {
             file()
                 + ":2: listener.prot: is not a known key; did you mean 'port'?; expected one of"
                 + " host, port, tls, plaintext_on_loopback, server_version, login_timeout,"
-                + " max_connections, max_packet",
+                + " max_connections, max_packet, failed_logins, max_logins_per_address",
             file() + ":3: listener.port: 'many' is no whole number; expected for example 10",
             file()
                 + ":4: listener.login_timeout: '10' is no duration; expected a whole number and a"
                 + " unit: 500ms, 2s, 15m or 1h",
             file() + ":10: identity.issuers: has no entry; expected at least one issuer",
             file()
-                + ":14: connections.Orders.account: 'eternal' is not known; expected ephemeral or"
-                + " stored",
+                + ":14: connections.Orders.account: 'eternal' is not known; expected ephemeral,"
+                + " stored or rds-iam",
             file()
                 + ":17: polices: is not a known key; did you mean 'policies'?; expected one of"
                 + " listener, web, identity, connections, policies, audit, store");
@@ -179,6 +181,8 @@ class ConfigLoaderTest {
           listener: { port: -1 }           | listener.port: '-1' is out of range
           listener: { max_packet: 4KiB }   | listener.max_packet: '4096' is out of range
           listener: { max_packet: 2GiB }   | listener.max_packet: '2147483647' is out of range
+          listener: { failed_logins: { per_user: -1 } } | listener.failed_logins.per_user: '-1' is out of range
+          listener: { max_logins_per_address: 0 } | listener.max_logins_per_address: '0' is out of range
           listener: { login_timeout: 0s }  | listener.login_timeout: '0ms' is out of range; expected 1ms to 5m
           listener: { tls: { key: a } }    | listener.tls.certificate: is missing; expected certificate and key
           listener: { plaintext_on_loopback: yes } | listener.plaintext_on_loopback: 'yes' is neither true nor false

@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -315,6 +316,7 @@ class DevelopmentProviderTest {
             "name",
             "groups",
             "kind=agent",
+            Optional.empty(),
             developmentAllowed);
     return new IssuerTokenVerifier(vertx, List.of(config), Clock.systemUTC());
   }

@@ -29,21 +29,7 @@ final class ChildConfiguration {
   static GatewayConfig read(Path file) {
     GatewayConfig read = new ConfigLoader(Map.of()).load(file);
     List<IssuerConfig> issuers =
-        read.identity().issuers().stream()
-            .map(
-                i ->
-                    new IssuerConfig(
-                        i.name(),
-                        i.issuer(),
-                        i.audiences(),
-                        i.algorithms(),
-                        i.clockSkew(),
-                        i.idClaim(),
-                        i.nameClaim(),
-                        i.groupsClaim(),
-                        i.agentClaim(),
-                        true))
-            .toList();
+        read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList();
     return new GatewayConfig(
         read.listener(),
         read.web(),

@@ -49,6 +49,36 @@ class CommandLineLoginIT {
     return java.nio.file.Files.readString(folder.resolve("out"), StandardCharsets.UTF_8);
   }
 
+  /** As a person would: at the prompt of a terminal, which keeps 79 characters. */
+  private String typed(Path program, String user, String password, String... options)
+      throws Exception {
+    String command =
+        program
+            + " --no-defaults --protocol=tcp --host=127.0.0.1 --port="
+            + listener.port()
+            + " --user="
+            + user
+            + " --execute='SELECT 1' -p "
+            + String.join(" ", options);
+    Process process =
+        new ProcessBuilder("script", "--quiet", "--return", "--command", command, "/dev/null")
+            .redirectErrorStream(true)
+            .start();
+    StringBuilder output = new StringBuilder();
+    try (var screen = process.inputReader(StandardCharsets.UTF_8);
+        var keyboard = process.outputWriter(StandardCharsets.UTF_8)) {
+      for (int c = screen.read(); c >= 0; c = screen.read()) {
+        output.append((char) c);
+        if (output.toString().endsWith("Enter password: ")) {
+          keyboard.write(password + "\n");
+          keyboard.flush();
+        }
+      }
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return output.toString();
+  }
+
   private static Path mysql() {
     return ServerCache.mysql().resolve("bin/mysql");
   }
@@ -84,5 +114,27 @@ class CommandLineLoginIT {
         .contains("ERROR 1045 (28000)", "Sallyport: access denied", "TLS");
     assertThat(run(mariadb(), listener.goodToken(), "--skip-ssl"))
         .contains("ERROR 1045 (28000)", "Sallyport: access denied", "TLS");
+  }
+
+  @Test
+  void shouldAdmitBothWithALeaseTypedAtThePrompt() throws Exception {
+    String user = "lease.abcdefghijklmnop";
+    String password = "Zk3q9Wc7RtYb1nUv5xEo8mAs2dFg6hJk4lPi0QwMeZk3q9Wc7RtYb1nUv5xEo8mAs";
+    listener.lease(user, password.substring(0, 64));
+    Path[] programs = {mysql(), mysql(), mariadb(), mariadb()};
+    String[] options = {
+      "--ssl-mode=REQUIRED",
+      "--ssl-mode=DISABLED",
+      "--ssl --skip-ssl-verify-server-cert",
+      "--skip-ssl"
+    };
+    for (int i = 0; i < programs.length; i++) {
+      assertThat(typed(programs[i], user, password.substring(0, 64), options[i]))
+          .contains("ERROR 1105", TestListener.NO_DATABASE);
+      assertThat(listener.admissions.remove().lease()).isPresent();
+      assertThat(typed(programs[i], user, password.substring(0, 63), options[i]))
+          .contains("ERROR 1045 (28000)", "Sallyport: access denied, there is no such lease");
+    }
+    assertThat(listener.admissions).isEmpty();
   }
 }

@@ -2,7 +2,6 @@ package dev.sallyport.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.frontend.LoginState.AwaitingResponse;
 import dev.sallyport.frontend.LoginState.Step;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
@@ -40,8 +39,8 @@ class LoginStateTest {
   }
 
   private static String checked(Step step) {
-    assertThat(step).isInstanceOf(Step.Check.class);
-    return ((Step.Check) step).token().reveal();
+    assertThat(step).isInstanceOf(Step.CheckToken.class);
+    return ((Step.CheckToken) step).token().reveal();
   }
 
   private static Err refused(Step step) {
@@ -129,7 +128,7 @@ class LoginStateTest {
 
   @Test
   void shouldRefuseAnEmptyAndAnEndlessToken() {
-    LoginState.AwaitingToken state =
+    LoginState.AwaitingClient state =
         ((Step.Ask) first(true, RawClient.response("caching_sha2_password", SCRAMBLE))).next();
     String longest = "x".repeat(TokenPlugin.MAX_TOKEN_BYTES);
     for (String none : new String[] {"", "\0", longest + "x\0"}) {
@@ -142,7 +141,7 @@ class LoginStateTest {
 
   @Test
   void shouldRefuseAnAnswerThatIsNotOfThePluginsForm() {
-    LoginState.AwaitingToken state =
+    LoginState.AwaitingClient state =
         ((Step.Ask) first(true, RawClient.response("caching_sha2_password", EMPTY_PASSWORD)))
             .next();
     for (String wrong : new String[] {"", "a.b.c\0", "\u0001", "\u0001\u0009abc"}) {

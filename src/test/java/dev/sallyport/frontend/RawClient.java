@@ -176,11 +176,21 @@ final class RawClient implements AutoCloseable {
   }
 
   static ByteBuf response(Capabilities capabilities, int collation, String plugin, byte[] auth) {
+    return response(TestListener.CONNECTION, capabilities, collation, plugin, auth);
+  }
+
+  /** A login packet that answers the greeting for a lease. */
+  static ByteBuf lease(String user, String plugin, byte[] auth) {
+    return response(user, CAPABILITIES, 45, plugin, auth);
+  }
+
+  static ByteBuf response(
+      String user, Capabilities capabilities, int collation, String plugin, byte[] auth) {
     return new HandshakeResponse(
             capabilities,
             1 << 24,
             collation,
-            TestListener.CONNECTION,
+            user,
             auth,
             Optional.of("shop"),
             Optional.of(plugin),

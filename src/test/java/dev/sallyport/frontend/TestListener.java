@@ -3,16 +3,23 @@ package dev.sallyport.frontend;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
+import dev.sallyport.config.FailedLoginLimits;
 import dev.sallyport.config.ListenerConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.TlsConfig;
 import dev.sallyport.identity.Admission;
+import dev.sallyport.identity.FailedLogins;
+import dev.sallyport.identity.Lease;
 import dev.sallyport.identity.LoginCheck;
+import dev.sallyport.identity.MemoryLeases;
+import dev.sallyport.identity.RefusedLogins.Refusal;
+import dev.sallyport.identity.Revocations;
 import dev.sallyport.wire.response.Err;
 import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.StatusFlag;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +41,8 @@ final class TestListener implements AutoCloseable {
       ServerCertificate.load(new TlsConfig(Optional.empty(), Optional.empty()));
 
   final SignedTokens tokens;
+  final MemoryLeases leases = new MemoryLeases();
+  final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
   final Queue<ClientConnection> clients = new ConcurrentLinkedQueue<>();
   final Queue<Admission> admissions = new ConcurrentLinkedQueue<>();
   private final List<MySqlListenerVerticle> instances = new CopyOnWriteArrayList<>();
@@ -50,6 +59,8 @@ final class TestListener implements AutoCloseable {
     LoginCheck logins =
         new LoginCheck(
             tokens,
+            leases,
+            Revocations.NONE,
             Map.of(
                 CONNECTION,
                 new ConnectionConfig(
@@ -59,7 +70,9 @@ final class TestListener implements AutoCloseable {
                     Optional.empty(),
                     new AccountConfig.Stored("nobody", Secret.of("")),
                     BackendTls.DISABLED,
-                    Duration.ofSeconds(1))));
+                    Duration.ofSeconds(1))),
+            Clock.systemUTC());
+    FailedLogins failures = new FailedLogins(config.failedLogins());
     AdmittedClientHandler remembering =
         (client, admission) -> {
           clients.add(client);
@@ -70,7 +83,10 @@ final class TestListener implements AutoCloseable {
         .deployVerticle(
             () -> {
               MySqlListenerVerticle instance =
-                  new MySqlListenerVerticle(config, CERTIFICATE, logins, () -> remembering);
+                  new MySqlListenerVerticle(
+                      config,
+                      CERTIFICATE,
+                      new LoginServices(logins, failures, refusals::add, () -> remembering));
               instances.add(instance);
               return instance;
             },
@@ -79,51 +95,51 @@ final class TestListener implements AutoCloseable {
   }
 
   static ListenerConfig defaults() {
+    return config(false, Duration.ofSeconds(20), 100, new FailedLoginLimits(0, 0), 100);
+  }
+
+  static ListenerConfig plaintextOnLoopback(ListenerConfig c) {
+    return config(true, c.loginTimeout(), c.maxConnections(), c.failedLogins(), 100);
+  }
+
+  static ListenerConfig loginTimeout(ListenerConfig c, Duration timeout) {
+    return config(false, timeout, c.maxConnections(), c.failedLogins(), 100);
+  }
+
+  static ListenerConfig maxConnections(ListenerConfig c, int max) {
+    return config(false, c.loginTimeout(), max, c.failedLogins(), 100);
+  }
+
+  static ListenerConfig maxLoginsPerAddress(ListenerConfig c, int max) {
+    return config(false, c.loginTimeout(), c.maxConnections(), c.failedLogins(), max);
+  }
+
+  static ListenerConfig failedLogins(ListenerConfig c, int perAddress, int perUser) {
+    return config(
+        false,
+        c.loginTimeout(),
+        c.maxConnections(),
+        new FailedLoginLimits(perAddress, perUser),
+        100);
+  }
+
+  private static ListenerConfig config(
+      boolean plaintextOnLoopback,
+      Duration loginTimeout,
+      int maxConnections,
+      FailedLoginLimits failedLogins,
+      int maxLoginsPerAddress) {
     return new ListenerConfig(
         "127.0.0.1",
         0,
         new TlsConfig(Optional.empty(), Optional.empty()),
-        false,
+        plaintextOnLoopback,
         "8.0.33",
-        Duration.ofSeconds(20),
-        100,
-        1 << 20);
-  }
-
-  static ListenerConfig plaintextOnLoopback(ListenerConfig c) {
-    return new ListenerConfig(
-        c.host(),
-        c.port(),
-        c.tls(),
-        true,
-        c.serverVersion(),
-        c.loginTimeout(),
-        c.maxConnections(),
-        c.maxPacketBytes());
-  }
-
-  static ListenerConfig loginTimeout(ListenerConfig c, Duration timeout) {
-    return new ListenerConfig(
-        c.host(),
-        c.port(),
-        c.tls(),
-        c.plaintextOnLoopback(),
-        c.serverVersion(),
-        timeout,
-        c.maxConnections(),
-        c.maxPacketBytes());
-  }
-
-  static ListenerConfig maxConnections(ListenerConfig c, int max) {
-    return new ListenerConfig(
-        c.host(),
-        c.port(),
-        c.tls(),
-        c.plaintextOnLoopback(),
-        c.serverVersion(),
-        c.loginTimeout(),
-        max,
-        c.maxPacketBytes());
+        loginTimeout,
+        maxConnections,
+        1 << 20,
+        failedLogins,
+        maxLoginsPerAddress);
   }
 
   static void acceptThenRefuseCommands(ClientConnection client, Admission admission) {
@@ -163,6 +179,12 @@ final class TestListener implements AutoCloseable {
 
   String expiredToken() throws Exception {
     return tokens.token("reporter", Instant.now().minusSeconds(60));
+  }
+
+  /** A lease with this password, for as many sessions as there may ever be. */
+  Lease lease(String user, String password) {
+    return leases.issue(
+        user, password, CONNECTION, Integer.MAX_VALUE, Instant.now().plusSeconds(600));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -144,6 +145,7 @@ class ClaimMappingTest {
             "name",
             groupsClaim,
             agentClaim,
+            Optional.empty(),
             false));
   }
 }

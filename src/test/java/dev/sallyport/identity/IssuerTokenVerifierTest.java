@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
@@ -115,6 +116,7 @@ class IssuerTokenVerifierTest {
             "name",
             "groups",
             "kind=agent",
+            Optional.empty(),
             false);
     IssuerTokenVerifier strict =
         new IssuerTokenVerifier(

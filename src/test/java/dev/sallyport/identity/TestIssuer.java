@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -57,6 +58,7 @@ final class TestIssuer {
         "name",
         groupsClaim,
         agentClaim,
+        Optional.empty(),
         false);
   }
 

@@ -79,7 +79,7 @@ class PolicyLoaderTest {
           """
           budget: { rows_per_session: 1 }                 | budget: is not available in this version
           on_unknown_lineage: mask                        | on_unknown_lineage: 'mask' is not available in this version
-          session: { approval: required }                 | session.approval: 'required' is not available in this version
+          session: { approval: required }                 | session.approval: 'required' is not known; expected none, or { approvers: [group] }
           session: { max_duration: 0s }                   | session.max_duration: is out of range
           masks: [{ columns: [a.b.c], as: partial }]      | masks[0].as: 'partial' is not available in this version; expected redact or null
           masks: [{ columns: [a.b.c], as: redct }]        | masks[0].as: 'redct' is not known; did you mean 'redact'?; expected one of redact, null

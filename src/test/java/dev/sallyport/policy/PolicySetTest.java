@@ -244,7 +244,10 @@ class PolicySetTest {
     assertThat(set.admit(Facts.AGENT, "orders"))
         .contains(
             new SessionTerms(
-                List.of("reads", "denies"), Duration.ofMinutes(20), Duration.ofMinutes(1)));
+                List.of("reads", "denies"),
+                Duration.ofMinutes(20),
+                Duration.ofMinutes(1),
+                AccessTerms.upTo(Duration.ofMinutes(20))));
   }
 
   @Test

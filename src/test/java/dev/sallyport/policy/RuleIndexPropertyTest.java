@@ -70,7 +70,8 @@ class RuleIndexPropertyTest {
         "p",
         new PolicyMatch(
             Set.of("agents"), Set.of(), Set.of("*"), Set.of(), Set.of(), Map.of(), List.of()),
-        new Policy.SessionLimits(Duration.ZERO, Duration.ZERO, Set.of(), Optional.empty()),
+        new Policy.SessionLimits(
+            Duration.ZERO, Duration.ZERO, Set.of(), Optional.empty(), Policy.AccessLimits.DEFAULT),
         rules,
         List.of());
   }

@@ -1,6 +1,7 @@
 package dev.sallyport.recording;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,5 +56,11 @@ final class FailingArchive implements SessionArchive {
   @Override
   public Future<List<SessionEvent>> events(String session, long fromSequence, int limit) {
     return real.events(session, fromSequence, limit);
+  }
+
+  @Override
+  public Future<List<SessionEvent.LoginRefused>> refusedLogins(
+      Optional<Instant> before, int limit) {
+    return real.refusedLogins(before, limit);
   }
 }

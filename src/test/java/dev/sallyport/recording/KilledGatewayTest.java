@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,11 @@ class KilledGatewayTest {
       assertThat((long) events.size()).isGreaterThanOrEqualTo(last.getValue() + 2);
       assertThat(events.get(events.size() - 1)).isInstanceOf(SessionEvent.Closed.class);
     }
+    assertThat(store.sessionArchive().refusedLogins(Optional.empty(), 10).await())
+        .containsExactlyInAnyOrder(
+            SampleEvents.loginRefused("refused-0"), SampleEvents.loginRefused("refused-1"));
+    // They are no sessions that would have to be ended
+    assertThat(store.sessionArchive().startingWith("refused", 10).await()).isEmpty();
     store.close().await();
     vertx.close().await();
   }

@@ -25,7 +25,12 @@ public final class SampleEvents {
         "shop",
         "127.0.0.1:50123",
         17,
-        Map.of("_client_name", "libmysql"));
+        Map.of("_client_name", "libmysql"),
+        "5f1c1b1e-0000-4000-8000-00000000000a",
+        "nightly report",
+        Map.of("ticket", "OPS-1"),
+        "sp_agent",
+        Set.of(SessionEvent.Opened.OTHER_KIND));
   }
 
   public static SessionEvent judged(
@@ -98,5 +103,10 @@ public final class SampleEvents {
   public static SessionEvent closed(String session, long sequence) {
     return new SessionEvent.Closed(
         session, sequence, START.plusMillis(120 * sequence), "client left");
+  }
+
+  public static SessionEvent.LoginRefused loginRefused(String id) {
+    return new SessionEvent.LoginRefused(
+        id, 0, START, "127.0.0.1:50124", "orders", "", "access denied, the token expired", 1);
   }
 }

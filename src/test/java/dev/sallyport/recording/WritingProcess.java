@@ -31,6 +31,7 @@ final class WritingProcess {
       // Small files, so that some are deleted while others are written.
       Recorder recorder = recording.newRecorder(200_000);
       recorder.record(SampleEvents.opened(session)).await();
+      recorder.record(SampleEvents.loginRefused("refused-" + loop)).await();
       new Thread(() -> write(recorder, session, out)).start();
     }
   }

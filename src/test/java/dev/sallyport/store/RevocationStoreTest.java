@@ -103,8 +103,8 @@ class RevocationStoreTest {
             store.revocationStore(),
             revoked,
             new SessionRegistry(revoked),
-            id -> {
-              leases.add(id);
+            revocation -> {
+              leases.add(revocation.subject());
               return Future.succeededFuture(true);
             });
     await(after.start());

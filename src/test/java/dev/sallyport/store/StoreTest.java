@@ -184,6 +184,11 @@ class StoreTest {
         "shop",
         "127.0.0.1:1",
         1,
-        Map.of());
+        Map.of(),
+        "",
+        "",
+        Map.of(),
+        "gateway",
+        Set.of());
   }
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.LeaseRevoking;
 import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalFeed;
@@ -12,6 +13,7 @@ import dev.sallyport.config.Secret;
 import dev.sallyport.config.SignInConfig;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.config.WebConfig;
+import dev.sallyport.demo.DevelopmentAgent;
 import dev.sallyport.demo.DevelopmentPerson;
 import dev.sallyport.demo.DevelopmentProvider;
 import dev.sallyport.demo.DevelopmentProviderRealm;
@@ -20,6 +22,8 @@ import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SignIn;
+import dev.sallyport.policy.ReloadingPolicies;
+import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,6 +44,8 @@ import java.util.concurrent.TimeUnit;
  * dba.
  */
 final class ConsoleFixture implements AutoCloseable {
+  private static final Path POLICIES = Path.of("src/test/resources/access-policies");
+
   static final Duration SESSION_LIFETIME = Duration.ofHours(8);
 
   final Vertx vertx = Vertx.vertx();
@@ -50,6 +57,14 @@ final class ConsoleFixture implements AutoCloseable {
   final SampleRunning running = new SampleRunning();
   final Revoking revoking;
   final SignIn signIn;
+  final AccessServices access;
+
+  /** What access requests had written down. */
+  final List<SessionEvent> minutes = new CopyOnWriteArrayList<>();
+
+  /** Leases whose sessions were ended. */
+  final List<String> endedLeases = new CopyOnWriteArrayList<>();
+
   final WebVerticle web;
 
   private ConsoleFixture(Path directory, PendingBounds bounds) {
@@ -64,7 +79,31 @@ final class ConsoleFixture implements AutoCloseable {
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
     WebConfig config = config();
-    signIn = await(OidcSignIn.discover(config.signIn(), tokens));
+    LeaseDesk leases =
+        new LeaseDesk(
+            vertx,
+            clock,
+            ReloadingPolicies.open(POLICIES),
+            Set.of("orders-prod", "orders-test", "payroll", "secrets"),
+            store.leases(),
+            store.tokenUses(),
+            desk,
+            feed,
+            event -> {
+              minutes.add(event);
+              return Future.succeededFuture();
+            });
+    leases.start();
+    access =
+        new AccessServices(
+            leases,
+            tokens,
+            (lease, cause) -> {
+              endedLeases.add(lease);
+              return Future.succeededFuture(1);
+            },
+            Optional.of("db.example.com"),
+            3307);
     revoking =
         new Revoking(
             Clock.systemUTC(),
@@ -73,9 +112,19 @@ final class ConsoleFixture implements AutoCloseable {
             running,
             LeaseRevoking.NONE);
     await(revoking.start());
+    signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     web =
         new WebVerticle(
-            config, Optional.empty(), signIn, desk, feed, store.sessionArchive(), revoking, clock);
+            config,
+            Optional.empty(),
+            SignIns.by(signIn),
+            desk,
+            feed,
+            store.sessionArchive(),
+            revoking,
+            access,
+            card(),
+            clock);
     await(vertx.deployVerticle(web));
     provider.allowRedirect(url("/sign-in/callback"));
   }
@@ -95,6 +144,11 @@ final class ConsoleFixture implements AutoCloseable {
         new Principal("idp:test", Principal.Kind.HUMAN, "Test", Set.of(), "idp", Map.of());
     Await.until(() -> await(desk.find(request.id(), anybody, true)).isPresent());
     return outcome;
+  }
+
+  /** A token of an agent of the provider's. */
+  String token(String agent) {
+    return provider.tokenOfAgent(agent).reveal();
   }
 
   URI url(String path) {
@@ -121,11 +175,25 @@ final class ConsoleFixture implements AutoCloseable {
         0,
         Optional.empty(),
         Optional.empty(),
-        new SignInConfig(
-            "idp", "console", Secret.of("console-secret"), List.of("openid", "profile", "groups")),
+        Optional.of(
+            new SignInConfig(
+                "idp",
+                "console",
+                Secret.of("console-secret"),
+                List.of("openid", "profile", "groups"))),
+        Optional.empty(),
         Set.of("admins"),
         Set.of("auditors"),
         SESSION_LIFETIME);
+  }
+
+  static GatewayCard card() {
+    return new GatewayCard(
+        "127.0.0.1",
+        3307,
+        Optional.empty(),
+        List.of(issuer(URI.create("https://login.example.com"))),
+        "test");
   }
 
   private static IssuerConfig issuer(URI issuer) {
@@ -139,6 +207,7 @@ final class ConsoleFixture implements AutoCloseable {
         "name",
         "groups",
         "kind=agent",
+        Optional.empty(),
         true);
   }
 
@@ -152,7 +221,9 @@ final class ConsoleFixture implements AutoCloseable {
             new DevelopmentPerson("audrey", "Audrey Stone", List.of("auditors")),
             new DevelopmentPerson("adam", "Adam Weiss", List.of("admins")),
             new DevelopmentPerson("erin", "Erin Walsh", List.of("auditors", "dba"))),
-        List.of(),
+        List.of(
+            new DevelopmentAgent("nightly", Secret.of("n"), List.of("reporting-agents")),
+            new DevelopmentAgent("ruby", Secret.of("r"), List.of("reporting-agents"))),
         "sallyport",
         "console",
         Secret.of("console-secret"),

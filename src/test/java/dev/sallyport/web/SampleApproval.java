@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -147,6 +148,7 @@ record SampleApproval(
         rows,
         "10.20.30.40:51234",
         at,
-        at.plus(hold));
+        at.plus(hold),
+        Optional.empty());
   }
 }

@@ -37,7 +37,12 @@ final class SampleSession {
             "shop",
             "10.20.30.40:51234",
             17,
-            Map.of("_client_name", "MySQL Connector/J", "program_name", "nightly-report")));
+            Map.of("_client_name", "MySQL Connector/J", "program_name", "nightly-report"),
+            "",
+            "",
+            Map.of(),
+            "gateway",
+            Set.of()));
     return this;
   }
 

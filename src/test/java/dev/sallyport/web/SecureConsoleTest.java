@@ -34,11 +34,13 @@ class SecureConsoleTest {
           new WebVerticle(
               secured(ConsoleFixture.config()),
               Optional.of(certificate()),
-              console.signIn,
+              SignIns.by(console.signIn),
               console.desk,
               console.feed,
               console.store.sessionArchive(),
               console.revoking,
+              console.access,
+              ConsoleFixture.card(),
               console.clock);
       ConsoleFixture.await(console.vertx.deployVerticle(secure));
       // When
@@ -101,6 +103,7 @@ class SecureConsoleTest {
         Optional.empty(),
         Optional.of(new TlsConfig(Optional.empty(), Optional.empty())),
         plain.signIn(),
+        plain.saml(),
         plain.adminGroups(),
         plain.auditorGroups(),
         plain.sessionLifetime());

@@ -65,6 +65,10 @@ final class Visitor {
     return send(request(path, headers).GET().build());
   }
 
+  HttpResponse<String> delete(String path, String... headers) {
+    return send(request(path, headers).DELETE().build());
+  }
+
   /** As the console's own page posts. */
   HttpResponse<String> post(String path, String body) {
     return post(

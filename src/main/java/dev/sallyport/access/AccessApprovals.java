@@ -1,0 +1,59 @@
+package dev.sallyport.access;
+
+import dev.sallyport.approval.ApprovalDigest;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.AccessTerms;
+import dev.sallyport.policy.SessionTerms;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What people are asked when access needs their approval. */
+public final class AccessApprovals {
+  private AccessApprovals() {}
+
+  /**
+   * A request for the approval that the terms ask for.
+   *
+   * @param session that waits for it; empty when none does
+   * @param client address from which was asked
+   */
+  public static ApprovalRequest request(
+      String id,
+      String session,
+      Principal principal,
+      String connection,
+      ApprovalRequest.Access access,
+      SessionTerms terms,
+      String client,
+      Instant now) {
+    AccessTerms.Approval approval = terms.access().approval().orElseThrow();
+    return new ApprovalRequest(
+        id,
+        session,
+        0,
+        principal.id(),
+        principal.name(),
+        principal.kind().name().toLowerCase(Locale.ROOT),
+        principal.groups(),
+        connection,
+        "",
+        "",
+        List.of(),
+        ApprovalDigest.ofAccess(principal.id(), connection, access),
+        Set.of(),
+        Set.of(),
+        approval.rule(),
+        approval.terms().approvers(),
+        approval.terms().quorum(),
+        OptionalLong.empty(),
+        client,
+        now,
+        now.plus(approval.terms().hold()),
+        Optional.of(access));
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sallyport.store;
+
+import dev.sallyport.recording.SessionEvent.LoginRefused;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Refused logins in SQL. */
+final class RefusedLoginRows {
+  private static final int MAX_ROWS = 500;
+
+  private RefusedLoginRows() {}
+
+  /** Adds them, once each however often they are shipped. */
+  static Future<Void> add(SqlConnection connection, List<LoginRefused> refusals) {
+    return Database.batch(
+        connection,
+        "INSERT INTO refused_logins"
+            + " (id, refused_at, client, login_user, principal, reason, logins)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        refusals.stream()
+            .map(
+                refused ->
+                    Database.tuple(
+                        Arrays.asList(
+                            refused.session(),
+                            Micros.of(refused.at()),
+                            refused.client(),
+                            refused.user(),
+                            refused.principal(),
+                            refused.reason(),
+                            refused.count())))
+            .toList());
+  }
+
+  static Future<List<LoginRefused>> newest(Database database, Optional<Instant> before, int limit) {
+    List<Object> values = new ArrayList<>();
+    before.map(Micros::of).ifPresent(values::add);
+    values.add(Math.max(1, Math.min(MAX_ROWS, limit)));
+    return database
+        .read(
+            "SELECT * FROM refused_logins"
+                + (before.isPresent() ? " WHERE refused_at < ?" : "")
+                + " ORDER BY refused_at DESC, id LIMIT ?",
+            values)
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(RefusedLoginRows::refused)
+                    .toList());
+  }
+
+  private static LoginRefused refused(Row row) {
+    return new LoginRefused(
+        row.getString("id"),
+        0,
+        Micros.toInstant(row.getLong("refused_at")),
+        row.getString("client"),
+        row.getString("login_user"),
+        row.getString("principal"),
+        row.getString("reason"),
+        row.getLong("logins"));
+  }
+}

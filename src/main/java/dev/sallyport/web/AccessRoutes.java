@@ -1,0 +1,146 @@
+package dev.sallyport.web;
+
+import dev.sallyport.access.AccessAnswer;
+import dev.sallyport.access.AccessRefusedException;
+import dev.sallyport.access.LeaseDesk;
+import dev.sallyport.access.LeaseStore;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Access requests and leases; who asks sees their own, admins and auditors see all leases. */
+final class AccessRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(AccessRoutes.class);
+  private static final int DEFAULT_LIMIT = 100;
+
+  /** Below what proxies commonly wait for an answer. */
+  private static final int LONGEST_WAIT_SECONDS = 25;
+
+  private final LeaseDesk desk;
+  private final AccessServices services;
+  private final EventLoop loop;
+  private final Clock clock;
+  private final Supplier<Home> home;
+
+  AccessRoutes(AccessServices services, EventLoop loop, Clock clock, Supplier<Home> home) {
+    this.desk = services.desk();
+    this.services = services;
+    this.loop = loop;
+    this.clock = clock;
+    this.home = home;
+  }
+
+  void mount(Router router) {
+    router.post("/api/v1/access-requests").handler(this::request);
+    router.get("/api/v1/access-requests/:id").handler(this::look);
+    router.delete("/api/v1/access-requests/:id").handler(this::withdraw);
+    router.get("/api/v1/leases").handler(this::list);
+    router.delete("/api/v1/leases/:id").handler(this::giveBack);
+  }
+
+  private void request(RoutingContext ctx) {
+    Viewer viewer = SignInRoutes.viewer(ctx);
+    answer(ctx, desk.request(AccessRequestBody.read(ctx, viewer.principal())));
+  }
+
+  private void look(RoutingContext ctx) {
+    String id = QueryParameter.id(ctx, "This access request");
+    long wait = QueryParameter.number(ctx, "wait", 0, LONGEST_WAIT_SECONDS, 0);
+    answer(ctx, desk.look(id, SignInRoutes.viewer(ctx).principal(), Duration.ofSeconds(wait)));
+  }
+
+  private void withdraw(RoutingContext ctx) {
+    String id = QueryParameter.id(ctx, "This access request");
+    answer(ctx, desk.withdraw(id, SignInRoutes.viewer(ctx).principal()));
+  }
+
+  private void answer(RoutingContext ctx, Future<AccessAnswer> answer) {
+    boolean posted = ctx.request().method().name().equals("POST");
+    loop.bring(answer)
+        .onFailure(cause -> ctx.fail(problem(cause)))
+        .onSuccess(
+            given -> {
+              JsonObject json =
+                  AccessJson.answer(given, services.host(home.get()), services.mysqlPort());
+              if (given.state() == AccessAnswer.State.PENDING) {
+                json.put("url", home.get().resolve("/approvals/" + given.id()).toString());
+              }
+              if (posted) {
+                ctx.response()
+                    .setStatusCode(given.state() == AccessAnswer.State.GRANTED ? 201 : 202)
+                    .putHeader("Location", "/api/v1/access-requests/" + given.id());
+              }
+              ctx.json(json);
+            });
+  }
+
+  private void list(RoutingContext ctx) {
+    Viewer viewer = SignInRoutes.viewer(ctx);
+    int limit = (int) QueryParameter.number(ctx, "limit", 1, LeaseStore.MAX_LISTED, DEFAULT_LIMIT);
+    Optional<String> only =
+        viewer.seesAll() ? Optional.empty() : Optional.of(viewer.principal().id());
+    loop.bring(desk.leases().list(only, limit))
+        .onFailure(ctx::fail)
+        .onSuccess(
+            leases -> {
+              JsonArray listed = new JsonArray();
+              leases.forEach(lease -> listed.add(AccessJson.lease(lease, clock.instant())));
+              ctx.json(
+                  new JsonObject().put("now", clock.instant().toString()).put("leases", listed));
+            });
+  }
+
+  private void giveBack(RoutingContext ctx) {
+    String id = QueryParameter.id(ctx, "This lease");
+    loop.bring(
+            desk.leases()
+                .giveBack(id, SignInRoutes.viewer(ctx).principal())
+                .compose(
+                    lease ->
+                        services
+                            .sessionEnd()
+                            .apply(id, "the lease that opened the session was given back")
+                            .onFailure(
+                                e ->
+                                    LOG.error(
+                                        "session of a lease not ended lease={} error={}",
+                                        id,
+                                        e.getMessage()))
+                            .otherwise(0)
+                            .map(
+                                ended ->
+                                    AccessJson.lease(lease, clock.instant())
+                                        .put("ended_sessions", ended))))
+        .onFailure(cause -> ctx.fail(problem(cause)))
+        .onSuccess(ctx::json);
+  }
+
+  private static Throwable problem(Throwable cause) {
+    if (!(cause instanceof AccessRefusedException refused)) {
+      return cause;
+    }
+    String detail = refused.getMessage();
+    String next = refused.next();
+    Problem problem =
+        switch (refused.reason()) {
+          case MALFORMED -> Problem.badRequest(detail, next);
+          case NO_POLICY -> Problem.forbidden("no-policy", detail, next);
+          case OTHER_KIND -> Problem.forbidden("other-kind", detail, next);
+          case TOO_LONG -> Problem.forbidden("too-long", detail, next);
+          case TOO_MANY_SESSIONS -> Problem.forbidden("too-many-sessions", detail, next);
+          case NOBODY_CAN_APPROVE -> Problem.forbidden("nobody-can-approve", detail, next);
+          case TOO_MANY -> new Problem(429, "too-many", "Too many at once", detail, next);
+          case NOT_RECORDED -> Problem.unavailable(detail, next);
+          case NOT_FOUND -> new Problem(404, "not-found", "There is no such thing", detail, next);
+        };
+    return problem.asException();
+  }
+}

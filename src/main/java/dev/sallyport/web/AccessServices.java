@@ -1,0 +1,27 @@
+package dev.sallyport.web;
+
+import dev.sallyport.access.LeaseDesk;
+import dev.sallyport.identity.TokenVerifier;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * What access requests over HTTP work with.
+ *
+ * @param tokens checks bearer tokens, the same that open a session
+ * @param sessionEnd ends the sessions of a lease, given its identifier and the cause
+ * @param mysqlHost where agents connect; empty for the console's own host
+ * @param mysqlPort TCP port where agents connect
+ */
+public record AccessServices(
+    LeaseDesk desk,
+    TokenVerifier tokens,
+    BiFunction<String, String, Future<Integer>> sessionEnd,
+    Optional<String> mysqlHost,
+    int mysqlPort) {
+
+  String host(Home home) {
+    return mysqlHost.orElseGet(() -> home.url().getHost());
+  }
+}

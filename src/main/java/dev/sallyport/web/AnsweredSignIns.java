@@ -1,0 +1,68 @@
+package dev.sallyport.web;
+
+import dev.sallyport.identity.VerifiedToken;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sign-ins whose answer was accepted, and whose browser is on its way to say that it is the one
+ * that began. Each is used once. Confined to one event loop.
+ */
+final class AnsweredSignIns {
+  /** Past this number the oldest one is forgotten; only who signed in at the provider gets here. */
+  static final int CAPACITY = 1_000;
+
+  /** A browser follows a redirect at once. */
+  static final Duration LIFETIME = Duration.ofMinutes(1);
+
+  private final Map<String, Entry> byTicket = new LinkedHashMap<>();
+  private final Clock clock;
+
+  AnsweredSignIns(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Who signed in, and where in the console that ends. */
+  record Accepted(VerifiedToken token, String to) {}
+
+  private record Entry(String browserDigest, Accepted accepted, Instant expiresAt) {}
+
+  /** Keeps one and returns the ticket for it, which is not kept. */
+  String keep(PendingSignIns.Answered answered, VerifiedToken token) {
+    Instant now = clock.instant();
+    dropOldest(now);
+    String ticket = OpaqueToken.next();
+    byTicket.put(
+        OpaqueToken.digest(ticket),
+        new Entry(
+            answered.browserDigest(), new Accepted(token, answered.to()), now.plus(LIFETIME)));
+    return ticket;
+  }
+
+  /** Takes it out, whether it then fits or not: a ticket is good for one try. */
+  Optional<Accepted> take(String ticket, String browser) {
+    Entry entry = byTicket.remove(OpaqueToken.digest(ticket));
+    if (entry == null
+        || !clock.instant().isBefore(entry.expiresAt())
+        || !entry.browserDigest().equals(OpaqueToken.digest(browser))) {
+      return Optional.empty();
+    }
+    return Optional.of(entry.accepted());
+  }
+
+  private void dropOldest(Instant now) {
+    Iterator<Entry> oldest = byTicket.values().iterator();
+    while (oldest.hasNext()) {
+      boolean expired = !now.isBefore(oldest.next().expiresAt());
+      if (!expired && byTicket.size() < CAPACITY) {
+        return;
+      }
+      oldest.remove();
+    }
+  }
+}

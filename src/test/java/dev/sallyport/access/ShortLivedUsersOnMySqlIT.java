@@ -1,0 +1,26 @@
+package dev.sallyport.access;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShortLivedUsersOnMySqlIT extends ShortLivedUsers {
+  @TempDir static Path folder;
+  private static AccountServer server;
+
+  @BeforeAll
+  static void start() {
+    server = AccountServer.mysql(folder.resolve("data"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Override
+  AccountServer at() {
+    return server;
+  }
+}

@@ -1,0 +1,259 @@
+package dev.sallyport.e2e;
+
+import dev.sallyport.access.AccountServer;
+import dev.sallyport.access.GrantPlan;
+import dev.sallyport.access.Privileges;
+import dev.sallyport.access.SessionAccounts;
+import dev.sallyport.access.UserNames;
+import dev.sallyport.approval.ApprovalDesk;
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.approval.ApprovalRecord;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.backend.BackendDialer;
+import dev.sallyport.backend.DatabaseAdministration;
+import dev.sallyport.backend.UserAdministration;
+import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.ConnectionConfig.Grants;
+import dev.sallyport.config.FailedLoginLimits;
+import dev.sallyport.config.ListenerConfig;
+import dev.sallyport.config.Secret;
+import dev.sallyport.config.TlsConfig;
+import dev.sallyport.frontend.LoginServices;
+import dev.sallyport.frontend.MySqlListenerVerticle;
+import dev.sallyport.frontend.ServerCertificate;
+import dev.sallyport.identity.Admission;
+import dev.sallyport.identity.FailedLogins;
+import dev.sallyport.identity.LoginCheck;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.RefusedLogins;
+import dev.sallyport.identity.VerifiedToken;
+import dev.sallyport.policy.AccessTerms;
+import dev.sallyport.policy.Policies;
+import dev.sallyport.policy.Question;
+import dev.sallyport.policy.SessionTerms;
+import dev.sallyport.policy.Verdict;
+import dev.sallyport.session.Catalogues;
+import dev.sallyport.session.SessionObserver;
+import dev.sallyport.session.SessionOpening;
+import dev.sallyport.session.SessionRegistry;
+import dev.sallyport.session.SessionServices;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.Inspector;
+import dev.sallyport.sql.MySqlInspector;
+import dev.sallyport.sql.SqlContext;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The gate over short-lived users, with policy, approval and reading in the hands of a test:
+ * everything is allowed but for what a test wants reviewed, and each approval waits for {@link
+ * #approve}.
+ */
+final class EphemeralGate implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final DatabaseAdministration administration = new DatabaseAdministration(vertx);
+  private final UserAdministration users = new UserAdministration(vertx);
+  private final SessionRegistry registry = new SessionRegistry();
+  private final Map<String, Promise<ApprovalOutcome>> asked = new ConcurrentHashMap<>();
+  private final AccountServer server;
+  private final SessionAccounts accounts;
+  private final MySqlListenerVerticle listener;
+
+  /** What a test says of a gate; everything but the grants has a default. */
+  static final class Settings {
+    Privileges standing = Privileges.NONE;
+    Function<Inspection.Understood, Privileges> needs = statement -> Privileges.NONE;
+    Inspector inspector = new MySqlInspector();
+    Grants grants = Grants.SESSION;
+    Duration maxDuration = Duration.ofMinutes(5);
+    Duration idleTimeout = Duration.ofMinutes(5);
+    boolean reviewsWrites;
+  }
+
+  EphemeralGate(AccountServer server, Settings settings) {
+    this.server = server;
+    ConnectionConfig connection = server.connection(settings.grants);
+    this.accounts =
+        new SessionAccounts(
+            vertx, users, new UserNames(UserNames.newInstallation()), new Plan(settings));
+    VerifiedToken token =
+        new VerifiedToken(
+            new Principal("test:agent", Principal.Kind.AGENT, "Agent", Set.of(), "test", Map.of()),
+            Instant.now().plusSeconds(3600));
+    LoginCheck logins =
+        new LoginCheck(any -> Future.succeededFuture(token), Map.of(connection.name(), connection));
+    SessionOpening sessions =
+        new SessionOpening(
+            new SessionServices(
+                vertx,
+                new Terms(settings),
+                settings.inspector,
+                accounts,
+                new BackendDialer(vertx, 1 << 24),
+                administration,
+                new Catalogues(administration, Duration.ofSeconds(30), Duration.ofSeconds(60)),
+                event -> Future.succeededFuture(),
+                new Desk(),
+                registry,
+                SessionObserver.NONE,
+                Clock.systemUTC(),
+                10));
+    ListenerConfig config =
+        new ListenerConfig(
+            "127.0.0.1",
+            0,
+            new TlsConfig(Optional.empty(), Optional.empty()),
+            true,
+            "8.0.33",
+            Duration.ofSeconds(30),
+            200,
+            1 << 24,
+            FailedLoginLimits.DEFAULT,
+            200);
+    this.listener =
+        new MySqlListenerVerticle(
+            config,
+            ServerCertificate.load(config.tls()),
+            new LoginServices(
+                logins,
+                new FailedLogins(FailedLoginLimits.DEFAULT),
+                RefusedLogins.UNRECORDED,
+                () -> sessions));
+    vertx.deployVerticle(listener).await();
+  }
+
+  private record Plan(Settings settings) implements GrantPlan {
+    @Override
+    public Future<Privileges> standing(Admission admission) {
+      return Future.succeededFuture(settings.standing);
+    }
+
+    @Override
+    public Privileges needs(Inspection.Understood statement, SqlContext context) {
+      return settings.needs.apply(statement);
+    }
+  }
+
+  private record Terms(Settings settings) implements Policies {
+    @Override
+    public Optional<SessionTerms> admit(Principal principal, String connection) {
+      return Optional.of(
+          new SessionTerms(
+              List.of("test"),
+              settings.maxDuration,
+              settings.idleTimeout,
+              AccessTerms.upTo(settings.maxDuration)));
+    }
+
+    @Override
+    public boolean asksForEstimate(Question question) {
+      return false;
+    }
+
+    @Override
+    public Verdict judge(Question question) {
+      boolean writes =
+          question.inspection() instanceof Inspection.Understood understood
+              && understood.statements().stream()
+                  .anyMatch(facts -> Set.of("update", "delete").contains(facts.verb().word()));
+      return settings.reviewsWrites && writes
+          ? new Verdict.Review("test/1", Set.of("dba"), 1, Duration.ofMinutes(1), List.of())
+          : new Verdict.Allow("test/2", List.of());
+    }
+  }
+
+  private final class Desk implements ApprovalDesk {
+    @Override
+    public Future<ApprovalOutcome> submit(ApprovalRequest request) {
+      return asked.computeIfAbsent(request.id(), id -> Promise.promise()).future();
+    }
+
+    @Override
+    public Future<Void> file(ApprovalRequest request) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Void> withdraw(String id, String why) {
+      asked.remove(id);
+      return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<ApprovalRecord> decide(
+        String id, Principal approver, boolean approve, String reason) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Optional<ApprovalRecord>> find(String id, Principal viewer, boolean seesAll) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<List<ApprovalRecord>> list(
+        Optional<ApprovalState> state, Principal viewer, boolean seesAll, int limit) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** How many statements wait for a person. */
+  int waiting() {
+    return asked.size();
+  }
+
+  /** Says yes to all that waits. */
+  void approve() {
+    asked.forEach(
+        (id, promise) ->
+            promise.tryComplete(
+                new ApprovalOutcome(ApprovalState.APPROVED, "Dana", "", Instant.now())));
+    asked.clear();
+  }
+
+  /** An agent's connection, by MariaDB's driver. */
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:mariadb://127.0.0.1:" + listener.actualPort() + "/shop?sslMode=trust",
+        "orders",
+        "any-token");
+  }
+
+  /** The same for single packets. */
+  Endpoint endpoint() {
+    return new Endpoint(listener.actualPort(), "orders", Secret.of("any-token"));
+  }
+
+  /** How many sessions run. */
+  int sessions() {
+    return registry.size();
+  }
+
+  /** Ends all sessions, as an operator or the gateway's end does. */
+  void drain(String cause) {
+    registry.drain(cause).await();
+  }
+
+  @Override
+  public void close() {
+    registry.drain("the gateway is stopping; connect again").await();
+    accounts.settled().await();
+    users.close();
+    administration.close();
+    vertx.close().await();
+  }
+}

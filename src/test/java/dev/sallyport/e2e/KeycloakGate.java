@@ -1,0 +1,151 @@
+package dev.sallyport.e2e;
+
+import dev.sallyport.config.ConfigLoader;
+import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.ConnectionConfig.AccountConfig;
+import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.Secret;
+import dev.sallyport.demo.DemoStage;
+import dev.sallyport.demo.GatewayStart.RunningGateway;
+import dev.sallyport.keycloak.KeycloakRealm;
+import dev.sallyport.keycloak.KeycloakServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A gateway that believes two realms of Keycloak, before the database of {@link GatewayFixture}.
+ * Its configuration is a file, as an operator writes it.
+ */
+final class KeycloakGate implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 60;
+  private static final String FILE =
+      """
+      listener: { host: 127.0.0.1, port: 0 }
+      web:
+        host: 127.0.0.1
+        port: 0
+        sign_in:
+          issuer: corp
+          client_id: sallyport-console
+          client_secret: ${env:CONSOLE_SECRET}
+          scopes: [openid, profile]
+        admin_groups: [admins]
+      identity:
+        issuers:
+          - name: corp
+            issuer: %s
+            audiences: [sallyport]
+            clock_skew: 0s
+          - name: partner
+            issuer: %s
+            audiences: [sallyport]
+            groups_claim: realm_access.roles
+            agent_claim: client_type=service
+      connections:
+        shop:
+          host: 127.0.0.1
+          port: %d
+          schema: shop
+          account: stored
+          user: %s
+          password: ${env:DATABASE_PASSWORD}
+          tls: required
+      policies: %s
+      """;
+
+  private final KeycloakRealm corp;
+  private final KeycloakRealm partner;
+  private final RunningGateway gateway;
+
+  private KeycloakGate(KeycloakRealm corp, KeycloakRealm partner, RunningGateway gateway) {
+    this.corp = corp;
+    this.partner = partner;
+    this.gateway = gateway;
+  }
+
+  /**
+   * Starts Keycloak, database and gateway, those that do not run yet.
+   *
+   * @param directory for configuration, journal and store
+   */
+  static KeycloakGate open(Path directory) throws Exception {
+    return openAfter(directory, corp -> {});
+  }
+
+  /**
+   * The same, once something was done to the first realm.
+   *
+   * @param prepared what
+   */
+  static KeycloakGate openAfter(Path directory, Consumer<KeycloakRealm> prepared) throws Exception {
+    KeycloakServer keycloak = KeycloakServer.shared();
+    KeycloakRealm corp = keycloak.realm("corp");
+    prepared.accept(corp);
+    KeycloakRealm partner = keycloak.realm("partner");
+    GatewayConfig config = configuration(directory, corp, partner);
+    RunningGateway gateway =
+        GatewayFixture.start(config)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return new KeycloakGate(corp, partner, gateway);
+  }
+
+  private static GatewayConfig configuration(
+      Path directory, KeycloakRealm corp, KeycloakRealm partner) throws IOException {
+    DemoStage stage = GatewayFixture.stage();
+    ConnectionConfig shop = stage.config().connections().get(stage.connection());
+    AccountConfig.Stored account = (AccountConfig.Stored) shop.account();
+    Path file = directory.resolve("sallyport.yaml");
+    Files.writeString(
+        file,
+        FILE.formatted(
+            corp.issuer(),
+            partner.issuer(),
+            shop.port(),
+            account.user(),
+            stage.configFile().resolveSibling("policies")));
+    return new ConfigLoader(
+            Map.of(
+                "CONSOLE_SECRET",
+                corp.clientSecret().reveal(),
+                "DATABASE_PASSWORD",
+                account.password().reveal()))
+        .load(file);
+  }
+
+  /** Service accounts with client credentials, people with passwords. */
+  KeycloakRealm corp() {
+    return corp;
+  }
+
+  /** A second issuer: groups are realm roles, and agents say {@code client_type}. */
+  KeycloakRealm partner() {
+    return partner;
+  }
+
+  /** Where an agent with that token connects. */
+  Endpoint at(Secret token) {
+    return new Endpoint(gateway.mysqlPort(), "shop", token);
+  }
+
+  /** The console. */
+  URI web() {
+    return URI.create("http://127.0.0.1:" + gateway.webPort());
+  }
+
+  @Override
+  public void close() throws Exception {
+    gateway
+        .stop()
+        .get()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+}
