@@ -5,6 +5,7 @@ import type {
   RevocationKind,
   SessionEvent,
   SessionSummary,
+  SignInWay,
   ThrownOut,
 } from "./types";
 
@@ -88,6 +89,11 @@ function query(parameters: Record<string, string | number | null>): string {
 
 export function fetchMe(): Promise<Me> {
   return call<Me>("/api/v1/me");
+}
+
+/** The configured ways to sign in; who asks need not be. */
+export async function fetchSignInWays(): Promise<SignInWay[]> {
+  return (await call<{ ways: SignInWay[] }>("/api/v1/sign-in")).ways;
 }
 
 export async function signOut(): Promise<string | null> {

@@ -183,3 +183,10 @@ export type SessionEvent =
   | Rows
   | Finished
   | Closed;
+
+/** A way to sign in: where the browser goes for it, and what the provider is called. */
+export interface SignInWay {
+  kind: "oidc" | "saml";
+  name: string;
+  url: string;
+}

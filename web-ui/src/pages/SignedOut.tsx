@@ -1,7 +1,9 @@
 import { Button } from "@mantine/core";
+import { useEffect, useState } from "react";
 import { Failure } from "../parts/States";
 import { Mark } from "../parts/Mark";
-import type { Problem } from "../data/api";
+import { fetchSignInWays, Problem } from "../data/api";
+import type { SignInWay } from "../data/types";
 import classes from "./SignedOut.module.css";
 
 /** What a failed sign-in came back with, by the kind in the address. */
@@ -27,15 +29,51 @@ export function SignedOut({ problem, retry }: { problem: Problem; retry: () => v
                 {WORDS[kind] ?? "The sign-in did not work."}
               </p>
             )}
-            <Button component="a" href={`/sign-in?to=${encodeURIComponent(returnPath())}`} size="md" fullWidth>
-              Sign in
-            </Button>
+            <Ways />
           </>
         ) : (
           <Failure problem={problem} retry={retry} />
         )}
       </section>
     </main>
+  );
+}
+
+/** One button for each way; with one alone there is nothing to choose, and no need of its name. */
+function Ways() {
+  const [ways, setWays] = useState<SignInWay[] | Problem | null>(null);
+  const ask = () => {
+    setWays(null);
+    fetchSignInWays()
+      .then(setWays)
+      .catch((cause: unknown) => setWays(Problem.of(cause)));
+  };
+  useEffect(ask, []);
+  if (ways instanceof Problem) {
+    return <Failure problem={ways} retry={ask} />;
+  }
+  if (ways === null) {
+    return (
+      <Button size="md" fullWidth loading>
+        Sign in
+      </Button>
+    );
+  }
+  return (
+    <div className={classes.ways}>
+      {ways.map((way, index) => (
+        <Button
+          key={way.url}
+          component="a"
+          href={`${way.url}?to=${encodeURIComponent(returnPath())}`}
+          size="md"
+          variant={index === 0 ? "filled" : "default"}
+          fullWidth
+        >
+          <span className={classes.way}>{ways.length === 1 ? "Sign in" : `Sign in with ${way.name}`}</span>
+        </Button>
+      ))}
+    </div>
   );
 }
 

@@ -14,7 +14,6 @@ import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.config.TlsConfig;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.frontend.ServerCertificate;
@@ -32,7 +31,6 @@ import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
-import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.AccessServices;
 import dev.sallyport.web.GatewayCard;
@@ -44,8 +42,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -71,6 +67,8 @@ public final class Gateway {
   private final Vertx vertx;
   private final Clock clock = Clock.systemUTC();
   private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
+  private FailedLogins failures;
+  private RefusedLoginMinutes refusals;
   private int mysqlPort;
   private int webPort;
   private String webUrl = "";
@@ -138,11 +136,11 @@ public final class Gateway {
     IssuerTokenVerifier tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), clock);
     closers.push(tokens::close);
     return vertx
-        .executeBlocking(() -> Files.read(config))
+        .executeBlocking(() -> GatewayFiles.read(config))
         .compose(files -> tokens.start().compose(started -> open(config, tokens, files)));
   }
 
-  private Future<Void> open(GatewayConfig config, IssuerTokenVerifier tokens, Files files) {
+  private Future<Void> open(GatewayConfig config, IssuerTokenVerifier tokens, GatewayFiles files) {
     long poll = vertx.setPeriodic(ReloadingPolicies.POLL_MILLIS, tick -> reload(files.policies()));
     closers.push(() -> Future.succeededFuture(vertx.cancelTimer(poll)));
     return signIns(config, tokens)
@@ -168,7 +166,11 @@ public final class Gateway {
   }
 
   private Future<Void> open(
-      GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIns signIns, Store store) {
+      GatewayConfig config,
+      IssuerTokenVerifier tokens,
+      GatewayFiles files,
+      SignIns signIns,
+      Store store) {
     RevokedIdentities revoked = new RevokedIdentities();
     SessionRegistry registry = new SessionRegistry(revoked);
     LeaseRevoking held = LeaseRevoking.in(store.leases());
@@ -218,7 +220,13 @@ public final class Gateway {
                       store.sessionArchive(),
                       revoking,
                       new AccessServices(
-                          leases, tokens, registry::killOfLease, Optional.empty(), mysqlPort),
+                          leases,
+                          tokens,
+                          failures,
+                          refusals,
+                          registry::killOfLease,
+                          Optional.empty(),
+                          mysqlPort),
                       card(config, files),
                       clock);
               return deploy(() -> web, 1)
@@ -232,7 +240,7 @@ public final class Gateway {
 
   private LeaseDesk leases(
       GatewayConfig config,
-      Files files,
+      GatewayFiles files,
       Store store,
       StoredApprovalDesk desk,
       ApprovalFeed feed,
@@ -260,7 +268,7 @@ public final class Gateway {
   private Future<Void> listen(
       GatewayConfig config,
       IssuerTokenVerifier tokens,
-      Files files,
+      GatewayFiles files,
       RecordingService recording,
       StoredApprovalDesk desk,
       SessionRegistry registry,
@@ -273,8 +281,8 @@ public final class Gateway {
     SessionAccounts accounts = accounts(config, files, catalogues, names);
     LoginCheck logins =
         new LoginCheck(tokens, store.leases(), revoking.revocations(), config.connections(), clock);
-    FailedLogins failures = new FailedLogins(config.listener().failedLogins());
-    RefusedLoginMinutes refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
+    failures = new FailedLogins(config.listener().failedLogins());
+    refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
     closers.push(refusals::close);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =
@@ -311,7 +319,7 @@ public final class Gateway {
             });
   }
 
-  private GatewayCard card(GatewayConfig config, Files files) {
+  private GatewayCard card(GatewayConfig config, GatewayFiles files) {
     ServerCertificate shown = files.certificate();
     return new GatewayCard(
         config.listener().host(),
@@ -323,7 +331,7 @@ public final class Gateway {
 
   /** The short-lived users of sessions, and who removes what is left of them. */
   private SessionAccounts accounts(
-      GatewayConfig config, Files files, Catalogues catalogues, UserNames names) {
+      GatewayConfig config, GatewayFiles files, Catalogues catalogues, UserNames names) {
     UserAdministration users = new UserAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(users)));
     SessionAccounts accounts =
@@ -363,32 +371,5 @@ public final class Gateway {
   private static Void closed(AutoCloseable administration) throws Exception {
     administration.close();
     return null;
-  }
-
-  /** What is read from files at start; reading blocks. */
-  private record Files(
-      ServerCertificate certificate,
-      Optional<KeyCertOptions> webCertificate,
-      ReloadingPolicies policies,
-      MySqlInspector inspector) {
-
-    static Files read(GatewayConfig config) {
-      return new Files(
-          ServerCertificate.load(config.listener().tls()),
-          config.web().tls().map(Gateway::webCertificate),
-          ReloadingPolicies.open(config.policies()),
-          new MySqlInspector());
-    }
-  }
-
-  private static KeyCertOptions webCertificate(TlsConfig tls) {
-    return new PemKeyCertOptions()
-        .setCertPath(tls.certificate().orElseThrow(Gateway::noCertificate).toString())
-        .setKeyPath(tls.key().orElseThrow(Gateway::noCertificate).toString());
-  }
-
-  private static IllegalArgumentException noCertificate() {
-    return new IllegalArgumentException(
-        "web.tls needs certificate and key; browsers do not take a self-signed one");
   }
 }

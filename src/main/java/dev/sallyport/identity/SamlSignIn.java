@@ -105,6 +105,10 @@ public final class SamlSignIn {
               + ", not to "
               + ShownText.quoted(address));
     }
+    if (!root.getAttribute("InResponseTo").equals(requestId)) {
+      throw new TokenRejectedException(
+          "the response answers another sign-in, or none; sign in again");
+    }
     if (!document.isValid(requestId)) {
       throw refusal(document.getValidationException());
     }
@@ -128,8 +132,6 @@ public final class SamlSignIn {
           case ValidationError.INVALID_SIGNATURE ->
               "its signature is not the identity provider's: it was changed, forged, or signed with"
                   + " a key that is not configured";
-          case ValidationError.WRONG_INRESPONSETO ->
-              "the response answers another sign-in; sign in again";
           case ValidationError.WRONG_ISSUER -> "the response comes from another identity provider";
           case ValidationError.WRONG_AUDIENCE -> "the response is for another audience";
           case ValidationError.ASSERTION_EXPIRED, ValidationError.SESSION_EXPIRED ->

@@ -1,14 +1,16 @@
 package dev.sallyport.web;
 
 import dev.sallyport.config.Secret;
+import dev.sallyport.identity.ClientNetwork;
+import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.Revocations;
 import dev.sallyport.identity.TokenRejectedException;
-import dev.sallyport.identity.TokenVerifier;
 import dev.sallyport.identity.VerifiedToken;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,13 +29,21 @@ final class BearerTokens implements Handler<RoutingContext> {
   private static final List<String> ROUTES =
       List.of("/api/v1/access-requests", "/api/v1/leases", "/api/v1/sessions");
 
-  private final TokenVerifier tokens;
+  private final AccessServices access;
   private final Revocations revocations;
+  private final boolean behindProxy;
   private final EventLoop loop;
 
-  BearerTokens(TokenVerifier tokens, Revocations revocations, EventLoop loop) {
-    this.tokens = tokens;
+  /**
+   * With what it needs.
+   *
+   * @param behindProxy whether all clients may have one address, by which none is limited then
+   */
+  BearerTokens(
+      AccessServices access, Revocations revocations, boolean behindProxy, EventLoop loop) {
+    this.access = access;
     this.revocations = revocations;
+    this.behindProxy = behindProxy;
     this.loop = loop;
   }
 
@@ -58,11 +68,45 @@ final class BearerTokens implements Handler<RoutingContext> {
               .asException());
       return;
     }
+    ClientNetwork client = ClientNetwork.of(ctx.request().remoteAddress().hostAddress());
+    Optional<Duration> wait = behindProxy ? Optional.empty() : access.failures().wait(client);
+    if (wait.isPresent()) {
+      note(ctx, client, "too many tokens from this address were refused");
+      refuseForNow(ctx, wait.get().plusMillis(999).toSeconds());
+      return;
+    }
     String token =
         ctx.request().getHeader(HttpHeaderNames.AUTHORIZATION).substring(SCHEME.length()).strip();
-    loop.bring(tokens.verify(Secret.of(token)))
+    loop.bring(access.tokens().verify(Secret.of(token)))
         .onSuccess(verified -> enter(ctx, verified))
-        .onFailure(cause -> ctx.fail(problem(cause).asException()));
+        .onFailure(
+            cause -> {
+              if (cause instanceof TokenRejectedException) {
+                if (!behindProxy) {
+                  access.failures().failed(client);
+                }
+                note(ctx, client, cause.getMessage());
+              }
+              ctx.fail(problem(cause).asException());
+            });
+  }
+
+  private void note(RoutingContext ctx, ClientNetwork client, String reason) {
+    access
+        .refusals()
+        .note(new Refusal(client, ctx.request().remoteAddress().toString(), "", "", reason));
+  }
+
+  private static void refuseForNow(RoutingContext ctx, long seconds) {
+    ctx.response().putHeader(HttpHeaderNames.RETRY_AFTER, Long.toString(seconds));
+    ctx.fail(
+        new Problem(
+                429,
+                "too-many-failures",
+                "Too many tokens were refused",
+                "Too many tokens from your address were refused, so this one was not looked at.",
+                "Try again in " + seconds + " s, with another token.")
+            .asException());
   }
 
   private static boolean isAt(String path, String route) {

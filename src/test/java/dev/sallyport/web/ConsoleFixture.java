@@ -8,7 +8,9 @@ import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.StoredApprovalDesk;
+import dev.sallyport.config.FailedLoginLimits;
 import dev.sallyport.config.IssuerConfig;
+import dev.sallyport.config.SamlConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.SignInConfig;
 import dev.sallyport.config.StoreConfig;
@@ -17,10 +19,13 @@ import dev.sallyport.demo.DevelopmentAgent;
 import dev.sallyport.demo.DevelopmentPerson;
 import dev.sallyport.demo.DevelopmentProvider;
 import dev.sallyport.demo.DevelopmentProviderRealm;
+import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.RevokedIdentities;
+import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.SessionEvent;
@@ -46,6 +51,9 @@ import java.util.concurrent.TimeUnit;
 final class ConsoleFixture implements AutoCloseable {
   private static final Path POLICIES = Path.of("src/test/resources/access-policies");
 
+  /** From one address, in a minute. */
+  static final int MAX_FAILED_TOKENS = 50;
+
   static final Duration SESSION_LIFETIME = Duration.ofHours(8);
 
   final Vertx vertx = Vertx.vertx();
@@ -65,9 +73,12 @@ final class ConsoleFixture implements AutoCloseable {
   /** Leases whose sessions were ended. */
   final List<String> endedLeases = new CopyOnWriteArrayList<>();
 
+  /** Tokens that were refused. */
+  final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+
   final WebVerticle web;
 
-  private ConsoleFixture(Path directory, PendingBounds bounds) {
+  private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), Clock.systemUTC());
     await(provider.start());
     store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
@@ -78,7 +89,7 @@ final class ConsoleFixture implements AutoCloseable {
     IssuerTokenVerifier tokens =
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
-    WebConfig config = config();
+    WebConfig config = config(saml);
     LeaseDesk leases =
         new LeaseDesk(
             vertx,
@@ -98,6 +109,8 @@ final class ConsoleFixture implements AutoCloseable {
         new AccessServices(
             leases,
             tokens,
+            new FailedLogins(new FailedLoginLimits(MAX_FAILED_TOKENS, 0)),
+            refusals::add,
             (lease, cause) -> {
               endedLeases.add(lease);
               return Future.succeededFuture(1);
@@ -113,11 +126,15 @@ final class ConsoleFixture implements AutoCloseable {
             LeaseRevoking.NONE);
     await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
+    SignIns signIns =
+        new SignIns(
+            Optional.of(signIn),
+            saml.map(provider -> new SamlSignIn(provider, vertx, Clock.systemUTC())));
     web =
         new WebVerticle(
             config,
             Optional.empty(),
-            SignIns.by(signIn),
+            signIns,
             desk,
             feed,
             store.sessionArchive(),
@@ -130,11 +147,15 @@ final class ConsoleFixture implements AutoCloseable {
   }
 
   static ConsoleFixture start(Path directory) {
-    return new ConsoleFixture(directory, PendingBounds.DEFAULT);
+    return new ConsoleFixture(directory, PendingBounds.DEFAULT, Optional.empty());
+  }
+
+  static ConsoleFixture startWithSaml(Path directory, SamlConfig saml) {
+    return new ConsoleFixture(directory, PendingBounds.DEFAULT, Optional.of(saml));
   }
 
   static ConsoleFixture startForMany(Path directory) {
-    return new ConsoleFixture(directory, new PendingBounds(10_000, 10_000));
+    return new ConsoleFixture(directory, new PendingBounds(10_000, 10_000), Optional.empty());
   }
 
   /** Waits as a session would; the future completes when somebody decides. */
@@ -170,6 +191,10 @@ final class ConsoleFixture implements AutoCloseable {
   }
 
   static WebConfig config() {
+    return config(Optional.empty());
+  }
+
+  private static WebConfig config(Optional<SamlConfig> saml) {
     return new WebConfig(
         "127.0.0.1",
         0,
@@ -181,7 +206,7 @@ final class ConsoleFixture implements AutoCloseable {
                 "console",
                 Secret.of("console-secret"),
                 List.of("openid", "profile", "groups"))),
-        Optional.empty(),
+        saml,
         Set.of("admins"),
         Set.of("auditors"),
         SESSION_LIFETIME);
