@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
 import { fetchRevocations, Problem, revoke } from "../data/api";
 import { useMe } from "../data/me";
@@ -96,12 +96,11 @@ function NewRevocation({ onDone }: { onDone: (what: string) => void }) {
   const whom = subject.trim();
   return (
     <form className={classes.form} onSubmit={(event) => event.preventDefault()}>
-      <Select
+      <NativeSelect
         aria-label="What to revoke"
         data={["principal", "group", "lease"]}
         value={kind}
-        allowDeselect={false}
-        onChange={(value) => setKind(value as keyof typeof PLACEHOLDERS)}
+        onChange={(event) => setKind(event.currentTarget.value as keyof typeof PLACEHOLDERS)}
       />
       <TextInput
         aria-label="Whom to revoke"

@@ -1,10 +1,10 @@
-import { Button, Modal, TextInput } from "@mantine/core";
-import { useId, useState, type FormEvent, type ReactNode } from "react";
+import { Button, TextInput } from "@mantine/core";
+import { useId, useRef, useState, type FormEvent, type ReactNode } from "react";
 import { Problem } from "../data/api";
 import { useMe } from "../data/me";
 import classes from "./ThrowOut.module.css";
 
-export const MAX_REASON = 1000;
+const MAX_REASON = 1000;
 
 interface Props {
   /** On the button that opens the question, and on the one that answers it. */
@@ -20,20 +20,23 @@ interface Props {
 /** A button for what cannot be taken back: it asks for a reason, which those concerned will read. */
 export function ThrowOut({ label, title, children, act, done }: Props) {
   const { heed } = useMe();
-  const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
   const trouble = useId();
 
-  const close = () => {
-    setOpen(false);
+  const forget = () => {
     setReason("");
     setProblem(undefined);
   };
 
   const send = async (event: FormEvent) => {
     event.preventDefault();
+    if (busy) {
+      return;
+    }
     if (reason.trim() === "") {
       setProblem("Say why: those who are thrown out are told your reason.");
       return;
@@ -42,7 +45,7 @@ export function ThrowOut({ label, title, children, act, done }: Props) {
     setProblem(undefined);
     try {
       await act(reason.trim());
-      close();
+      dialog.current?.close();
       done();
     } catch (cause) {
       const failed = Problem.of(cause);
@@ -55,15 +58,15 @@ export function ThrowOut({ label, title, children, act, done }: Props) {
 
   return (
     <>
-      <Button variant="outline" color="red" size="compact-md" onClick={() => setOpen(true)}>
+      <Button variant="outline" color="red" size="compact-md" onClick={() => dialog.current?.showModal()}>
         {label}
       </Button>
-      <Modal opened={open} onClose={close} title={title} centered>
+      <dialog ref={dialog} className={classes.dialog} aria-labelledby={heading} onClose={forget}>
         <form className={classes.form} onSubmit={(event) => void send(event)}>
+          <h2 id={heading}>{title}</h2>
           <p className={classes.what}>{children}</p>
           <TextInput
             label="Reason"
-            data-autofocus
             value={reason}
             maxLength={MAX_REASON}
             error={problem !== undefined}
@@ -76,7 +79,7 @@ export function ThrowOut({ label, title, children, act, done }: Props) {
             </p>
           )}
           <div className={classes.buttons}>
-            <Button variant="default" onClick={close}>
+            <Button variant="default" onClick={() => dialog.current?.close()}>
               Cancel
             </Button>
             <Button type="submit" color="red" loading={busy}>
@@ -84,7 +87,7 @@ export function ThrowOut({ label, title, children, act, done }: Props) {
             </Button>
           </div>
         </form>
-      </Modal>
+      </dialog>
     </>
   );
 }

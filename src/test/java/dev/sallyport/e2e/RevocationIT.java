@@ -59,8 +59,8 @@ class RevocationIT {
         assertThat(running("revoked")).isZero();
         Eventually.holds(
             PATIENCE, () -> assertThat(approval().get("state").asText()).isEqualTo("withdrawn"));
-        assertThat(approval().get("reason").asText())
-            .isEqualTo("principal " + principal + " revoked by demo:olga: laptop stolen");
+        assertThat(approval().get("outcome").get("reason").asText())
+            .isEqualTo("principal " + principal + " revoked by development:olga: laptop stolen");
         assertThat(number("SELECT COUNT(*) FROM shop.orders WHERE status = 'half-way'")).isZero();
         // Then the same token opens nothing any more
         assertThatThrownBy(
@@ -116,7 +116,7 @@ class RevocationIT {
           PATIENCE,
           () ->
               assertThat(olga.get("/api/v1/sessions/" + id).get("close_cause").asText())
-                  .isEqualTo("ended by demo:olga: runs wild"));
+                  .isEqualTo("ended by development:olga: runs wild"));
     }
     try (BusyAgent back = BusyAgent.connectorJ(agent)) {
       assertThat(back.value("SELECT 1")).isEqualTo("1");
