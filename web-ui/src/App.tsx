@@ -5,6 +5,7 @@ import { Access } from "./pages/Access";
 import { ApprovalPage } from "./pages/ApprovalPage";
 import { Inbox } from "./pages/Inbox";
 import { SessionPage } from "./pages/SessionPage";
+import { Revocations } from "./pages/Revocations";
 import { Sessions } from "./pages/Sessions";
 import { SignedOut } from "./pages/SignedOut";
 import { Frame } from "./parts/Frame";
@@ -27,6 +28,7 @@ export function App() {
             <Route path="/access" component={Access} />
             <Route path="/sessions" component={Sessions} />
             <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} id={id} />}</Route>
+            <Route path="/revocations" component={Revocations} />
             <Route>
               <Empty title="There is no such page">Go to the inbox or to the sessions above.</Empty>
             </Route>

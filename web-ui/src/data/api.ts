@@ -1,4 +1,15 @@
-import type { AccessAnswer, Approval, Lease, Me, SessionEvent, SessionSummary, SignInWay } from "./types";
+import type {
+  AccessAnswer,
+  Approval,
+  Lease,
+  Me,
+  Revocation,
+  RevocationKind,
+  SessionEvent,
+  SessionSummary,
+  SignInWay,
+  ThrownOut,
+} from "./types";
 
 /** An error document of the gateway (RFC 9457), or what stands for one when there was no answer. */
 export class Problem extends Error {
@@ -64,6 +75,10 @@ function post<T>(path: string, body: unknown): Promise<T> {
   });
 }
 
+function remove<T>(path: string): Promise<T> {
+  return call<T>(path, { method: "DELETE", headers: { "Content-Type": "application/json" } });
+}
+
 function query(parameters: Record<string, string | number | null>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
@@ -122,10 +137,6 @@ export function awaitAccess(id: string, signal: AbortSignal): Promise<AccessAnsw
   return call<AccessAnswer>(`/api/v1/access-requests/${encodeURIComponent(id)}?wait=20`, { signal });
 }
 
-function remove<T>(path: string): Promise<T> {
-  return call<T>(path, { method: "DELETE", headers: { "Content-Type": "application/json" } });
-}
-
 export function withdrawAccess(id: string): Promise<AccessAnswer> {
   return remove<AccessAnswer>(`/api/v1/access-requests/${encodeURIComponent(id)}`);
 }
@@ -160,4 +171,20 @@ export interface EventPage {
 export function fetchEvents(session: string, from: number, signal: AbortSignal): Promise<EventPage> {
   const path = `/api/v1/sessions/${encodeURIComponent(session)}/events?${query({ from, limit: 500 })}`;
   return call<EventPage>(path, { signal });
+}
+
+export async function fetchRevocations(): Promise<Revocation[]> {
+  return (await call<{ revocations: Revocation[] }>("/api/v1/revocations")).revocations;
+}
+
+export function revoke(kind: RevocationKind, subject: string, reason: string): Promise<ThrownOut> {
+  return post<ThrownOut>("/api/v1/revocations", { [kind]: subject, reason });
+}
+
+export function lift(id: string): Promise<Revocation> {
+  return remove<Revocation>(`/api/v1/revocations/${encodeURIComponent(id)}`);
+}
+
+export function endSession(id: string, reason: string): Promise<ThrownOut> {
+  return post<ThrownOut>(`/api/v1/sessions/${encodeURIComponent(id)}/end`, { reason });
 }

@@ -139,6 +139,26 @@ export interface Lease {
   begun: number;
 }
 
+export type RevocationKind = "principal" | "group" | "lease" | "session";
+
+/** Somebody or something was thrown out. */
+export interface Revocation {
+  id: string;
+  kind: RevocationKind;
+  subject: string;
+  reason: string;
+  by: string;
+  at: string;
+  /** It keeps somebody out until it is lifted. */
+  stands: boolean;
+  lifted_by: string | null;
+  lifted_at: string | null;
+}
+
+export interface ThrownOut extends Revocation {
+  ended_sessions: number;
+}
+
 interface EventBase {
   sequence: number;
   at: string;

@@ -1,12 +1,16 @@
 import { Button } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
+import { revoke } from "../data/api";
+import { useMe } from "../data/me";
 import { useRecording, type Minutes } from "../data/recording";
 import { clockSpan, counted, duration, exactly, moment, useNow } from "../data/time";
 import type { SessionSummary } from "../data/types";
 import { CopyLink } from "../parts/CopyLink";
+import { EndSession } from "../parts/EndSession";
 import { Empty, Failure, Loading } from "../parts/States";
 import { StatementEntry } from "../parts/StatementEntry";
+import { ThrowOut } from "../parts/ThrowOut";
 import { Tag } from "../parts/Tag";
 import { flag } from "../parts/words";
 import classes from "./SessionPage.module.css";
@@ -36,6 +40,7 @@ export function SessionPage({ id }: { id: string }) {
         <CopyLink />
       </div>
       <Head session={session} minutes={minutes} />
+      <Ends session={session} />
       {minutes.statements.length === 0 && (
         <Empty title="No statement yet">
           {open ? "The agent is connected; what it asks appears here by itself." : "The agent connected and left."}
@@ -150,6 +155,35 @@ function Head({ session, minutes }: { session: SessionSummary; minutes: Minutes 
         </details>
       )}
     </section>
+  );
+}
+
+/** For administrators, and for whose session it is. */
+function Ends({ session }: { session: SessionSummary }) {
+  const { me } = useMe();
+  const [done, setDone] = useState<string>();
+  const admin = me.admin && !me.auditor;
+  const own = session.principal === me.id;
+  const open = session.closed_at === null;
+  if (!(admin || (own && open))) {
+    return null;
+  }
+  return (
+    <div className={classes.ends}>
+      <EndSession session={session} onEnded={() => setDone("Ended.")} />
+      {admin && !own && (
+        <ThrowOut
+          label="Revoke this identity"
+          title="Revoke this identity?"
+          act={(reason) => revoke("principal", session.principal, reason)}
+          done={() => setDone("Revoked.")}
+        >
+          All sessions of {session.principal} end at once, and its tokens and leases are refused until the revocation
+          is lifted.
+        </ThrowOut>
+      )}
+      <span role="status">{done}</span>
+    </div>
   );
 }
 

@@ -3,9 +3,10 @@ import { ago, counted, duration, exactly, useNow } from "../data/time";
 import type { SessionSummary } from "../data/types";
 import classes from "./SessionRow.module.css";
 import { Tag } from "./Tag";
+import { EndSession } from "./EndSession";
 import { flag } from "./words";
 
-export function SessionRow({ session }: { session: SessionSummary }) {
+export function SessionRow({ session, onEnded }: { session: SessionSummary; onEnded: () => void }) {
   const now = useNow(10_000);
   return (
     <li className={classes.row}>
@@ -41,6 +42,7 @@ export function SessionRow({ session }: { session: SessionSummary }) {
           )}
         </span>
       </Link>
+      <EndSession session={session} onEnded={onEnded} />
     </li>
   );
 }

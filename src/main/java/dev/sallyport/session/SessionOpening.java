@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.access.SessionAccount;
+import dev.sallyport.access.SessionEnd;
 import dev.sallyport.backend.BackendConnection;
 import dev.sallyport.backend.BackendLogin;
 import dev.sallyport.backend.BackendUnavailableException;
@@ -219,6 +220,7 @@ public final class SessionOpening implements AdmittedClientHandler {
               backend.serverVersionNumber(),
               client.capabilities().has(Capability.MULTI_STATEMENTS));
       reading.onInitial(backend.initialState());
+      reading.onStatus(backend.loginOk().statusFlags());
       LoginDetails login = client.login();
       minutes
           .opened(
@@ -261,7 +263,7 @@ public final class SessionOpening implements AdmittedClientHandler {
       }
       Session session =
           new Session(services, client, backend, admission, account, terms, minutes, reading);
-      services.registry().add(session, admission.lease());
+      services.registry().add(session);
       services.observer().onOpened(session.id());
       LOG.info(
           "session opened session={} principal={} kind={} connection={}",
@@ -275,7 +277,7 @@ public final class SessionOpening implements AdmittedClientHandler {
       client.accept(backend.loginOk());
       if (services.registry().draining()) {
         // The drain may have looked before this one was there.
-        session.kill("the gateway is stopping; connect again");
+        session.end(SessionEnd.of("the gateway is stopping; connect again"));
       }
     }
 

@@ -28,6 +28,7 @@ import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.RefusedLogins;
+import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.VerifiedToken;
 import dev.sallyport.policy.AccessTerms;
 import dev.sallyport.policy.Policies;
@@ -69,7 +70,7 @@ final class EphemeralGate implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final DatabaseAdministration administration = new DatabaseAdministration(vertx);
   private final UserAdministration users = new UserAdministration(vertx);
-  private final SessionRegistry registry = new SessionRegistry();
+  private final SessionRegistry registry = new SessionRegistry(new RevokedIdentities());
   private final Map<String, Promise<ApprovalOutcome>> asked = new ConcurrentHashMap<>();
   private final SessionAccounts accounts;
   private final Janitor janitor;
