@@ -69,6 +69,8 @@ public final class Gateway {
   private final Vertx vertx;
   private final Clock clock = Clock.systemUTC();
   private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
+  private FailedLogins failures;
+  private RefusedLoginMinutes refusals;
   private int mysqlPort;
   private int webPort;
   private String webUrl = "";
@@ -168,7 +170,7 @@ public final class Gateway {
   private Future<Void> open(
       GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIns signIns, Store store) {
     SessionRegistry registry = new SessionRegistry();
-    FailedLogins failures = new FailedLogins(config.listener().failedLogins());
+    failures = new FailedLogins(config.listener().failedLogins());
     ApprovalFeed feed = new ApprovalFeed();
     StoredApprovalDesk desk =
         new StoredApprovalDesk(
@@ -193,7 +195,6 @@ public final class Gateway {
                                         recording,
                                         desk,
                                         registry,
-                                        failures,
                                         store,
                                         new UserNames(key)));
                       })
@@ -209,7 +210,7 @@ public final class Gateway {
                       desk,
                       feed,
                       store.sessionArchive(),
-                      new AccessServices(leases, tokens, registry::killOfLease, failures),
+                      new AccessServices(leases, tokens, failures, refusals, registry::killOfLease),
                       card(config, files),
                       clock);
               return deploy(() -> web, 1)
@@ -255,7 +256,6 @@ public final class Gateway {
       RecordingService recording,
       StoredApprovalDesk desk,
       SessionRegistry registry,
-      FailedLogins failures,
       Store store,
       UserNames names) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
@@ -264,7 +264,7 @@ public final class Gateway {
     SessionAccounts accounts = accounts(config, files, catalogues, names);
     LoginCheck logins =
         new LoginCheck(tokens, store.leases(), Revocations.NONE, config.connections(), clock);
-    RefusedLoginMinutes refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
+    refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
     closers.push(refusals::close);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =
@@ -302,10 +302,16 @@ public final class Gateway {
             });
   }
 
+  /** Where agents connect; empty when the listener is on every address of the machine. */
+  private static Optional<String> mysqlHost(GatewayConfig config) {
+    String host = config.listener().publicAddress().host().orElse(config.listener().host());
+    return host.equals("0.0.0.0") || host.equals("::") ? Optional.empty() : Optional.of(host);
+  }
+
   private GatewayCard card(GatewayConfig config, Files files) {
     ServerCertificate shown = files.certificate();
     return new GatewayCard(
-        config.listener().publicAddress().host().orElse(config.listener().host()),
+        mysqlHost(config),
         config.listener().publicAddress().port().orElse(mysqlPort),
         shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
         config.identity().issuers(),

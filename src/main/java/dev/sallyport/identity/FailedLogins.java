@@ -51,6 +51,11 @@ public final class FailedLogins {
     return addresses.wait(client).or(() -> names.wait(Named.of(client, name)));
   }
 
+  /** A credential was shown without a name, and refused. */
+  public void failed(ClientNetwork client) {
+    addresses.take(client);
+  }
+
   /** A credential was shown and refused. */
   public void failed(ClientNetwork client, String name) {
     addresses.take(client);

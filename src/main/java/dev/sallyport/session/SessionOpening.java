@@ -264,9 +264,10 @@ public final class SessionOpening implements AdmittedClientHandler {
       services.registry().add(session, admission.lease());
       services.observer().onOpened(session.id());
       LOG.info(
-          "session opened session={} principal={} connection={}",
+          "session opened session={} principal={} kind={} connection={}",
           session.id(),
           principal.id(),
+          principal.kind().word(),
           connection);
       session.start();
       // Read ahead of the first statement, which says so when it fails.
@@ -295,7 +296,11 @@ public final class SessionOpening implements AdmittedClientHandler {
 
     private void refuse(Err err, String cause) {
       LOG.info(
-          "session refused principal={} connection={} error={}", principal.id(), connection, cause);
+          "session refused principal={} kind={} connection={} error={}",
+          principal.id(),
+          principal.kind().word(),
+          connection,
+          cause);
       client.refuse(err);
     }
   }

@@ -2,9 +2,8 @@ package dev.sallyport.web;
 
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.ClientNetwork;
-import dev.sallyport.identity.FailedLogins;
+import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.TokenRejectedException;
-import dev.sallyport.identity.TokenVerifier;
 import dev.sallyport.identity.VerifiedToken;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Handler;
@@ -23,23 +22,24 @@ import org.slf4j.LoggerFactory;
  */
 final class BearerTokens implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(BearerTokens.class);
-
-  /** Under which refused tokens are counted: who showed them is not known. */
-  private static final String NAME = "bearer";
-
   private static final String SCHEME = "bearer ";
 
   /** First path segments behind {@code /api/v1/} that take a token. */
   private static final List<String> ROUTES =
       List.of("/api/v1/access-requests", "/api/v1/leases", "/api/v1/sessions");
 
-  private final TokenVerifier tokens;
-  private final FailedLogins failures;
+  private final AccessServices access;
+  private final boolean behindProxy;
   private final EventLoop loop;
 
-  BearerTokens(TokenVerifier tokens, FailedLogins failures, EventLoop loop) {
-    this.tokens = tokens;
-    this.failures = failures;
+  /**
+   * With what it needs.
+   *
+   * @param behindProxy whether all clients may have one address, by which none is limited then
+   */
+  BearerTokens(AccessServices access, boolean behindProxy, EventLoop loop) {
+    this.access = access;
+    this.behindProxy = behindProxy;
     this.loop = loop;
   }
 
@@ -65,30 +65,44 @@ final class BearerTokens implements Handler<RoutingContext> {
       return;
     }
     ClientNetwork client = ClientNetwork.of(ctx.request().remoteAddress().hostAddress());
-    Optional<Duration> wait = failures.wait(client, NAME);
+    Optional<Duration> wait = behindProxy ? Optional.empty() : access.failures().wait(client);
     if (wait.isPresent()) {
-      ctx.response().putHeader("Retry-After", String.valueOf(wait.get().toSeconds() + 1));
-      ctx.fail(
-          new Problem(
-                  429,
-                  "too-many-failures",
-                  "Too many tokens were refused",
-                  "Too many tokens from your address were refused, so this one was not looked at.",
-                  "Try again in " + (wait.get().toSeconds() + 1) + " s with another token.")
-              .asException());
+      note(ctx, client, "too many tokens from this address were refused");
+      refuseForNow(ctx, wait.get().plusMillis(999).toSeconds());
       return;
     }
     String token =
         ctx.request().getHeader(HttpHeaderNames.AUTHORIZATION).substring(SCHEME.length()).strip();
-    loop.bring(tokens.verify(Secret.of(token)))
+    loop.bring(access.tokens().verify(Secret.of(token)))
         .onSuccess(verified -> enter(ctx, verified))
         .onFailure(
             cause -> {
               if (cause instanceof TokenRejectedException) {
-                failures.failed(client, NAME);
+                if (!behindProxy) {
+                  access.failures().failed(client);
+                }
+                note(ctx, client, cause.getMessage());
               }
               ctx.fail(problem(cause).asException());
             });
+  }
+
+  private void note(RoutingContext ctx, ClientNetwork client, String reason) {
+    access
+        .refusals()
+        .note(new Refusal(client, ctx.request().remoteAddress().toString(), "", "", reason));
+  }
+
+  private static void refuseForNow(RoutingContext ctx, long seconds) {
+    ctx.response().putHeader(HttpHeaderNames.RETRY_AFTER, Long.toString(seconds));
+    ctx.fail(
+        new Problem(
+                429,
+                "too-many-failures",
+                "Too many tokens were refused",
+                "Too many tokens from your address were refused, so this one was not looked at.",
+                "Try again in " + seconds + " s, with another token.")
+            .asException());
   }
 
   private static boolean isAt(String path, String route) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What a client must know of a gateway before it can sign in; nothing in it is secret.
  *
- * @param mysqlHost address that agents connect to, as the listener is configured
+ * @param mysqlHost where agents connect; empty for the console's own host
  * @param mysqlPort TCP port that agents connect to
  * @param selfSigned the listener's certificate when the gateway made it itself, so that no client
  *     can know it from elsewhere
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param version of the gateway
  */
 public record GatewayCard(
-    String mysqlHost,
+    Optional<String> mysqlHost,
     int mysqlPort,
     Optional<X509Certificate> selfSigned,
     List<IssuerConfig> issuers,
@@ -32,15 +32,12 @@ public record GatewayCard(
     issuers = List.copyOf(issuers);
   }
 
-  /** Where agents connect: a listener on every address is reached by the console's name. */
-  String reachableHost(Home home) {
-    boolean everyAddress = mysqlHost.equals("0.0.0.0") || mysqlHost.equals("::");
-    String host = everyAddress ? home.url().getHost() : mysqlHost;
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  String host(Home home) {
+    return mysqlHost.orElseGet(home::host);
   }
 
   JsonObject toJson(Home home) {
-    JsonObject mysql = new JsonObject().put("host", reachableHost(home)).put("port", mysqlPort);
+    JsonObject mysql = new JsonObject().put("host", host(home)).put("port", mysqlPort);
     selfSigned.ifPresent(certificate -> mysql.put("certificate_pem", pem(certificate)));
     JsonArray trusted = new JsonArray();
     for (IssuerConfig issuer : issuers) {

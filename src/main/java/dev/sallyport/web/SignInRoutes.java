@@ -154,7 +154,7 @@ final class SignInRoutes {
         .ifPresent(s -> sessions.close(s.digest()));
     Principal principal = token.principal();
     String value = sessions.open(Viewer.of(principal, config));
-    LOG.info("signed in principal={}", principal.id());
+    LOG.info("signed in principal={} kind={}", principal.id(), principal.kind().word());
     ctx.response()
         .addCookie(cookie(SESSION_COOKIE, value).setMaxAge(config.sessionLifetime().toSeconds()));
     ctx.response().addCookie(cookie(BROWSER_COOKIE, "").setMaxAge(0));

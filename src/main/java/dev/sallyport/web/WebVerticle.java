@@ -89,7 +89,7 @@ public final class WebVerticle extends VerticleBase {
     router.route().handler(new SameOrigin(() -> home));
     router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
     router.get("/readyz").handler(this::ready);
-    router.route("/api/*").handler(new BearerTokens(access.tokens(), access.failures(), loop));
+    router.route("/api/*").handler(new BearerTokens(access, config.publicUrl().isPresent(), loop));
     // Before the routes that want a sign-in: a client asks it where to sign in.
     router.get("/api/v1/gateway").handler(ctx -> ctx.json(card.toJson(home)));
     signIn.mount(router);

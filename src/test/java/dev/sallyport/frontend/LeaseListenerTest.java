@@ -161,12 +161,11 @@ class LeaseListenerTest {
   void shouldNotWriteDownACredentialThatCameWhereTlsShouldBe() throws Exception {
     try (RawClient client = client()) {
       client.writeBytes(RawClient.sslRequest());
-      client.writeBytes(("\u0016\u0003\u0001" + PASSWORD).getBytes(StandardCharsets.US_ASCII));
       client.writeBytes(PASSWORD.repeat(1000).getBytes(StandardCharsets.US_ASCII));
       client.untilEnd();
     }
     String hex = java.util.HexFormat.of().formatHex(BYTES);
-    assertThat(listener.refusals.toString()).contains("TLS").doesNotContain(PASSWORD, hex);
+    assertThat(listener.refusals.toString()).contains("was not TLS").doesNotContain(PASSWORD, hex);
   }
 
   @Test

@@ -117,8 +117,7 @@ class AccessTermsTest {
     for (int i = 0; i < sessions.length; i++) {
       files[i] = FILE.formatted("p" + i, sessions[i]);
     }
-    Principal principal =
-        new Principal("corp:a", kind, "A", Set.of("agents"), "corp", Map.of());
+    Principal principal = new Principal("corp:a", kind, "A", Set.of("agents"), "corp", Map.of());
     return PolicyText.load(files).admit(principal, "orders").orElseThrow().access();
   }
 }

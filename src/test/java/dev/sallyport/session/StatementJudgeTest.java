@@ -13,6 +13,7 @@ import dev.sallyport.config.ConnectionConfig.BackendTls;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Policies;
+import dev.sallyport.policy.PolicyReach;
 import dev.sallyport.policy.Question;
 import dev.sallyport.policy.SessionTerms;
 import dev.sallyport.policy.Verdict;
@@ -73,6 +74,11 @@ class StatementJudgeTest {
         @Override
         public Optional<SessionTerms> admit(Principal principal, String connection) {
           return Optional.empty();
+        }
+
+        @Override
+        public PolicyReach reach(Principal principal, String connection) {
+          return PolicyReach.NOTHING;
         }
 
         @Override

@@ -21,6 +21,7 @@ import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.policy.ReloadingPolicies;
@@ -47,6 +48,9 @@ import java.util.concurrent.TimeUnit;
 final class ConsoleFixture implements AutoCloseable {
   private static final Path POLICIES = Path.of("src/test/resources/access-policies");
 
+  /** From one address, in a minute. */
+  static final int MAX_FAILED_TOKENS = 50;
+
   static final Duration SESSION_LIFETIME = Duration.ofHours(8);
 
   final Vertx vertx = Vertx.vertx();
@@ -63,6 +67,9 @@ final class ConsoleFixture implements AutoCloseable {
 
   /** Leases whose sessions were ended. */
   final List<String> endedLeases = new CopyOnWriteArrayList<>();
+
+  /** Tokens that were refused. */
+  final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
   final WebVerticle web;
 
@@ -97,11 +104,12 @@ final class ConsoleFixture implements AutoCloseable {
         new AccessServices(
             leases,
             tokens,
+            new FailedLogins(new FailedLoginLimits(MAX_FAILED_TOKENS, 0)),
+            refusals::add,
             (lease, cause) -> {
               endedLeases.add(lease);
               return Future.succeededFuture(1);
-            },
-            new FailedLogins(new FailedLoginLimits(5, 5)));
+            });
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
         new SignIns(
@@ -190,7 +198,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   static GatewayCard card() {
     return new GatewayCard(
-        "127.0.0.1",
+        Optional.of("127.0.0.1"),
         3307,
         Optional.empty(),
         List.of(issuer(URI.create("https://login.example.com"))),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.recording.SessionEvent.LoginRefused;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +59,25 @@ class RefusedLoginApiTest {
   @Test
   void shouldBeForNobodyWithoutASignIn() {
     assertThat(new Visitor(console).get(PATH).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void shouldMakeAnAddressWaitThatShowsBadTokens() {
+    Visitor visitor = new Visitor(console);
+    String bad = "Bearer not.a.token";
+    for (int i = 0; i < ConsoleFixture.MAX_FAILED_TOKENS; i++) {
+      assertThat(visitor.get("/api/v1/leases", "Authorization", bad).statusCode()).isEqualTo(401);
+    }
+    // Not even a good one is looked at
+    HttpResponse<String> waits =
+        visitor.get("/api/v1/leases", "Authorization", "Bearer " + console.token("nightly"));
+    assertThat(waits.statusCode()).isEqualTo(429);
+    assertThat(waits.headers().firstValueAsLong("Retry-After").orElseThrow()).isPositive();
+    assertThat(Visitor.json(waits).getString("type")).endsWith("too-many-failures");
+    assertThat(console.refusals).hasSize(ConsoleFixture.MAX_FAILED_TOKENS + 1);
+    assertThat(console.refusals.toString()).contains("127.0.0.1").doesNotContain("not.a.token");
+    // Who is signed in goes on
+    assertThat(Visitor.signedIn(console, "adam").get(PATH).statusCode()).isEqualTo(200);
   }
 
   @Test
