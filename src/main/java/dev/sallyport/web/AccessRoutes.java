@@ -71,7 +71,8 @@ final class AccessRoutes {
         .onFailure(cause -> ctx.fail(problem(cause)))
         .onSuccess(
             given -> {
-              JsonObject json = AccessJson.answer(given, card.host(home.get()), card.mysqlPort());
+              JsonObject json =
+                  AccessJson.answer(given, card.reachableHost(home.get()), card.mysqlPort());
               if (given.state() == AccessAnswer.State.PENDING) {
                 json.put("url", home.get().resolve("/approvals/" + given.id()).toString());
               }

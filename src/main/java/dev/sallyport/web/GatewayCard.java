@@ -32,12 +32,13 @@ public record GatewayCard(
     issuers = List.copyOf(issuers);
   }
 
-  String host(Home home) {
+  /** Where agents connect: a listener on every address is reached by the console's name. */
+  String reachableHost(Home home) {
     return mysqlHost.orElseGet(home::host);
   }
 
   JsonObject toJson(Home home) {
-    JsonObject mysql = new JsonObject().put("host", host(home)).put("port", mysqlPort);
+    JsonObject mysql = new JsonObject().put("host", reachableHost(home)).put("port", mysqlPort);
     selfSigned.ifPresent(certificate -> mysql.put("certificate_pem", pem(certificate)));
     JsonArray trusted = new JsonArray();
     for (IssuerConfig issuer : issuers) {

@@ -70,11 +70,17 @@ class AccessIT {
 
   @Test
   void shouldEndASessionWithItsLease() throws Exception {
-    JsonNode lease = ask("open", "\"duration\": \"12s\"");
+    JsonNode lease = ask("open", "\"duration\": \"5s\"");
     try (AgentClient client = ClientKind.CONNECTOR_J.open(endpoint(lease))) {
-      assertThatThrownBy(() -> client.query("SELECT SLEEP(60)"))
-          .hasMessageContaining("the lease that opened the session has expired");
+      Eventually.holds(
+          Duration.ofSeconds(30), () -> assertThatThrownBy(() -> client.query(COUNT)).isNotNull());
     }
+    Eventually.holds(
+        Duration.ofSeconds(30),
+        () ->
+            assertThat(session(lease.get("id").asText()).get("close_cause").asText())
+                .contains("the lease that opened the session has expired"));
+    assertRefused(endpoint(lease), "expired");
   }
 
   @Test
