@@ -1,4 +1,15 @@
-import type { Approval, Me, SessionEvent, SessionSummary, SignInWay } from "./types";
+import type {
+  AccessAnswer,
+  Approval,
+  Lease,
+  Me,
+  Revocation,
+  RevocationKind,
+  SessionEvent,
+  SessionSummary,
+  SignInWay,
+  ThrownOut,
+} from "./types";
 
 /** An error document of the gateway (RFC 9457), or what stands for one when there was no answer. */
 export class Problem extends Error {
@@ -64,6 +75,10 @@ function post<T>(path: string, body: unknown): Promise<T> {
   });
 }
 
+function remove<T>(path: string): Promise<T> {
+  return call<T>(path, { method: "DELETE", headers: { "Content-Type": "application/json" } });
+}
+
 function query(parameters: Record<string, string | number | null>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
@@ -105,6 +120,35 @@ export async function decide(id: string, approve: boolean, reason: string): Prom
   return (await post<{ approval: Approval }>(path, decision)).approval;
 }
 
+export interface AccessWish {
+  connection: string;
+  purpose: string;
+  tags: Record<string, string>;
+  duration?: string;
+  sessions?: number;
+}
+
+export function requestAccess(wish: AccessWish): Promise<AccessAnswer> {
+  return post<AccessAnswer>("/api/v1/access-requests", wish);
+}
+
+/** Waits a while for a decision; the first answer after an approval shows the lease. */
+export function awaitAccess(id: string, signal: AbortSignal): Promise<AccessAnswer> {
+  return call<AccessAnswer>(`/api/v1/access-requests/${encodeURIComponent(id)}?wait=20`, { signal });
+}
+
+export function withdrawAccess(id: string): Promise<AccessAnswer> {
+  return remove<AccessAnswer>(`/api/v1/access-requests/${encodeURIComponent(id)}`);
+}
+
+export async function fetchLeases(): Promise<Lease[]> {
+  return (await call<{ leases: Lease[] }>("/api/v1/leases")).leases;
+}
+
+export function giveBack(lease: string): Promise<Lease> {
+  return remove<Lease>(`/api/v1/leases/${encodeURIComponent(lease)}`);
+}
+
 export interface SessionPage {
   sessions: SessionSummary[];
   next_before: string | null;
@@ -127,4 +171,20 @@ export interface EventPage {
 export function fetchEvents(session: string, from: number, signal: AbortSignal): Promise<EventPage> {
   const path = `/api/v1/sessions/${encodeURIComponent(session)}/events?${query({ from, limit: 500 })}`;
   return call<EventPage>(path, { signal });
+}
+
+export async function fetchRevocations(): Promise<Revocation[]> {
+  return (await call<{ revocations: Revocation[] }>("/api/v1/revocations")).revocations;
+}
+
+export function revoke(kind: RevocationKind, subject: string, reason: string): Promise<ThrownOut> {
+  return post<ThrownOut>("/api/v1/revocations", { [kind]: subject, reason });
+}
+
+export function lift(id: string): Promise<Revocation> {
+  return remove<Revocation>(`/api/v1/revocations/${encodeURIComponent(id)}`);
+}
+
+export function endSession(id: string, reason: string): Promise<ThrownOut> {
+  return post<ThrownOut>(`/api/v1/sessions/${encodeURIComponent(id)}/end`, { reason });
 }

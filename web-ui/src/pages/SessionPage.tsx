@@ -1,13 +1,18 @@
 import { Button } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
+import { revoke } from "../data/api";
+import { useMe } from "../data/me";
 import { useRecording, type Minutes } from "../data/recording";
 import { clockSpan, counted, duration, exactly, moment, useNow } from "../data/time";
 import type { SessionSummary } from "../data/types";
 import { CopyLink } from "../parts/CopyLink";
+import { EndSession } from "../parts/EndSession";
 import { Empty, Failure, Loading } from "../parts/States";
 import { StatementEntry } from "../parts/StatementEntry";
+import { ThrowOut } from "../parts/ThrowOut";
 import { Tag } from "../parts/Tag";
+import { flag } from "../parts/words";
 import classes from "./SessionPage.module.css";
 
 /** A session's minutes from beginning to end; while it is open, they grow. */
@@ -35,6 +40,7 @@ export function SessionPage({ id }: { id: string }) {
         <CopyLink />
       </div>
       <Head session={session} minutes={minutes} />
+      <Ends session={session} />
       {minutes.statements.length === 0 && (
         <Empty title="No statement yet">
           {open ? "The agent is connected; what it asks appears here by itself." : "The agent connected and left."}
@@ -63,6 +69,7 @@ export function SessionPage({ id }: { id: string }) {
 
 function Head({ session, minutes }: { session: SessionSummary; minutes: Minutes }) {
   const opened = minutes.opened;
+  const tags = Object.entries(opened?.tags ?? {});
   const attributes = Object.entries(opened?.attributes ?? {});
   return (
     <section className={classes.head}>
@@ -78,6 +85,11 @@ function Head({ session, minutes }: { session: SessionSummary; minutes: Minutes 
         <span>{counted(session.statements, "statement")}</span>
         {session.denied > 0 && <Tag tone="alarm">{session.denied} denied</Tag>}
         {session.reviewed > 0 && <Tag tone="warn">{session.reviewed} reviewed</Tag>}
+        {session.flags.map((word) => (
+          <Tag key={word} tone="alarm">
+            {flag(word)}
+          </Tag>
+        ))}
       </p>
       <dl className={classes.facts}>
         <dt>Identity</dt>
@@ -88,6 +100,34 @@ function Head({ session, minutes }: { session: SessionSummary; minutes: Minutes 
           <>
             <dt>Groups</dt>
             <dd>{opened.groups.join(", ") || "none"}</dd>
+          </>
+        )}
+        {session.purpose !== "" && (
+          <>
+            <dt>Purpose</dt>
+            <dd>{session.purpose}</dd>
+          </>
+        )}
+        {tags.length > 0 && (
+          <>
+            <dt>Tags</dt>
+            <dd>{tags.map(([name, value]) => `${name}: ${value}`).join(", ")}</dd>
+          </>
+        )}
+        {session.lease !== null && (
+          <>
+            <dt>Lease</dt>
+            <dd>
+              <code>{session.lease}</code>
+            </dd>
+          </>
+        )}
+        {opened !== undefined && opened.database_user !== "" && (
+          <>
+            <dt>Database user</dt>
+            <dd>
+              <code>{opened.database_user}</code>
+            </dd>
           </>
         )}
         <dt>From</dt>
@@ -115,6 +155,35 @@ function Head({ session, minutes }: { session: SessionSummary; minutes: Minutes 
         </details>
       )}
     </section>
+  );
+}
+
+/** For administrators, and for whose session it is. */
+function Ends({ session }: { session: SessionSummary }) {
+  const { me } = useMe();
+  const [done, setDone] = useState<string>();
+  const admin = me.admin && !me.auditor;
+  const own = session.principal === me.id;
+  const open = session.closed_at === null;
+  if (!(admin || (own && open))) {
+    return null;
+  }
+  return (
+    <div className={classes.ends}>
+      <EndSession session={session} onEnded={() => setDone("Ended.")} />
+      {admin && !own && (
+        <ThrowOut
+          label="Revoke this identity"
+          title="Revoke this identity?"
+          act={(reason) => revoke("principal", session.principal, reason)}
+          done={() => setDone("Revoked.")}
+        >
+          All sessions of {session.principal} end at once, and its tokens and leases are refused until the revocation
+          is lifted.
+        </ThrowOut>
+      )}
+      <span role="status">{done}</span>
+    </div>
   );
 }
 

@@ -85,7 +85,7 @@ export function Sessions() {
       {loaded !== undefined && loaded.sessions.length > 0 && (
         <ul className={classes.list}>
           {loaded.sessions.map((session) => (
-            <SessionRow key={session.id} session={session} />
+            <SessionRow key={session.id} session={session} onEnded={() => void load(null)} />
           ))}
         </ul>
       )}

@@ -28,7 +28,9 @@ export function Frame({ children }: { children: ReactNode }) {
           </Link>
           <nav className={classes.nav} aria-label="Pages">
             <Tab to="/approvals" label="Inbox" number={waiting} />
+            <Tab to="/access" label="Access" number={0} />
             <Tab to="/sessions" label="Sessions" number={0} />
+            {(me.admin || me.auditor) && <Tab to="/revocations" label="Revocations" number={0} />}
           </nav>
           {all !== undefined && !live && (
             <span className={classes.offline} role="status">
@@ -38,6 +40,9 @@ export function Frame({ children }: { children: ReactNode }) {
           <div className={classes.person}>
             <span className={classes.who} title={`${me.id}\n${me.groups.join(", ")}`}>
               {me.name}
+            </span>
+            <span className={classes.role}>
+              <Tag>{me.kind}</Tag>
             </span>
             {(me.auditor || me.admin) && (
               <span className={classes.role}>

@@ -14,11 +14,6 @@ public interface GrantPlan {
    */
   Future<Privileges> standing(Admission admission);
 
-  /** All that a statement needs. */
-  Privileges needs(Inspection.Understood statement, SqlContext context);
-
-  /** What a statement needs and is not held; of what suits as well, what is held goes first. */
-  default Privileges missing(Inspection.Understood statement, SqlContext context, Privileges held) {
-    return needs(statement, context).minus(held);
-  }
+  /** What a statement needs beside what is held. */
+  Privileges missing(Inspection.Understood statement, SqlContext context, Privileges held);
 }

@@ -20,19 +20,16 @@ public final class PolicyGrants implements GrantPlan {
     this.catalogues = catalogues;
   }
 
+  /** Without a catalogue nothing stands, and each statement is lent what it needs. */
   @Override
   public Future<Privileges> standing(Admission admission) {
+    ConnectionConfig connection = admission.connection();
     return catalogues
-        .apply(admission.connection())
+        .apply(connection)
+        .otherwise(Catalogue.UNKNOWN)
         .map(
             catalogue ->
-                PolicyPrivileges.of(
-                    policies, admission.principal(), admission.connection().name(), catalogue));
-  }
-
-  @Override
-  public Privileges needs(Inspection.Understood statement, SqlContext context) {
-    return StatementPrivileges.of(statement, context);
+                PolicyPrivileges.of(policies, admission.principal(), connection.name(), catalogue));
   }
 
   @Override

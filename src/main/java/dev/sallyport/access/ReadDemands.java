@@ -46,7 +46,7 @@ final class ReadDemands {
   private void read(TableName table) {
     Set<String> columns = said.read(table);
     boolean target = said.names(Verb.UPDATE, table);
-    if (!said.isBound() || !Said.isExact(columns)) {
+    if (!said.isBound() || !Said.isExact(columns) || said.isStarOfMariaDb(table, columns)) {
       demands.on(table, "SELECT");
     } else if (!columns.isEmpty()) {
       demands.on(table, "SELECT", columns);

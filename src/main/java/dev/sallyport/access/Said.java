@@ -11,6 +11,7 @@ import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
+import dev.sallyport.sql.catalogue.Column;
 import dev.sallyport.sql.catalogue.Table;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -115,6 +116,19 @@ record Said(
   /** Whether the columns are all, and told one by one. */
   static boolean isExact(Set<String> columns) {
     return !columns.contains(OutputColumn.STAR);
+  }
+
+  /**
+   * Whether all columns may stand for a {@code *}: MariaDB asks for the invisible ones too then,
+   * which it leaves out.
+   */
+  boolean isStarOfMariaDb(TableName table, Set<String> columns) {
+    if (!isMariaDb()) {
+      return false;
+    }
+    List<Column> all = context.catalogue().table(table).map(Table::columns).orElse(List.of());
+    return all.stream().anyMatch(Column::invisible)
+        && all.stream().allMatch(c -> c.invisible() || columns.contains(c.name()));
   }
 
   boolean isMariaDb() {

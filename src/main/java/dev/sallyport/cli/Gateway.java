@@ -2,7 +2,9 @@ package dev.sallyport.cli;
 
 import dev.sallyport.access.Janitor;
 import dev.sallyport.access.LeaseDesk;
+import dev.sallyport.access.LeaseRevoking;
 import dev.sallyport.access.PolicyGrants;
+import dev.sallyport.access.Revoking;
 import dev.sallyport.access.SessionAccounts;
 import dev.sallyport.access.UserNames;
 import dev.sallyport.approval.ApprovalFeed;
@@ -12,7 +14,6 @@ import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.config.TlsConfig;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.frontend.ServerCertificate;
@@ -20,7 +21,7 @@ import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
-import dev.sallyport.identity.Revocations;
+import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
@@ -30,7 +31,6 @@ import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
-import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.AccessServices;
 import dev.sallyport.web.GatewayCard;
@@ -42,8 +42,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -138,11 +136,11 @@ public final class Gateway {
     IssuerTokenVerifier tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), clock);
     closers.push(tokens::close);
     return vertx
-        .executeBlocking(() -> Files.read(config))
+        .executeBlocking(() -> GatewayFiles.read(config))
         .compose(files -> tokens.start().compose(started -> open(config, tokens, files)));
   }
 
-  private Future<Void> open(GatewayConfig config, IssuerTokenVerifier tokens, Files files) {
+  private Future<Void> open(GatewayConfig config, IssuerTokenVerifier tokens, GatewayFiles files) {
     long poll = vertx.setPeriodic(ReloadingPolicies.POLL_MILLIS, tick -> reload(files.policies()));
     closers.push(() -> Future.succeededFuture(vertx.cancelTimer(poll)));
     return signIns(config, tokens)
@@ -168,13 +166,24 @@ public final class Gateway {
   }
 
   private Future<Void> open(
-      GatewayConfig config, IssuerTokenVerifier tokens, Files files, SignIns signIns, Store store) {
-    SessionRegistry registry = new SessionRegistry();
+      GatewayConfig config,
+      IssuerTokenVerifier tokens,
+      GatewayFiles files,
+      SignIns signIns,
+      Store store) {
+    RevokedIdentities revoked = new RevokedIdentities();
+    SessionRegistry registry = new SessionRegistry(revoked);
+    LeaseRevoking held = LeaseRevoking.in(store.leases());
+    Revoking revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held);
+    FailedLogins failures = new FailedLogins(config.listener().failedLogins());
     ApprovalFeed feed = new ApprovalFeed();
     StoredApprovalDesk desk =
         new StoredApprovalDesk(
             vertx, clock, store.approvalStore(), feed, NODE, PendingBounds.DEFAULT);
-    return RecordingService.open(config.audit(), vertx, store.sessionArchive())
+    // Before anybody can come in.
+    return revoking
+        .start()
+        .compose(loaded -> RecordingService.open(config.audit(), vertx, store.sessionArchive()))
         .compose(
             recording -> {
               closers.push(recording::close);
@@ -194,6 +203,8 @@ public final class Gateway {
                                         recording,
                                         desk,
                                         registry,
+                                        failures,
+                                        revoking,
                                         store,
                                         new UserNames(key)));
                       })
@@ -209,14 +220,8 @@ public final class Gateway {
                       desk,
                       feed,
                       store.sessionArchive(),
-                      new AccessServices(
-                          leases,
-                          tokens,
-                          failures,
-                          refusals,
-                          registry::killOfLease,
-                          mysqlHost(config),
-                          mysqlPort),
+                      revoking,
+                      new AccessServices(leases, tokens, failures, refusals, registry::killOfLease),
                       card(config, files),
                       clock);
               return deploy(() -> web, 1)
@@ -230,7 +235,7 @@ public final class Gateway {
 
   private LeaseDesk leases(
       GatewayConfig config,
-      Files files,
+      GatewayFiles files,
       Store store,
       StoredApprovalDesk desk,
       ApprovalFeed feed,
@@ -258,10 +263,12 @@ public final class Gateway {
   private Future<Void> listen(
       GatewayConfig config,
       IssuerTokenVerifier tokens,
-      Files files,
+      GatewayFiles files,
       RecordingService recording,
       StoredApprovalDesk desk,
       SessionRegistry registry,
+      FailedLogins failures,
+      Revoking revoking,
       Store store,
       UserNames names) {
     DatabaseAdministration administration = new DatabaseAdministration(vertx);
@@ -269,8 +276,7 @@ public final class Gateway {
     Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
     SessionAccounts accounts = accounts(config, files, catalogues, names);
     LoginCheck logins =
-        new LoginCheck(tokens, store.leases(), Revocations.NONE, config.connections(), clock);
-    failures = new FailedLogins(config.listener().failedLogins());
+        new LoginCheck(tokens, store.leases(), revoking.revocations(), config.connections(), clock);
     refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
     closers.push(refusals::close);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
@@ -288,6 +294,7 @@ public final class Gateway {
                       catalogues,
                       recording.newRecorder(),
                       desk,
+                      store.tokenUses(),
                       registry,
                       SessionObserver.NONE,
                       clock,
@@ -310,15 +317,15 @@ public final class Gateway {
 
   /** Where agents connect; empty when the listener is on every address of the machine. */
   private static Optional<String> mysqlHost(GatewayConfig config) {
-    String host = config.listener().host();
+    String host = config.listener().publicAddress().host().orElse(config.listener().host());
     return host.equals("0.0.0.0") || host.equals("::") ? Optional.empty() : Optional.of(host);
   }
 
-  private GatewayCard card(GatewayConfig config, Files files) {
+  private GatewayCard card(GatewayConfig config, GatewayFiles files) {
     ServerCertificate shown = files.certificate();
     return new GatewayCard(
         mysqlHost(config),
-        mysqlPort,
+        config.listener().publicAddress().port().orElse(mysqlPort),
         shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
         config.identity().issuers(),
         Sallyport.version());
@@ -326,7 +333,7 @@ public final class Gateway {
 
   /** The short-lived users of sessions, and who removes what is left of them. */
   private SessionAccounts accounts(
-      GatewayConfig config, Files files, Catalogues catalogues, UserNames names) {
+      GatewayConfig config, GatewayFiles files, Catalogues catalogues, UserNames names) {
     UserAdministration users = new UserAdministration(vertx);
     closers.push(() -> vertx.executeBlocking(() -> closed(users)));
     SessionAccounts accounts =
@@ -366,32 +373,5 @@ public final class Gateway {
   private static Void closed(AutoCloseable administration) throws Exception {
     administration.close();
     return null;
-  }
-
-  /** What is read from files at start; reading blocks. */
-  private record Files(
-      ServerCertificate certificate,
-      Optional<KeyCertOptions> webCertificate,
-      ReloadingPolicies policies,
-      MySqlInspector inspector) {
-
-    static Files read(GatewayConfig config) {
-      return new Files(
-          ServerCertificate.load(config.listener().tls()),
-          config.web().tls().map(Gateway::webCertificate),
-          ReloadingPolicies.open(config.policies()),
-          new MySqlInspector());
-    }
-  }
-
-  private static KeyCertOptions webCertificate(TlsConfig tls) {
-    return new PemKeyCertOptions()
-        .setCertPath(tls.certificate().orElseThrow(Gateway::noCertificate).toString())
-        .setKeyPath(tls.key().orElseThrow(Gateway::noCertificate).toString());
-  }
-
-  private static IllegalArgumentException noCertificate() {
-    return new IllegalArgumentException(
-        "web.tls needs certificate and key; browsers do not take a self-signed one");
   }
 }

@@ -2,13 +2,23 @@ package dev.sallyport.frontend;
 
 import dev.sallyport.identity.ClientNetwork;
 import io.vertx.core.shareddata.Shareable;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all instances of one listener have in common; the only state that crosses event loops. */
 final class ListenerShare implements Shareable {
-  private static final AtomicInteger LAST_CONNECTION_ID = new AtomicInteger();
+  /**
+   * Connection ids begin here, where those of servers do not come in a lifetime, so that KILL can
+   * tell a gateway's id from a server's. They end where a signed 32-bit integer does: some drivers
+   * read them as one.
+   */
+  static final int FIRST_CONNECTION_ID = 1 << 30;
+
+  /** Anywhere: a KILL that comes late must not meet a session of the next start. */
+  private static final AtomicInteger LAST_CONNECTION_ID =
+      new AtomicInteger(new SecureRandom().nextInt());
 
   private final int maxConnections;
   private final int maxLoginsPerAddress;
@@ -53,9 +63,8 @@ final class ListenerShare implements Shareable {
     logins.computeIfPresent(client, (key, begun) -> begun == 1 ? null : begun - 1);
   }
 
-  /** Unique in this process until four thousand million connections were accepted; never 0. */
+  /** Unique in this process until a thousand million connections were accepted; never 0. */
   static long nextConnectionId() {
-    int id = LAST_CONNECTION_ID.incrementAndGet();
-    return Integer.toUnsignedLong(id == 0 ? LAST_CONNECTION_ID.incrementAndGet() : id);
+    return FIRST_CONNECTION_ID | LAST_CONNECTION_ID.incrementAndGet() & FIRST_CONNECTION_ID - 1;
   }
 }

@@ -46,6 +46,20 @@ final class Exchange {
     return new Exchange(answerSequence, Optional.empty(), after);
   }
 
+  /** More rows of a statement that was recorded before. */
+  static Exchange fetched(int answerSequence, Request.Fetch fetch) {
+    Recorded recorded =
+        new Recorded(
+            fetch.statement(),
+            fetch.sample(),
+            true,
+            fetch.sensitive(),
+            false,
+            Optional.empty(),
+            Privileges.NONE);
+    return recorded(answerSequence, recorded, answer -> {});
+  }
+
   static Exchange recorded(int answerSequence, Recorded recorded, Consumer<Answer> after) {
     return new Exchange(answerSequence, Optional.of(recorded), after);
   }

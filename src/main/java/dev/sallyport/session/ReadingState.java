@@ -8,7 +8,9 @@ import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.wire.Collations;
+import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.SessionStateChange;
+import dev.sallyport.wire.response.StatusFlag;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,6 +23,12 @@ import java.util.Optional;
  * made.
  */
 final class ReadingState {
+  private static final int OF_THE_SESSION =
+      StatusFlag.IN_TRANS.mask()
+          | StatusFlag.IN_TRANS_READONLY.mask()
+          | StatusFlag.AUTOCOMMIT.mask()
+          | StatusFlag.NO_BACKSLASH_ESCAPES.mask();
+
   private final int serverVersion;
   private Optional<String> schema = Optional.empty();
   private SqlMode sqlMode = SqlMode.DEFAULT;
@@ -30,6 +38,7 @@ final class ReadingState {
   private SessionObjects objects = SessionObjects.NONE;
   private boolean objectsKnown = true;
   private long settings;
+  private int statusFlags = StatusFlag.AUTOCOMMIT.mask();
   private String trouble = "";
 
   ReadingState(int serverVersion, boolean multiStatements) {
@@ -85,6 +94,22 @@ final class ReadingState {
     Optional<SessionObjects> after = ObjectsAfter.ofFailure(objects, parts, answer.results());
     objects = after.orElseGet(objects::withUnknownVariables);
     objectsKnown &= after.isPresent();
+  }
+
+  /** What an answer says of the session besides its result. */
+  void onAnswer(Answer answer) {
+    onChanges(answer.changes());
+    answer.statusFlags().ifPresent(this::onStatus);
+  }
+
+  /** What the server says of the session in every answer, for answers that are not the server's. */
+  void onStatus(int flags) {
+    statusFlags = flags & OF_THE_SESSION;
+  }
+
+  /** An answer that is not the server's. */
+  Ok ok() {
+    return Ok.of(statusFlags);
   }
 
   /** The server has forgotten everything that existed in the session alone. */

@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.response.Err;
 
 /**
@@ -37,9 +38,31 @@ public record Refusal(int code, String sqlState, String message) {
             + " later or tell your operator");
   }
 
+  /** The client broke the protocol (ER_MALFORMED_PACKET). */
+  static Refusal malformed(MalformedPacketException e) {
+    return new Refusal(1835, "HY000", "malformed packet: " + e.getMessage());
+  }
+
   /** The session is over (ER_SERVER_SHUTDOWN: drivers take it as a lost connection). */
   public static Refusal sessionOver(String cause) {
     return new Refusal(1053, "08S01", cause);
+  }
+
+  /** Nobody of that number, as far as this client may know (ER_NO_SUCH_THREAD). */
+  public static Refusal unknownThread(long number) {
+    return new Refusal(
+        1094,
+        "HY000",
+        "Unknown thread id: "
+            + number
+            + "; KILL reaches sessions of the same identity on this connection only, by the id of"
+            + " their greeting or their CONNECTION_ID()");
+  }
+
+  /** Somebody sent KILL QUERY (ER_QUERY_INTERRUPTED). */
+  public static Refusal interrupted() {
+    return new Refusal(
+        1317, "70100", "the statement was interrupted by KILL before it was sent to the database");
   }
 
   /** As the packet that the client gets. */

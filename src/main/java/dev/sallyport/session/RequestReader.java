@@ -12,6 +12,7 @@ import dev.sallyport.wire.command.BoundValue;
 import dev.sallyport.wire.command.Command;
 import dev.sallyport.wire.command.FieldList;
 import dev.sallyport.wire.command.InitDb;
+import dev.sallyport.wire.command.ProcessKill;
 import dev.sallyport.wire.command.Query;
 import dev.sallyport.wire.command.SetOption;
 import dev.sallyport.wire.command.StatementClose;
@@ -22,6 +23,7 @@ import dev.sallyport.wire.command.StatementReset;
 import dev.sallyport.wire.command.StatementSendLongData;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,7 @@ final class RequestReader {
       case PING -> Request.Plain.of(payload, new StatusRelay(dialects()));
       case STATISTICS -> Request.Plain.of(payload, new TextReplyRelay(dialects()));
       case QUERY -> query(payload);
+      case PROCESS_KILL -> processKill(payload);
       case INIT_DB -> initDb(payload);
       case FIELD_LIST -> fieldList(payload);
       case SET_OPTION -> setOption(payload);
@@ -110,6 +113,18 @@ final class RequestReader {
         payload,
         (masks, sample, read, number) ->
             new Request.Relayed(new FieldListRelay(dialects()), answer -> {}));
+  }
+
+  /** The same as the statement, which is what is judged and written down. */
+  private Request processKill(ByteBuf payload) {
+    String text = "KILL " + ProcessKill.decode(payload, client).connectionId();
+    return statement(
+        Command.PROCESS_KILL,
+        text.getBytes(StandardCharsets.US_ASCII),
+        payload,
+        (masks, sample, read, number) -> {
+          throw new IllegalStateException("KILL is never sent to the database");
+        });
   }
 
   private Request setOption(ByteBuf payload) {

@@ -1,15 +1,16 @@
 package dev.sallyport.session;
 
-import dev.sallyport.access.Privileges;
+import dev.sallyport.access.RunningSession;
 import dev.sallyport.access.SessionAccount;
+import dev.sallyport.access.SessionEnd;
 import dev.sallyport.access.UncertainPrivilegesException;
 import dev.sallyport.backend.BackendConnection;
-import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.policy.SessionTerms;
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.ResponseRelay;
+import dev.sallyport.sql.Kill;
 import dev.sallyport.transport.PacketSocket;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.Packet;
@@ -17,7 +18,7 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +41,10 @@ final class Session {
   private final Aside aside;
   private final StatementDesk desk;
   private final SessionTimers timers;
-  private final Promise<Void> closed = Promise.promise();
+  private final SessionClosing closing;
   private SessionState state = new SessionState.Idle();
-  private boolean flushScheduled;
+  private boolean cancelledEarly;
+  private Future<Void> interruption = Future.succeededFuture();
 
   Session(
       SessionServices services,
@@ -66,7 +68,8 @@ final class Session {
     this.aside = new Aside(services, backend, admission.connection(), reading, this::endForBackend);
     this.desk =
         new StatementDesk(services, admission, client.login(), minutes, reading, aside, account);
-    this.timers = new SessionTimers(services.vertx(), terms, admission, this::onTimeUp);
+    this.closing = new SessionClosing(services, client, backend, admission, account, minutes, desk);
+    this.timers = new SessionTimers(services.vertx(), terms, admission, this::endWith);
   }
 
   String id() {
@@ -77,7 +80,8 @@ final class Session {
   void start() {
     listenToBackend();
     PacketSocket agent = client.packets();
-    agent.onMalformed(e -> end("the client sent a malformed packet", Optional.of(malformed(e))));
+    agent.onMalformed(
+        e -> end("the client sent a malformed packet", Optional.of(Refusal.malformed(e))));
     agent.onClosed(cause -> end("the client closed the connection", Optional.empty()));
     agent.onPacket(this::onCommand);
     timers.start(services.clock().instant());
@@ -90,13 +94,49 @@ final class Session {
     database.onClosed(cause -> endForBackend("the database closed the connection"));
   }
 
-  /** Ends the session from any thread; completes when its end is written down. */
-  Future<Void> kill(String cause) {
-    client
-        .packets()
-        .context()
-        .runOnContext(v -> end(cause, Optional.of(Refusal.sessionOver(cause))));
-    return closed.future();
+  /** How others know it. */
+  RunningSession view() {
+    return RunningSession.of(id(), admission);
+  }
+
+  /** Whether its client, or whoever it tells, may call it by this number. */
+  boolean hasNumber(long number) {
+    return number == client.connectionId() || number == backend.threadId();
+  }
+
+  /** Ends the session from any thread; completes when its client was told. */
+  Future<Void> end(SessionEnd why) {
+    return here(
+        () -> {
+          end(why.cause(), Optional.of(Refusal.sessionOver(why.told())));
+          return Future.succeededFuture();
+        });
+  }
+
+  /** Completes when the session has ended and its end is written down. */
+  Future<Void> closed() {
+    return closing.closed();
+  }
+
+  /** Ends what the session does, from any thread, and does nothing to one that does nothing. */
+  Future<Void> interrupt() {
+    return here(this::interruptHere);
+  }
+
+  private Future<Void> here(Supplier<Future<Void>> step) {
+    Promise<Void> done = Promise.promise();
+    client.packets().context().runOnContext(v -> step.get().onComplete(done));
+    return done.future();
+  }
+
+  private Future<Void> interruptHere() {
+    cancelledEarly = state instanceof SessionState.Judging || state instanceof SessionState.Held;
+    if (state instanceof SessionState.Held held) {
+      return desk.withdraw(held.approval(), "its own client cancelled it by KILL QUERY");
+    } else if (state instanceof SessionState.Running) {
+      interruption = closing.stop().alone();
+    }
+    return interruption;
   }
 
   private void onCommand(Packet packet) {
@@ -110,7 +150,7 @@ final class Session {
     try {
       perform(requests.read(packet.payload()), answerSequence);
     } catch (MalformedPacketException e) {
-      answer(answerSequence, malformed(e));
+      answer(answerSequence, Refusal.malformed(e));
     }
   }
 
@@ -123,22 +163,13 @@ final class Session {
       forward(silent.payload());
       becomeIdle();
     } else if (request instanceof Request.Plain plain) {
-      Exchange exchange = Exchange.plain(answerSequence, plain.after());
-      run(exchange, plain.relay(), plain.payload(), plain.resetsState());
+      Exchange bare = Exchange.plain(answerSequence, plain.after());
+      run(bare, plain.relay(), plain.payload(), plain.resetsState());
     } else if (request instanceof Request.Fetch fetch) {
-      Exchange.Recorded recorded =
-          new Exchange.Recorded(
-              fetch.statement(),
-              fetch.sample(),
-              true,
-              fetch.sensitive(),
-              false,
-              Optional.empty(),
-              Privileges.NONE);
-      Exchange exchange = Exchange.recorded(answerSequence, recorded, answer -> {});
-      run(exchange, fetch.relay(), fetch.payload(), false);
+      run(Exchange.fetched(answerSequence, fetch), fetch.relay(), fetch.payload(), false);
     } else if (request instanceof Request.Statement statement) {
       state = new SessionState.Judging(answerSequence);
+      cancelledEarly = false;
       desk.clear(statement, this::onHeld)
           .onComplete(
               cleared -> {
@@ -158,19 +189,31 @@ final class Session {
     }
   }
 
-  /** Whether somebody still waits for the answer. */
-  private boolean onHeld(String approval) {
-    if (state instanceof SessionState.Judging judging) {
-      state = judging.toHeld(approval);
-      return true;
+  /** Why nobody waits for the answer any more, if so. */
+  private Optional<Refusal> onHeld(String approval) {
+    if (!(state instanceof SessionState.Judging judging)) {
+      return Optional.of(Refusal.sessionOver("the client left before a person was asked"));
     }
-    return false;
+    if (cancelledEarly) {
+      return Optional.of(Refusal.interrupted());
+    }
+    state = judging.toHeld(approval);
+    return Optional.empty();
   }
 
   private void execute(
       Request.Statement statement, StatementDesk.Cleared cleared, int answerSequence) {
     Clearance clearance = cleared.clearance();
     clearance.use();
+    Optional<Kill> kill = StatementJudge.killOf(cleared.reading().inspection());
+    if (cancelledEarly) {
+      performHere(desk.giveBack(cleared), clearance, answerSequence);
+      return;
+    }
+    if (kill.isPresent()) {
+      carryOut(kill.get(), clearance, answerSequence);
+      return;
+    }
     Exchange.Recorded recorded = desk.recordOf(statement, cleared);
     Request.Relayed relayed =
         statement
@@ -179,6 +222,33 @@ final class Session {
     Exchange exchange = Exchange.recorded(answerSequence, recorded, relayed.after());
     boolean resetsState = StatementJudge.changesTracking(cleared.reading().inspection());
     run(exchange, relayed.relay(), statement.payload(), resetsState);
+  }
+
+  /** The database would kill whosever thread has that number. */
+  private void carryOut(Kill kill, Clearance clearance, int answerSequence) {
+    if (hasNumber(kill.number()) && !kill.queryOnly()) {
+      desk.onEndedHere(clearance.statement(), Optional.empty());
+      endWith("the session ended itself by KILL");
+    } else {
+      performHere(services.registry().kill(kill, view()), clearance, answerSequence);
+    }
+  }
+
+  /** Answers in place of the database what was not for it to do. */
+  private void performHere(
+      Future<Optional<Refusal>> work, Clearance clearance, int answerSequence) {
+    work.onComplete(
+        done -> {
+          if (done.failed()) {
+            endForBackend("what the session's user was given could not be taken back");
+          } else if (!(state instanceof SessionState.Ended)) {
+            desk.onEndedHere(clearance.statement(), done.result());
+            done.result()
+                .ifPresentOrElse(
+                    refusal -> answer(answerSequence, refusal),
+                    () -> answer(answerSequence, reading.ok().encode(client.capabilities())));
+          }
+        });
   }
 
   private void run(Exchange exchange, ResponseRelay relay, ByteBuf payload, boolean resetsState) {
@@ -214,34 +284,23 @@ final class Session {
       return;
     }
     if (running.relay().finished()) {
-      takeBack(running);
+      // What stops this statement must not meet the next one: it is waited for.
+      interruption.onComplete(over -> takeBack(running));
       return;
     }
-    flushSoon();
+    agent.flushSoon();
     if (!agent.writable()) {
       backend.packets().hold();
       agent.onWritable(() -> backend.packets().resume());
     }
   }
 
-  /** Rows that came in one read leave in one write, and a lone row does not wait for the next. */
-  private void flushSoon() {
-    if (!flushScheduled) {
-      flushScheduled = true;
-      client
-          .packets()
-          .context()
-          .runOnContext(
-              v -> {
-                flushScheduled = false;
-                client.packets().flush();
-              });
-    }
-  }
-
   /** Before anything else is taken from the client: what was lent was for this statement. */
   private void takeBack(SessionState.Running running) {
     Exchange exchange = running.exchange();
+    if (state != running) {
+      return;
+    }
     if (exchange.lent().isEmpty()) {
       onAnswered(exchange, running.relay().answer(), running.resetsState());
       return;
@@ -265,7 +324,7 @@ final class Session {
   }
 
   private void onAnswered(Exchange exchange, Answer answer, boolean resetsState) {
-    reading.onChanges(answer.changes());
+    reading.onAnswer(answer);
     exchange.complete(answer);
     desk.onAnswered(exchange, answer);
     // Only now: who hears that a statement is done may send another one to another session at once,
@@ -305,12 +364,16 @@ final class Session {
   }
 
   private void answer(int sequence, Refusal refusal) {
-    client.packets().write(sequence, refusal.toErr().encode(client.capabilities()));
+    answer(sequence, refusal.toErr().encode(client.capabilities()));
+  }
+
+  private void answer(int sequence, ByteBuf payload) {
+    client.packets().write(sequence, payload);
     client.packets().flush();
     becomeIdle();
   }
 
-  private void onTimeUp(String cause) {
+  private void endWith(String cause) {
     end(cause, Optional.of(Refusal.sessionOver(cause)));
   }
 
@@ -318,10 +381,7 @@ final class Session {
     end(cause, Optional.of(Refusal.sessionOver(cause + "; connect again")));
   }
 
-  /**
-   * The one way out. The database's session goes first, then the client is told, then the end is
-   * written down.
-   */
+  /** The one way out. */
   private void end(String cause, Optional<Refusal> tell) {
     if (state instanceof SessionState.Ended) {
       return;
@@ -332,66 +392,7 @@ final class Session {
     boolean planning = aside.isOpen();
     aside.abandon();
     services.registry().remove(this);
-    int sequence = 0;
-    Future<Void> settled = Future.succeededFuture();
-    if (last instanceof SessionState.Running running) {
-      sequence = running.exchange().answerSequence();
-      desk.onAborted(running.exchange(), running.relay().answer(), cause);
-      stopStatement();
-    } else if (last instanceof SessionState.TakingBack taking) {
-      sequence = taking.exchange().answerSequence();
-      desk.onAnswered(taking.exchange(), taking.relay().answer());
-      backend.close();
-    } else if (last instanceof SessionState.Held held) {
-      sequence = held.answerSequence();
-      settled = desk.withdraw(held.approval(), cause);
-      backend.close();
-    } else {
-      sequence = last instanceof SessionState.Judging judging ? judging.answerSequence() : 0;
-      if (planning) {
-        stopStatement();
-      } else {
-        backend.close();
-      }
-    }
-    int errorSequence = sequence;
-    tell.ifPresent(
-        refusal ->
-            client.packets().write(errorSequence, refusal.toErr().encode(client.capabilities())));
-    client.packets().closeAfterFlush();
     services.observer().onClosed(id(), cause);
-    Future<Void> ended =
-        account
-            .end(OptionalLong.of(backend.threadId()))
-            .onFailure(e -> LOG.error("user not removed session={} error={}", id(), e.getMessage()))
-            .otherwiseEmpty();
-    Future<Void> written =
-        settled
-            .compose(done -> minutes.closed(cause))
-            .onFailure(
-                e -> LOG.error("end not recorded session={} error={}", id(), e.getMessage()));
-    ended.compose(gone -> written).onComplete(closed);
-  }
-
-  /**
-   * A server that is busy does not notice that its client left: it is told over another connection.
-   */
-  private void stopStatement() {
-    ConnectionConfig connection = admission.connection();
-    services
-        .administration()
-        .kill(connection, backend.threadId())
-        .onFailure(
-            e ->
-                LOG.error(
-                    "statement not killed session={} connection={} error={}",
-                    id(),
-                    connection.name(),
-                    e.getMessage()))
-        .onComplete(done -> backend.close());
-  }
-
-  private static Refusal malformed(MalformedPacketException e) {
-    return new Refusal(1835, "HY000", "malformed packet: " + e.getMessage());
+    closing.close(last, planning, cause, tell);
   }
 }

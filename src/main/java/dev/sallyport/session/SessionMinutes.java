@@ -179,5 +179,18 @@ final class SessionMinutes {
       boolean rowsTruncated,
       int errorCode,
       String error,
-      long runMicros) {}
+      long runMicros) {
+
+    /** Of what the database had no part in. */
+    static Completion ofGateway(Optional<Refusal> refusal) {
+      return new Completion(
+          refusal.isPresent() ? "error" : "ok",
+          0,
+          0,
+          false,
+          refusal.map(Refusal::code).orElse(0),
+          refusal.map(Refusal::message).orElse(""),
+          0);
+    }
+  }
 }

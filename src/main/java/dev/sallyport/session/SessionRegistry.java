@@ -1,29 +1,44 @@
 package dev.sallyport.session;
 
-import dev.sallyport.identity.Lease;
+import dev.sallyport.access.Revoking;
+import dev.sallyport.access.RunningSession;
+import dev.sallyport.access.RunningSessions;
+import dev.sallyport.access.SessionEnd;
+import dev.sallyport.identity.RevokedIdentities;
+import dev.sallyport.sql.Kill;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * The running sessions of this process. Safe to ask from any thread; each session acts on its own
  * event loop.
  */
-public final class SessionRegistry {
+public final class SessionRegistry implements RunningSessions {
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
-  private final Map<String, String> leases = new ConcurrentHashMap<>();
+  private final RevokedIdentities revoked;
   private volatile boolean draining;
 
-  void add(Session session, Optional<Lease> lease) {
-    lease.ifPresent(held -> leases.put(session.id(), held.id()));
+  /** For sessions of which these may have been thrown out while they came in. */
+  public SessionRegistry(RevokedIdentities revoked) {
+    this.revoked = revoked;
+  }
+
+  /**
+   * Whoever revokes writes down first and looks for sessions then; a session is there to be found
+   * first and looks for what is written then. So neither misses the other.
+   */
+  void add(Session session) {
     sessions.put(session.id(), session);
+    RunningSession view = session.view();
+    revoked.against(view.principal(), view.lease()).ifPresent(r -> session.end(Revoking.endOf(r)));
   }
 
   void remove(Session session) {
     sessions.remove(session.id());
-    leases.remove(session.id());
   }
 
   /** Whether no new session may begin. */
@@ -41,8 +56,53 @@ public final class SessionRegistry {
    */
   public Future<Void> drain(String cause) {
     draining = true;
-    List<Future<Void>> ends = sessions.values().stream().map(s -> s.kill(cause)).toList();
-    return Future.join(ends).mapEmpty();
+    List<Session> all = List.copyOf(sessions.values());
+    all.forEach(session -> session.end(SessionEnd.of(cause)));
+    return Future.join(all.stream().map(Session::closed).toList()).mapEmpty();
+  }
+
+  @Override
+  public Optional<RunningSession> find(String id) {
+    return Optional.ofNullable(sessions.get(id)).map(Session::view);
+  }
+
+  @Override
+  public Future<Integer> endWhere(Predicate<RunningSession> which, SessionEnd end) {
+    List<Future<Void>> ends =
+        sessions.values().stream()
+            .filter(session -> which.test(session.view()))
+            .map(session -> session.end(end))
+            .toList();
+    return Future.join(ends).map(ends.size());
+  }
+
+  /**
+   * Carries out a KILL against a session of the same principal on the same connection, as {@code
+   * asker} is one.
+   *
+   * @return a refusal when there is none of that number; completes when its statement was told to
+   *     stop, or its client that it is over
+   */
+  Future<Optional<Refusal>> kill(Kill kill, RunningSession asker) {
+    Optional<Session> target =
+        sessions.values().stream()
+            .filter(session -> session.hasNumber(kill.number()))
+            .filter(session -> isOwn(session.view(), asker))
+            .findFirst();
+    if (target.isEmpty()) {
+      return Future.succeededFuture(Optional.of(Refusal.unknownThread(kill.number())));
+    }
+    Future<Void> done =
+        kill.queryOnly()
+            ? target.get().interrupt()
+            : target
+                .get()
+                .end(
+                    new SessionEnd(
+                        "ended by KILL from session " + asker.id(),
+                        "ended by KILL from another session of the same identity"));
+    return done.<Optional<Refusal>>map(Optional.empty())
+        .otherwise(Optional.of(Refusal.unknownThread(kill.number())));
   }
 
   /**
@@ -51,17 +111,12 @@ public final class SessionRegistry {
    * @return how many there were
    */
   public Future<Integer> killOfLease(String lease, String cause) {
-    List<Future<Void>> ends =
-        sessions.values().stream()
-            .filter(session -> lease.equals(leases.get(session.id())))
-            .map(session -> session.kill(cause))
-            .toList();
-    return Future.join(ends).map(ended -> ends.size());
+    return endWhere(
+        session -> session.lease().filter(lease::equals).isPresent(), SessionEnd.of(cause));
   }
 
-  /** Ends one session; empty when there is none of that identifier. */
-  public Future<Void> kill(String id, String cause) {
-    Session session = sessions.get(id);
-    return session == null ? Future.succeededFuture() : session.kill(cause);
+  private static boolean isOwn(RunningSession session, RunningSession asker) {
+    return session.principal().id().equals(asker.principal().id())
+        && session.connection().equals(asker.connection());
   }
 }

@@ -5,10 +5,18 @@ import dev.sallyport.session.relay.ResponseRelay;
 /** Where a session stands. A record holds only what is valid then. */
 sealed interface SessionState {
 
+  /** Where in the client's numbering an answer would stand. */
+  default int answerSequence() {
+    return 0;
+  }
+
   /** Waiting for the client's next command. */
   record Idle() implements SessionState {}
 
-  /** A command is being read, judged and written down; at most its plan was asked for. */
+  /**
+   * A command is being read, judged and written down; at most its plan was asked for. Or the
+   * gateway carries it out itself.
+   */
   record Judging(int answerSequence) implements SessionState {
     Held toHeld(String approval) {
       return new Held(answerSequence, approval);
@@ -21,6 +29,11 @@ sealed interface SessionState {
   /** The database answers. */
   record Running(Exchange exchange, ResponseRelay relay, boolean resetsState)
       implements SessionState {
+    @Override
+    public int answerSequence() {
+      return exchange.answerSequence();
+    }
+
     TakingBack toTakingBack() {
       return new TakingBack(exchange, relay, resetsState);
     }
@@ -28,7 +41,12 @@ sealed interface SessionState {
 
   /** The database has answered, and what was lent for it is being taken back. */
   record TakingBack(Exchange exchange, ResponseRelay relay, boolean resetsState)
-      implements SessionState {}
+      implements SessionState {
+    @Override
+    public int answerSequence() {
+      return exchange.answerSequence();
+    }
+  }
 
   /** Over. */
   record Ended() implements SessionState {}

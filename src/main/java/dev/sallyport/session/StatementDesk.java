@@ -23,7 +23,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,10 +79,10 @@ final class StatementDesk {
   /**
    * Clears a statement or fails with {@link RefusedException}.
    *
-   * @param onHeld told the request's identifier when a person is asked; says whether somebody still
-   *     waits
+   * @param onHeld told the request's identifier when a person is asked; says why nobody waits any
+   *     more, if so
    */
-  Future<Cleared> clear(Request.Statement statement, Predicate<String> onHeld) {
+  Future<Cleared> clear(Request.Statement statement, Function<String, Optional<Refusal>> onHeld) {
     long number = ++statements;
     return judge
         .judge(statement, contextOf(statement), diagnosticsSensitive)
@@ -93,7 +93,8 @@ final class StatementDesk {
 
   /** The database holds the line too: its user gets what the statement needs, and no more. */
   private Future<Cleared> equip(Cleared cleared) {
-    if (!(cleared.reading().inspection() instanceof Inspection.Understood understood)) {
+    if (!(cleared.reading().inspection() instanceof Inspection.Understood understood)
+        || StatementJudge.killOf(understood).isPresent()) {
       return Future.succeededFuture(cleared);
     }
     SqlContext context = cleared.reading().readAs();
@@ -168,7 +169,10 @@ final class StatementDesk {
   }
 
   private Future<Cleared> decide(
-      Request.Statement statement, long number, Judgement judgement, Predicate<String> onHeld) {
+      Request.Statement statement,
+      long number,
+      Judgement judgement,
+      Function<String, Optional<Refusal>> onHeld) {
     Verdict verdict = judgement.verdict();
     if (verdict instanceof Verdict.Allow allow) {
       return cleared(Clearance.of(allow, number, judgement.masks()), judgement);
@@ -187,15 +191,16 @@ final class StatementDesk {
       long number,
       Judgement judgement,
       Verdict.Review review,
-      Predicate<String> onHeld) {
+      Function<String, Optional<Refusal>> onHeld) {
     ApprovalRequest request = request(statement, number, judgement, review);
     return minutes
         .reviewRequested(number, request.id(), request.expiresAt())
         .compose(
             recorded ->
-                onHeld.test(request.id())
-                    ? services.approvals().submit(request)
-                    : refused(Refusal.sessionOver("the client left before a person was asked")))
+                onHeld
+                    .apply(request.id())
+                    .<Future<ApprovalOutcome>>map(StatementDesk::refused)
+                    .orElseGet(() -> services.approvals().submit(request)))
         .compose(outcome -> minutes.reviewEnded(number, request.id(), outcome).map(outcome))
         .compose(
             outcome ->
@@ -301,6 +306,21 @@ final class StatementDesk {
               recorded.runs().ifPresent(ran -> reading.onRan(ran, answer));
               writeOutcome(recorded, exchange.completion(answer, false));
             });
+  }
+
+  /** The statement ended without the database: by the gateway's own work, or not at all. */
+  void onEndedHere(long statement, Optional<Refusal> refusal) {
+    notLost(minutes.finished(statement, SessionMinutes.Completion.ofGateway(refusal)));
+  }
+
+  /**
+   * A cleared statement is not sent after all: what was lent for it is taken back.
+   *
+   * @return what the client is told
+   */
+  Future<Optional<Refusal>> giveBack(Cleared cleared) {
+    Future<Void> back = cleared.lent().isEmpty() ? Future.succeededFuture() : account.takeBack();
+    return back.map(taken -> Optional.of(Refusal.interrupted()));
   }
 
   void onAborted(Exchange exchange, Answer answer, String cause) {

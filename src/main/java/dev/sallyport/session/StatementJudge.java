@@ -11,11 +11,13 @@ import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
+import dev.sallyport.sql.Kill;
 import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
+import dev.sallyport.wire.command.Command;
 import io.vertx.core.Future;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -37,6 +39,7 @@ final class StatementJudge {
 
   private static final String MASK_RULE = "built-in:masked-columns";
   private static final String CATALOGUE_RULE = "built-in:catalogue";
+  private static final String KILL_RULE = "built-in:kill";
   private static final String OBJECTS_RULE = "built-in:session-objects";
 
   /** Verbs that mean what was named before. */
@@ -123,7 +126,8 @@ final class StatementJudge {
   private Future<Judgement> judge(
       Request.Statement statement, Request.Reading read, boolean diagnosticsSensitive) {
     Request.Reading reading = asFarAsNamesAreKnown(read);
-    return refusalOf(reading)
+    return killRefusal(statement, reading.inspection())
+        .or(() -> refusalOf(reading))
         .map(deny -> Future.succeededFuture(denied(reading, deny)))
         .orElseGet(
             () ->
@@ -197,6 +201,32 @@ final class StatementJudge {
     return !facts.accesses().isEmpty()
         || !facts.routines().isEmpty()
         || BY_NAME.contains(facts.verb());
+  }
+
+  /**
+   * A KILL never reaches the database, where any thread's number would do: either the gateway can
+   * carry it out itself, or it is refused.
+   */
+  private static Optional<Verdict.Deny> killRefusal(
+      Request.Statement statement, Inspection inspection) {
+    boolean kills = facts(inspection).stream().anyMatch(facts -> facts.verb() == Verb.KILL);
+    boolean own =
+        statement.command() == Command.QUERY || statement.command() == Command.PROCESS_KILL;
+    return kills && (!own || killOf(inspection).isEmpty())
+        ? Optional.of(
+            new Verdict.Deny(
+                KILL_RULE,
+                "KILL takes the number of a session and stands alone, neither prepared nor among other"
+                    + " statements; send it so"))
+        : Optional.empty();
+  }
+
+  /** What the gateway shall kill, if that is all that the text says. */
+  static Optional<Kill> killOf(Inspection inspection) {
+    List<StatementFacts> parts = facts(inspection);
+    return parts.size() == 1 && parts.get(0).verb() == Verb.KILL
+        ? parts.get(0).kill()
+        : Optional.empty();
   }
 
   /** What no policy can allow: names that nothing is known of, and more than a session may hold. */

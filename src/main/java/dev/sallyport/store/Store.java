@@ -5,6 +5,7 @@ import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.recording.SessionArchive;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,6 +17,7 @@ public final class Store {
   private final Database database;
   private final SessionArchive sessionArchive;
   private final ApprovalStore approvalStore;
+  private final RevocationStore revocationStore;
   private final LeaseStore leases;
   private final TokenUses tokenUses;
   private final InstallationStore installation;
@@ -24,6 +26,7 @@ public final class Store {
     this.database = database;
     this.sessionArchive = new SqlSessionArchive(database);
     this.approvalStore = new SqlApprovalStore(database);
+    this.revocationStore = new SqlRevocationStore(database);
     this.leases = new SqlLeaseStore(database);
     this.tokenUses = new SqlTokenUses(database);
     this.installation = new SqlInstallation(database);
@@ -60,6 +63,11 @@ public final class Store {
   /** Requests and decisions. */
   public ApprovalStore approvalStore() {
     return approvalStore;
+  }
+
+  /** Who was thrown out. */
+  public RevocationStore revocationStore() {
+    return revocationStore;
   }
 
   /** Leases. */

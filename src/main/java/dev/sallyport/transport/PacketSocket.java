@@ -58,6 +58,7 @@ public final class PacketSocket {
   private boolean deaf;
   private boolean closing;
   private boolean closed;
+  private boolean flushScheduled;
   private Throwable cause;
 
   /**
@@ -142,6 +143,21 @@ public final class PacketSocket {
     while (sent.isReadable()) {
       ByteBuf part = sent.readSlice(Math.min(SEND_BYTES, sent.readableBytes()));
       lastWrite = socket.write(BufferInternal.buffer(part));
+    }
+  }
+
+  /**
+   * Sends what will have been written when the event loop comes around: what came in one read
+   * leaves in one write, and a lone packet does not wait for the next.
+   */
+  public void flushSoon() {
+    if (!flushScheduled) {
+      flushScheduled = true;
+      context.runOnContext(
+          v -> {
+            flushScheduled = false;
+            flush();
+          });
     }
   }
 

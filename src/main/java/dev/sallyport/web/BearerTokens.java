@@ -3,6 +3,7 @@ package dev.sallyport.web;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.ClientNetwork;
 import dev.sallyport.identity.RefusedLogins.Refusal;
+import dev.sallyport.identity.Revocations;
 import dev.sallyport.identity.TokenRejectedException;
 import dev.sallyport.identity.VerifiedToken;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -22,6 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class BearerTokens implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(BearerTokens.class);
+
+  /** Under which refused tokens are counted: who showed them is not known. */
+  private static final String NAME = "bearer";
+
   private static final String SCHEME = "bearer ";
 
   /** First path segments behind {@code /api/v1/} that take a token. */
@@ -29,6 +34,7 @@ final class BearerTokens implements Handler<RoutingContext> {
       List.of("/api/v1/access-requests", "/api/v1/leases", "/api/v1/sessions");
 
   private final AccessServices access;
+  private final Revocations revocations;
   private final boolean behindProxy;
   private final EventLoop loop;
 
@@ -37,8 +43,10 @@ final class BearerTokens implements Handler<RoutingContext> {
    *
    * @param behindProxy whether all clients may have one address, by which none is limited then
    */
-  BearerTokens(AccessServices access, boolean behindProxy, EventLoop loop) {
+  BearerTokens(
+      AccessServices access, Revocations revocations, boolean behindProxy, EventLoop loop) {
     this.access = access;
+    this.revocations = revocations;
     this.behindProxy = behindProxy;
     this.loop = loop;
   }
@@ -110,7 +118,15 @@ final class BearerTokens implements Handler<RoutingContext> {
   }
 
   /** Whatever groups a token names, by it one sees one's own. */
-  private static void enter(RoutingContext ctx, VerifiedToken verified) {
+  private void enter(RoutingContext ctx, VerifiedToken verified) {
+    Optional<String> revoked = revocations.reasonAgainst(verified.principal());
+    if (revoked.isPresent()) {
+      LOG.info("token refused principal={} error=revoked", verified.principal().id());
+      ctx.fail(
+          Problem.forbidden("revoked", revoked.get() + ".", "Ask your administrator.")
+              .asException());
+      return;
+    }
     Viewer viewer = new Viewer(verified.principal(), false, false);
     SignInRoutes.enter(ctx, new ConsoleSession("", viewer, verified.expiresAt()));
   }

@@ -1,10 +1,13 @@
 package dev.sallyport.web;
 
+import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.Revocations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,11 +20,13 @@ final class ConsoleSessions {
   private final Map<String, ConsoleSession> byDigest = new LinkedHashMap<>();
   private final Duration lifetime;
   private final Clock clock;
+  private final Revocations revocations;
   private Consumer<String> ended = digest -> {};
 
-  ConsoleSessions(Duration lifetime, Clock clock) {
+  ConsoleSessions(Duration lifetime, Clock clock, Revocations revocations) {
     this.lifetime = lifetime;
     this.clock = clock;
+    this.revocations = revocations;
   }
 
   /** Signs in and returns the cookie's value, which is not kept. */
@@ -49,7 +54,21 @@ final class ConsoleSessions {
       byDigest.remove(digest);
       return Optional.empty();
     }
+    if (whyNot(session.viewer().principal()).isPresent()) {
+      close(digest);
+      return Optional.empty();
+    }
     return Optional.of(session);
+  }
+
+  /** Why this principal may not be signed in, if so. */
+  Optional<String> whyNot(Principal principal) {
+    return revocations.reasonAgainst(principal);
+  }
+
+  /** Ends the sign-ins of all who may not be signed in any more. */
+  void closeRevoked() {
+    List.copyOf(byDigest.keySet()).forEach(this::alive);
   }
 
   /** Ends a sign-in before its time. */

@@ -32,9 +32,13 @@ public record GatewayCard(
     issuers = List.copyOf(issuers);
   }
 
+  /** Where agents connect: a listener on every address is reached by the console's name. */
+  String reachableHost(Home home) {
+    return mysqlHost.orElseGet(home::host);
+  }
+
   JsonObject toJson(Home home) {
-    JsonObject mysql =
-        new JsonObject().put("host", mysqlHost.orElseGet(home::host)).put("port", mysqlPort);
+    JsonObject mysql = new JsonObject().put("host", reachableHost(home)).put("port", mysqlPort);
     selfSigned.ifPresent(certificate -> mysql.put("certificate_pem", pem(certificate)));
     JsonArray trusted = new JsonArray();
     for (IssuerConfig issuer : issuers) {

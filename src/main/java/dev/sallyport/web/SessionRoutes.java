@@ -24,7 +24,7 @@ import java.util.Set;
  * behind an approval that they may see.
  */
 final class SessionRoutes {
-  private static final String WHAT = "This session";
+  static final String WHAT = "This session";
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 500;
 
@@ -172,7 +172,7 @@ final class SessionRoutes {
   }
 
   /** The session of the path, if this person may see it; otherwise it does not exist for them. */
-  private Future<SessionSummary> visible(RoutingContext ctx) {
+  Future<SessionSummary> visible(RoutingContext ctx) {
     Viewer viewer = SignInRoutes.viewer(ctx);
     String id = QueryParameter.id(ctx, WHAT);
     return loop.bring(

@@ -153,6 +153,12 @@ final class SignInRoutes {
         .flatMap(sessions::find)
         .ifPresent(s -> sessions.close(s.digest()));
     Principal principal = token.principal();
+    Optional<String> revoked = sessions.whyNot(principal);
+    if (revoked.isPresent()) {
+      LOG.info("sign-in refused principal={} error=revoked", principal.id());
+      ctx.fail(refused(revoked.get() + "."));
+      return;
+    }
     String value = sessions.open(Viewer.of(principal, config));
     LOG.info("signed in principal={} kind={}", principal.id(), principal.kind().word());
     ctx.response()

@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.config.WebConfig;
@@ -36,6 +37,7 @@ public final class WebVerticle extends VerticleBase {
   private final ApprovalDesk desk;
   private final ApprovalFeed feed;
   private final SessionArchive archive;
+  private final Revoking revoking;
   private final AccessServices access;
   private final GatewayCard card;
   private final Clock clock;
@@ -55,6 +57,7 @@ public final class WebVerticle extends VerticleBase {
       ApprovalDesk desk,
       ApprovalFeed feed,
       SessionArchive archive,
+      Revoking revoking,
       AccessServices access,
       GatewayCard card,
       Clock clock) {
@@ -68,6 +71,7 @@ public final class WebVerticle extends VerticleBase {
     this.desk = desk;
     this.feed = feed;
     this.archive = archive;
+    this.revoking = revoking;
     this.access = access;
     this.card = card;
     this.clock = clock;
@@ -76,7 +80,9 @@ public final class WebVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     EventLoop loop = new EventLoop(context);
-    ConsoleSessions sessions = new ConsoleSessions(config.sessionLifetime(), clock);
+    ConsoleSessions sessions =
+        new ConsoleSessions(config.sessionLifetime(), clock, revoking.revocations());
+    revoking.onChange(() -> loop.run(sessions::closeRevoked));
     streams = new EventStreams(vertx, sessions, loop, clock);
     ConsolePages pages = new ConsolePages(vertx, ConsolePages.ROOT);
     Router router = Router.router(vertx);
@@ -89,14 +95,19 @@ public final class WebVerticle extends VerticleBase {
     router.route().handler(new SameOrigin(() -> home));
     router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
     router.get("/readyz").handler(this::ready);
-    router.route("/api/*").handler(new BearerTokens(access, config.publicUrl().isPresent(), loop));
+    router
+        .route("/api/*")
+        .handler(
+            new BearerTokens(access, revoking.revocations(), config.publicUrl().isPresent(), loop));
     // Before the routes that want a sign-in: a client asks it where to sign in.
     router.get("/api/v1/gateway").handler(ctx -> ctx.json(card.toJson(home)));
     signIn.mount(router);
     new ApprovalRoutes(desk, loop, clock).mount(router);
-    new SessionRoutes(archive, desk, loop).mount(router);
+    SessionRoutes recorded = new SessionRoutes(archive, desk, loop);
+    recorded.mount(router);
+    new RevocationRoutes(revoking, recorded, loop).mount(router);
     new RefusedLoginRoutes(archive, loop).mount(router);
-    new AccessRoutes(access, loop, clock, () -> home).mount(router);
+    new AccessRoutes(access, card, loop, clock, () -> home).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

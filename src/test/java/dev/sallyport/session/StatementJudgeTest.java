@@ -111,6 +111,7 @@ class StatementJudgeTest {
               null,
               null,
               null,
+              null,
               Clock.systemUTC(),
               10),
           AGENT,

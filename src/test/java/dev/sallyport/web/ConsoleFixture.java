@@ -1,6 +1,8 @@
 package dev.sallyport.web;
 
 import dev.sallyport.access.LeaseDesk;
+import dev.sallyport.access.LeaseRevoking;
+import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
@@ -22,6 +24,7 @@ import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.RefusedLogins.Refusal;
+import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.policy.ReloadingPolicies;
@@ -59,6 +62,8 @@ final class ConsoleFixture implements AutoCloseable {
   final DevelopmentProvider provider;
   final Store store;
   final StoredApprovalDesk desk;
+  final SampleRunning running = new SampleRunning();
+  final Revoking revoking;
   final SignIn signIn;
   final AccessServices access;
 
@@ -109,9 +114,15 @@ final class ConsoleFixture implements AutoCloseable {
             (lease, cause) -> {
               endedLeases.add(lease);
               return Future.succeededFuture(1);
-            },
-            Optional.of("db.example.com"),
-            3307);
+            });
+    revoking =
+        new Revoking(
+            Clock.systemUTC(),
+            store.revocationStore(),
+            new RevokedIdentities(),
+            running,
+            LeaseRevoking.NONE);
+    await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
         new SignIns(
@@ -125,6 +136,7 @@ final class ConsoleFixture implements AutoCloseable {
             desk,
             feed,
             store.sessionArchive(),
+            revoking,
             access,
             card(),
             clock);

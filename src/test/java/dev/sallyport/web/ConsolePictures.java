@@ -3,8 +3,10 @@ package dev.sallyport.web;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.identity.Revocation.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +59,7 @@ final class ConsolePictures {
     shoot("sign-in", "", "/");
     shoot("inbox-empty", "dora", "/approvals");
     shoot("sessions-empty", "dora", "/sessions");
+    shoot("revocations-empty", "adam", "/revocations");
     ApprovalRequest one =
         SampleApproval.update().waitingSince(Duration.ofSeconds(42), minutes(5)).request();
     console.submit(one);
@@ -68,10 +72,31 @@ final class ConsolePictures {
     String session = sessions();
     shoot("sessions", "adam", "/sessions");
     shoot("session", "adam", "/sessions/" + session);
+    shoot("session-ending", "adam", "/sessions/" + session, "End session");
+    revoke(Kind.PRINCIPAL, "idp:reporting-bot-3", "Its token stood in a public repository.");
+    shoot("revocations-one", "adam", "/revocations");
+    String lifted = revoke(Kind.GROUP, "nightly-jobs", "Runs against the wrong database.");
+    ConsoleFixture.await(console.revoking.lift(lifted, Person.of("adam", "Adam Novak", "admins")));
+    for (int i = 0; i < 12; i++) {
+      revoke(Kind.GROUP, "contractors-of-project-" + i, "The project has ended. ".repeat(i + 1));
+    }
+    revoke(Kind.SESSION, console.running.open("wild", "agents"), "runs wild");
+    shoot("revocations", "adam", "/revocations");
+    shoot("revocations-lifting", "adam", "/revocations", "Lift");
+    shoot("revocations-auditor", "audrey", "/revocations");
+    shoot("revocations-others", "dora", "/revocations");
     for (int i = 0; i < 300; i++) {
       console.submit(SampleApproval.update().by("idp:bot-" + i, "bot-" + i, "agent").request());
     }
     shoot("inbox-hundreds", "dora", "/approvals");
+  }
+
+  private String revoke(Kind kind, String subject, String reason) {
+    return ConsoleFixture.await(
+            console.revoking.revoke(
+                kind, subject, reason, Person.of("adam", "Adam Novak", "admins")))
+        .revocation()
+        .id();
   }
 
   private void several() {
@@ -138,6 +163,11 @@ final class ConsolePictures {
   }
 
   private void shoot(String name, String person, String path) {
+    shoot(name, person, path, "");
+  }
+
+  /** After a click on the first button whose name begins so, if one is named. */
+  private void shoot(String name, String person, String path, String button) {
     if (!name.matches(wanted)) {
       return;
     }
@@ -155,6 +185,13 @@ final class ConsolePictures {
             page.navigate(console.url(path).toString());
           } else {
             HeadlessBrowser.signIn(page, console.url("/sign-in?to=" + path), person);
+          }
+          if (!button.isEmpty()) {
+            page.getByRole(
+                    AriaRole.BUTTON,
+                    new Page.GetByRoleOptions().setName(Pattern.compile("^" + button)))
+                .first()
+                .click();
           }
           page.waitForTimeout(700);
           String file = name + "-" + width + "-" + scheme.name().toLowerCase() + ".png";

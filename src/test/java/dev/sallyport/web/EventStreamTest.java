@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.identity.Revocations;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -131,7 +132,8 @@ class EventStreamTest {
     Vertx vertx = Vertx.vertx();
     Context context = vertx.getOrCreateContext();
     EventLoop loop = new EventLoop(context);
-    ConsoleSessions sessions = new ConsoleSessions(Duration.ofHours(1), console.clock);
+    ConsoleSessions sessions =
+        new ConsoleSessions(Duration.ofHours(1), console.clock, Revocations.NONE);
     String token = sessions.open(new Viewer(Person.of("dora", "Dora", "dba"), false, false));
     EventStreams streams = new EventStreams(vertx, sessions, loop, console.clock);
     Router router = Router.router(vertx);

@@ -38,6 +38,7 @@ class SecureConsoleTest {
               console.desk,
               console.feed,
               console.store.sessionArchive(),
+              console.revoking,
               console.access,
               ConsoleFixture.card(),
               console.clock);

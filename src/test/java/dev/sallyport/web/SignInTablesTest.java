@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.identity.Revocations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ class SignInTablesTest {
   @Test
   void shouldEndTheOldestSignInWhenThereAreTooMany() {
     // Given
-    ConsoleSessions sessions = new ConsoleSessions(Duration.ofHours(1), clock);
+    ConsoleSessions sessions = new ConsoleSessions(Duration.ofHours(1), clock, Revocations.NONE);
     List<String> ended = new ArrayList<>();
     sessions.whenClosed(ended::add);
     Viewer viewer = new Viewer(Person.of("dora", "Dora"), false, false);
@@ -59,7 +60,7 @@ class SignInTablesTest {
   @Test
   void shouldKeepOnlyTheDigestOfACookie() {
     // Given
-    ConsoleSessions sessions = new ConsoleSessions(Duration.ofHours(1), clock);
+    ConsoleSessions sessions = new ConsoleSessions(Duration.ofHours(1), clock, Revocations.NONE);
     // When
     String value = sessions.open(new Viewer(Person.of("dora", "Dora"), false, false));
     // Then

@@ -79,6 +79,12 @@ final class Visitor {
     return send(request(path, headers).POST(BodyPublishers.ofString(body)).build());
   }
 
+  HttpResponse<String> delete(String path) {
+    String origin = console.web.url().toString();
+    return send(
+        request(path, "Content-Type", "application/json", "Origin", origin).DELETE().build());
+  }
+
   HttpResponse<String> decide(String id, String decision, String reason) {
     JsonObject body = new JsonObject().put("decision", decision).put("reason", reason);
     return post("/api/v1/approvals/" + id + "/decision", body.encode());

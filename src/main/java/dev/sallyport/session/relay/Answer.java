@@ -6,6 +6,7 @@ import dev.sallyport.wire.response.SessionStateChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What an answer said: counts, error, and changes of the server's session state. Filled by a relay.
@@ -14,18 +15,18 @@ public final class Answer {
   private long affectedRows;
   private long rows;
   private long results;
-  private int statusFlags;
+  private OptionalInt statusFlags = OptionalInt.empty();
   private Optional<Err> error = Optional.empty();
   private final List<SessionStateChange> changes = new ArrayList<>();
 
   void onOk(Ok ok) {
     affectedRows += ok.affectedRows();
-    statusFlags = ok.statusFlags();
+    statusFlags = OptionalInt.of(ok.statusFlags());
     changes.addAll(ok.changes());
   }
 
   void onEof(int flags) {
-    statusFlags = flags;
+    statusFlags = OptionalInt.of(flags);
   }
 
   void onResult() {
@@ -55,8 +56,8 @@ public final class Answer {
     return results;
   }
 
-  /** Status flags of the last OK or EOF packet. */
-  public int statusFlags() {
+  /** Status flags of the last OK or EOF packet, if there was one. */
+  public OptionalInt statusFlags() {
     return statusFlags;
   }
 

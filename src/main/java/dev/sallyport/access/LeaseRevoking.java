@@ -1,0 +1,26 @@
+package dev.sallyport.access;
+
+import dev.sallyport.identity.Revocation;
+import io.vertx.core.Future;
+
+/** Port to where leases are kept, for taking one back. */
+@FunctionalInterface
+public interface LeaseRevoking {
+  /** There are no leases. */
+  LeaseRevoking NONE = revocation -> Future.succeededFuture(false);
+
+  /** Where the leases are. */
+  static LeaseRevoking in(LeaseStore leases) {
+    return r ->
+        leases.end(
+            r.subject(),
+            new LeaseRecord.End(LeaseRecord.End.Kind.REVOKED, r.by(), r.reason(), r.at()));
+  }
+
+  /**
+   * Marks the lease that is its subject as revoked: no session begins with it any more.
+   *
+   * @return whether this call did it; false when it had ended before or is not there
+   */
+  Future<Boolean> revoke(Revocation revocation);
+}

@@ -1,0 +1,53 @@
+package dev.sallyport.session;
+
+import dev.sallyport.backend.DatabaseAdministration;
+import dev.sallyport.config.ConnectionConfig;
+import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stops what the database does for one session. A server that is busy neither notices that its
+ * client left nor reads what it says: it is told over another connection.
+ */
+final class StatementStop {
+  private static final Logger LOG = LoggerFactory.getLogger(StatementStop.class);
+
+  private final DatabaseAdministration administration;
+  private final ConnectionConfig connection;
+  private final long threadId;
+  private final String session;
+
+  StatementStop(
+      DatabaseAdministration administration,
+      ConnectionConfig connection,
+      long threadId,
+      String session) {
+    this.administration = administration;
+    this.connection = connection;
+    this.threadId = threadId;
+    this.session = session;
+  }
+
+  /** The server's session and its statement; completes either way when the server was told. */
+  Future<Void> withSession() {
+    return logged(administration.kill(connection, threadId));
+  }
+
+  /** The statement alone; completes either way when the server was told. */
+  Future<Void> alone() {
+    return logged(administration.killQuery(connection, threadId));
+  }
+
+  private Future<Void> logged(Future<Boolean> told) {
+    return told.onFailure(
+            e ->
+                LOG.error(
+                    "statement not killed session={} connection={} error={}",
+                    session,
+                    connection.name(),
+                    e.getMessage()))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+}

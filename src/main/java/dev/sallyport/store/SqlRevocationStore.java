@@ -1,0 +1,148 @@
+package dev.sallyport.store;
+
+import dev.sallyport.identity.Revocation;
+import dev.sallyport.identity.Revocation.Kind;
+import dev.sallyport.identity.RevocationStore;
+import dev.sallyport.identity.TooManyRevocationsException;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Revocations in SQL. */
+final class SqlRevocationStore implements RevocationStore {
+  private static final String STANDING = "lifted_at IS NULL AND kind IN ('principal', 'group')";
+
+  private final Database database;
+
+  SqlRevocationStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Future<Revocation> keep(Revocation revocation) {
+    return database.write(
+        connection ->
+            standing(connection, revocation)
+                .compose(
+                    found ->
+                        found
+                            .map(Future::succeededFuture)
+                            .orElseGet(() -> insert(connection, revocation))));
+  }
+
+  private static Future<Revocation> insert(SqlConnection connection, Revocation revocation) {
+    return room(connection, revocation.kind())
+        .compose(
+            room ->
+                connection
+                    .preparedQuery(
+                        "INSERT INTO revocations (id, kind, subject, reason, revoked_by, revoked_at)"
+                            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+                    .execute(
+                        Database.tuple(
+                            List.of(
+                                revocation.id(),
+                                revocation.kind().word(),
+                                revocation.subject(),
+                                revocation.reason(),
+                                revocation.by(),
+                                Micros.of(revocation.at())))))
+        // Another gateway may have been faster.
+        .compose(inserted -> standing(connection, revocation))
+        .map(found -> found.orElseThrow(() -> new IllegalStateException("a revocation is gone")));
+  }
+
+  private static Future<Void> room(SqlConnection connection, Kind kind) {
+    if (!kind.canBeLifted()) {
+      return Future.succeededFuture();
+    }
+    return connection
+        .query("SELECT COUNT(*) AS standing FROM revocations WHERE " + STANDING)
+        .execute()
+        .compose(
+            rows ->
+                rows.iterator().next().getLong("standing") < MAX_STANDING
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new TooManyRevocationsException()));
+  }
+
+  private static Future<Optional<Revocation>> standing(
+      SqlConnection connection, Revocation revocation) {
+    return connection
+        .preparedQuery(
+            "SELECT * FROM revocations WHERE kind = ? AND subject = ? AND lifted_at IS NULL")
+        .execute(Tuple.of(revocation.kind().word(), revocation.subject()))
+        .map(rows -> all(rows).stream().findFirst());
+  }
+
+  @Override
+  public Future<Boolean> lift(String id, Revocation.Lifting lifting) {
+    return database.write(
+        connection ->
+            connection
+                .preparedQuery(
+                    "UPDATE revocations SET lifted_by = ?, lifted_at = ? WHERE id = ? AND "
+                        + STANDING)
+                .execute(Tuple.of(lifting.by(), Micros.of(lifting.at()), id))
+                .map(rows -> rows.rowCount() == 1));
+  }
+
+  @Override
+  public Future<Optional<Revocation>> find(String id) {
+    return read("SELECT * FROM revocations WHERE id = ?", List.of(id))
+        .map(found -> found.stream().findFirst());
+  }
+
+  @Override
+  public Future<List<Revocation>> list(int limit) {
+    return read(
+        "SELECT * FROM revocations ORDER BY CASE WHEN "
+            + STANDING
+            + " THEN 0 ELSE 1 END, revoked_at DESC, id LIMIT ?",
+        List.of(Math.min(limit, MAX_LISTED)));
+  }
+
+  @Override
+  public Future<List<Revocation>> standing(Instant leasesSince) {
+    // The oldest first, so that whoever takes them in order forgets those first.
+    return read(
+        "SELECT * FROM (SELECT * FROM revocations WHERE "
+            + STANDING
+            + " UNION ALL SELECT * FROM (SELECT * FROM revocations WHERE kind = 'lease'"
+            + " AND revoked_at > ? ORDER BY revoked_at DESC LIMIT ?) AS leases) AS every"
+            + " ORDER BY revoked_at, id",
+        List.of(Micros.of(leasesSince), MAX_STANDING));
+  }
+
+  private Future<List<Revocation>> read(String sql, List<?> values) {
+    return database.read(sql, values).map(SqlRevocationStore::all);
+  }
+
+  private static List<Revocation> all(RowSet<Row> rows) {
+    return StreamSupport.stream(rows.spliterator(), false)
+        .map(SqlRevocationStore::revocation)
+        .toList();
+  }
+
+  private static Revocation revocation(Row row) {
+    Long liftedAt = row.getLong("lifted_at");
+    return new Revocation(
+        row.getString("id"),
+        Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+        row.getString("subject"),
+        row.getString("reason"),
+        row.getString("revoked_by"),
+        Micros.toInstant(row.getLong("revoked_at")),
+        liftedAt == null
+            ? Optional.empty()
+            : Optional.of(
+                new Revocation.Lifting(row.getString("lifted_by"), Micros.toInstant(liftedAt))));
+  }
+}

@@ -1,0 +1,133 @@
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { useCallback, useEffect, useState } from "react";
+import { fetchRevocations, Problem, revoke } from "../data/api";
+import { useMe } from "../data/me";
+import { counted } from "../data/time";
+import type { Revocation, RevocationKind } from "../data/types";
+import { RevocationRow } from "../parts/RevocationRow";
+import { Empty, Failure, Loading } from "../parts/States";
+import { ThrowOut } from "../parts/ThrowOut";
+import classes from "./Revocations.module.css";
+
+const PLACEHOLDERS: Record<"principal" | "group" | "lease", string> = {
+  principal: "Whole identifier, as sessions show it",
+  group: "Name of the group",
+  lease: "Identifier of the lease",
+};
+
+/** Who and what was thrown out; administrators throw out and let in again. */
+export function Revocations() {
+  const { me, heed } = useMe();
+  const [revocations, setRevocations] = useState<Revocation[]>();
+  const [problem, setProblem] = useState<Problem>();
+  const [done, setDone] = useState<string>();
+  const admin = me.admin && !me.auditor;
+
+  const load = useCallback(async () => {
+    try {
+      setRevocations(await fetchRevocations());
+      setProblem(undefined);
+    } catch (cause) {
+      const failed = Problem.of(cause);
+      heed(failed);
+      setProblem(failed);
+    }
+  }, [heed]);
+
+  useEffect(() => void load(), [load]);
+
+  const standing = revocations?.filter((r) => r.stands) ?? [];
+  const past = revocations?.filter((r) => !r.stands) ?? [];
+  return (
+    <>
+      <h1 className={classes.title}>Revocations</h1>
+      {admin && (
+        <NewRevocation
+          onDone={(what) => {
+            setDone(what);
+            void load();
+          }}
+        />
+      )}
+      <p className={classes.done} role="status">
+        {done}
+      </p>
+      {problem !== undefined && <Failure problem={problem} retry={() => void load()} />}
+      {revocations === undefined && problem === undefined && <Loading what="revocations" />}
+      {revocations !== undefined && standing.length === 0 && (
+        <Empty title="Nobody is kept out">
+          Whoever is revoked stands here until the revocation is lifted.
+        </Empty>
+      )}
+      <List title="Kept out" revocations={standing} admin={admin} onLifted={() => void load()} />
+      <List title="Over" revocations={past} admin={false} onLifted={() => void load()} />
+    </>
+  );
+}
+
+function List({
+  title,
+  revocations,
+  admin,
+  onLifted,
+}: {
+  title: string;
+  revocations: Revocation[];
+  admin: boolean;
+  onLifted: () => void;
+}) {
+  return (
+    revocations.length > 0 && (
+      <section>
+        <h2 className={classes.heading}>{title}</h2>
+        <ul className={classes.list}>
+          {revocations.map((r) => (
+            <RevocationRow key={r.id} revocation={r} mine={admin} onLifted={onLifted} />
+          ))}
+        </ul>
+      </section>
+    )
+  );
+}
+
+function NewRevocation({ onDone }: { onDone: (what: string) => void }) {
+  const [kind, setKind] = useState<keyof typeof PLACEHOLDERS>("principal");
+  const [subject, setSubject] = useState("");
+  const whom = subject.trim();
+  return (
+    <form className={classes.form} onSubmit={(event) => event.preventDefault()}>
+      <NativeSelect
+        aria-label="What to revoke"
+        data={["principal", "group", "lease"]}
+        value={kind}
+        onChange={(event) => setKind(event.currentTarget.value as keyof typeof PLACEHOLDERS)}
+      />
+      <TextInput
+        aria-label="Whom to revoke"
+        placeholder={PLACEHOLDERS[kind]}
+        value={subject}
+        maxLength={512}
+        onChange={(event) => setSubject(event.currentTarget.value)}
+      />
+      {whom === "" ? (
+        <Button variant="outline" color="red" disabled>
+          Revoke
+        </Button>
+      ) : (
+        <ThrowOut
+          label="Revoke"
+          title={`Revoke ${kind} ${whom}?`}
+          act={async (reason) => {
+            const thrown = await revoke(kind satisfies RevocationKind, whom, reason);
+            onDone(`Revoked; ${counted(thrown.ended_sessions, "session")} ended.`);
+          }}
+          done={() => setSubject("")}
+        >
+          {kind === "lease"
+            ? "Its sessions end at once, and no other begins with it. This cannot be taken back."
+            : "All sessions end at once, also here in the console, and tokens and leases are refused until the revocation is lifted."}
+        </ThrowOut>
+      )}
+    </form>
+  );
+}
