@@ -1,6 +1,7 @@
 import { Redirect, Route, Switch } from "wouter";
 import { ApprovalsProvider } from "./data/approvals";
 import { MeProvider } from "./data/me";
+import { Access } from "./pages/Access";
 import { ApprovalPage } from "./pages/ApprovalPage";
 import { Inbox } from "./pages/Inbox";
 import { SessionPage } from "./pages/SessionPage";
@@ -24,6 +25,7 @@ export function App() {
             </Route>
             <Route path="/approvals" component={Inbox} />
             <Route path="/approvals/:id">{({ id }) => <ApprovalPage key={id} id={id} />}</Route>
+            <Route path="/access" component={Access} />
             <Route path="/sessions" component={Sessions} />
             <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} id={id} />}</Route>
             <Route path="/revocations" component={Revocations} />

@@ -1,5 +1,7 @@
 import type {
+  AccessAnswer,
   Approval,
+  Lease,
   Me,
   Revocation,
   RevocationKind,
@@ -116,6 +118,35 @@ export async function decide(id: string, approve: boolean, reason: string): Prom
   const decision = { decision: approve ? "approve" : "deny", reason };
   const path = `/api/v1/approvals/${encodeURIComponent(id)}/decision`;
   return (await post<{ approval: Approval }>(path, decision)).approval;
+}
+
+export interface AccessWish {
+  connection: string;
+  purpose: string;
+  tags: Record<string, string>;
+  duration?: string;
+  sessions?: number;
+}
+
+export function requestAccess(wish: AccessWish): Promise<AccessAnswer> {
+  return post<AccessAnswer>("/api/v1/access-requests", wish);
+}
+
+/** Waits a while for a decision; the first answer after an approval shows the lease. */
+export function awaitAccess(id: string, signal: AbortSignal): Promise<AccessAnswer> {
+  return call<AccessAnswer>(`/api/v1/access-requests/${encodeURIComponent(id)}?wait=20`, { signal });
+}
+
+export function withdrawAccess(id: string): Promise<AccessAnswer> {
+  return remove<AccessAnswer>(`/api/v1/access-requests/${encodeURIComponent(id)}`);
+}
+
+export async function fetchLeases(): Promise<Lease[]> {
+  return (await call<{ leases: Lease[] }>("/api/v1/leases")).leases;
+}
+
+export function giveBack(lease: string): Promise<Lease> {
+  return remove<Lease>(`/api/v1/leases/${encodeURIComponent(lease)}`);
 }
 
 export interface SessionPage {

@@ -39,10 +39,21 @@ export interface Outcome {
   at: string;
 }
 
+export interface AccessAsked {
+  purpose: string;
+  tags: Record<string, string>;
+  duration_seconds: number;
+  sessions: number;
+}
+
 export interface Approval {
   id: string;
   state: ApprovalState;
-  session: string;
+  kind: "statement" | "access";
+  /** What is asked for, when it is not a statement. */
+  access: AccessAsked | null;
+  /** Null when no connection waits for the decision. */
+  session: string | null;
   statement_number: number;
   requester: Requester;
   connection: string;
@@ -80,6 +91,52 @@ export interface SessionSummary {
   statements: number;
   denied: number;
   reviewed: number;
+  /** Of the lease that opened it; empty for a token. */
+  purpose: string;
+  lease: string | null;
+  /** What is worth a look, for example other-kind. */
+  flags: string[];
+}
+
+export type AccessState = "pending" | "granted" | "collected" | "denied" | "expired" | "withdrawn";
+
+/** Where an access request stands. */
+export interface AccessAnswer {
+  id: string;
+  state: AccessState;
+  reason: string;
+  expires_at: string | null;
+  /** Shown this one time. */
+  lease?: IssuedLease;
+}
+
+export interface IssuedLease {
+  id: string;
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  expires_at: string;
+  sessions: number;
+  connection: string;
+}
+
+export type LeaseState = "open" | "used_up" | "expired" | "given_back" | "revoked";
+
+export interface Lease {
+  id: string;
+  state: LeaseState;
+  principal: string;
+  principal_name: string;
+  kind: Kind;
+  connection: string;
+  purpose: string;
+  tags: Record<string, string>;
+  user: string;
+  issued_at: string;
+  expires_at: string;
+  sessions: number;
+  begun: number;
 }
 
 export type RevocationKind = "principal" | "group" | "lease" | "session";
@@ -118,6 +175,11 @@ export interface Opened extends EventBase {
   client: string;
   connection_id: number;
   attributes: Record<string, string>;
+  lease: string | null;
+  purpose: string;
+  tags: Record<string, string>;
+  database_user: string;
+  flags: string[];
 }
 
 export interface Judged extends EventBase {

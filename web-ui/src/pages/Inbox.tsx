@@ -41,7 +41,7 @@ export function Inbox() {
       {problem !== undefined && <Failure problem={problem} retry={reload} />}
       {shown.length === 0 && (
         <Empty title="Nothing waits for you">
-          When a policy wants a person to look at a statement, it appears here by itself.
+          When a policy wants a person to look at a statement or to give access, it appears here by itself.
         </Empty>
       )}
       <Group title={others.length > 0 ? "Waiting for you" : ""} approvals={mine} steady={steady} />

@@ -12,6 +12,7 @@ import { Empty, Failure, Loading } from "../parts/States";
 import { StatementEntry } from "../parts/StatementEntry";
 import { ThrowOut } from "../parts/ThrowOut";
 import { Tag } from "../parts/Tag";
+import { flag } from "../parts/words";
 import classes from "./SessionPage.module.css";
 
 /** A session's minutes from beginning to end; while it is open, they grow. */
@@ -68,6 +69,7 @@ export function SessionPage({ id }: { id: string }) {
 
 function Head({ session, minutes }: { session: SessionSummary; minutes: Minutes }) {
   const opened = minutes.opened;
+  const tags = Object.entries(opened?.tags ?? {});
   const attributes = Object.entries(opened?.attributes ?? {});
   return (
     <section className={classes.head}>
@@ -83,6 +85,11 @@ function Head({ session, minutes }: { session: SessionSummary; minutes: Minutes 
         <span>{counted(session.statements, "statement")}</span>
         {session.denied > 0 && <Tag tone="alarm">{session.denied} denied</Tag>}
         {session.reviewed > 0 && <Tag tone="warn">{session.reviewed} reviewed</Tag>}
+        {session.flags.map((word) => (
+          <Tag key={word} tone="alarm">
+            {flag(word)}
+          </Tag>
+        ))}
       </p>
       <dl className={classes.facts}>
         <dt>Identity</dt>
@@ -93,6 +100,34 @@ function Head({ session, minutes }: { session: SessionSummary; minutes: Minutes 
           <>
             <dt>Groups</dt>
             <dd>{opened.groups.join(", ") || "none"}</dd>
+          </>
+        )}
+        {session.purpose !== "" && (
+          <>
+            <dt>Purpose</dt>
+            <dd>{session.purpose}</dd>
+          </>
+        )}
+        {tags.length > 0 && (
+          <>
+            <dt>Tags</dt>
+            <dd>{tags.map(([name, value]) => `${name}: ${value}`).join(", ")}</dd>
+          </>
+        )}
+        {session.lease !== null && (
+          <>
+            <dt>Lease</dt>
+            <dd>
+              <code>{session.lease}</code>
+            </dd>
+          </>
+        )}
+        {opened !== undefined && opened.database_user !== "" && (
+          <>
+            <dt>Database user</dt>
+            <dd>
+              <code>{opened.database_user}</code>
+            </dd>
           </>
         )}
         <dt>From</dt>

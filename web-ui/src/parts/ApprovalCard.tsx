@@ -1,8 +1,8 @@
 import { useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { useApprovals } from "../data/approvals";
-import { counted, exactly } from "../data/time";
-import type { Approval } from "../data/types";
+import { counted, duration, exactly } from "../data/time";
+import type { AccessAsked, Approval } from "../data/types";
 import { Statement } from "../sql/Statement";
 import classes from "./ApprovalCard.module.css";
 import { Decision } from "./Decision";
@@ -54,7 +54,9 @@ export function ApprovalCard({ approval, steady = () => true, alone = false }: P
             {approval.requester.name} <Tag>{approval.requester.kind}</Tag>
           </h2>
           <p>
-            on <strong>{approval.connection}</strong>
+            {approval.access !== null && "asks for access to "}
+            {approval.access === null && "on "}
+            <strong>{approval.connection}</strong>
             {approval.schema !== "" && <> / {approval.schema}</>}
           </p>
         </div>
@@ -64,18 +66,46 @@ export function ApprovalCard({ approval, steady = () => true, alone = false }: P
           <Tag tone={stateTone(approval.state)}>{approval.state}</Tag>
         )}
       </header>
-      <Statement
-        text={approval.statement}
-        parameters={approval.parameters}
-        label={`Statement of ${approval.requester.name}`}
-      />
-      {approval.cut && <p className={classes.notice}>Loading the rest of this statement …</p>}
-      <Effect approval={approval} />
+      {approval.access !== null ? (
+        <Access access={approval.access} held={approval.session !== null} />
+      ) : (
+        <>
+          <Statement
+            text={approval.statement}
+            parameters={approval.parameters}
+            label={`Statement of ${approval.requester.name}`}
+          />
+          {approval.cut && <p className={classes.notice}>Loading the rest of this statement …</p>}
+          <Effect approval={approval} />
+        </>
+      )}
       {pending && why === null && <Decision approval={approval} steady={steady} />}
       {pending && why !== null && <p className={classes.notice}>{why}</p>}
       {!pending && <Ending approval={approval} />}
       <Facts approval={approval} alone={alone} />
     </article>
+  );
+}
+
+/** What is asked for, in who asks' own words. */
+function Access({ access, held }: { access: AccessAsked; held: boolean }) {
+  return (
+    <>
+      <blockquote className={classes.purpose}>{access.purpose}</blockquote>
+      <div className={classes.effect}>
+        <Tag tone="warn">ACCESS</Tag>
+        <span className={classes.rows}>
+          {held
+            ? `A connection waits; its session may last ${duration(access.duration_seconds * 1000)}.`
+            : `${counted(access.sessions, "session")} within ${duration(access.duration_seconds * 1000)}.`}
+        </span>
+        {Object.entries(access.tags).map(([name, value]) => (
+          <Tag key={name}>
+            {name}: {value}
+          </Tag>
+        ))}
+      </div>
+    </>
   );
 }
 
@@ -128,13 +158,16 @@ function Facts({ approval, alone }: { approval: Approval; alone: boolean }) {
       <Fact name="From">
         <code>{approval.client}</code>
       </Fact>
-      <Fact name="Session">
-        <Link href={`/sessions/${approval.session}#statement-${approval.statement_number}`}>
-          statement {approval.statement_number}
-        </Link>
+      <Fact name={approval.access === null ? "Session" : "Request"}>
+        {approval.access === null && approval.session !== null && (
+          <Link href={`/sessions/${approval.session}#statement-${approval.statement_number}`}>
+            statement {approval.statement_number}
+          </Link>
+        )}
+        {alone && approval.access !== null && <code>{approval.id}</code>}
         {!alone && (
           <>
-            {" · "}
+            {approval.access === null && " · "}
             <Link href={`/approvals/${approval.id}`} title={exactly(approval.requested_at)}>
               own page
             </Link>

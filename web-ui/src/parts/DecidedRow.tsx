@@ -17,7 +17,11 @@ export function DecidedRow({ approval }: { approval: Approval }) {
         <span className={classes.state}>
           <Tag tone={stateTone(approval.state)}>{approval.state}</Tag>
         </span>
-        <code className={classes.statement}>{approval.statement.replace(/\s+/g, " ")}</code>
+        {approval.access !== null ? (
+          <span className={classes.statement}>Access: {approval.access.purpose}</span>
+        ) : (
+          <code className={classes.statement}>{approval.statement.replace(/\s+/g, " ")}</code>
+        )}
         <time className={classes.at} dateTime={at} title={exactly(at)}>
           {ago(at, now)}
         </time>

@@ -28,6 +28,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </Link>
           <nav className={classes.nav} aria-label="Pages">
             <Tab to="/approvals" label="Inbox" number={waiting} />
+            <Tab to="/access" label="Access" number={0} />
             <Tab to="/sessions" label="Sessions" number={0} />
             {(me.admin || me.auditor) && <Tab to="/revocations" label="Revocations" number={0} />}
           </nav>

@@ -4,6 +4,7 @@ import type { SessionSummary } from "../data/types";
 import classes from "./SessionRow.module.css";
 import { Tag } from "./Tag";
 import { EndSession } from "./EndSession";
+import { flag } from "./words";
 
 export function SessionRow({ session, onEnded }: { session: SessionSummary; onEnded: () => void }) {
   const now = useNow(10_000);
@@ -15,11 +16,17 @@ export function SessionRow({ session, onEnded }: { session: SessionSummary; onEn
           {session.principal !== session.principal_name && (
             <span className={classes.id}>{session.principal}</span>
           )}
+          {session.purpose !== "" && <span className={classes.id}>for: {session.purpose}</span>}
         </span>
         <span className={classes.connection}>{session.connection}</span>
         <span className={classes.numbers}>
           {counted(session.statements, "statement")}
           {session.denied > 0 && <Tag tone="alarm">{session.denied} denied</Tag>}
+          {session.flags.map((word) => (
+            <Tag key={word} tone="alarm">
+              {flag(word)}
+            </Tag>
+          ))}
           {session.reviewed > 0 && <Tag tone="warn">{session.reviewed} reviewed</Tag>}
         </span>
         <span className={classes.when}>

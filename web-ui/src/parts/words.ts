@@ -16,6 +16,9 @@ export function stateTone(state: ApprovalState): Tone {
 /** What became of it, in a sentence. */
 export function ending(approval: Approval): string {
   const outcome = approval.outcome;
+  if (approval.access !== null) {
+    return accessEnding(approval);
+  }
   switch (approval.state) {
     case "pending":
       return "It waits for a decision.";
@@ -28,6 +31,27 @@ export function ending(approval: Approval): string {
     case "withdrawn":
       return `Withdrawn: ${outcome?.reason || "the client left"}. The statement did not run.`;
   }
+}
+
+function accessEnding(approval: Approval): string {
+  const by = approval.outcome?.by ?? "somebody";
+  switch (approval.state) {
+    case "pending":
+      return "It waits for a decision.";
+    case "approved":
+      return `Approved by ${by}; access was given.`;
+    case "denied":
+      return `Denied by ${by}; no access was given.`;
+    case "expired":
+      return "Nobody decided in time; no access was given.";
+    case "withdrawn":
+      return `Withdrawn: ${approval.outcome?.reason || "the client left"}. No access was given.`;
+  }
+}
+
+/** What a flag of a session means. */
+export function flag(word: string): string {
+  return word === "other-kind" ? "unexpected kind" : word;
 }
 
 /** Why the reader cannot decide, and who can. */

@@ -14,7 +14,7 @@ import java.util.Locale;
  * Writes the minutes of access requests. Each event has its own number, so that one which is told
  * twice, by two gateways or after a restart, is kept once.
  */
-final class AccessMinutes {
+public final class AccessMinutes {
   private static final long REQUESTED = 0;
   private static final long DECIDED = 1;
   private static final long ISSUED = 2;
@@ -23,12 +23,14 @@ final class AccessMinutes {
   private final Recorder recorder;
   private final Clock clock;
 
-  AccessMinutes(Recorder recorder, Clock clock) {
+  /** Into this recorder, which all events of one request go through. */
+  public AccessMinutes(Recorder recorder, Clock clock) {
     this.recorder = recorder;
     this.clock = clock;
   }
 
-  Future<Void> requested(String id, AccessRequest asked, Duration duration) {
+  /** Somebody asks. */
+  public Future<Void> requested(String id, AccessRequest asked, Duration duration) {
     Principal principal = asked.principal();
     return recorder.record(
         new SessionEvent.AccessRequested(
@@ -55,7 +57,7 @@ final class AccessMinutes {
   }
 
   /** By people, or by their silence. */
-  Future<Void> decided(String id, ApprovalOutcome outcome) {
+  public Future<Void> decided(String id, ApprovalOutcome outcome) {
     return recorder.record(
         new SessionEvent.AccessDecided(
             id, DECIDED, outcome.at(), outcome.state().word(), outcome.by(), outcome.reason()));

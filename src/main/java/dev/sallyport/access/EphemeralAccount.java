@@ -97,14 +97,19 @@ final class EphemeralAccount implements SessionAccount {
 
   @Override
   public Privileges missing(Inspection.Understood statement, SqlContext context) {
-    Set<Privilege> needed = new LinkedHashSet<>(terms.plan().needs(statement, context).all());
+    Set<Privilege> needed =
+        new LinkedHashSet<>(terms.plan().missing(statement, context, held).all());
     for (StatementFacts facts : statement.statements()) {
       facts
           .useSchema()
           .filter(schema -> !reaches(schema))
-          .ifPresent(schema -> needed.add(entryTo(schema, tableOf(schema, context))));
+          .ifPresent(
+              schema -> {
+                needed.remove(entryTo(schema, Optional.empty()));
+                needed.add(entryTo(schema, tableOf(schema, context)));
+              });
     }
-    return new Privileges(needed).minus(held);
+    return new Privileges(needed);
   }
 
   @Override
@@ -114,7 +119,7 @@ final class EphemeralAccount implements SessionAccount {
             .anyMatch(facts -> facts.verb() == Verb.CREATE || facts.verb() == Verb.ALTER);
     boolean owned =
         makes
-            && terms.plan().needs(statement, context).all().stream()
+            && terms.plan().missing(statement, context, Privileges.NONE).all().stream()
                 .anyMatch(p -> MAKES_OWNED.contains(p.name()));
     return owned
         ? Optional.of(
@@ -261,7 +266,7 @@ final class EphemeralAccount implements SessionAccount {
         table
             .<Target>map(name -> new Target.Table(schema, name))
             .orElseGet(() -> new Target.Schema(schema));
-    return Privilege.on("SHOW VIEW", target);
+    return Privilege.on(Privileges.ENTRY, target);
   }
 
   private static Optional<String> tableOf(String schema, SqlContext context) {

@@ -14,6 +14,6 @@ public interface GrantPlan {
    */
   Future<Privileges> standing(Admission admission);
 
-  /** All that a statement needs. */
-  Privileges needs(Inspection.Understood statement, SqlContext context);
+  /** What a statement needs beside what is held. */
+  Privileges missing(Inspection.Understood statement, SqlContext context, Privileges held);
 }

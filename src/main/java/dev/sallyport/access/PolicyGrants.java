@@ -20,13 +20,20 @@ public final class PolicyGrants implements GrantPlan {
     this.catalogues = catalogues;
   }
 
+  /** Without a catalogue nothing stands, and each statement is lent what it needs. */
   @Override
   public Future<Privileges> standing(Admission admission) {
-    return Future.succeededFuture(Privileges.NONE);
+    ConnectionConfig connection = admission.connection();
+    return catalogues
+        .apply(connection)
+        .otherwise(Catalogue.UNKNOWN)
+        .map(
+            catalogue ->
+                PolicyPrivileges.of(policies, admission.principal(), connection.name(), catalogue));
   }
 
   @Override
-  public Privileges needs(Inspection.Understood statement, SqlContext context) {
-    return Privileges.NONE;
+  public Privileges missing(Inspection.Understood statement, SqlContext context, Privileges held) {
+    return StatementPrivileges.missing(statement, context, held);
   }
 }

@@ -1,5 +1,9 @@
 package dev.sallyport.access;
 
+import dev.sallyport.access.Privilege.Target;
+import dev.sallyport.sql.Identifiers;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +14,12 @@ import java.util.TreeSet;
 public record Privileges(Set<Privilege> all) {
   /** None at all: USAGE. */
   public static final Privileges NONE = new Privileges(Set.of());
+
+  /**
+   * What lets somebody into a schema who has nothing in it: MySQL asks there for any privilege, and
+   * this one reads no row and changes nothing. Nothing else asks for it on a whole schema.
+   */
+  static final String ENTRY = "SHOW VIEW";
 
   /** Keeps a copy. */
   public Privileges {
@@ -24,8 +34,7 @@ public record Privileges(Set<Privilege> all) {
   /** Whether some of it is on a schema as a whole: an open session sees it at its next USE only. */
   public boolean reachesSchema(String schema) {
     return all.stream()
-        .anyMatch(
-            p -> p.target() instanceof Privilege.Target.Schema on && on.name().equals(schema));
+        .anyMatch(p -> p.target() instanceof Target.Schema on && on.name().equals(schema));
   }
 
   /** Whether there is nothing to grant. */
@@ -33,36 +42,63 @@ public record Privileges(Set<Privilege> all) {
     return all.isEmpty();
   }
 
-  /** What of it the others do not cover. */
-  public Privileges minus(Privileges others) {
-    Set<Privilege> left = new LinkedHashSet<>();
-    for (Privilege each : all) {
-      others.uncovered(each).ifPresent(left::add);
+  /**
+   * What is in this and not in the other: a privilege on a schema covers the tables and routines in
+   * it, one on a table its columns, and whoever has anything in a schema may enter it.
+   */
+  public Privileges minus(Privileges held) {
+    List<Privilege> missing = new ArrayList<>();
+    for (Privilege wanted : all) {
+      held.missing(wanted).ifPresent(missing::add);
     }
-    return new Privileges(left);
+    return new Privileges(new LinkedHashSet<>(missing));
   }
 
-  private Optional<Privilege> uncovered(Privilege wanted) {
-    Set<String> columns = new TreeSet<>(wanted.columns());
-    for (Privilege had : all) {
-      if (!had.name().equals(wanted.name())) {
-        continue;
-      }
-      boolean sameObject = had.target().equals(wanted.target());
-      if (had.columns().isEmpty() && (sameObject || isSchemaOf(had.target(), wanted.target()))) {
-        return Optional.empty();
-      }
-      if (sameObject && !columns.isEmpty()) {
-        columns.removeAll(had.columns());
-        if (columns.isEmpty()) {
-          return Optional.empty();
-        }
-      }
-    }
-    return Optional.of(new Privilege(wanted.name(), wanted.target(), columns));
+  /** What is in either. */
+  public Privileges and(Privileges other) {
+    Set<Privilege> both = new LinkedHashSet<>(all);
+    both.addAll(other.all);
+    return new Privileges(both);
   }
 
-  private static boolean isSchemaOf(Privilege.Target whole, Privilege.Target part) {
-    return whole instanceof Privilege.Target.Schema schema && schema.name().equals(part.schema());
+  private Optional<Privilege> missing(Privilege wanted) {
+    if (isWhole(wanted.name(), wanted.target()) || isEntry(wanted) && enters(wanted.target())) {
+      return Optional.empty();
+    }
+    if (wanted.columns().isEmpty()) {
+      return Optional.of(wanted);
+    }
+    Set<String> held = new HashSet<>();
+    columns(wanted.name(), wanted.target()).forEach(name -> held.add(Identifiers.fold(name)));
+    Set<String> left = new TreeSet<>(wanted.columns());
+    left.removeIf(name -> held.contains(Identifiers.fold(name)));
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Privilege(wanted.name(), wanted.target(), left));
+  }
+
+  /** Whether it is held on the whole of an object, or of the schema around it. */
+  boolean isWhole(String name, Target target) {
+    Target schema = new Target.Schema(target.schema());
+    return all.contains(Privilege.on(name, target)) || all.contains(Privilege.on(name, schema));
+  }
+
+  /** The columns of a table on which it is held, where it is held by column. */
+  Set<String> columns(String name, Target target) {
+    Set<String> columns = new TreeSet<>();
+    for (Privilege one : all) {
+      if (one.name().equals(name) && one.target().equals(target)) {
+        columns.addAll(one.columns());
+      }
+    }
+    return columns;
+  }
+
+  private static boolean isEntry(Privilege wanted) {
+    return wanted.name().equals(ENTRY) && wanted.target() instanceof Target.Schema;
+  }
+
+  private boolean enters(Target target) {
+    return all.stream().anyMatch(one -> one.target().schema().equals(target.schema()));
   }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.backend.BackendCredential;
 import dev.sallyport.backend.BackendUnavailableException;
 import dev.sallyport.backend.DatabaseUser;
-import dev.sallyport.backend.RdsIamTokens;
 import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.backend.UserRefusedException;
 import dev.sallyport.config.ConnectionConfig;
@@ -44,7 +43,7 @@ public final class SessionAccounts {
   private final UserAdministration users;
   private final UserNames names;
   private final GrantPlan plan;
-  private final RdsIamTokens signedTokens;
+  private final RdsIamAccounts signed;
   private final Map<String, ConnectionConfig> live = new ConcurrentHashMap<>();
   private final Set<String> gone = Collections.synchronizedSet(recent());
   private final Set<Promise<Void>> waiting = ConcurrentHashMap.newKeySet();
@@ -61,7 +60,7 @@ public final class SessionAccounts {
     this.users = users;
     this.names = names;
     this.plan = plan;
-    this.signedTokens = new RdsIamTokens(vertx);
+    this.signed = new RdsIamAccounts(vertx);
     this.warming = vertx.setPeriodic(UserAdministration.KEEP_WARM.toMillis(), tick -> keepWarm());
   }
 
@@ -78,13 +77,11 @@ public final class SessionAccounts {
       return Future.succeededFuture(
           SessionAccount.standing(new BackendCredential(stored.user(), stored.password())));
     }
+    if (account instanceof AccountConfig.RdsIam iam) {
+      return signed.open(admission, iam);
+    }
     if (account instanceof AccountConfig.Ephemeral ephemeral) {
       return make(admission, ephemeral, session, deadline);
-    }
-    if (account instanceof AccountConfig.RdsIam iam) {
-      return signedTokens
-          .credential(admission.connection(), IamUserNames.of(iam, admission.principal()))
-          .map(SessionAccount::standing);
     }
     throw new IllegalStateException("no way to log in with account " + account.getClass());
   }

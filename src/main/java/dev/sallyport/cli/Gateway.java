@@ -175,6 +175,7 @@ public final class Gateway {
     SessionRegistry registry = new SessionRegistry(revoked);
     LeaseRevoking held = LeaseRevoking.in(store.leases());
     Revoking revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held);
+    FailedLogins failures = new FailedLogins(config.listener().failedLogins());
     ApprovalFeed feed = new ApprovalFeed();
     StoredApprovalDesk desk =
         new StoredApprovalDesk(
@@ -202,6 +203,7 @@ public final class Gateway {
                                         recording,
                                         desk,
                                         registry,
+                                        failures,
                                         revoking,
                                         store,
                                         new UserNames(key)));
@@ -219,14 +221,7 @@ public final class Gateway {
                       feed,
                       store.sessionArchive(),
                       revoking,
-                      new AccessServices(
-                          leases,
-                          tokens,
-                          failures,
-                          refusals,
-                          registry::killOfLease,
-                          Optional.empty(),
-                          mysqlPort),
+                      new AccessServices(leases, tokens, failures, refusals, registry::killOfLease),
                       card(config, files),
                       clock);
               return deploy(() -> web, 1)
@@ -272,6 +267,7 @@ public final class Gateway {
       RecordingService recording,
       StoredApprovalDesk desk,
       SessionRegistry registry,
+      FailedLogins failures,
       Revoking revoking,
       Store store,
       UserNames names) {
@@ -281,7 +277,6 @@ public final class Gateway {
     SessionAccounts accounts = accounts(config, files, catalogues, names);
     LoginCheck logins =
         new LoginCheck(tokens, store.leases(), revoking.revocations(), config.connections(), clock);
-    failures = new FailedLogins(config.listener().failedLogins());
     refusals = new RefusedLoginMinutes(vertx, recording.newRecorder(), clock);
     closers.push(refusals::close);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
@@ -299,6 +294,7 @@ public final class Gateway {
                       catalogues,
                       recording.newRecorder(),
                       desk,
+                      store.tokenUses(),
                       registry,
                       SessionObserver.NONE,
                       clock,
@@ -319,11 +315,17 @@ public final class Gateway {
             });
   }
 
+  /** Where agents connect; empty when the listener is on every address of the machine. */
+  private static Optional<String> mysqlHost(GatewayConfig config) {
+    String host = config.listener().publicAddress().host().orElse(config.listener().host());
+    return host.equals("0.0.0.0") || host.equals("::") ? Optional.empty() : Optional.of(host);
+  }
+
   private GatewayCard card(GatewayConfig config, GatewayFiles files) {
     ServerCertificate shown = files.certificate();
     return new GatewayCard(
-        config.listener().host(),
-        mysqlPort,
+        mysqlHost(config),
+        config.listener().publicAddress().port().orElse(mysqlPort),
         shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
         config.identity().issuers(),
         Sallyport.version());

@@ -81,7 +81,10 @@ public final class ConfigLoader {
                 Integer.MAX_VALUE,
                 in.value("max_packet").flatMap(YamlValue::bytes).orElse(64L << 20)),
         section(in, "failed_logins", true, ConfigLoader::failedLogins),
-        in.value("max_logins_per_address").flatMap(YamlValue::integer).orElse(200));
+        in.value("max_logins_per_address").flatMap(YamlValue::integer).orElse(200),
+        new PublicAddress(
+            in.value("public_host").flatMap(YamlValue::text),
+            in.value("public_port").flatMap(YamlValue::integer)));
   }
 
   private static FailedLoginLimits failedLogins(YamlSection in) {

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param maxPacketBytes largest payload accepted from an agent, 1 MiB to 1 GiB
  * @param failedLogins how many may fail before the next one has to wait
  * @param maxLoginsPerAddress logins of one client address that are not finished, up to 100,000
+ * @param publicAddress where agents reach it
  */
 public record ListenerConfig(
     String host,
@@ -26,7 +27,8 @@ public record ListenerConfig(
     int maxConnections,
     int maxPacketBytes,
     FailedLoginLimits failedLogins,
-    int maxLoginsPerAddress) {
+    int maxLoginsPerAddress,
+    PublicAddress publicAddress) {
   /** Checks ranges. */
   public ListenerConfig {
     Require.text("host", host);
@@ -41,5 +43,32 @@ public record ListenerConfig(
     Require.range("max_packet", maxPacketBytes, 1 << 20, 1 << 30);
     Require.present("failed_logins", failedLogins);
     Require.range("max_logins_per_address", maxLoginsPerAddress, 1, 100_000);
+    Require.present("public_host", publicAddress);
+  }
+
+  /** One that is reached where it listens. */
+  public ListenerConfig(
+      String host,
+      int port,
+      TlsConfig tls,
+      boolean plaintextOnLoopback,
+      String serverVersion,
+      Duration loginTimeout,
+      int maxConnections,
+      int maxPacketBytes,
+      FailedLoginLimits failedLogins,
+      int maxLoginsPerAddress) {
+    this(
+        host,
+        port,
+        tls,
+        plaintextOnLoopback,
+        serverVersion,
+        loginTimeout,
+        maxConnections,
+        maxPacketBytes,
+        failedLogins,
+        maxLoginsPerAddress,
+        PublicAddress.OWN);
   }
 }

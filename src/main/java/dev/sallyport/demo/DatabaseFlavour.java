@@ -6,7 +6,8 @@ import java.util.List;
 
 /** What differs between the servers that can be started: names of programs and flags. */
 enum DatabaseFlavour {
-  MYSQL("bin/mysqld", "bin/mysql", "--ssl-mode=DISABLED", "SHOW_ROUTINE ON *.*") {
+  MYSQL(
+      "bin/mysqld", "bin/mysql", "--ssl-mode=DISABLED", "SHOW_ROUTINE ON *.*", "CONNECTION_ADMIN") {
     @Override
     List<String> initialise(Path home, Path files) {
       return List.of(
@@ -34,7 +35,7 @@ enum DatabaseFlavour {
     }
   },
 
-  MARIADB("bin/mariadbd", "bin/mariadb", "--skip-ssl", "SELECT ON mysql.proc") {
+  MARIADB("bin/mariadbd", "bin/mariadb", "--skip-ssl", "SELECT ON mysql.proc", "CONNECTION ADMIN") {
     @Override
     List<String> initialise(Path home, Path files) {
       return List.of(
@@ -88,11 +89,20 @@ enum DatabaseFlavour {
   /** What an account must be granted to see bodies of routines that are not its own. */
   final String sightOfRoutines;
 
-  DatabaseFlavour(String server, String client, String clientWithoutTls, String sightOfRoutines) {
+  /** The privilege to end sessions of others. */
+  final String endingOfSessions;
+
+  DatabaseFlavour(
+      String server,
+      String client,
+      String clientWithoutTls,
+      String sightOfRoutines,
+      String endingOfSessions) {
     this.server = server;
     this.client = client;
     this.clientWithoutTls = clientWithoutTls;
     this.sightOfRoutines = sightOfRoutines;
+    this.endingOfSessions = endingOfSessions;
   }
 
   /** The command that makes an empty data directory. */

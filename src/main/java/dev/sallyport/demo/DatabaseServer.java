@@ -230,6 +230,11 @@ public final class DatabaseServer implements AutoCloseable {
     return flavour.clientWithoutTls;
   }
 
+  /** The privilege that an account needs to end sessions of others. */
+  String endingOfSessions() {
+    return flavour.endingOfSessions;
+  }
+
   String sightOfRoutines() {
     return flavour.sightOfRoutines;
   }

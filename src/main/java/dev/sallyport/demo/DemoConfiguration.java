@@ -55,7 +55,7 @@ final class DemoConfiguration {
           host: 127.0.0.1
           port: %7$d
           schema: %8$s
-          account: stored
+          account: ephemeral
           user: %9$s
           password: ${file:secrets/database}
           tls: required

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The sample shop in a database server: the same 66,000 rows every time, and the account that the
- * gateway logs in with.
+ * The sample shop in a database server: the same 66,000 rows every time, and the account with which
+ * the gateway makes a user for each session.
  *
  * <p>Schemas {@code shop} (tables customers, products, orders, order_items, payments, an archive;
  * views order_totals and customer_orders; procedure archive_orders) and {@code staging}. No real
@@ -44,21 +44,23 @@ public final class SampleShop {
     admin.run(new SampleRows().script());
     Secret password = DatabasePasswords.random();
     String account = "'" + ACCOUNT + "'@'%'";
+    // What agents may be given at most: which of it one has is the gateway's decision.
     String rights =
         "SELECT, INSERT, UPDATE, DELETE, CREATE, CREATE TEMPORARY TABLES, DROP, EXECUTE";
     // What stands behind a name is only seen with these.
-    String sight = ", SHOW VIEW, TRIGGER";
+    String sight = ", REFERENCES, SHOW VIEW, TRIGGER";
     server.execute(
         "ANALYZE TABLE shop.customers, shop.products, shop.orders, shop.order_items, shop.payments",
         "CREATE USER " + account + " IDENTIFIED BY '" + password.reveal() + "'",
-        // More than any agent should do: what an agent may do is the gateway's decision.
-        "GRANT " + rights + sight + " ON shop.* TO " + account,
-        "GRANT " + rights + sight + " ON staging.* TO " + account,
+        "GRANT CREATE USER, PROCESS, " + server.endingOfSessions() + " ON *.* TO " + account,
+        "GRANT SELECT (User, Host) ON mysql.user TO " + account,
+        "GRANT " + rights + sight + " ON shop.* TO " + account + " WITH GRANT OPTION",
+        "GRANT " + rights + sight + " ON staging.* TO " + account + " WITH GRANT OPTION",
         "GRANT " + server.sightOfRoutines() + " TO " + account);
     return new SampleShop(password);
   }
 
-  /** The account that the gateway's connection uses. */
+  /** The administrative account of the gateway's connection. */
   public String gatewayUser() {
     return ACCOUNT;
   }

@@ -4,6 +4,7 @@ import dev.sallyport.transport.PacketSocket;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.response.Err;
 import dev.sallyport.wire.response.Ok;
+import java.time.Duration;
 
 /** A client that has shown a good credential and waits for its OK. Event-loop confined. */
 public final class ClientConnection {
@@ -18,6 +19,8 @@ public final class ClientConnection {
     void accept(Ok ok);
 
     void refuse(Err err);
+
+    void expectWait(Duration atMost);
   }
 
   ClientConnection(
@@ -59,6 +62,14 @@ public final class ClientConnection {
    */
   public void accept(Ok ok) {
     ending.accept(ok);
+  }
+
+  /**
+   * People are asked before the login goes on: its time limit begins anew, that much longer. Does
+   * nothing when the client was closed meanwhile.
+   */
+  public void expectWait(Duration atMost) {
+    ending.expectWait(atMost);
   }
 
   /** Sends the error and closes. Does nothing when the client was closed meanwhile. */

@@ -315,6 +315,15 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
     services.minutes().note(new Refusal(network, client(), user, principal, reason));
   }
 
+  @Override
+  public void expectWait(Duration atMost) {
+    if (state instanceof LoginState.Admitted) {
+      vertx.cancelTimer(timer);
+      Duration limit = config.loginTimeout().plus(atMost);
+      timer = vertx.setTimer(limit.toMillis(), id -> onTimeout());
+    }
+  }
+
   private void onTimeout() {
     Err error = LoginErrors.tooSlow(config.loginTimeout(), state.waitingFor());
     if (shakingHands) {

@@ -149,7 +149,10 @@ final class JwksCache {
                       id ->
                           "the token is signed with key "
                               + ShownText.quoted(id)
-                              + ", which its issuer does not publish")
+                              + ", which its issuer does not publish; get a new token, and where"
+                              + " the issuer has just changed its keys, try again in "
+                              + FETCH_INTERVAL.toSeconds()
+                              + " s")
                   .orElse("the token's issuer publishes no signing key"));
     }
     List<SigningKey> fitting =

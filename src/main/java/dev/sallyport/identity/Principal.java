@@ -1,5 +1,6 @@
 package dev.sallyport.identity;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,6 +33,11 @@ public record Principal(
     /** A program with an identity of its own. */
     AGENT,
     /** A person. */
-    HUMAN
+    HUMAN;
+
+    /** As it is written everywhere: {@code agent} or {@code human}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

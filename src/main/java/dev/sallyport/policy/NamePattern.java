@@ -55,6 +55,11 @@ record NamePattern(String schema, String name) {
         && (ownName.equals(WHOLE_SCHEMA) || Glob.matchesFolded(name, ownName));
   }
 
+  /** Whether a rule that refuses or pauses means every name in a schema. */
+  boolean coversWhole(String schemaName) {
+    return Glob.matchesFolded(schema, schemaName) && name.replace("*", "").isEmpty();
+  }
+
   /** Whether it matches whatever the other matches. */
   boolean covers(NamePattern other) {
     return schema.isEmpty() == other.schema.isEmpty()

@@ -66,7 +66,7 @@ final class PatternReader {
     StatementFacts facts = understood.statements().get(0);
     Optional<String> problem = problem(facts, effect);
     problem.ifPresent(item::report);
-    return problem.isPresent() ? Optional.empty() : Optional.of(StatementPattern.of(facts));
+    return problem.isPresent() ? Optional.empty() : Optional.of(StatementPattern.of(facts, schema));
   }
 
   private static Optional<String> problem(StatementFacts facts, Effect effect) {

@@ -11,6 +11,9 @@ public interface Policies {
   /** The terms of a session, or empty when no policy lets this principal use this connection. */
   Optional<SessionTerms> admit(Principal principal, String connection);
 
+  /** How far the policies go now without a person; nothing when none lets the principal in. */
+  PolicyReach reach(Principal principal, String connection);
+
   /** Whether a rule that might decide this question asks for {@code statement.estimated_rows}. */
   boolean asksForEstimate(Question question);
 

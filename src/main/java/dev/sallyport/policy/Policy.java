@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +124,52 @@ final class Policy {
       }
     }
     return act.describes() && asksForEstimate(act.asSelect(), facts);
+  }
+
+  /** What it may come to decide of an act. */
+  Outlook outlook(Act act, StatementFacts facts) {
+    Outlook outlook = outlookOf(act, facts);
+    return outlook.silent() && act.describes()
+        ? outlook.orElse(outlookOf(act.asSelect(), facts))
+        : outlook;
+  }
+
+  private Outlook outlookOf(Act act, StatementFacts facts) {
+    Outlook.Builder outlook = new Outlook.Builder();
+    for (int position : index.candidates(act, facts)) {
+      Rule rule = rules.get(position);
+      if (rule.speaksOf(act, facts) && outlook.isDecidedBy(rule)) {
+        return outlook.decided();
+      }
+    }
+    return outlook.open();
+  }
+
+  /**
+   * What it may come to decide of a verb on each table of a schema, whichever it is. A rule that
+   * allows it on some of them leaves the others to those behind it; one that refuses some ends it.
+   */
+  Outlook outlookEverywhere(Verb verb, String schema) {
+    Outlook outlook = outlookOnAll(verb, schema);
+    return outlook.silent() && verb == Verb.SHOW
+        ? outlook.orElse(outlookOnAll(Verb.SELECT, schema))
+        : outlook;
+  }
+
+  private Outlook outlookOnAll(Verb verb, String schema) {
+    Outlook.Builder outlook = new Outlook.Builder();
+    for (Rule rule : rules) {
+      Subject subject = rule.subject();
+      boolean met =
+          rule.effect() == Effect.ALLOW
+              ? subject.coversForAllow(verb, schema)
+              : rule.condition().isEmpty() && subject.meets(verb, schema)
+                  || subject.coversForRefusal(verb, schema);
+      if (met && outlook.isDecidedBy(rule)) {
+        return outlook.decided();
+      }
+    }
+    return outlook.open();
   }
 
   /** Whether some rule may let something happen in a schema. */

@@ -88,6 +88,14 @@ public final class PolicySet implements Policies {
   }
 
   @Override
+  public PolicyReach reach(Principal principal, String connection) {
+    return matching(principal, connection)
+        .at(clock::instant)
+        .map(RuleBook::reach)
+        .orElse(PolicyReach.NOTHING);
+  }
+
+  @Override
   public boolean asksForEstimate(Question question) {
     return question.inspection() instanceof Inspection.Understood understood
         && matching(question.principal(), question.connection())

@@ -92,6 +92,11 @@ public final class ReloadingPolicies implements Policies {
   }
 
   @Override
+  public PolicyReach reach(Principal principal, String connection) {
+    return current.get().reach(principal, connection);
+  }
+
+  @Override
   public boolean asksForEstimate(Question question) {
     return current.get().asksForEstimate(question);
   }

@@ -45,6 +45,7 @@ final class RuleBook {
   private final Optional<Boolean> temporaryTables;
   private final boolean asksForColumns;
   private final Cache<Likeness, Remembered> remembered;
+  private final PolicyReach reach;
 
   /**
    * Policies in force together.
@@ -70,6 +71,7 @@ final class RuleBook {
         policies.stream()
             .flatMap(policy -> policy.session().temporaryTables().stream())
             .reduce(Boolean::logicalAnd);
+    this.reach = new PolicyReach(this.policies, variables, allowsTemporaryTables(), asksForColumns);
   }
 
   /**
@@ -129,6 +131,11 @@ final class RuleBook {
 
   List<MaskRule> masks() {
     return masks;
+  }
+
+  /** How far they go without a person. */
+  PolicyReach reach() {
+    return reach;
   }
 
   /** Session variables that may be set. */

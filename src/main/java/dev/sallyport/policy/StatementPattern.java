@@ -4,6 +4,7 @@ import dev.sallyport.sql.Access;
 import dev.sallyport.sql.StatementFacts;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,21 +14,45 @@ import java.util.Set;
  * to the session. A rule that allows therefore compares the schemas of what is touched as well.
  */
 final class StatementPattern {
+  private final String text;
+  private final Optional<String> schema;
   private final String fingerprint;
   private final Set<String> tables;
   private final Set<String> routines;
   private final Set<String> routineNames = new HashSet<>();
 
-  private StatementPattern(String fingerprint, Set<String> tables, Set<String> routines) {
+  private StatementPattern(
+      String text,
+      Optional<String> schema,
+      String fingerprint,
+      Set<String> tables,
+      Set<String> routines) {
+    this.text = text;
+    this.schema = schema;
     this.fingerprint = fingerprint;
     this.tables = tables;
     this.routines = routines;
     routines.forEach(routine -> routineNames.add(bare(routine)));
   }
 
-  /** The pattern that a statement is an example of. */
-  static StatementPattern of(StatementFacts facts) {
-    return new StatementPattern(facts.fingerprint(), tables(facts), Set.copyOf(facts.routines()));
+  /**
+   * The pattern that a statement is an example of.
+   *
+   * @param schema that is selected where it is said
+   */
+  static StatementPattern of(StatementFacts facts, Optional<String> schema) {
+    return new StatementPattern(
+        facts.text(), schema, facts.fingerprint(), tables(facts), Set.copyOf(facts.routines()));
+  }
+
+  /** The example. */
+  String text() {
+    return text;
+  }
+
+  /** What is selected where it is said. */
+  Optional<String> schema() {
+    return schema;
   }
 
   /** What is the same in all statements of this pattern. */

@@ -73,6 +73,29 @@ record Subject(
     return false;
   }
 
+  /** Whether a rule that allows speaks of every table of a schema, and of all of each. */
+  boolean coversForAllow(Verb verb, String schema) {
+    return verbs.contains(verb)
+        && columns.isEmpty()
+        && tables.stream()
+            .anyMatch(pattern -> pattern.coversForAllow(schema, NamePattern.WHOLE_SCHEMA));
+  }
+
+  /** The same of a rule that refuses or pauses. */
+  boolean coversForRefusal(Verb verb, String schema) {
+    return meets(verb, schema)
+        && columns.isEmpty()
+        && (!namesObjects() || tables.stream().anyMatch(p -> p.coversWhole(schema)));
+  }
+
+  /** Whether a rule that refuses or pauses may mean a table of a schema, or a part of one. */
+  boolean meets(Verb verb, String schema) {
+    return patterns.isEmpty()
+        && (verbs.isEmpty() || verbs.contains(verb))
+        && (!namesObjects()
+            || tables.stream().anyMatch(p -> p.coversForRefusal(schema, NamePattern.WHOLE_SCHEMA)));
+  }
+
   private boolean coversColumns(Act act, StatementFacts facts) {
     if (columns.isEmpty()) {
       return true;

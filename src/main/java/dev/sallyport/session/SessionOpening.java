@@ -59,6 +59,7 @@ public final class SessionOpening implements AdmittedClientHandler {
     private final Principal principal;
     private final String connection;
     private final String session = UUID.randomUUID().toString();
+    private final DirectLogin directLogin;
     private boolean clientGone;
 
     Attempt(ClientConnection client, Admission admission) {
@@ -66,22 +67,40 @@ public final class SessionOpening implements AdmittedClientHandler {
       this.admission = admission;
       this.principal = admission.principal();
       this.connection = admission.connection().name();
+      this.directLogin = new DirectLogin(services, client, admission, session);
     }
 
     void begin() {
-      client.packets().onClosed(cause -> clientGone = true);
+      client.packets().onClosed(cause -> onClientGone());
       if (services.registry().draining()) {
         refuse(Refusal.sessionOver("the gateway is stopping; connect again"));
         return;
       }
       Optional<SessionTerms> terms = services.policies().admit(principal, connection);
-      if (terms.isEmpty()) {
-        refuse(notAdmitted());
+      Optional<Refusal> refusal = refusalBy(terms);
+      if (refusal.isPresent()) {
+        refuse(refusal.get());
         return;
       }
       Optional<Refusal> schemaRefusal = client.login().schema().flatMap(this::schemaRefusal);
       if (schemaRefusal.isPresent()) {
         refuse(schemaRefusal.get());
+        return;
+      }
+      directLogin.clear(terms.get()).onSuccess(cleared -> openAccount()).onFailure(this::refuse);
+    }
+
+    private void onClientGone() {
+      clientGone = true;
+      directLogin.onClientGone();
+    }
+
+    /** The policies are asked again: they may have changed while people were asked. */
+    private void openAccount() {
+      Optional<SessionTerms> terms = services.policies().admit(principal, connection);
+      Optional<Refusal> refusal = refusalBy(terms);
+      if (refusal.isPresent() || clientGone) {
+        refuse(refusal.orElseGet(() -> Refusal.sessionOver("the client left")));
         return;
       }
       Instant deadline = services.clock().instant().plus(terms.get().maxDuration());
@@ -90,6 +109,23 @@ public final class SessionOpening implements AdmittedClientHandler {
           .open(admission, session, deadline)
           .onSuccess(account -> dial(terms.get(), account))
           .onFailure(this::refuse);
+    }
+
+    private Optional<Refusal> refusalBy(Optional<SessionTerms> terms) {
+      if (terms.isEmpty()) {
+        return Optional.of(notAdmitted());
+      }
+      return terms.get().access().kind() == AccessTerms.KindMatch.REFUSED
+          ? Optional.of(
+              new Refusal(
+                  1044,
+                  "42000",
+                  "the policy does not expect principals of the kind of "
+                      + principal.id()
+                      + " on the connection "
+                      + connection
+                      + "; use an identity of the kind that it expects"))
+          : Optional.empty();
     }
 
     private void dial(SessionTerms terms, SessionAccount account) {
@@ -230,9 +266,10 @@ public final class SessionOpening implements AdmittedClientHandler {
       services.registry().add(session);
       services.observer().onOpened(session.id());
       LOG.info(
-          "session opened session={} principal={} connection={}",
+          "session opened session={} principal={} kind={} connection={}",
           session.id(),
           principal.id(),
+          principal.kind().word(),
           connection);
       session.start();
       // Read ahead of the first statement, which says so when it fails.
@@ -247,6 +284,8 @@ public final class SessionOpening implements AdmittedClientHandler {
     private void refuse(Throwable cause) {
       if (cause instanceof BackendUnavailableException unavailable) {
         refuse(unavailable.toErr(), cause.getMessage());
+      } else if (cause instanceof RefusedException refused) {
+        refuse(refused.refusal());
       } else {
         LOG.error("session not opened error={}", cause.toString());
         refuse(Refusal.sessionOver("the gateway could not open the session; tell your operator"));
@@ -259,7 +298,11 @@ public final class SessionOpening implements AdmittedClientHandler {
 
     private void refuse(Err err, String cause) {
       LOG.info(
-          "session refused principal={} connection={} error={}", principal.id(), connection, cause);
+          "session refused principal={} kind={} connection={} error={}",
+          principal.id(),
+          principal.kind().word(),
+          connection,
+          cause);
       client.refuse(err);
     }
   }

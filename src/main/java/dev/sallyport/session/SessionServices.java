@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.access.SessionAccounts;
+import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
@@ -26,6 +27,7 @@ public record SessionServices(
     Catalogues catalogues,
     Recorder recorder,
     ApprovalDesk approvals,
+    TokenUses tokenUses,
     SessionRegistry registry,
     SessionObserver observer,
     Clock clock,

@@ -26,11 +26,14 @@ final class AccessRoutes {
 
   private final LeaseDesk desk;
   private final AccessServices services;
+  private final GatewayCard card;
   private final EventLoop loop;
   private final Clock clock;
   private final Supplier<Home> home;
 
-  AccessRoutes(AccessServices services, EventLoop loop, Clock clock, Supplier<Home> home) {
+  AccessRoutes(
+      AccessServices services, GatewayCard card, EventLoop loop, Clock clock, Supplier<Home> home) {
+    this.card = card;
     this.desk = services.desk();
     this.services = services;
     this.loop = loop;
@@ -69,7 +72,7 @@ final class AccessRoutes {
         .onSuccess(
             given -> {
               JsonObject json =
-                  AccessJson.answer(given, services.host(home.get()), services.mysqlPort());
+                  AccessJson.answer(given, card.reachableHost(home.get()), card.mysqlPort());
               if (given.state() == AccessAnswer.State.PENDING) {
                 json.put("url", home.get().resolve("/approvals/" + given.id()).toString());
               }

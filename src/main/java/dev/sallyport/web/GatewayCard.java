@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What a client must know of a gateway before it can sign in; nothing in it is secret.
  *
- * @param mysqlHost address that agents connect to, as the listener is configured
+ * @param mysqlHost where agents connect; empty for the console's own host
  * @param mysqlPort TCP port that agents connect to
  * @param selfSigned the listener's certificate when the gateway made it itself, so that no client
  *     can know it from elsewhere
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param version of the gateway
  */
 public record GatewayCard(
-    String mysqlHost,
+    Optional<String> mysqlHost,
     int mysqlPort,
     Optional<X509Certificate> selfSigned,
     List<IssuerConfig> issuers,
@@ -34,9 +34,7 @@ public record GatewayCard(
 
   /** Where agents connect: a listener on every address is reached by the console's name. */
   String reachableHost(Home home) {
-    boolean everyAddress = mysqlHost.equals("0.0.0.0") || mysqlHost.equals("::");
-    String host = everyAddress ? home.url().getHost() : mysqlHost;
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return mysqlHost.orElseGet(home::host);
   }
 
   JsonObject toJson(Home home) {

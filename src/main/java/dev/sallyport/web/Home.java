@@ -43,6 +43,12 @@ record Home(URI url) {
         : url.getScheme() + "://" + url.getHost() + ":" + url.getPort();
   }
 
+  /** The host alone, as programs dial it: an IPv6 address without brackets. */
+  String host() {
+    String host = url.getHost();
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
   boolean secure() {
     return "https".equals(url.getScheme());
   }

@@ -160,7 +160,7 @@ final class SignInRoutes {
       return;
     }
     String value = sessions.open(Viewer.of(principal, config));
-    LOG.info("signed in principal={}", principal.id());
+    LOG.info("signed in principal={} kind={}", principal.id(), principal.kind().word());
     ctx.response()
         .addCookie(cookie(SESSION_COOKIE, value).setMaxAge(config.sessionLifetime().toSeconds()));
     ctx.response().addCookie(cookie(BROWSER_COOKIE, "").setMaxAge(0));

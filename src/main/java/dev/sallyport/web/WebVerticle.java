@@ -107,7 +107,7 @@ public final class WebVerticle extends VerticleBase {
     recorded.mount(router);
     new RevocationRoutes(revoking, recorded, loop).mount(router);
     new RefusedLoginRoutes(archive, loop).mount(router);
-    new AccessRoutes(access, loop, clock, () -> home).mount(router);
+    new AccessRoutes(access, card, loop, clock, () -> home).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

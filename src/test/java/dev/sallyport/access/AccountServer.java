@@ -80,10 +80,15 @@ public final class AccountServer implements AutoCloseable {
   }
 
   public ConnectionConfig connection(Grants grants) {
+    return connection(server.port(), grants);
+  }
+
+  /** The same for a process that has not started the server. */
+  public static ConnectionConfig connection(int port, Grants grants) {
     return new ConnectionConfig(
         "orders",
         "127.0.0.1",
-        server.port(),
+        port,
         Optional.of("shop"),
         new AccountConfig.Ephemeral(ADMIN, PASSWORD, grants, "127.0.0.1"),
         BackendTls.PREFERRED,

@@ -8,7 +8,6 @@ import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.BackendLogin;
 import dev.sallyport.backend.BackendUnavailableException;
 import dev.sallyport.backend.DatabaseAdministration;
-import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
@@ -144,14 +143,7 @@ class RdsIamAccountTest {
   private void open(AccountConfig.RdsIam account, String principal) throws Exception {
     Admission admission = admission(connection(account), principal);
     SessionAccount session =
-        // Nothing of short-lived users is asked.
-        new SessionAccounts(
-                vertx,
-                new UserAdministration(vertx),
-                new UserNames(UserNames.newInstallation()),
-                null)
-            .open(admission, "session", Instant.MAX)
-            .await(10, TimeUnit.SECONDS);
+        new RdsIamAccounts(vertx).open(admission, account).await(10, TimeUnit.SECONDS);
     BackendLogin login =
         new BackendLogin(
             Optional.empty(),

@@ -70,7 +70,8 @@ abstract class ShortLivedUsers {
     }
 
     @Override
-    public Privileges needs(Inspection.Understood statement, SqlContext context) {
+    public Privileges missing(
+        Inspection.Understood statement, SqlContext context, Privileges held) {
       return Privileges.NONE;
     }
   }

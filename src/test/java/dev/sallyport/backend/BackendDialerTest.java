@@ -91,6 +91,22 @@ class BackendDialerTest {
   }
 
   @Test
+  void shouldNotShowASignedTokenWithoutTls() throws Exception {
+    try (ScriptedServer server =
+        new ScriptedServer(
+            s ->
+                s.send(
+                    0,
+                    ScriptedServer.greeting(ScriptedServer.MODERN, PasswordAnswer.CLEAR)
+                        .encode(NONE)))) {
+      Dialling dialling = new Dialling(vertx, server.port()).tls(BackendTls.PREFERRED);
+      dialling.proof = BackendCredential.Proof.CLEAR_OVER_TLS;
+      assertThat(dialling.fail()).hasMessageContaining("over TLS only");
+      assertThat(server.everything()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldNotSendThePasswordInClearWithoutTls() throws Exception {
     // A server that asks for full authentication and then sends something else than a key
     assertRefusedWithoutPassword(

@@ -48,6 +48,7 @@ final class Dialling {
   BackendTls tls = BackendTls.PREFERRED;
   String user = "account";
   String password = "p4ss-wörd";
+  BackendCredential.Proof proof = BackendCredential.Proof.CHALLENGE;
   Optional<String> schema = Optional.empty();
   Duration timeout = Duration.ofSeconds(20);
   Capabilities wanted = DRIVER;
@@ -85,7 +86,8 @@ final class Dialling {
             wanted,
             Map.of("program_name", "nightly", "_sallyport_principal", "forged"));
     return new BackendDialer(vertx, 64 << 20)
-        .dial(admission(connection), login, new BackendCredential(user, Secret.of(password)));
+        .dial(
+            admission(connection), login, new BackendCredential(user, Secret.of(password), proof));
   }
 
   BackendConnection succeed() throws Exception {

@@ -73,6 +73,8 @@ class ReplayCommandTest {
             "opened     2026-11-20 12:00:00Z, 3 statements, 1 denied, 1 reviewed",
             "",
             "+00:00.000  opened     groups reporting-agents, schema shop",
+            "            lease 5f1c1b1e-0000-4000-8000-00000000000a, for: nightly report, ticket=OPS-1",
+            "            flagged: not the kind of principal that the policy expects",
             "+00:00.120  allow      #1 COM_QUERY by rule reporting-agents/2",
             "            SELECT *",
             "             FROM shop.customers",

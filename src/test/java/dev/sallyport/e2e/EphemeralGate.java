@@ -2,6 +2,7 @@ package dev.sallyport.e2e;
 
 import dev.sallyport.access.AccountServer;
 import dev.sallyport.access.GrantPlan;
+import dev.sallyport.access.Janitor;
 import dev.sallyport.access.Privileges;
 import dev.sallyport.access.SessionAccounts;
 import dev.sallyport.access.UserNames;
@@ -31,6 +32,7 @@ import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.VerifiedToken;
 import dev.sallyport.policy.AccessTerms;
 import dev.sallyport.policy.Policies;
+import dev.sallyport.policy.PolicyReach;
 import dev.sallyport.policy.Question;
 import dev.sallyport.policy.SessionTerms;
 import dev.sallyport.policy.Verdict;
@@ -70,8 +72,8 @@ final class EphemeralGate implements AutoCloseable {
   private final UserAdministration users = new UserAdministration(vertx);
   private final SessionRegistry registry = new SessionRegistry(new RevokedIdentities());
   private final Map<String, Promise<ApprovalOutcome>> asked = new ConcurrentHashMap<>();
-  private final AccountServer server;
   private final SessionAccounts accounts;
+  private final Janitor janitor;
   private final MySqlListenerVerticle listener;
 
   /** What a test says of a gate; everything but the grants has a default. */
@@ -83,14 +85,18 @@ final class EphemeralGate implements AutoCloseable {
     Duration maxDuration = Duration.ofMinutes(5);
     Duration idleTimeout = Duration.ofMinutes(5);
     boolean reviewsWrites;
+    Secret installation = UserNames.newInstallation();
   }
 
   EphemeralGate(AccountServer server, Settings settings) {
-    this.server = server;
-    ConnectionConfig connection = server.connection(settings.grants);
-    this.accounts =
-        new SessionAccounts(
-            vertx, users, new UserNames(UserNames.newInstallation()), new Plan(settings));
+    this(server.connection(settings.grants), settings);
+  }
+
+  EphemeralGate(ConnectionConfig connection, Settings settings) {
+    UserNames names = new UserNames(settings.installation);
+    this.accounts = new SessionAccounts(vertx, users, names, new Plan(settings));
+    this.janitor = new Janitor(vertx, users, names, accounts, List.of(connection));
+    janitor.start();
     VerifiedToken token =
         new VerifiedToken(
             new Principal("test:agent", Principal.Kind.AGENT, "Agent", Set.of(), "test", Map.of()),
@@ -109,6 +115,8 @@ final class EphemeralGate implements AutoCloseable {
                 new Catalogues(administration, Duration.ofSeconds(30), Duration.ofSeconds(60)),
                 event -> Future.succeededFuture(),
                 new Desk(),
+                // No policy here asks whether a token was used.
+                null,
                 registry,
                 SessionObserver.NONE,
                 Clock.systemUTC(),
@@ -144,8 +152,9 @@ final class EphemeralGate implements AutoCloseable {
     }
 
     @Override
-    public Privileges needs(Inspection.Understood statement, SqlContext context) {
-      return settings.needs.apply(statement);
+    public Privileges missing(
+        Inspection.Understood statement, SqlContext context, Privileges held) {
+      return settings.needs.apply(statement).minus(held);
     }
   }
 
@@ -158,6 +167,11 @@ final class EphemeralGate implements AutoCloseable {
               settings.maxDuration,
               settings.idleTimeout,
               AccessTerms.upTo(settings.maxDuration)));
+    }
+
+    @Override
+    public PolicyReach reach(Principal principal, String connection) {
+      return PolicyReach.NOTHING;
     }
 
     @Override
@@ -252,6 +266,7 @@ final class EphemeralGate implements AutoCloseable {
   @Override
   public void close() {
     registry.drain("the gateway is stopping; connect again").await();
+    janitor.close();
     accounts.settled().await();
     users.close();
     administration.close();

@@ -40,8 +40,8 @@ abstract class EphemeralSessions {
 
   abstract AccountServer at();
 
-  @BeforeEach
-  void say() {
+  /** Reading stands, changing a status is lent. */
+  static void grantReading(Settings settings) {
     settings.standing = READING;
     settings.needs =
         statement ->
@@ -50,6 +50,11 @@ abstract class EphemeralSessions {
               case UPDATE -> WRITING;
               default -> Privileges.NONE;
             };
+  }
+
+  @BeforeEach
+  void say() {
+    grantReading(settings);
     at().server.execute("UPDATE shop.orders SET status = 'new'");
   }
 
@@ -200,6 +205,25 @@ abstract class EphemeralSessions {
               .encode(RawAgent.USUAL));
       eventuallyRuns("SLEEP");
       agent.close();
+      nothingLeft();
+    }
+  }
+
+  @Test
+  void shouldRemoveAtTheNextStartWhatAKilledGatewayLeft() throws Exception {
+    try (EphemeralGateProcess gate = EphemeralGateProcess.start(at())) {
+      RawAgent agent = RawAgent.atGate(gate.endpoint(), RawAgent.USUAL);
+      agent.send(
+          Query.of("UPDATE orders SET status = SLEEP(60)".getBytes(StandardCharsets.UTF_8))
+              .encode(RawAgent.USUAL));
+      eventuallyRuns("SLEEP");
+      gate.kill();
+      agent.close();
+    }
+    assertThat(grants()).anyMatch(grant -> grant.contains("UPDATE"));
+    assertThat(at().sessions()).isEqualTo(1);
+
+    try (EphemeralGateProcess restarted = EphemeralGateProcess.start(at())) {
       nothingLeft();
     }
   }

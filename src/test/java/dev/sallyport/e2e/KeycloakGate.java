@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A gateway that believes two realms of Keycloak, before the database of {@link GatewayFixture}.
@@ -56,6 +57,16 @@ final class KeycloakGate implements AutoCloseable {
           password: ${env:DATABASE_PASSWORD}
           tls: required
       policies: %s
+      """;
+
+  /** Meant for agents: what a person with an agent's groups meets. */
+  private static final String AGENTS =
+      """
+      policy: %1$s
+      match: { groups: [%1$s], connections: [shop] }
+      session: { kind: agent, on_kind_mismatch: %2$s }
+      statements:
+        - allow: { verbs: [select], tables: [shop.*] }
       """;
 
   private final KeycloakRealm corp;
@@ -109,7 +120,7 @@ final class KeycloakGate implements AutoCloseable {
             partner.issuer(),
             shop.port(),
             account.user(),
-            stage.configFile().resolveSibling("policies")));
+            policies(directory, stage.configFile().resolveSibling("policies"))));
     return new ConfigLoader(
             Map.of(
                 "CONSOLE_SECRET",
@@ -117,6 +128,21 @@ final class KeycloakGate implements AutoCloseable {
                 "DATABASE_PASSWORD",
                 account.password().reveal()))
         .load(file);
+  }
+
+  /** The demo's, and two that say what kind of principal they expect. */
+  private static Path policies(Path directory, Path demo) throws IOException {
+    Path policies = Files.createDirectory(directory.resolve("policies"));
+    try (Stream<Path> files = Files.list(demo)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, policies.resolve(file.getFileName()));
+      }
+    }
+    Files.writeString(
+        policies.resolve("flagged-agents.yaml"), AGENTS.formatted("flagged-agents", "flag"));
+    Files.writeString(
+        policies.resolve("agents-only.yaml"), AGENTS.formatted("agents-only", "refuse"));
+    return policies;
   }
 
   /** Service accounts with client credentials, people with passwords. */

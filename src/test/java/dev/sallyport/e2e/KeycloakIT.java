@@ -80,6 +80,22 @@ class KeycloakIT {
   }
 
   @Test
+  void shouldFlagOrRefuseAPersonsTokenWhereAnAgentsIsExpected() throws Exception {
+    // Given an agent that runs with a person's token
+    assertLetIn(gate.corp().tokenOfPerson("dave"));
+    // Then it is seen, and where the policy says so it does not get in
+    KeycloakVisitor bob = new KeycloakVisitor(gate.web());
+    bob.signIn("bob", gate.corp().password());
+    Eventually.holds(
+        Duration.ofSeconds(10),
+        () -> assertThat(sessionOf(bob, "dave").path("flags").toString()).contains("other-kind"));
+    assertThatThrownBy(
+            () -> ClientKind.CONNECTOR_J.open(gate.at(gate.corp().tokenOfPerson("erin"))).close())
+        .hasMessageContaining("Sallyport: ")
+        .hasMessageContaining("agent");
+  }
+
+  @Test
   void shouldGoByTheGroupsOfTheToken() {
     assertThatThrownBy(
             () -> ClientKind.CONNECTOR_J.open(gate.at(gate.corp().tokenOfPerson("bob"))).close())
@@ -177,6 +193,19 @@ class KeycloakIT {
       throw new AssertionError("no sessions", e);
     }
     return kinds;
+  }
+
+  private static JsonNode sessionOf(KeycloakVisitor visitor, String name) {
+    try {
+      for (JsonNode session : visitor.api("sessions").path("sessions")) {
+        if (session.path("principal_name").asText().equals(name)) {
+          return session;
+        }
+      }
+    } catch (Exception e) {
+      throw new AssertionError("no sessions", e);
+    }
+    throw new AssertionError("no session of " + name);
   }
 
   private static String keyId(Secret token) {

@@ -205,7 +205,9 @@ final class Story implements AutoCloseable {
             assertThat(
                     database.rows(
                         "SELECT id, command, info FROM information_schema.processlist"
-                            + " WHERE user = 'sallyport_gateway'"))
+                            + " WHERE user LIKE 'sp\\_%'"
+                            + " UNION ALL SELECT 0, 'User', user FROM mysql.user"
+                            + " WHERE user LIKE 'sp\\_%'"))
                 .isEmpty());
   }
 

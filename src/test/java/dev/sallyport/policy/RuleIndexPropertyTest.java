@@ -146,7 +146,9 @@ class RuleIndexPropertyTest {
                         List.of(),
                         List.of(),
                         List.of(
-                            StatementPattern.of(Facts.of(Verb.SELECT).saying(text).statement()))));
+                            StatementPattern.of(
+                                Facts.of(Verb.SELECT).saying(text).statement(),
+                                Optional.empty()))));
     return Combinators.combine(
             Arbitraries.of(Effect.values()),
             Arbitraries.frequencyOf(

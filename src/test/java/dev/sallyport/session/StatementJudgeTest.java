@@ -13,6 +13,7 @@ import dev.sallyport.config.ConnectionConfig.BackendTls;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Policies;
+import dev.sallyport.policy.PolicyReach;
 import dev.sallyport.policy.Question;
 import dev.sallyport.policy.SessionTerms;
 import dev.sallyport.policy.Verdict;
@@ -76,6 +77,11 @@ class StatementJudgeTest {
         }
 
         @Override
+        public PolicyReach reach(Principal principal, String connection) {
+          return PolicyReach.NOTHING;
+        }
+
+        @Override
         public boolean asksForEstimate(Question question) {
           return false;
         }
@@ -101,6 +107,7 @@ class StatementJudgeTest {
               null,
               null,
               catalogues,
+              null,
               null,
               null,
               null,

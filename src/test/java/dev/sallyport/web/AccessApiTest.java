@@ -50,7 +50,7 @@ class AccessApiTest {
     JsonObject given = Visitor.json(answer);
     JsonObject lease = given.getJsonObject("lease");
     assertThat(given.getString("state")).isEqualTo("granted");
-    assertThat(lease.getString("host")).isEqualTo("db.example.com");
+    assertThat(lease.getString("host")).isEqualTo("127.0.0.1");
     assertThat(lease.getInteger("port")).isEqualTo(3307);
     assertThat(lease.getString("user")).matches("lease\\.[A-Za-z0-9]{16}");
     assertThat(lease.getString("password")).matches("[A-Za-z0-9]{40}");
@@ -270,6 +270,20 @@ class AccessApiTest {
     assertThat(visitor.get("/api/v1/leases").statusCode()).isEqualTo(401);
     assertThat(visitor.get("/api/v1/leases", "Authorization", "Basic " + token).statusCode())
         .isEqualTo(401);
+  }
+
+  @Test
+  void shouldMakeWhoShowsBadTokensWait() {
+    Visitor visitor = new Visitor(console);
+    for (int i = 0; i < 5; i++) {
+      assertThat(visitor.get("/api/v1/leases", "Authorization", "Bearer bad" + i).statusCode())
+          .isEqualTo(401);
+    }
+    HttpResponse<String> sixth = visitor.get("/api/v1/leases", "Authorization", "Bearer bad");
+    assertThat(sixth.statusCode()).isEqualTo(429);
+    assertThat(sixth.headers().firstValue("retry-after")).isPresent();
+    // A browser's cookie goes on counting
+    assertThat(Visitor.signedIn(console, "anna").get("/api/v1/leases").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -114,9 +114,7 @@ final class ConsoleFixture implements AutoCloseable {
             (lease, cause) -> {
               endedLeases.add(lease);
               return Future.succeededFuture(1);
-            },
-            Optional.of("db.example.com"),
-            3307);
+            });
     revoking =
         new Revoking(
             Clock.systemUTC(),
@@ -214,7 +212,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   static GatewayCard card() {
     return new GatewayCard(
-        "127.0.0.1",
+        Optional.of("127.0.0.1"),
         3307,
         Optional.empty(),
         List.of(issuer(URI.create("https://login.example.com"))),

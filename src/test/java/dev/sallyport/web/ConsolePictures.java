@@ -43,8 +43,15 @@ final class ConsolePictures {
     try (HeadlessBrowser headless = HeadlessBrowser.start();
         ConsoleFixture console =
             ConsoleFixture.startForMany(Files.createTempDirectory("console-pictures"))) {
-      new ConsolePictures(directory, args.length > 1 ? args[1] : ".*", headless.browser(), console)
-          .takeAll();
+      String wanted = args.length > 1 ? args[1] : ".*";
+      new ConsolePictures(directory, wanted, headless.browser(), console).takeAll();
+      try (ConsoleFixture both =
+          ConsoleFixture.startWithSaml(
+              Files.createTempDirectory("console-pictures"),
+              SamlSignInRoutesTest.provider("corp-saml"))) {
+        new ConsolePictures(directory, wanted, headless.browser(), both)
+            .shoot("sign-in-both", "", "/?problem=sign-in-refused");
+      }
     }
   }
 

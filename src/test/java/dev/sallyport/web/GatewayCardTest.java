@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GatewayCardTest {
   private static final Home HOME = new Home(URI.create("https://gate.example.com"));
@@ -51,7 +53,7 @@ class GatewayCardTest {
     X509Certificate certificate =
         ServerCertificate.load(new TlsConfig(Optional.empty(), Optional.empty())).certificate();
     // When
-    JsonObject shown = card("127.0.0.1", Optional.of(certificate)).toJson(HOME);
+    JsonObject shown = card(Optional.of(certificate)).toJson(HOME);
     // Then
     String pem = shown.getJsonObject("mysql").getString("certificate_pem");
     assertThat(
@@ -63,7 +65,7 @@ class GatewayCardTest {
 
   @Test
   void shouldNameTheClientOfTheDeviceFlow() {
-    assertThat(card("127.0.0.1", Optional.empty()).toJson(HOME).getJsonArray("issuers"))
+    assertThat(card(Optional.empty()).toJson(HOME).getJsonArray("issuers"))
         .containsExactly(
             new JsonObject()
                 .put("name", "company")
@@ -71,14 +73,16 @@ class GatewayCardTest {
                 .put("client_id", "sallyport-exec"));
   }
 
-  @Test
-  void shouldNameAHostThatCanBeReached() {
-    assertThat(card("0.0.0.0", Optional.empty()).reachableHost(HOME)).isEqualTo("gate.example.com");
-    assertThat(card("::", Optional.empty()).reachableHost(HOME)).isEqualTo("gate.example.com");
-    assertThat(card("10.0.0.7", Optional.empty()).reachableHost(HOME)).isEqualTo("10.0.0.7");
+  @ParameterizedTest
+  @CsvSource({"https://gate.example.com:8443,gate.example.com", "http://[::1]:8080,::1"})
+  void shouldNameTheConsolesHostForAListenerOnEveryAddress(String console, String host) {
+    GatewayCard everywhere =
+        new GatewayCard(Optional.empty(), 3307, Optional.empty(), List.of(), "test");
+    JsonObject shown = everywhere.toJson(new Home(URI.create(console)));
+    assertThat(shown.getJsonObject("mysql").getString("host")).isEqualTo(host);
   }
 
-  private static GatewayCard card(String host, Optional<X509Certificate> selfSigned) {
+  private static GatewayCard card(Optional<X509Certificate> selfSigned) {
     IssuerConfig issuer =
         new IssuerConfig(
             "company",
@@ -92,6 +96,6 @@ class GatewayCardTest {
             "kind=agent",
             Optional.of("sallyport-exec"),
             false);
-    return new GatewayCard(host, 3307, selfSigned, List.of(issuer), "test");
+    return new GatewayCard(Optional.of("127.0.0.1"), 3307, selfSigned, List.of(issuer), "test");
   }
 }

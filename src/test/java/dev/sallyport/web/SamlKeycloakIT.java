@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.SamlConfig;
+import dev.sallyport.identity.Principal;
 import dev.sallyport.keycloak.KeycloakRealm;
 import dev.sallyport.keycloak.KeycloakServer;
 import io.vertx.core.json.JsonObject;
@@ -152,6 +153,27 @@ class SamlKeycloakIT {
     Visitor again = new Visitor(console);
     again.get(Visitor.location(answer(again, "bob").to(again)));
     assertThat(Visitor.json(again.get("/api/v1/me")).getString("id")).isEqualTo(id);
+  }
+
+  /** An organisation without tokens reaches MySQL by the leases of its people. */
+  @Test
+  void shouldGiveALeaseToWhoSignedInBySaml() {
+    Visitor alice = new Visitor(console);
+    alice.get(Visitor.location(answer(alice, "alice").to(alice)));
+    String id = Visitor.json(alice.get("/api/v1/me")).getString("id");
+
+    JsonObject asked =
+        new JsonObject().put("connection", "orders-test").put("purpose", "look at an order");
+    HttpResponse<String> given = alice.post("/api/v1/access-requests", asked.encode());
+
+    assertThat(given.statusCode()).isEqualTo(201);
+    String user = Visitor.json(given).getJsonObject("lease").getString("user");
+    Principal holder =
+        ConsoleFixture.await(console.store.leases().find(user)).orElseThrow().principal();
+    assertThat(holder.id()).isEqualTo(id).startsWith("corp-saml:G-");
+    assertThat(holder.issuer()).isEqualTo("corp-saml");
+    assertThat(holder.kind()).isEqualTo(Principal.Kind.HUMAN);
+    assertThat(holder.groups()).containsExactlyInAnyOrder("analysts", "reporting-agents");
   }
 
   @Test

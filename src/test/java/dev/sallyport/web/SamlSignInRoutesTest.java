@@ -34,19 +34,20 @@ class SamlSignInRoutesTest {
 
   @BeforeAll
   static void start() {
-    console =
-        ConsoleFixture.startWithSaml(
-            directory,
-            new SamlConfig(
-                "corp",
-                SamlProvider.ENTITY_ID,
-                URI.create("https://idp.example/sso"),
-                List.of(IDP.certificate),
-                Optional.empty(),
-                SamlConfig.NameId.PERSISTENT,
-                "displayName",
-                "groups",
-                Duration.ofSeconds(30)));
+    console = ConsoleFixture.startWithSaml(directory, provider("corp"));
+  }
+
+  static SamlConfig provider(String name) {
+    return new SamlConfig(
+        name,
+        SamlProvider.ENTITY_ID,
+        URI.create("https://idp.example/sso"),
+        List.of(IDP.certificate),
+        Optional.empty(),
+        SamlConfig.NameId.PERSISTENT,
+        "displayName",
+        "groups",
+        Duration.ofSeconds(30));
   }
 
   @AfterAll

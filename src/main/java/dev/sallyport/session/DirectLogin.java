@@ -1,0 +1,173 @@
+package dev.sallyport.session;
+
+import dev.sallyport.access.AccessApprovals;
+import dev.sallyport.access.AccessMinutes;
+import dev.sallyport.access.AccessRequest;
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.TooManyPendingException;
+import dev.sallyport.frontend.ClientConnection;
+import dev.sallyport.identity.Admission;
+import dev.sallyport.policy.AccessTerms;
+import dev.sallyport.policy.SessionTerms;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A login with a token is an access request made implicitly, and each connection a new one: the
+ * token is used where it may be used once, and people are asked where the policy says so. A lease
+ * has been through this before. Event-loop confined.
+ */
+final class DirectLogin {
+  private static final Logger LOG = LoggerFactory.getLogger(DirectLogin.class);
+  private static final String PURPOSE = "login with a token, without an access request";
+
+  private final SessionServices services;
+  private final ClientConnection client;
+  private final Admission admission;
+  private final String session;
+  private final AccessMinutes minutes;
+  private Optional<String> asked = Optional.empty();
+
+  DirectLogin(
+      SessionServices services, ClientConnection client, Admission admission, String session) {
+    this.services = services;
+    this.client = client;
+    this.admission = admission;
+    this.session = session;
+    this.minutes = new AccessMinutes(services.recorder(), services.clock());
+  }
+
+  /** Completes when the session may begin, and fails with {@link RefusedException} otherwise. */
+  Future<Void> clear(SessionTerms terms) {
+    if (admission.lease().isPresent()) {
+      return Future.succeededFuture();
+    }
+    Optional<AccessTerms.Approval> approval = terms.access().approval();
+    if (approval.filter(needed -> !needed.canBeGiven()).isPresent()) {
+      return refused(
+          "the policies "
+              + approval.get().rule()
+              + " ask different groups for approval, and no group can give all of them; tell their"
+              + " owners");
+    }
+    Future<Void> used = terms.access().tokenSingleUse() ? useToken() : Future.succeededFuture();
+    return approval.isEmpty() ? used : used.compose(first -> ask(terms, approval.get()));
+  }
+
+  private Future<Void> useToken() {
+    return services
+        .tokenUses()
+        .first(admission.credential(), admission.expiresAt())
+        .compose(
+            first ->
+                first
+                    ? Future.succeededFuture()
+                    : refused(
+                        "this token has opened a session before, and the policy lets each token open"
+                            + " one only; get a new token from your identity provider"));
+  }
+
+  private Future<Void> ask(SessionTerms terms, AccessTerms.Approval approval) {
+    ApprovalRequest request = request(terms);
+    asked = Optional.of(request.id());
+    // The client is not slow now: people are, and the policy says how long they may take.
+    client.expectWait(approval.terms().hold());
+    return minutes
+        .requested(request.id(), asRequest(request), terms.maxDuration())
+        .recover(cause -> Future.failedFuture(new RefusedException(Refusal.notRecorded())))
+        .compose(written -> services.approvals().submit(request))
+        .recover(DirectLogin::refusedToo)
+        .compose(outcome -> minutes.decided(request.id(), outcome).map(outcome))
+        .compose(
+            outcome ->
+                outcome.state() == ApprovalState.APPROVED
+                    ? stillValid()
+                    : refused(notApproved(request, outcome)));
+  }
+
+  private static Future<ApprovalOutcome> refusedToo(Throwable cause) {
+    return cause instanceof TooManyPendingException full
+        ? Future.failedFuture(new RefusedException(denied(full.getMessage())))
+        : Future.failedFuture(cause);
+  }
+
+  private Future<Void> stillValid() {
+    return services.clock().instant().isBefore(admission.expiresAt())
+        ? Future.succeededFuture()
+        : refused(
+            "the token expired while people were asked; take a lease first (POST"
+                + " /api/v1/access-requests), which begins when you come for it");
+  }
+
+  private ApprovalRequest request(SessionTerms terms) {
+    Instant now = services.clock().instant();
+    return AccessApprovals.request(
+        UUID.randomUUID().toString(),
+        session,
+        admission.principal(),
+        admission.connection().name(),
+        new ApprovalRequest.Access(PURPOSE, Map.of(), terms.maxDuration(), 1),
+        terms,
+        client.login().remoteAddress(),
+        now);
+  }
+
+  private AccessRequest asRequest(ApprovalRequest request) {
+    return new AccessRequest(
+        admission.principal(),
+        request.connection(),
+        PURPOSE,
+        Map.of(),
+        Optional.empty(),
+        1,
+        request.client());
+  }
+
+  private static String notApproved(ApprovalRequest request, ApprovalOutcome outcome) {
+    String about = " (request " + request.id() + " under rule " + request.rule() + ")";
+    return switch (outcome.state()) {
+      case DENIED ->
+          "access was denied by "
+              + outcome.by()
+              + ": "
+              + outcome.reason()
+              + about
+              + "; talk to them";
+      case EXPIRED ->
+          "nobody approved the access in time"
+              + about
+              + "; take a lease first (POST /api/v1/access-requests), and connect when it is"
+              + " granted";
+      default -> "the request for access was withdrawn: " + outcome.reason() + about;
+    };
+  }
+
+  /** Nobody waits any longer: whoever is asked is told so. */
+  void onClientGone() {
+    asked.ifPresent(
+        id ->
+            services
+                .approvals()
+                .withdraw(id, "the client closed the connection")
+                .onFailure(
+                    e ->
+                        LOG.error(
+                            "request not withdrawn request={} error={}", id, e.getMessage())));
+  }
+
+  private static Future<Void> refused(String reason) {
+    return Future.failedFuture(new RefusedException(denied(reason)));
+  }
+
+  /** ER_ACCESS_DENIED_ERROR. */
+  private static Refusal denied(String reason) {
+    return new Refusal(1045, "28000", "access denied: " + reason);
+  }
+}

@@ -1,0 +1,254 @@
+package dev.sallyport.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.config.Secret;
+import dev.sallyport.demo.DemoCast;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From asking for access to a session on the real server, and the ways that do not lead there. */
+class AccessIT {
+  private static final String REQUESTS = "/api/v1/access-requests";
+  private static final String COUNT = "SELECT COUNT(*) FROM shop.products";
+
+  @TempDir private static Path directory;
+  private static AccessGate gate;
+
+  private final Secret token =
+      GatewayFixture.stage().provider().tokenOfAgent(DemoCast.REPORTING_AGENT);
+  private final ApiCaller agent = ApiCaller.agent(gate.web(), token);
+
+  @BeforeAll
+  static void start() throws Exception {
+    gate = AccessGate.open(directory);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    gate.close();
+  }
+
+  @Test
+  void shouldOpenOneSessionWithALeaseAndNoSecondOne() throws Exception {
+    JsonNode lease = ask("open", "\"duration\": \"2m\", \"tags\": {\"ticket\": \"OPS-9\"}");
+    try (AgentClient client = ClientKind.CONNECTOR_J.open(endpoint(lease))) {
+      assertThat(client.query(COUNT)).isEqualTo(List.of(List.of("400")));
+      assertRefused(endpoint(lease), "used up");
+    }
+    // The session says which lease opened it, and for what
+    Eventually.holds(
+        Duration.ofSeconds(10),
+        () -> {
+          JsonNode session = session(lease.get("id").asText());
+          assertThat(session.get("purpose").asText()).isEqualTo("nightly report");
+          assertThat(session.get("statements").asLong()).isPositive();
+        });
+  }
+
+  @Test
+  void shouldLetNobodyInAfterTheLeasesTime() throws Exception {
+    JsonNode lease = ask("open", "\"duration\": \"1s\"");
+    Eventually.holds(
+        Duration.ofSeconds(10),
+        () ->
+            assertThat(agent.get("/api/v1/leases").get("leases"))
+                .filteredOn(l -> l.get("id").equals(lease.get("id")))
+                .allMatch(l -> l.get("state").asText().equals("expired")));
+    assertRefused(endpoint(lease), "expired");
+  }
+
+  @Test
+  void shouldEndASessionWithItsLease() throws Exception {
+    JsonNode lease = ask("open", "\"duration\": \"3s\"");
+    try (AgentClient client = ClientKind.CONNECTOR_J.open(endpoint(lease))) {
+      assertThatThrownBy(() -> client.query("SELECT SLEEP(30)"))
+          .hasMessageContaining("the lease that opened the session has expired");
+    }
+  }
+
+  @Test
+  void shouldEndTheSessionOfALeaseThatIsGivenBack() throws Exception {
+    JsonNode lease = ask("open", "\"duration\": \"2m\"");
+    try (AgentClient client = ClientKind.CONNECTOR_J.open(endpoint(lease))) {
+      client.query(COUNT);
+      JsonNode back = agent.delete("/api/v1/leases/" + lease.get("id").asText());
+      assertThat(back.get("ended_sessions").asInt()).isEqualTo(1);
+      assertThatThrownBy(() -> client.query(COUNT)).isInstanceOf(StatementRefusedException.class);
+    }
+    assertRefused(endpoint(lease), "given back");
+  }
+
+  @Test
+  void shouldRefuseALongerDurationThanThePolicyLets() {
+    assertThatThrownBy(() -> ask("open", "\"duration\": \"6m\"")).hasMessageContaining("too-long");
+  }
+
+  @Test
+  void shouldAskPeopleForALease() throws Exception {
+    String id = request("guarded", "\"duration\": \"1m\"").get("id").asText();
+    approve(id);
+    JsonNode granted = agent.get(REQUESTS + "/" + id + "?wait=10");
+    assertThat(granted.get("state").asText()).isEqualTo("granted");
+    try (AgentClient client = ClientKind.CONNECTOR_J.open(endpoint(granted.get("lease")))) {
+      assertThat(client.query(COUNT)).isEqualTo(List.of(List.of("400")));
+    }
+  }
+
+  @Test
+  void shouldHoldALoginWithATokenUntilPeopleDecide() throws Exception {
+    // Given a login that waits longer than a login may take
+    CompletableFuture<AgentClient> login =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return ClientKind.CONNECTOR_J.open(gate.at("guarded", token));
+              } catch (StatementRefusedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    ApiCaller dana = ApiCaller.person(gate.web(), "dana");
+    String id = awaitHeldRequest(dana);
+    long asked = System.nanoTime();
+    Eventually.holds(
+        Duration.ofSeconds(10),
+        () -> assertThat(System.nanoTime() - asked).isGreaterThan(Duration.ofSeconds(4).toNanos()));
+    assertThat(login).isNotDone();
+    // When
+    dana.post("/api/v1/approvals/" + id + "/decision", "{\"decision\": \"approve\"}");
+    // Then
+    try (AgentClient client = login.get()) {
+      assertThat(client.query(COUNT)).isEqualTo(List.of(List.of("400")));
+    }
+  }
+
+  @Test
+  void shouldTellALoginThatPeopleSaidNo() throws Exception {
+    CompletableFuture<Throwable> refusal =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                ClientKind.CONNECTOR_J.open(gate.at("guarded", token)).close();
+                return new AssertionError("let in");
+              } catch (StatementRefusedException e) {
+                return e;
+              }
+            });
+    ApiCaller dana = ApiCaller.person(gate.web(), "dana");
+    String id = awaitHeldRequest(dana);
+    dana.post(
+        "/api/v1/approvals/" + id + "/decision",
+        "{\"decision\": \"deny\", \"reason\": \"not tonight\"}");
+    assertThat(refusal.get())
+        .isInstanceOfSatisfying(
+            StatementRefusedException.class, e -> assertThat(e.code()).isEqualTo(1045))
+        .hasMessageContaining("Sallyport: ")
+        .hasMessageContaining("not tonight");
+  }
+
+  @Test
+  void shouldWithdrawWhenTheClientLeavesBeforeADecision() throws Exception {
+    ApiCaller dana = ApiCaller.person(gate.web(), "dana");
+    assertThatThrownBy(
+            () ->
+                DriverManager.getConnection(
+                    "jdbc:mysql://127.0.0.1:"
+                        + gate.at("guarded", token).port()
+                        + "/?sslMode=REQUIRED&socketTimeout=1500",
+                    "guarded",
+                    token.reveal()))
+        .isInstanceOf(SQLException.class);
+    Eventually.holds(
+        Duration.ofSeconds(10),
+        () -> {
+          JsonNode newest = dana.get("/api/v1/approvals").get("approvals");
+          assertThat(newest).noneMatch(a -> a.get("state").asText().equals("pending"));
+          assertThat(newest)
+              .anyMatch(
+                  a ->
+                      a.get("state").asText().equals("withdrawn")
+                          && a.get("kind").asText().equals("access"));
+        });
+  }
+
+  @Test
+  void shouldTakeATokenOnceWhereThePolicySaysSo() throws Exception {
+    Secret fresh = GatewayFixture.stage().provider().tokenOfAgent(DemoCast.REPORTING_AGENT);
+    try (AgentClient client = ClientKind.CONNECTOR_J.open(gate.at("once", fresh))) {
+      assertThat(client.query(COUNT)).isEqualTo(List.of(List.of("400")));
+    }
+    assertRefused(gate.at("once", fresh), "this token has opened a session before");
+    Secret another = GatewayFixture.stage().provider().tokenOfAgent(DemoCast.REPORTING_AGENT);
+    ClientKind.CONNECTOR_J.open(gate.at("once", another)).close();
+  }
+
+  @Test
+  void shouldFlagAnAgentWherePeopleAreExpected() throws Exception {
+    JsonNode lease = ask("people", "\"sessions\": 1");
+    ClientKind.CONNECTOR_J.open(endpoint(lease)).close();
+    Eventually.holds(
+        Duration.ofSeconds(10),
+        () ->
+            assertThat(session(lease.get("id").asText()).get("flags").get(0).asText())
+                .isEqualTo("other-kind"));
+  }
+
+  private JsonNode ask(String connection, String more) {
+    return request(connection, more).get("lease");
+  }
+
+  private JsonNode request(String connection, String more) {
+    return agent.post(
+        REQUESTS,
+        "{\"connection\": \"%s\", \"purpose\": \"nightly report\", %s}"
+            .formatted(connection, more));
+  }
+
+  private static void approve(String id) {
+    ApiCaller.person(gate.web(), "dana")
+        .post("/api/v1/approvals/" + id + "/decision", "{\"decision\": \"approve\"}");
+  }
+
+  private static String awaitHeldRequest(ApiCaller approver) {
+    String[] id = new String[1];
+    Eventually.holds(
+        Duration.ofSeconds(10),
+        () -> {
+          JsonNode pending = approver.get("/api/v1/approvals?state=pending").get("approvals");
+          assertThat(pending).isNotEmpty();
+          id[0] = pending.get(0).get("id").asText();
+        });
+    return id[0];
+  }
+
+  private JsonNode session(String lease) {
+    for (JsonNode session : agent.get("/api/v1/sessions").get("sessions")) {
+      if (session.get("lease").asText().equals(lease)) {
+        return session;
+      }
+    }
+    throw new AssertionError("no session of lease " + lease);
+  }
+
+  private static Endpoint endpoint(JsonNode lease) {
+    return gate.at(lease.get("user").asText(), Secret.of(lease.get("password").asText()));
+  }
+
+  private static void assertRefused(Endpoint at, String reason) {
+    assertThatThrownBy(() -> ClientKind.CONNECTOR_J.open(at))
+        .isInstanceOfSatisfying(
+            StatementRefusedException.class, e -> assertThat(e.code()).isEqualTo(1045))
+        .hasMessageContaining("Sallyport: ")
+        .hasMessageContaining(reason);
+  }
+}
