@@ -48,6 +48,7 @@ class ProtocolIT {
           Command.STMT_CLOSE,
           Command.STMT_RESET,
           Command.SET_OPTION,
+          Command.PROCESS_KILL,
           Command.STMT_FETCH,
           Command.RESET_CONNECTION);
 
