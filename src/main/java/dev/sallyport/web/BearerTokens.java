@@ -23,10 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class BearerTokens implements Handler<RoutingContext> {
   private static final Logger LOG = LoggerFactory.getLogger(BearerTokens.class);
-
-  /** Under which refused tokens are counted: who showed them is not known. */
-  private static final String NAME = "bearer";
-
   private static final String SCHEME = "bearer ";
 
   /** First path segments behind {@code /api/v1/} that take a token. */

@@ -27,7 +27,7 @@ final class AccessGate implements AutoCloseable {
       """
       listener:
         port: 0
-        login_timeout: 3s
+        login_timeout: 10s
       web:
         port: 0
         sign_in:
@@ -71,7 +71,7 @@ final class AccessGate implements AutoCloseable {
   private static final Map<String, String> SESSIONS =
       Map.of(
           "open", "max_lease: 5m",
-          "guarded", "approval: { approvers: [dba], hold: 30s }",
+          "guarded", "approval: { approvers: [dba], hold: 60s }",
           "once", "token_single_use: true",
           "people", "kind: human");
 

@@ -40,18 +40,26 @@ final class ApiCaller {
     HttpClient browser =
         HttpClient.newBuilder()
             .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
-            .followRedirects(HttpClient.Redirect.ALWAYS)
             .build();
-    URI provider = send(browser, HttpRequest.newBuilder(gateway.resolve("/sign-in")).build()).uri();
-    send(
-        browser,
+    URI provider = location(browser, HttpRequest.newBuilder(gateway.resolve("/sign-in")).build());
+    HttpRequest choice =
         HttpRequest.newBuilder(provider.resolve("/authorize"))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(provider.getRawQuery() + "&person=" + encoded(person)))
-            .build());
+            .build();
+    send(browser, HttpRequest.newBuilder(location(browser, choice)).build());
     ApiCaller caller = new ApiCaller(gateway, browser, Optional.empty());
     caller.get("/api/v1/me");
     return caller;
+  }
+
+  private static URI location(HttpClient browser, HttpRequest request) {
+    HttpResponse<String> answer = send(browser, request);
+    return answer
+        .headers()
+        .firstValue("location")
+        .map(answer.uri()::resolve)
+        .orElseThrow(() -> new IllegalStateException(answer.uri() + " leads nowhere"));
   }
 
   JsonNode get(String path) {

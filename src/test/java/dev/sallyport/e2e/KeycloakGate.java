@@ -26,7 +26,10 @@ final class KeycloakGate implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
   private static final String FILE =
       """
-      listener: { host: 127.0.0.1, port: 0 }
+      listener:
+        host: 127.0.0.1
+        port: 0
+        failed_logins: { per_address: 0, per_user: 0 }
       web:
         host: 127.0.0.1
         port: 0

@@ -273,20 +273,6 @@ class AccessApiTest {
   }
 
   @Test
-  void shouldMakeWhoShowsBadTokensWait() {
-    Visitor visitor = new Visitor(console);
-    for (int i = 0; i < 5; i++) {
-      assertThat(visitor.get("/api/v1/leases", "Authorization", "Bearer bad" + i).statusCode())
-          .isEqualTo(401);
-    }
-    HttpResponse<String> sixth = visitor.get("/api/v1/leases", "Authorization", "Bearer bad");
-    assertThat(sixth.statusCode()).isEqualTo(429);
-    assertThat(sixth.headers().firstValue("retry-after")).isPresent();
-    // A browser's cookie goes on counting
-    assertThat(Visitor.signedIn(console, "anna").get("/api/v1/leases").statusCode()).isEqualTo(200);
-  }
-
-  @Test
   void shouldNotLetACookieInBesideABadToken() {
     Visitor anna = Visitor.signedIn(console, "anna");
     assertThat(anna.get("/api/v1/leases", "Authorization", "Bearer nonsense").statusCode())
