@@ -6,7 +6,6 @@ import dev.sallyport.config.ConnectionConfig.BackendTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.mysqlclient.MySQLAuthenticationPlugin;
 import io.vertx.mysqlclient.MySQLBuilder;
 import io.vertx.mysqlclient.MySQLConnectOptions;
@@ -50,7 +49,7 @@ record AdministrationPools(Pool reading, Pool killing) implements AutoCloseable 
     return MySQLBuilder.pool()
         .connectingTo(logins(vertx, connection))
         .with(
-            new NetClientOptions()
+            ServerSockets.options()
                 .setConnectTimeout((int) bound.toMillis())
                 .setSslHandshakeTimeout(bound.toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS))

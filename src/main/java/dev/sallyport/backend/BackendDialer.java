@@ -10,7 +10,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,7 @@ public final class BackendDialer {
   public BackendDialer(Vertx vertx, int maxPacketBytes) {
     this.vertx = vertx;
     this.maxPacketBytes = maxPacketBytes;
-    this.client = vertx.createNetClient(new NetClientOptions().setTcpKeepAlive(true));
+    this.client = vertx.createNetClient(ServerSockets.options());
   }
 
   /**
