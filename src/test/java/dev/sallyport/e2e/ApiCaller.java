@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Somebody who uses the REST API: an agent with a token, or a signed-in person. */
-final class ApiCaller {
+public final class ApiCaller {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI gateway;
@@ -31,12 +31,12 @@ final class ApiCaller {
     this.token = token;
   }
 
-  static ApiCaller agent(URI gateway, Secret token) {
+  public static ApiCaller agent(URI gateway, Secret token) {
     return new ApiCaller(gateway, HttpClient.newHttpClient(), Optional.of(token));
   }
 
   /** Signs in through the provider's page, as a browser would. */
-  static ApiCaller person(URI gateway, String person) {
+  public static ApiCaller person(URI gateway, String person) {
     HttpClient browser =
         HttpClient.newBuilder()
             .cookieHandler(new CookieManager(null, CookiePolicy.ACCEPT_ALL))
@@ -62,19 +62,19 @@ final class ApiCaller {
         .orElseThrow(() -> new IllegalStateException(answer.uri() + " leads nowhere"));
   }
 
-  JsonNode get(String path) {
+  public JsonNode get(String path) {
     return answer(request(path).GET());
   }
 
-  JsonNode post(String path, String body) {
+  public JsonNode post(String path, String body) {
     return answer(
         request(path)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body)));
   }
 
-  JsonNode delete(String path) {
-    return answer(request(path).DELETE());
+  public JsonNode delete(String path) {
+    return answer(request(path).header("Content-Type", "application/json").DELETE());
   }
 
   private HttpRequest.Builder request(String path) {
