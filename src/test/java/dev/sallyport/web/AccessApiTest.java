@@ -12,6 +12,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -126,6 +129,37 @@ class AccessApiTest {
             .mapToObj(i -> CompletableFuture.supplyAsync(() -> state(id)))
             .toList();
     assertThat(looks.stream().map(CompletableFuture::join).filter("granted"::equals)).hasSize(1);
+  }
+
+  @Test
+  void shouldShowNoLeaseToWhoApprovedIt() {
+    String id = Visitor.json(ask("nightly", body("orders-prod"))).getString("id");
+    Visitor dora = Visitor.signedIn(console, "dora");
+    assertThat(dora.get(REQUESTS + "/" + id).statusCode()).isEqualTo(404);
+    dora.decide(id, "approve", "");
+    assertThat(dora.get(REQUESTS + "/" + id).statusCode()).isEqualTo(404);
+    assertThat(state(id)).isEqualTo("granted");
+  }
+
+  @Test
+  void shouldGrantNothingButWhatWasApproved() throws Exception {
+    // Given a request that somebody changes in the store once it is approved
+    String id =
+        Visitor.json(ask("nightly", body("orders-prod").put("sessions", 1))).getString("id");
+    Visitor.signedIn(console, "dora").decide(id, "approve", "");
+    try (Connection store =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("store.db"));
+        Statement change = store.createStatement()) {
+      assertThat(
+              change.executeUpdate(
+                  "UPDATE approvals SET request = REPLACE(request, '\"sessions\":1',"
+                      + " '\"sessions\":2')"))
+          .isEqualTo(1);
+    }
+    // Then
+    JsonObject answer = Visitor.json(get("nightly", REQUESTS + "/" + id));
+    assertThat(answer.getString("state")).isEqualTo("denied");
+    assertThat(answer.containsKey("lease")).isFalse();
   }
 
   @Test
