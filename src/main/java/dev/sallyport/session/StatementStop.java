@@ -40,14 +40,22 @@ final class StatementStop {
   }
 
   private Future<Void> logged(Future<Boolean> told) {
-    return told.onFailure(
-            e ->
-                LOG.error(
-                    "statement not killed session={} connection={} error={}",
-                    session,
-                    connection.name(),
-                    e.getMessage()))
+    return told.onSuccess(
+            done -> {
+              if (!done) {
+                notKilled("the server refuses the account to kill");
+              }
+            })
+        .onFailure(e -> notKilled(e.getMessage()))
         .<Void>mapEmpty()
         .otherwiseEmpty();
+  }
+
+  private void notKilled(String error) {
+    LOG.error(
+        "statement not killed session={} connection={} error={}",
+        session,
+        connection.name(),
+        error);
   }
 }

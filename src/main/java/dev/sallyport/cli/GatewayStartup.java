@@ -1,0 +1,308 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.access.Janitor;
+import dev.sallyport.access.LeaseDesk;
+import dev.sallyport.access.LeaseRevoking;
+import dev.sallyport.access.PolicyGrants;
+import dev.sallyport.access.Revoking;
+import dev.sallyport.access.SessionAccounts;
+import dev.sallyport.access.UserNames;
+import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.approval.ApprovalStore.PendingBounds;
+import dev.sallyport.approval.StoredApprovalDesk;
+import dev.sallyport.backend.BackendDialer;
+import dev.sallyport.backend.DatabaseAdministration;
+import dev.sallyport.backend.UserAdministration;
+import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.frontend.LoginServices;
+import dev.sallyport.frontend.MySqlListenerVerticle;
+import dev.sallyport.frontend.ServerCertificate;
+import dev.sallyport.identity.FailedLogins;
+import dev.sallyport.identity.IssuerTokenVerifier;
+import dev.sallyport.identity.LoginCheck;
+import dev.sallyport.identity.OidcSignIn;
+import dev.sallyport.identity.RevokedIdentities;
+import dev.sallyport.identity.SamlSignIn;
+import dev.sallyport.policy.ReloadingPolicies;
+import dev.sallyport.recording.RecordingService;
+import dev.sallyport.recording.RefusedLoginMinutes;
+import dev.sallyport.session.Catalogues;
+import dev.sallyport.session.SessionObserver;
+import dev.sallyport.session.SessionOpening;
+import dev.sallyport.session.SessionRegistry;
+import dev.sallyport.session.SessionServices;
+import dev.sallyport.store.Store;
+import dev.sallyport.web.AccessServices;
+import dev.sallyport.web.GatewayCard;
+import dev.sallyport.web.SignIns;
+import dev.sallyport.web.WebVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The graph of objects of a gateway, made by constructors, step by step: each step has what the
+ * earlier ones have made, and says how that is closed again.
+ */
+final class GatewayStartup {
+  private static final Duration CATALOGUE_LIFETIME = Duration.ofSeconds(30);
+  private static final Duration CATALOGUE_LIMIT = Duration.ofSeconds(120);
+  private static final String NODE = "gateway";
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayStartup.class);
+
+  private final Vertx vertx;
+  private final GatewayConfig config;
+  private final Gateway gateway;
+  private final Clock clock = Clock.systemUTC();
+  private final ApprovalFeed feed = new ApprovalFeed();
+  private final FailedLogins failures;
+  private final IssuerTokenVerifier tokens;
+  private GatewayFiles files;
+  private SignIns signIns;
+  private Store store;
+  private SessionRegistry registry;
+  private Revoking revoking;
+  private RecordingService recording;
+  private StoredApprovalDesk desk;
+  private RefusedLoginMinutes refusals;
+  private UserNames userNames;
+
+  GatewayStartup(Vertx vertx, GatewayConfig config, Gateway gateway) {
+    this.vertx = vertx;
+    this.config = config;
+    this.gateway = gateway;
+    this.failures = new FailedLogins(config.listener().failedLogins());
+    this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), clock);
+  }
+
+  /** Nobody comes in before all that decides about them is there. */
+  Future<Void> run() {
+    return readFiles()
+        .compose(done -> trustIssuers())
+        .compose(done -> openStore())
+        .compose(done -> loadRevocations())
+        .compose(done -> openJournal())
+        .compose(done -> openApprovals())
+        .compose(done -> listen())
+        .compose(done -> openConsole());
+  }
+
+  private Future<Void> readFiles() {
+    return vertx
+        .executeBlocking(() -> GatewayFiles.read(config))
+        .onSuccess(
+            read -> {
+              files = read;
+              long poll =
+                  vertx.setPeriodic(ReloadingPolicies.POLL_MILLIS, tick -> reload(read.policies()));
+              gateway.closeFirst(() -> Future.succeededFuture(vertx.cancelTimer(poll)));
+            })
+        .mapEmpty();
+  }
+
+  private Future<Void> trustIssuers() {
+    gateway.closeFirst(tokens::close);
+    Optional<SamlSignIn> saml =
+        config.web().saml().map(provider -> new SamlSignIn(provider, vertx, clock));
+    return tokens
+        .start()
+        .compose(
+            started ->
+                config
+                    .web()
+                    .signIn()
+                    .map(client -> OidcSignIn.discover(client, tokens).map(Optional::of))
+                    .orElseGet(() -> Future.succeededFuture(Optional.empty())))
+        .onSuccess(oidc -> signIns = new SignIns(oidc, saml))
+        .mapEmpty();
+  }
+
+  private Future<Void> openStore() {
+    return Store.open(config.store(), vertx)
+        .compose(
+            opened -> {
+              store = opened;
+              gateway.closeFirst(opened::close);
+              return opened.installation().userNameKey(UserNames.newInstallation());
+            })
+        .onSuccess(key -> userNames = new UserNames(key))
+        .mapEmpty();
+  }
+
+  private Future<Void> loadRevocations() {
+    RevokedIdentities revoked = new RevokedIdentities();
+    registry = new SessionRegistry(revoked);
+    LeaseRevoking held = LeaseRevoking.in(store.leases());
+    revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held);
+    return revoking.start().mapEmpty();
+  }
+
+  private Future<Void> openJournal() {
+    return RecordingService.open(config.audit(), vertx, store.sessionArchive())
+        .onSuccess(
+            opened -> {
+              recording = opened;
+              gateway.closeFirst(opened::close);
+              refusals = new RefusedLoginMinutes(vertx, opened.newRecorder(), clock);
+              gateway.closeFirst(refusals::close);
+            })
+        .mapEmpty();
+  }
+
+  private Future<Void> openApprovals() {
+    desk =
+        new StoredApprovalDesk(
+            vertx, clock, store.approvalStore(), feed, NODE, PendingBounds.DEFAULT);
+    return desk.start().onSuccess(withdrawn -> gateway.closeFirst(desk::close)).mapEmpty();
+  }
+
+  private Future<Void> listen() {
+    DatabaseAdministration administration = new DatabaseAdministration(vertx);
+    gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(administration)));
+    Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
+    SessionAccounts accounts = accounts(catalogues);
+    LoginCheck logins =
+        new LoginCheck(tokens, store.leases(), revoking.revocations(), config.connections(), clock);
+    List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
+    Supplier<MySqlListenerVerticle> listener =
+        () -> {
+          SessionOpening sessions =
+              new SessionOpening(
+                  new SessionServices(
+                      vertx,
+                      files.policies(),
+                      files.inspector(),
+                      accounts,
+                      new BackendDialer(vertx, config.listener().maxPacketBytes()),
+                      administration,
+                      catalogues,
+                      recording.newRecorder(),
+                      desk,
+                      store.tokenUses(),
+                      registry,
+                      SessionObserver.NONE,
+                      clock,
+                      config.audit().maxRowsRecorded()));
+          MySqlListenerVerticle verticle =
+              new MySqlListenerVerticle(
+                  config.listener(),
+                  files.certificate(),
+                  new LoginServices(logins, failures, refusals, () -> sessions));
+          listeners.add(verticle);
+          return verticle;
+        };
+    return deploy(listener, Runtime.getRuntime().availableProcessors())
+        .onSuccess(
+            deployed -> {
+              gateway.onListening(listeners.get(0).actualPort());
+              gateway.closeFirst(() -> registry.drain("the gateway is stopping; connect again"));
+            });
+  }
+
+  private Future<Void> openConsole() {
+    WebVerticle web =
+        new WebVerticle(
+            config.web(),
+            files.webCertificate(),
+            signIns,
+            desk,
+            feed,
+            store.sessionArchive(),
+            revoking,
+            new AccessServices(leases(), tokens, failures, refusals, registry::killOfLease),
+            card(),
+            clock);
+    return deploy(() -> web, 1)
+        .onSuccess(deployed -> gateway.onConsole(web.actualPort(), web.url().toString()));
+  }
+
+  private LeaseDesk leases() {
+    LeaseDesk leases =
+        new LeaseDesk(
+            vertx,
+            clock,
+            files.policies(),
+            config.connections().keySet(),
+            store.leases(),
+            store.tokenUses(),
+            desk,
+            feed,
+            recording.newRecorder());
+    leases.start();
+    gateway.closeFirst(
+        () -> {
+          leases.close();
+          return Future.succeededFuture();
+        });
+    return leases;
+  }
+
+  /** Where agents connect; empty when the listener is on every address of the machine. */
+  private Optional<String> mysqlHost() {
+    String host = config.listener().publicAddress().host().orElse(config.listener().host());
+    return host.equals("0.0.0.0") || host.equals("::") ? Optional.empty() : Optional.of(host);
+  }
+
+  private GatewayCard card() {
+    ServerCertificate shown = files.certificate();
+    return new GatewayCard(
+        mysqlHost(),
+        config.listener().publicAddress().port().orElse(gateway.mysqlPort()),
+        shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
+        config.identity().issuers(),
+        Sallyport.version());
+  }
+
+  /** The short-lived users of sessions, and who removes what is left of them. */
+  private SessionAccounts accounts(Catalogues catalogues) {
+    UserAdministration users = new UserAdministration(vertx);
+    gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(users)));
+    SessionAccounts accounts =
+        new SessionAccounts(
+            vertx, users, userNames, new PolicyGrants(files.policies(), catalogues::of));
+    Janitor janitor =
+        new Janitor(vertx, users, userNames, accounts, List.copyOf(config.connections().values()));
+    janitor.start();
+    gateway.closeFirst(
+        () -> {
+          janitor.close();
+          return accounts.settled();
+        });
+    return accounts;
+  }
+
+  private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
+    return vertx
+        .deployVerticle(verticle::get, new DeploymentOptions().setInstances(instances))
+        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
+        .mapEmpty();
+  }
+
+  private void reload(ReloadingPolicies policies) {
+    vertx
+        .executeBlocking(policies::reload)
+        .onSuccess(
+            reload -> {
+              reload.problems().forEach(problem -> LOG.error("policies kept error={}", problem));
+              if (reload.changed()) {
+                LOG.info("policies reloaded");
+              }
+            })
+        .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
+  }
+
+  private static Void closed(AutoCloseable administration) throws Exception {
+    administration.close();
+    return null;
+  }
+}
