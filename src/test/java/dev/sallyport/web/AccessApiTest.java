@@ -3,6 +3,8 @@ package dev.sallyport.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.access.LeaseStore;
+import dev.sallyport.approval.ApprovalDigest;
+import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.Lease;
 import dev.sallyport.identity.LeaseRegister.Taken;
@@ -12,12 +14,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -142,20 +145,40 @@ class AccessApiTest {
   }
 
   @Test
-  void shouldGrantNothingButWhatWasApproved() throws Exception {
-    // Given a request that somebody changes in the store once it is approved
-    String id =
-        Visitor.json(ask("nightly", body("orders-prod").put("sessions", 1))).getString("id");
+  void shouldGrantNothingButWhatWasApproved() {
+    // Given a request that is kept as another one than was shown
+    String id = UUID.randomUUID().toString();
+    Instant now = console.clock.instant();
+    ApprovalRequest.Access kept =
+        new ApprovalRequest.Access("report", Map.of(), Duration.ofMinutes(5), 2);
+    ApprovalRequest.Access shown =
+        new ApprovalRequest.Access("report", Map.of(), Duration.ofMinutes(5), 1);
+    ConsoleFixture.await(
+        console.desk.file(
+            new ApprovalRequest(
+                id,
+                "",
+                0,
+                "idp:nightly",
+                "nightly",
+                "agent",
+                Set.of("reporting-agents"),
+                "orders-prod",
+                "",
+                "",
+                List.of(),
+                ApprovalDigest.ofAccess("idp:nightly", "orders-prod", shown),
+                Set.of(),
+                Set.of(),
+                "orders-prod/session",
+                Set.of("dba"),
+                1,
+                OptionalLong.empty(),
+                "127.0.0.1:1",
+                now,
+                now.plusSeconds(60),
+                Optional.of(kept))));
     Visitor.signedIn(console, "dora").decide(id, "approve", "");
-    try (Connection store =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("store.db"));
-        Statement change = store.createStatement()) {
-      assertThat(
-              change.executeUpdate(
-                  "UPDATE approvals SET request = REPLACE(request, '\"sessions\":1',"
-                      + " '\"sessions\":2')"))
-          .isEqualTo(1);
-    }
     // Then
     JsonObject answer = Visitor.json(get("nightly", REQUESTS + "/" + id));
     assertThat(answer.getString("state")).isEqualTo("denied");
@@ -262,7 +285,7 @@ class AccessApiTest {
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
     assertThat(Visitor.json(answer).getString("type")).endsWith(":" + kind);
-    assertThat(ConsoleFixture.await(leases().list(java.util.Optional.empty(), 10))).isEmpty();
+    assertThat(ConsoleFixture.await(leases().list(Optional.empty(), 10))).isEmpty();
   }
 
   @Test
