@@ -39,6 +39,9 @@ public final class ExecProcess implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // What runs in a shell's background ignores SIGINT, and so would its children.
+                "env",
+                "--default-signal=INT",
                 "java",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temporary,
