@@ -142,7 +142,9 @@ class ExecCommandTest {
             List.of(),
             "sh",
             "-c",
-            "trap 'echo still here' INT; echo ready; read a;" + " sleep 0.1; echo $a");
+            // Not waiting in read: a signal that comes just before would be heard after it only.
+            "trap 'echo still here; heard=1' INT; echo ready;"
+                + " while [ -z \"$heard\" ]; do sleep 0.1; done; read a");
     assertThat(exec.line()).isEqualTo("ready");
     exec.signal("INT");
     assertThat(exec.line()).isEqualTo("still here");
