@@ -39,6 +39,18 @@ export function duration(millis: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** What somebody asked for, in whole units: 45 s, 20 min, 1 h 30 min. */
+export function asked(seconds: number): string {
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor((seconds % 3600) / 60);
+  const parts = [
+    hours > 0 ? `${hours} h` : "",
+    minutes > 0 ? `${minutes} min` : "",
+    seconds % 60 > 0 ? `${seconds % 60} s` : "",
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
 /** just now, 5 min ago, then the date. */
 export function ago(at: string, now: number): string {
   const seconds = Math.floor((now - Date.parse(at)) / 1000);

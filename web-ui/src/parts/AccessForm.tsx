@@ -68,7 +68,7 @@ export function AccessForm({ asked }: { asked: (answer: AccessAnswer) => void })
         onChange={(event) => setTicket(event.currentTarget.value.trim())}
       />
       <TextInput
-        className={classes.wide}
+        className={classes.across}
         label="Purpose"
         description="Shown to those who decide, and recorded"
         required

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { useApprovals } from "../data/approvals";
-import { counted, duration, exactly } from "../data/time";
+import { asked, counted, exactly } from "../data/time";
 import type { AccessAsked, Approval } from "../data/types";
 import { Statement } from "../sql/Statement";
 import classes from "./ApprovalCard.module.css";
@@ -96,8 +96,8 @@ function Access({ access, held }: { access: AccessAsked; held: boolean }) {
         <Tag tone="warn">ACCESS</Tag>
         <span className={classes.rows}>
           {held
-            ? `A connection waits; its session may last ${duration(access.duration_seconds * 1000)}.`
-            : `${counted(access.sessions, "session")} within ${duration(access.duration_seconds * 1000)}.`}
+            ? `A connection waits; its session may last ${asked(access.duration_seconds)}.`
+            : `${counted(access.sessions, "session")} within ${asked(access.duration_seconds)}.`}
         </span>
         {Object.entries(access.tags).map(([name, value]) => (
           <Tag key={name}>

@@ -55,7 +55,7 @@ class CatalogCommandIT {
             .replaceAll(
                 "(?m)^(\\s+)host: \\S+(\\s+)port: 3306",
                 "$1host: 127.0.0.1$2port: " + server.port())
-            .replaceAll("user: \\S+", "user: " + server.adminUser()));
+            .replaceAll("(?m)^(\\s+)user: \\S+", "$1user: " + server.adminUser()));
     // When
     byte[] byFile = run("--url=mysql://" + address, "--password-file=" + password);
     byte[] byVariable = run("--url=mysql://" + address);

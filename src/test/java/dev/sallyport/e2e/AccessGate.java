@@ -53,7 +53,7 @@ final class AccessGate implements AutoCloseable {
           host: 127.0.0.1
           port: %d
           schema: shop
-          account: stored
+          account: ephemeral
           user: %s
           password: ${env:DATABASE_PASSWORD}
           tls: required
@@ -84,7 +84,7 @@ final class AccessGate implements AutoCloseable {
   static AccessGate open(Path directory) throws Exception {
     DemoStage stage = GatewayFixture.stage();
     ConnectionConfig shop = stage.config().connections().get(stage.connection());
-    AccountConfig.Stored account = (AccountConfig.Stored) shop.account();
+    AccountConfig.Ephemeral account = (AccountConfig.Ephemeral) shop.account();
     Path policies = Files.createDirectories(directory.resolve("policies"));
     StringBuilder connections = new StringBuilder();
     for (Map.Entry<String, String> each : SESSIONS.entrySet()) {

@@ -1,10 +1,9 @@
 package dev.sallyport.e2e;
 
 import dev.sallyport.config.ConfigLoader;
-import dev.sallyport.config.ConnectionConfig;
-import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Secret;
+import dev.sallyport.demo.DatabaseServer;
 import dev.sallyport.demo.DemoStage;
 import dev.sallyport.demo.GatewayStart.RunningGateway;
 import dev.sallyport.keycloak.KeycloakRealm;
@@ -113,23 +112,22 @@ final class KeycloakGate implements AutoCloseable {
   private static GatewayConfig configuration(
       Path directory, KeycloakRealm corp, KeycloakRealm partner) throws IOException {
     DemoStage stage = GatewayFixture.stage();
-    ConnectionConfig shop = stage.config().connections().get(stage.connection());
-    AccountConfig.Stored account = (AccountConfig.Stored) shop.account();
+    DatabaseServer database = stage.database();
     Path file = directory.resolve("sallyport.yaml");
     Files.writeString(
         file,
         FILE.formatted(
             corp.issuer(),
             partner.issuer(),
-            shop.port(),
-            account.user(),
+            database.port(),
+            database.adminUser(),
             policies(directory, stage.configFile().resolveSibling("policies"))));
     return new ConfigLoader(
             Map.of(
                 "CONSOLE_SECRET",
                 corp.clientSecret().reveal(),
                 "DATABASE_PASSWORD",
-                account.password().reveal()))
+                database.adminPassword().reveal()))
         .load(file);
   }
 

@@ -3,6 +3,8 @@ package dev.sallyport.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.access.LeaseStore;
+import dev.sallyport.approval.ApprovalDigest;
+import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.Lease;
 import dev.sallyport.identity.LeaseRegister.Taken;
@@ -15,6 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -129,6 +135,57 @@ class AccessApiTest {
   }
 
   @Test
+  void shouldShowNoLeaseToWhoApprovedIt() {
+    String id = Visitor.json(ask("nightly", body("orders-prod"))).getString("id");
+    Visitor dora = Visitor.signedIn(console, "dora");
+    assertThat(dora.get(REQUESTS + "/" + id).statusCode()).isEqualTo(404);
+    dora.decide(id, "approve", "");
+    assertThat(dora.get(REQUESTS + "/" + id).statusCode()).isEqualTo(404);
+    assertThat(state(id)).isEqualTo("granted");
+  }
+
+  @Test
+  void shouldGrantNothingButWhatWasApproved() {
+    // Given a request that is kept as another one than was shown
+    String id = UUID.randomUUID().toString();
+    Instant now = console.clock.instant();
+    ApprovalRequest.Access kept =
+        new ApprovalRequest.Access("report", Map.of(), Duration.ofMinutes(5), 2);
+    ApprovalRequest.Access shown =
+        new ApprovalRequest.Access("report", Map.of(), Duration.ofMinutes(5), 1);
+    ConsoleFixture.await(
+        console.desk.file(
+            new ApprovalRequest(
+                id,
+                "",
+                0,
+                "idp:nightly",
+                "nightly",
+                "agent",
+                Set.of("reporting-agents"),
+                "orders-prod",
+                "",
+                "",
+                List.of(),
+                ApprovalDigest.ofAccess("idp:nightly", "orders-prod", shown),
+                Set.of(),
+                Set.of(),
+                "orders-prod/session",
+                Set.of("dba"),
+                1,
+                OptionalLong.empty(),
+                "127.0.0.1:1",
+                now,
+                now.plusSeconds(60),
+                Optional.of(kept))));
+    Visitor.signedIn(console, "dora").decide(id, "approve", "");
+    // Then
+    JsonObject answer = Visitor.json(get("nightly", REQUESTS + "/" + id));
+    assertThat(answer.getString("state")).isEqualTo("denied");
+    assertThat(answer.containsKey("lease")).isFalse();
+  }
+
+  @Test
   void shouldTellWhyItWasDenied() {
     String id = Visitor.json(ask("nightly", body("orders-prod"))).getString("id");
     Visitor.signedIn(console, "dan").decide(id, "deny", "use the replica");
@@ -228,7 +285,7 @@ class AccessApiTest {
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.headers().firstValue("content-type")).contains("application/problem+json");
     assertThat(Visitor.json(answer).getString("type")).endsWith(":" + kind);
-    assertThat(ConsoleFixture.await(leases().list(java.util.Optional.empty(), 10))).isEmpty();
+    assertThat(ConsoleFixture.await(leases().list(Optional.empty(), 10))).isEmpty();
   }
 
   @Test

@@ -7,7 +7,9 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.identity.Revocation.Kind;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +70,11 @@ final class ConsolePictures {
     shoot("approval-absent", "anna", "/approvals/" + one.id());
     several();
     shoot("inbox-several", "dora", "/approvals");
+    String access = access();
+    shoot("inbox-access", "dora", "/approvals");
+    shoot("approval-access", "dora", "/approvals/" + access);
+    shoot("access", "anna", "/access");
+    lease();
     shoot("inbox-auditor", "audrey", "/approvals");
     String session = sessions();
     shoot("sessions", "adam", "/sessions");
@@ -97,6 +104,53 @@ final class ConsolePictures {
                 kind, subject, reason, Person.of("adam", "Adam Novak", "admins")))
         .revocation()
         .id();
+  }
+
+  /** Requests of an agent and of a person, and leases of that person. */
+  private String access() {
+    JsonObject wish =
+        new JsonObject()
+            .put("connection", "orders-prod")
+            .put("purpose", "Rebuild the monthly revenue report after the late bookings")
+            .put("tags", new JsonObject().put("ticket", "OPS-118").put("run", "4711"))
+            .put("duration", "20m")
+            .put("sessions", 2);
+    HttpResponse<String> asked =
+        new Visitor(console)
+            .post(
+                "/api/v1/access-requests",
+                wish.encode(),
+                "Content-Type",
+                "application/json",
+                "Authorization",
+                "Bearer " + console.token("nightly"));
+    Visitor anna = Visitor.signedIn(console, "anna");
+    anna.post(
+        "/api/v1/access-requests",
+        wish.put("connection", "orders-test").put("sessions", 1).encode());
+    return Visitor.json(asked).getString("id");
+  }
+
+  /** The one page that shows a password. */
+  private void lease() {
+    if (!"access-lease".matches(wanted)) {
+      return;
+    }
+    for (int width : new int[] {1280, 375}) {
+      try (BrowserContext context =
+          browser.newContext(new Browser.NewContextOptions().setViewportSize(width, 800))) {
+        Page page = context.newPage();
+        HeadlessBrowser.signIn(page, console.url("/sign-in?to=/access"), "anna");
+        page.getByLabel("Connection").fill("orders-test");
+        page.getByLabel("Purpose").fill("Look at a customer's order");
+        page.getByText("Ask for access").click();
+        page.getByText("I have it").waitFor();
+        page.screenshot(
+            new Page.ScreenshotOptions()
+                .setPath(directory.resolve("access-lease-" + width + ".png"))
+                .setFullPage(true));
+      }
+    }
   }
 
   private void several() {

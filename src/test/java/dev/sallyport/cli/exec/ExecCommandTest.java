@@ -14,16 +14,19 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole command as a process, before a gateway that keeps the contract. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExecCommandTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final String TOKEN = "the-callers-token";
@@ -139,7 +142,9 @@ class ExecCommandTest {
             List.of(),
             "sh",
             "-c",
-            "trap 'echo still here' INT; echo ready; read a;" + " sleep 0.1; echo $a");
+            // Not waiting in read: a signal that comes just before would be heard after it only.
+            "trap 'echo still here; heard=1' INT; echo ready;"
+                + " while [ -z \"$heard\" ]; do sleep 0.1; done; read a");
     assertThat(exec.line()).isEqualTo("ready");
     exec.signal("INT");
     assertThat(exec.line()).isEqualTo("still here");

@@ -39,6 +39,9 @@ public final class ExecProcess implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
+                // A build in a shell's background or under nohup ignores these, and so would we.
+                "env",
+                "--default-signal=HUP,INT,TERM",
                 "java",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temporary,
