@@ -1,21 +1,41 @@
 package dev.sallyport.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.policy.Policies;
+import dev.sallyport.policy.PolicyReach;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.catalogue.Catalogue;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Grants what the policies may allow without a person, and lends what a statement needs. */
+/**
+ * Grants what the policies may allow without a person, and lends what a statement needs. Of a large
+ * catalogue the former takes tens of milliseconds: it is made out on a worker, once for all
+ * sessions that the same policies speak of, until the catalogue is read again.
+ */
 public final class PolicyGrants implements GrantPlan {
+  /** One for each connection, and some that sessions still wait for. */
+  private static final int MAX_CATALOGUES = 200;
+
+  private final Vertx vertx;
   private final Policies policies;
   private final Function<ConnectionConfig, Future<Catalogue>> catalogues;
 
+  /** By catalogue and reach, both compared as objects: either is made anew when it changes. */
+  private final Cache<Catalogue, Map<PolicyReach, Future<Privileges>>> standing =
+      Caffeine.newBuilder().weakKeys().maximumSize(MAX_CATALOGUES).executor(Runnable::run).build();
+
   /** {@code catalogues} says what exists behind a connection. */
-  public PolicyGrants(Policies policies, Function<ConnectionConfig, Future<Catalogue>> catalogues) {
+  public PolicyGrants(
+      Vertx vertx, Policies policies, Function<ConnectionConfig, Future<Catalogue>> catalogues) {
+    this.vertx = vertx;
     this.policies = policies;
     this.catalogues = catalogues;
   }
@@ -24,12 +44,21 @@ public final class PolicyGrants implements GrantPlan {
   @Override
   public Future<Privileges> standing(Admission admission) {
     ConnectionConfig connection = admission.connection();
+    PolicyReach reach = policies.reach(admission.principal(), connection.name());
     return catalogues
         .apply(connection)
         .otherwise(Catalogue.UNKNOWN)
-        .map(
-            catalogue ->
-                PolicyPrivileges.of(policies, admission.principal(), connection.name(), catalogue));
+        .compose(catalogue -> standing(reach, catalogue));
+  }
+
+  private Future<Privileges> standing(PolicyReach reach, Catalogue catalogue) {
+    Map<PolicyReach, Future<Privileges>> known =
+        standing.get(catalogue, absent -> new ConcurrentHashMap<>());
+    return known
+        .computeIfAbsent(
+            reach,
+            absent -> vertx.executeBlocking(() -> PolicyPrivileges.of(reach, catalogue), false))
+        .onFailure(e -> known.remove(reach));
   }
 
   @Override

@@ -2,8 +2,6 @@ package dev.sallyport.access;
 
 import dev.sallyport.access.Privilege.Target;
 import dev.sallyport.backend.ServerVersion;
-import dev.sallyport.identity.Principal;
-import dev.sallyport.policy.Policies;
 import dev.sallyport.policy.PolicyReach;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
@@ -39,8 +37,8 @@ import java.util.TreeSet;
  * single tables, triggers, upkeep, and whatever is past {@link #MAX_PRIVILEGES}.
  */
 public final class PolicyPrivileges {
-  /** More than this are not granted to one user; MySQL keeps all of them in memory. */
-  static final int MAX_PRIVILEGES = 2_000;
+  /** More than this are not granted to one user: a session's start would wait for each. */
+  static final int MAX_PRIVILEGES = 500;
 
   private static final Set<Verb> BY_COLUMN =
       EnumSet.of(Verb.SELECT, Verb.INSERT, Verb.UPDATE, Verb.REPLACE);
@@ -76,14 +74,12 @@ public final class PolicyPrivileges {
   }
 
   /**
-   * Of a principal on a connection, as the policies are now.
+   * As far as policies reach.
    *
    * @param catalogue what exists there; of a database of which nothing is known all is lent
    */
-  public static Privileges of(
-      Policies policies, Principal principal, String connection, Catalogue catalogue) {
-    PolicyPrivileges privileges =
-        new PolicyPrivileges(policies.reach(principal, connection), catalogue);
+  public static Privileges of(PolicyReach reach, Catalogue catalogue) {
+    PolicyPrivileges privileges = new PolicyPrivileges(reach, catalogue);
     privileges.collect();
     return privileges.all();
   }

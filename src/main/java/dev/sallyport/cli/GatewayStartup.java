@@ -269,7 +269,7 @@ final class GatewayStartup {
     gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(users)));
     SessionAccounts accounts =
         new SessionAccounts(
-            vertx, users, userNames, new PolicyGrants(files.policies(), catalogues::of));
+            vertx, users, userNames, new PolicyGrants(vertx, files.policies(), catalogues::of));
     Janitor janitor =
         new Janitor(vertx, users, userNames, accounts, List.copyOf(config.connections().values()));
     janitor.start();

@@ -36,7 +36,7 @@ class PolicyPrivilegesTest {
   }
 
   private static List<String> of(Policies policies) {
-    return PolicyPrivileges.of(policies, AGENT, "orders", Corpus.CATALOGUE).texts().stream()
+    return PolicyPrivileges.of(policies.reach(AGENT, "orders"), Corpus.CATALOGUE).texts().stream()
         .map(text -> text.replace("`", ""))
         .sorted()
         .toList();
@@ -187,7 +187,7 @@ class PolicyPrivilegesTest {
   void shouldGiveNothingToWhomNoPolicyNames() throws IOException {
     Policies policies = policies("statements:\n  - allow: { verbs: [select], tables: [\"*.*\"] }");
 
-    assertThat(PolicyPrivileges.of(policies, AGENT, "other", Corpus.CATALOGUE))
+    assertThat(PolicyPrivileges.of(policies.reach(AGENT, "other"), Corpus.CATALOGUE))
         .isEqualTo(Privileges.NONE);
   }
 }
