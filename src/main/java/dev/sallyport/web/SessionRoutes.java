@@ -139,7 +139,7 @@ final class SessionRoutes {
         .compose(
             session ->
                 loop.bring(archive.events(session.id(), from, limit))
-                    .map(events -> page(session, events, from, limit)))
+                    .map(events -> page(session, events, from)))
         .onFailure(ctx::fail)
         .onSuccess(ctx::json);
   }
@@ -147,13 +147,12 @@ final class SessionRoutes {
   /**
    * {@code next} is where to go on reading; {@code more} tells whether something is there already.
    */
-  private static JsonObject page(
-      SessionSummary session, List<SessionEvent> events, long from, int limit) {
+  private static JsonObject page(SessionSummary session, SessionArchive.Events events, long from) {
     JsonArray page = new JsonArray();
     long next = from;
     int bytes = 0;
     boolean full = false;
-    for (SessionEvent event : events) {
+    for (SessionEvent event : events.list()) {
       if (bytes > PAGE_BYTES) {
         full = true;
         break;
@@ -168,7 +167,7 @@ final class SessionRoutes {
         .put("session", SessionJson.summary(session))
         .put("events", page)
         .put("next", next)
-        .put("more", full || events.size() == limit);
+        .put("more", full || events.more());
   }
 
   /** The session of the path, if this person may see it; otherwise it does not exist for them. */
