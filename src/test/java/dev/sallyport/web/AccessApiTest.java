@@ -256,6 +256,32 @@ class AccessApiTest {
   }
 
   @Test
+  void shouldNotWriteDownWhatCannotBeAName() {
+    assertThat(ask("nightly", body("o".repeat(33))).statusCode()).isEqualTo(400);
+    assertThat(ask("nightly", body("orders\u001b[2J")).statusCode()).isEqualTo(400);
+    assertThat(console.minutes).isEmpty();
+  }
+
+  @Test
+  void shouldLetNobodyFillTheMinutesWithRequests() {
+    // Given somebody whom no policy lets do anything, and who asks all the same
+    for (int i = 0; i < 120; i++) {
+      assertThat(ask("nightly", body("nowhere")).statusCode()).isEqualTo(403);
+    }
+    int written = console.minutes.size();
+    // When
+    HttpResponse<String> more = ask("nightly", body("nowhere"));
+    // Then
+    assertThat(more.statusCode()).isEqualTo(429);
+    assertThat(Visitor.json(more).getString("next")).isEqualTo("Try again in 1 s.");
+    assertThat(console.minutes).hasSize(written);
+    // And others are not held up, nor is this one for long
+    assertThat(ask("ruby", body("orders-test")).statusCode()).isEqualTo(201);
+    console.clock.advance(Duration.ofSeconds(1));
+    assertThat(ask("nightly", body("orders-test")).statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void shouldTakeATokenOnFewRoutesAndOnlyAGoodOne() {
     String token = console.token("nightly");
     Visitor visitor = new Visitor(console);
