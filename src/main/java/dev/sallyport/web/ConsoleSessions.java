@@ -17,6 +17,9 @@ final class ConsoleSessions {
   /** More sign-ins than this end the oldest one; each takes about a kilobyte. */
   static final int CAPACITY = 10_000;
 
+  /** One person's browsers; more would only end the sign-ins of others. */
+  static final int PER_PERSON = 50;
+
   private final Map<String, ConsoleSession> byDigest = new LinkedHashMap<>();
   private final Duration lifetime;
   private final Clock clock;
@@ -33,6 +36,7 @@ final class ConsoleSessions {
   String open(Viewer viewer) {
     Instant now = clock.instant();
     dropOldest(now);
+    closeOldestOf(viewer.principal());
     String token = OpaqueToken.next();
     String digest = OpaqueToken.digest(token);
     byDigest.put(digest, new ConsoleSession(digest, viewer, now.plus(lifetime)));
@@ -80,6 +84,17 @@ final class ConsoleSessions {
   /** Tells of every sign-in that is closed; one that expires ends its own streams. */
   void whenClosed(Consumer<String> listener) {
     ended = listener;
+  }
+
+  private void closeOldestOf(Principal principal) {
+    List<String> theirs =
+        byDigest.values().stream()
+            .filter(session -> session.viewer().principal().id().equals(principal.id()))
+            .map(ConsoleSession::digest)
+            .toList();
+    if (theirs.size() >= PER_PERSON) {
+      close(theirs.get(0));
+    }
   }
 
   /** All live as long, so the oldest ones stand first. */

@@ -3,6 +3,8 @@ package dev.sallyport.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.identity.Revocations;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,17 +46,65 @@ class SignInTablesTest {
     ConsoleSessions sessions = new ConsoleSessions(Duration.ofHours(1), clock, Revocations.NONE);
     List<String> ended = new ArrayList<>();
     sessions.whenClosed(ended::add);
-    Viewer viewer = new Viewer(Person.of("dora", "Dora"), false, false);
-    String first = sessions.open(viewer);
-    String second = sessions.open(viewer);
+    String first = sessions.open(person("dora"));
+    String second = sessions.open(person("dora"));
     // When
     for (int i = 2; i <= ConsoleSessions.CAPACITY; i++) {
-      sessions.open(viewer);
+      sessions.open(person("p" + i));
     }
     // Then
     assertThat(sessions.find(first)).isEmpty();
     assertThat(ended).containsExactly(OpaqueToken.digest(first));
     assertThat(sessions.find(second)).isPresent();
+  }
+
+  @Test
+  void shouldNotEndTheSignInsOfOthersHoweverOftenOneSignsIn() {
+    // Given
+    ConsoleSessions sessions = new ConsoleSessions(Duration.ofHours(1), clock, Revocations.NONE);
+    String dana = sessions.open(person("dana"));
+    String first = sessions.open(person("dora"));
+    String second = sessions.open(person("dora"));
+    // When
+    for (int i = 2; i <= ConsoleSessions.PER_PERSON; i++) {
+      sessions.open(person("dora"));
+    }
+    // Then
+    assertThat(sessions.find(first)).isEmpty();
+    assertThat(sessions.find(second)).isPresent();
+    for (int i = 0; i <= ConsoleSessions.CAPACITY; i++) {
+      sessions.open(person("dora"));
+    }
+    assertThat(sessions.find(dana)).isPresent();
+  }
+
+  @Test
+  void shouldAskOnceHoweverManyWantToKnow() {
+    // Given a store that does not answer yet
+    List<Promise<Void>> asked = new ArrayList<>();
+    Readiness readiness =
+        new Readiness(
+            () -> {
+              asked.add(Promise.promise());
+              return asked.get(asked.size() - 1).future();
+            });
+    List<Future<?>> answers = new ArrayList<>();
+    // When
+    for (int i = 0; i < 1000; i++) {
+      answers.add(readiness.ask());
+    }
+    // Then
+    assertThat(asked).hasSize(1);
+    asked.get(0).fail("the store is down");
+    assertThat(answers).allMatch(Future::failed);
+    // And the next one is told what is so then
+    Future<?> later = readiness.ask();
+    asked.get(1).complete();
+    assertThat(later.succeeded()).isTrue();
+  }
+
+  private static Viewer person(String name) {
+    return new Viewer(Person.of(name, name), false, false);
   }
 
   @Test
