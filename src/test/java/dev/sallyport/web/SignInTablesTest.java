@@ -2,12 +2,14 @@ package dev.sallyport.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.identity.ClientNetwork;
 import dev.sallyport.identity.Revocations;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +20,11 @@ class SignInTablesTest {
   void shouldForgetTheOldestPendingSignInWhenTooManyWait() {
     // Given
     PendingSignIns pending = new PendingSignIns(clock);
-    PendingSignIns.Started first = pending.start("/");
-    PendingSignIns.Started second = pending.start("/");
+    PendingSignIns.Started first = pending.start("/", Optional.empty());
+    PendingSignIns.Started second = pending.start("/", Optional.empty());
     // When
     for (int i = 2; i <= PendingSignIns.CAPACITY; i++) {
-      pending.start("/");
+      pending.start("/", Optional.empty());
     }
     // Then
     assertThat(pending.take(first.state(), first.browser())).isEmpty();
@@ -30,10 +32,31 @@ class SignInTablesTest {
   }
 
   @Test
+  void shouldForgetNobodyElsesSignInHoweverManyOneClientStarts() {
+    // Given
+    PendingSignIns pending = new PendingSignIns(clock);
+    PendingSignIns.Started dana = pending.start("/", Optional.of(ClientNetwork.of("10.0.0.1")));
+    Optional<ClientNetwork> flood = Optional.of(ClientNetwork.of("10.0.0.2"));
+    PendingSignIns.Started first = pending.start("/", flood);
+    PendingSignIns.Started second = pending.start("/", flood);
+    // When
+    for (int i = 2; i <= PendingSignIns.PER_CLIENT; i++) {
+      pending.start("/", flood);
+    }
+    // Then
+    assertThat(pending.take(first.state(), first.browser())).isEmpty();
+    assertThat(pending.take(second.state(), second.browser())).isPresent();
+    for (int i = 0; i <= PendingSignIns.CAPACITY; i++) {
+      pending.start("/", flood);
+    }
+    assertThat(pending.take(dana.state(), dana.browser())).isPresent();
+  }
+
+  @Test
   void shouldUseUpAStateEvenInTheWrongBrowser() {
     // Given
     PendingSignIns pending = new PendingSignIns(clock);
-    PendingSignIns.Started started = pending.start("/");
+    PendingSignIns.Started started = pending.start("/", Optional.empty());
     // When
     assertThat(pending.take(started.state(), "another")).isEmpty();
     // Then
