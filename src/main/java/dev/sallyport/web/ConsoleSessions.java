@@ -34,12 +34,23 @@ final class ConsoleSessions {
 
   /** Signs in and returns the cookie's value, which is not kept. */
   String open(Viewer viewer) {
+    return open(viewer, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param sessionEnd when the provider wants it to end, at the latest
+   */
+  String open(Viewer viewer, Optional<Instant> sessionEnd) {
     Instant now = clock.instant();
     dropOldest(now);
     closeOldestOf(viewer.principal());
     String token = OpaqueToken.next();
     String digest = OpaqueToken.digest(token);
-    byDigest.put(digest, new ConsoleSession(digest, viewer, now.plus(lifetime)));
+    Instant own = now.plus(lifetime);
+    Instant end = sessionEnd.filter(own::isAfter).orElse(own);
+    byDigest.put(digest, new ConsoleSession(digest, viewer, end));
     return token;
   }
 
@@ -97,7 +108,7 @@ final class ConsoleSessions {
     }
   }
 
-  /** All live as long, so the oldest ones stand first. */
+  /** None lives longer than the lifetime, so those that end last stand last. */
   private void dropOldest(Instant now) {
     Iterator<ConsoleSession> oldest = byDigest.values().iterator();
     while (oldest.hasNext()) {

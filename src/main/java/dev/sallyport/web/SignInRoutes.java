@@ -167,7 +167,7 @@ final class SignInRoutes {
       ctx.fail(refused(revoked.get() + "."));
       return;
     }
-    String value = sessions.open(Viewer.of(principal, config));
+    String value = sessions.open(Viewer.of(principal, config), token.sessionEnd());
     LOG.info("signed in principal={} kind={}", principal.id(), principal.kind().word());
     ctx.response()
         .addCookie(cookie(SESSION_COOKIE, value).setMaxAge(config.sessionLifetime().toSeconds()));
