@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /** What may be asked for at all, and what the policies in force say of it. */
 final class AccessCheck {
+  static final int LONGEST_CONNECTION = 32;
   static final int LONGEST_PURPOSE = 500;
   static final int MOST_TAGS = 16;
   static final int LONGEST_TAG_NAME = 64;
@@ -22,6 +23,12 @@ final class AccessCheck {
 
   /** Whether it can be understood and shown. */
   static Optional<AccessRefusedException> form(AccessRequest asked) {
+    if (asked.connection().length() > LONGEST_CONNECTION
+        || !ShownText.isPrintable(asked.connection())) {
+      return malformed(
+          "A connection's name has at most " + LONGEST_CONNECTION + " printable characters.",
+          "Give the name that a policy lets you use.");
+    }
     String purpose = asked.purpose();
     if (purpose.isEmpty()
         || purpose.length() > LONGEST_PURPOSE

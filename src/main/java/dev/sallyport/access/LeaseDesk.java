@@ -10,6 +10,7 @@ import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.TooManyPendingException;
+import dev.sallyport.identity.PerMinute;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Policies;
 import dev.sallyport.policy.SessionTerms;
@@ -34,6 +35,9 @@ public final class LeaseDesk {
   /** How long an approval stands for which nobody comes. */
   static final Duration COLLECTED_WITHIN = Duration.ofHours(1);
 
+  /** Of one identity. Each is written down for good, also one that no policy lets happen. */
+  static final int REQUESTS_PER_MINUTE = 120;
+
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(10);
   private static final Logger LOG = LoggerFactory.getLogger(LeaseDesk.class);
 
@@ -49,6 +53,7 @@ public final class LeaseDesk {
   private final LeaseMaker maker;
   private final Decisions decisions;
   private final Leases book;
+  private final PerMinute<String> requests;
   private Runnable unsubscribe = () -> {};
   private long sweepTimer = -1;
 
@@ -80,6 +85,9 @@ public final class LeaseDesk {
     this.maker = new LeaseMaker(leases, minutes, clock);
     this.decisions = new Decisions(vertx, feed);
     this.book = new Leases(leases, minutes, clock);
+    this.requests =
+        new PerMinute<>(
+            REQUESTS_PER_MINUTE, () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()));
   }
 
   /** Begins to listen and to clear away. To be called once. */
@@ -104,6 +112,11 @@ public final class LeaseDesk {
     if (malformed.isPresent()) {
       return Future.failedFuture(malformed.get());
     }
+    Optional<Duration> wait = requests.wait(asked.principal().id());
+    if (wait.isPresent()) {
+      return Future.failedFuture(tooOften(wait.get()));
+    }
+    requests.take(asked.principal().id());
     String id = UUID.randomUUID().toString();
     Optional<SessionTerms> terms = termsFor(asked.principal(), asked.connection());
     Optional<AccessRefusedException> refusal = AccessCheck.terms(asked, terms);
@@ -345,6 +358,13 @@ public final class LeaseDesk {
   static AccessRefusedException notFound() {
     return new AccessRefusedException(
         Reason.NOT_FOUND, "There is no such request or lease of yours.", "Check its identifier.");
+  }
+
+  private static AccessRefusedException tooOften(Duration wait) {
+    return new AccessRefusedException(
+        Reason.TOO_MANY,
+        "You have made more than " + REQUESTS_PER_MINUTE + " requests within a minute.",
+        "Try again in " + wait.plusMillis(999).toSeconds() + " s.");
   }
 
   private static AccessRefusedException tooMany(String message) {

@@ -108,7 +108,7 @@ public final class Revoking {
           new Revocation(
               UUID.randomUUID().toString(),
               kind,
-              subject.strip(),
+              subject(kind, subject),
               reason.strip(),
               by.id(),
               now(),
@@ -127,6 +127,17 @@ public final class Revoking {
         .compose(
             kept ->
                 putOut(kept).map(ended -> new Outcome(kept, kept.id().equals(asked.id()), ended)));
+  }
+
+  /**
+   * As {@link Principal} has it: no identifier has blanks around it, a group may have them, and a
+   * group that a provider shows by its path comes without the slash in front.
+   */
+  private static String subject(Kind kind, String given) {
+    if (kind != Kind.GROUP) {
+      return given.strip();
+    }
+    return given.startsWith("/") ? given.substring(1) : given;
   }
 
   /** What is in memory follows the store, also when somebody revokes and somebody lifts at once. */

@@ -13,6 +13,12 @@ import java.util.Set;
  */
 public interface ApprovalStore {
   /**
+   * A list holds no more characters of a request's statement and parameters than these and one
+   * more, by which it is seen that something was left out.
+   */
+  int LISTED_CHARS = 16_384;
+
+  /**
    * Stores a pending request.
    *
    * @param gateway where was asked
@@ -37,7 +43,7 @@ public interface ApprovalStore {
   /** One request with its votes. */
   Future<Optional<ApprovalRecord>> find(String id);
 
-  /** Requests, pending ones first, newest first. */
+  /** Requests, pending ones first, newest first; of large ones the head, see above. */
   Future<List<ApprovalRecord>> list(Selection selection);
 
   /** Identifiers of pending requests whose time was up at this instant, at most {@code limit}. */

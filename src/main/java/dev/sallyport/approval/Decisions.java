@@ -95,6 +95,10 @@ final class Decisions {
               + MAX_REASON_LENGTH
               + " fit");
     }
+    if (words.chars().anyMatch(Character::isISOControl)) {
+      throw new DecisionRefusedException(
+          Reason.BAD_REASON, "the reason holds a control character or a line break");
+    }
     if (!approve && words.isEmpty()) {
       throw new DecisionRefusedException(
           Reason.BAD_REASON, "denying needs a reason: the agent is told");

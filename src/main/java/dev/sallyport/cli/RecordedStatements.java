@@ -58,8 +58,8 @@ final class RecordedStatements {
     draft.begin();
     long from = 0;
     while (true) {
-      List<SessionEvent> events = archive.events(session, from, PAGE).await();
-      for (SessionEvent event : events) {
+      SessionArchive.Events events = archive.events(session, from, PAGE).await();
+      for (SessionEvent event : events.list()) {
         if (event instanceof SessionEvent.Opened opened && !isMeant(opened)) {
           return;
         }
@@ -67,10 +67,10 @@ final class RecordedStatements {
           draft.add(judged.text(), Optional.of(judged.schema()).filter(s -> !s.isEmpty()));
         }
       }
-      if (events.size() < PAGE) {
+      if (!events.more()) {
         return;
       }
-      from = events.get(events.size() - 1).sequence() + 1;
+      from = events.list().get(events.list().size() - 1).sequence() + 1;
     }
   }
 

@@ -148,18 +148,18 @@ public final class ReplayCommand implements Callable<Integer> {
       Replay.heading(summary).forEach(out()::println);
     }
     for (long from = 0; ; ) {
-      List<SessionEvent> events = archive.events(summary.id(), from, PAGE).await();
-      for (SessionEvent event : events) {
+      SessionArchive.Events events = archive.events(summary.id(), from, PAGE).await();
+      for (SessionEvent event : events.list()) {
         if (json) {
           out().println(EventFormat.writeText(event));
         } else {
           replay.next(event).forEach(out()::println);
         }
       }
-      if (events.size() < PAGE) {
+      if (!events.more()) {
         break;
       }
-      from = events.get(events.size() - 1).sequence() + 1;
+      from = events.list().get(events.list().size() - 1).sequence() + 1;
     }
     if (!json) {
       replay.end().forEach(out()::println);

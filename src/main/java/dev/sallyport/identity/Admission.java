@@ -69,8 +69,9 @@ public final class Admission {
   }
 
   /**
-   * Tells this credential from all others without being one: {@code token:} and the SHA-256 of the
-   * token in hex, or {@code lease:} and its identifier.
+   * Tells this credential from all others without being one: {@code token:} and the SHA-256 of what
+   * the token's signature covers in hex, or {@code lease:} and its identifier. The signature itself
+   * does not count: of one by an elliptic curve anybody can make a second one that is good as well.
    */
   public String credential() {
     return credential;
@@ -82,8 +83,12 @@ public final class Admission {
   }
 
   private static String digest(Secret token) {
+    String text = token.reveal();
+    int signature = text.lastIndexOf('.');
     try {
-      byte[] bytes = token.reveal().getBytes(StandardCharsets.UTF_8);
+      byte[] bytes =
+          text.substring(0, signature < 0 ? text.length() : signature)
+              .getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

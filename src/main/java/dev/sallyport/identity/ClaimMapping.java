@@ -107,13 +107,15 @@ final class ClaimMapping {
 
   private String required(JsonNode claims) throws TokenRejectedException {
     JsonNode value = claims.path(issuer.idClaim());
-    if (!value.isTextual() || !fits(value.textValue())) {
+    if (!value.isTextual()
+        || !fits(value.textValue())
+        || !value.textValue().equals(value.textValue().strip())) {
       throw new TokenRejectedException(
           "the token's claim "
               + ShownText.quoted(issuer.idClaim())
               + ", which identifies its owner, is absent or is not a string of 1 to "
               + MAX_VALUE_LENGTH
-              + " printable characters");
+              + " printable characters without blanks around them");
     }
     return value.textValue();
   }

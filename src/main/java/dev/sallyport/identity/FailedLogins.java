@@ -1,7 +1,5 @@
 package dev.sallyport.identity;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.sallyport.config.FailedLoginLimits;
 import java.time.Duration;
@@ -13,14 +11,11 @@ import java.util.Optional;
  * name. Asked before a credential is looked at, told when one was refused. Any thread.
  */
 public final class FailedLogins {
-  /** Clients and names remembered at once, some 10 MB; past it the oldest are forgotten. */
-  private static final int MAX_REMEMBERED = 50_000;
-
   /** No name that means anything here is longer; those that are cut share a bucket. */
   private static final int MAX_NAME_LENGTH = 64;
 
-  private final Buckets<ClientNetwork> addresses;
-  private final Buckets<Named> names;
+  private final PerMinute<ClientNetwork> addresses;
+  private final PerMinute<Named> names;
 
   /** With these limits, nobody having failed yet. */
   public FailedLogins(FailedLoginLimits limits) {
@@ -33,8 +28,8 @@ public final class FailedLogins {
    * @param ticker nanoseconds from any beginning
    */
   public FailedLogins(FailedLoginLimits limits, Ticker ticker) {
-    this.addresses = new Buckets<>(limits.perAddress(), ticker);
-    this.names = new Buckets<>(limits.perUser(), ticker);
+    this.addresses = new PerMinute<>(limits.perAddress(), ticker);
+    this.names = new PerMinute<>(limits.perUser(), ticker);
   }
 
   /** How long this client has to wait, whoever it says it is; empty when it may go on. */
@@ -65,54 +60,6 @@ public final class FailedLogins {
   private record Named(ClientNetwork client, String name) {
     static Named of(ClientNetwork client, String name) {
       return new Named(client, name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH)));
-    }
-  }
-
-  /**
-   * Token buckets that hold a minute's worth when full. What is kept of one is the instant at which
-   * it will be full again (the generic cell rate algorithm, ITU-T I.371).
-   */
-  private static final class Buckets<K> {
-    private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
-
-    private final Cache<K, Long> fullAt;
-    private final Ticker ticker;
-    private final long nanosEach;
-
-    /** Zero takes no notice of anything. */
-    Buckets(int perMinute, Ticker ticker) {
-      this.ticker = ticker;
-      this.nanosEach = perMinute == 0 ? 0 : MINUTE_NANOS / perMinute;
-      this.fullAt =
-          Caffeine.newBuilder()
-              .maximumSize(MAX_REMEMBERED)
-              .expireAfterWrite(Duration.ofNanos(MINUTE_NANOS))
-              .ticker(ticker)
-              .executor(Runnable::run)
-              .build();
-    }
-
-    Optional<Duration> wait(K key) {
-      Long full = fullAt.getIfPresent(key);
-      if (full == null) {
-        return Optional.empty();
-      }
-      long wait = full - ticker.read() - (MINUTE_NANOS - nanosEach);
-      return wait > 0 ? Optional.of(Duration.ofNanos(wait)) : Optional.empty();
-    }
-
-    void take(K key) {
-      if (nanosEach == 0) {
-        return;
-      }
-      long now = ticker.read();
-      fullAt
-          .asMap()
-          .merge(
-              key,
-              now + nanosEach,
-              (old, fresh) ->
-                  Math.min(now + MINUTE_NANOS, Math.max(0, old - now) + now + nanosEach));
     }
   }
 }

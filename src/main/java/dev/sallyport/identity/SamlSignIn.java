@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.w3c.dom.Element;
 
@@ -117,11 +118,11 @@ public final class SamlSignIn {
     SamlAssertion assertion = new SamlAssertion(element, config, now);
     Instant end = assertion.check(entityId, address, requestId);
     Principal principal = attributes.principal(element, entityId);
-    Instant sessionEnd = assertion.sessionEnd().orElse(end);
+    Optional<Instant> sessionEnd = assertion.sessionEnd();
     if (!shown.first(assertion.id(), end.plus(config.clockSkew()), now)) {
       throw new TokenRejectedException("the response was used before; sign in again");
     }
-    return new VerifiedToken(principal, sessionEnd);
+    return new VerifiedToken(principal, sessionEnd.orElse(end), sessionEnd);
   }
 
   /** The words are ours: the library's repeat what a stranger wrote. */

@@ -39,8 +39,13 @@ public interface SessionArchive {
   /** One session's head. */
   Future<Optional<SessionSummary>> session(String id);
 
-  /** Events of a session or an access request from a sequence on, in order. */
-  Future<List<SessionEvent>> events(String session, long fromSequence, int limit);
+  /**
+   * Events of a session or an access request from a sequence on, in order.
+   *
+   * @param limit at most this many, and fewer where they are large: an event may hold a statement
+   *     of many megabytes
+   */
+  Future<Events> events(String session, long fromSequence, int limit);
 
   /**
    * Logins that were refused, newest first; they belong to no session.
@@ -61,6 +66,19 @@ public interface SessionArchive {
       Optional<String> connection,
       Optional<Instant> before,
       int limit) {}
+
+  /**
+   * A stretch of a session.
+   *
+   * @param list empty only when there is nothing
+   * @param more whether there is something after them already
+   */
+  record Events(List<SessionEvent> list, boolean more) {
+    /** Keeps a copy. */
+    public Events {
+      list = List.copyOf(list);
+    }
+  }
 
   /**
    * A session that was never closed.

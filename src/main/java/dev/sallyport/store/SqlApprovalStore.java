@@ -15,6 +15,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,14 +36,17 @@ final class SqlApprovalStore implements ApprovalStore {
   @Override
   public Future<Void> insert(ApprovalRequest request, String gateway, PendingBounds bounds) {
     String json;
+    String listed;
     try {
       json = ApprovalJson.write(request);
+      Optional<ApprovalRequest> head = ListedRequest.headOf(request);
+      listed = head.isPresent() ? ApprovalJson.write(head.get()) : null;
     } catch (JsonProcessingException e) {
       return Future.failedFuture(e);
     }
     Tuple row =
         Database.tuple(
-            List.of(
+            Arrays.asList(
                 request.id(),
                 gateway,
                 request.requester(),
@@ -51,7 +55,8 @@ final class SqlApprovalStore implements ApprovalStore {
                 Micros.of(request.requestedAt()),
                 Micros.of(request.expiresAt()),
                 PENDING,
-                request.held() ? 1L : 0L));
+                request.held() ? 1L : 0L,
+                listed));
     List<Tuple> groups =
         request.approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
     return database.write(
@@ -62,8 +67,8 @@ final class SqlApprovalStore implements ApprovalStore {
                         connection
                             .preparedQuery(
                                 "INSERT INTO approvals (id, gateway, requester, quorum, request,"
-                                    + " requested_at, expires_at, state, held, decided_by, reason)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')")
+                                    + " requested_at, expires_at, state, held, listed, decided_by,"
+                                    + " reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')")
                             .execute(row))
                 .compose(
                     v ->
@@ -184,13 +189,18 @@ final class SqlApprovalStore implements ApprovalStore {
 
   @Override
   public Future<Optional<ApprovalRecord>> find(String id) {
-    return read("SELECT * FROM approvals WHERE id = ?", List.of(id))
+    return read(
+            "SELECT id, request, state, decided_by, reason, ended_at FROM approvals WHERE id = ?",
+            List.of(id))
         .map(found -> found.stream().findFirst());
   }
 
   @Override
   public Future<List<ApprovalRecord>> list(Selection selection) {
-    StringBuilder sql = new StringBuilder("SELECT * FROM approvals WHERE 1 = 1");
+    StringBuilder sql =
+        new StringBuilder(
+            "SELECT id, COALESCE(listed, request) AS request, state, decided_by, reason, ended_at"
+                + " FROM approvals WHERE 1 = 1");
     List<Object> values = new ArrayList<>();
     selection
         .state()

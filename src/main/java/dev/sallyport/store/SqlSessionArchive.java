@@ -22,6 +22,9 @@ import java.util.stream.StreamSupport;
 final class SqlSessionArchive implements SessionArchive {
   private static final int MAX_SESSIONS = 500;
 
+  /** Of one answer's events together; a larger one comes alone. */
+  private static final long MAX_EVENT_BYTES = 4L << 20;
+
   private final Database database;
 
   SqlSessionArchive(Database database) {
@@ -227,12 +230,36 @@ final class SqlSessionArchive implements SessionArchive {
   }
 
   @Override
-  public Future<List<SessionEvent>> events(String session, long fromSequence, int limit) {
+  public Future<Events> events(String session, long fromSequence, int limit) {
     return database
         .read(
-            "SELECT event FROM session_events WHERE session = ? AND sequence >= ?"
-                + " ORDER BY sequence LIMIT ?",
-            List.of(session, fromSequence, limit))
+            "SELECT sequence, OCTET_LENGTH(event) AS bytes FROM session_events"
+                + " WHERE session = ? AND sequence >= ? ORDER BY sequence LIMIT ?",
+            List.of(session, fromSequence, limit + 1L))
+        .compose(
+            sizes -> {
+              long last = fromSequence - 1;
+              long bytes = 0;
+              int taken = 0;
+              for (Row row : sizes) {
+                bytes += row.getLong("bytes");
+                if (taken == limit || taken > 0 && bytes > MAX_EVENT_BYTES) {
+                  break;
+                }
+                last = row.getLong("sequence");
+                taken++;
+              }
+              boolean more = taken < sizes.size();
+              return between(session, fromSequence, last).map(list -> new Events(list, more));
+            });
+  }
+
+  private Future<List<SessionEvent>> between(String session, long first, long last) {
+    return database
+        .read(
+            "SELECT event FROM session_events WHERE session = ? AND sequence BETWEEN ? AND ?"
+                + " ORDER BY sequence",
+            List.of(session, first, last))
         .compose(
             rows -> {
               List<SessionEvent> events = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.identity.Principal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,7 +16,7 @@ final class ApprovalJson {
    * A list holds no more of a statement than this many characters and says so; the request by
    * itself always holds all of it.
    */
-  static final int LISTED_STATEMENT = 16_384;
+  static final int LISTED_STATEMENT = ApprovalStore.LISTED_CHARS;
 
   private ApprovalJson() {}
 

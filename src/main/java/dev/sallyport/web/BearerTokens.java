@@ -124,7 +124,7 @@ final class BearerTokens implements Handler<RoutingContext> {
       return;
     }
     Viewer viewer = new Viewer(verified.principal(), false, false);
-    SignInRoutes.enter(ctx, new ConsoleSession("", viewer, verified.expiresAt()));
+    SignInRoutes.enter(ctx, ConsoleSession.byToken(viewer, verified.expiresAt()));
   }
 
   private static Problem problem(Throwable cause) {

@@ -17,6 +17,9 @@ final class ConsoleSessions {
   /** More sign-ins than this end the oldest one; each takes about a kilobyte. */
   static final int CAPACITY = 10_000;
 
+  /** One person's browsers; more would only end the sign-ins of others. */
+  static final int PER_PERSON = 50;
+
   private final Map<String, ConsoleSession> byDigest = new LinkedHashMap<>();
   private final Duration lifetime;
   private final Clock clock;
@@ -31,11 +34,23 @@ final class ConsoleSessions {
 
   /** Signs in and returns the cookie's value, which is not kept. */
   String open(Viewer viewer) {
+    return open(viewer, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param sessionEnd when the provider wants it to end, at the latest
+   */
+  String open(Viewer viewer, Optional<Instant> sessionEnd) {
     Instant now = clock.instant();
     dropOldest(now);
+    closeOldestOf(viewer.principal());
     String token = OpaqueToken.next();
     String digest = OpaqueToken.digest(token);
-    byDigest.put(digest, new ConsoleSession(digest, viewer, now.plus(lifetime)));
+    Instant own = now.plus(lifetime);
+    Instant end = sessionEnd.filter(own::isAfter).orElse(own);
+    byDigest.put(digest, new ConsoleSession(digest, viewer, end));
     return token;
   }
 
@@ -82,7 +97,18 @@ final class ConsoleSessions {
     ended = listener;
   }
 
-  /** All live as long, so the oldest ones stand first. */
+  private void closeOldestOf(Principal principal) {
+    List<String> theirs =
+        byDigest.values().stream()
+            .filter(session -> session.viewer().principal().id().equals(principal.id()))
+            .map(ConsoleSession::digest)
+            .toList();
+    if (theirs.size() >= PER_PERSON) {
+      close(theirs.get(0));
+    }
+  }
+
+  /** None lives longer than the lifetime, so those that end last stand last. */
   private void dropOldest(Instant now) {
     Iterator<ConsoleSession> oldest = byDigest.values().iterator();
     while (oldest.hasNext()) {

@@ -25,8 +25,8 @@ final class EventStreams {
   /** Keeps proxies from closing a silent stream, and finds out who left. */
   static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-  /** One person's tabs; more would only take from the others. */
-  static final int PER_SIGN_IN = 20;
+  /** One person's tabs, in all their browsers; more would only take from the others. */
+  static final int PER_PERSON = 20;
 
   static final int CAPACITY = 2_000;
 
@@ -71,8 +71,10 @@ final class EventStreams {
 
   private void open(RoutingContext ctx) {
     ConsoleSession session = SignInRoutes.session(ctx);
-    long mine = streams.stream().filter(s -> s.session().digest().equals(session.digest())).count();
-    if (mine >= PER_SIGN_IN || streams.size() >= CAPACITY) {
+    String self = session.viewer().principal().id();
+    long mine =
+        streams.stream().filter(s -> s.session().viewer().principal().id().equals(self)).count();
+    if (mine >= PER_PERSON || streams.size() >= CAPACITY) {
       throw new Problem(
               429,
               "too-many-streams",

@@ -1,10 +1,12 @@
 package dev.sallyport.web;
 
+import dev.sallyport.identity.ClientNetwork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,9 +17,12 @@ import java.util.Optional;
 final class PendingSignIns {
   /**
    * Anybody can start a sign-in. Past this number the oldest one is forgotten, so that a flood must
-   * be faster than a person at the provider's form to get in the way.
+   * be faster than a person at the provider's form to get in the way. Some 10 MB.
    */
-  static final int CAPACITY = 1_000;
+  static final int CAPACITY = 10_000;
+
+  /** Of one client; past it its own oldest one is forgotten and nobody else's. */
+  static final int PER_CLIENT = 100;
 
   /** How long a person may take at the provider. */
   static final Duration LIFETIME = Duration.ofMinutes(10);
@@ -50,17 +55,28 @@ final class PendingSignIns {
   record Answered(String browserDigest, String nonce, String to) {}
 
   private record Entry(
-      String browserDigest, String nonce, String codeVerifier, String to, Instant expiresAt) {}
+      Optional<ClientNetwork> client,
+      String browserDigest,
+      String nonce,
+      String codeVerifier,
+      String to,
+      Instant expiresAt) {}
 
-  /** Starts one that ends at the path {@code to}. */
-  Started start(String to) {
+  /**
+   * Starts one that ends at the path {@code to}.
+   *
+   * @param client empty where all clients may have one address
+   */
+  Started start(String to, Optional<ClientNetwork> client) {
     Instant now = clock.instant();
+    client.ifPresent(this::dropOldestOf);
     dropOldest(now);
     Started started =
         new Started(OpaqueToken.next(), OpaqueToken.next(), OpaqueToken.next(), OpaqueToken.next());
     byState.put(
         OpaqueToken.digest(started.state()),
         new Entry(
+            client,
             OpaqueToken.digest(started.browser()),
             started.nonce(),
             started.codeVerifier(),
@@ -86,6 +102,17 @@ final class PendingSignIns {
     return entry == null || !clock.instant().isBefore(entry.expiresAt())
         ? Optional.empty()
         : Optional.of(new Answered(entry.browserDigest(), entry.nonce(), entry.to()));
+  }
+
+  private void dropOldestOf(ClientNetwork client) {
+    List<String> theirs =
+        byState.entrySet().stream()
+            .filter(entry -> entry.getValue().client().filter(client::equals).isPresent())
+            .map(Map.Entry::getKey)
+            .toList();
+    if (theirs.size() >= PER_CLIENT) {
+      byState.remove(theirs.get(0));
+    }
   }
 
   private void dropOldest(Instant now) {

@@ -64,7 +64,8 @@ final class SamlRoutes {
   }
 
   void begin(RoutingContext ctx) {
-    PendingSignIns.Started started = pending.start(SignInRoutes.returnPath(ctx));
+    PendingSignIns.Started started =
+        pending.start(SignInRoutes.returnPath(ctx), console.client(ctx));
     URI provider = saml.requestUri(requestId(started.nonce()), started.state(), callback());
     console.sendToProvider(ctx, provider, started.browser());
   }

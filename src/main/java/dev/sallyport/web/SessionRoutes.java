@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Recorded sessions. Admins and auditors read all of them; everybody else their own and those
- * behind an approval that they may see.
+ * Recorded sessions. Admins and auditors read all of them; everybody else their own and, signed in
+ * to the console, those behind an approval that they may see.
  */
 final class SessionRoutes {
   static final String WHAT = "This session";
@@ -60,7 +60,9 @@ final class SessionRoutes {
             QueryParameter.instant(ctx, "before"),
             limit);
     Future<List<SessionSummary>> found =
-        viewer.seesAll() ? archive.sessions(filter) : ownAndApproved(filter, viewer);
+        viewer.seesAll()
+            ? archive.sessions(filter)
+            : ownAndApproved(filter, SignInRoutes.session(ctx));
     loop.bring(found)
         .onFailure(ctx::fail)
         .onSuccess(
@@ -78,8 +80,8 @@ final class SessionRoutes {
   }
 
   /** Their own sessions, and those that wait or waited for people like them. */
-  private Future<List<SessionSummary>> ownAndApproved(Filter filter, Viewer viewer) {
-    String self = viewer.principal().id();
+  private Future<List<SessionSummary>> ownAndApproved(Filter filter, ConsoleSession signedIn) {
+    String self = signedIn.viewer().principal().id();
     Future<List<SessionSummary>> own =
         filter.principal().filter(p -> !p.equals(self)).isPresent()
             ? Future.succeededFuture(List.of())
@@ -87,7 +89,7 @@ final class SessionRoutes {
                 new Filter(
                     Optional.of(self), filter.connection(), filter.before(), filter.limit()));
     Future<List<SessionSummary>> approved =
-        approvedSessions(viewer)
+        approvedSessions(signedIn)
             .compose(
                 ids ->
                     Future.all(ids.stream().map(archive::session).toList())
@@ -104,8 +106,11 @@ final class SessionRoutes {
             });
   }
 
-  private Future<Set<String>> approvedSessions(Viewer viewer) {
-    return desk.list(Optional.empty(), viewer.principal(), false, APPROVALS_LOOKED_AT)
+  private Future<Set<String>> approvedSessions(ConsoleSession signedIn) {
+    if (signedIn.isByToken()) {
+      return Future.succeededFuture(Set.of());
+    }
+    return desk.list(Optional.empty(), signedIn.viewer().principal(), false, APPROVALS_LOOKED_AT)
         .map(
             approvals -> {
               Set<String> ids = new LinkedHashSet<>();
@@ -139,7 +144,7 @@ final class SessionRoutes {
         .compose(
             session ->
                 loop.bring(archive.events(session.id(), from, limit))
-                    .map(events -> page(session, events, from, limit)))
+                    .map(events -> page(session, events, from)))
         .onFailure(ctx::fail)
         .onSuccess(ctx::json);
   }
@@ -147,13 +152,12 @@ final class SessionRoutes {
   /**
    * {@code next} is where to go on reading; {@code more} tells whether something is there already.
    */
-  private static JsonObject page(
-      SessionSummary session, List<SessionEvent> events, long from, int limit) {
+  private static JsonObject page(SessionSummary session, SessionArchive.Events events, long from) {
     JsonArray page = new JsonArray();
     long next = from;
     int bytes = 0;
     boolean full = false;
-    for (SessionEvent event : events) {
+    for (SessionEvent event : events.list()) {
       if (bytes > PAGE_BYTES) {
         full = true;
         break;
@@ -168,7 +172,7 @@ final class SessionRoutes {
         .put("session", SessionJson.summary(session))
         .put("events", page)
         .put("next", next)
-        .put("more", full || events.size() == limit);
+        .put("more", full || events.more());
   }
 
   /** The session of the path, if this person may see it; otherwise it does not exist for them. */
@@ -187,7 +191,7 @@ final class SessionRoutes {
                   if (viewer.seesAll() || session.principal().equals(viewer.principal().id())) {
                     return Future.succeededFuture(session);
                   }
-                  return approvedSessions(viewer)
+                  return approvedSessions(SignInRoutes.session(ctx))
                       .compose(
                           ids ->
                               ids.contains(id)

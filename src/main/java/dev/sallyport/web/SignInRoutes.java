@@ -1,6 +1,7 @@
 package dev.sallyport.web;
 
 import dev.sallyport.config.WebConfig;
+import dev.sallyport.identity.ClientNetwork;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.identity.TokenRejectedException;
@@ -95,7 +96,7 @@ final class SignInRoutes {
   }
 
   private void begin(RoutingContext ctx, SignIn oidc) {
-    PendingSignIns.Started started = pending.start(returnPath(ctx));
+    PendingSignIns.Started started = pending.start(returnPath(ctx), client(ctx));
     URI provider =
         oidc.authorizationUri(
             started.state(),
@@ -108,6 +109,13 @@ final class SignInRoutes {
   /** Where in the console a sign-in that begins with this request ends. */
   static String returnPath(RoutingContext ctx) {
     return QueryParameter.text(ctx, "to").filter(SignInRoutes::isOwnPath).orElse("/");
+  }
+
+  /** Who begins, where that can be told from the address: not behind a proxy. */
+  Optional<ClientNetwork> client(RoutingContext ctx) {
+    return config.publicUrl().isPresent()
+        ? Optional.empty()
+        : Optional.of(ClientNetwork.of(ctx.request().remoteAddress().hostAddress()));
   }
 
   void sendToProvider(RoutingContext ctx, URI provider, String browser) {
@@ -159,7 +167,7 @@ final class SignInRoutes {
       ctx.fail(refused(revoked.get() + "."));
       return;
     }
-    String value = sessions.open(Viewer.of(principal, config));
+    String value = sessions.open(Viewer.of(principal, config), token.sessionEnd());
     LOG.info("signed in principal={} kind={}", principal.id(), principal.kind().word());
     ctx.response()
         .addCookie(cookie(SESSION_COOKIE, value).setMaxAge(config.sessionLifetime().toSeconds()));

@@ -41,6 +41,7 @@ public final class WebVerticle extends VerticleBase {
   private final AccessServices access;
   private final GatewayCard card;
   private final Clock clock;
+  private final Readiness readiness;
   private EventStreams streams;
   private HttpServer server;
   private Home home;
@@ -75,6 +76,12 @@ public final class WebVerticle extends VerticleBase {
     this.access = access;
     this.card = card;
     this.clock = clock;
+    this.readiness =
+        new Readiness(
+            () ->
+                archive.sessions(
+                    new SessionArchive.Filter(
+                        Optional.empty(), Optional.empty(), Optional.empty(), 1)));
   }
 
   @Override
@@ -142,9 +149,8 @@ public final class WebVerticle extends VerticleBase {
   }
 
   private void ready(RoutingContext ctx) {
-    archive
-        .sessions(
-            new SessionArchive.Filter(Optional.empty(), Optional.empty(), Optional.empty(), 1))
+    readiness
+        .ask()
         .onSuccess(ignored -> ctx.json(new JsonObject().put("status", "ready")))
         .onFailure(
             cause -> {

@@ -100,6 +100,8 @@ class StoredApprovalDeskTest {
     Future<ApprovalOutcome> waiting = file(SampleRequest.with("a1"));
     assertRefused(desk.decide("a1", DANA, false, "  "), Reason.BAD_REASON);
     assertRefused(desk.decide("a1", DANA, true, "x".repeat(1001)), Reason.BAD_REASON);
+    // It is printed on the agent's terminal as it is
+    assertRefused(desk.decide("a1", DANA, false, "no\u001b]0;owned\u0007"), Reason.BAD_REASON);
     assertThat(waiting.isComplete()).isFalse();
     desk.decide("a1", DANA, false, "not on a Friday").await();
     assertThat(waiting.await().state()).isEqualTo(ApprovalState.DENIED);

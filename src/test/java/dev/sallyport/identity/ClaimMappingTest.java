@@ -59,6 +59,8 @@ class ClaimMappingTest {
         "{'sub':''}",
         "{'sub':7}",
         "{'sub':'a\\nb'}",
+        "{'sub':'a '}",
+        "{'sub':' a'}",
       })
   void shouldRefuseClaimsOfAnUnexpectedShape(String claims) {
     assertThatThrownBy(() -> mapping("groups", "kind=agent").principal(List.of(json(claims))))

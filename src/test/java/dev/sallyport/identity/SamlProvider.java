@@ -58,7 +58,7 @@ public final class SamlProvider {
       </saml:SubjectConfirmation></saml:Subject>\
       <saml:Conditions NotBefore="{start}" NotOnOrAfter="{end}">\
       {audienceRestriction}</saml:Conditions>\
-      <saml:AuthnStatement AuthnInstant="{issued}" SessionIndex="_s1"><saml:AuthnContext>\
+      <saml:AuthnStatement AuthnInstant="{issued}" SessionIndex="_s1"{session}><saml:AuthnContext>\
       <saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef>\
       </saml:AuthnContext></saml:AuthnStatement>\
       <saml:AttributeStatement>{attributes}</saml:AttributeStatement>\
@@ -123,6 +123,7 @@ public final class SamlProvider {
           .with("assertion", "_assertion-" + requestId)
           .with("format", PERSISTENT)
           .with("nameId", "G-42")
+          .with("session", "")
           .with("recipient", CALLBACK.toString())
           .with("start", now.minusSeconds(5).toString())
           .with("end", now.plusSeconds(60).toString())

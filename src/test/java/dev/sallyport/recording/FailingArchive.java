@@ -54,7 +54,7 @@ final class FailingArchive implements SessionArchive {
   }
 
   @Override
-  public Future<List<SessionEvent>> events(String session, long fromSequence, int limit) {
+  public Future<Events> events(String session, long fromSequence, int limit) {
     return real.events(session, fromSequence, limit);
   }
 

@@ -67,7 +67,7 @@ class KilledGatewayTest {
     RecordingService.open(config, vertx, store.sessionArchive()).await().close().await();
     for (Map.Entry<String, Long> last : acknowledged.entrySet()) {
       List<SessionEvent> events =
-          store.sessionArchive().events(last.getKey(), 0, Integer.MAX_VALUE).await();
+          store.sessionArchive().events(last.getKey(), 0, Integer.MAX_VALUE).await().list();
       for (int i = 0; i < events.size(); i++) {
         assertThat(events.get(i).sequence()).isEqualTo(i);
       }

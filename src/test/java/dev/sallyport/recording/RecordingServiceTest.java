@@ -61,8 +61,8 @@ class RecordingServiceTest {
     record(recording.newRecorder(), events);
     recording.ship().await();
     // Then
-    assertThat(archive.events(SESSION, 0, 100).await()).isEqualTo(events);
-    assertThat(archive.events(SESSION, 3, 2).await()).isEqualTo(events.subList(3, 5));
+    assertThat(archive.events(SESSION, 0, 100).await().list()).isEqualTo(events);
+    assertThat(archive.events(SESSION, 3, 2).await().list()).isEqualTo(events.subList(3, 5));
     SessionSummary head = archive.session(SESSION).await().orElseThrow();
     assertThat(head.principal()).isEqualTo("idp:agent-7");
     assertThat(head.openedAt()).isEqualTo(SampleEvents.START);
@@ -100,7 +100,7 @@ class RecordingServiceTest {
     archive.append(events.subList(2, events.size()), "h.1", 900).await();
     SessionSummary head = archive.session(SESSION).await().orElseThrow();
     archive.append(events, "h.1", 900).await();
-    assertThat(archive.events(SESSION, 0, 100).await()).isEqualTo(events);
+    assertThat(archive.events(SESSION, 0, 100).await().list()).isEqualTo(events);
     assertThat(archive.session(SESSION).await()).contains(head);
     assertThat(archive.position("h.1").await()).isEqualTo(900);
     archive.forget("h.1").await();
@@ -123,7 +123,7 @@ class RecordingServiceTest {
     RecordingService restarted =
         RecordingService.open(config(left, Durability.PROCESS, 1 << 20), vertx, archive).await();
     // Then nothing before the tail is lost, and the session has an end
-    List<SessionEvent> events = archive.events(SESSION, 0, 100).await();
+    List<SessionEvent> events = archive.events(SESSION, 0, 100).await().list();
     assertThat(events.subList(0, 5)).isEqualTo(whole.subList(0, 5));
     assertThat(events).hasSize(6);
     assertThat(((SessionEvent.Closed) events.get(5)).cause())
@@ -185,7 +185,7 @@ class RecordingServiceTest {
         .close()
         .await();
     // Then everything else is there, and the spoiled bytes wait for a person
-    List<SessionEvent> events = archive.events(SESSION, 0, 100).await();
+    List<SessionEvent> events = archive.events(SESSION, 0, 100).await().list();
     assertThat(events).hasSize(whole.size() - 1).isSubsetOf(whole);
     try (Stream<Path> kept = Files.list(left)) {
       assertThat(kept.filter(file -> file.toString().endsWith(".damaged"))).hasSize(1);
@@ -239,7 +239,7 @@ class RecordingServiceTest {
         .hasMessage("the store is down");
     failing.down = false;
     RecordingService.open(config, vertx, failing).await().close().await();
-    assertThat(archive.events(SESSION, 0, 100).await()).isEqualTo(wholeSession());
+    assertThat(archive.events(SESSION, 0, 100).await().list()).isEqualTo(wholeSession());
   }
 
   @Test

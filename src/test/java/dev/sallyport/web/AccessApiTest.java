@@ -313,6 +313,33 @@ class AccessApiTest {
   }
 
   @Test
+  void shouldNotWriteDownWhatCannotBeAName() {
+    assertThat(ask("nightly", body("o".repeat(33))).statusCode()).isEqualTo(400);
+    assertThat(ask("nightly", body("orders\u001b[2J")).statusCode()).isEqualTo(400);
+    assertThat(console.minutes).isEmpty();
+  }
+
+  @Test
+  void shouldLetNobodyFillTheMinutesWithRequests() {
+    // Given somebody whom no policy lets do anything, and who asks all the same
+    int asked = 0;
+    HttpResponse<String> more = ask("nightly", body("nowhere"));
+    while (more.statusCode() == 403 && asked < 1000) {
+      asked++;
+      more = ask("nightly", body("nowhere"));
+    }
+    // Then what is too much is not written down
+    assertThat(more.statusCode()).isEqualTo(429);
+    assertThat(Visitor.json(more).getString("next")).isEqualTo("Try again in 1 s.");
+    assertThat(asked).isBetween(120, 999);
+    assertThat(console.minutes).hasSize(2 * asked);
+    // And others are not held up, nor is this one for long
+    assertThat(ask("ruby", body("orders-test")).statusCode()).isEqualTo(201);
+    console.clock.advance(Duration.ofSeconds(1));
+    assertThat(ask("nightly", body("orders-test")).statusCode()).isEqualTo(201);
+  }
+
+  @Test
   void shouldTakeATokenOnFewRoutesAndOnlyAGoodOne() {
     String token = console.token("nightly");
     Visitor visitor = new Visitor(console);

@@ -101,12 +101,13 @@ class EventStreamTest {
   }
 
   @Test
-  void shouldBoundTheStreamsOfOneSignIn() throws IOException {
+  void shouldBoundTheStreamsOfOnePersonInAllTheirBrowsers() throws IOException {
     // Given
     Visitor dora = Visitor.signedIn(console, "dora");
+    Visitor elsewhere = Visitor.signedIn(console, "dora");
     List<BufferedReader> open = new ArrayList<>();
-    for (int i = 0; i < EventStreams.PER_SIGN_IN; i++) {
-      open.add(open(dora));
+    for (int i = 0; i < EventStreams.PER_PERSON; i++) {
+      open.add(open(i % 2 == 0 ? dora : elsewhere));
     }
     // When
     HttpResponse<String> refused = dora.get("/api/v1/events");

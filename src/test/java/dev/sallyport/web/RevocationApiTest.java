@@ -55,6 +55,16 @@ class RevocationApiTest {
     assertThat(console.running.find(others)).isPresent();
   }
 
+  /** A revocation that stands and throws nobody out is worse than none. */
+  @ParameterizedTest
+  @CsvSource({"'batch ', 'batch '", "' x', ' x'", "team/night, /team/night"})
+  void shouldThrowOutAGroupAsItsProviderWritesIt(String inClaims, String said) {
+    String session = console.running.open("of-" + inClaims, inClaims);
+    HttpResponse<String> answer = revoke("group", said, "runs wild");
+    assertThat(Visitor.json(answer).getInteger("ended_sessions")).isEqualTo(1);
+    assertThat(console.running.ended).containsKey(session);
+  }
+
   @Test
   void shouldSignOutAPersonWhoIsRevokedAndKeepThemOutUntilItIsLifted() {
     // Given

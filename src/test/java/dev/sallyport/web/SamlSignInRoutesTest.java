@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +89,22 @@ class SamlSignInRoutesTest {
         .containsEntry("kind", "human");
     // And leaving ends nothing at the other provider
     assertThat(Visitor.json(visitor.post("/sign-out", "{}")).getString("end_session")).isNull();
+    assertThat(visitor.get("/api/v1/me").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void shouldEndWhenTheProviderSaysThatTheSessionEnds() {
+    // Given
+    Visitor visitor = new Visitor(console);
+    Sent sent = sent(visitor.get("/sign-in/saml"));
+    String end = Instant.now().plusSeconds(900).truncatedTo(ChronoUnit.SECONDS).toString();
+    String response =
+        response(sent).with("session", " SessionNotOnOrAfter=\"" + end + "\"").encoded();
+    // When
+    visitor.get(Visitor.location(post(visitor, sent, response)));
+    // Then
+    assertThat(Visitor.json(visitor.get("/api/v1/me")).getString("expires_at")).isEqualTo(end);
+    console.clock.advance(Duration.ofSeconds(901));
     assertThat(visitor.get("/api/v1/me").statusCode()).isEqualTo(401);
   }
 
@@ -203,11 +221,14 @@ class SamlSignInRoutesTest {
   }
 
   private static String answer(Sent sent) {
+    return response(sent).encoded();
+  }
+
+  private static SamlProvider.Answer response(Sent sent) {
     return IDP.answer(sent.requestId())
         .with("destination", console.url(CALLBACK).toString())
         .with("recipient", console.url(CALLBACK).toString())
-        .audience(console.url("/sign-in/saml/metadata").toString())
-        .encoded();
+        .audience(console.url("/sign-in/saml/metadata").toString());
   }
 
   private static HttpResponse<String> post(Visitor visitor, Sent sent, String response) {

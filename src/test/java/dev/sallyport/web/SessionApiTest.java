@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionApiTest {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
@@ -43,6 +45,22 @@ class SessionApiTest {
   @AfterAll
   static void stop() {
     console.close();
+  }
+
+  /** Their groups count where a person looks, not where a program shows what they were given. */
+  @ParameterizedTest
+  @ValueSource(strings = {"dora", "adam", "audrey"})
+  void shouldShowAProgramWithAPersonsTokenTheirOwnAlone(String person) {
+    Visitor program = new Visitor(console);
+    String token = "Bearer " + Visitor.tokenOf(console, person);
+    for (String id : List.of(reviewed, quiet, annas)) {
+      String path = "/api/v1/sessions/" + id;
+      assertThat(program.get(path, "Authorization", token).statusCode()).isEqualTo(404);
+      assertThat(program.get(path + "/events", "Authorization", token).statusCode()).isEqualTo(404);
+    }
+    HttpResponse<String> list = program.get("/api/v1/sessions", "Authorization", token);
+    assertThat(list.statusCode()).isEqualTo(200);
+    assertThat(Visitor.json(list).getJsonArray("sessions")).isEmpty();
   }
 
   @ParameterizedTest

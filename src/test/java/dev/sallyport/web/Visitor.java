@@ -42,6 +42,38 @@ final class Visitor {
     return visitor;
   }
 
+  /** A token as a person's command line gets it, by the device flow (RFC 8628). */
+  static String tokenOf(ConsoleFixture console, String person) {
+    Visitor device = new Visitor(console);
+    JsonObject started =
+        json(device.form("/device-authorization", Map.of("client_id", "sallyport-exec")));
+    device.form("/device", Map.of("user_code", started.getString("user_code"), "person", person));
+    JsonObject given =
+        json(
+            device.form(
+                "/token",
+                Map.of(
+                    "grant_type",
+                    "urn:ietf:params:oauth:grant-type:device_code",
+                    "device_code",
+                    started.getString("device_code"),
+                    "client_id",
+                    "sallyport-exec")));
+    return given.getString("access_token");
+  }
+
+  private HttpResponse<String> form(String path, Map<String, String> fields) {
+    return send(
+        HttpRequest.newBuilder(console.provider.issuer().resolve(path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(
+                BodyPublishers.ofString(
+                    fields.entrySet().stream()
+                        .map(e -> e.getKey() + "=" + encode(e.getValue()))
+                        .collect(Collectors.joining("&"))))
+            .build());
+  }
+
   /** Starts a sign-in and picks a person at the provider; gives the path of the callback. */
   String chooseAtProvider(String start, String person) {
     URI provider = URI.create(location(get(start)));

@@ -18,6 +18,9 @@ final class DeviceFlow implements TokenSource {
   /** Sections 3.2 and 3.5: used where the issuer names no interval, and added by slow_down. */
   private static final Duration STEP = Duration.ofSeconds(5);
 
+  /** An issuer that says 0 is not asked without end. */
+  private static final Duration MIN_INTERVAL = Duration.ofSeconds(1);
+
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(1);
   private static final Duration MAX_LIFETIME = Duration.ofHours(1);
 
@@ -67,7 +70,7 @@ final class DeviceFlow implements TokenSource {
     show(started, lifetime);
     return poll(
         started.text("device_code"),
-        seconds(started, "interval", STEP, MAX_INTERVAL),
+        atLeast(seconds(started, "interval", STEP, MAX_INTERVAL), MIN_INTERVAL),
         clock.instant().plus(lifetime));
   }
 
@@ -154,6 +157,10 @@ final class DeviceFlow implements TokenSource {
       JsonHttp.Answer answer, String member, Duration otherwise, Duration limit) {
     long given = answer.body().path(member).asLong(otherwise.toSeconds());
     return atMost(Duration.ofSeconds(Math.max(0, given)), limit);
+  }
+
+  private static Duration atLeast(Duration wanted, Duration limit) {
+    return wanted.compareTo(limit) < 0 ? limit : wanted;
   }
 
   private static Duration atMost(Duration wanted, Duration limit) {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  */
 record KnownGateway(List<Issuer> issuers, Optional<TrustAnchors> pinned) {
   private static final String PATH = "/api/v1/gateway";
+  private static final String ADDRESS_MARK = "://";
 
   /**
    * One issuer.
@@ -49,13 +50,24 @@ record KnownGateway(List<Issuer> issuers, Optional<TrustAnchors> pinned) {
   }
 
   /**
-   * The issuer of a name, or the only one.
+   * The issuer of a name or an address, or the only one. A name is the gateway's word, and so is
+   * where a secret goes then; an address is the caller's, and no name can pose as one.
    *
    * @throws ExecFailure when the choice is not clear
    */
   Issuer issuer(Optional<String> name) throws ExecFailure {
     List<Issuer> meant =
-        issuers.stream().filter(issuer -> name.map(issuer.name()::equals).orElse(true)).toList();
+        issuers.stream()
+            .filter(
+                issuer ->
+                    name.map(
+                            wanted ->
+                                wanted.equals(
+                                    wanted.contains(ADDRESS_MARK)
+                                        ? issuer.address()
+                                        : issuer.name()))
+                        .orElse(true))
+            .toList();
     if (meant.size() == 1) {
       return meant.get(0);
     }

@@ -34,7 +34,10 @@ record TokenEndpoint(
     if (document.status() != 200 || !document.text("issuer").equals(issuer)) {
       throw new ExecFailure(
           ExitStatus.UNAVAILABLE,
-          "issuer '" + ShownText.of(name) + "' has no discovery document of its own at " + address);
+          "issuer '"
+              + ShownText.of(name)
+              + "' has no discovery document of its own at "
+              + ShownText.of(address.toString()));
     }
     String device = document.text("device_authorization_endpoint");
     JsonNode methods = document.body().path("token_endpoint_auth_methods_supported");

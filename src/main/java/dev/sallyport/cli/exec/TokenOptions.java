@@ -61,8 +61,10 @@ final class TokenOptions {
 
   @Option(
       names = "--issuer",
-      paramLabel = "NAME",
-      description = "Which of the gateway's issuers, when it takes tokens of several.")
+      paramLabel = "NAME|URL",
+      description =
+          "Which of the gateway's issuers, when it takes tokens of several; by its address, a secret"
+              + " goes nowhere else, whatever the gateway says.")
   private String issuer;
 
   /** Looks the way up and finds its endpoints. */

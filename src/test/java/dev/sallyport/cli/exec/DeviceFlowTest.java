@@ -126,6 +126,14 @@ class DeviceFlowTest {
   }
 
   @Test
+  void shouldPauseEvenWhereTheIssuerWantsNone() throws Exception {
+    started.put("interval", 0);
+    answers.add(granted("t"));
+    flow.token();
+    assertThat(pauses).containsExactly(Duration.ofSeconds(1));
+  }
+
+  @Test
   void shouldEndWithTheCode() {
     for (int i = 0; i < 20; i++) {
       answers.add(error("authorization_pending"));

@@ -108,6 +108,25 @@ class TokenOptionsTest {
         .isEqualTo("report agent");
   }
 
+  /** Where a secret goes is not for a gateway to say to somebody who knows it. */
+  @Test
+  void shouldSendASecretToNoOtherIssuerThanTheOneOfThatAddress() throws Exception {
+    Map<String, String> variables =
+        Map.of("SALLYPORT_CLIENT_ID", "report agent", "SALLYPORT_CLIENT_SECRET", SECRET);
+    String issuer = provider.issuer().toString();
+    assertThat(subject(token(variables, "--issuer", issuer))).isEqualTo("report agent");
+    KnownGateway honest = gateway;
+    gateway =
+        new KnownGateway(
+            List.of(new KnownGateway.Issuer(issuer, "https://evil.example.com", "")),
+            Optional.empty());
+    try {
+      assertRefused(2, variables, "knows no issuer '" + issuer + "'", "--issuer", issuer);
+    } finally {
+      gateway = honest;
+    }
+  }
+
   @Test
   void shouldTellThatAClientIsNotKnownWithoutItsSecret() {
     Map<String, String> variables =
