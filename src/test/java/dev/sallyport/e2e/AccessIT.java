@@ -96,6 +96,27 @@ class AccessIT {
   }
 
   @Test
+  void shouldEndTheSessionThatComesInWhileItsLeaseIsGivenBack() throws Exception {
+    JsonNode lease = ask("open", "\"duration\": \"2m\"");
+    String id = lease.get("id").asText();
+    try (Suspension database = new Suspension(GatewayFixture.stage().database().pid())) {
+      database.begin();
+      CompletableFuture<List<List<String>>> comingIn =
+          CompletableFuture.supplyAsync(() -> countAt(endpoint(lease)));
+      Eventually.holds(
+          Duration.ofSeconds(5), () -> assertThat(lease(id).get("begun").asInt()).isEqualTo(1));
+      agent.delete("/api/v1/leases/" + id);
+      database.end();
+      assertThatThrownBy(comingIn::get).hasCauseInstanceOf(IllegalStateException.class);
+      Eventually.holds(
+          Duration.ofSeconds(30),
+          () ->
+              assertThat(session(id).get("close_cause").asText())
+                  .isEqualTo("the lease that opened the session was given back"));
+    }
+  }
+
+  @Test
   void shouldRefuseALongerDurationThanThePolicyLets() {
     assertThatThrownBy(() -> ask("open", "\"duration\": \"6m\"")).hasMessageContaining("too-long");
   }
@@ -236,6 +257,23 @@ class AccessIT {
           id[0] = pending.get(0).get("id").asText();
         });
     return id[0];
+  }
+
+  private JsonNode lease(String id) {
+    for (JsonNode lease : agent.get("/api/v1/leases").get("leases")) {
+      if (lease.get("id").asText().equals(id)) {
+        return lease;
+      }
+    }
+    throw new AssertionError("no lease " + id);
+  }
+
+  private static List<List<String>> countAt(Endpoint at) {
+    try (AgentClient client = ClientKind.CONNECTOR_J.open(at)) {
+      return client.query(COUNT);
+    } catch (Exception e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   private JsonNode session(String lease) {
