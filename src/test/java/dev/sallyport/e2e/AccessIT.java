@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +67,25 @@ class AccessIT {
                 .filteredOn(l -> l.get("id").equals(lease.get("id")))
                 .allMatch(l -> l.get("state").asText().equals("expired")));
     assertRefused(endpoint(lease), "expired");
+  }
+
+  @Test
+  void shouldOpenNothingOnceTheLeaseHasExpiredOnTheWayIn() throws Exception {
+    JsonNode lease = ask("open", "\"duration\": \"2s\"");
+    String id = lease.get("id").asText();
+    try (Suspension database = new Suspension(GatewayFixture.stage().database().pid())) {
+      database.begin();
+      CompletableFuture<List<List<String>>> comingIn =
+          CompletableFuture.supplyAsync(() -> countAt(endpoint(lease)));
+      Eventually.holds(
+          Duration.ofSeconds(10),
+          () -> {
+            assertThat(lease(id).get("begun").asInt()).isEqualTo(1);
+            assertThat(Instant.parse(lease.get("expires_at").asText())).isBefore(Instant.now());
+          });
+      database.end();
+      assertThatThrownBy(comingIn::get).hasMessageContaining("expired");
+    }
   }
 
   @Test
