@@ -93,7 +93,8 @@ final class BuiltInRules {
 
   /** The server asks for no privilege where the account is the session's own. */
   private static boolean isOfAccounts(Access access) {
-    return access.verb() == Verb.ALTER && access.table().equals(ACCOUNTS);
+    return (access.verb() == Verb.ALTER || access.verb() == Verb.SHOW)
+        && access.table().equals(ACCOUNTS);
   }
 
   /** The refusal of a KILL that the gateway cannot carry out itself. */
@@ -113,8 +114,9 @@ final class BuiltInRules {
     if (facts.accesses().stream().anyMatch(BuiltInRules::isOfAccounts)) {
       return deny(
           "own-account",
-          "ALTER USER is refused: everybody may change the own password by it, and the session's"
-              + " account is the gateway's. Leave accounts to the database's administrators.");
+          "ALTER USER and SHOW CREATE USER are refused: everybody may change the own password and"
+              + " see its hash, and the session's account is the gateway's. Leave accounts to the"
+              + " database's administrators.");
     }
     if (facts.has(Feature.LOAD_LOCAL)) {
       return deny("load", "LOAD is refused. Send the rows with INSERT.");

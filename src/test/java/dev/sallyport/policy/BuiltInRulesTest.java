@@ -37,7 +37,8 @@ class BuiltInRulesTest {
 
   /** MySQL asks for no privilege where it is the own account, whichever way it is named. */
   @Test
-  void shouldNotLetAnybodyChangeTheAccountOfTheSession() {
+  void shouldNotLetAnybodyChangeOrShowTheAccountOfTheSession() {
+    assertThat(rule(Facts.of(Verb.SHOW, "mysql.user"))).isEqualTo("built-in:own-account");
     assertThat(rule(Facts.of(Verb.ALTER, "mysql.user"))).isEqualTo("built-in:own-account");
     assertThat(generous.judge(Facts.of(Verb.ALTER, "shop.user").question()))
         .isInstanceOf(Verdict.Allow.class);
