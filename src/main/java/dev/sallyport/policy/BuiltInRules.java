@@ -3,6 +3,7 @@ package dev.sallyport.policy;
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,8 @@ final class BuiltInRules {
               + "|show (storage )?engines|show (plugins|privileges)",
           Pattern.DOTALL);
 
+  private static final TableName ACCOUNTS = new TableName("mysql", "user");
+
   private BuiltInRules() {}
 
   /** Whether a rule is one of these. */
@@ -88,6 +91,12 @@ final class BuiltInRules {
     };
   }
 
+  /** The server asks for no privilege where the account is the session's own. */
+  private static boolean isOfAccounts(Access access) {
+    return (access.verb() == Verb.ALTER || access.verb() == Verb.SHOW)
+        && access.table().equals(ACCOUNTS);
+  }
+
   /** The refusal of a KILL that the gateway cannot carry out itself. */
   static Verdict.Deny unclearKill() {
     return new Verdict.Deny(
@@ -101,6 +110,13 @@ final class BuiltInRules {
       return deny(
           "server-files",
           "Reading and writing files of the database server is refused. Take the rows as a result.");
+    }
+    if (facts.accesses().stream().anyMatch(BuiltInRules::isOfAccounts)) {
+      return deny(
+          "own-account",
+          "ALTER USER and SHOW CREATE USER are refused: everybody may change the own password and"
+              + " see its hash, and the session's account is the gateway's. Leave accounts to the"
+              + " database's administrators.");
     }
     if (facts.has(Feature.LOAD_LOCAL)) {
       return deny("load", "LOAD is refused. Send the rows with INSERT.");

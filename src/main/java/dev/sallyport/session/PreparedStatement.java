@@ -3,10 +3,8 @@ package dev.sallyport.session;
 import dev.sallyport.session.relay.ResultRelay;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.wire.command.ParameterType;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.charset.Charset;
 import java.util.BitSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,28 +12,34 @@ import java.util.TreeMap;
 
 /** A statement that the database prepared, with what must be known to judge each execution. */
 final class PreparedStatement {
-  /** Of a long parameter so much is shown; the digest binds the rest. */
-  private static final int MAX_SHOWN_BYTES = 4096;
-
   private final int id;
   private final byte[] text;
   private final String schema;
   private final long settings;
   private final int parameters;
-  private final Map<Integer, LongValue> longValues = new TreeMap<>();
+  private final LongData longData;
+  private final Map<Integer, LongData.Value> longValues = new TreeMap<>();
   private Request.Reading reading;
   private List<ParameterType> types = List.of();
   private Optional<ResultRelay> execution = Optional.empty();
   private long executionStatement;
+  private boolean piecesLost;
 
   PreparedStatement(
-      int id, byte[] text, String schema, long settings, Request.Reading reading, int parameters) {
+      int id,
+      byte[] text,
+      String schema,
+      long settings,
+      Request.Reading reading,
+      int parameters,
+      LongData longData) {
     this.id = id;
     this.text = text;
     this.schema = schema;
     this.settings = settings;
     this.reading = reading;
     this.parameters = parameters;
+    this.longData = longData;
   }
 
   int id() {
@@ -90,7 +94,22 @@ final class PreparedStatement {
 
   /** Adds a part of COM_STMT_SEND_LONG_DATA. */
   void onLongData(int parameter, byte[] data) {
-    longValues.computeIfAbsent(parameter, p -> new LongValue()).add(data);
+    LongData.Value value = longValues.get(parameter);
+    if (value == null) {
+      Optional<LongData.Value> begun = longData.begin();
+      if (begun.isEmpty()) {
+        piecesLost = true;
+        return;
+      }
+      value = begun.get();
+      longValues.put(parameter, value);
+    }
+    value.add(data);
+  }
+
+  /** Whether the server holds parts of which nothing is known: it must not be executed. */
+  boolean piecesLost() {
+    return piecesLost;
   }
 
   BitSet longData() {
@@ -99,14 +118,16 @@ final class PreparedStatement {
     return set;
   }
 
-  /** A long parameter in words: its length, a digest of all of it, and how it begins. */
-  Optional<String> longValue(int parameter) {
-    return Optional.ofNullable(longValues.get(parameter)).map(LongValue::describe);
+  /** A long parameter in words. */
+  Optional<String> longValue(int parameter, Charset charset) {
+    return Optional.ofNullable(longValues.get(parameter)).map(value -> value.describe(charset));
   }
 
   /** The server forgets long data with every execution and reset. */
   void forgetLongData() {
+    longValues.values().forEach(LongData.Value::forget);
     longValues.clear();
+    piecesLost = false;
   }
 
   void onExecution(long statement, ResultRelay relay) {
@@ -121,43 +142,5 @@ final class PreparedStatement {
 
   long executionStatement() {
     return executionStatement;
-  }
-
-  private static final class LongValue {
-    private final MessageDigest digest = sha256();
-    private final StringBuilder shown = new StringBuilder();
-    private long bytes;
-
-    void add(byte[] data) {
-      digest.update(data);
-      int room = (int) Math.max(0, MAX_SHOWN_BYTES - bytes);
-      shown.append(
-          new String(
-              data, 0, Math.min(room, data.length), java.nio.charset.StandardCharsets.UTF_8));
-      bytes += data.length;
-    }
-
-    String describe() {
-      String hash = HexFormat.of().formatHex(copyOf(digest).digest());
-      return bytes <= MAX_SHOWN_BYTES
-          ? shown.toString()
-          : shown + "... (" + bytes + " bytes, SHA-256 " + hash + ")";
-    }
-
-    private static MessageDigest copyOf(MessageDigest digest) {
-      try {
-        return (MessageDigest) digest.clone();
-      } catch (CloneNotSupportedException e) {
-        throw new IllegalStateException("SHA-256 of the JDK can be cloned", e);
-      }
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has SHA-256", e);
-      }
-    }
   }
 }

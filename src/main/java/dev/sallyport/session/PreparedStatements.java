@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,14 +13,42 @@ final class PreparedStatements {
    */
   static final int MAX_STATEMENTS = 16_382;
 
-  private final Map<Integer, PreparedStatement> statements = new HashMap<>();
+  /** Of texts. One more begins below it, however long that one is. */
+  static final long MAX_TEXT_BYTES = 16L << 20;
 
-  boolean full() {
-    return statements.size() >= MAX_STATEMENTS;
+  private final Map<Integer, PreparedStatement> statements = new HashMap<>();
+  private final LongData longData = new LongData();
+  private long textBytes;
+
+  /** Why there can't be one more, if so. */
+  Optional<Refusal> full() {
+    if (statements.size() < MAX_STATEMENTS && textBytes < MAX_TEXT_BYTES) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Refusal(
+            1461,
+            "42000",
+            "this session already has "
+                + statements.size()
+                + " prepared statements with "
+                + textBytes
+                + " bytes of text, and may have "
+                + MAX_STATEMENTS
+                + " with "
+                + MAX_TEXT_BYTES
+                + "; close some first"));
+  }
+
+  /** What all of them hold of values that were sent in pieces. */
+  LongData longData() {
+    return longData;
   }
 
   void add(PreparedStatement statement) {
+    close(statement.id());
     statements.put(statement.id(), statement);
+    textBytes += statement.text().length;
   }
 
   Optional<PreparedStatement> find(int id) {
@@ -27,10 +56,14 @@ final class PreparedStatements {
   }
 
   void close(int id) {
-    statements.remove(id);
+    PreparedStatement closed = statements.remove(id);
+    if (closed != null) {
+      textBytes -= closed.text().length;
+      closed.forgetLongData();
+    }
   }
 
   void clear() {
-    statements.clear();
+    List.copyOf(statements.keySet()).forEach(this::close);
   }
 }

@@ -141,14 +141,9 @@ final class RequestReader {
   }
 
   private Request prepare(ByteBuf payload) {
-    if (prepared.full()) {
-      return new Request.Refused(
-          new Refusal(
-              1461,
-              "42000",
-              "this session already has "
-                  + PreparedStatements.MAX_STATEMENTS
-                  + " prepared statements; close some first"));
+    Optional<Refusal> full = prepared.full();
+    if (full.isPresent()) {
+      return new Request.Refused(full.get());
     }
     byte[] text = StatementPrepare.decode(payload, client).statement();
     String schema = reading.schema();
@@ -173,7 +168,13 @@ final class RequestReader {
                       .map(
                           ok ->
                               new PreparedStatement(
-                                  ok.statementId(), text, schema, settings, read, ok.parameters()))
+                                  ok.statementId(),
+                                  text,
+                                  schema,
+                                  settings,
+                                  read,
+                                  ok.parameters(),
+                                  prepared.longData()))
                       .ifPresent(prepared::add));
         });
   }
@@ -193,13 +194,24 @@ final class RequestReader {
               "sql_mode or the character set has changed since the statement was prepared, and the"
                   + " database may read it anew; prepare it again"));
     }
+    if (statement.piecesLost()) {
+      return new Request.Refused(
+          new Refusal(
+              1461,
+              "42000",
+              "this session has sent more than "
+                  + LongData.MAX_VALUES
+                  + " values in pieces; execute, reset or close what they are for, then reset this"
+                  + " statement and send its values again"));
+    }
     StatementExecute execute =
         StatementExecute.decode(
             payload, client, statement.parameters(), statement.types(), statement.longData());
     List<String> parameters = new ArrayList<>();
     for (int i = 0; i < execute.values().size(); i++) {
       BoundValue value = execute.values().get(i);
-      parameters.add(statement.longValue(i).orElseGet(() -> value.asText(reading.clientCharset())));
+      Charset charset = reading.clientCharset();
+      parameters.add(statement.longValue(i, charset).orElseGet(() -> value.asText(charset)));
     }
     return new Request.Statement(
         Command.STMT_EXECUTE,

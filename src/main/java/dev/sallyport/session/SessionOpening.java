@@ -253,12 +253,15 @@ public final class SessionOpening implements AdmittedClientHandler {
         SessionMinutes minutes,
         ReadingState reading) {
       boolean draining = services.registry().draining();
-      if (clientGone || draining || !reading.trouble().isEmpty()) {
+      boolean late = SessionTimers.isOver(terms, admission, services.clock().instant());
+      if (clientGone || draining || late || !reading.trouble().isEmpty()) {
         discard(account, backend);
         minutes.closed("the session ended during login");
         refuse(
             Refusal.sessionOver(
-                draining ? "the gateway is stopping; connect again" : reading.trouble()));
+                draining
+                    ? "the gateway is stopping; connect again"
+                    : late ? SessionTimers.expired(admission) : reading.trouble()));
         return;
       }
       Session session =

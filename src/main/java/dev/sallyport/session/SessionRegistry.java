@@ -7,6 +7,8 @@ import dev.sallyport.access.SessionEnd;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.sql.Kill;
 import io.vertx.core.Future;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +20,12 @@ import java.util.function.Predicate;
  * event loop.
  */
 public final class SessionRegistry implements RunningSessions {
+  /** Far more than are given back while a login lasts. */
+  private static final int MAX_ENDED_LEASES = 10_000;
+
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
   private final RevokedIdentities revoked;
+  private final Map<String, SessionEnd> endedLeases = Collections.synchronizedMap(recent());
   private volatile boolean draining;
 
   /** For sessions of which these may have been thrown out while they came in. */
@@ -28,13 +34,28 @@ public final class SessionRegistry implements RunningSessions {
   }
 
   /**
-   * Whoever revokes writes down first and looks for sessions then; a session is there to be found
-   * first and looks for what is written then. So neither misses the other.
+   * Whoever revokes or gives back writes down first and looks for sessions then; a session is there
+   * to be found first and looks for what is written then. So neither misses the other.
    */
   void add(Session session) {
     sessions.put(session.id(), session);
     RunningSession view = session.view();
-    revoked.against(view.principal(), view.lease()).ifPresent(r -> session.end(Revoking.endOf(r)));
+    revoked
+        .against(view.principal(), view.lease())
+        .map(Revoking::endOf)
+        .or(() -> view.lease().map(endedLeases::get))
+        .ifPresent(session::end);
+  }
+
+  private static Map<String, SessionEnd> recent() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, SessionEnd> eldest) {
+        return size() > MAX_ENDED_LEASES;
+      }
+    };
   }
 
   void remove(Session session) {
@@ -106,13 +127,15 @@ public final class SessionRegistry implements RunningSessions {
   }
 
   /**
-   * Ends the sessions that a lease opened.
+   * Ends the sessions that a lease opened, and those that it is about to open: their place was
+   * taken before it ended.
    *
    * @return how many there were
    */
   public Future<Integer> killOfLease(String lease, String cause) {
-    return endWhere(
-        session -> session.lease().filter(lease::equals).isPresent(), SessionEnd.of(cause));
+    SessionEnd end = SessionEnd.of(cause);
+    endedLeases.put(lease, end);
+    return endWhere(session -> session.lease().filter(lease::equals).isPresent(), end);
   }
 
   private static boolean isOwn(RunningSession session, RunningSession asker) {

@@ -31,21 +31,33 @@ final class SessionTimers {
   void start(Instant now) {
     lastActiveNanos = System.nanoTime();
     Duration credential = Duration.between(now, admission.expiresAt());
-    boolean lease = admission.lease().isPresent();
-    // No session lasts longer than the lease that opened it; with a token the policy has its say.
-    boolean endsSession = lease || terms.access().endWithToken();
-    boolean credentialFirst = endsSession && credential.compareTo(terms.maxDuration()) < 0;
+    boolean credentialFirst =
+        endsSession(terms, admission) && credential.compareTo(terms.maxDuration()) < 0;
     Duration first = credentialFirst ? credential : terms.maxDuration();
     String cause =
         credentialFirst
-            ? "the "
-                + (lease ? "lease" : "token")
-                + " that opened the session has expired; connect with a new one"
+            ? expired(admission)
             : "the session reached its longest duration of "
                 + terms.maxDuration().toSeconds()
                 + " s; a further task is a further login";
     deadlineTimer = vertx.setTimer(millis(first), t -> onTimeUp.accept(cause));
     armIdle(terms.idleTimeout());
+  }
+
+  /** Whether the credential was good at the login and is so no more, now that all is ready. */
+  static boolean isOver(SessionTerms terms, Admission admission, Instant now) {
+    return endsSession(terms, admission) && !now.isBefore(admission.expiresAt());
+  }
+
+  static String expired(Admission admission) {
+    return "the "
+        + (admission.lease().isPresent() ? "lease" : "token")
+        + " that opened the session has expired; connect with a new one";
+  }
+
+  /** No session lasts longer than its lease; with a token the policy has its say. */
+  private static boolean endsSession(SessionTerms terms, Admission admission) {
+    return admission.lease().isPresent() || terms.access().endWithToken();
   }
 
   /** A command came: silence ends, however long the answer takes. */

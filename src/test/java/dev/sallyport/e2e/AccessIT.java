@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -69,6 +70,25 @@ class AccessIT {
   }
 
   @Test
+  void shouldOpenNothingOnceTheLeaseHasExpiredOnTheWayIn() throws Exception {
+    JsonNode lease = ask("open", "\"duration\": \"2s\"");
+    String id = lease.get("id").asText();
+    try (Suspension database = new Suspension(GatewayFixture.stage().database().pid())) {
+      database.begin();
+      CompletableFuture<List<List<String>>> comingIn =
+          CompletableFuture.supplyAsync(() -> countAt(endpoint(lease)));
+      Eventually.holds(
+          Duration.ofSeconds(10),
+          () -> {
+            assertThat(lease(id).get("begun").asInt()).isEqualTo(1);
+            assertThat(Instant.parse(lease.get("expires_at").asText())).isBefore(Instant.now());
+          });
+      database.end();
+      assertThatThrownBy(comingIn::get).hasMessageContaining("expired");
+    }
+  }
+
+  @Test
   void shouldEndASessionWithItsLease() throws Exception {
     JsonNode lease = ask("open", "\"duration\": \"5s\"");
     try (AgentClient client = ClientKind.CONNECTOR_J.open(endpoint(lease))) {
@@ -93,6 +113,27 @@ class AccessIT {
       assertThatThrownBy(() -> client.query(COUNT)).isInstanceOf(StatementRefusedException.class);
     }
     assertRefused(endpoint(lease), "given back");
+  }
+
+  @Test
+  void shouldEndTheSessionThatComesInWhileItsLeaseIsGivenBack() throws Exception {
+    JsonNode lease = ask("open", "\"duration\": \"2m\"");
+    String id = lease.get("id").asText();
+    try (Suspension database = new Suspension(GatewayFixture.stage().database().pid())) {
+      database.begin();
+      CompletableFuture<List<List<String>>> comingIn =
+          CompletableFuture.supplyAsync(() -> countAt(endpoint(lease)));
+      Eventually.holds(
+          Duration.ofSeconds(5), () -> assertThat(lease(id).get("begun").asInt()).isEqualTo(1));
+      agent.delete("/api/v1/leases/" + id);
+      database.end();
+      assertThatThrownBy(comingIn::get).hasCauseInstanceOf(IllegalStateException.class);
+      Eventually.holds(
+          Duration.ofSeconds(30),
+          () ->
+              assertThat(session(id).get("close_cause").asText())
+                  .isEqualTo("the lease that opened the session was given back"));
+    }
   }
 
   @Test
@@ -236,6 +277,23 @@ class AccessIT {
           id[0] = pending.get(0).get("id").asText();
         });
     return id[0];
+  }
+
+  private JsonNode lease(String id) {
+    for (JsonNode lease : agent.get("/api/v1/leases").get("leases")) {
+      if (lease.get("id").asText().equals(id)) {
+        return lease;
+      }
+    }
+    throw new AssertionError("no lease " + id);
+  }
+
+  private static List<List<String>> countAt(Endpoint at) {
+    try (AgentClient client = ClientKind.CONNECTOR_J.open(at)) {
+      return client.query(COUNT);
+    } catch (Exception e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
   }
 
   private JsonNode session(String lease) {

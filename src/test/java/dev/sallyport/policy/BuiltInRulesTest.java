@@ -16,7 +16,7 @@ class BuiltInRulesTest {
       PolicyText.rules(
           """
           - allow:
-              verbs: [select, insert, update, delete, create, drop, show, explain, use]
+              verbs: [select, insert, update, delete, create, alter, drop, show, explain, use]
               tables: ["*.*"]
           """);
 
@@ -33,6 +33,15 @@ class BuiltInRulesTest {
 
     assertThat(verdict).isInstanceOf(Verdict.Deny.class);
     assertThat(verdict.rule()).startsWith("built-in:");
+  }
+
+  /** MySQL asks for no privilege where it is the own account, whichever way it is named. */
+  @Test
+  void shouldNotLetAnybodyChangeOrShowTheAccountOfTheSession() {
+    assertThat(rule(Facts.of(Verb.SHOW, "mysql.user"))).isEqualTo("built-in:own-account");
+    assertThat(rule(Facts.of(Verb.ALTER, "mysql.user"))).isEqualTo("built-in:own-account");
+    assertThat(generous.judge(Facts.of(Verb.ALTER, "shop.user").question()))
+        .isInstanceOf(Verdict.Allow.class);
   }
 
   @ParameterizedTest

@@ -68,6 +68,8 @@ class PreparedTextTest {
           SET sql_log_bin = 0                       | built-in:session-variables
           SELECT id INTO OUTFILE '/tmp/x' FROM orders | built-in:server-files
           SELECT SLEEP(9)                           | built-in:waits
+          ALTER USER USER() IDENTIFIED BY 'x'       | built-in:own-account
+          SHOW CREATE USER CURRENT_USER()           | built-in:own-account
           FLUSH TABLES                              | built-in:default-deny
           KILL 7                                    | built-in:default-deny
           SHUTDOWN                                  | built-in:default-deny

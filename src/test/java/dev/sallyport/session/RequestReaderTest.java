@@ -12,6 +12,9 @@ import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.PayloadWriter;
 import dev.sallyport.wire.command.Command;
+import dev.sallyport.wire.command.StatementClose;
+import dev.sallyport.wire.command.StatementReset;
+import dev.sallyport.wire.command.StatementSendLongData;
 import dev.sallyport.wire.response.PrepareOk;
 import dev.sallyport.wire.row.ColumnType;
 import io.netty.buffer.ByteBuf;
@@ -34,10 +37,7 @@ class RequestReaderTest {
   @BeforeEach
   void setUp() {
     mode("");
-    Request.Statement prepare = statement(command(Command.STMT_PREPARE, "SELECT ?"));
-    Request.Relayed relayed = relayed(prepare);
-    relayed.relay().accept(new PrepareOk(ID, 0, 1, 0).encode(MODERN), packet -> {});
-    relayed.after().accept(relayed.relay().answer());
+    prepare(ID, "SELECT ?", 1);
   }
 
   @Test
@@ -88,6 +88,68 @@ class RequestReaderTest {
     assertThat(((Request.Fetch) requests.read(fetch)).sensitive()).isTrue();
   }
 
+  @Test
+  void shouldKeepNoMorePreparedTextThanASessionMay() {
+    String half = "x".repeat((int) (PreparedStatements.MAX_TEXT_BYTES / 2));
+    prepare(1, half, 0);
+    prepare(2, half, 0);
+    assertThat(requests.read(command(Command.STMT_PREPARE, "SELECT 1")))
+        .isInstanceOf(Request.Refused.class);
+    // A number that the database gives again counts once, and what is closed no more
+    requests.read(new StatementClose(2).encode(MODERN));
+    prepare(1, half, 0);
+    prepare(3, half, 0);
+    requests.read(new StatementClose(1).encode(MODERN));
+    prepare(4, "SELECT 1", 0);
+  }
+
+  @Test
+  void shouldShowAValueThatCameInPiecesAsItIs() {
+    for (byte piece : "é☃".getBytes(StandardCharsets.UTF_8)) {
+      piece(ID, 0, piece);
+    }
+    assertThat(statement(execute(ColumnType.BLOB, new byte[0])).parameters()).containsExactly("é☃");
+  }
+
+  @Test
+  void shouldTellValuesApartThatAreNoText() {
+    piece(ID, 0, (byte) 0xfe);
+    List<String> one = statement(execute(ColumnType.BLOB, new byte[0])).parameters();
+    requests.read(new StatementReset(ID).encode(MODERN));
+    piece(ID, 0, (byte) 0xff);
+    assertThat(statement(execute(ColumnType.BLOB, new byte[0])).parameters()).isNotEqualTo(one);
+  }
+
+  @Test
+  void shouldKeepNoMoreValuesInPiecesThanASessionMay() {
+    prepare(8, "SELECT many markers", LongData.MAX_VALUES);
+    for (int i = 0; i < LongData.MAX_VALUES; i++) {
+      piece(8, i, (byte) 1);
+    }
+    piece(ID, 0, (byte) 1);
+    assertThat(requests.read(execute(ColumnType.BLOB, new byte[0])))
+        .isInstanceOf(Request.Refused.class);
+    // When there is room again, the server's own pieces have to go first
+    requests.read(new StatementClose(8).encode(MODERN));
+    assertThat(requests.read(execute(ColumnType.BLOB, new byte[0])))
+        .isInstanceOf(Request.Refused.class);
+    requests.read(new StatementReset(ID).encode(MODERN));
+    piece(ID, 0, (byte) '5');
+    assertThat(statement(execute(ColumnType.BLOB, new byte[0])).parameters()).containsExactly("5");
+  }
+
+  private void prepare(int id, String text, int parameters) {
+    Request.Relayed relayed = relayed(statement(command(Command.STMT_PREPARE, text)));
+    // The definitions of parameters are not looked at here.
+    PrepareOk ok = new PrepareOk(id, 0, parameters, 0);
+    relayed.relay().accept(ok.encode(MODERN), packet -> {});
+    relayed.after().accept(relayed.relay().answer());
+  }
+
+  private void piece(int id, int parameter, byte piece) {
+    requests.read(new StatementSendLongData(id, parameter, new byte[] {piece}).encode(MODERN));
+  }
+
   private void mode(String sqlMode) {
     reading.onInitial(
         new InitialState(sqlMode, "utf8mb4", Optional.of("utf8mb4"), Optional.of("shop")));
@@ -111,11 +173,15 @@ class RequestReaderTest {
   }
 
   private static ByteBuf execute(ColumnType type) {
+    return execute(type, EIGHT_BYTES);
+  }
+
+  private static ByteBuf execute(ColumnType type, byte[] value) {
     ByteBuf payload = Unpooled.buffer().writeByte(Command.STMT_EXECUTE.code()).writeIntLE(ID);
     payload.writeByte(0).writeIntLE(1).writeByte(0);
     if (type == null) {
-      return payload.writeByte(0).writeBytes(EIGHT_BYTES);
+      return payload.writeByte(0).writeBytes(value);
     }
-    return payload.writeByte(1).writeByte(type.code()).writeByte(0).writeBytes(EIGHT_BYTES);
+    return payload.writeByte(1).writeByte(type.code()).writeByte(0).writeBytes(value);
   }
 }
