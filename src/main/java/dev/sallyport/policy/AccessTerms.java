@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  * How a session may come to be, for a principal on a connection.
  *
  * @param maxLease longest duration of a lease
+ * @param maxSessions most sessions that the principal may have on the connection at once, at least
+ *     1; with a lease they count as well
  * @param sessionsPerLease most sessions that may begin with one lease, at least 1
  * @param tokenSingleUse whether a token opens one session and no second one
  * @param endWithToken whether a session ends when the token that opened it expires
@@ -21,15 +23,23 @@ import java.util.stream.Collectors;
  */
 public record AccessTerms(
     Duration maxLease,
+    int maxSessions,
     int sessionsPerLease,
     boolean tokenSingleUse,
     boolean endWithToken,
     Optional<Approval> approval,
     KindMatch kind) {
 
+  /**
+   * Of {@code maxSessions}: one identity leaves room to the others under the 151 connections that a
+   * MySQL server takes by itself.
+   */
+  public static final int DEFAULT_MAX_SESSIONS = 50;
+
   /** What holds where a policy says nothing of it. */
   public static AccessTerms upTo(Duration maxLease) {
-    return new AccessTerms(maxLease, 1, false, true, Optional.empty(), KindMatch.EXPECTED);
+    return new AccessTerms(
+        maxLease, DEFAULT_MAX_SESSIONS, 1, false, true, Optional.empty(), KindMatch.EXPECTED);
   }
 
   /** How a principal's kind fits the policies' {@code kind}. */
@@ -65,6 +75,7 @@ public record AccessTerms(
             .toList();
     return new AccessTerms(
         policies.stream().map(p -> p.session().maxLease()).min(Duration::compareTo).orElseThrow(),
+        all.stream().mapToInt(Policy.AccessLimits::maxSessions).min().orElseThrow(),
         all.stream().mapToInt(Policy.AccessLimits::sessionsPerLease).min().orElseThrow(),
         all.stream().anyMatch(Policy.AccessLimits::tokenSingleUse),
         all.stream().anyMatch(Policy.AccessLimits::endWithToken),

@@ -70,6 +70,7 @@ final class Policy {
    */
   record AccessLimits(
       Optional<Duration> maxLease,
+      int maxSessions,
       int sessionsPerLease,
       boolean tokenSingleUse,
       boolean endWithToken,
@@ -78,7 +79,14 @@ final class Policy {
       boolean refusesOtherKinds) {
     static final AccessLimits DEFAULT =
         new AccessLimits(
-            Optional.empty(), 1, false, true, Optional.empty(), Optional.empty(), false);
+            Optional.empty(),
+            AccessTerms.DEFAULT_MAX_SESSIONS,
+            1,
+            false,
+            true,
+            Optional.empty(),
+            Optional.empty(),
+            false);
   }
 
   String name() {

@@ -127,6 +127,9 @@ public final class PolicySchema {
     Map<String, Object> keys = new LinkedHashMap<>();
     keys.put("max_duration", duration("From login; the session ends then."));
     keys.put("idle_timeout", duration("Longest silence between two statements."));
+    Map<String, Object> atOnce = number("Sessions that a principal may have at once.", 1);
+    atOnce.put("maximum", SessionReader.MOST_SESSIONS);
+    keys.put("max_sessions", atOnce);
     Map<String, Object> asked = new LinkedHashMap<>();
     asked.put("approvers", some("Groups whose people may decide.", text("A group.")));
     asked.put("quorum", quorum());

@@ -11,6 +11,7 @@ import java.util.Set;
 /** Reads the {@code session} of a policy. */
 final class SessionReader {
   static final List<String> ON_KIND_MISMATCH = List.of("flag", "refuse");
+  static final int MOST_SESSIONS = 10_000;
   static final int MOST_SESSIONS_PER_LEASE = 100;
 
   private static final Duration LONGEST_SESSION = Duration.ofHours(24);
@@ -45,6 +46,10 @@ final class SessionReader {
 
   private static Policy.AccessLimits access(YamlSection in) {
     Optional<Duration> maxLease = in.value("max_lease").flatMap(YamlValue::duration);
+    int atOnce =
+        in.value("max_sessions")
+            .flatMap(YamlValue::integer)
+            .orElse(AccessTerms.DEFAULT_MAX_SESSIONS);
     int sessions = in.value("sessions_per_lease").flatMap(YamlValue::integer).orElse(1);
     Optional<Principal.Kind> kind =
         in.value("kind").flatMap(value -> value.word(Principal.Kind.class));
@@ -52,6 +57,9 @@ final class SessionReader {
     if (maxLease.filter(l -> l.compareTo(SHORTEST_LEASE) < 0).isPresent()
         || maxLease.filter(l -> l.compareTo(LONGEST_SESSION) > 0).isPresent()) {
       in.report("max_lease", "is out of range; expected 1s to 24h");
+    }
+    if (atOnce < 1 || atOnce > MOST_SESSIONS) {
+      in.report("max_sessions", "'" + atOnce + "' is out of range; expected 1 to " + MOST_SESSIONS);
     }
     if (sessions < 1 || sessions > MOST_SESSIONS_PER_LEASE) {
       in.report(
@@ -63,6 +71,7 @@ final class SessionReader {
     }
     return new Policy.AccessLimits(
         maxLease,
+        atOnce,
         sessions,
         in.value("token_single_use").flatMap(YamlValue::bool).orElse(false),
         in.value("end_with_token").flatMap(YamlValue::bool).orElse(true),

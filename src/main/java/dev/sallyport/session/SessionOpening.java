@@ -60,6 +60,7 @@ public final class SessionOpening implements AdmittedClientHandler {
     private final String connection;
     private final String session = UUID.randomUUID().toString();
     private final DirectLogin directLogin;
+    private SessionPlaces.Place place = () -> {};
     private boolean clientGone;
 
     Attempt(ClientConnection client, Admission admission) {
@@ -82,6 +83,14 @@ public final class SessionOpening implements AdmittedClientHandler {
         refuse(refusal.get());
         return;
       }
+      int most = terms.get().access().maxSessions();
+      Optional<SessionPlaces.Place> free =
+          services.registry().places().take(principal.id(), connection, most);
+      if (free.isEmpty()) {
+        refuse(tooManySessions(most));
+        return;
+      }
+      place = free.get();
       Optional<Refusal> schemaRefusal = client.login().schema().flatMap(this::schemaRefusal);
       if (schemaRefusal.isPresent()) {
         refuse(schemaRefusal.get());
@@ -159,15 +168,36 @@ public final class SessionOpening implements AdmittedClientHandler {
 
     /** What was made ready for a session that does not come to be. */
     private void discard(SessionAccount account, OptionalLong threadId) {
+      SessionPlaces.Place taken = keepPlace();
       account
           .end(threadId)
           .onFailure(
-              e -> LOG.error("user not removed session={} error={}", session, e.getMessage()));
+              e -> LOG.error("user not removed session={} error={}", session, e.getMessage()))
+          .onComplete(gone -> taken.giveBack());
+    }
+
+    /** The place now belongs to something that ends later than the refusal. */
+    private SessionPlaces.Place keepPlace() {
+      SessionPlaces.Place taken = place;
+      place = () -> {};
+      return taken;
     }
 
     private void discard(SessionAccount account, BackendConnection backend) {
       backend.close();
       discard(account, OptionalLong.of(backend.threadId()));
+    }
+
+    private Refusal tooManySessions(int most) {
+      return new Refusal(
+          1226,
+          "42000",
+          principal.id()
+              + " has "
+              + most
+              + " sessions on the connection "
+              + connection
+              + " already, and the policy allows no more (session.max_sessions); close some first");
     }
 
     private Refusal notAdmitted() {
@@ -266,6 +296,8 @@ public final class SessionOpening implements AdmittedClientHandler {
       }
       Session session =
           new Session(services, client, backend, admission, account, terms, minutes, reading);
+      SessionPlaces.Place taken = keepPlace();
+      session.closed().onComplete(gone -> taken.giveBack());
       services.registry().add(session);
       services.observer().onOpened(session.id());
       LOG.info(
@@ -306,6 +338,7 @@ public final class SessionOpening implements AdmittedClientHandler {
           principal.kind().word(),
           connection,
           cause);
+      place.giveBack();
       client.refuse(err);
     }
   }

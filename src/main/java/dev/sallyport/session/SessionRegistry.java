@@ -26,6 +26,7 @@ public final class SessionRegistry implements RunningSessions {
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
   private final RevokedIdentities revoked;
   private final Map<String, SessionEnd> endedLeases = Collections.synchronizedMap(recent());
+  private final SessionPlaces places = new SessionPlaces();
   private volatile boolean draining;
 
   /** For sessions of which these may have been thrown out while they came in. */
@@ -56,6 +57,11 @@ public final class SessionRegistry implements RunningSessions {
         return size() > MAX_ENDED_LEASES;
       }
     };
+  }
+
+  /** How many sessions each principal has. */
+  SessionPlaces places() {
+    return places;
   }
 
   void remove(Session session) {

@@ -37,9 +37,10 @@ class AccessTermsTest {
         terms(
             Principal.Kind.AGENT,
             "approval: { approvers: [dba, leads], quorum: 2, hold: 10m }, max_lease: 2h,"
-                + " sessions_per_lease: 5, token_single_use: true, end_with_token: false,"
+                + " max_sessions: 7, sessions_per_lease: 5, token_single_use: true, end_with_token: false,"
                 + " kind: human, on_kind_mismatch: refuse");
     assertThat(terms.maxLease()).isEqualTo(Duration.ofHours(2));
+    assertThat(terms.maxSessions()).isEqualTo(7);
     assertThat(terms.sessionsPerLease()).isEqualTo(5);
     assertThat(terms.tokenSingleUse()).isTrue();
     assertThat(terms.endWithToken()).isFalse();
@@ -55,12 +56,13 @@ class AccessTermsTest {
     AccessTerms terms =
         terms(
             Principal.Kind.AGENT,
-            "max_lease: 2h, sessions_per_lease: 9, end_with_token: false,"
+            "max_lease: 2h, max_sessions: 9, sessions_per_lease: 9, end_with_token: false,"
                 + " approval: { approvers: [dba, leads], hold: 10m }, kind: agent",
-            "max_duration: 30m, sessions_per_lease: 3, token_single_use: true,"
+            "max_duration: 30m, max_sessions: 2, sessions_per_lease: 3, token_single_use: true,"
                 + " end_with_token: false, kind: human",
             "max_lease: 1h, sessions_per_lease: 4, approval: { approvers: [dba], quorum: 2 }");
     assertThat(terms.maxLease()).isEqualTo(Duration.ofMinutes(30));
+    assertThat(terms.maxSessions()).isEqualTo(2);
     assertThat(terms.sessionsPerLease()).isEqualTo(3);
     assertThat(terms.tokenSingleUse()).isTrue();
     assertThat(terms.endWithToken()).isTrue();
@@ -95,6 +97,7 @@ class AccessTermsTest {
           """
           max_lease: 25h                        | session.max_lease: is out of range
           max_lease: 10ms                       | session.max_lease: is out of range
+          max_sessions: 0                       | session.max_sessions: '0' is out of range
           sessions_per_lease: 0                 | session.sessions_per_lease: '0' is out of range
           sessions_per_lease: 101               | session.sessions_per_lease: '101' is out of range
           kind: robot                           | session.kind: 'robot' is not known

@@ -67,7 +67,7 @@ final class JitGate implements AutoCloseable {
       """
       policy: %1$s
       match: { groups: [workers], connections: [%1$s] }
-      session: { max_duration: %2$s, idle_timeout: %3$s, max_lease: 10m }
+      session: { max_duration: %2$s, idle_timeout: %3$s, max_lease: 10m, max_sessions: 500 }
       statements:
         - allow: { verbs: [select], tables: [shop.*] }
         - allow: { verbs: [update], tables: [shop.orders] }

@@ -340,44 +340,6 @@ class AccessApiTest {
   }
 
   @Test
-  void shouldTakeATokenOnFewRoutesAndOnlyAGoodOne() {
-    String token = console.token("nightly");
-    Visitor visitor = new Visitor(console);
-    assertThat(visitor.get("/api/v1/leases", "Authorization", "bearer " + token).statusCode())
-        .isEqualTo(200);
-    assertThat(visitor.get("/api/v1/leases", "Authorization", "Bearer " + token + "x").statusCode())
-        .isEqualTo(401);
-    assertThat(visitor.get("/api/v1/approvals", "Authorization", "Bearer " + token).statusCode())
-        .isEqualTo(403);
-    assertThat(visitor.get("/api/v1/me", "Authorization", "Bearer " + token).statusCode())
-        .isEqualTo(403);
-    assertThat(visitor.get("/api/v1/leases").statusCode()).isEqualTo(401);
-    assertThat(visitor.get("/api/v1/leases", "Authorization", "Basic " + token).statusCode())
-        .isEqualTo(401);
-  }
-
-  @Test
-  void shouldNotLetACookieInBesideABadToken() {
-    Visitor anna = Visitor.signedIn(console, "anna");
-    assertThat(anna.get("/api/v1/leases", "Authorization", "Bearer nonsense").statusCode())
-        .isEqualTo(401);
-  }
-
-  @Test
-  void shouldRefuseACookieFromAnotherOrigin() {
-    Visitor anna = Visitor.signedIn(console, "anna");
-    HttpResponse<String> answer =
-        anna.post(
-            REQUESTS,
-            body("orders-test").encode(),
-            "Content-Type",
-            "application/json",
-            "Origin",
-            "https://evil.example.com");
-    assertThat(answer.statusCode()).isEqualTo(403);
-  }
-
-  @Test
   void shouldKnowNoRequestThatWasNeverMade() {
     assertThat(get("nightly", REQUESTS + "/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
     assertThat(get("nightly", REQUESTS + "/1").statusCode()).isEqualTo(404);
