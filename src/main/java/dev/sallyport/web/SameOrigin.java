@@ -39,8 +39,10 @@ final class SameOrigin implements Handler<RoutingContext> {
       ctx.fail(
           Problem.forbidden(
                   "other-origin",
-                  "The request does not come from the console's own pages.",
-                  "Use the console at " + home.get().origin() + ".")
+                  "The request shows no token and does not come from the console's own pages.",
+                  "Use the console at "
+                      + home.get().origin()
+                      + ", or ask for access with the header Authorization: Bearer TOKEN.")
               .asException());
     } else if (!isJson(request)) {
       ctx.fail(
