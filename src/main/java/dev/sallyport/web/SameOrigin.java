@@ -42,7 +42,10 @@ final class SameOrigin implements Handler<RoutingContext> {
                   "The request shows no token and does not come from the console's own pages.",
                   "Use the console at "
                       + home.get().origin()
-                      + ", or ask for access with the header Authorization: Bearer TOKEN.")
+                      + "; a program sends Authorization: Bearer TOKEN for access requests, leases"
+                      + " and sessions, or Origin: "
+                      + home.get().origin()
+                      + " with the console's cookie.")
               .asException());
     } else if (!isJson(request)) {
       ctx.fail(
