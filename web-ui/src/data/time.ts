@@ -22,7 +22,7 @@ export function clockSpan(millis: number): string {
     : `${minutes}:${seconds}`;
 }
 
-/** 3.2 ms, 1.4 s, 2 min 5 s, 3 h 10 min. */
+/** 3.2 ms, 1.4 s, 2 min 5 s, 15 min, 3 h 10 min, 8 h. */
 export function duration(millis: number): string {
   if (millis < 1) {
     return `${Math.round(millis * 1000)} µs`;
@@ -35,8 +35,12 @@ export function duration(millis: number): string {
   }
   const minutes = Math.floor(millis / 60_000);
   return minutes < 60
-    ? `${minutes} min ${Math.floor((millis % 60_000) / 1000)} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+    ? whole(minutes, "min", Math.floor((millis % 60_000) / 1000), "s")
+    : whole(Math.floor(minutes / 60), "h", minutes % 60, "min");
+}
+
+function whole(large: number, unit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smallUnit}`;
 }
 
 /** What somebody asked for, in whole units: 45 s, 20 min, 1 h 30 min. */

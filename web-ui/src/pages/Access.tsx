@@ -84,7 +84,7 @@ export function Access() {
       {leases !== undefined && leases.length > 0 && (
         <ul className={classes.list}>
           {leases.map((lease) => (
-            <LeaseRow key={lease.id} lease={lease} mine={lease.principal === me.id} end={end} />
+            <LeaseRow key={lease.id} lease={lease} mine={lease.principal === me.id} end={end} onRevoked={reload} />
           ))}
         </ul>
       )}

@@ -12,7 +12,7 @@ import classes from "./Revocations.module.css";
 const PLACEHOLDERS: Record<"principal" | "group" | "lease", string> = {
   principal: "Whole identifier, as sessions show it",
   group: "Name of the group",
-  lease: "Identifier of the lease",
+  lease: "Identifier of the lease, as its sessions show it",
 };
 
 /** Who and what was thrown out; administrators throw out and let in again. */
@@ -95,7 +95,8 @@ function NewRevocation({ onDone }: { onDone: (what: string) => void }) {
   const [subject, setSubject] = useState("");
   const whom = subject.trim();
   return (
-    <form className={classes.form} onSubmit={(event) => event.preventDefault()}>
+    // No form: the dialog below is one, and of a form within a form the browser keeps the submission to itself.
+    <div className={classes.form} role="group" aria-label="New revocation">
       <NativeSelect
         aria-label="What to revoke"
         data={["principal", "group", "lease"]}
@@ -116,6 +117,7 @@ function NewRevocation({ onDone }: { onDone: (what: string) => void }) {
       ) : (
         <ThrowOut
           label="Revoke"
+          size="sm"
           title={`Revoke ${kind} ${whom}?`}
           act={async (reason) => {
             const thrown = await revoke(kind satisfies RevocationKind, whom, reason);
@@ -128,6 +130,6 @@ function NewRevocation({ onDone }: { onDone: (what: string) => void }) {
             : "All sessions end at once, also here in the console, and tokens and leases are refused until the revocation is lifted."}
         </ThrowOut>
       )}
-    </form>
+    </div>
   );
 }

@@ -92,7 +92,7 @@ function Head({ session, minutes }: { session: SessionSummary; minutes: Minutes 
         ))}
       </p>
       <dl className={classes.facts}>
-        <dt>Identity</dt>
+        <dt>Principal</dt>
         <dd>
           <code>{session.principal}</code>
         </dd>
@@ -173,8 +173,8 @@ function Ends({ session }: { session: SessionSummary }) {
       <EndSession session={session} onEnded={() => setDone("Ended.")} />
       {admin && !own && (
         <ThrowOut
-          label="Revoke this identity"
-          title="Revoke this identity?"
+          label="Revoke this principal"
+          title="Revoke this principal?"
           act={(reason) => revoke("principal", session.principal, reason)}
           done={() => setDone("Revoked.")}
         >

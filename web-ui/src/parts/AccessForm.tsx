@@ -61,8 +61,7 @@ export function AccessForm({ asked }: { asked: (answer: AccessAnswer) => void })
         onChange={(event) => setConnection(event.currentTarget.value.trim())}
       />
       <TextInput
-        label="Ticket"
-        description="Optional"
+        label="Ticket (optional)"
         maxLength={256}
         value={ticket}
         onChange={(event) => setTicket(event.currentTarget.value.trim())}
@@ -91,7 +90,7 @@ export function AccessForm({ asked }: { asked: (answer: AccessAnswer) => void })
         value={sessions}
         onChange={(value) => setSessions(Number(value) || 1)}
       />
-      <div className={classes.wide}>
+      <div className={classes.send}>
         {problem !== undefined && <Failure problem={problem} />}
         <Button type="submit" loading={busy} disabled={!ready}>
           Ask for access

@@ -152,28 +152,31 @@ function Facts({ approval, alone }: { approval: Approval; alone: boolean }) {
         {approval.quorum > 1 && approved.length > 0 && ` (${approved.map((v) => v.name).join(", ")})`}
       </Fact>
       <Fact name="Groups">{approval.requester.groups.join(", ") || "none"}</Fact>
-      <Fact name="Identity">
+      <Fact name="Principal">
         <code>{approval.requester.id}</code>
       </Fact>
       <Fact name="From">
         <code>{approval.client}</code>
       </Fact>
-      <Fact name={approval.access === null ? "Session" : "Request"}>
-        {approval.access === null && approval.session !== null && (
+      {approval.access === null && approval.session !== null && (
+        <Fact name="Session">
           <Link href={`/sessions/${approval.session}#statement-${approval.statement_number}`}>
             statement {approval.statement_number}
           </Link>
-        )}
-        {alone && approval.access !== null && <code>{approval.id}</code>}
-        {!alone && (
-          <>
-            {approval.access === null && " · "}
-            <Link href={`/approvals/${approval.id}`} title={exactly(approval.requested_at)}>
-              own page
-            </Link>
-          </>
-        )}
-      </Fact>
+        </Fact>
+      )}
+      {alone && approval.access !== null && (
+        <Fact name="Request">
+          <code>{approval.id}</code>
+        </Fact>
+      )}
+      {!alone && (
+        <Fact name="Request">
+          <Link href={`/approvals/${approval.id}`} title={exactly(approval.requested_at)}>
+            show alone
+          </Link>
+        </Fact>
+      )}
     </dl>
   );
 }

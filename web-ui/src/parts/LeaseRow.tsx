@@ -1,8 +1,11 @@
 import { Button } from "@mantine/core";
+import { revoke } from "../data/api";
+import { useMe } from "../data/me";
 import { ago, counted, exactly, useNow } from "../data/time";
 import type { Lease, LeaseState } from "../data/types";
 import classes from "./LeaseRow.module.css";
 import { Tag, type Tone } from "./Tag";
+import { ThrowOut } from "./ThrowOut";
 
 const TONES: Record<LeaseState, Tone> = {
   open: "good",
@@ -16,10 +19,12 @@ interface Props {
   lease: Lease;
   mine: boolean;
   end: (lease: Lease) => void;
+  onRevoked: () => void;
 }
 
 /** One lease, with what is left of it. */
-export function LeaseRow({ lease, mine, end }: Props) {
+export function LeaseRow({ lease, mine, end, onRevoked }: Props) {
+  const { me } = useMe();
   const now = useNow(10_000);
   const holds = lease.state === "open" || lease.state === "used_up";
   return (
@@ -41,6 +46,17 @@ export function LeaseRow({ lease, mine, end }: Props) {
           <Button variant="default" size="compact-sm" onClick={() => end(lease)}>
             Give back
           </Button>
+        )}
+        {!mine && holds && me.admin && !me.auditor && (
+          <ThrowOut
+            label="Revoke"
+            title={`Revoke this lease of ${lease.principal_name}?`}
+            act={(reason) => revoke("lease", lease.id, reason)}
+            done={onRevoked}
+          >
+            Its sessions end at once, and no other begins with it. This cannot be taken back. {lease.principal_name}{" "}
+            may ask for another.
+          </ThrowOut>
         )}
       </span>
     </li>

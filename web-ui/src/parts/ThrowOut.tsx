@@ -10,6 +10,8 @@ interface Props {
   /** On the button that opens the question, and on the one that answers it. */
   label: string;
   title: string;
+  /** Of the button that opens the question; small beside a line of text. */
+  size?: "compact-sm" | "sm";
   /** What will happen, to whom. */
   children: ReactNode;
   act: (reason: string) => Promise<unknown>;
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** A button for what cannot be taken back: it asks for a reason, which those concerned will read. */
-export function ThrowOut({ label, title, children, act, done }: Props) {
+export function ThrowOut({ label, title, size = "compact-sm", children, act, done }: Props) {
   const { heed } = useMe();
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
@@ -58,7 +60,7 @@ export function ThrowOut({ label, title, children, act, done }: Props) {
 
   return (
     <>
-      <Button variant="outline" color="red" size="compact-md" onClick={() => dialog.current?.showModal()}>
+      <Button variant="outline" color="red" size={size} onClick={() => dialog.current?.showModal()}>
         {label}
       </Button>
       <dialog ref={dialog} className={classes.dialog} aria-labelledby={heading} onClose={forget}>

@@ -101,6 +101,7 @@ final class AccessCheck {
           Reason.TOO_MANY_SESSIONS,
           "With a lease of this connection "
               + access.sessionsPerLease()
+              + (access.sessionsPerLease() == 1 ? " session" : " sessions")
               + " may begin, "
               + asked.sessions()
               + " were asked for.",

@@ -174,6 +174,14 @@ public final class ConfigLoader {
   private AccountConfig account(YamlSection in) {
     Optional<YamlValue> kind = in.required("account", "ephemeral, stored or rds-iam");
     String word = kind.flatMap(YamlValue::text).orElse("");
+    if (!word.equals("ephemeral")) {
+      in.misplaced("grants", "it goes with 'account: ephemeral'");
+      in.misplaced("user_host", "it goes with 'account: ephemeral'");
+    }
+    if (!word.equals("rds-iam")) {
+      in.misplaced("admin_user", "it goes with 'account: rds-iam'");
+      in.misplaced("region", "it goes with 'account: rds-iam'");
+    }
     if (word.equals("ephemeral")) {
       return new AccountConfig.Ephemeral(
           requiredText(in, "user", "the account that makes the sessions' users"),
@@ -182,6 +190,7 @@ public final class ConfigLoader {
           text(in, "user_host", "%"));
     }
     if (word.equals("rds-iam")) {
+      in.misplaced("password", "'account: rds-iam' signs a token for each login instead");
       return new AccountConfig.RdsIam(
           requiredText(in, "user", "the database user, perhaps with {principal} in it"),
           text(in, "admin_user", ""),

@@ -107,6 +107,14 @@ public final class YamlSection {
     }
   }
 
+  /** Refuses a key that means something elsewhere, and says where. */
+  public void misplaced(String key, String where) {
+    if (values.containsKey(key)) {
+      report(key, "means nothing here; " + where);
+      values.remove(key);
+    }
+  }
+
   /**
    * Makes a record of what the section holds and refuses keys that nobody asked for. The maker's
    * {@link InvalidSettingException} is reported in the line of its key, unless reading the values

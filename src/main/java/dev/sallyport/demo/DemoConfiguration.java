@@ -22,7 +22,7 @@ final class DemoConfiguration {
   static final String CONNECTION = "shop";
 
   private static final List<String> POLICIES =
-      List.of("reporting-agents.yaml", "maintenance-agents.yaml");
+      List.of("reporting-agents.yaml", "maintenance-agents.yaml", "people.yaml");
 
   private static final String FILE =
       """

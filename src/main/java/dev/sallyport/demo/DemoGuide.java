@@ -17,7 +17,7 @@ final class DemoGuide {
 
         agents connect to   127.0.0.1:%1$d   (MySQL protocol, TLS with a self-signed certificate)
         the console is at   %2$s
-        the database is at  127.0.0.1:%3$d   (MySQL, agents have no account there)
+        the database is at  127.0.0.1:%3$d   (MySQL, agents hold no account there)
         the issuer is       %4$s   (development provider: loopback only, made-up people)
         everything is in    %5$s   (removed at the end)
 
@@ -41,6 +41,15 @@ final class DemoGuide {
       3. Be a person. While the large update waits, open %2$s
          and sign in as Dana Ortiz or Amir Haddad (they approve), Ada Brandt (reads everything) or
          Olga Ivanova (administers). Approve or deny; the mysql client gets its answer in the same moment.
+
+      4. Run a task that is told nothing. In another terminal, in Sallyport's folder:
+
+        SALLYPORT_URL=%2$s SALLYPORT_CLIENT_ID=%10$s SALLYPORT_CLIENT_SECRET=%11$s \\
+          java -jar target/sallyport.jar exec -c %9$s -p "count orders" -- %8$s shop -e 'SELECT COUNT(*) FROM orders'
+
+         People ask on the page Access, for connection %9$s: what Dana asks for, Amir approves, and the other way round.
+
+      5. Throw somebody out. As Olga end a session or revoke its principal on the page Sessions; Revocations lets in again.
 
       Ctrl-C stops and removes everything.
       """;

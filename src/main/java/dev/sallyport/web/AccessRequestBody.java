@@ -72,7 +72,7 @@ final class AccessRequestBody {
     Optional<Duration> read =
         value instanceof String text ? Amount.duration(text) : Optional.empty();
     if (read.isEmpty()) {
-      throw bad("'duration' must be a text such as \"30m\".");
+      throw bad("'duration' must be a whole number with a unit, such as \"30m\".");
     }
     return read;
   }

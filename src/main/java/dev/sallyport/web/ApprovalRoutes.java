@@ -109,7 +109,7 @@ final class ApprovalRoutes {
       throw badDecision("The body is not a JSON object.");
     }
     if (body == null || !DECISION_KEYS.containsAll(body.fieldNames())) {
-      throw badDecision("The body must hold 'decision' and 'reason' and nothing else.");
+      throw badDecision("The body must hold 'decision', may hold 'reason', and nothing else.");
     }
     Object word = body.getValue("decision");
     if (!"approve".equals(word) && !"deny".equals(word)) {

@@ -39,8 +39,13 @@ final class SameOrigin implements Handler<RoutingContext> {
       ctx.fail(
           Problem.forbidden(
                   "other-origin",
-                  "The request does not come from the console's own pages.",
-                  "Use the console at " + home.get().origin() + ".")
+                  "The request shows no token and does not come from the console's own pages.",
+                  "Use the console at "
+                      + home.get().origin()
+                      + "; a program sends Authorization: Bearer TOKEN for access requests, leases"
+                      + " and sessions, or Origin: "
+                      + home.get().origin()
+                      + " with the console's cookie.")
               .asException());
     } else if (!isJson(request)) {
       ctx.fail(

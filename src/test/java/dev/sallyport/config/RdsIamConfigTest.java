@@ -54,7 +54,7 @@ class RdsIamConfigTest {
           user: "{group}", region: eu-central-1, admin_user: a | user: '{group}' cannot be the user
           user: "much_too_{principal}", region: eu-central-1, admin_user: a | user: 'much_too_{principal}' cannot be the user
           user: a_name_that_is_longer_than_mysql_takes_it, region: eu-central-1 | user: 'a_name_that
-          user: gate, region: eu-central-1, password: "${env:P}" | password: is not a known key
+          user: gate, region: eu-central-1, password: "${env:P}" | password: means nothing here; 'account: rds-iam' signs a token
           """)
   void shouldRefuse(String keys, String problem) {
     ConfigException refused =
@@ -63,9 +63,35 @@ class RdsIamConfigTest {
         .anySatisfy(said -> assertThat(said).contains("connections.orders." + problem));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "stored, grants: session, grants: means nothing here; it goes with 'account: ephemeral'",
+    "stored, user_host: here, user_host: means nothing here; it goes with 'account: ephemeral'",
+    "ephemeral, region: eu, region: means nothing here; it goes with 'account: rds-iam'",
+    "stored, admin_user: a, admin_user: means nothing here; it goes with 'account: rds-iam'"
+  })
+  void shouldSayWhereAKeyOfAnotherAccountBelongs(String account, String key, String problem) {
+    ConfigException refused =
+        catchThrowableOfType(
+            ConfigException.class,
+            () ->
+                load(
+                    "user: gate\n    account: " + account + "\n    password: x\n    " + key,
+                    BEFORE.replaceFirst("(?m)^ *account: rds-iam\\n", "")));
+    assertThat(refused.problems())
+        .filteredOn(said -> said.contains(key.split(":")[0]))
+        .singleElement()
+        .asString()
+        .endsWith("connections.orders." + problem);
+  }
+
   private RdsIam load(String keys) throws IOException {
+    return load(keys, BEFORE);
+  }
+
+  private RdsIam load(String keys, String before) throws IOException {
     Path file = directory.resolve("sallyport.yaml");
-    Files.writeString(file, BEFORE + "    " + keys + "\n");
+    Files.writeString(file, before + "    " + keys + "\n");
     return (RdsIam) new ConfigLoader(Map.of()).load(file).connections().get("orders").account();
   }
 }

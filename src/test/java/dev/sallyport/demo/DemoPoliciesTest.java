@@ -13,17 +13,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DemoPoliciesTest {
   @ParameterizedTest
   @CsvSource({
-    "reporting-agents, shop, true",
-    "maintenance-agents, shop, true",
-    "dba, shop, false",
-    "reporting-agents, orders, false"
+    "AGENT, reporting-agents, shop, true",
+    "AGENT, maintenance-agents, shop, true",
+    "AGENT, dba, shop, false",
+    "HUMAN, dba, shop, true",
+    "HUMAN, admins, shop, false",
+    "AGENT, reporting-agents, orders, false"
   })
-  void shouldAdmitTheDemosAgentsToTheShopOnly(String group, String connection, boolean admitted) {
+  void shouldAdmitTheDemosCastToTheShopOnly(
+      Principal.Kind kind, String group, String connection, boolean admitted) {
     // Given
     ReloadingPolicies policies =
         ReloadingPolicies.open(Path.of("src/main/resources/demo/policies"));
-    Principal principal =
-        new Principal("p", Principal.Kind.AGENT, "p", Set.of(group), "development", Map.of());
+    Principal principal = new Principal("p", kind, "p", Set.of(group), "development", Map.of());
     // When, Then
     assertThat(policies.admit(principal, connection).isPresent()).isEqualTo(admitted);
   }

@@ -231,6 +231,44 @@ class ConsoleIT {
   }
 
   @Test
+  void shouldRevokeAPrincipalForAReasonAndLetItInAgain() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      Page page = visit(context, "adam", "/revocations");
+      page.getByLabel("Whom to revoke").fill("idp:agent-7");
+      page.getByRole(AriaRole.BUTTON, named("Revoke")).click();
+      Locator dialog = page.getByRole(AriaRole.DIALOG);
+      // When
+      dialog.getByText("Revoke", new Locator.GetByTextOptions().setExact(true)).click();
+      // Then
+      assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("Say why");
+      // And when
+      dialog.getByLabel("Reason").fill("laptop stolen");
+      page.keyboard().press("Enter");
+      // Then
+      assertThat(page.getByText("Revoked; 0 sessions ended.")).isVisible();
+      assertThat(page.getByRole(AriaRole.LISTITEM)).containsText("idp:agent-7");
+      assertThat(page.getByRole(AriaRole.LISTITEM)).containsText("laptop stolen");
+      // And when
+      page.getByRole(AriaRole.LISTITEM).getByRole(AriaRole.BUTTON).click();
+      page.getByText("Let in again").click();
+      // Then
+      assertThat(page.getByText("Nobody is kept out")).isVisible();
+    }
+  }
+
+  @Test
+  void shouldHaveRoomForTheWayOutOnATelephone() {
+    try (BrowserContext context =
+        headless.browser().newContext(new Browser.NewContextOptions().setViewportSize(375, 800))) {
+      Page page = visit(context, "adam", "/sessions");
+      assertThat(page.getByText("Sign out")).isVisible();
+      assertThat(page.getByText("Sign out").evaluate("e => e.scrollWidth - e.clientWidth"))
+          .isEqualTo(0);
+    }
+  }
+
+  @Test
   void shouldReplayASessionThatIsStillOpen() {
     try (BrowserContext context = headless.browser().newContext()) {
       // Given
@@ -303,6 +341,10 @@ class ConsoleIT {
     page.onPageError(complaints::add);
     HeadlessBrowser.signIn(page, console.url("/sign-in?to=" + path), person);
     return page;
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
   }
 
   private static Locator card(Page page, ApprovalRequest request) {

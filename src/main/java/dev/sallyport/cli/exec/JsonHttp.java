@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -104,8 +105,13 @@ final class JsonHttp {
       throw unavailable(address, "no answer in time");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      String reason = String.valueOf(cause.getMessage());
-      throw unavailable(address, cause.getClass().getSimpleName() + " " + ShownText.of(reason));
+      String name = cause.getClass().getSimpleName();
+      String message = cause.getMessage();
+      if (message == null) {
+        // The JDK's client gives none when nobody listens.
+        message = cause instanceof ConnectException ? "no connection could be made" : "";
+      }
+      throw unavailable(address, (name + " " + ShownText.of(message)).strip());
     }
   }
 

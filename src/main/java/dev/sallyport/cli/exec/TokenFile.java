@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
@@ -41,6 +42,8 @@ final class TokenFile implements TokenSource {
         return Secret.of(text);
       }
       throw new ExecFailure(ExitStatus.USAGE, file + " holds no token");
+    } catch (NoSuchFileException e) {
+      throw new ExecFailure(ExitStatus.USAGE, "there is no token file " + file);
     } catch (IOException e) {
       throw new ExecFailure(
           ExitStatus.USAGE, file + " cannot be read: " + e.getClass().getSimpleName());
@@ -63,6 +66,8 @@ final class TokenFile implements TokenSource {
                   + "; chmod 600 keeps it to you");
         }
       }
+    } catch (NoSuchFileException missing) {
+      // Whoever reads it says so.
     } catch (IOException unreadable) {
       err.println("exec: warning: the permissions of " + file + " cannot be read");
     }

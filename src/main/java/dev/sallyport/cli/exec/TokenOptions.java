@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -172,6 +173,8 @@ final class TokenOptions {
         throw usage(clientSecretFile + " holds no secret");
       }
       return Secret.of(text);
+    } catch (NoSuchFileException e) {
+      throw usage("there is no file " + clientSecretFile + " for the client's secret");
     } catch (IOException e) {
       throw usage(clientSecretFile + " cannot be read: " + e.getClass().getSimpleName());
     }

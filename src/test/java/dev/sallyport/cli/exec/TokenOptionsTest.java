@@ -81,7 +81,10 @@ class TokenOptionsTest {
     assertThat(token(Map.of(), "--token-file", file.toString())).isEqualTo("a.b.c");
     Files.writeString(file, "two words");
     assertRefused(2, Map.of(), "holds no token", "--token-file", file.toString());
-    assertRefused(2, Map.of(), "cannot be read", "--token-file", "/no/such/file");
+    assertRefused(
+        2, Map.of(), "there is no token file /no/such/file", "--token-file", "/no/such/file");
+    assertThat(said.toString()).doesNotContain("/no/such/file");
+    assertRefused(2, Map.of(), "cannot be read", "--token-file", directory.toString());
   }
 
   @Test
