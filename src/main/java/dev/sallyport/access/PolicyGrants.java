@@ -29,7 +29,7 @@ public final class PolicyGrants implements GrantPlan {
   private final Function<ConnectionConfig, Future<Catalogue>> catalogues;
 
   /** By catalogue and reach, both compared as objects: either is made anew when it changes. */
-  private final Cache<Catalogue, Map<PolicyReach, Future<Privileges>>> standing =
+  private final Cache<Catalogue, Map<PolicyReach, Privileges>> standing =
       Caffeine.newBuilder().weakKeys().maximumSize(MAX_CATALOGUES).executor(Runnable::run).build();
 
   /** {@code catalogues} says what exists behind a connection. */
@@ -52,13 +52,16 @@ public final class PolicyGrants implements GrantPlan {
   }
 
   private Future<Privileges> standing(PolicyReach reach, Catalogue catalogue) {
-    Map<PolicyReach, Future<Privileges>> known =
+    Map<PolicyReach, Privileges> known =
         standing.get(catalogue, absent -> new ConcurrentHashMap<>());
-    return known
-        .computeIfAbsent(
-            reach,
-            absent -> vertx.executeBlocking(() -> PolicyPrivileges.of(reach, catalogue), false))
-        .onFailure(e -> known.remove(reach));
+    Privileges before = known.get(reach);
+    if (before != null) {
+      return Future.succeededFuture(before);
+    }
+    // Not the answer is shared but what it holds: a session goes on where it asked.
+    return vertx
+        .executeBlocking(() -> PolicyPrivileges.of(reach, catalogue), false)
+        .onSuccess(made -> known.put(reach, made));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.sallyport.session;
 
+import dev.sallyport.access.Privileges;
+import dev.sallyport.backend.UserRefusedException;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.response.Err;
 
@@ -13,6 +15,9 @@ import dev.sallyport.wire.response.Err;
  */
 public record Refusal(int code, String sqlState, String message) {
   private static final int MAX_MESSAGE_CHARS = 2000;
+
+  /** ER_NO_SUCH_TABLE: GRANT says so too. */
+  private static final int NO_SUCH_TABLE = 1146;
 
   /** The policy, a person or a built-in rule said no (ER_TABLEACCESS_DENIED_ERROR). */
   public static Refusal denied(String message) {
@@ -41,6 +46,20 @@ public record Refusal(int code, String sqlState, String message) {
   /** The client broke the protocol (ER_MALFORMED_PACKET). */
   static Refusal malformed(MalformedPacketException e) {
     return new Refusal(1835, "HY000", "malformed packet: " + e.getMessage());
+  }
+
+  /** The session's database user did not get what a statement needs. */
+  static Refusal notLent(Privileges missing, Throwable cause) {
+    String wanted = String.join(", ", missing.texts());
+    return cause instanceof UserRefusedException refused && refused.code() == NO_SUCH_TABLE
+        ? new Refusal(
+            NO_SUCH_TABLE,
+            "42S02",
+            "a table that the statement names does not exist; it was to get " + wanted)
+        : denied(
+            "the database did not give the session's user what the statement needs ("
+                + wanted
+                + "), so it was not sent; tell your operator");
   }
 
   /** The session is over (ER_SERVER_SHUTDOWN: drivers take it as a lost connection). */

@@ -244,6 +244,11 @@ public final class SessionOpening implements AdmittedClientHandler {
         discard(account, backend);
         return;
       }
+      if (client.packets().context() != backend.packets().context()) {
+        discard(account, backend);
+        refuse(new IllegalStateException("a session lives on one event loop"));
+        return;
+      }
       SessionMinutes minutes = new SessionMinutes(services.recorder(), services.clock(), session);
       ReadingState reading =
           new ReadingState(

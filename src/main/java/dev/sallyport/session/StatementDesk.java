@@ -117,10 +117,7 @@ final class StatementDesk {
                     : refused(
                         cause instanceof JournalUnavailableException
                             ? Refusal.notRecorded()
-                            : Refusal.denied(
-                                "the database did not give the session's user what the statement needs ("
-                                    + String.join(", ", missing.texts())
-                                    + "), so it was not sent; tell your operator")))
+                            : Refusal.notLent(missing, cause)))
         .map(lent -> new Cleared(cleared.clearance(), cleared.reading(), missing));
   }
 

@@ -14,13 +14,17 @@ import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.Table;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +74,23 @@ class PolicyGrantsTest {
   }
 
   @Test
+  void shouldAnswerEachSessionOnItsOwnEventLoop() throws TimeoutException {
+    Admission admission = admission("agent-1");
+    List<Future<Boolean>> answers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Context loop = ((VertxInternal) vertx).createEventLoopContext();
+      Promise<Boolean> answered = Promise.promise();
+      answers.add(answered.future());
+      loop.runOnContext(
+          v ->
+              grants
+                  .standing(admission)
+                  .onComplete(done -> answered.complete(Vertx.currentContext() == loop)));
+    }
+    assertThat(Future.all(answers).await(10, TimeUnit.SECONDS).<Boolean>list()).containsOnly(true);
+  }
+
+  @Test
   void shouldGrantByTheCatalogueThatWasReadLast() throws TimeoutException {
     standing("agent-1");
     catalogue = Future.succeededFuture(with("customers"));
@@ -93,15 +114,17 @@ class PolicyGrantsTest {
   }
 
   private Privileges standing(String agent) throws TimeoutException {
+    return grants.standing(admission(agent)).await(10, TimeUnit.SECONDS);
+  }
+
+  private static Admission admission(String agent) {
     Principal principal =
         new Principal(
             "corp:" + agent, Principal.Kind.AGENT, agent, Set.of("agents"), "corp", Map.of());
     VerifiedToken token = new VerifiedToken(principal, Instant.MAX);
-    Admission admission =
-        new LoginCheck(any -> Future.succeededFuture(token), Map.of("orders", ORDERS))
-            .admit("orders", Secret.of("any"))
-            .result();
-    return grants.standing(admission).await(10, TimeUnit.SECONDS);
+    return new LoginCheck(any -> Future.succeededFuture(token), Map.of("orders", ORDERS))
+        .admit("orders", Secret.of("any"))
+        .result();
   }
 
   private void allow(String table) throws IOException {

@@ -71,6 +71,7 @@ final class AccessGate implements AutoCloseable {
   private static final Map<String, String> SESSIONS =
       Map.of(
           "open", "max_lease: 5m",
+          "single", "max_sessions: 1",
           "guarded", "approval: { approvers: [dba], hold: 60s }",
           "once", "token_single_use: true",
           "people", "kind: human");

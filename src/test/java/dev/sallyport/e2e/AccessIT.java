@@ -241,6 +241,25 @@ class AccessIT {
   }
 
   @Test
+  void shouldLetAnIdentityHaveNoMoreSessionsThanThePolicySays() throws Exception {
+    Secret token = GatewayFixture.stage().provider().tokenOfAgent(DemoCast.REPORTING_AGENT);
+    Endpoint single = gate.at("single", token);
+    try (AgentClient client = ClientKind.CONNECTOR_J.open(single)) {
+      client.query(COUNT);
+      assertThatThrownBy(() -> ClientKind.CONNECTOR_J.open(single))
+          .isInstanceOfSatisfying(
+              StatementRefusedException.class, e -> assertThat(e.code()).isEqualTo(1226))
+          .hasMessageContaining("session.max_sessions");
+      // Of another connection it may
+      ClientKind.CONNECTOR_J.open(gate.at("open", token)).close();
+    }
+    // Its place is free when nothing is left of it in the database
+    Eventually.holds(
+        Duration.ofSeconds(30),
+        () -> assertThat(countAt(single)).isEqualTo(List.of(List.of("400"))));
+  }
+
+  @Test
   void shouldFlagAnAgentWherePeopleAreExpected() throws Exception {
     JsonNode lease = ask("people", "\"sessions\": 1");
     ClientKind.CONNECTOR_J.open(endpoint(lease)).close();
