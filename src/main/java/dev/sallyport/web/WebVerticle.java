@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -98,7 +99,12 @@ public final class WebVerticle extends VerticleBase {
     SignInRoutes signIn = new SignInRoutes(config, signIns, sessions, loop, () -> home, clock);
     // Before what every other form is refused by: a SAML response comes from the provider's page.
     signIn.mountForeignForm(router);
-    router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    // Where a body is expected: to a GET with the head of a form the handler would answer 500.
+    router
+        .route()
+        .method(HttpMethod.POST)
+        .method(HttpMethod.DELETE)
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     router.route().handler(new SameOrigin(() -> home));
     router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
     router.get("/readyz").handler(this::ready);

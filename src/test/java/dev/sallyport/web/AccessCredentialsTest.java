@@ -61,4 +61,12 @@ class AccessCredentialsTest {
             "https://evil.example.com");
     assertThat(answer.statusCode()).isEqualTo(403);
   }
+
+  @Test
+  void shouldNotStumbleOverAHeadThatDoesNotFit() {
+    HttpResponse<String> answer =
+        Visitor.signedIn(console, "anna")
+            .get("/api/v1/leases", "Content-Type", "application/x-www-form-urlencoded");
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
 }
