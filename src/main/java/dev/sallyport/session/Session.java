@@ -34,7 +34,6 @@ final class Session {
   private final ClientConnection client;
   private final BackendConnection backend;
   private final Admission admission;
-  private final SessionAccount account;
   private final SessionMinutes minutes;
   private final ReadingState reading;
   private final RequestReader requests;
@@ -59,7 +58,6 @@ final class Session {
     this.client = client;
     this.backend = backend;
     this.admission = admission;
-    this.account = account;
     this.minutes = minutes;
     this.reading = reading;
     this.requests =
@@ -307,9 +305,7 @@ final class Session {
     }
     SessionState.TakingBack taking = running.toTakingBack();
     state = taking;
-    account
-        .takeBack()
-        .compose(taken -> desk.leaveSchema(exchange.lent(), running.relay().answer()))
+    desk.takeBack(exchange.lent(), running.relay().answer())
         .onComplete(
             taken -> {
               if (state != taking) {

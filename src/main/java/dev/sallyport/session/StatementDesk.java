@@ -2,7 +2,6 @@ package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
 import dev.sallyport.access.SessionAccount;
-import dev.sallyport.access.UncertainPrivilegesException;
 import dev.sallyport.approval.ApprovalDigest;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
@@ -41,7 +40,7 @@ final class StatementDesk {
   private final SessionMinutes minutes;
   private final ReadingState reading;
   private final StatementJudge judge;
-  private final SessionAccount account;
+  private final Lending lending;
   private long statements;
   private boolean diagnosticsSensitive;
 
@@ -55,7 +54,7 @@ final class StatementDesk {
       SessionAccount account) {
     this.services = services;
     this.aside = aside;
-    this.account = account;
+    this.lending = new Lending(account, minutes, reading, aside);
     this.admission = admission;
     this.login = login;
     this.minutes = minutes;
@@ -86,68 +85,10 @@ final class StatementDesk {
     long number = ++statements;
     return judge
         .judge(statement, contextOf(statement), diagnosticsSensitive)
+        .map(lending::heed)
         .compose(judgement -> writtenDown(statement, number, judgement))
         .compose(judgement -> decide(statement, number, judgement, onHeld))
-        .compose(this::equip);
-  }
-
-  /** The database holds the line too: its user gets what the statement needs, and no more. */
-  private Future<Cleared> equip(Cleared cleared) {
-    if (!(cleared.reading().inspection() instanceof Inspection.Understood understood)
-        || StatementJudge.killOf(understood).isPresent()) {
-      return Future.succeededFuture(cleared);
-    }
-    SqlContext context = cleared.reading().readAs();
-    Optional<String> objection = account.objection(understood, context);
-    if (objection.isPresent()) {
-      return refused(Refusal.denied(objection.get()));
-    }
-    Privileges missing = account.missing(understood, context);
-    if (missing.isEmpty()) {
-      return Future.succeededFuture(cleared);
-    }
-    return minutes
-        .lent(cleared.clearance().statement(), missing)
-        .compose(written -> account.lend(missing))
-        .compose(lent -> enterSchema(missing))
-        .recover(
-            cause ->
-                cause instanceof UncertainPrivilegesException
-                    ? Future.failedFuture(cause)
-                    : refused(
-                        cause instanceof JournalUnavailableException
-                            ? Refusal.notRecorded()
-                            : Refusal.notLent(missing, cause)))
-        .map(lent -> new Cleared(cleared.clearance(), cleared.reading(), missing));
-  }
-
-  /** The open session sees what was granted on its current schema only when it enters it again. */
-  private Future<Void> enterSchema(Privileges lent) {
-    return reachedSchema(lent)
-        .map(aside::select)
-        .orElse(Future.succeededFuture())
-        .recover(e -> Future.failedFuture(new UncertainPrivilegesException()));
-  }
-
-  /**
-   * The same once it was taken back: the session would keep it until it enters the schema again,
-   * for which it needs some right there.
-   */
-  Future<Void> leaveSchema(Privileges lent, Answer answer) {
-    // Where the session is now: the statement may have been a USE, or have removed the schema.
-    reading.onChanges(answer.changes());
-    return reachedSchema(lent)
-        .map(
-            schema ->
-                account
-                    .admit(schema)
-                    .compose(may -> aside.select(schema))
-                    .compose(done -> account.admitted()))
-        .orElse(Future.succeededFuture());
-  }
-
-  private Optional<String> reachedSchema(Privileges lent) {
-    return reading.context().schema().filter(lent::reachesSchema);
+        .compose(lending::equip);
   }
 
   private Future<Judgement> writtenDown(
@@ -310,13 +251,18 @@ final class StatementDesk {
     notLost(minutes.finished(statement, SessionMinutes.Completion.ofGateway(refusal)));
   }
 
+  /** The database has answered: what was lent for the statement goes. */
+  Future<Void> takeBack(Privileges lent, Answer answer) {
+    return lending.takeBack(lent, answer);
+  }
+
   /**
    * A cleared statement is not sent after all: what was lent for it is taken back.
    *
    * @return what the client is told
    */
   Future<Optional<Refusal>> giveBack(Cleared cleared) {
-    Future<Void> back = cleared.lent().isEmpty() ? Future.succeededFuture() : account.takeBack();
+    Future<Void> back = cleared.lent().isEmpty() ? Future.succeededFuture() : lending.undo();
     return back.map(taken -> Optional.of(Refusal.interrupted()));
   }
 
@@ -383,7 +329,7 @@ final class StatementDesk {
     return Future.succeededFuture(new Cleared(clearance, judgement.reading(), Privileges.NONE));
   }
 
-  private static <T> Future<T> refused(Refusal refusal) {
+  static <T> Future<T> refused(Refusal refusal) {
     return Future.failedFuture(new RefusedException(refusal));
   }
 }

@@ -15,6 +15,7 @@ import dev.sallyport.wire.command.Query;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -307,6 +308,21 @@ abstract class EphemeralSessions {
       running.get(30, TimeUnit.SECONDS);
       assertThat(grants()).containsExactly("GRANT SELECT ON `shop`.`orders`");
       agent.rollback();
+    }
+    nothingLeft();
+  }
+
+  @Test
+  void shouldAskNobodyAboutWhatWouldBelongToAUserThatGoes() throws Exception {
+    settings.reviewsWrites = true;
+    try (EphemeralGate gate = new EphemeralGate(at(), settings);
+        Connection agent = gate.connect();
+        Statement statement = agent.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("CREATE VIEW seen AS SELECT id FROM orders"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("built-in:short-lived-user")
+          .hasMessageContaining("account: stored");
+      assertThat(gate.waiting()).isZero();
     }
     nothingLeft();
   }
