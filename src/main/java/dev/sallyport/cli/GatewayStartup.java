@@ -14,6 +14,7 @@ import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.frontend.AdmittedClientHandler;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.frontend.ServerCertificate;
@@ -176,28 +177,15 @@ final class GatewayStartup {
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =
         () -> {
-          SessionOpening sessions =
-              new SessionOpening(
-                  new SessionServices(
-                      vertx,
-                      files.policies(),
-                      files.inspector(),
-                      accounts,
-                      new BackendDialer(vertx, config.listener().maxPacketBytes()),
-                      administration,
-                      catalogues,
-                      recording.newRecorder(),
-                      desk,
-                      store.tokenUses(),
-                      registry,
-                      SessionObserver.NONE,
-                      clock,
-                      config.audit().maxRowsRecorded()));
           MySqlListenerVerticle verticle =
               new MySqlListenerVerticle(
                   config.listener(),
                   files.certificate(),
-                  new LoginServices(logins, failures, refusals, () -> sessions));
+                  new LoginServices(
+                      logins,
+                      failures,
+                      refusals,
+                      new OncePerLoop(() -> sessions(accounts, administration, catalogues))));
           listeners.add(verticle);
           return verticle;
         };
@@ -207,6 +195,48 @@ final class GatewayStartup {
               gateway.onListening(listeners.get(0).actualPort());
               gateway.closeFirst(() -> registry.drain("the gateway is stopping; connect again"));
             });
+  }
+
+  private SessionOpening sessions(
+      SessionAccounts accounts, DatabaseAdministration administration, Catalogues catalogues) {
+    return new SessionOpening(
+        new SessionServices(
+            vertx,
+            files.policies(),
+            files.inspector(),
+            accounts,
+            new BackendDialer(vertx, config.listener().maxPacketBytes()),
+            administration,
+            catalogues,
+            recording.newRecorder(),
+            desk,
+            store.tokenUses(),
+            registry,
+            SessionObserver.NONE,
+            clock,
+            config.audit().maxRowsRecorded()));
+  }
+
+  /**
+   * Makes the handler of a listener's clients when the first one comes, on the event loop of that
+   * listener: the recorder in it belongs to the loop on which it is made, and sessions go on where
+   * their recorder has written. Listeners themselves are made on the loop of whoever starts them.
+   */
+  private static final class OncePerLoop implements Supplier<AdmittedClientHandler> {
+    private final Supplier<AdmittedClientHandler> maker;
+    private AdmittedClientHandler made;
+
+    OncePerLoop(Supplier<AdmittedClientHandler> maker) {
+      this.maker = maker;
+    }
+
+    @Override
+    public AdmittedClientHandler get() {
+      if (made == null) {
+        made = maker.get();
+      }
+      return made;
+    }
   }
 
   private Future<Void> openConsole() {

@@ -15,6 +15,7 @@ import dev.sallyport.transport.PacketSocket;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.Packet;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Optional;
@@ -123,7 +124,7 @@ final class Session {
 
   private Future<Void> here(Supplier<Future<Void>> step) {
     Promise<Void> done = Promise.promise();
-    client.packets().context().runOnContext(v -> step.get().onComplete(done));
+    client.packets().onLoop(() -> step.get().onComplete(done));
     return done.future();
   }
 
@@ -235,18 +236,22 @@ final class Session {
   /** Answers in place of the database what was not for it to do. */
   private void performHere(
       Future<Optional<Refusal>> work, Clearance clearance, int answerSequence) {
+    // A session that is ended or interrupted says so on an event loop of its own.
     work.onComplete(
-        done -> {
-          if (done.failed()) {
-            endForBackend("what the session's user was given could not be taken back");
-          } else if (!(state instanceof SessionState.Ended)) {
-            desk.onEndedHere(clearance.statement(), done.result());
-            done.result()
-                .ifPresentOrElse(
-                    refusal -> answer(answerSequence, refusal),
-                    () -> answer(answerSequence, reading.ok().encode(client.capabilities())));
-          }
-        });
+        done -> client.packets().onLoop(() -> onPerformed(done, clearance, answerSequence)));
+  }
+
+  private void onPerformed(
+      AsyncResult<Optional<Refusal>> done, Clearance clearance, int answerSequence) {
+    if (done.failed()) {
+      endForBackend("what the session's user was given could not be taken back");
+    } else if (!(state instanceof SessionState.Ended)) {
+      desk.onEndedHere(clearance.statement(), done.result());
+      done.result()
+          .ifPresentOrElse(
+              refusal -> answer(answerSequence, refusal),
+              () -> answer(answerSequence, reading.ok().encode(client.capabilities())));
+    }
   }
 
   private void run(Exchange exchange, ResponseRelay relay, ByteBuf payload, boolean resetsState) {

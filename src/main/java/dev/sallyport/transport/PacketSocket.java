@@ -10,6 +10,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -123,6 +124,7 @@ public final class PacketSocket {
    * @return the number after its last frame
    */
   public int write(int sequence, ByteBuf payload) {
+    assert isOnLoop();
     if (outgoing == null) {
       outgoing = Unpooled.buffer(FIRST_BUFFER_BYTES);
     }
@@ -135,6 +137,7 @@ public final class PacketSocket {
 
   /** Sends what was written. */
   public void flush() {
+    assert isOnLoop();
     ByteBuf sent = outgoing;
     outgoing = null;
     if (sent == null || closing || closed) {
@@ -225,6 +228,16 @@ public final class PacketSocket {
   /** The event loop it belongs to. */
   public Context context() {
     return context;
+  }
+
+  /** Runs something on the event loop that the socket belongs to, from any thread, later. */
+  public void onLoop(Runnable step) {
+    context.runOnContext(v -> step.run());
+  }
+
+  /** There are no locks: what runs elsewhere would lose or mix up bytes. */
+  private boolean isOnLoop() {
+    return ((ContextInternal) context).inThread();
   }
 
   private void received(Buffer chunk) {

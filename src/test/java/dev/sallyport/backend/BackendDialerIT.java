@@ -96,7 +96,7 @@ class BackendDialerIT {
       assertThat(row.get(0).get(0)).isEqualTo("" + connection.threadId());
       assertThat(row.get(0).get(1)).startsWith(user + "@");
       assertThat(row.get(0).get(2)).isEqualTo("1");
-      connection.close();
+      Dialling.close(connection);
     }
   }
 
@@ -140,7 +140,7 @@ class BackendDialerIT {
     assertThat(exchange.ok("USE mysql").changes()).contains(new Schema("mysql"));
     assertThat(exchange.ok("SET autocommit=0").changes())
         .contains(new SystemVariable("autocommit", "OFF"));
-    connection.close();
+    Dialling.close(connection);
   }
 
   @ParameterizedTest
@@ -164,7 +164,7 @@ class BackendDialerIT {
   void shouldLogInWithAnEmptyPassword() throws Exception {
     BackendConnection connection = dialling(mysql).account("nopassword", "").succeed();
     assertThat(connection.initialState().schema()).isEmpty();
-    connection.close();
+    Dialling.close(connection);
   }
 
   @Test
@@ -180,7 +180,7 @@ class BackendDialerIT {
         .containsExactly(
             List.of("_sallyport_principal", Dialling.PRINCIPAL),
             List.of("program_name", "nightly"));
-    connection.close();
+    Dialling.close(connection);
   }
 
   @Test
@@ -242,7 +242,7 @@ class BackendDialerIT {
     List<String> binary = exchange.preparedRows("SELECT * FROM shop.types", 19).get(0);
     // Then
     assertThat(binary).isEqualTo(text).startsWith("4294967295", "zoë", "1999-12-31", "-12.50");
-    connection.close();
+    Dialling.close(connection);
   }
 
   @ParameterizedTest
@@ -282,7 +282,7 @@ class BackendDialerIT {
       // Then
       assertThat(named.encrypted()).isTrue();
       assertThat(otherwise).hasMessageContaining("TLS");
-      named.close();
+      Dialling.close(named);
     } finally {
       System.clearProperty("javax.net.ssl.trustStore");
       System.clearProperty("javax.net.ssl.trustStorePassword");

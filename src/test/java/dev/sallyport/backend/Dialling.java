@@ -96,11 +96,16 @@ final class Dialling {
 
   BackendUnavailableException fail() throws Exception {
     try {
-      await(begin()).close();
+      close(await(begin()));
     } catch (ExecutionException e) {
       return (BackendUnavailableException) e.getCause();
     }
     throw new AssertionError("the dial succeeded");
+  }
+
+  /** On the event loop that it belongs to. */
+  static void close(BackendConnection connection) {
+    connection.packets().context().runOnContext(v -> connection.close());
   }
 
   static <T> T await(Future<T> future)
