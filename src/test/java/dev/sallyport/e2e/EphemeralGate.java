@@ -45,6 +45,7 @@ import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.sql.SqlContext;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -194,7 +195,14 @@ final class EphemeralGate implements AutoCloseable {
   private final class Desk implements ApprovalDesk {
     @Override
     public Future<ApprovalOutcome> submit(ApprovalRequest request) {
-      return asked.computeIfAbsent(request.id(), id -> Promise.promise()).future();
+      // As the real one: the session hears of it on its own event loop.
+      Context context = Vertx.currentContext();
+      Promise<ApprovalOutcome> told = Promise.promise();
+      asked
+          .computeIfAbsent(request.id(), id -> Promise.promise())
+          .future()
+          .onSuccess(outcome -> context.runOnContext(v -> told.complete(outcome)));
+      return told.future();
     }
 
     @Override

@@ -315,6 +315,13 @@ abstract class EphemeralSessions {
   @Test
   void shouldAskNobodyAboutWhatWouldBelongToAUserThatGoes() throws Exception {
     settings.reviewsWrites = true;
+    Privilege making = Privilege.on("CREATE VIEW", new Target.Table("shop", "seen"));
+    settings.needs =
+        statement ->
+            switch (statement.statements().get(0).verb()) {
+              case CREATE -> new Privileges(Set.of(making));
+              default -> Privileges.NONE;
+            };
     try (EphemeralGate gate = new EphemeralGate(at(), settings);
         Connection agent = gate.connect();
         Statement statement = agent.createStatement()) {
