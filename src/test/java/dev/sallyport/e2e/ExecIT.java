@@ -97,7 +97,7 @@ class ExecIT {
             "echo ready; exec "
                 + ServerCache.mysql().resolve("bin/mysql")
                 + " --batch -e \"SELECT 'exec-it', COUNT(*) FROM shop.products a, shop.products b, shop.products c,"
-                + " shop.products d\"");
+                + " shop.products d, shop.products e, shop.products f, shop.products g\"");
     assertThat(exec.line()).isEqualTo("ready");
     Eventually.holds(Duration.ofSeconds(20), () -> assertThat(running()).isEqualTo(1));
     // When
