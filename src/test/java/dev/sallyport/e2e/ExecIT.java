@@ -99,7 +99,8 @@ class ExecIT {
                 + " --batch -e \"SELECT 'exec-it', COUNT(*) FROM shop.products a, shop.products b, shop.products c,"
                 + " shop.products d, shop.products e, shop.products f, shop.products g\"");
     assertThat(exec.line()).isEqualTo("ready");
-    Eventually.holds(Duration.ofSeconds(20), () -> assertThat(running()).isEqualTo(1));
+    Eventually.holds(
+        Duration.ofSeconds(20), () -> assertThat(running()).as(exec.errors()).isEqualTo(1));
     // When
     exec.signal("TERM");
     // Then
