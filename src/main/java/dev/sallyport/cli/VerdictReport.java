@@ -11,7 +11,6 @@ import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.catalogue.Catalogue;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** A verdict in the words of {@code inspect} and {@code policy explain}. */
@@ -45,7 +44,7 @@ final class VerdictReport {
       fields.put("hold", review.hold().toString());
     }
     if (!(verdict instanceof Verdict.Deny)) {
-      fields.put("masks", verdict.masks().stream().map(VerdictReport::written).toList());
+      fields.put("masks", verdict.masks().rules().stream().map(VerdictReport::written).toList());
       fields.put("masked", masked(verdict, inspection, catalogue));
     }
     fields.put("decisions", explanation.decisions().stream().map(VerdictReport::written).toList());
@@ -72,6 +71,6 @@ final class VerdictReport {
   }
 
   private static String written(MaskRule mask) {
-    return mask.pattern() + " as " + mask.as().name().toLowerCase(Locale.ROOT);
+    return mask.pattern() + " as " + mask.as().kind().word();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.masking;
 
 import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.Masks;
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Feature;
@@ -18,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Decides by lineage how the answers to a statement are covered, and which statements would tell of
@@ -47,11 +49,11 @@ public final class MaskGate {
           Verb.SET,
           Verb.DO);
 
-  private final List<MaskRule> rules;
+  private final Masks masks;
   private final Catalogue catalogue;
 
-  private MaskGate(List<MaskRule> rules, Catalogue catalogue) {
-    this.rules = rules;
+  private MaskGate(Masks masks, Catalogue catalogue) {
+    this.masks = masks;
     this.catalogue = catalogue;
   }
 
@@ -67,27 +69,27 @@ public final class MaskGate {
   /**
    * Plans the covering of all parts of a statement text.
    *
-   * @param rules the masks of the verdict
+   * @param masks of the verdict
    * @param understood the statement
    * @param catalogue the one with which the statement was read
    * @param diagnosticsSensitive whether the warnings that the server keeps come from a statement on
    *     masked columns
    */
   public static Result plan(
-      List<MaskRule> rules,
+      Masks masks,
       Inspection.Understood understood,
       Catalogue catalogue,
       boolean diagnosticsSensitive) {
-    if (rules.isEmpty()) {
+    if (masks.isEmpty()) {
       return new Result.Planned(MaskPlan.NONE);
     }
-    return new MaskGate(rules, catalogue).plan(understood.statements(), diagnosticsSensitive);
+    return new MaskGate(masks, catalogue).plan(understood.statements(), diagnosticsSensitive);
   }
 
   private Result plan(List<StatementFacts> statements, boolean diagnosticsSensitive) {
     boolean sensitive = diagnosticsSensitive;
     boolean anySensitive = false;
-    List<Optional<MaskRule>> columns = List.of();
+    List<Optional<Covering>> columns = List.of();
     for (StatementFacts facts : statements) {
       Optional<String> reason = refusal(facts, sensitive);
       if (reason.isPresent()) {
@@ -97,7 +99,7 @@ public final class MaskGate {
       if (missesNames(facts) && facts.verb() != Verb.SHOW) {
         return missing(statements.size());
       }
-      List<Optional<MaskRule>> covered = covered(facts);
+      List<Optional<Covering>> covered = covered(facts);
       if (statements.size() > 1 && covered.stream().anyMatch(Optional::isPresent)) {
         return new Result.Refused(
             "masked columns can be covered in the result of one statement; send it alone");
@@ -110,7 +112,7 @@ public final class MaskGate {
         anySensitive |= sensitive;
       }
     }
-    return new Result.Planned(new MaskPlan(rules, columns, anySensitive, sensitive));
+    return new Result.Planned(new MaskPlan(masks, columns, anySensitive, sensitive));
   }
 
   /**
@@ -118,11 +120,12 @@ public final class MaskGate {
    * this moment, nothing of it is seen.
    */
   private static Result missing(int statements) {
+    Masks everything = Masks.of(List.of(MaskRule.EVERYTHING));
     return statements > 1
         ? new Result.Refused(
             "it names a table or column that is not known, so what is read cannot be told; send the"
                 + " statement alone")
-        : new Result.Planned(new MaskPlan(List.of(MaskRule.EVERYTHING), List.of(), true, true));
+        : new Result.Planned(new MaskPlan(everything, List.of(), true, true));
   }
 
   private Optional<String> refusal(StatementFacts facts, boolean diagnosticsSensitive) {
@@ -169,7 +172,7 @@ public final class MaskGate {
   /** A masked value may only go where the same mask covers it. */
   private Optional<String> copies(StatementFacts facts, boolean touches) {
     for (Flow flow : facts.flows()) {
-      boolean targetCovered = rules.stream().anyMatch(rule -> coversName(rule, flow.target()));
+      boolean targetCovered = masks.ruleOf(flow.target()).isPresent();
       Optional<String> source = masked(flow.from());
       if (source.isPresent() && !targetCovered) {
         return Optional.of(
@@ -190,51 +193,41 @@ public final class MaskGate {
     return Optional.empty();
   }
 
-  /** The rule for each column of the result. */
-  private List<Optional<MaskRule>> covered(StatementFacts facts) {
-    List<Optional<MaskRule>> covered = new ArrayList<>();
+  /** How each column of the result is covered. */
+  private List<Optional<Covering>> covered(StatementFacts facts) {
+    List<Optional<Covering>> covered = new ArrayList<>();
     for (OutputColumn column : facts.output()) {
       if (column.isStar()) {
         // Only where no masked table is touched, so nothing is covered.
         return List.of();
       }
-      covered.add(ruleOf(column.from()));
+      covered.add(ruleOf(column.from()).map(rule -> new Covering(rule.as(), false)));
     }
     return covered;
   }
 
   private Optional<MaskRule> ruleOf(Lineage lineage) {
-    return rules.stream()
-        .filter(
-            rule ->
-                lineage.columns().stream().anyMatch(c -> covers(rule, c))
-                    || lineage.through().stream().anyMatch(c -> covers(rule, c)))
+    return Stream.concat(lineage.columns().stream(), lineage.through().stream())
+        .flatMap(column -> ruleOf(column).stream())
         .findFirst();
   }
 
   /** A masked column among these, by name. */
   private Optional<String> masked(Lineage lineage) {
-    return ruleOf(lineage)
-        .map(
-            rule ->
-                lineage.columns().stream()
-                    .filter(c -> covers(rule, c))
-                    .findFirst()
-                    .map(ColumnName::toString)
-                    .orElse(rule.pattern()));
+    return Stream.concat(lineage.columns().stream(), lineage.through().stream())
+        .filter(column -> ruleOf(column).isPresent())
+        .findFirst()
+        .map(ColumnName::toString);
   }
 
-  private boolean covers(MaskRule rule, ColumnName column) {
+  private Optional<MaskRule> ruleOf(ColumnName column) {
     if (!column.column().equals(OutputColumn.STAR)) {
-      return coversName(rule, column);
+      return masks.ruleOf(column);
     }
     // Any column of the table. One that does not exist has none, and is looked at as a whole.
-    return catalogue.table(column.table()).isPresent() && mayCover(rule, column.table());
-  }
-
-  private static boolean coversName(MaskRule rule, ColumnName column) {
-    return rule.coversTable(column.table().schema(), column.table().table())
-        && rule.coversColumn(column.column());
+    return catalogue.table(column.table()).isPresent()
+        ? mayCover(column.table())
+        : Optional.empty();
   }
 
   private boolean missesNames(StatementFacts facts) {
@@ -249,23 +242,26 @@ public final class MaskGate {
             .filter(access -> access.verb() != Verb.CALL)
             .map(Access::table)
             .filter(table -> !missing.contains(table))
-            .anyMatch(this::mayHaveMasked);
+            .anyMatch(table -> mayCover(table).isPresent());
   }
 
-  private boolean mayHaveMasked(TableName name) {
-    return rules.stream().anyMatch(rule -> mayCover(rule, name));
-  }
-
-  private boolean mayCover(MaskRule rule, TableName name) {
-    if (!rule.coversTable(name.schema(), name.table())) {
-      return false;
-    }
-    // A rule for whatever schema speaks of data; the server's own tables need one of their own.
-    if (rule.schema().equals(ANY) && Catalogue.isSystemSchema(name.schema())) {
-      return false;
-    }
+  /** A rule that covers some column of a table, or may. */
+  private Optional<MaskRule> mayCover(TableName name) {
     Optional<Table> table = catalogue.table(name);
-    return table.isEmpty()
-        || table.get().columns().stream().anyMatch(column -> rule.coversColumn(column.name()));
+    if (table.isPresent()) {
+      return table.get().columns().stream()
+          .flatMap(column -> masks.rulesOf(new ColumnName(name, column.name())))
+          .filter(rule -> !speaksOfData(rule, name))
+          .findFirst();
+    }
+    return masks.rules().stream()
+        .filter(rule -> rule.coversTable(name.schema(), name.table()))
+        .filter(rule -> !speaksOfData(rule, name))
+        .findFirst();
+  }
+
+  /** A rule for whatever schema speaks of data; the server's own tables need one of their own. */
+  private static boolean speaksOfData(MaskRule rule, TableName name) {
+    return rule.columns().schema().equals(ANY) && Catalogue.isSystemSchema(name.schema());
   }
 }

@@ -1,66 +1,55 @@
 package dev.sallyport.masking;
 
-import dev.sallyport.policy.MaskKind;
-import dev.sallyport.policy.MaskRule;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.row.BinaryRow;
 import dev.sallyport.wire.row.CellEdit;
-import dev.sallyport.wire.row.ColumnType;
 import dev.sallyport.wire.row.Row;
 import dev.sallyport.wire.row.TextRow;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
- * Covers the values of one result. Columns of text keep their type and carry a fixed text; columns
- * of any other type become NULL, so that a strict driver still reads what the definition promises.
- * NULL stays NULL. With nothing to cover, rows pass as the bytes they are.
+ * Covers the values of one result, so that a strict driver still reads what the definitions
+ * promise. With nothing to cover, rows pass as the bytes they are.
  */
 public final class RowMask {
   /** Covers nothing. */
-  public static final RowMask NONE = new RowMask(List.of(), List.of());
-
-  private static final byte[] REDACTED = "[redacted]".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] REDACTED_JSON = "\"[redacted]\"".getBytes(StandardCharsets.US_ASCII);
-  private static final int MAX_BYTES_PER_CHARACTER = 4;
-  private static final int NOT_NULL_FLAG = 1;
+  public static final RowMask NONE = new RowMask(List.of(), new TreeMap<>());
 
   private final List<ColumnDefinition> shown;
+  private final TreeMap<Integer, ValueCover> covers;
   private final List<CellEdit> edits;
-  private final Set<Integer> positions = new TreeSet<>();
   private final TextRow textRow;
   private final BinaryRow binaryRow;
 
-  private RowMask(List<ColumnDefinition> shown, List<CellEdit> edits) {
-    this.shown = List.copyOf(shown);
-    this.edits = List.copyOf(edits);
-    for (int i = 0; i < edits.size(); i++) {
-      if (edits.get(i) != CellEdit.KEEP) {
-        positions.add(i);
-      }
-    }
+  private RowMask(List<ColumnDefinition> columns, TreeMap<Integer, ValueCover> covers) {
+    List<ColumnDefinition> definitions = new ArrayList<>(columns);
+    covers.forEach((i, cover) -> definitions.set(i, cover.shown(columns.get(i))));
+    this.shown = List.copyOf(definitions);
+    this.covers = covers;
     // A reader per result, not per row; neither is needed where rows pass untouched.
-    textRow = positions.isEmpty() ? null : new TextRow(shown);
-    binaryRow = positions.isEmpty() ? null : new BinaryRow(shown);
+    CellEdit[] kept = new CellEdit[columns.size()];
+    Arrays.fill(kept, CellEdit.KEEP);
+    edits = Arrays.asList(kept);
+    textRow = covers.isEmpty() ? null : new TextRow(columns);
+    binaryRow = covers.isEmpty() ? null : new BinaryRow(columns);
   }
 
   /** For the columns of a result, as the database defined them. */
   public static RowMask of(List<ColumnDefinition> columns, MaskPlan plan, Charset names) {
-    List<ColumnDefinition> shown = new ArrayList<>();
-    List<CellEdit> edits = new ArrayList<>();
-    int count = columns.size();
-    for (int i = 0; i < count; i++) {
-      ColumnDefinition column = columns.get(i);
-      edits.add(edit(column, plan.ruleFor(column, i, count, names)));
-      shown.add(shown(column, i, count, plan, names));
+    TreeMap<Integer, ValueCover> covers = new TreeMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      int position = i;
+      cover(columns.get(i), i, columns.size(), plan, names)
+          .ifPresent(cover -> covers.put(position, cover));
     }
-    return new RowMask(shown, edits);
+    return new RowMask(columns, covers);
   }
 
   /**
@@ -72,32 +61,20 @@ public final class RowMask {
    */
   public static ColumnDefinition shown(
       ColumnDefinition column, int position, int count, MaskPlan plan, Charset names) {
-    CellEdit edit = edit(column, plan.ruleFor(column, position, count, names));
-    if (edit == CellEdit.KEEP) {
-      return column;
-    }
-    long length =
-        edit instanceof CellEdit.SetBytes set
-            ? Math.max(column.length(), (long) set.content().length * MAX_BYTES_PER_CHARACTER)
-            : column.length();
-    return new ColumnDefinition(
-        column.catalog(),
-        column.schema(),
-        column.table(),
-        column.orgTable(),
-        column.name(),
-        column.orgName(),
-        column.collation(),
-        length,
-        column.type(),
-        column.flags() & ~NOT_NULL_FLAG,
-        column.decimals(),
-        column.defaults());
+    return cover(column, position, count, plan, names)
+        .map(cover -> cover.shown(column))
+        .orElse(column);
+  }
+
+  private static Optional<ValueCover> cover(
+      ColumnDefinition column, int position, int count, MaskPlan plan, Charset names) {
+    return plan.coveringOf(column, position, count, names)
+        .map(covering -> ValueCovers.of(column, covering));
   }
 
   /** Positions of covered columns, from 0. */
   public Set<Integer> positions() {
-    return positions;
+    return covers.keySet();
   }
 
   /** The definitions as the client gets them. */
@@ -107,37 +84,23 @@ public final class RowMask {
 
   /** A row of the text protocol as the client gets it. */
   public ByteBuf text(ByteBuf row) {
-    return positions.isEmpty() ? row : rewrite(textRow.read(row));
+    return covers.isEmpty() ? row : rewrite(textRow, row);
   }
 
   /** A row of the binary protocol as the client gets it. */
   public ByteBuf binary(ByteBuf row) {
-    return positions.isEmpty() ? row : rewrite(binaryRow.read(row));
+    return covers.isEmpty() ? row : rewrite(binaryRow, row);
   }
 
-  private ByteBuf rewrite(Row row) {
-    List<CellEdit> now = edits;
-    for (int position : positions) {
-      if (row.isNull(position)) {
-        now = now == edits ? new ArrayList<>(edits) : now;
-        now.set(position, CellEdit.KEEP);
-      }
+  private ByteBuf rewrite(Row reader, ByteBuf payload) {
+    Row row = reader.read(payload);
+    boolean changed = false;
+    for (var cover : covers.entrySet()) {
+      int column = cover.getKey();
+      CellEdit edit = cover.getValue().edit(row, column);
+      edits.set(column, edit);
+      changed |= edit != CellEdit.KEEP;
     }
-    return row.rewrite(now);
-  }
-
-  private static CellEdit edit(ColumnDefinition column, Optional<MaskRule> rule) {
-    if (rule.isEmpty()) {
-      return CellEdit.KEEP;
-    }
-    if (rule.get().as() == MaskKind.NULL) {
-      return CellEdit.SET_NULL;
-    }
-    return switch (ColumnType.of(column.type()).orElse(ColumnType.NULL)) {
-      case VARCHAR, VAR_STRING, STRING, ENUM, SET, TINY_BLOB, MEDIUM_BLOB, LONG_BLOB, BLOB ->
-          CellEdit.set(REDACTED);
-      case JSON -> CellEdit.set(REDACTED_JSON);
-      default -> CellEdit.SET_NULL;
-    };
+    return changed ? row.rewrite(edits) : payload;
   }
 }

@@ -71,7 +71,7 @@ final class Judgement {
     return askedConditions;
   }
 
-  Decision.Explanation explanation(List<MaskRule> masks) {
+  Decision.Explanation explanation(Masks masks) {
     Verdict verdict;
     if (refusal != null) {
       verdict = refusal;
@@ -154,7 +154,7 @@ final class Judgement {
   }
 
   /** One approval has to satisfy every rule that asks for one: the strictest terms of all. */
-  private Verdict review(List<MaskRule> masks) {
+  private Verdict review(Masks masks) {
     List<ReviewTerms> terms = reviews.stream().map(r -> r.review().orElseThrow()).toList();
     Set<String> approvers = new HashSet<>(terms.get(0).approvers());
     terms.forEach(t -> approvers.retainAll(t.approvers()));

@@ -4,7 +4,6 @@ import dev.sallyport.config.InvalidSettingException;
 import dev.sallyport.config.YamlSection;
 import dev.sallyport.config.YamlValue;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +13,7 @@ import java.util.Set;
 /** Reads the {@code masks} of a policy. */
 final class MaskReader {
   /** Kinds that can be used. */
-  static final List<String> KINDS =
-      Arrays.stream(MaskKind.values()).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
+  static final List<String> KINDS = List.of(MaskKind.REDACT.word(), MaskKind.NULL.word());
 
   /** Kinds that the language knows and this version has not. */
   private static final Set<String> LATER_KINDS = Set.of("partial", "hash", "email");

@@ -1,38 +1,41 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.sql.ColumnName;
+
 /**
  * Covers the columns that a pattern names.
  *
- * @param schema glob for the schema, {@code *} matches any run of characters
- * @param table glob for the table
- * @param column glob for the column
+ * @param columns which
  * @param as how values are covered
+ * @param equality whether rows may be chosen by a whole value that the statement brings along
  */
-public record MaskRule(String schema, String table, String column, MaskKind as) {
+public record MaskRule(ColumnGlob columns, Mask as, boolean equality) {
   /** Covers every column of every result, those of no table too. */
-  public static final MaskRule EVERYTHING = new MaskRule("*", "*", "*", MaskKind.REDACT);
+  public static final MaskRule EVERYTHING =
+      new MaskRule(new ColumnGlob("*", "*", "*"), Mask.REDACTED, false);
 
   /** Reads {@code schema.table.column}, each part a glob. */
   public static MaskRule of(String pattern, MaskKind as) {
-    String[] parts = pattern.split("\\.", -1);
-    if (parts.length != 3) {
-      throw new IllegalArgumentException("'" + pattern + "' is not schema.table.column");
-    }
-    return new MaskRule(parts[0], parts[1], parts[2], as);
+    return new MaskRule(ColumnGlob.of(pattern), Mask.of(as), false);
   }
 
   /** As it is written in a policy. */
   public String pattern() {
-    return schema + "." + table + "." + column;
+    return columns.toString();
   }
 
   /** Whether columns of this table may be covered; case does not count. */
   public boolean coversTable(String schemaName, String tableName) {
-    return Glob.matchesFolded(schema, schemaName) && Glob.matchesFolded(table, tableName);
+    return columns.coversTable(schemaName, tableName);
   }
 
   /** Whether a column of this name is covered, case folded as the server folds column names. */
   public boolean coversColumn(String columnName) {
-    return Glob.matchesFolded(column, columnName);
+    return columns.coversColumn(columnName);
+  }
+
+  /** Whether it covers this very column. */
+  public boolean covers(ColumnName column) {
+    return columns.covers(column);
   }
 }

@@ -23,25 +23,24 @@ public final class MaskedColumns {
    * be expanded nothing is certain: if that is masked, all behind it is.
    *
    * @param facts the statement
-   * @param rules the masks of the verdict
+   * @param masks the masks of the verdict
    * @param catalogue tells which tables have a masked column; of one that it does not know it is
    *     assumed
    */
-  public static List<Integer> positions(
-      StatementFacts facts, List<MaskRule> rules, Catalogue catalogue) {
+  public static List<Integer> positions(StatementFacts facts, Masks masks, Catalogue catalogue) {
     List<Integer> positions = new ArrayList<>();
-    if (rules.isEmpty()) {
+    if (masks.rules().isEmpty()) {
       return positions;
     }
-    boolean unknownIsMasked = mayCarryMasked(facts, rules, catalogue);
+    boolean unknownIsMasked = mayCarryMasked(facts, masks, catalogue);
     boolean behindStar = false;
     for (int i = 0; i < facts.output().size(); i++) {
       OutputColumn column = facts.output().get(i);
       Lineage from = column.from();
       boolean masked =
           behindStar
-              || covers(rules, from.columns())
-              || covers(rules, from.through())
+              || covers(masks, from.columns())
+              || covers(masks, from.through())
               || !from.known() && unknownIsMasked;
       if (masked) {
         positions.add(i + 1);
@@ -51,32 +50,31 @@ public final class MaskedColumns {
     return positions;
   }
 
-  private static boolean covers(List<MaskRule> rules, Set<ColumnName> columns) {
-    return columns.stream().anyMatch(column -> rules.stream().anyMatch(r -> covers(r, column)));
-  }
-
-  private static boolean covers(MaskRule rule, ColumnName column) {
-    TableName table = column.table();
-    return rule.coversTable(table.schema(), table.table()) && rule.coversColumn(column.column());
+  private static boolean covers(Masks masks, Set<ColumnName> columns) {
+    return columns.stream().anyMatch(column -> masks.ruleOf(column).isPresent());
   }
 
   /** Whether what cannot be told may come from a masked column. */
-  private static boolean mayCarryMasked(
-      StatementFacts facts, List<MaskRule> rules, Catalogue catalogue) {
+  private static boolean mayCarryMasked(StatementFacts facts, Masks masks, Catalogue catalogue) {
     return !facts.routines().isEmpty()
         || facts.has(Feature.READS_VARIABLE)
         || facts.has(Feature.READS_DIAGNOSTICS)
         || facts.accesses().stream()
             .map(Access::table)
-            .anyMatch(table -> rules.stream().anyMatch(rule -> mayHave(rule, table, catalogue)));
+            .anyMatch(table -> mayHave(masks, table, catalogue));
   }
 
-  private static boolean mayHave(MaskRule rule, TableName name, Catalogue catalogue) {
-    if (!rule.coversTable(name.schema(), name.table())) {
-      return false;
-    }
+  private static boolean mayHave(Masks masks, TableName name, Catalogue catalogue) {
     Optional<Table> table = catalogue.table(name).filter(t -> !t.columns().isEmpty());
-    return table.isEmpty()
-        || table.get().columns().stream().anyMatch(column -> rule.coversColumn(column.name()));
+    return table
+        .map(
+            known ->
+                known.columns().stream()
+                    .map(column -> new ColumnName(name, column.name()))
+                    .anyMatch(column -> masks.ruleOf(column).isPresent()))
+        .orElseGet(
+            () ->
+                masks.rules().stream()
+                    .anyMatch(rule -> rule.coversTable(name.schema(), name.table())));
   }
 }

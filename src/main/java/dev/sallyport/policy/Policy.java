@@ -15,7 +15,7 @@ final class Policy {
   private final PolicyMatch match;
   private final SessionLimits session;
   private final List<Rule> rules;
-  private final List<MaskRule> masks;
+  private final Masks masks;
   private final RuleIndex index;
 
   /**
@@ -26,17 +26,12 @@ final class Policy {
    * @param rules in order; the first that matches an act decides it
    * @param masks what it covers
    */
-  Policy(
-      String name,
-      PolicyMatch match,
-      SessionLimits session,
-      List<Rule> rules,
-      List<MaskRule> masks) {
+  Policy(String name, PolicyMatch match, SessionLimits session, List<Rule> rules, Masks masks) {
     this.name = name;
     this.match = match;
     this.session = session;
     this.rules = List.copyOf(rules);
-    this.masks = List.copyOf(masks);
+    this.masks = masks;
     this.index = new RuleIndex(rules);
   }
 
@@ -105,7 +100,7 @@ final class Policy {
     return rules;
   }
 
-  List<MaskRule> masks() {
+  Masks masks() {
     return masks;
   }
 

@@ -62,7 +62,7 @@ final class PolicyReader {
     PolicyMatch match = MatchReader.read(root);
     Policy.SessionLimits session = session(root, warnings);
     List<Rule> statements = rules.read(name, root, warnings);
-    List<MaskRule> masks = root.value("masks").map(MaskReader::read).orElse(List.of());
+    Masks masks = Masks.of(root.value("masks").map(MaskReader::read).orElse(List.of()));
     root.value("on_unknown_lineage").ifPresent(value -> onlyWord(value, "refuse"));
     root.unavailable("budget", "leave it out, no budget would be kept");
     return new Policy(name, match, session, statements, masks);

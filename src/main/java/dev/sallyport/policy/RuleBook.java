@@ -11,7 +11,6 @@ import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class RuleBook {
 
   private final List<Policy> policies;
   private final String connection;
-  private final List<MaskRule> masks;
+  private final Masks masks;
   private final Set<String> variables;
   private final Optional<Boolean> temporaryTables;
   private final boolean asksForColumns;
@@ -56,9 +55,7 @@ final class RuleBook {
     this.remembered = remembered;
     this.policies = List.copyOf(policies);
     this.connection = connection;
-    Set<MaskRule> all = new LinkedHashSet<>();
-    policies.forEach(policy -> all.addAll(policy.masks()));
-    this.masks = List.copyOf(all);
+    this.masks = Masks.together(policies.stream().map(Policy::masks).toList());
     Set<String> allowed = new HashSet<>(SessionVariables.ALWAYS);
     policies.forEach(policy -> allowed.addAll(policy.session().variables()));
     this.variables = Set.copyOf(allowed);
@@ -129,7 +126,7 @@ final class RuleBook {
     return connection;
   }
 
-  List<MaskRule> masks() {
+  Masks masks() {
     return masks;
   }
 

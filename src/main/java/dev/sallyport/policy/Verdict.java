@@ -1,7 +1,6 @@
 package dev.sallyport.policy;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 /** What the policy says of a statement. */
@@ -11,15 +10,10 @@ public sealed interface Verdict {
   String rule();
 
   /** What is covered once it runs. */
-  List<MaskRule> masks();
+  Masks masks();
 
   /** It may run. */
-  record Allow(String rule, List<MaskRule> masks) implements Verdict {
-    /** Keeps a copy. */
-    public Allow {
-      masks = List.copyOf(masks);
-    }
-  }
+  record Allow(String rule, Masks masks) implements Verdict {}
 
   /**
    * It may not run.
@@ -29,8 +23,8 @@ public sealed interface Verdict {
   record Deny(String rule, String message) implements Verdict {
     /** Nothing: there is no answer to cover. */
     @Override
-    public List<MaskRule> masks() {
-      return List.of();
+    public Masks masks() {
+      return Masks.NONE;
     }
   }
 
@@ -42,12 +36,11 @@ public sealed interface Verdict {
    * @param hold how long the statement waits
    * @param masks what is covered once it runs
    */
-  record Review(String rule, Set<String> approvers, int quorum, Duration hold, List<MaskRule> masks)
+  record Review(String rule, Set<String> approvers, int quorum, Duration hold, Masks masks)
       implements Verdict {
-    /** Keeps copies. */
+    /** Keeps a copy. */
     public Review {
       approvers = Set.copyOf(approvers);
-      masks = List.copyOf(masks);
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.masking.MaskGate;
 import dev.sallyport.masking.MaskPlan;
-import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.Masks;
 import dev.sallyport.policy.Question;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.sql.Access;
@@ -280,12 +280,12 @@ final class StatementJudge {
       Request.Reading reading, OptionalLong rows, boolean diagnosticsSensitive) {
     Inspection inspection = reading.inspection();
     Verdict verdict = services.policies().judge(question(inspection, rows));
-    List<MaskRule> rules = masksOf(verdict);
-    if (rules.isEmpty() || !(inspection instanceof Inspection.Understood understood)) {
+    Masks masks = verdict.masks();
+    if (masks.isEmpty() || !(inspection instanceof Inspection.Understood understood)) {
       return new Judgement(reading, verdict, MaskPlan.NONE, rows);
     }
     MaskGate.Result result =
-        MaskGate.plan(rules, understood, reading.readAs().catalogue(), diagnosticsSensitive);
+        MaskGate.plan(masks, understood, reading.readAs().catalogue(), diagnosticsSensitive);
     if (result instanceof MaskGate.Result.Planned planned) {
       return new Judgement(reading, verdict, planned.plan(), rows);
     }
@@ -349,13 +349,6 @@ final class StatementJudge {
     return inspection instanceof Inspection.Understood understood
         ? understood.statements()
         : List.of();
-  }
-
-  private static List<MaskRule> masksOf(Verdict verdict) {
-    if (verdict instanceof Verdict.Allow allow) {
-      return allow.masks();
-    }
-    return verdict instanceof Verdict.Review review ? review.masks() : List.of();
   }
 
   private Question question(Inspection inspection, OptionalLong rows) {

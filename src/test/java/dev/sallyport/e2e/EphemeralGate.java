@@ -31,6 +31,7 @@ import dev.sallyport.identity.RefusedLogins;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.VerifiedToken;
 import dev.sallyport.policy.AccessTerms;
+import dev.sallyport.policy.Masks;
 import dev.sallyport.policy.Policies;
 import dev.sallyport.policy.PolicyReach;
 import dev.sallyport.policy.Question;
@@ -187,8 +188,8 @@ final class EphemeralGate implements AutoCloseable {
               && understood.statements().stream()
                   .anyMatch(facts -> Set.of("update", "delete").contains(facts.verb().word()));
       return settings.reviewsWrites && writes
-          ? new Verdict.Review("test/1", Set.of("dba"), 1, Duration.ofMinutes(1), List.of())
-          : new Verdict.Allow("test/2", List.of());
+          ? new Verdict.Review("test/1", Set.of("dba"), 1, Duration.ofMinutes(1), Masks.NONE)
+          : new Verdict.Allow("test/2", Masks.NONE);
     }
   }
 

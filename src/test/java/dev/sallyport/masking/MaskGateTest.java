@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.policy.MaskKind;
 import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.Masks;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.MySqlInspector;
@@ -29,10 +30,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskGateTest {
-  private static final List<MaskRule> RULES =
-      List.of(
-          MaskRule.of("shop.customers.ssn", MaskKind.REDACT),
-          MaskRule.of("*.*.card_number", MaskKind.REDACT));
+  private static final Masks MASKS =
+      Masks.of(
+          List.of(
+              MaskRule.of("shop.customers.ssn", MaskKind.REDACT),
+              MaskRule.of("*.*.card_number", MaskKind.REDACT)));
 
   private static final Map<String, String> VIEWS =
       Map.of(
@@ -151,7 +153,7 @@ class MaskGateTest {
         "TABLE customers | ---x"
       })
   void shouldCoverByPosition(String statement, String covered) {
-    List<Optional<MaskRule>> columns = plan(statement).columns();
+    List<Optional<Covering>> columns = plan(statement).columns();
     assertThat(
             columns.stream()
                 .map(rule -> rule.isPresent() ? "x" : "-")
@@ -217,7 +219,7 @@ class MaskGateTest {
   void shouldLetTheServerSayThatATableDoesNotExistAndShowNothingOfIt(String statement) {
     MaskPlan plan = plan(statement);
     assertThat(plan.sensitive()).isTrue();
-    assertThat(plan.ruleFor(ofNoTable(), 0, 1, StandardCharsets.UTF_8)).isPresent();
+    assertThat(plan.coveringOf(ofNoTable(), 0, 1, StandardCharsets.UTF_8)).isPresent();
   }
 
   @ParameterizedTest
@@ -239,7 +241,7 @@ class MaskGateTest {
 
   @Test
   void shouldShowWhatHasANameLikeATable() {
-    assertThat(plan("SHOW CREATE PROCEDURE archive_orders").rules()).isEqualTo(RULES);
+    assertThat(plan("SHOW CREATE PROCEDURE archive_orders").masks()).isEqualTo(MASKS);
   }
 
   @Test
@@ -286,7 +288,7 @@ class MaskGateTest {
                 .with(CATALOGUE)
                 .with(session));
     return inspection instanceof Inspection.Understood understood
-        ? MaskGate.plan(RULES, understood, CATALOGUE, diagnosticsSensitive)
+        ? MaskGate.plan(MASKS, understood, CATALOGUE, diagnosticsSensitive)
         : inspection;
   }
 }

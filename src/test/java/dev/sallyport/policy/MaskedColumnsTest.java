@@ -17,10 +17,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MaskedColumnsTest {
-  private static final List<MaskRule> RULES =
-      List.of(
-          MaskRule.of("shop.customers.ssn", MaskKind.REDACT),
-          MaskRule.of("*.*.card_number", MaskKind.NULL));
+  private static final Masks MASKS =
+      Masks.of(
+          List.of(
+              MaskRule.of("shop.customers.ssn", MaskKind.REDACT),
+              MaskRule.of("*.*.card_number", MaskKind.NULL)));
   private static final Lineage SSN = Facts.lineage("shop.customers.ssn");
   private static final Lineage ID = Facts.lineage("shop.customers.id");
   private static final Facts READ = Facts.of(Verb.SELECT, "shop.customers");
@@ -30,7 +31,7 @@ class MaskedColumnsTest {
   }
 
   private static List<Integer> masked(StatementFacts facts, Catalogue catalogue) {
-    return MaskedColumns.positions(facts, RULES, catalogue);
+    return MaskedColumns.positions(facts, MASKS, catalogue);
   }
 
   @Test
@@ -39,7 +40,7 @@ class MaskedColumnsTest {
     assertThat(masked(READ.giving(ID.via(Facts.column("shop.v.card_number"))))).containsExactly(1);
     assertThat(masked(READ.giving(Facts.lineage("SHOP.Customers.SSN"), Lineage.NONE)))
         .containsExactly(1);
-    assertThat(MaskedColumns.positions(READ.giving(SSN).statement(), List.of(), Catalogue.UNKNOWN))
+    assertThat(MaskedColumns.positions(READ.giving(SSN).statement(), Masks.NONE, Catalogue.UNKNOWN))
         .isEmpty();
   }
 

@@ -34,12 +34,12 @@ class PolicySetTest {
   @Test
   void shouldLetTheFirstRuleThatMatchesDecide() {
     assertThat(shop.judge(Facts.of(Verb.SELECT, "shop.orders").question()))
-        .isEqualTo(new Verdict.Allow("p/2", List.of()));
+        .isEqualTo(new Verdict.Allow("p/2", Masks.NONE));
     assertThat(shop.judge(Facts.of(Verb.UPDATE, "shop.orders").question(5)))
-        .isEqualTo(new Verdict.Review("p/3", Set.of("dba"), 2, Duration.ofMinutes(3), List.of()));
+        .isEqualTo(new Verdict.Review("p/3", Set.of("dba"), 2, Duration.ofMinutes(3), Masks.NONE));
     assertThat(
             shop.judge(Facts.of(Verb.UPDATE, "shop.orders").where(WhereKind.SELECTIVE).question(5)))
-        .isEqualTo(new Verdict.Allow("p/4", List.of()));
+        .isEqualTo(new Verdict.Allow("p/4", Masks.NONE));
   }
 
   @Test
@@ -237,9 +237,10 @@ class PolicySetTest {
         .isEqualTo(
             new Verdict.Allow(
                 "reads/1",
-                List.of(
-                    MaskRule.of("shop.c.ssn", MaskKind.REDACT),
-                    MaskRule.of("shop.c.card", MaskKind.NULL))));
+                Masks.of(
+                    List.of(
+                        MaskRule.of("shop.c.ssn", MaskKind.REDACT),
+                        MaskRule.of("shop.c.card", MaskKind.NULL)))));
     assertThat(insert.rule()).isEqualTo("denies/1");
     assertThat(set.admit(Facts.AGENT, "orders"))
         .contains(
@@ -270,7 +271,7 @@ class PolicySetTest {
             .judge(both.question());
 
     assertThat(agreed)
-        .isEqualTo(new Verdict.Review("p/1", Set.of("dba"), 2, Duration.ofMinutes(5), List.of()));
+        .isEqualTo(new Verdict.Review("p/1", Set.of("dba"), 2, Duration.ofMinutes(5), Masks.NONE));
     assertThat(conflicting.rule()).isEqualTo("built-in:conflicting-reviews");
   }
 

@@ -73,7 +73,7 @@ class RuleIndexPropertyTest {
         new Policy.SessionLimits(
             Duration.ZERO, Duration.ZERO, Set.of(), Optional.empty(), Policy.AccessLimits.DEFAULT),
         rules,
-        List.of());
+        Masks.NONE);
   }
 
   private static Optional<Rule> first(List<Rule> rules, Act act, StatementFacts facts) {

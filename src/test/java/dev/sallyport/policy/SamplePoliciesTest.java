@@ -35,9 +35,10 @@ class SamplePoliciesTest {
         .isEqualTo(
             new Verdict.Allow(
                 "reporting-agents/3",
-                List.of(
-                    MaskRule.of("shop.customers.ssn", MaskKind.REDACT),
-                    MaskRule.of("*.*.card_number", MaskKind.REDACT))));
+                Masks.of(
+                    List.of(
+                        MaskRule.of("shop.customers.ssn", MaskKind.REDACT),
+                        MaskRule.of("*.*.card_number", MaskKind.REDACT)))));
   }
 
   @Test

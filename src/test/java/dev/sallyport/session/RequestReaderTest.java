@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.backend.InitialState;
 import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.policy.Masks;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.wire.Capabilities;
@@ -78,7 +79,7 @@ class RequestReaderTest {
     Request.Statement execute = statement(execute(ColumnType.LONGLONG));
     execute
         .relay()
-        .relay(new MaskPlan(List.of(), List.of(), true, true), new RowSample(1), read(), 1);
+        .relay(new MaskPlan(Masks.NONE, List.of(), true, true), new RowSample(1), read(), 1);
     ByteBuf fetch =
         new PayloadWriter()
             .writeInt1(Command.STMT_FETCH.code())

@@ -12,6 +12,7 @@ import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.Masks;
 import dev.sallyport.policy.Policies;
 import dev.sallyport.policy.PolicyReach;
 import dev.sallyport.policy.Question;
@@ -90,7 +91,7 @@ class StatementJudgeTest {
         public Verdict judge(Question question) {
           return question.inspection() instanceof Inspection.Opaque opaque
               ? new Verdict.Deny("not-understood", opaque.reason())
-              : new Verdict.Allow("everything", List.of());
+              : new Verdict.Allow("everything", Masks.NONE);
         }
       };
 

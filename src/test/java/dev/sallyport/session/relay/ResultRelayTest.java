@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.MaskKind;
 import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.Masks;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.MalformedPacketException;
@@ -31,9 +32,10 @@ class ResultRelayTest {
   private static final Capabilities MODERN = TRACKING.with(Capability.DEPRECATE_EOF);
   private static final MaskPlan MASKED =
       new MaskPlan(
-          List.of(
-              MaskRule.of("shop.customers.ssn", MaskKind.REDACT),
-              MaskRule.of("shop.customers.card", MaskKind.REDACT)),
+          Masks.of(
+              List.of(
+                  MaskRule.of("shop.customers.ssn", MaskKind.REDACT),
+                  MaskRule.of("shop.customers.card", MaskKind.REDACT))),
           List.of(),
           true,
           true);
@@ -66,7 +68,8 @@ class ResultRelayTest {
         row("2", null),
         end(0));
     assertThat(texts(sent.get(3))).containsExactly("1", "[redacted]");
-    assertThat(texts(sent.get(4))).containsExactly("2", null);
+    // What the database calls the column proves nothing: the NULL may be computed.
+    assertThat(texts(sent.get(4))).containsExactly("2", "[redacted]");
     assertThat(sample.grids().get(0).rows().get(0)).containsExactly("1", "[redacted]");
     assertThat(sample.grids().get(0).masked()).containsExactly(1);
   }
