@@ -132,7 +132,7 @@ final class StatementJudge {
         .orElseGet(
             () ->
                 estimate(statement, reading)
-                    .map(rows -> decide(reading, rows, diagnosticsSensitive)));
+                    .map(rows -> decide(statement, reading, rows, diagnosticsSensitive)));
   }
 
   private static Judgement denied(Request.Reading reading, Verdict.Deny deny) {
@@ -277,7 +277,10 @@ final class StatementJudge {
   }
 
   private Judgement decide(
-      Request.Reading reading, OptionalLong rows, boolean diagnosticsSensitive) {
+      Request.Statement statement,
+      Request.Reading reading,
+      OptionalLong rows,
+      boolean diagnosticsSensitive) {
     Inspection inspection = reading.inspection();
     Verdict verdict = services.policies().judge(question(inspection, rows));
     Masks masks = verdict.masks();
@@ -286,10 +289,15 @@ final class StatementJudge {
     }
     MaskGate.Result result =
         MaskGate.plan(masks, understood, reading.readAs().catalogue(), diagnosticsSensitive);
-    if (result instanceof MaskGate.Result.Planned planned) {
-      return new Judgement(reading, verdict, planned.plan(), rows);
+    if (!(result instanceof MaskGate.Result.Planned planned)) {
+      return masked(reading, ((MaskGate.Result.Refused) result).reason(), rows);
     }
-    String reason = ((MaskGate.Result.Refused) result).reason();
+    return BoundKinds.refusal(statement, planned.matches())
+        .map(reason -> masked(reading, reason, rows))
+        .orElseGet(() -> new Judgement(reading, verdict, planned.plan(), rows));
+  }
+
+  private static Judgement masked(Request.Reading reading, String reason, OptionalLong rows) {
     return new Judgement(reading, new Verdict.Deny(MASK_RULE, reason), MaskPlan.NONE, rows);
   }
 
