@@ -68,9 +68,11 @@ final class Totality {
           "SHA",
           "SHA1");
 
+  /** A letter may take more bytes then; no limit is looked at. */
+  private static final Set<String> FOLDING = Set.of("UPPER", "LOWER", "UCASE", "LCASE");
+
   /** At most twice as long as the argument. */
-  private static final Set<String> DOUBLING =
-      Set.of("UPPER", "LOWER", "UCASE", "LCASE", "HEX", "TO_BASE64", "QUOTE");
+  private static final Set<String> DOUBLING = Set.of("HEX", "TO_BASE64", "QUOTE");
 
   private static final Set<String> JOINING = Set.of("CONCAT", "CONCAT_WS");
   private static final Set<String> JSON = Set.of("JSON_OBJECT", "JSON_ARRAY");
@@ -126,6 +128,12 @@ final class Totality {
     }
     if (MEASURING.contains(name) || name.equals("SHA2") && isConstant(operands, 1)) {
       return Value.of(from, SMALL, reads(operands));
+    }
+    if (FOLDING.contains(name)) {
+      Value doubled = grown(from, operands, 2);
+      return doubled.partial().isEmpty()
+          ? doubled
+          : Value.of(from, StoredType.UNBOUNDED, reads(operands));
     }
     if (DOUBLING.contains(name)) {
       return grown(from, operands, 2);
