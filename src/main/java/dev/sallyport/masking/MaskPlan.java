@@ -18,18 +18,34 @@ import java.util.Optional;
  *     may quote a value
  * @param diagnosticsSensitive whether the warnings that the server keeps afterwards may quote a
  *     value
+ * @param hashKey what pseudonyms are made with
  */
 public record MaskPlan(
     Masks masks,
     List<Optional<Covering>> columns,
     boolean sensitive,
-    boolean diagnosticsSensitive) {
+    boolean diagnosticsSensitive,
+    HashKey hashKey) {
   /** Covers nothing. */
   public static final MaskPlan NONE = new MaskPlan(Masks.NONE, List.of(), false, false);
+
+  /** Without a key: what asks for a pseudonym is covered whole. */
+  public MaskPlan(
+      Masks masks,
+      List<Optional<Covering>> columns,
+      boolean sensitive,
+      boolean diagnosticsSensitive) {
+    this(masks, columns, sensitive, diagnosticsSensitive, HashKey.NONE);
+  }
 
   /** Keeps a copy. */
   public MaskPlan {
     columns = List.copyOf(columns);
+  }
+
+  /** The same plan with the key of its connection. */
+  public MaskPlan with(HashKey key) {
+    return new MaskPlan(masks, columns, sensitive, diagnosticsSensitive, key);
   }
 
   /**
