@@ -53,24 +53,22 @@ final class Disclosures {
     this.names = names;
   }
 
-  /**
-   * The first reason to refuse a statement.
-   *
-   * @param diagnosticsSensitive whether the warnings that the server keeps may quote a value
-   */
-  Optional<String> of(StatementFacts facts, boolean diagnosticsSensitive) {
-    if (facts.has(Feature.READS_DIAGNOSTICS) && diagnosticsSensitive) {
-      return Optional.of("warnings of a statement on masked columns may quote their values");
-    }
+  /** The first reason to refuse a statement. */
+  Optional<String> of(StatementFacts facts) {
     boolean touches = names.touchedBy(facts);
     if (touches && !FOLLOWED.contains(facts.verb())) {
       return Optional.of(facts.verb().word() + " cannot be masked on a table with masked columns");
     }
     return chosen(facts, touches)
         .or(() -> told(facts, touches))
-        .or(() -> copied(facts, touches || names.misses(facts)))
-        .or(() -> kept(facts, touches || names.misses(facts)))
+        .or(() -> keeping(facts))
         .or(() -> awaited(facts, touches));
+  }
+
+  /** Why a statement must not run because a masked value stays somewhere once it is done. */
+  Optional<String> keeping(StatementFacts facts) {
+    boolean anything = names.touchedBy(facts) || names.misses(facts);
+    return copied(facts, anything).or(() -> kept(facts, anything));
   }
 
   /** Which rows there are must not tell of it. */

@@ -28,10 +28,15 @@ public final class MaskGate {
   private static final int MAX_RECKONING_CHARS = 16 * 1024;
 
   private final MaskedNames names;
+  private final TellingWrites writes;
+  private final TellingDiagnostics diagnostics;
   private final Disclosures disclosures;
 
   private MaskGate(Masks masks, Catalogue catalogue) {
-    this.names = new MaskedNames(masks, catalogue);
+    Masks all = ForeignMasks.of(masks, catalogue);
+    this.names = new MaskedNames(all, catalogue);
+    this.writes = new TellingWrites(all, catalogue);
+    this.diagnostics = new TellingDiagnostics(names, writes);
     this.disclosures = new Disclosures(names);
   }
 
@@ -60,28 +65,25 @@ public final class MaskGate {
    * @param masks of the verdict
    * @param understood the statement
    * @param catalogue the one with which the statement was read
-   * @param diagnosticsSensitive whether the warnings that the server keeps come from a statement on
-   *     masked columns
+   * @param kept what the warnings and counts that the server keeps could tell
    */
   public static Result plan(
-      Masks masks,
-      Inspection.Understood understood,
-      Catalogue catalogue,
-      boolean diagnosticsSensitive) {
+      Masks masks, Inspection.Understood understood, Catalogue catalogue, Diagnostics kept) {
     if (masks.isEmpty()) {
       return new Result.Planned(MaskPlan.NONE, List.of());
     }
-    return new MaskGate(masks, catalogue).plan(understood.statements(), diagnosticsSensitive);
+    return new MaskGate(masks, catalogue).plan(understood.statements(), kept);
   }
 
-  private Result plan(List<StatementFacts> statements, boolean diagnosticsSensitive) {
-    boolean sensitive = diagnosticsSensitive;
-    boolean anySensitive = false;
+  private Result plan(List<StatementFacts> statements, Diagnostics kept) {
+    Diagnostics now = kept;
+    boolean sensitive = false;
+    boolean overwrites = false;
     boolean alone = statements.size() == 1;
     List<Optional<Covering>> columns = List.of();
     List<Match> matches = new ArrayList<>();
     for (StatementFacts facts : statements) {
-      Optional<String> reason = disclosures.of(facts, sensitive).or(() -> unknown(facts));
+      Optional<String> reason = refusal(facts, now);
       if (reason.isPresent()) {
         return new Result.Refused(reason.get());
       }
@@ -111,13 +113,33 @@ public final class MaskGate {
       }
       columns = alone ? covered : columns;
       matches.addAll(bound(facts));
-      if (!facts.has(Feature.READS_DIAGNOSTICS)) {
-        sensitive = names.touchedBy(facts);
-        anySensitive |= sensitive;
-      }
+      boolean touches = names.touchedBy(facts);
+      sensitive |= touches;
+      overwrites |= touches && writes.overwrites(facts);
+      Diagnostics own = diagnostics.of(facts, covered);
+      // What lists the diagnostics leaves them as they are.
+      now = facts.has(Feature.READS_DIAGNOSTICS) ? now.and(own) : own;
     }
+    boolean lists = alone && statements.get(0).has(Feature.LISTS_DIAGNOSTICS);
     return new Result.Planned(
-        new MaskPlan(names.masks(), columns, anySensitive, sensitive), matches);
+        new MaskPlan(
+            names.masks(),
+            columns,
+            sensitive,
+            now,
+            overwrites,
+            lists && now.sensitive(),
+            HashKey.NONE),
+        matches);
+  }
+
+  private Optional<String> refusal(StatementFacts facts, Diagnostics kept) {
+    return diagnostics
+        .refusal(facts, kept)
+        .or(() -> names.masks().rules().isEmpty() ? Optional.empty() : ServerTables.refusal(facts))
+        .or(() -> writes.refusal(facts))
+        .or(() -> disclosures.of(facts))
+        .or(() -> unknown(facts));
   }
 
   /**
@@ -127,7 +149,7 @@ public final class MaskGate {
    */
   private static Result everything() {
     Masks all = Masks.of(List.of(MaskRule.EVERYTHING));
-    return new Result.Planned(new MaskPlan(all, List.of(), true, true), List.of());
+    return new Result.Planned(MaskPlan.ofRows(all, List.of(), true, Diagnostics.TELLS), List.of());
   }
 
   private List<Match> bound(StatementFacts facts) {

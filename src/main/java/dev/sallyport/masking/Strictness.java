@@ -3,7 +3,6 @@ package dev.sallyport.masking;
 import dev.sallyport.policy.Mask;
 import dev.sallyport.policy.MaskKind;
 import dev.sallyport.policy.MaskRule;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -16,17 +15,9 @@ final class Strictness {
 
   private Strictness() {}
 
-  /** Shows no more than any of them; where each shows something else, nothing. */
+  /** The one of several that shows least. */
   static Mask strictest(List<MaskRule> rules) {
-    List<Mask> masks = rules.stream().map(MaskRule::as).distinct().toList();
-    if (masks.size() == 1) {
-      return masks.get(0);
-    }
-    boolean parts = masks.stream().allMatch(mask -> mask.kind() == MaskKind.PARTIAL);
-    return masks.stream()
-        .filter(mask -> OPAQUE.contains(mask.kind()) || parts)
-        .min(Comparator.comparingInt(Mask::keep))
-        .orElse(Mask.REDACTED);
+    return rules.stream().map(MaskRule::as).min(Mask.STRICTEST_FIRST).orElse(Mask.REDACTED);
   }
 
   /** Whether a value that one rule covers may as well stand where another one covers it. */

@@ -366,6 +366,6 @@ class DisclosuresTest {
   }
 
   private Object gate(Masks masks, String statement) {
-    return shop.gate(masks, statement, false);
+    return shop.gate(masks, statement, Diagnostics.FREE);
   }
 }

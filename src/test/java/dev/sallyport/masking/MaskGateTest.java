@@ -178,8 +178,9 @@ class MaskGateTest {
 
   @Test
   void shouldRefuseWarningsAfterAMaskedStatement() {
-    assertThat(gate("SHOW WARNINGS", true)).isInstanceOf(MaskGate.Result.Refused.class);
-    assertThat(gate("SHOW WARNINGS", false)).isInstanceOf(MaskGate.Result.Planned.class);
+    assertThat(gate("SHOW WARNINGS", Diagnostics.TELLS))
+        .isInstanceOf(MaskGate.Result.Refused.class);
+    assertThat(gate("SHOW WARNINGS", Diagnostics.FREE)).isInstanceOf(MaskGate.Result.Planned.class);
   }
 
   private static ColumnDefinition ofNoTable() {
@@ -193,10 +194,10 @@ class MaskGateTest {
   }
 
   private Object gate(String statement) {
-    return gate(statement, false);
+    return gate(statement, Diagnostics.FREE);
   }
 
-  private Object gate(String statement, boolean diagnosticsSensitive) {
-    return shop.gate(MaskedShop.MASKS, statement, diagnosticsSensitive);
+  private Object gate(String statement, Diagnostics kept) {
+    return shop.gate(MaskedShop.MASKS, statement, kept);
   }
 }

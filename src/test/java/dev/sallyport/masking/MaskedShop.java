@@ -148,7 +148,7 @@ final class MaskedShop {
   }
 
   /** A plan, a refusal, or the inspection itself when the statement was not even understood. */
-  Object gate(Masks masks, String statement, boolean diagnosticsSensitive) {
+  Object gate(Masks masks, String statement, Diagnostics kept) {
     Inspection inspection =
         inspector.inspect(
             statement.getBytes(StandardCharsets.UTF_8),
@@ -157,7 +157,7 @@ final class MaskedShop {
                 .with(CATALOGUE)
                 .with(session));
     return inspection instanceof Inspection.Understood understood
-        ? MaskGate.plan(masks, understood, CATALOGUE, diagnosticsSensitive)
+        ? MaskGate.plan(masks, understood, CATALOGUE, kept)
         : inspection;
   }
 
