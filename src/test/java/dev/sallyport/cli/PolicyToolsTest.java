@@ -302,6 +302,14 @@ class PolicyToolsTest {
     // When, then
     assertThat(run(new CheckConfigCommand(loader), config.toString())).isZero();
     assertThat(out.toString()).contains("good: 1 connection, 1 issuer, policies p");
+    assertThat(
+            run(
+                new CheckConfigCommand(loader),
+                config.toString(),
+                "--catalog",
+                "elsewhere=" + directory.resolve("no.json")))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("--catalog: there is no connection 'elsewhere'");
     Files.writeString(policies.resolve("q.yaml"), "policy: q\n");
     assertThat(run(new CheckConfigCommand(loader), config.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("q.yaml:1: match: is missing");
