@@ -81,6 +81,9 @@ public final class RowMask {
 
   private static Optional<ValueCover> cover(
       ColumnDefinition column, int position, int count, MaskPlan plan, Charset names) {
+    if (plan.listsDiagnostics()) {
+      return WarningCover.of(position, count, names);
+    }
     return plan.coveringOf(column, position, count, names)
         .map(covering -> ValueCovers.of(column, covering, names, plan.hashKey()))
         .or(() -> DetectedCover.of(column, plan, names));

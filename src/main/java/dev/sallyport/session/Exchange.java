@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
+import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
@@ -22,7 +23,7 @@ final class Exchange {
    *
    * @param statement its number
    * @param keepsDiagnostics whether the server keeps the warnings from before it
-   * @param diagnosticsSensitive whether warnings after it may quote masked values
+   * @param diagnostics what the warnings and counts after it could tell of masked values
    * @param changesCatalogue whether the catalogue is stale after it
    * @param runs what runs of it; empty when it is only prepared, or fetched from
    * @param lent what the database user has for it and for nothing else
@@ -31,7 +32,7 @@ final class Exchange {
       long statement,
       RowSample sample,
       boolean keepsDiagnostics,
-      boolean diagnosticsSensitive,
+      Diagnostics diagnostics,
       boolean changesCatalogue,
       Optional<Inspection> runs,
       Privileges lent) {}
@@ -53,7 +54,7 @@ final class Exchange {
             fetch.statement(),
             fetch.sample(),
             true,
-            fetch.sensitive(),
+            fetch.diagnostics(),
             false,
             Optional.empty(),
             Privileges.NONE);

@@ -10,6 +10,7 @@ import dev.sallyport.approval.TooManyPendingException;
 import dev.sallyport.frontend.LoginDetails;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.recording.JournalUnavailableException;
 import dev.sallyport.session.StatementJudge.Judgement;
@@ -42,7 +43,7 @@ final class StatementDesk {
   private final StatementJudge judge;
   private final Lending lending;
   private long statements;
-  private boolean diagnosticsSensitive;
+  private Diagnostics diagnostics = Diagnostics.FREE;
 
   StatementDesk(
       SessionServices services,
@@ -84,7 +85,7 @@ final class StatementDesk {
   Future<Cleared> clear(Request.Statement statement, Function<String, Optional<Refusal>> onHeld) {
     long number = ++statements;
     return judge
-        .judge(statement, contextOf(statement), diagnosticsSensitive)
+        .judge(statement, contextOf(statement), diagnostics)
         .map(lending::heed)
         .compose(judgement -> writtenDown(statement, number, judgement))
         .compose(judgement -> decide(statement, number, judgement, onHeld))
@@ -224,7 +225,7 @@ final class StatementDesk {
         cleared.clearance().statement(),
         new RowSample(services.maxRowsRecorded()),
         !statement.clearsDiagnostics(),
-        cleared.clearance().masks().diagnosticsSensitive(),
+        cleared.clearance().masks().diagnostics(),
         statement.runs() && StatementJudge.changesCatalogue(inspection),
         Optional.of(inspection).filter(any -> statement.runs()),
         cleared.lent());
@@ -235,9 +236,10 @@ final class StatementDesk {
         .recorded()
         .ifPresent(
             recorded -> {
-              diagnosticsSensitive =
-                  recorded.diagnosticsSensitive()
-                      || diagnosticsSensitive && recorded.keepsDiagnostics();
+              diagnostics =
+                  recorded.keepsDiagnostics()
+                      ? recorded.diagnostics().and(diagnostics)
+                      : recorded.diagnostics();
               if (recorded.changesCatalogue()) {
                 services.catalogues().forget(admission.connection());
               }

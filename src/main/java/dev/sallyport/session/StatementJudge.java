@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.HashKey;
 import dev.sallyport.masking.MaskGate;
 import dev.sallyport.masking.MaskPlan;
@@ -95,8 +96,7 @@ final class StatementJudge {
   record Judgement(
       Request.Reading reading, Verdict verdict, MaskPlan masks, OptionalLong estimatedRows) {}
 
-  Future<Judgement> judge(
-      Request.Statement statement, SqlContext context, boolean diagnosticsSensitive) {
+  Future<Judgement> judge(Request.Statement statement, SqlContext context, Diagnostics kept) {
     return services
         .catalogues()
         .of(connection)
@@ -105,16 +105,13 @@ final class StatementJudge {
         .compose(
             reading ->
                 missesNames(reading)
-                    ? judgeAgain(statement, reading, context, diagnosticsSensitive)
-                    : judge(statement, reading, diagnosticsSensitive));
+                    ? judgeAgain(statement, reading, context, kept)
+                    : judge(statement, reading, kept));
   }
 
   /** A name that is missing may be newer than the catalogue, and mean anything. */
   private Future<Judgement> judgeAgain(
-      Request.Statement statement,
-      Request.Reading reading,
-      SqlContext context,
-      boolean diagnosticsSensitive) {
+      Request.Statement statement, Request.Reading reading, SqlContext context, Diagnostics kept) {
     return services
         .catalogues()
         .recent(connection)
@@ -123,19 +120,16 @@ final class StatementJudge {
                 recent.failed()
                     ? Future.succeededFuture(denied(reading, unknownName(reading)))
                     : read(statement, Optional.of(reading), context.with(recent.result()))
-                        .compose(again -> judge(statement, again, diagnosticsSensitive)));
+                        .compose(again -> judge(statement, again, kept)));
   }
 
   private Future<Judgement> judge(
-      Request.Statement statement, Request.Reading read, boolean diagnosticsSensitive) {
+      Request.Statement statement, Request.Reading read, Diagnostics kept) {
     Request.Reading reading = asFarAsNamesAreKnown(read);
     return killRefusal(statement, reading.inspection())
         .or(() -> refusalOf(reading))
         .map(deny -> Future.succeededFuture(denied(reading, deny)))
-        .orElseGet(
-            () ->
-                estimate(statement, reading)
-                    .map(rows -> decide(reading, rows, diagnosticsSensitive)));
+        .orElseGet(() -> estimate(statement, reading).map(rows -> decide(reading, rows, kept)));
   }
 
   private static Judgement denied(Request.Reading reading, Verdict.Deny deny) {
@@ -279,16 +273,14 @@ final class StatementJudge {
         .orElseGet(() -> Future.succeededFuture(OptionalLong.empty()));
   }
 
-  private Judgement decide(
-      Request.Reading reading, OptionalLong rows, boolean diagnosticsSensitive) {
+  private Judgement decide(Request.Reading reading, OptionalLong rows, Diagnostics kept) {
     Inspection inspection = reading.inspection();
     Verdict verdict = services.policies().judge(question(inspection, rows));
     Masks masks = verdict.masks();
     if (masks.isEmpty() || !(inspection instanceof Inspection.Understood understood)) {
       return new Judgement(reading, verdict, MaskPlan.NONE, rows);
     }
-    MaskGate.Result result =
-        MaskGate.plan(masks, understood, reading.readAs().catalogue(), diagnosticsSensitive);
+    MaskGate.Result result = MaskGate.plan(masks, understood, reading.readAs().catalogue(), kept);
     if (result instanceof MaskGate.Result.Planned planned) {
       return new Judgement(reading, verdict, planned.plan().with(hashKey), rows);
     }

@@ -33,12 +33,12 @@ final class CoveredValue {
     columns = List.of(PLAIN, column, PLAIN);
     Masks masks = Masks.of(List.of(MaskRule.of("a.b.c", MaskKind.REDACT)));
     MaskPlan plan =
-        new MaskPlan(
-            masks,
-            List.of(Optional.empty(), Optional.of(covering), Optional.empty()),
-            true,
-            true,
-            key);
+        MaskPlan.ofRows(
+                masks,
+                List.of(Optional.empty(), Optional.of(covering), Optional.empty()),
+                true,
+                Diagnostics.TELLS)
+            .with(key);
     mask = RowMask.of(columns, plan, results);
   }
 

@@ -260,8 +260,9 @@ class MaskGateTest {
 
   @Test
   void shouldRefuseWarningsAfterAMaskedStatement() {
-    assertThat(gate("SHOW WARNINGS", true)).isInstanceOf(MaskGate.Result.Refused.class);
-    assertThat(gate("SHOW WARNINGS", false)).isInstanceOf(MaskGate.Result.Planned.class);
+    assertThat(gate("SHOW WARNINGS", Diagnostics.TELLS))
+        .isInstanceOf(MaskGate.Result.Refused.class);
+    assertThat(gate("SHOW WARNINGS", Diagnostics.FREE)).isInstanceOf(MaskGate.Result.Planned.class);
   }
 
   private static ColumnDefinition ofNoTable() {
@@ -275,11 +276,11 @@ class MaskGateTest {
   }
 
   private Object gate(String statement) {
-    return gate(statement, false);
+    return gate(statement, Diagnostics.FREE);
   }
 
   /** A plan, a refusal, or the inspection itself when the statement was not even understood. */
-  private Object gate(String statement, boolean diagnosticsSensitive) {
+  private Object gate(String statement, Diagnostics kept) {
     Inspection inspection =
         inspector.inspect(
             statement.getBytes(StandardCharsets.UTF_8),
@@ -288,7 +289,7 @@ class MaskGateTest {
                 .with(CATALOGUE)
                 .with(session));
     return inspection instanceof Inspection.Understood understood
-        ? MaskGate.plan(MASKS, understood, CATALOGUE, diagnosticsSensitive)
+        ? MaskGate.plan(MASKS, understood, CATALOGUE, kept)
         : inspection;
   }
 }
