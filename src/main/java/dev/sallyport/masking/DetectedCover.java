@@ -13,7 +13,6 @@ import dev.sallyport.wire.row.CellEdit;
 import dev.sallyport.wire.row.ColumnType;
 import dev.sallyport.wire.row.Row;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 

@@ -15,10 +15,49 @@ import net.jqwik.api.Tuple;
 class DetectorsPropertyTest {
   private static final List<String> PARTS =
       List.of(
-          " ", "-", ".", ":", "::", "@", "+", "(", ")", "/", "\\", "\"", "\\\"", "\\n", "\\u0040",
-          "\\u00e9", ",", "{", "}", "[", "]", "{\"a\":", "\":\"", "0", "4111", "1111", "07", "12",
-          "555", "a", "eyJhbGciOiJIUzI1NiJ9", "sk-", "Bearer ", "EMP-12345", "DE89", "é", "例",
-          "\u0000", "\n", "example.com", "-----BEGIN PRIVATE KEY-----", "2001:db8", "192.168.1.1");
+          " ",
+          "-",
+          ".",
+          ":",
+          "::",
+          "@",
+          "+",
+          "(",
+          ")",
+          "/",
+          "\\",
+          "\"",
+          "\\\"",
+          "\\n",
+          "\\u0040",
+          "\\u00e9",
+          ",",
+          "{",
+          "}",
+          "[",
+          "]",
+          "{\"a\":",
+          "\":\"",
+          "0",
+          "4111",
+          "1111",
+          "07",
+          "12",
+          "555",
+          "a",
+          "eyJhbGciOiJIUzI1NiJ9",
+          "sk-",
+          "Bearer ",
+          "EMP-12345",
+          "DE89",
+          "é",
+          "例",
+          "\u0000",
+          "\n",
+          "example.com",
+          "-----BEGIN PRIVATE KEY-----",
+          "2001:db8",
+          "192.168.1.1");
 
   @Property(tries = 4000)
   void shouldLeaveNothingInAnyBytes(
@@ -45,11 +84,8 @@ class DetectorsPropertyTest {
   Arbitrary<List<String>> parts() {
     SampleValues values = new SampleValues(5);
     Arbitrary<String> made =
-        Arbitraries.of(Detectors.names())
-            .map(values::of)
-            .filter(value -> !value.contains("\n"));
-    return Arbitraries.frequencyOf(
-            Tuple.of(5, Arbitraries.of(PARTS)), Tuple.of(2, made))
+        Arbitraries.of(Detectors.names()).map(values::of).filter(value -> !value.contains("\n"));
+    return Arbitraries.frequencyOf(Tuple.of(5, Arbitraries.of(PARTS)), Tuple.of(2, made))
         .list()
         .ofMaxSize(14);
   }
@@ -63,16 +99,21 @@ class DetectorsPropertyTest {
   private static String document(Random random, int depth) {
     SampleValues values = new SampleValues(random.nextLong());
     return switch (depth == 0 ? 2 + random.nextInt(4) : random.nextInt(6)) {
-      case 0 ->
-          "[" + document(random, depth - 1) + " , " + document(random, depth - 1) + "]";
+      case 0 -> "[" + document(random, depth - 1) + " , " + document(random, depth - 1) + "]";
       case 1 ->
-          "{\"" + values.of("abc\u00e9", 3) + "\":" + document(random, depth - 1) + ",\"b\" :"
-              + document(random, depth - 1) + "}";
+          "{\""
+              + values.of("abc\u00e9", 3)
+              + "\":"
+              + document(random, depth - 1)
+              + ",\"b\" :"
+              + document(random, depth - 1)
+              + "}";
       case 2 -> values.card().replaceAll("\\D", "");
       case 3 -> "-" + random.nextInt(99) + "." + values.number(3) + "e5";
       case 4 -> "\"" + quoted(values.of(values.pick(Detectors.names()))) + "\"";
       default ->
-          "\"\\n\\u00e9" + quoted(values.of(values.pick(Detectors.names()))).replace("@", "\\u0040")
+          "\"\\n\\u00e9"
+              + quoted(values.of(values.pick(Detectors.names()))).replace("@", "\\u0040")
               + "\\\\\\\"\"";
     };
   }

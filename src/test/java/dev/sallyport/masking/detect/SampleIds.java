@@ -61,8 +61,13 @@ final class SampleIds {
         (1 + random.nextInt(2)) + number(2) + month() + (10 + random.nextInt(80)) + number(6);
     String key = String.format("%02d", 97 - Long.parseLong(body) % 97);
     String[] parts = {
-      body.substring(0, 1), body.substring(1, 3), body.substring(3, 5), body.substring(5, 7),
-      body.substring(7, 10), body.substring(10), key
+      body.substring(0, 1),
+      body.substring(1, 3),
+      body.substring(3, 5),
+      body.substring(5, 7),
+      body.substring(7, 10),
+      body.substring(10),
+      key
     };
     return random.nextBoolean() ? body + key : String.join(" ", parts);
   }

@@ -20,7 +20,8 @@ final class SampleValues {
   private static final List<String> FIRST =
       List.of("jane", "o'brien", "li.wei", "björn", "x", "a_b", "sales+eu", "K.Meyer", "tom-99");
   private static final List<String> HOSTS =
-      List.of("example.com", "mail.example.co.uk", "bücher.example", "x.io", "EXAMPLE.ORG", "a-b.de");
+      List.of(
+          "example.com", "mail.example.co.uk", "bücher.example", "x.io", "EXAMPLE.ORG", "a-b.de");
 
   private final Random random;
 
@@ -44,18 +45,40 @@ final class SampleValues {
 
   String card() {
     String[] scheme =
-        pick(
-                List.of(
-                    "4 16", "4 16", "4 19", "51 16", "55 16", "2221 16", "2720 16", "34 15",
-                    "37 15", "300 14", "36 14", "38 14", "6011 16", "644 16", "65 16", "62 16",
-                    "62 19", "3528 16", "3589 16", "6759 16", "5018 13", "2200 16", "508500 16"))
+        pick(List.of(
+                "4 16",
+                "4 16",
+                "4 19",
+                "51 16",
+                "55 16",
+                "2221 16",
+                "2720 16",
+                "34 15",
+                "37 15",
+                "300 14",
+                "36 14",
+                "38 14",
+                "6011 16",
+                "644 16",
+                "65 16",
+                "62 16",
+                "62 19",
+                "3528 16",
+                "3589 16",
+                "6759 16",
+                "5018 13",
+                "2200 16",
+                "508500 16"))
             .split(" ");
     int length = Integer.parseInt(scheme[1]);
     String body = scheme[0] + number(length - 1 - scheme[0].length());
     String digits = body + SampleIds.luhn(body);
     String separator = pick(List.of("", "", " ", "-"));
     if (length == 15 || length == 14) {
-      return digits.substring(0, 4) + separator + digits.substring(4, 10) + separator
+      return digits.substring(0, 4)
+          + separator
+          + digits.substring(4, 10)
+          + separator
           + digits.substring(10);
     }
     return SampleIds.grouped(digits, 4, separator);
@@ -77,8 +100,17 @@ final class SampleValues {
       case 7 -> "+49 " + two + " " + number(3) + " " + number(4);
       case 8 -> "+44 (0)20 " + number(4) + " " + number(4);
       case 9 -> "+33 6 " + number(2) + " " + number(2) + " " + number(2) + " " + number(2);
-      case 10 -> "0" + two.charAt(0) + " " + number(2) + " " + number(2) + " " + number(2) + " "
-          + number(2);
+      case 10 ->
+          "0"
+              + two.charAt(0)
+              + " "
+              + number(2)
+              + " "
+              + number(2)
+              + " "
+              + number(2)
+              + " "
+              + number(2);
       case 11 -> "0" + two + "/" + number(7);
       case 12 -> "0" + two + number(1) + "-" + number(7);
       case 13 -> "020 " + number(4) + " " + number(4);
@@ -93,8 +125,7 @@ final class SampleValues {
     String country = pick(new ArrayList<>(new TreeMap<>(lengths).keySet()));
     int length = lengths.get(country);
     boolean letters = country.equals("GB") || country.equals("MT") || country.equals("LC");
-    String account =
-        letters ? of(LETTERS, 4) + number(length - 8) : number(length - 4);
+    String account = letters ? of(LETTERS, 4) + number(length - 8) : number(length - 4);
     StringBuilder numeric = new StringBuilder();
     for (char c : (account + country + "00").toCharArray()) {
       numeric.append(Character.getNumericValue(c));
@@ -106,7 +137,12 @@ final class SampleValues {
   }
 
   private String four() {
-    return (10 + random.nextInt(214)) + "." + random.nextInt(256) + "." + random.nextInt(256) + "."
+    return (10 + random.nextInt(214))
+        + "."
+        + random.nextInt(256)
+        + "."
+        + random.nextInt(256)
+        + "."
         + random.nextInt(256);
   }
 
@@ -126,10 +162,15 @@ final class SampleValues {
 
   private String token() {
     Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
-    String header = "{\"alg\":\"" + pick(List.of("RS256", "HS256", "ES384")) + "\",\"typ\":\"JWT\"}";
+    String header =
+        "{\"alg\":\"" + pick(List.of("RS256", "HS256", "ES384")) + "\",\"typ\":\"JWT\"}";
     String claims = "{\"sub\":\"" + of(WORD, 12) + "\",\"exp\":1" + number(9) + "}";
-    return encoder.encodeToString(header.getBytes()) + "."
-        + encoder.encodeToString(claims.getBytes()) + "." + of(WORD + "-_", 42) + "a";
+    return encoder.encodeToString(header.getBytes())
+        + "."
+        + encoder.encodeToString(claims.getBytes())
+        + "."
+        + of(WORD + "-_", 42)
+        + "a";
   }
 
   private String key() {
@@ -143,8 +184,12 @@ final class SampleValues {
       case 6 -> "sk-proj-" + of(WORD, 20) + "T3BlbkFJ" + of(WORD, 20);
       case 7 -> "sk-ant-api03-" + of(WORD, 40) + "A1";
       case 8 -> "Bearer " + of(WORD, 31) + "7";
-      default -> "-----BEGIN RSA PRIVATE KEY-----\n" + of(WORD + "+/", 64) + "\n" + of(WORD, 64)
-          + "\n-----END RSA PRIVATE KEY-----";
+      default ->
+          "-----BEGIN RSA PRIVATE KEY-----\n"
+              + of(WORD + "+/", 64)
+              + "\n"
+              + of(WORD, 64)
+              + "\n-----END RSA PRIVATE KEY-----";
     };
   }
 
