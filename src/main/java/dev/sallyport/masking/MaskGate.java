@@ -72,6 +72,10 @@ public final class MaskGate {
     if (masks.isEmpty()) {
       return new Result.Planned(MaskPlan.NONE, List.of());
     }
+    if (masks.rules().isEmpty()) {
+      // Detectors look at what leaves, wherever it comes from.
+      return new Result.Planned(MaskPlan.ofRows(masks, List.of(), false, Diagnostics.FREE));
+    }
     return new MaskGate(masks, catalogue).plan(understood.statements(), kept);
   }
 
