@@ -116,7 +116,13 @@ public final class MaskGate {
     boolean lists = statements.size() == 1 && statements.get(0).has(Feature.LISTS_DIAGNOSTICS);
     return new Result.Planned(
         new MaskPlan(
-            masks, columns, sensitive, diagnostics, overwrites, lists && diagnostics.sensitive()));
+            masks,
+            columns,
+            sensitive,
+            diagnostics,
+            overwrites,
+            lists && diagnostics.sensitive(),
+            HashKey.NONE));
   }
 
   /**

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param overwrites whether it puts new values over masked ones, so that the number of rows that
  *     changed would tell which were the same
  * @param listsDiagnostics whether the rows are warnings, of which texts are shown without values
+ * @param hashKey what pseudonyms are made with; {@link HashKey#NONE} covers whole what asks for one
  */
 public record MaskPlan(
     Masks masks,
@@ -29,20 +30,26 @@ public record MaskPlan(
     boolean sensitive,
     Diagnostics diagnostics,
     boolean overwrites,
-    boolean listsDiagnostics) {
+    boolean listsDiagnostics,
+    HashKey hashKey) {
   /** Covers nothing. */
   public static final MaskPlan NONE =
-      new MaskPlan(Masks.NONE, List.of(), false, Diagnostics.FREE, false, false);
+      new MaskPlan(Masks.NONE, List.of(), false, Diagnostics.FREE, false, false, HashKey.NONE);
 
   /** Keeps a copy. */
   public MaskPlan {
     columns = List.copyOf(columns);
   }
 
+  /** The same plan with the key of its connection. */
+  public MaskPlan with(HashKey key) {
+    return new MaskPlan(masks, columns, sensitive, diagnostics, overwrites, listsDiagnostics, key);
+  }
+
   /** Of rows alone: nothing is written over, and no warnings are listed. */
   public static MaskPlan ofRows(
       Masks masks, List<Optional<Covering>> columns, boolean sensitive, Diagnostics diagnostics) {
-    return new MaskPlan(masks, columns, sensitive, diagnostics, false, false);
+    return new MaskPlan(masks, columns, sensitive, diagnostics, false, false, HashKey.NONE);
   }
 
   /**

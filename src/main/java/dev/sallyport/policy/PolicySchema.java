@@ -71,10 +71,12 @@ public final class PolicySchema {
             "Whether a session may make, fill, read and drop temporary tables of its own.",
             List.of("allow", "deny")));
     keys.put("statements", list("Rules; the first that speaks of an act decides it.", rule()));
-    keys.put("masks", list("Columns whose values are covered.", mask()));
+    keys.put("masks", list("What is covered in answers.", mask()));
     keys.put(
         "on_unknown_lineage",
-        oneOf("What happens where it cannot be told what a value is made of.", List.of("refuse")));
+        oneOf(
+            "What happens where it cannot be told what a value is made of.",
+            MaskReader.ON_UNKNOWN_LINEAGE));
     return keys;
   }
 
@@ -243,9 +245,47 @@ public final class PolicySchema {
     as.put("enum", kinds);
     as.put("description", "How a value is covered.");
     keys.put("as", as);
-    Map<String, Object> mask = object("Columns that are covered.", keys);
-    mask.put("required", List.of("columns", "as"));
+    Map<String, Object> keep = number("Characters at the end that stay, with as: partial.", 1);
+    keep.put("maximum", Mask.LARGEST_KEEP);
+    keys.put("keep", keep);
+    Map<String, Object> value = text("What columns of text carry instead, with as: constant.");
+    value.put("maxLength", MaskReader.MAX_VALUE);
+    keys.put("value", value);
+    keys.put(
+        "predicates",
+        oneOf(
+            "Whether rows may be chosen by column = value; left out, they may not.",
+            MaskReader.PREDICATES));
+    keys.put("detect", some("What is looked for in text that no rule names.", detector()));
+    Map<String, Object> mask = object("What is covered, and how.", keys);
+    mask.put("required", List.of("as"));
+    mask.put(
+        "oneOf",
+        List.of(Map.of("required", List.of("columns")), Map.of("required", List.of("detect"))));
+    mask.put("dependentRequired", Map.of("predicates", List.of("columns")));
+    mask.put(
+        "allOf", List.of(onlyWith("keep", MaskKind.PARTIAL), onlyWith("value", MaskKind.CONSTANT)));
     return mask;
+  }
+
+  private static Map<String, Object> onlyWith(String key, MaskKind kind) {
+    Map<String, Object> only = new LinkedHashMap<>();
+    only.put("if", Map.of("required", List.of(key)));
+    only.put("then", Map.of("properties", Map.of("as", Map.of("const", kind.word()))));
+    return only;
+  }
+
+  private static Map<String, Object> detector() {
+    Map<String, Object> own = new LinkedHashMap<>();
+    own.put("name", pattern("Its name.", "^" + DetectReader.NAME_FORM + "$"));
+    Map<String, Object> pattern = text("A regular expression of RE2.");
+    pattern.put("maxLength", DetectReader.MAX_PATTERN);
+    own.put("pattern", pattern);
+    Map<String, Object> named = object("A detector of your own.", own);
+    named.put("required", List.of("name", "pattern"));
+    Map<String, Object> detector = new LinkedHashMap<>();
+    detector.put("anyOf", List.of(oneOf("A built-in detector.", DetectorNames.ALL), named));
+    return detector;
   }
 
   private static Map<String, Object> testSetting() {

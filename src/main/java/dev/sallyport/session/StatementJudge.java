@@ -3,6 +3,7 @@ package dev.sallyport.session;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.masking.Diagnostics;
+import dev.sallyport.masking.HashKey;
 import dev.sallyport.masking.MaskGate;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.Masks;
@@ -71,6 +72,7 @@ final class StatementJudge {
   private final ConnectionConfig connection;
   private final ReadingState reading;
   private final Estimates estimates;
+  private final HashKey hashKey;
 
   StatementJudge(
       SessionServices services,
@@ -83,6 +85,7 @@ final class StatementJudge {
     this.connection = connection;
     this.reading = reading;
     this.estimates = estimates;
+    this.hashKey = services.hashKeys().apply(connection.name());
   }
 
   /**
@@ -279,7 +282,7 @@ final class StatementJudge {
     }
     MaskGate.Result result = MaskGate.plan(masks, understood, reading.readAs().catalogue(), kept);
     if (result instanceof MaskGate.Result.Planned planned) {
-      return new Judgement(reading, verdict, planned.plan(), rows);
+      return new Judgement(reading, verdict, planned.plan().with(hashKey), rows);
     }
     String reason = ((MaskGate.Result.Refused) result).reason();
     return new Judgement(reading, new Verdict.Deny(MASK_RULE, reason), MaskPlan.NONE, rows);

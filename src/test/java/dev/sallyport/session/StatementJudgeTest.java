@@ -13,6 +13,7 @@ import dev.sallyport.config.ConnectionConfig.BackendTls;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.masking.Diagnostics;
+import dev.sallyport.masking.HashKey;
 import dev.sallyport.policy.Masks;
 import dev.sallyport.policy.Policies;
 import dev.sallyport.policy.PolicyReach;
@@ -115,6 +116,7 @@ class StatementJudgeTest {
               null,
               null,
               Clock.systemUTC(),
+              connection -> HashKey.NONE,
               10),
           AGENT,
           ORDERS,

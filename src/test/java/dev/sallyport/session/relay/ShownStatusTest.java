@@ -3,6 +3,7 @@ package dev.sallyport.session.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.masking.Diagnostics;
+import dev.sallyport.masking.HashKey;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.MaskKind;
 import dev.sallyport.policy.MaskRule;
@@ -20,13 +21,13 @@ class ShownStatusTest {
       Masks.of(List.of(MaskRule.of("shop.customers.ssn", MaskKind.REDACT)));
 
   private static final MaskPlan OVERWRITES =
-      new MaskPlan(MASKS, List.of(), true, Diagnostics.COUNTS, true, false);
+      new MaskPlan(MASKS, List.of(), true, Diagnostics.COUNTS, true, false, HashKey.NONE);
 
   private static final MaskPlan SENSITIVE =
-      new MaskPlan(MASKS, List.of(), true, Diagnostics.QUOTES, false, false);
+      new MaskPlan(MASKS, List.of(), true, Diagnostics.QUOTES, false, false, HashKey.NONE);
 
   private static final MaskPlan ELSEWHERE =
-      new MaskPlan(MASKS, List.of(), false, Diagnostics.FREE, false, false);
+      new MaskPlan(MASKS, List.of(), false, Diagnostics.FREE, false, false, HashKey.NONE);
 
   @Test
   void shouldShowTheSameWhetherTheValueWasTheSameOrNot() {
