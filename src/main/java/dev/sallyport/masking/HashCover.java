@@ -1,5 +1,6 @@
 package dev.sallyport.masking;
 
+import dev.sallyport.masking.detect.Pseudonym;
 import dev.sallyport.policy.MaskedType;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.row.CellEdit;
@@ -53,6 +54,12 @@ final class HashCover implements ValueCover {
         column.unsigned(),
         characters && !same ? Optional.of(charset) : Optional.empty(),
         key);
+  }
+
+  /** Pseudonyms of text in UTF-8, the same as those of a column that has nothing else in it. */
+  static Pseudonym of(HashKey key) {
+    Mac mac = key.mac();
+    return value -> hexadecimal(mac.doFinal(value), false);
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.sql.Access;
+import dev.sallyport.sql.Inference;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.Lineage;
@@ -56,6 +57,7 @@ class PolicyToolsTest {
                     Set.of(),
                     List.of(),
                     Lineage.NONE,
+                    Inference.NONE,
                     Lineage.NONE,
                     List.of(),
                     Set.of(),
