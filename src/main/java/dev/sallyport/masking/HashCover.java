@@ -85,7 +85,11 @@ final class HashCover implements ValueCover {
             recoded
                 .map(charset -> new String(value, charset).getBytes(StandardCharsets.UTF_8))
                 .orElse(value));
-    return CellEdit.set(hexadecimal(digest, type == MaskedType.JSON));
+    byte[] hash = hexadecimal(digest, type == MaskedType.JSON);
+    return CellEdit.set(
+        recoded
+            .map(charset -> new String(hash, StandardCharsets.US_ASCII).getBytes(charset))
+            .orElse(hash));
   }
 
   private boolean isNumber() {

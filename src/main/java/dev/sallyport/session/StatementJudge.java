@@ -129,7 +129,8 @@ final class StatementJudge {
     return killRefusal(statement, reading.inspection())
         .or(() -> refusalOf(reading))
         .map(deny -> Future.succeededFuture(denied(reading, deny)))
-        .orElseGet(() -> estimate(statement, reading).map(rows -> decide(reading, rows, kept)));
+        .orElseGet(
+            () -> estimate(statement, reading).map(rows -> decide(statement, reading, rows, kept)));
   }
 
   private static Judgement denied(Request.Reading reading, Verdict.Deny deny) {
@@ -273,7 +274,8 @@ final class StatementJudge {
         .orElseGet(() -> Future.succeededFuture(OptionalLong.empty()));
   }
 
-  private Judgement decide(Request.Reading reading, OptionalLong rows, Diagnostics kept) {
+  private Judgement decide(
+      Request.Statement statement, Request.Reading reading, OptionalLong rows, Diagnostics kept) {
     Inspection inspection = reading.inspection();
     Verdict verdict = services.policies().judge(question(inspection, rows));
     Masks masks = verdict.masks();
@@ -281,10 +283,15 @@ final class StatementJudge {
       return new Judgement(reading, verdict, MaskPlan.NONE, rows);
     }
     MaskGate.Result result = MaskGate.plan(masks, understood, reading.readAs().catalogue(), kept);
-    if (result instanceof MaskGate.Result.Planned planned) {
-      return new Judgement(reading, verdict, planned.plan().with(hashKey), rows);
+    if (!(result instanceof MaskGate.Result.Planned planned)) {
+      return masked(reading, ((MaskGate.Result.Refused) result).reason(), rows);
     }
-    String reason = ((MaskGate.Result.Refused) result).reason();
+    return BoundKinds.refusal(statement, planned.matches())
+        .map(reason -> masked(reading, reason, rows))
+        .orElseGet(() -> new Judgement(reading, verdict, planned.plan().with(hashKey), rows));
+  }
+
+  private static Judgement masked(Request.Reading reading, String reason, OptionalLong rows) {
     return new Judgement(reading, new Verdict.Deny(MASK_RULE, reason), MaskPlan.NONE, rows);
   }
 
