@@ -74,7 +74,8 @@ public final class MaskGate {
     }
     if (masks.rules().isEmpty()) {
       // Detectors look at what leaves, wherever it comes from.
-      return new Result.Planned(MaskPlan.ofRows(masks, List.of(), false, Diagnostics.FREE));
+      return new Result.Planned(
+          MaskPlan.ofRows(masks, List.of(), false, Diagnostics.FREE), List.of());
     }
     return new MaskGate(masks, catalogue).plan(understood.statements(), kept);
   }
