@@ -183,7 +183,8 @@ public final class MaskGate {
   /** Whether what cannot be told may be a masked value. */
   private boolean holds(StatementFacts facts) {
     // A variable of which nothing is known may hold what an earlier statement read.
-    return names.touchedBy(facts) || facts.has(Feature.READS_VARIABLE);
+    return names.touchedBy(facts)
+        || facts.has(Feature.READS_VARIABLE) && !names.masks().rules().isEmpty();
   }
 
   /** Whether not even the number of columns is known of a result that may hold masked values. */
@@ -220,7 +221,9 @@ public final class MaskGate {
   private boolean isTooLong(StatementFacts facts, List<Optional<Covering>> covered) {
     boolean reckons =
         covered.stream().flatMap(Optional::stream).anyMatch(covering -> !covering.verbatim())
-            || facts.verb() == Verb.CREATE && names.masked(facts.uses()).isPresent();
+            // What is kept is measured now: whoever uses it later names it in a few words.
+            || (facts.verb() == Verb.CREATE || facts.verb() == Verb.PREPARE)
+                && names.masked(facts.uses()).isPresent();
     return reckons && facts.text().length() > MAX_RECKONING_CHARS;
   }
 }

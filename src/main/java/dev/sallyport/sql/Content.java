@@ -22,6 +22,6 @@ public record Content(Optional<ColumnName> verbatim, long bytes) {
 
   /** Of values that are now these, now the other. */
   public Content or(Content other) {
-    return equals(other) ? this : upTo(Math.max(bytes, other.bytes));
+    return this == other || equals(other) ? this : upTo(Math.max(bytes, other.bytes));
   }
 }

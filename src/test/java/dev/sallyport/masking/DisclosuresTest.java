@@ -249,6 +249,9 @@ class DisclosuresTest {
         .isInstanceOf(MaskGate.Result.Refused.class);
     assertThat(gate(MaskedShop.MASKS, "SELECT ssn, " + literal + " FROM customers"))
         .isInstanceOf(MaskGate.Result.Planned.class);
+    String inner = "'SELECT CONCAT(ssn, '" + literal + "') FROM customers'";
+    assertThat(gate(MaskedShop.MASKS, "PREPARE p FROM " + inner))
+        .isInstanceOf(MaskGate.Result.Refused.class);
   }
 
   @ParameterizedTest

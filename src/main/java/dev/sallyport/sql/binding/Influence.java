@@ -13,10 +13,14 @@ record Influence(Lineage all, Lineage chosen) {
   static final Influence NONE = new Influence(Lineage.NONE, Lineage.NONE);
 
   Influence and(Influence other) {
+    if (all == chosen && other.all == other.chosen) {
+      Lineage both = all.and(other.all);
+      return new Influence(both, both);
+    }
     return new Influence(all.and(other.all), chosen.and(other.chosen));
   }
 
   Influence and(Lineage more) {
-    return new Influence(all.and(more), chosen.and(more));
+    return and(new Influence(more, more));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.sql.binding;
 
+import dev.sallyport.sql.Content;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.lexer.UnreadableException;
@@ -159,9 +160,16 @@ final class QueryBinder {
 
   /** Lengths could grow with every round; stored values stay what they are. */
   private static List<OutputColumn> settled(List<OutputColumn> columns) {
+    if (columns.stream().allMatch(QueryBinder::isSettled)) {
+      return columns;
+    }
     return columns.stream()
         .map(c -> c.content().verbatim().isPresent() ? c : new OutputColumn(c.name(), c.from()))
         .toList();
+  }
+
+  private static boolean isSettled(OutputColumn column) {
+    return column.content().verbatim().isPresent() || column.content() == Content.UNKNOWN;
   }
 
   /** The first arm decides about the types, into which what comes later may not fit. */

@@ -23,7 +23,9 @@ final class Scope {
   private Lineage unsureAliases = Lineage.NONE;
   private Aliases aliasesNow = Aliases.NONE;
   private final Gathering influence = new Gathering();
-  private final Gathering chosen = new Gathering();
+
+  /** Null as long as it is the same as the influence. */
+  private Gathering chosen;
 
   Scope(Optional<Scope> outer) {
     this.outer = outer;
@@ -48,22 +50,31 @@ final class Scope {
 
   /** What decides about the rows. */
   Influence influence() {
-    return new Influence(influence.lineage(), chosen.lineage());
+    Lineage all = influence.lineage();
+    return new Influence(all, chosen == null ? all : chosen.lineage());
   }
 
   void influence(Lineage more) {
     influence.add(more);
-    chosen.add(more);
+    if (chosen != null) {
+      chosen.add(more);
+    }
   }
 
   /** Rows are chosen by whole values of this. */
   void matched(Lineage more) {
-    influence.add(more);
+    influence(new Influence(more, Lineage.NONE));
   }
 
   void influence(Influence more) {
+    if (chosen == null && more.all() != more.chosen()) {
+      chosen = new Gathering();
+      chosen.add(influence.lineage());
+    }
     influence.add(more.all());
-    chosen.add(more.chosen());
+    if (chosen != null) {
+      chosen.add(more.chosen());
+    }
   }
 
   void define(String commonTable, List<OutputColumn> columns) {
