@@ -181,14 +181,52 @@ class DetectorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "eyJ.", "eyJ-", "eyJhbGciOiJIUzI1NiJ9.", "sk-", "sk-A1", "ghp_", "AKIA", "Bearer ", "bearer:a",
-        "-----BEGIN PRIVATE KEY-----", "-----BEGIN ", "-----END ", "@a", "a@", "a@b.", "a@b.cd", "@",
-        "1 ", "1-", "1.", "1/", "12345678 ", "::1", ":1", "1:", "a:", "+1", "+1 ", "(0)", "(030) 1",
-        "DE89 ", "AB12", "X1", "1", "a", "\\", "\\u0040", "[", "{\"a\":", "\"", "\"1\","
+        "eyJ.",
+        "eyJ-",
+        "eyJhbGciOiJIUzI1NiJ9.",
+        "sk-",
+        "sk-A1",
+        "ghp_",
+        "AKIA",
+        "Bearer ",
+        "bearer:a",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN ",
+        "-----END ",
+        "@a",
+        "a@",
+        "a@b.",
+        "a@b.cd",
+        "@",
+        "1 ",
+        "1-",
+        "1.",
+        "1/",
+        "12345678 ",
+        "::1",
+        ":1",
+        "1:",
+        "a:",
+        "+1",
+        "+1 ",
+        "(0)",
+        "(030) 1",
+        "DE89 ",
+        "AB12",
+        "X1",
+        "1",
+        "a",
+        "\\",
+        "\\u0040",
+        "[",
+        "{\"a\":",
+        "\"",
+        "\"1\","
       })
   void shouldTakeTimeThatIsLinearInTheText(String part) {
     byte[] text = bytes(part.repeat((2 << 20) / part.length()));
-    byte[] document = bytes("[\"" + part.replace("\"", "").repeat((1 << 20) / part.length()) + "\"]");
+    byte[] document =
+        bytes("[\"" + part.replace("\"", "").repeat((1 << 20) / part.length()) + "\"]");
     TextCover cover = new TextCover(Detectors.all(), StandardCharsets.UTF_8, Pseudonym.NONE);
     assertTimeoutPreemptively(
         Duration.ofSeconds(60),
