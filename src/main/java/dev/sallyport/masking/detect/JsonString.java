@@ -1,8 +1,8 @@
 package dev.sallyport.masking.detect;
 
 /**
- * The content of a JSON string without its escapes, and where each of its bytes came from. An
- * escaped character that is not ASCII is one byte that no character set has.
+ * The content of a JSON string without its escapes, and where its bytes came from. An escaped
+ * character that is not ASCII is one byte that no character set has.
  */
 final class JsonString {
   /** Stands for what an escape of another character means. */
@@ -10,46 +10,56 @@ final class JsonString {
 
   private static final int UNICODE_ESCAPE_BYTES = 6;
 
+  /** Room for longer strings is not kept. */
+  private static final int LARGEST_KEPT_ROOM = 64 * 1024;
+
   private byte[] bytes = new byte[64];
-  private int[] places = new int[65];
+  private byte[] text;
   private int length;
 
+  /** The place last asked for: in the text, and in the content. */
+  private int rawAt;
+
+  private int at;
+
   /** Reads the content between two quotes, which {@link JsonTokens} has found to be well formed. */
-  void read(byte[] text, int from, int to) {
-    if (bytes.length < to - from) {
+  void read(byte[] document, int from, int to) {
+    if (bytes.length < to - from || bytes.length > LARGEST_KEPT_ROOM) {
       bytes = new byte[to - from];
-      places = new int[to - from + 1];
     }
+    text = document;
     length = 0;
-    int at = from;
-    while (at < to) {
-      places[length] = at;
-      if (text[at] != '\\') {
-        bytes[length++] = text[at++];
-      } else if (text[at + 1] == 'u') {
-        int c = 0;
-        for (int i = 2; i < UNICODE_ESCAPE_BYTES; i++) {
-          c = c << 4 | Character.digit(text[at + i], 16);
-        }
-        bytes[length++] = c < 0x80 ? (byte) c : FOREIGN;
-        at += UNICODE_ESCAPE_BYTES;
-      } else {
-        bytes[length++] = meaning(text[at + 1]);
-        at += 2;
-      }
+    for (int raw = from; raw < to; raw += written(raw)) {
+      bytes[length++] = document[raw] == '\\' ? meaning(raw) : document[raw];
     }
-    places[length] = to;
+    rawAt = from;
+    at = 0;
   }
 
-  private static byte meaning(byte escaped) {
+  /** How many bytes of the text a byte of the content takes. */
+  private int written(int raw) {
+    return text[raw] != '\\' ? 1 : text[raw + 1] == 'u' ? UNICODE_ESCAPE_BYTES : 2;
+  }
+
+  private byte meaning(int raw) {
+    byte escaped = text[raw + 1];
     return switch (escaped) {
       case 'b' -> '\b';
       case 'f' -> '\f';
       case 'n' -> '\n';
       case 'r' -> '\r';
       case 't' -> '\t';
+      case 'u' -> character(raw + 2);
       default -> escaped;
     };
+  }
+
+  private byte character(int digits) {
+    int c = 0;
+    for (int i = digits; i < digits + 4; i++) {
+      c = c << 4 | Character.digit(text[i], 16);
+    }
+    return c < 0x80 ? (byte) c : FOREIGN;
   }
 
   byte[] bytes() {
@@ -60,8 +70,12 @@ final class JsonString {
     return length;
   }
 
-  /** Where in the text a byte of the content is written. */
-  int place(int at) {
-    return places[at];
+  /** Where in the text a byte of the content is written; asked in order, so that no map is kept. */
+  int place(int wanted) {
+    while (at < wanted) {
+      rawAt += written(rawAt);
+      at++;
+    }
+    return rawAt;
   }
 }

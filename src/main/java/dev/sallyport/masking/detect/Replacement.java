@@ -59,9 +59,9 @@ final class Replacement {
     return at + word.length;
   }
 
-  /** What stays is at most half. */
+  /** What stays is less than half, or nothing. */
   private int partial(byte[] text, int end, int room, byte[] out, int at) {
-    int keep = Math.min(mask.keep(), room / 2);
+    int keep = room > 2 * mask.keep() ? mask.keep() : 0;
     int tail = end;
     for (int kept = 0; kept < keep; kept++) {
       tail = characterBefore(text, tail);

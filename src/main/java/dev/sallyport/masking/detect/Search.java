@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class Search {
   private static final int FIRST_ROOM = 8;
 
+  /** Room for more matches is not kept for the next text. */
+  private static final int MOST_KEPT_ROOM = 4096;
+
   private final Detectors detectors;
   private final int[] entries;
   private final int card;
@@ -58,6 +61,9 @@ final class Search {
     letters = isText;
     count = 0;
     backslash = false;
+    if (starts.length > MOST_KEPT_ROOM) {
+      resize(FIRST_ROOM);
+    }
     int before = 0;
     for (int at = first; at < end; at++) {
       int entry = entries[bytes[at] & 0xff];
@@ -192,17 +198,20 @@ final class Search {
 
   private void append(int start, int end, int rule, int length) {
     if (count == starts.length) {
-      int room = 2 * count;
-      starts = Arrays.copyOf(starts, room);
-      ends = Arrays.copyOf(ends, room);
-      longest = Arrays.copyOf(longest, room);
-      rules = Arrays.copyOf(rules, room);
+      resize(2 * count);
     }
     starts[count] = start;
     ends[count] = end;
     rules[count] = rule;
     longest[count] = length;
     count++;
+  }
+
+  private void resize(int room) {
+    starts = Arrays.copyOf(starts, room);
+    ends = Arrays.copyOf(ends, room);
+    longest = Arrays.copyOf(longest, room);
+    rules = Arrays.copyOf(rules, room);
   }
 
   /** How much the last text had. */

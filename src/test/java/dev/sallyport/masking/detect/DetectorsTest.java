@@ -2,10 +2,13 @@ package dev.sallyport.masking.detect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sallyport.policy.DetectRule;
+import dev.sallyport.policy.DetectorNames;
 import dev.sallyport.policy.Mask;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -172,6 +175,71 @@ class DetectorsTest {
     assertThatThrownBy(() -> of("no_such", Optional.empty())).hasMessageContaining("no_such");
     assertThatThrownBy(() -> of("own", Optional.of("("))).hasMessageContaining("is no pattern");
     assertThatThrownBy(() -> of("own", Optional.of("a*"))).hasMessageContaining("nothing");
+  }
+
+  /** A guard against time that grows faster than the text; slow machines have plenty. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "eyJ.",
+        "eyJ-",
+        "eyJhbGciOiJIUzI1NiJ9.",
+        "sk-",
+        "sk-A1",
+        "ghp_",
+        "AKIA",
+        "Bearer ",
+        "bearer:a",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN ",
+        "-----END ",
+        "@a",
+        "a@",
+        "a@b.",
+        "a@b.cd",
+        "@",
+        "1 ",
+        "1-",
+        "1.",
+        "1/",
+        "12345678 ",
+        "::1",
+        ":1",
+        "1:",
+        "a:",
+        "+1",
+        "+1 ",
+        "(0)",
+        "(030) 1",
+        "DE89 ",
+        "AB12",
+        "X1",
+        "1",
+        "a",
+        "\\",
+        "\\u0040",
+        "[",
+        "{\"a\":",
+        "\"",
+        "\"1\","
+      })
+  void shouldTakeTimeThatIsLinearInTheText(String part) {
+    byte[] text = bytes(part.repeat((2 << 20) / part.length()));
+    byte[] document =
+        bytes("[\"" + part.replace("\"", "").repeat((1 << 20) / part.length()) + "\"]");
+    TextCover cover = new TextCover(Detectors.all(), StandardCharsets.UTF_8, Pseudonym.NONE);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> {
+          cover.cover(text, 0, text.length, TextCover.Form.TEXT);
+          cover.cover(text, 0, text.length, TextCover.Form.JSON);
+          cover.cover(document, 0, document.length, TextCover.Form.JSON);
+        });
+  }
+
+  @Test
+  void shouldKnowTheDetectorsThatPoliciesName() {
+    assertThat(Detectors.names()).isEqualTo(DetectorNames.ALL);
   }
 
   @Test
