@@ -13,6 +13,7 @@ import dev.sallyport.wire.row.CellEdit;
 import dev.sallyport.wire.row.ColumnType;
 import dev.sallyport.wire.row.Row;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,9 +31,12 @@ final class DetectedCover implements ValueCover {
   private final TextCover cover;
   private final TextCover.Form form;
   private final boolean mayBeNull;
+  private final Optional<Charset> wide;
   private byte[] room = new byte[256];
 
-  private DetectedCover(TextCover cover, TextCover.Form form, boolean mayBeNull) {
+  private DetectedCover(
+      TextCover cover, TextCover.Form form, boolean mayBeNull, Optional<Charset> wide) {
+    this.wide = wide;
     this.cover = cover;
     this.form = form;
     this.mayBeNull = mayBeNull;
@@ -50,9 +54,13 @@ final class DetectedCover implements ValueCover {
       return Optional.of(ValueCovers.of(column, Covering.WHOLE, results, plan.hashKey()));
     }
     Pseudonym pseudonym = plan.hashKey().isNone() ? Pseudonym.NONE : HashCover.of(plan.hashKey());
-    TextCover cover = new TextCover(Detectors.of(rules), charset.get(), pseudonym);
+    TextCover.Form form = form(column);
+    Optional<Charset> wide =
+        form == TextCover.Form.TEXT ? WideText.charset(column.collation()) : Optional.empty();
+    Charset seen = wide.isPresent() ? StandardCharsets.UTF_8 : charset.get();
+    TextCover cover = new TextCover(Detectors.of(rules), seen, pseudonym);
     boolean mayBeNull = rules.stream().anyMatch(rule -> rule.as().kind() == MaskKind.NULL);
-    return Optional.of(new DetectedCover(cover, form(column), mayBeNull));
+    return Optional.of(new DetectedCover(cover, form, mayBeNull, wide));
   }
 
   private static boolean holdsText(ColumnDefinition column) {
@@ -93,6 +101,9 @@ final class DetectedCover implements ValueCover {
     if (row.isNull(column)) {
       return CellEdit.KEEP;
     }
+    if (wide.isPresent()) {
+      return wide(row.bytes(column), wide.get());
+    }
     int length = row.end(column) - row.start(column);
     if (length > LARGEST_KEPT_ROOM) {
       return cover.cover(row.bytes(column), 0, length, form);
@@ -102,5 +113,14 @@ final class DetectedCover implements ValueCover {
     }
     row.bytes(column, room);
     return cover.cover(room, 0, length, form);
+  }
+
+  /** Seen in UTF-8; no character more comes back, so no byte either. */
+  private CellEdit wide(byte[] value, Charset charset) {
+    byte[] narrow = new String(value, charset).getBytes(StandardCharsets.UTF_8);
+    CellEdit edit = cover.cover(narrow, 0, narrow.length, form);
+    return edit instanceof CellEdit.SetBytes set
+        ? CellEdit.set(new String(set.content(), StandardCharsets.UTF_8).getBytes(charset))
+        : edit;
   }
 }

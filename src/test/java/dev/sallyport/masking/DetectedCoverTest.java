@@ -27,6 +27,7 @@ class DetectedCoverTest {
   private static final int BINARY = 63;
   private static final int LATIN1 = 8;
   private static final int SJIS = 13;
+  private static final int UTF16LE = 56;
   private static final int NOT_NULL = 1;
 
   @ParameterizedTest
@@ -94,6 +95,9 @@ class DetectedCoverTest {
     Masks masks = masks(Mask.REDACTED);
     assertThat(text(rows(column(ColumnType.VAR_STRING, LATIN1), masks), latin)).isEqualTo(covered);
     assertThat(text(rows(column(ColumnType.BLOB, BINARY), masks), latin)).isEqualTo(covered);
+    byte[] wide = ("ü " + CARD + " ü").getBytes(StandardCharsets.UTF_16LE);
+    assertThat(text(rows(column(ColumnType.VAR_STRING, UTF16LE), masks), wide))
+        .isEqualTo("ü [credit_card] ü".getBytes(StandardCharsets.UTF_16LE));
     // What nobody here can read is covered whole.
     RowMask unread = rows(column(ColumnType.VAR_STRING, SJIS), masks);
     assertThat(text(unread, bytes("nothing at all"))).isNotEqualTo(bytes("nothing at all"));
