@@ -75,8 +75,13 @@ public final class MaskProof {
         MaskServer other = MaskServer.start(mariaDb, here.resolve("other"), MaskSecrets.other());
         MaskedGate gate =
             MaskedGate.start(
-                List.of("one", "other"), List.of(one, other), issuers, here.resolve("gate"))) {
-      MaskWays ways = new MaskWays(one, other, gate.endpoint("one"), gate.endpoint("other"), own);
+                List.of(MaskedGate.ONE, MaskedGate.OTHER),
+                List.of(one, other),
+                issuers,
+                here.resolve("gate"))) {
+      MaskWays ways =
+          new MaskWays(
+              one, other, gate.endpoint(MaskedGate.ONE), gate.endpoint(MaskedGate.OTHER), own);
       Map<String, String> guesses = one.secrets().guesses();
       if (isPart("ways")) {
         ways.attempt(chosen(MaskCorpus.read("ways.txt", guesses)), size.waysStep());

@@ -21,7 +21,14 @@ final class MaskServer implements AutoCloseable {
 
   private static final String SCHEMA = "/mask/schema.sql";
   private static final List<String> WATCHED =
-      List.of("shop.people", "shop.claims", "shop.orders", "shop.tickets", "shop.audit");
+      List.of(
+          "lab.notes",
+          "lab.keyed",
+          "shop.people",
+          "shop.claims",
+          "shop.orders",
+          "shop.tickets",
+          "shop.audit");
 
   private final DatabaseServer server;
   private final boolean mariaDb;
@@ -85,13 +92,8 @@ final class MaskServer implements AutoCloseable {
     untouched = state();
   }
 
-  /** Empties what agents write to, and makes the rest anew where it is no longer what it was. */
+  /** Makes anew what is no longer what it was. */
   void restore() throws SQLException {
-    execute(
-        "DROP SCHEMA IF EXISTS lab",
-        "CREATE SCHEMA lab",
-        "CREATE TABLE lab.notes (id INT PRIMARY KEY AUTO_INCREMENT, body VARCHAR(200), n BIGINT)",
-        "CREATE TABLE lab.keyed (k VARCHAR(200) PRIMARY KEY, v INT)");
     String now;
     try {
       now = state();
@@ -107,7 +109,9 @@ final class MaskServer implements AutoCloseable {
   String leftBehind() throws SQLException {
     StringBuilder all = new StringBuilder();
     for (List<String> table :
-        rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'lab'")) {
+        rows(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'lab'"
+                + " AND table_type = 'BASE TABLE'")) {
       all.append(rows("SELECT * FROM lab.`" + table.get(0).replace("`", "``") + "`"));
     }
     all.append(rows("SELECT * FROM shop.audit"));
@@ -121,12 +125,18 @@ final class MaskServer implements AutoCloseable {
     }
     all.append(
         rows(
-            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema ="
-                + " 'shop' ORDER BY 1, 2"));
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema IN"
+                + " ('shop', 'lab') ORDER BY 1, 2"));
     all.append(
         rows(
-            "SELECT routine_name FROM information_schema.routines WHERE routine_schema = 'shop'"
-                + " ORDER BY 1"));
+            "SELECT table_name, index_name, column_name FROM information_schema.statistics WHERE"
+                + " table_schema IN ('shop', 'lab') ORDER BY 1, 2, 3"));
+    all.append(
+        rows(
+            "SELECT routine_name FROM information_schema.routines WHERE routine_schema IN ('shop',"
+                + " 'lab') UNION ALL SELECT trigger_name FROM information_schema.triggers WHERE"
+                + " trigger_schema IN ('shop', 'lab') UNION ALL SELECT event_name FROM"
+                + " information_schema.events ORDER BY 1"));
     return all.toString();
   }
 

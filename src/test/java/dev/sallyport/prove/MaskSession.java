@@ -6,6 +6,7 @@ import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PayloadReader;
+import dev.sallyport.wire.command.Command;
 import dev.sallyport.wire.command.Query;
 import dev.sallyport.wire.command.StatementClose;
 import dev.sallyport.wire.command.StatementExecute;
@@ -18,6 +19,7 @@ import dev.sallyport.wire.response.PrepareOk;
 import dev.sallyport.wire.response.StatusFlag;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,6 +60,16 @@ final class MaskSession implements AutoCloseable {
 
   static MaskSession open(Endpoint at, Protocol protocol) throws IOException {
     return new MaskSession(RawAgent.atGate(at, CAPABILITIES), protocol);
+  }
+
+  /** Begins anew, as far as the protocol knows how (COM_RESET_CONNECTION), in the same schema. */
+  void reset() throws IOException {
+    agent.send(Unpooled.wrappedBuffer(new byte[] {(byte) Command.RESET_CONNECTION.code()}));
+    next();
+    agent.send(Query.of("USE shop".getBytes(StandardCharsets.UTF_8)).encode(CAPABILITIES));
+    next();
+    received.clear();
+    error = Optional.empty();
   }
 
   /** Runs one statement to its end. */
@@ -106,7 +118,7 @@ final class MaskSession implements AutoCloseable {
 
   /** The content of all packets, in their order. */
   List<byte[]> received() {
-    return received;
+    return List.copyOf(received);
   }
 
   /** From now on rows are only counted. */
@@ -158,7 +170,11 @@ final class MaskSession implements AutoCloseable {
         return 0;
       }
     }
-    return count == 0 ? 0 : Eof.decode(next(), CAPABILITIES).statusFlags();
+    if (count == 0) {
+      return 0;
+    }
+    ByteBuf end = next();
+    return isError(end) ? 0 : Eof.decode(end, CAPABILITIES).statusFlags();
   }
 
   private int toEnd() throws IOException {

@@ -79,8 +79,8 @@ final class MaskSpeed {
     long[] open = new long[rounds];
     // The first round warms both up, and is not counted.
     for (int i = -1; i < rounds; i++) {
-      long one = stream(gate.endpoint("one"), protocol);
-      long other = stream(gate.endpoint("one" + MaskedGate.OPEN), protocol);
+      long one = stream(gate.endpoint(MaskedGate.ONE), protocol);
+      long other = stream(gate.endpoint(MaskedGate.ONE + MaskedGate.OPEN), protocol);
       if (i >= 0) {
         masked[i] = one;
         open[i] = other;

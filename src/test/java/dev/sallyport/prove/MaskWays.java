@@ -2,17 +2,17 @@ package dev.sallyport.prove;
 
 import dev.sallyport.e2e.Endpoint;
 import dev.sallyport.prove.MaskSession.Protocol;
-import dev.sallyport.wire.response.Err;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * Tries ways on two servers that differ in nothing but their secrets: nothing that comes back may
  * hold a secret in any form, and both must say the same, byte by byte.
  */
-final class MaskWays {
+final class MaskWays implements AutoCloseable {
   private static final Pattern WRITES =
       Pattern.compile(
           "(?i)\\b(insert|update|delete|replace|create|alter|drop|rename|truncate|load|call|import"
@@ -31,6 +31,7 @@ final class MaskWays {
   private final Endpoint toOne;
   private final Endpoint toOther;
   private final MaskTally tally;
+  private final Map<String, MaskSession> sessions = new HashMap<>();
 
   MaskWays(MaskServer one, MaskServer other, Endpoint toOne, Endpoint toOther, MaskTally tally) {
     this.one = one;
@@ -40,8 +41,13 @@ final class MaskWays {
     this.tally = tally;
   }
 
-  /** What came of one session. */
-  private record Outcome(List<byte[]> packets, boolean refused, Optional<Err> error) {
+  /**
+   * What came of one session.
+   *
+   * @param refused whether the gateway refused its last statement
+   * @param did whether any of its statements succeeded
+   */
+  private record Outcome(List<byte[]> packets, boolean refused, boolean did) {
     byte[] received() {
       return joined(packets);
     }
@@ -51,12 +57,12 @@ final class MaskWays {
      * server reads them, which may be along an index of a masked column: security.md says so.
      */
     byte[] comparable(MaskWay way) {
-      if (way.said().toLowerCase(Locale.ROOT).contains("order by")) {
-        return received();
+      List<byte[]> named = new ArrayList<>(packets);
+      named.replaceAll(MaskWays::ofOneName);
+      if (!way.said().toLowerCase(Locale.ROOT).contains("order by")) {
+        named.sort(Arrays::compare);
       }
-      List<byte[]> sorted = new ArrayList<>(packets);
-      sorted.sort(Arrays::compare);
-      return joined(sorted);
+      return joined(named);
     }
   }
 
@@ -96,7 +102,9 @@ final class MaskWays {
     if (way.mustBeRefused() && !here.refused()) {
       found.add(at + ": it was not refused");
     }
-    if (WRITES.matcher(way.said()).find()) {
+    // Of several statements at once, some may have run before one failed.
+    boolean did = here.did() || there.did() || way.isTextOnly();
+    if (did && WRITES.matcher(way.said()).find()) {
       for (MaskServer server : List.of(one, other)) {
         byte[] left = server.leftBehind().getBytes(StandardCharsets.UTF_8);
         server
@@ -109,12 +117,47 @@ final class MaskWays {
     return here.refused();
   }
 
-  private static Outcome run(MaskWay way, Protocol protocol, Endpoint to) throws IOException {
-    try (MaskSession session = MaskSession.open(to, protocol)) {
-      for (String statement : way.statements()) {
-        session.run(statement);
+  private Outcome run(MaskWay way, Protocol protocol, Endpoint to) throws IOException {
+    try {
+      return run(way, session(protocol, to));
+    } catch (IOException e) {
+      // Neither an answer nor a refusal: whoever waits for it has learnt something.
+      sessions.remove(protocol + to.connection()).close();
+      return new Outcome(List.of(), false, true);
+    }
+  }
+
+  private static Outcome run(MaskWay way, MaskSession session) throws IOException {
+    boolean did = false;
+    for (String statement : way.statements()) {
+      session.run(statement);
+      did |= session.error().isEmpty();
+    }
+    return new Outcome(session.received(), session.isRefused(), did);
+  }
+
+  /** One that knows nothing of the ways before. */
+  private MaskSession session(Protocol protocol, Endpoint to) throws IOException {
+    String key = protocol + to.connection();
+    MaskSession open = sessions.get(key);
+    if (open != null) {
+      try {
+        open.reset();
+        return open;
+      } catch (IOException closed) {
+        // The way before has ended it; that was seen by both servers' agents alike.
+        open.close();
       }
-      return new Outcome(session.received(), session.isRefused(), session.error());
+    }
+    MaskSession fresh = MaskSession.open(to, protocol);
+    sessions.put(key, fresh);
+    return fresh;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (MaskSession session : sessions.values()) {
+      session.close();
     }
   }
 
@@ -145,6 +188,13 @@ final class MaskWays {
       }
       tally.onHonest(task, troubles);
     }
+  }
+
+  /** Refusals name the connection, which is not a secret. */
+  private static byte[] ofOneName(byte[] packet) {
+    return new String(packet, StandardCharsets.ISO_8859_1)
+        .replace("on connection " + MaskedGate.OTHER, "on connection " + MaskedGate.ONE)
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** With a mark between packets, so that none runs into the next. */

@@ -10,6 +10,12 @@ import java.util.List;
 
 /** The gateway in front of several servers: everything is allowed, and secrets are masked. */
 final class MaskedGate implements AutoCloseable {
+  /** Connections to the two servers: names of one length, as refusals hold them. */
+  static final String ONE = "alpha";
+
+  /** See {@link #ONE}. */
+  static final String OTHER = "omega";
+
   /** How a connection without masks ends, which the speed is measured against. */
   static final String OPEN = "-open";
 
