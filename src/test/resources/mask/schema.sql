@@ -34,6 +34,7 @@ CREATE TABLE lab.notes (id INT PRIMARY KEY AUTO_INCREMENT, body VARCHAR(200), n 
 CREATE TABLE lab.keyed (k VARCHAR(200) PRIMARY KEY, v INT);
 CREATE VIEW shop.people_tags AS SELECT id, ssn AS tag, country FROM shop.people;
 CREATE VIEW shop.people_plain AS SELECT id, nick, country, score FROM shop.people;
+CREATE VIEW shop.people_cards AS SELECT id, card AS c, score FROM shop.people;
 CREATE VIEW shop.people_shouted AS SELECT id, CONCAT(card_text, '!') AS c FROM shop.people;
 CREATE VIEW shop.people_counted AS SELECT country, COUNT(*) AS n FROM shop.people GROUP BY country;
 CREATE VIEW shop.people_sorted AS SELECT id, nick FROM shop.people ORDER BY ssn;
