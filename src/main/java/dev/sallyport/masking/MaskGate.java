@@ -88,10 +88,11 @@ public final class MaskGate {
 
   private Result plan(List<StatementFacts> statements, boolean diagnosticsSensitive) {
     boolean sensitive = diagnosticsSensitive;
+    MaskGate standing = standing();
     boolean anySensitive = false;
     List<Optional<Covering>> columns = List.of();
     for (StatementFacts facts : statements) {
-      Optional<String> reason = refusal(facts, sensitive);
+      Optional<String> reason = refusal(facts, sensitive).or(() -> keepsRevealed(facts));
       if (reason.isPresent()) {
         return new Result.Refused(reason.get());
       }
@@ -108,8 +109,9 @@ public final class MaskGate {
         columns = covered;
       }
       if (!facts.has(Feature.READS_DIAGNOSTICS)) {
-        sensitive = touches(facts);
-        anySensitive |= sensitive;
+        // What is shown for one statement is not shown by the warnings that it leaves.
+        sensitive = standing.touches(facts);
+        anySensitive |= touches(facts);
       }
     }
     return new Result.Planned(new MaskPlan(masks, columns, anySensitive, sensitive));
@@ -120,12 +122,11 @@ public final class MaskGate {
    * this moment, nothing of it is seen.
    */
   private static Result missing(int statements) {
-    Masks everything = Masks.of(List.of(MaskRule.EVERYTHING));
     return statements > 1
         ? new Result.Refused(
             "it names a table or column that is not known, so what is read cannot be told; send the"
                 + " statement alone")
-        : new Result.Planned(new MaskPlan(everything, List.of(), true, true));
+        : new Result.Planned(MaskPlan.EVERYTHING);
   }
 
   private Optional<String> refusal(StatementFacts facts, boolean diagnosticsSensitive) {
@@ -146,14 +147,9 @@ public final class MaskGate {
     if (touches && !facts.dependsOn().known()) {
       return Optional.of("what it compares on a table with masked columns cannot be told");
     }
-    boolean anything = touches || missesNames(facts);
-    Optional<String> copied = copies(facts, anything);
-    if (copied.isPresent()) {
-      return copied;
-    }
-    boolean elsewhere = facts.has(Feature.INTO_FILE) || facts.has(Feature.WRITES_VARIABLE);
-    if (elsewhere && (masked(facts.uses()).isPresent() || anything && !facts.uses().known())) {
-      return Optional.of("masked columns may not be kept in a variable or a file");
+    Optional<String> kept = keeps(facts);
+    if (kept.isPresent()) {
+      return kept;
     }
     // A variable of which nothing is known may hold what an earlier statement read.
     boolean holds = touches || facts.has(Feature.READS_VARIABLE);
@@ -167,6 +163,29 @@ public final class MaskGate {
       }
     }
     return Optional.empty();
+  }
+
+  /** What is shown for one statement must not stay where a later one finds it. */
+  private Optional<String> keepsRevealed(StatementFacts facts) {
+    return masks.revealed().isEmpty() ? Optional.empty() : standing().keeps(facts);
+  }
+
+  /** By the masks as they are for any other statement. */
+  private MaskGate standing() {
+    return masks.revealed().isEmpty() ? this : new MaskGate(masks.unrevealed(), catalogue);
+  }
+
+  /** A masked value that stays somewhere once the statement is done. */
+  private Optional<String> keeps(StatementFacts facts) {
+    boolean anything = touches(facts) || missesNames(facts);
+    Optional<String> copied = copies(facts, anything);
+    if (copied.isPresent()) {
+      return copied;
+    }
+    boolean elsewhere = facts.has(Feature.INTO_FILE) || facts.has(Feature.WRITES_VARIABLE);
+    return elsewhere && (masked(facts.uses()).isPresent() || anything && !facts.uses().known())
+        ? Optional.of("masked columns may not be kept in a variable or a file")
+        : Optional.empty();
   }
 
   /** A masked value may only go where the same mask covers it. */

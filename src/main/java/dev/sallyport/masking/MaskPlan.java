@@ -1,5 +1,6 @@
 package dev.sallyport.masking;
 
+import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.Masks;
 import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.TableName;
@@ -26,6 +27,10 @@ public record MaskPlan(
     boolean diagnosticsSensitive) {
   /** Covers nothing. */
   public static final MaskPlan NONE = new MaskPlan(Masks.NONE, List.of(), false, false);
+
+  /** Covers every column of every answer. */
+  public static final MaskPlan EVERYTHING =
+      new MaskPlan(Masks.of(List.of(MaskRule.EVERYTHING)), List.of(), true, true);
 
   /** Keeps a copy. */
   public MaskPlan {

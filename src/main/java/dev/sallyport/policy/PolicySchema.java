@@ -44,6 +44,11 @@ public final class PolicySchema {
         list(
             "The masked columns of the result, by position from 1 or by name.",
             Map.of("type", List.of("integer", "string"))));
+    test.put(
+        "revealed",
+        list(
+            "The masked columns of the result that are shown, by position from 1 or by name.",
+            Map.of("type", List.of("integer", "string"))));
     Map<String, Object> tests = object("One statement and what is expected of it.", test);
     tests.put("required", List.of("name", "statement", "expect"));
     Map<String, Object> file = testSetting();
@@ -181,12 +186,13 @@ public final class PolicySchema {
     keys.put("approvers", some("Groups whose people may decide.", text("A group.")));
     keys.put("quorum", quorum());
     keys.put("hold", duration("How long the statement waits."));
+    keys.put("reveal", reveal());
     Map<String, Object> rule = object("What is allowed, refused or decided by a person.", keys);
     rule.put(
         "oneOf",
         List.of(
             Map.of("required", List.of("allow")),
-            Map.of("required", List.of("deny")),
+            Map.of("required", List.of("deny"), "not", Map.of("required", List.of("reveal"))),
             Map.of("required", List.of("review", "approvers"))));
     Map<String, Object> goesWith = new LinkedHashMap<>();
     goesWith.put("message", List.of("deny"));
@@ -195,6 +201,20 @@ public final class PolicySchema {
     goesWith.put("hold", List.of("review"));
     rule.put("dependentRequired", goesWith);
     return rule;
+  }
+
+  private static Map<String, Object> reveal() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put(
+        "columns",
+        some(
+            "Masked columns, * for any run of characters.",
+            pattern("schema.table.column", "^" + COLUMN_OF_TABLE + "$")));
+    keys.put("groups", some("Groups whose principals are shown them.", text("A group.")));
+    Map<String, Object> reveal =
+        object("Shows masked columns for one statement; with a review, once approved.", keys);
+    reveal.put("required", List.of("columns", "groups"));
+    return reveal;
   }
 
   private static Map<String, Object> subject(String description, Effect effect) {

@@ -85,6 +85,17 @@ final class Exchange {
     after.accept(answer);
   }
 
+  private String kept(String error) {
+    boolean quotes =
+        recorded
+            .map(r -> r.sample().revealed().mayBeQuoted(r.diagnosticsSensitive()))
+            .orElse(false);
+    return quotes
+        ? "Sallyport: the client was shown the message; it is not kept because it may quote a"
+            + " masked column that was revealed"
+        : error;
+  }
+
   /** Completion for the minutes. */
   SessionMinutes.Completion completion(Answer answer, boolean aborted) {
     String outcome = aborted ? "aborted" : answer.error().isPresent() ? "error" : "ok";
@@ -94,7 +105,7 @@ final class Exchange {
         answer.rows(),
         recorded.map(r -> r.sample().truncated()).orElse(false),
         answer.error().map(e -> e.code()).orElse(0),
-        answer.error().map(e -> e.text()).orElse(""),
+        answer.error().map(e -> kept(e.text())).orElse(""),
         (System.nanoTime() - startedNanos) / 1000);
   }
 }

@@ -10,6 +10,8 @@ import dev.sallyport.approval.TooManyPendingException;
 import dev.sallyport.frontend.LoginDetails;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.masking.Revealed;
+import dev.sallyport.policy.RevealedColumns;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.recording.JournalUnavailableException;
 import dev.sallyport.session.StatementJudge.Judgement;
@@ -19,6 +21,7 @@ import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -102,8 +105,14 @@ final class StatementDesk {
             statement.parameters(),
             statement.schema(),
             judgement.reading().inspection(),
-            judgement.verdict())
+            judgement.verdict(),
+            revealed(judgement))
         .map(judgement);
+  }
+
+  private List<RevealedColumns> revealed(Judgement judgement) {
+    return RevealedColumns.of(
+        judgement.verdict(), judgement.reading().inspection(), admission.principal());
   }
 
   private Future<Cleared> decide(
@@ -118,7 +127,7 @@ final class StatementDesk {
     if (verdict instanceof Verdict.Review review) {
       return statement.runs()
           ? ask(statement, number, judgement, review, onHeld)
-          : cleared(Clearance.toPrepare(review, number, judgement.masks()), judgement);
+          : cleared(Clearance.toPrepare(review, number, judgement.prepared()), judgement);
     }
     Verdict.Deny deny = (Verdict.Deny) verdict;
     return refused(Refusal.denied("refused by rule " + deny.rule() + ": " + deny.message()));
@@ -152,6 +161,10 @@ final class StatementDesk {
     Principal principal = admission.principal();
     String connection = admission.connection().name();
     Instant now = services.clock().instant();
+    List<ApprovalRequest.Reveal> reveals =
+        revealed(judgement).stream()
+            .map(shown -> new ApprovalRequest.Reveal(shown.columns(), shown.groups()))
+            .toList();
     return new ApprovalRequest(
         UUID.randomUUID().toString(),
         minutes.session(),
@@ -169,7 +182,8 @@ final class StatementDesk {
             connection,
             statement.schema(),
             statement.text(),
-            statement.parameters()),
+            statement.parameters(),
+            reveals),
         Set.copyOf(StatementJudge.verbs(judgement.reading().inspection())),
         Set.copyOf(StatementJudge.tables(judgement.reading().inspection())),
         review.rule(),
@@ -179,6 +193,8 @@ final class StatementDesk {
         login.remoteAddress(),
         now,
         now.plus(review.hold()),
+        Optional.empty(),
+        reveals,
         Optional.empty());
   }
 
@@ -222,7 +238,12 @@ final class StatementDesk {
     }
     return new Exchange.Recorded(
         cleared.clearance().statement(),
-        new RowSample(services.maxRowsRecorded()),
+        new RowSample(
+            services.maxRowsRecorded(),
+            Revealed.of(
+                cleared.clearance().masks().masks(),
+                inspection,
+                cleared.reading().readAs().catalogue())),
         !statement.clearsDiagnostics(),
         cleared.clearance().masks().diagnosticsSensitive(),
         statement.runs() && StatementJudge.changesCatalogue(inspection),
@@ -280,7 +301,7 @@ final class StatementDesk {
 
   private void writeOutcome(Exchange.Recorded recorded, SessionMinutes.Completion completion) {
     for (RowSample.Grid grid : recorded.sample().grids()) {
-      notLost(minutes.rows(recorded.statement(), grid.columns(), grid.masked(), grid.rows()));
+      notLost(minutes.rows(recorded.statement(), grid));
     }
     notLost(minutes.finished(recorded.statement(), completion));
   }

@@ -88,9 +88,19 @@ final class StatementJudge {
    * What was found.
    *
    * @param masks how the answer is covered; nothing for a refusal
+   * @param prepared how it is covered while it is only prepared: of a review, nobody has approved
    */
   record Judgement(
-      Request.Reading reading, Verdict verdict, MaskPlan masks, OptionalLong estimatedRows) {}
+      Request.Reading reading,
+      Verdict verdict,
+      MaskPlan masks,
+      MaskPlan prepared,
+      OptionalLong estimatedRows) {
+    Judgement(
+        Request.Reading reading, Verdict verdict, MaskPlan masks, OptionalLong estimatedRows) {
+      this(reading, verdict, masks, masks, estimatedRows);
+    }
+  }
 
   Future<Judgement> judge(
       Request.Statement statement, SqlContext context, boolean diagnosticsSensitive) {
@@ -280,14 +290,22 @@ final class StatementJudge {
       Request.Reading reading, OptionalLong rows, boolean diagnosticsSensitive) {
     Inspection inspection = reading.inspection();
     Verdict verdict = services.policies().judge(question(inspection, rows));
-    Masks masks = verdict.masks();
+    Masks masks = verdict.answerMasks();
     if (masks.isEmpty() || !(inspection instanceof Inspection.Understood understood)) {
       return new Judgement(reading, verdict, MaskPlan.NONE, rows);
     }
-    MaskGate.Result result =
-        MaskGate.plan(masks, understood, reading.readAs().catalogue(), diagnosticsSensitive);
+    Catalogue catalogue = reading.readAs().catalogue();
+    MaskGate.Result result = MaskGate.plan(masks, understood, catalogue, diagnosticsSensitive);
     if (result instanceof MaskGate.Result.Planned planned) {
-      return new Judgement(reading, verdict, planned.plan(), rows);
+      MaskPlan plan = planned.plan();
+      MaskPlan prepared =
+          masks.equals(verdict.masks())
+              ? plan
+              : MaskGate.plan(verdict.masks(), understood, catalogue, diagnosticsSensitive)
+                      instanceof MaskGate.Result.Planned covered
+                  ? covered.plan()
+                  : MaskPlan.EVERYTHING;
+      return new Judgement(reading, verdict, plan, prepared, rows);
     }
     String reason = ((MaskGate.Result.Refused) result).reason();
     return new Judgement(reading, new Verdict.Deny(MASK_RULE, reason), MaskPlan.NONE, rows);

@@ -2,6 +2,7 @@ package dev.sallyport.masking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.policy.ColumnGlob;
 import dev.sallyport.policy.MaskKind;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.Masks;
@@ -96,6 +97,10 @@ class MaskGateTest {
     return new Routine(new TableName("shop", name), body.startsWith("RETURN"), List.of(), body, "");
   }
 
+  private static final Masks REVEALING =
+      MASKS.revealing(List.of(ColumnGlob.of("shop.customers.ssn")));
+
+  private Masks masks = MASKS;
   private SessionObjects session = SessionObjects.NONE;
   private final Inspector inspector = new MySqlInspector();
 
@@ -264,6 +269,38 @@ class MaskGateTest {
     assertThat(gate("SHOW WARNINGS", false)).isInstanceOf(MaskGate.Result.Planned.class);
   }
 
+  @Test
+  void shouldTakeARevealedColumnForOneThatIsNotMasked() {
+    masks = REVEALING;
+    String statement = "SELECT ssn, UPPER(ssn) FROM customers WHERE ssn LIKE '9%' ORDER BY ssn";
+    assertThat(plan(statement).columns()).containsOnly(Optional.empty());
+    assertThat(plan(statement).sensitive()).isFalse();
+    assertThat(gate("SELECT id FROM payments WHERE card_number = '4'"))
+        .isInstanceOf(MaskGate.Result.Refused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT ssn INTO @x FROM customers",
+        "SELECT @x := ssn FROM customers",
+        "SELECT ssn INTO OUTFILE '/tmp/x' FROM customers",
+        "CREATE TEMPORARY TABLE t AS SELECT ssn FROM customers",
+        "INSERT INTO staging.notes (body) SELECT ssn FROM customers",
+        "UPDATE customers SET name = ssn",
+      })
+  void shouldNotLetARevealedValueOutliveItsStatement(String statement) {
+    masks = REVEALING;
+    assertThat(gate(statement)).isInstanceOf(MaskGate.Result.Refused.class);
+  }
+
+  @Test
+  void shouldNotShowARevealedValueByTheWarningsOfALaterStatement() {
+    masks = REVEALING;
+    assertThat(plan("SELECT CAST(ssn AS SIGNED) FROM customers").diagnosticsSensitive()).isTrue();
+    assertThat(plan("SELECT id FROM orders").diagnosticsSensitive()).isFalse();
+  }
+
   private static ColumnDefinition ofNoTable() {
     byte[] none = {};
     return new ColumnDefinition(
@@ -288,7 +325,7 @@ class MaskGateTest {
                 .with(CATALOGUE)
                 .with(session));
     return inspection instanceof Inspection.Understood understood
-        ? MaskGate.plan(MASKS, understood, CATALOGUE, diagnosticsSensitive)
+        ? MaskGate.plan(masks, understood, CATALOGUE, diagnosticsSensitive)
         : inspection;
   }
 }

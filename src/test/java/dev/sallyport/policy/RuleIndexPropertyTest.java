@@ -171,7 +171,8 @@ class RuleIndexPropertyTest {
         Optional.empty(),
         possible == Effect.REVIEW
             ? Optional.of(new ReviewTerms(Set.of("a"), 1, Duration.ofMinutes(1)))
-            : Optional.empty());
+            : Optional.empty(),
+        Optional.empty());
   }
 
   private static List<Rule> numbered(List<Rule> rules) {
@@ -184,7 +185,8 @@ class RuleIndexPropertyTest {
               rule.subject(),
               rule.condition(),
               rule.message(),
-              rule.review()));
+              rule.review(),
+              rule.reveal()));
     }
     return numbered;
   }

@@ -139,7 +139,8 @@ record SampleApproval(
             "orders-prod",
             "shop",
             statement.getBytes(StandardCharsets.UTF_8),
-            parameters),
+            parameters,
+            List.of()),
         verbs,
         tables,
         "reporting-agents/4",
@@ -149,6 +150,8 @@ record SampleApproval(
         "10.20.30.40:51234",
         at,
         at.plus(hold),
+        Optional.empty(),
+        List.of(),
         Optional.empty());
   }
 }

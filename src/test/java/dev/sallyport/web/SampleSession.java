@@ -65,6 +65,7 @@ final class SampleSession {
             statement,
             List.of("id", "name", "email", "note"),
             Set.of(2),
+            Set.of(),
             grid));
     return finished(statement, "ok", 0, rows, 0, "");
   }
@@ -120,7 +121,9 @@ final class SampleSession {
             Set.of("shop.customers"),
             verdict,
             "reporting-agents/" + statement,
-            message));
+            message,
+            List.of(),
+            List.of()));
     return this;
   }
 
