@@ -6,6 +6,7 @@ import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One command on its way: where its answer stands in the client's numbering, and what is to be
@@ -25,6 +26,7 @@ final class Exchange {
    * @param diagnosticsSensitive whether warnings after it may quote masked values
    * @param changesCatalogue whether the catalogue is stale after it
    * @param runs what runs of it; empty when it is only prepared, or fetched from
+   * @param asKept an error text as the minutes keep it
    * @param lent what the database user has for it and for nothing else
    */
   record Recorded(
@@ -34,6 +36,7 @@ final class Exchange {
       boolean diagnosticsSensitive,
       boolean changesCatalogue,
       Optional<Inspection> runs,
+      UnaryOperator<String> asKept,
       Privileges lent) {}
 
   private Exchange(int answerSequence, Optional<Recorded> recorded, Consumer<Answer> after) {
@@ -56,6 +59,7 @@ final class Exchange {
             fetch.sensitive(),
             false,
             Optional.empty(),
+            UnaryOperator.identity(),
             Privileges.NONE);
     return recorded(answerSequence, recorded, answer -> {});
   }
@@ -93,7 +97,7 @@ final class Exchange {
     return quotes
         ? "Sallyport: the client was shown the message; it is not kept because it may quote a"
             + " masked column that was revealed"
-        : error;
+        : recorded.map(r -> r.asKept().apply(error)).orElse(error);
   }
 
   /** Completion for the minutes. */

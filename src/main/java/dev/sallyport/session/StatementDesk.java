@@ -74,9 +74,15 @@ final class StatementDesk {
   /**
    * A cleared statement and what was read of it.
    *
+   * @param kept what the minutes keep of it
    * @param lent what the database user was given for it
    */
-  record Cleared(Clearance clearance, Request.Reading reading, Privileges lent) {}
+  record Cleared(
+      Clearance clearance, Request.Reading reading, KeptStatement kept, Privileges lent) {
+    Cleared with(Privileges more) {
+      return new Cleared(clearance, reading, kept, more);
+    }
+  }
 
   /**
    * Clears a statement or fails with {@link RefusedException}.
@@ -89,25 +95,29 @@ final class StatementDesk {
     return judge
         .judge(statement, contextOf(statement), diagnosticsSensitive)
         .map(lending::heed)
-        .compose(judgement -> writtenDown(statement, number, judgement))
-        .compose(judgement -> decide(statement, number, judgement, onHeld))
+        .compose(
+            judgement ->
+                judge
+                    .kept(statement, judgement.reading())
+                    .compose(kept -> writtenDown(statement, number, judgement, kept))
+                    .compose(kept -> decide(statement, number, judgement, kept, onHeld)))
         .compose(lending::equip);
   }
 
-  private Future<Judgement> writtenDown(
-      Request.Statement statement, long number, Judgement judgement) {
+  private Future<KeptStatement> writtenDown(
+      Request.Statement statement, long number, Judgement judgement, KeptStatement kept) {
     services.observer().onJudged(minutes.session(), SessionMinutes.word(judgement.verdict()));
     return minutes
         .judged(
             number,
             statement.command().label(),
-            text(statement),
-            statement.parameters(),
+            kept.text(),
+            kept.parameters(),
             statement.schema(),
             judgement.reading().inspection(),
             judgement.verdict(),
             revealed(judgement))
-        .map(judgement);
+        .map(kept);
   }
 
   private List<RevealedColumns> revealed(Judgement judgement) {
@@ -119,15 +129,16 @@ final class StatementDesk {
       Request.Statement statement,
       long number,
       Judgement judgement,
+      KeptStatement kept,
       Function<String, Optional<Refusal>> onHeld) {
     Verdict verdict = judgement.verdict();
     if (verdict instanceof Verdict.Allow allow) {
-      return cleared(Clearance.of(allow, number, judgement.masks()), judgement);
+      return cleared(Clearance.of(allow, number, judgement.masks()), judgement, kept);
     }
     if (verdict instanceof Verdict.Review review) {
       return statement.runs()
-          ? ask(statement, number, judgement, review, onHeld)
-          : cleared(Clearance.toPrepare(review, number, judgement.prepared()), judgement);
+          ? ask(statement, number, judgement, review, kept, onHeld)
+          : cleared(Clearance.toPrepare(review, number, judgement.prepared()), judgement, kept);
     }
     Verdict.Deny deny = (Verdict.Deny) verdict;
     return refused(Refusal.denied("refused by rule " + deny.rule() + ": " + deny.message()));
@@ -138,8 +149,9 @@ final class StatementDesk {
       long number,
       Judgement judgement,
       Verdict.Review review,
+      KeptStatement kept,
       Function<String, Optional<Refusal>> onHeld) {
-    ApprovalRequest request = request(statement, number, judgement, review);
+    ApprovalRequest request = request(statement, number, judgement, review, kept);
     return minutes
         .reviewRequested(number, request.id(), request.expiresAt())
         .compose(
@@ -152,12 +164,17 @@ final class StatementDesk {
         .compose(
             outcome ->
                 outcome.state() == ApprovalState.APPROVED
-                    ? cleared(Clearance.of(review, outcome, number, judgement.masks()), judgement)
+                    ? cleared(
+                        Clearance.of(review, outcome, number, judgement.masks()), judgement, kept)
                     : refused(notApproved(request, outcome)));
   }
 
   private ApprovalRequest request(
-      Request.Statement statement, long number, Judgement judgement, Verdict.Review review) {
+      Request.Statement statement,
+      long number,
+      Judgement judgement,
+      Verdict.Review review,
+      KeptStatement kept) {
     Principal principal = admission.principal();
     String connection = admission.connection().name();
     Instant now = services.clock().instant();
@@ -195,7 +212,7 @@ final class StatementDesk {
         now.plus(review.hold()),
         Optional.empty(),
         reveals,
-        Optional.empty());
+        kept.ifOther(text(statement), statement.parameters()));
   }
 
   private static Refusal notApproved(ApprovalRequest request, ApprovalOutcome outcome) {
@@ -248,6 +265,7 @@ final class StatementDesk {
         cleared.clearance().masks().diagnosticsSensitive(),
         statement.runs() && StatementJudge.changesCatalogue(inspection),
         Optional.of(inspection).filter(any -> statement.runs()),
+        cleared.kept()::without,
         cleared.lent());
   }
 
@@ -346,8 +364,10 @@ final class StatementDesk {
     return new String(statement.text(), reading.clientCharset());
   }
 
-  private static Future<Cleared> cleared(Clearance clearance, Judgement judgement) {
-    return Future.succeededFuture(new Cleared(clearance, judgement.reading(), Privileges.NONE));
+  private static Future<Cleared> cleared(
+      Clearance clearance, Judgement judgement, KeptStatement kept) {
+    return Future.succeededFuture(
+        new Cleared(clearance, judgement.reading(), kept, Privileges.NONE));
   }
 
   static <T> Future<T> refused(Refusal refusal) {

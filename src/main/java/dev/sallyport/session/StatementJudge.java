@@ -311,6 +311,20 @@ final class StatementJudge {
     return new Judgement(reading, new Verdict.Deny(MASK_RULE, reason), MaskPlan.NONE, rows);
   }
 
+  /** What the minutes keep of a statement, whatever became of it. */
+  Future<KeptStatement> kept(Request.Statement statement, Request.Reading read) {
+    Masks masks = services.policies().masks(principal, connection.name());
+    if (masks.isEmpty()) {
+      return Future.succeededFuture(KeptStatement.whole(statement, reading.clientCharset()));
+    }
+    return statement.text().length <= INLINE_BYTES
+        ? Future.succeededFuture(KeptStatement.under(masks, statement, read, services.inspector()))
+        : services
+            .vertx()
+            .executeBlocking(
+                () -> KeptStatement.under(masks, statement, read, services.inspector()), false);
+  }
+
   /** Whether a statement may have changed what tables, views and routines exist. */
   static boolean changesCatalogue(Inspection inspection) {
     return facts(inspection).stream().anyMatch(StatementJudge::changesCatalogue);
