@@ -33,7 +33,8 @@ final class CatalogueReading {
   private static final Map<String, String> CONDITIONS =
       Map.of(
           "KEY_COLUMN_USAGE", " AND REFERENCED_TABLE_NAME IS NOT NULL",
-          "PARAMETERS", " AND ORDINAL_POSITION > 0");
+          "PARAMETERS", " AND ORDINAL_POSITION > 0",
+          "STATISTICS", " AND NON_UNIQUE = 0");
 
   private final SqlConnection connection;
   private final long limitMillis;
@@ -70,6 +71,13 @@ final class CatalogueReading {
                         + " GENERATION_EXPRESSION",
                     CatalogueLimits.COLUMNS,
                     row -> rows.column(row, isMariaDb())))
+        .compose(
+            done ->
+                select(
+                    "STATISTICS",
+                    "TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME",
+                    CatalogueLimits.COLUMNS,
+                    rows::uniqueColumn))
         .compose(
             done ->
                 select(

@@ -1,5 +1,6 @@
 package dev.sallyport.backend;
 
+import dev.sallyport.sql.Identifiers;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.CatalogueLimits;
@@ -74,8 +75,23 @@ final class CatalogueRows {
             extra.contains("INVISIBLE"),
             generated
                 ? Optional.of(mariaDb ? expression : GenerationText.ofMySql(expression))
-                : Optional.empty());
+                : Optional.empty(),
+            false,
+            extra.contains("ON UPDATE"));
     tables.computeIfAbsent(name(row, 0), any -> new TreeMap<>()).put(row.getInteger(2), column);
+  }
+
+  /** A part of a unique key. One that is an expression, without a name, may be any column. */
+  void uniqueColumn(Row row) {
+    String part = row.getString(2);
+    TreeMap<Integer, Column> columns = tables.get(name(row, 0));
+    if (columns != null) {
+      columns.replaceAll(
+          (position, column) ->
+              part == null || Identifiers.same(part, column.name())
+                  ? column.inUniqueKey()
+                  : column);
+    }
   }
 
   void view(Row row) {

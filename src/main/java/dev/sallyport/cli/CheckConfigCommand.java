@@ -35,6 +35,14 @@ public final class CheckConfigCommand implements Callable<Integer> {
       description = "Configuration file (default: ${DEFAULT-VALUE}).")
   private Path file;
 
+  @Option(
+      names = "--catalog",
+      paramLabel = "CONNECTION=FILE",
+      description =
+          "What exists in a connection's database, written by 'sallyport catalog': masks are checked"
+              + " against its types. May be given for several connections.")
+  private Map<String, Path> catalogs = Map.of();
+
   @Option(names = "--json", description = "Print one JSON object instead of lines.")
   private boolean json;
 
@@ -65,12 +73,22 @@ public final class CheckConfigCommand implements Callable<Integer> {
       policies
           .warnings()
           .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+      catalogs.forEach(
+          (connection, catalog) ->
+              problems.addAll(problems(config, policies, connection, catalog)));
       summary += ", policies " + String.join(", ", policies.names());
     } catch (ConfigException e) {
       problems.addAll(e.problems());
     }
     report(problems, summary);
     return problems.isEmpty() ? 0 : 1;
+  }
+
+  private static List<String> problems(
+      GatewayConfig config, PolicySet policies, String connection, Path catalog) {
+    return config.connections().containsKey(connection)
+        ? policies.maskProblems(connection, PolicySource.catalogue(catalog))
+        : List.of("--catalog: there is no connection '" + connection + "'");
   }
 
   private void report(List<String> problems, String summary) throws JsonProcessingException {

@@ -24,6 +24,7 @@ import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
+import dev.sallyport.masking.HashKey;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
@@ -41,11 +42,13 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,6 +80,9 @@ final class GatewayStartup {
   private StoredApprovalDesk desk;
   private RefusedLoginMinutes refusals;
   private UserNames userNames;
+  private DatabaseAdministration administration;
+  private Catalogues catalogues;
+  private Function<String, HashKey> hashKeys;
 
   GatewayStartup(Vertx vertx, GatewayConfig config, Gateway gateway) {
     this.vertx = vertx;
@@ -94,6 +100,7 @@ final class GatewayStartup {
         .compose(done -> loadRevocations())
         .compose(done -> openJournal())
         .compose(done -> openApprovals())
+        .compose(done -> checkMasks())
         .compose(done -> listen())
         .compose(done -> openConsole());
   }
@@ -101,13 +108,7 @@ final class GatewayStartup {
   private Future<Void> readFiles() {
     return vertx
         .executeBlocking(() -> GatewayFiles.read(config))
-        .onSuccess(
-            read -> {
-              files = read;
-              long poll =
-                  vertx.setPeriodic(ReloadingPolicies.POLL_MILLIS, tick -> reload(read.policies()));
-              gateway.closeFirst(() -> Future.succeededFuture(vertx.cancelTimer(poll)));
-            })
+        .onSuccess(read -> files = read)
         .mapEmpty();
   }
 
@@ -136,7 +137,12 @@ final class GatewayStartup {
               gateway.closeFirst(opened::close);
               return opened.installation().userNameKey(UserNames.newInstallation());
             })
-        .onSuccess(key -> userNames = new UserNames(key))
+        .onSuccess(
+            key -> {
+              userNames = new UserNames(key);
+              byte[] secret = key.reveal().getBytes(StandardCharsets.UTF_8);
+              hashKeys = connection -> HashKey.of(secret, connection);
+            })
         .mapEmpty();
   }
 
@@ -167,11 +173,24 @@ final class GatewayStartup {
     return desk.start().onSuccess(withdrawn -> gateway.closeFirst(desk::close)).mapEmpty();
   }
 
-  private Future<Void> listen() {
-    DatabaseAdministration administration = new DatabaseAdministration(vertx);
+  /** From then on policies are read anew, checked in the same way. */
+  private Future<Void> checkMasks() {
+    administration = new DatabaseAdministration(vertx);
     gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(administration)));
-    Catalogues catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
-    SessionAccounts accounts = accounts(catalogues);
+    catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
+    MaskedTypes types =
+        new MaskedTypes(files.policies(), catalogues, config.connections().values());
+    return types
+        .atStart()
+        .onSuccess(
+            checked -> {
+              long poll = vertx.setPeriodic(ReloadingPolicies.POLL_MILLIS, tick -> reload(types));
+              gateway.closeFirst(() -> Future.succeededFuture(vertx.cancelTimer(poll)));
+            });
+  }
+
+  private Future<Void> listen() {
+    SessionAccounts accounts = accounts();
     LoginCheck logins =
         new LoginCheck(tokens, store.leases(), revoking.revocations(), config.connections(), clock);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
@@ -182,10 +201,7 @@ final class GatewayStartup {
                   config.listener(),
                   files.certificate(),
                   new LoginServices(
-                      logins,
-                      failures,
-                      refusals,
-                      new OncePerLoop(() -> sessions(accounts, administration, catalogues))));
+                      logins, failures, refusals, new OncePerLoop(() -> sessions(accounts))));
           listeners.add(verticle);
           return verticle;
         };
@@ -197,8 +213,7 @@ final class GatewayStartup {
             });
   }
 
-  private SessionOpening sessions(
-      SessionAccounts accounts, DatabaseAdministration administration, Catalogues catalogues) {
+  private SessionOpening sessions(SessionAccounts accounts) {
     return new SessionOpening(
         new SessionServices(
             vertx,
@@ -214,6 +229,7 @@ final class GatewayStartup {
             registry,
             SessionObserver.NONE,
             clock,
+            hashKeys,
             config.audit().maxRowsRecorded()));
   }
 
@@ -294,7 +310,7 @@ final class GatewayStartup {
   }
 
   /** The short-lived users of sessions, and who removes what is left of them. */
-  private SessionAccounts accounts(Catalogues catalogues) {
+  private SessionAccounts accounts() {
     UserAdministration users = new UserAdministration(vertx);
     gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(users)));
     SessionAccounts accounts =
@@ -318,9 +334,9 @@ final class GatewayStartup {
         .mapEmpty();
   }
 
-  private void reload(ReloadingPolicies policies) {
+  private void reload(MaskedTypes types) {
     vertx
-        .executeBlocking(policies::reload)
+        .executeBlocking(() -> files.policies().reload(types::problems))
         .onSuccess(
             reload -> {
               reload.problems().forEach(problem -> LOG.error("policies kept error={}", problem));

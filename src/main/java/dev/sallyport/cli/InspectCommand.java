@@ -96,10 +96,7 @@ public final class InspectCommand implements Callable<Integer> {
       try {
         policies = PolicySource.read(policy, inspector, spec.commandLine().getErr());
       } catch (ConfigException e) {
-        PrintWriter err = spec.commandLine().getErr();
-        e.problems().forEach(err::println);
-        err.flush();
-        return 1;
+        return refused(e);
       }
     }
     Catalogue known = Catalogue.UNKNOWN;
@@ -112,8 +109,22 @@ public final class InspectCommand implements Callable<Integer> {
         return refused(catalog + ": cannot be read: " + Causes.oneLine(e));
       }
     }
+    if (policies != null) {
+      try {
+        PolicySource.check(policies, askedBy, known);
+      } catch (ConfigException e) {
+        return refused(e);
+      }
+    }
     inspect(policies, known);
     return 0;
+  }
+
+  private int refused(ConfigException policies) {
+    PrintWriter err = spec.commandLine().getErr();
+    policies.problems().forEach(err::println);
+    err.flush();
+    return 1;
   }
 
   private int refused(String why) {

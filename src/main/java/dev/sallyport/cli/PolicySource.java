@@ -49,4 +49,16 @@ final class PolicySource {
       throw new ConfigException(List.of(file + ": cannot be read: " + Causes.oneLine(e)));
     }
   }
+
+  /**
+   * Refuses masks that cannot serve the types of a catalogue.
+   *
+   * @throws ConfigException with every one of them
+   */
+  static void check(PolicySet policies, AskedBy askedBy, Catalogue catalogue) {
+    List<String> problems = policies.maskProblems(askedBy.connection().orElseThrow(), catalogue);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+  }
 }

@@ -51,10 +51,12 @@ public final class MaskGate {
 
   private final Masks masks;
   private final Catalogue catalogue;
+  private final TellingWrites writes;
 
   private MaskGate(Masks masks, Catalogue catalogue) {
-    this.masks = masks;
+    this.masks = ForeignMasks.of(masks, catalogue);
     this.catalogue = catalogue;
+    this.writes = new TellingWrites(this.masks, catalogue);
   }
 
   /** What became of the question. */
@@ -72,27 +74,25 @@ public final class MaskGate {
    * @param masks of the verdict
    * @param understood the statement
    * @param catalogue the one with which the statement was read
-   * @param diagnosticsSensitive whether the warnings that the server keeps come from a statement on
-   *     masked columns
+   * @param kept what the warnings and counts that the server keeps could tell
    */
   public static Result plan(
-      Masks masks,
-      Inspection.Understood understood,
-      Catalogue catalogue,
-      boolean diagnosticsSensitive) {
+      Masks masks, Inspection.Understood understood, Catalogue catalogue, Diagnostics kept) {
     if (masks.isEmpty()) {
       return new Result.Planned(MaskPlan.NONE);
     }
-    return new MaskGate(masks, catalogue).plan(understood.statements(), diagnosticsSensitive);
+    return new MaskGate(masks, catalogue).plan(understood.statements(), kept);
   }
 
-  private Result plan(List<StatementFacts> statements, boolean diagnosticsSensitive) {
-    boolean sensitive = diagnosticsSensitive;
+  private Result plan(List<StatementFacts> statements, Diagnostics kept) {
     MaskGate standing = standing();
-    boolean anySensitive = false;
+    Diagnostics diagnostics = kept;
+    boolean sensitive = false;
+    boolean overwrites = false;
     List<Optional<Covering>> columns = List.of();
     for (StatementFacts facts : statements) {
-      Optional<String> reason = refusal(facts, sensitive).or(() -> keepsRevealed(facts));
+      Diagnostics before = diagnostics;
+      Optional<String> reason = refusal(facts, before).or(() -> keepsRevealed(facts));
       if (reason.isPresent()) {
         return new Result.Refused(reason.get());
       }
@@ -108,13 +108,27 @@ public final class MaskGate {
       if (statements.size() == 1) {
         columns = covered;
       }
-      if (!facts.has(Feature.READS_DIAGNOSTICS)) {
-        // What is shown for one statement is not shown by the warnings that it leaves.
-        sensitive = standing.touches(facts);
-        anySensitive |= touches(facts);
-      }
+      boolean touches = touches(facts);
+      sensitive |= touches;
+      overwrites |= touches && writes.overwrites(facts);
+      // What is shown for one statement is not shown by the warnings that it leaves.
+      Diagnostics own =
+          standing.touches(facts)
+              ? standing.diagnosticsOf(facts, standing.covered(facts))
+              : Diagnostics.FREE;
+      // What lists the diagnostics leaves them as they are.
+      diagnostics = facts.has(Feature.READS_DIAGNOSTICS) ? diagnostics.and(own) : own;
     }
-    return new Result.Planned(new MaskPlan(masks, columns, anySensitive, sensitive));
+    boolean lists = statements.size() == 1 && statements.get(0).has(Feature.LISTS_DIAGNOSTICS);
+    return new Result.Planned(
+        new MaskPlan(
+            masks,
+            columns,
+            sensitive,
+            diagnostics,
+            overwrites,
+            lists && diagnostics.sensitive(),
+            HashKey.NONE));
   }
 
   /**
@@ -129,11 +143,42 @@ public final class MaskGate {
         : new Result.Planned(MaskPlan.EVERYTHING);
   }
 
-  private Optional<String> refusal(StatementFacts facts, boolean diagnosticsSensitive) {
-    if (facts.has(Feature.READS_DIAGNOSTICS) && diagnosticsSensitive) {
-      return Optional.of("warnings of a statement on masked columns may quote their values");
+  /** What the server keeps of a statement that touches masked columns. */
+  private Diagnostics diagnosticsOf(StatementFacts facts, List<Optional<Covering>> covered) {
+    boolean plainly =
+        covered.stream().flatMap(Optional::stream).allMatch(Covering::verbatim)
+            && (facts.dependsOn().known() && masked(facts.dependsOn()).isEmpty())
+            && (masked(facts.uses()).isEmpty() || !covered.isEmpty());
+    if (!plainly) {
+      return Diagnostics.TELLS;
     }
+    return writes.overwrites(facts) ? Diagnostics.COUNTS : Diagnostics.QUOTES;
+  }
+
+  /** What the server keeps of earlier statements, and of this one for those after it. */
+  private Optional<String> diagnosticsRefusal(
+      StatementFacts facts, Diagnostics kept, boolean touches) {
+    boolean lists = facts.has(Feature.LISTS_DIAGNOSTICS) && kept != Diagnostics.TELLS;
+    if (facts.has(Feature.READS_DIAGNOSTICS) && !lists && (kept.sensitive() || touches)) {
+      return Optional.of(
+          "the warnings of a statement on masked columns, or their number, may tell of values;"
+              + " SHOW WARNINGS can be sent after one that only shows or writes plain columns");
+    }
+    boolean counts = kept.compareTo(Diagnostics.COUNTS) >= 0 || touches && !facts.flows().isEmpty();
+    return facts.has(Feature.READS_ROW_COUNT) && counts
+        ? Optional.of("how many rows a statement on masked columns changed may tell of values")
+        : Optional.empty();
+  }
+
+  private Optional<String> refusal(StatementFacts facts, Diagnostics kept) {
     boolean touches = touches(facts);
+    Optional<String> told =
+        diagnosticsRefusal(facts, kept, touches)
+            .or(() -> masks.rules().isEmpty() ? Optional.empty() : ServerTables.refusal(facts))
+            .or(() -> writes.refusal(facts));
+    if (told.isPresent()) {
+      return told;
+    }
     if (touches && !FOLLOWED.contains(facts.verb())) {
       return Optional.of(facts.verb().word() + " cannot be masked on a table with masked columns");
     }
@@ -147,9 +192,9 @@ public final class MaskGate {
     if (touches && !facts.dependsOn().known()) {
       return Optional.of("what it compares on a table with masked columns cannot be told");
     }
-    Optional<String> kept = keeps(facts);
-    if (kept.isPresent()) {
-      return kept;
+    Optional<String> stays = keeps(facts);
+    if (stays.isPresent()) {
+      return stays;
     }
     // A variable of which nothing is known may hold what an earlier statement read.
     boolean holds = touches || facts.has(Feature.READS_VARIABLE);

@@ -1,5 +1,7 @@
 package dev.sallyport.masking;
 
+import dev.sallyport.policy.Mask;
+import dev.sallyport.policy.MaskKind;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.Masks;
 import dev.sallyport.sql.ColumnName;
@@ -17,24 +19,42 @@ import java.util.Optional;
  *     because no rows of tables leave
  * @param sensitive whether the statement touches a table with masked columns, so that error texts
  *     may quote a value
- * @param diagnosticsSensitive whether the warnings that the server keeps afterwards may quote a
- *     value
+ * @param diagnostics what the warnings and counts that the server keeps afterwards could tell
+ * @param overwrites whether it puts new values over masked ones, so that the number of rows that
+ *     changed would tell which were the same
+ * @param listsDiagnostics whether the rows are warnings, of which texts are shown without values
+ * @param hashKey what pseudonyms are made with; {@link HashKey#NONE} covers whole what asks for one
  */
 public record MaskPlan(
     Masks masks,
     List<Optional<Covering>> columns,
     boolean sensitive,
-    boolean diagnosticsSensitive) {
+    Diagnostics diagnostics,
+    boolean overwrites,
+    boolean listsDiagnostics,
+    HashKey hashKey) {
   /** Covers nothing. */
-  public static final MaskPlan NONE = new MaskPlan(Masks.NONE, List.of(), false, false);
+  public static final MaskPlan NONE =
+      new MaskPlan(Masks.NONE, List.of(), false, Diagnostics.FREE, false, false, HashKey.NONE);
 
   /** Covers every column of every answer. */
   public static final MaskPlan EVERYTHING =
-      new MaskPlan(Masks.of(List.of(MaskRule.EVERYTHING)), List.of(), true, true);
+      ofRows(Masks.of(List.of(MaskRule.EVERYTHING)), List.of(), true, Diagnostics.TELLS);
 
   /** Keeps a copy. */
   public MaskPlan {
     columns = List.copyOf(columns);
+  }
+
+  /** The same plan with the key of its connection. */
+  public MaskPlan with(HashKey key) {
+    return new MaskPlan(masks, columns, sensitive, diagnostics, overwrites, listsDiagnostics, key);
+  }
+
+  /** Of rows alone: nothing is written over, and no warnings are listed. */
+  public static MaskPlan ofRows(
+      Masks masks, List<Optional<Covering>> columns, boolean sensitive, Diagnostics diagnostics) {
+    return new MaskPlan(masks, columns, sensitive, diagnostics, false, false, HashKey.NONE);
   }
 
   /**
@@ -59,6 +79,10 @@ public record MaskPlan(
     String schema = new String(column.schema(), names);
     String table = new String(column.orgTable(), names);
     String name = new String(column.orgName(), names);
+    String shown = name.isEmpty() ? new String(column.name(), names) : name;
+    if (ServerTables.tellsOfChanges(schema, shown)) {
+      return Optional.of(new Covering(Mask.of(MaskKind.NULL), false));
+    }
     return masks
         .ruleOf(new ColumnName(new TableName(schema, table), name))
         .map(rule -> new Covering(rule.as(), false));

@@ -9,10 +9,11 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Covers the values of one result, so that a strict driver still reads what the definitions
@@ -20,34 +21,40 @@ import java.util.TreeMap;
  */
 public final class RowMask {
   /** Covers nothing. */
-  public static final RowMask NONE = new RowMask(List.of(), new TreeMap<>());
+  public static final RowMask NONE = new RowMask(List.of());
 
   private final List<ColumnDefinition> shown;
-  private final TreeMap<Integer, ValueCover> covers;
-  private final List<CellEdit> edits;
+  private final Set<Integer> positions;
+  private final ValueCover[] covers;
+  private final CellEdit[] edits;
   private final TextRow textRow;
   private final BinaryRow binaryRow;
 
-  private RowMask(List<ColumnDefinition> columns, TreeMap<Integer, ValueCover> covers) {
-    List<ColumnDefinition> definitions = new ArrayList<>(columns);
-    covers.forEach((i, cover) -> definitions.set(i, cover.shown(columns.get(i))));
-    this.shown = List.copyOf(definitions);
+  /** {@code covers} has null for a column that is not covered. */
+  private RowMask(List<ColumnDefinition> columns, ValueCover... covers) {
     this.covers = covers;
+    List<ColumnDefinition> definitions = new ArrayList<>(columns);
+    Set<Integer> covered = new TreeSet<>();
+    for (int i = 0; i < covers.length; i++) {
+      if (covers[i] != null) {
+        definitions.set(i, covers[i].shown(columns.get(i)));
+        covered.add(i);
+      }
+    }
+    shown = List.copyOf(definitions);
+    positions = Collections.unmodifiableSet(covered);
     // A reader per result, not per row; neither is needed where rows pass untouched.
-    CellEdit[] kept = new CellEdit[columns.size()];
-    Arrays.fill(kept, CellEdit.KEEP);
-    edits = Arrays.asList(kept);
-    textRow = covers.isEmpty() ? null : new TextRow(columns);
-    binaryRow = covers.isEmpty() ? null : new BinaryRow(columns);
+    edits = new CellEdit[columns.size()];
+    Arrays.fill(edits, CellEdit.KEEP);
+    textRow = covered.isEmpty() ? null : new TextRow(columns);
+    binaryRow = covered.isEmpty() ? null : new BinaryRow(columns);
   }
 
   /** For the columns of a result, as the database defined them. */
   public static RowMask of(List<ColumnDefinition> columns, MaskPlan plan, Charset names) {
-    TreeMap<Integer, ValueCover> covers = new TreeMap<>();
-    for (int i = 0; i < columns.size(); i++) {
-      int position = i;
-      cover(columns.get(i), i, columns.size(), plan, names)
-          .ifPresent(cover -> covers.put(position, cover));
+    ValueCover[] covers = new ValueCover[columns.size()];
+    for (int i = 0; i < covers.length; i++) {
+      covers[i] = cover(columns.get(i), i, covers.length, plan, names).orElse(null);
     }
     return new RowMask(columns, covers);
   }
@@ -68,13 +75,16 @@ public final class RowMask {
 
   private static Optional<ValueCover> cover(
       ColumnDefinition column, int position, int count, MaskPlan plan, Charset names) {
+    if (plan.listsDiagnostics()) {
+      return WarningCover.of(position, count, names);
+    }
     return plan.coveringOf(column, position, count, names)
-        .map(covering -> ValueCovers.of(column, covering));
+        .map(covering -> ValueCovers.of(column, covering, names, plan.hashKey()));
   }
 
   /** Positions of covered columns, from 0. */
   public Set<Integer> positions() {
-    return covers.keySet();
+    return positions;
   }
 
   /** The definitions as the client gets them. */
@@ -84,22 +94,22 @@ public final class RowMask {
 
   /** A row of the text protocol as the client gets it. */
   public ByteBuf text(ByteBuf row) {
-    return covers.isEmpty() ? row : rewrite(textRow, row);
+    return positions.isEmpty() ? row : rewrite(textRow, row);
   }
 
   /** A row of the binary protocol as the client gets it. */
   public ByteBuf binary(ByteBuf row) {
-    return covers.isEmpty() ? row : rewrite(binaryRow, row);
+    return positions.isEmpty() ? row : rewrite(binaryRow, row);
   }
 
   private ByteBuf rewrite(Row reader, ByteBuf payload) {
     Row row = reader.read(payload);
     boolean changed = false;
-    for (var cover : covers.entrySet()) {
-      int column = cover.getKey();
-      CellEdit edit = cover.getValue().edit(row, column);
-      edits.set(column, edit);
-      changed |= edit != CellEdit.KEEP;
+    for (int i = 0; i < covers.length; i++) {
+      if (covers[i] != null) {
+        edits[i] = covers[i].edit(row, i);
+        changed |= edits[i] != CellEdit.KEEP;
+      }
     }
     return changed ? row.rewrite(edits) : payload;
   }

@@ -1,62 +1,56 @@
 package dev.sallyport.masking;
 
 import dev.sallyport.policy.MaskKind;
+import dev.sallyport.policy.MaskedType;
 import dev.sallyport.wire.response.ColumnDefinition;
-import dev.sallyport.wire.row.CellEdit;
-import dev.sallyport.wire.row.ColumnType;
-import dev.sallyport.wire.row.Row;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
 
 /** Chooses how the values of a column are covered: by kind, type, and whether they are its own. */
 final class ValueCovers {
-  private static final byte[] REDACTED = "[redacted]".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] REDACTED_JSON = "\"[redacted]\"".getBytes(StandardCharsets.US_ASCII);
+  /** Kinds with which something of a value is seen, if only that another one is the same. */
+  private static final Set<MaskKind> TELLING =
+      EnumSet.of(MaskKind.PARTIAL, MaskKind.HASH, MaskKind.EMAIL);
 
   private ValueCovers() {}
 
-  static ValueCover of(ColumnDefinition column, Covering covering) {
-    if (covering.mask().kind() == MaskKind.NULL) {
-      return new Fixed(CellEdit.SET_NULL, false);
-    }
+  /**
+   * For the values of a column. What its kind cannot do to them is redacted: types change after a
+   * policy was read.
+   *
+   * @param results {@code character_set_results}
+   */
+  static ValueCover of(ColumnDefinition column, Covering covering, Charset results, HashKey key) {
     // That a stored value is NULL may be told; that a computed one is would tell of its making.
     boolean keepsNull = covering.verbatim();
-    return switch (ColumnType.of(column.type()).orElse(ColumnType.NULL)) {
-      case VARCHAR, VAR_STRING, STRING, ENUM, SET, TINY_BLOB, MEDIUM_BLOB, LONG_BLOB, BLOB ->
-          new Fixed(CellEdit.set(REDACTED), keepsNull);
-      case JSON -> new Fixed(CellEdit.set(REDACTED_JSON), keepsNull);
-      default -> new Fixed(CellEdit.SET_NULL, false);
+    Optional<Charset> charset = CoveredColumn.charset(column, results);
+    FixedCover redacted = FixedCover.redacted(column, keepsNull);
+    MaskKind kind = covering.mask().kind();
+    return switch (canServe(column, covering, charset, key) ? kind : MaskKind.REDACT) {
+      case REDACT -> redacted;
+      case NULL -> FixedCover.NULL;
+      case CONSTANT -> FixedCover.constant(column, covering.mask().constant(), charset, keepsNull);
+      case PARTIAL -> new PartialCover(covering.mask().keep(), isUtf8(charset));
+      case EMAIL -> new EmailCover(isUtf8(charset), redacted);
+      case HASH -> HashCover.of(column, charset.orElse(StandardCharsets.UTF_8), key);
     };
   }
 
-  /** The same value for all. */
-  private record Fixed(CellEdit edit, boolean keepsNull) implements ValueCover {
-    private static final int MAX_BYTES_PER_CHARACTER = 4;
-    private static final int NOT_NULL_FLAG = 1;
+  private static boolean canServe(
+      ColumnDefinition column, Covering covering, Optional<Charset> charset, HashKey key) {
+    MaskKind kind = covering.mask().kind();
+    MaskedType type = CoveredColumn.type(column);
+    boolean needsCharset = TELLING.contains(kind) && type == MaskedType.TEXT;
+    return type.serves(kind)
+        && (covering.verbatim() || !TELLING.contains(kind))
+        && (charset.isPresent() || !needsCharset)
+        && !(kind == MaskKind.HASH && key.isNone());
+  }
 
-    @Override
-    public ColumnDefinition shown(ColumnDefinition column) {
-      long length =
-          edit instanceof CellEdit.SetBytes set
-              ? Math.max(column.length(), (long) set.content().length * MAX_BYTES_PER_CHARACTER)
-              : column.length();
-      return new ColumnDefinition(
-          column.catalog(),
-          column.schema(),
-          column.table(),
-          column.orgTable(),
-          column.name(),
-          column.orgName(),
-          column.collation(),
-          length,
-          column.type(),
-          column.flags() & ~NOT_NULL_FLAG,
-          column.decimals(),
-          column.defaults());
-    }
-
-    @Override
-    public CellEdit edit(Row row, int column) {
-      return keepsNull && row.isNull(column) ? CellEdit.KEEP : edit;
-    }
+  private static boolean isUtf8(Optional<Charset> charset) {
+    return charset.filter(StandardCharsets.UTF_8::equals).isPresent();
   }
 }

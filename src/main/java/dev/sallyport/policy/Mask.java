@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,13 @@ public record Mask(MaskKind kind, int keep, Optional<String> constant) {
 
   /** As many as people expect of a card number. */
   public static final int DEFAULT_KEEP = 4;
+
+  /**
+   * The one that tells least in front; of two {@link MaskKind#PARTIAL} the one that keeps less. An
+   * e-mail address may show more than the few characters that a part is.
+   */
+  public static final Comparator<Mask> STRICTEST_FIRST =
+      Comparator.comparingInt((Mask mask) -> mask.kind().tells()).thenComparingInt(Mask::keep);
 
   /** Covers whole, whatever the type. */
   public static final Mask REDACTED = of(MaskKind.REDACT);

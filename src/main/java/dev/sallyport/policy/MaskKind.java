@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import java.util.List;
 import java.util.Locale;
 
 /** How a value is covered. */
@@ -16,6 +17,15 @@ public enum MaskKind {
   EMAIL,
   /** A fixed value of the column's type. */
   CONSTANT;
+
+  /** From the one that tells least to the one that tells most. */
+  private static final List<MaskKind> BY_STRICTNESS =
+      List.of(NULL, REDACT, CONSTANT, HASH, PARTIAL, EMAIL);
+
+  /** How much is told of a value, 0 for nothing: not even whether it is NULL. */
+  int tells() {
+    return BY_STRICTNESS.indexOf(this);
+  }
 
   /** As it is written in a policy. */
   public String word() {

@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.sql.ColumnName;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * What is covered in the answer to a statement.
  *
- * @param rules columns by name; the first that covers a column tells how
+ * @param rules columns by name; the strictest that covers a column tells how
  * @param detectors what is looked for in other text
  * @param coversUnknown whether a column of which nobody can tell where it comes from is covered
  *     whole, where it is refused otherwise
@@ -65,15 +66,26 @@ public record Masks(
     return rules.isEmpty() && detectors.isEmpty();
   }
 
-  /** The rule that covers a column; empty where none does, or the column is revealed. */
+  /**
+   * How a column is covered; empty where no rule covers it, or it is revealed. Of several rules the
+   * strictest mask counts, and rows may be chosen by it only where each of them says so.
+   */
   public Optional<MaskRule> ruleOf(ColumnName column) {
-    return rulesOf(column).findFirst();
+    List<MaskRule> all = rulesOf(column).toList();
+    if (all.size() < 2) {
+      return all.stream().findFirst();
+    }
+    MaskRule strictest = all.get(0);
+    boolean equality = all.stream().allMatch(MaskRule::equality);
+    return Optional.of(new MaskRule(strictest.columns(), strictest.as(), equality));
   }
 
-  /** All rules that cover a column, the one that tells how in front; none if it is revealed. */
+  /** All rules that cover a column, the strictest in front; none if it is revealed. */
   public Stream<MaskRule> rulesOf(ColumnName column) {
     return revealed.stream().anyMatch(shown -> shown.covers(column))
         ? Stream.empty()
-        : rules.stream().filter(rule -> rule.covers(column));
+        : rules.stream()
+            .filter(rule -> rule.covers(column))
+            .sorted(Comparator.comparing(MaskRule::as, Mask.STRICTEST_FIRST));
   }
 }

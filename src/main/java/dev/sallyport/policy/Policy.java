@@ -16,6 +16,7 @@ final class Policy {
   private final SessionLimits session;
   private final List<Rule> rules;
   private final Masks masks;
+  private final List<PlacedMask> placedMasks;
   private final RuleIndex index;
 
   /**
@@ -25,13 +26,21 @@ final class Policy {
    * @param match whom it speaks of, and when
    * @param rules in order; the first that matches an act decides it
    * @param masks what it covers
+   * @param placedMasks the rules among them, with their places
    */
-  Policy(String name, PolicyMatch match, SessionLimits session, List<Rule> rules, Masks masks) {
+  Policy(
+      String name,
+      PolicyMatch match,
+      SessionLimits session,
+      List<Rule> rules,
+      Masks masks,
+      List<PlacedMask> placedMasks) {
     this.name = name;
     this.match = match;
     this.session = session;
     this.rules = List.copyOf(rules);
     this.masks = masks;
+    this.placedMasks = List.copyOf(placedMasks);
     this.index = new RuleIndex(rules);
   }
 
@@ -102,6 +111,10 @@ final class Policy {
 
   Masks masks() {
     return masks;
+  }
+
+  List<PlacedMask> placedMasks() {
+    return placedMasks;
   }
 
   /**

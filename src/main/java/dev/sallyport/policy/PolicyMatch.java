@@ -39,7 +39,12 @@ record PolicyMatch(
                 tag ->
                     principal.tags().containsKey(tag.getKey())
                         && tag.getValue().contains(principal.tags().get(tag.getKey())))
-        && connections.stream().anyMatch(glob -> Glob.matchesExactly(glob, connection));
+        && speaksOf(connection);
+  }
+
+  /** Whether it speaks of anybody on this connection. */
+  boolean speaksOf(String connection) {
+    return connections.stream().anyMatch(glob -> Glob.matchesExactly(glob, connection));
   }
 
   /** Whether it speaks of some hours only. */

@@ -62,10 +62,9 @@ final class PolicyReader {
     PolicyMatch match = MatchReader.read(root);
     Policy.SessionLimits session = session(root, warnings);
     List<Rule> statements = rules.read(name, root, warnings);
-    Masks masks = Masks.of(root.value("masks").map(MaskReader::read).orElse(List.of()));
-    root.value("on_unknown_lineage").ifPresent(value -> onlyWord(value, "refuse"));
+    MaskReader.Read masks = MaskReader.read(root);
     root.unavailable("budget", "leave it out, no budget would be kept");
-    return new Policy(name, match, session, statements, masks);
+    return new Policy(name, match, session, statements, masks.masks(), masks.rules());
   }
 
   private static Policy.SessionLimits session(YamlSection root, List<String> warnings) {
@@ -118,15 +117,5 @@ final class PolicyReader {
       return Optional.empty();
     }
     return word.map("allow"::equals);
-  }
-
-  private static void onlyWord(YamlValue value, String only) {
-    value
-        .text()
-        .filter(word -> !word.equals(only))
-        .ifPresent(
-            word ->
-                value.report(
-                    "'" + word + "' is not available in this version; expected '" + only + "'"));
   }
 }

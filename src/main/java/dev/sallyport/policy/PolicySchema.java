@@ -30,32 +30,7 @@ public final class PolicySchema {
 
   /** Of a file of policy tests. */
   public static Map<String, Object> ofTests() {
-    Map<String, Object> test = testSetting();
-    test.put("name", text("What is tested."));
-    test.put("statement", text("SQL."));
-    test.put("preceding", list("Statements of the session before, in their order.", text("SQL.")));
-    test.put(
-        "estimated_rows",
-        number("Rows that the server would expect; left out they are not known.", 0));
-    test.put("expect", oneOf("The verdict.", PolicyTestReader.VERDICTS));
-    test.put("rule", text("The rule that decides, for example reporting-agents/3."));
-    test.put(
-        "masked",
-        list(
-            "The masked columns of the result, by position from 1 or by name.",
-            Map.of("type", List.of("integer", "string"))));
-    test.put(
-        "revealed",
-        list(
-            "The masked columns of the result that are shown, by position from 1 or by name.",
-            Map.of("type", List.of("integer", "string"))));
-    Map<String, Object> tests = object("One statement and what is expected of it.", test);
-    tests.put("required", List.of("name", "statement", "expect"));
-    Map<String, Object> file = testSetting();
-    file.put("tests", list("The tests.", tests));
-    Map<String, Object> schema = object("Tests of Sallyport policies.", file);
-    schema.put("required", List.of("tests"));
-    return document(schema, "policy-test");
+    return PolicyTestSchema.whole();
   }
 
   private static Map<String, Object> policy() {
@@ -76,10 +51,12 @@ public final class PolicySchema {
             "Whether a session may make, fill, read and drop temporary tables of its own.",
             List.of("allow", "deny")));
     keys.put("statements", list("Rules; the first that speaks of an act decides it.", rule()));
-    keys.put("masks", list("Columns whose values are covered.", mask()));
+    keys.put("masks", list("What is covered in answers.", mask()));
     keys.put(
         "on_unknown_lineage",
-        oneOf("What happens where it cannot be told what a value is made of.", List.of("refuse")));
+        oneOf(
+            "What happens where it cannot be told what a value is made of.",
+            MaskReader.ON_UNKNOWN_LINEAGE));
     return keys;
   }
 
@@ -263,38 +240,50 @@ public final class PolicySchema {
     as.put("enum", kinds);
     as.put("description", "How a value is covered.");
     keys.put("as", as);
-    Map<String, Object> mask = object("Columns that are covered.", keys);
-    mask.put("required", List.of("columns", "as"));
+    Map<String, Object> keep = number("Characters at the end that stay, with as: partial.", 1);
+    keep.put("maximum", Mask.LARGEST_KEEP);
+    keys.put("keep", keep);
+    Map<String, Object> value = text("What columns of text carry instead, with as: constant.");
+    value.put("maxLength", MaskReader.MAX_VALUE);
+    keys.put("value", value);
+    keys.put(
+        "predicates",
+        oneOf(
+            "Whether rows may be chosen by column = value; left out, they may not.",
+            MaskReader.PREDICATES));
+    keys.put("detect", some("What is looked for in text that no rule names.", detector()));
+    Map<String, Object> mask = object("What is covered, and how.", keys);
+    mask.put("required", List.of("as"));
+    mask.put(
+        "oneOf",
+        List.of(Map.of("required", List.of("columns")), Map.of("required", List.of("detect"))));
+    mask.put("dependentRequired", Map.of("predicates", List.of("columns")));
+    mask.put(
+        "allOf", List.of(onlyWith("keep", MaskKind.PARTIAL), onlyWith("value", MaskKind.CONSTANT)));
     return mask;
   }
 
-  private static Map<String, Object> testSetting() {
-    Map<String, Object> who = new LinkedHashMap<>();
-    who.put("id", text("issuer:subject"));
-    who.put("kind", oneOf("Kind of the principal.", MatchReader.KINDS));
-    who.put("groups", list("Groups.", text("A group.")));
-    who.put("tags", tagValues());
-    Map<String, Object> principal = object("Who asks.", who);
-    principal.put("required", List.of("id"));
-    Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put("principal", principal);
-    keys.put("connection", text("The connection's name."));
-    keys.put("schema", text("The selected schema."));
-    keys.put("catalog", text("A file that 'sallyport catalog' wrote, for what exists."));
-    keys.put("at", text("The moment of judging, for example 2026-03-02T09:30:00Z."));
-    keys.put("tags", tagValues());
-    return keys;
+  private static Map<String, Object> onlyWith(String key, MaskKind kind) {
+    Map<String, Object> only = new LinkedHashMap<>();
+    only.put("if", Map.of("required", List.of(key)));
+    only.put("then", Map.of("properties", Map.of("as", Map.of("const", kind.word()))));
+    return only;
   }
 
-  private static Map<String, Object> tagValues() {
-    Map<String, Object> tags = new LinkedHashMap<>();
-    tags.put("type", "object");
-    tags.put("description", "Tags of the principal.");
-    tags.put("additionalProperties", scalar());
-    return tags;
+  private static Map<String, Object> detector() {
+    Map<String, Object> own = new LinkedHashMap<>();
+    own.put("name", pattern("Its name.", "^" + DetectReader.NAME_FORM + "$"));
+    Map<String, Object> pattern = text("A regular expression of RE2.");
+    pattern.put("maxLength", DetectReader.MAX_PATTERN);
+    own.put("pattern", pattern);
+    Map<String, Object> named = object("A detector of your own.", own);
+    named.put("required", List.of("name", "pattern"));
+    Map<String, Object> detector = new LinkedHashMap<>();
+    detector.put("anyOf", List.of(oneOf("A built-in detector.", DetectorNames.ALL), named));
+    return detector;
   }
 
-  private static Map<String, Object> document(Map<String, Object> schema, String name) {
+  static Map<String, Object> document(Map<String, Object> schema, String name) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("$schema", DRAFT);
     document.put("$id", "urn:sallyport:" + name);
@@ -302,7 +291,7 @@ public final class PolicySchema {
     return document;
   }
 
-  private static Map<String, Object> object(String description, Map<String, Object> keys) {
+  static Map<String, Object> object(String description, Map<String, Object> keys) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("type", "object");
     object.put("description", description);
@@ -311,7 +300,7 @@ public final class PolicySchema {
     return object;
   }
 
-  private static Map<String, Object> list(String description, Map<String, Object> items) {
+  static Map<String, Object> list(String description, Map<String, Object> items) {
     Map<String, Object> list = new LinkedHashMap<>();
     list.put("type", "array");
     list.put("description", description);
@@ -325,7 +314,7 @@ public final class PolicySchema {
     return list;
   }
 
-  private static Map<String, Object> text(String description) {
+  static Map<String, Object> text(String description) {
     Map<String, Object> text = new LinkedHashMap<>();
     text.put("type", "string");
     text.put("description", description);
@@ -343,14 +332,14 @@ public final class PolicySchema {
     return pattern(description + " For example 500ms, 2s, 15m, 1h.", "^" + DURATION + "$");
   }
 
-  private static Map<String, Object> oneOf(String description, List<String> words) {
+  static Map<String, Object> oneOf(String description, List<String> words) {
     Map<String, Object> word = new LinkedHashMap<>();
     word.put("enum", words);
     word.put("description", description);
     return word;
   }
 
-  private static Map<String, Object> number(String description, int least) {
+  static Map<String, Object> number(String description, int least) {
     Map<String, Object> number = new LinkedHashMap<>();
     number.put("type", "integer");
     number.put("description", description);
@@ -358,7 +347,7 @@ public final class PolicySchema {
     return number;
   }
 
-  private static Map<String, Object> scalar() {
+  static Map<String, Object> scalar() {
     return Map.of("type", List.of("string", "number", "boolean"));
   }
 }

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.catalogue.Catalogue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +69,27 @@ public final class PolicySet implements Policies {
   /** Names of the policies. */
   public List<String> names() {
     return policies.stream().map(Policy::name).toList();
+  }
+
+  /** Whether {@link #maskProblems} can have something to say of a connection. */
+  public boolean dependsOnTypes(String connection) {
+    return speakingOf(connection).anyMatch(MaskTypeCheck::dependsOnTypes);
+  }
+
+  /**
+   * Masks of a kind that cannot serve the type of a column on a connection, each {@code FILE:LINE:
+   * key.path: what}. Such a column is redacted; whoever wrote the policy wanted something else.
+   *
+   * @param catalogue what exists there
+   */
+  public List<String> maskProblems(String connection, Catalogue catalogue) {
+    return speakingOf(connection)
+        .flatMap(policy -> MaskTypeCheck.problems(policy, catalogue).stream())
+        .toList();
+  }
+
+  private Stream<Policy> speakingOf(String connection) {
+    return policies.stream().filter(policy -> policy.match().speaksOf(connection));
   }
 
   @Override

@@ -45,7 +45,8 @@ public final class PolicyTests {
   /**
    * Runs every test file of a directory. Blocks.
    *
-   * @throws ConfigException with every problem of every test file
+   * @throws ConfigException with every problem of every test file, and with masks that cannot serve
+   *     the types in the catalogues of the tests
    */
   public List<Outcome> run(Path directory) {
     List<Case> cases = new ArrayList<>();
@@ -57,6 +58,13 @@ public final class PolicyTests {
         problems.addAll(e.problems());
       }
     }
+    cases.stream()
+        .map(Case::setting)
+        .filter(setting -> setting.catalogue().isKnown())
+        .flatMap(
+            setting -> policies.maskProblems(setting.connection(), setting.catalogue()).stream())
+        .distinct()
+        .forEach(problems::add);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }

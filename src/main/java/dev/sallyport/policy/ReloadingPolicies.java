@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * The policies of a directory, as a whole: the newest set of files without a problem is in force.
  *
- * <p>Asking is free of locks and may be done from any thread. {@link #reload()} blocks on files;
- * its owner calls it every {@link #POLL_MILLIS} on a worker thread.
+ * <p>Asking is free of locks and may be done from any thread. {@link #reload} blocks on files; its
+ * owner calls it every {@link #POLL_MILLIS} on a worker thread.
  */
 public final class ReloadingPolicies implements Policies {
   /** How soon a saved file is in force, at most. */
@@ -54,8 +55,17 @@ public final class ReloadingPolicies implements Policies {
     this.seen = files.version();
   }
 
-  /** Looks whether the files have changed and takes them over, all or nothing. Blocks. */
-  public synchronized Reload reload() {
+  /** {@link #reload(Function)} where nothing more is asked of new policies. */
+  public Reload reload() {
+    return reload(read -> List.of());
+  }
+
+  /**
+   * Looks whether the files have changed and takes them over, all or nothing. Blocks.
+   *
+   * @param check says what is wrong with policies that could be read
+   */
+  public synchronized Reload reload(Function<PolicySet, List<String>> check) {
     PolicyFiles files;
     try {
       files = PolicyFiles.read(directory);
@@ -68,7 +78,12 @@ public final class ReloadingPolicies implements Policies {
       return Reload.NOTHING;
     }
     try {
-      current.set(loader.load(files));
+      PolicySet read = loader.load(files);
+      List<String> problems = check.apply(read);
+      if (!problems.isEmpty()) {
+        return new Reload(false, problems);
+      }
+      current.set(read);
       return new Reload(true, List.of());
     } catch (ConfigException e) {
       return new Reload(false, e.problems());

@@ -9,7 +9,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ public final class Catalogues {
   private final long limitNanos;
   private final LongSupplier nanoTime;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
+  private volatile BiConsumer<String, Catalogue> onNew = (connection, catalogue) -> {};
 
   /**
    * Over an administration.
@@ -75,6 +78,20 @@ public final class Catalogues {
     return asked.failedJustNow()
         ? Future.failedFuture(new IllegalStateException("the catalogue could not be read just now"))
         : asked.get(connection, RECENT.toNanos(), RECENT.toNanos());
+  }
+
+  /**
+   * What was read last, if anything was, however old it is.
+   *
+   * @param connection name of the connection
+   */
+  public Optional<Catalogue> last(String connection) {
+    return Optional.ofNullable(known.get(connection)).map(Known::last).filter(Catalogue::isKnown);
+  }
+
+  /** Sets who hears, by the connection's name, of each catalogue that says something new. */
+  public void onNew(BiConsumer<String, Catalogue> listener) {
+    onNew = listener;
   }
 
   /** What exists has changed: whoever asks from now on waits for a reading that began later. */
@@ -142,6 +159,10 @@ public final class Catalogues {
       return nanoTime.getAsLong() - notBeforeNanos < 0;
     }
 
+    synchronized Catalogue last() {
+      return last;
+    }
+
     synchronized void forget() {
       changes++;
       held = null;
@@ -185,6 +206,9 @@ public final class Catalogues {
           held = new Held(kept, ended.sinceNanos(), Future.succeededFuture(kept));
         }
         begun = end();
+      }
+      if (kept != before) {
+        onNew.accept(connection.name(), kept);
       }
       ended.promise().complete(kept);
       read(begun, connection);

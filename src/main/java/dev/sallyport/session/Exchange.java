@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
+import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
@@ -23,7 +24,7 @@ final class Exchange {
    *
    * @param statement its number
    * @param keepsDiagnostics whether the server keeps the warnings from before it
-   * @param diagnosticsSensitive whether warnings after it may quote masked values
+   * @param diagnostics what the warnings and counts after it could tell of masked values
    * @param changesCatalogue whether the catalogue is stale after it
    * @param runs what runs of it; empty when it is only prepared, or fetched from
    * @param asKept an error text as the minutes keep it
@@ -33,7 +34,7 @@ final class Exchange {
       long statement,
       RowSample sample,
       boolean keepsDiagnostics,
-      boolean diagnosticsSensitive,
+      Diagnostics diagnostics,
       boolean changesCatalogue,
       Optional<Inspection> runs,
       UnaryOperator<String> asKept,
@@ -56,7 +57,7 @@ final class Exchange {
             fetch.statement(),
             fetch.sample(),
             true,
-            fetch.sensitive(),
+            fetch.diagnostics(),
             false,
             Optional.empty(),
             UnaryOperator.identity(),
@@ -92,7 +93,7 @@ final class Exchange {
   private String kept(String error) {
     boolean quotes =
         recorded
-            .map(r -> r.sample().revealed().mayBeQuoted(r.diagnosticsSensitive()))
+            .map(r -> r.sample().revealed().mayBeQuoted(r.diagnostics().sensitive()))
             .orElse(false);
     return quotes
         ? "Sallyport: the client was shown the message; it is not kept because it may quote a"

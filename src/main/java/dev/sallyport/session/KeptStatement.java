@@ -1,8 +1,11 @@
 package dev.sallyport.session;
 
 import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.masking.ForeignMasks;
+import dev.sallyport.masking.detect.Detectors;
 import dev.sallyport.policy.Masks;
 import dev.sallyport.sql.Inspector;
+import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.redaction.KeptText;
 import dev.sallyport.sql.redaction.Redaction;
 import java.nio.charset.Charset;
@@ -30,26 +33,33 @@ record KeptStatement(
   }
 
   /**
-   * Without values.
+   * Without values of masked columns, and without what detectors find in the rest.
    *
    * @param masks that hold for any statement
    * @param reading what was read of it, and as what
    */
   static KeptStatement under(
       Masks masks, Request.Statement statement, Request.Reading reading, Inspector inspector) {
+    SqlContext readAs = reading.readAs();
+    Masks all = ForeignMasks.of(masks, readAs.catalogue());
     KeptText kept =
-        new Redaction(inspector, reading.readAs(), column -> masks.ruleOf(column).isPresent())
+        new Redaction(inspector, readAs, column -> all.ruleOf(column).isPresent())
             .of(statement.text(), reading.inspection());
+    Detectors detectors = Detectors.of(masks.detectors());
     List<String> parameters = new ArrayList<>();
     List<String> taken = new ArrayList<>();
     for (int i = 0; i < statement.parameters().size(); i++) {
       String value = statement.parameters().get(i);
-      parameters.add(kept.keepsParameter(i) ? value : KeptText.MASKED);
+      parameters.add(kept.keepsParameter(i) ? found(detectors, value) : KeptText.MASKED);
       if (!kept.keepsParameter(i) && value != null && value.length() >= SHORTEST_SOUGHT) {
         taken.add(value);
       }
     }
-    return new KeptStatement(kept.text(), parameters, taken, Optional.of(kept));
+    return new KeptStatement(detectors.redacted(kept.text()), parameters, taken, Optional.of(kept));
+  }
+
+  private static String found(Detectors detectors, String value) {
+    return value == null ? null : detectors.redacted(value);
   }
 
   /** For the time when nobody can decide on it any more; empty when that is all of it. */

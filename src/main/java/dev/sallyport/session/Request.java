@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.ResponseRelay;
@@ -42,10 +43,14 @@ sealed interface Request {
   /**
    * More rows of a cursor, recorded with the statement that opened it.
    *
-   * @param sensitive whether warnings of that statement may quote masked values
+   * @param diagnostics what the warnings of that statement could tell of masked values
    */
   record Fetch(
-      ByteBuf payload, ResponseRelay relay, RowSample sample, long statement, boolean sensitive)
+      ByteBuf payload,
+      ResponseRelay relay,
+      RowSample sample,
+      long statement,
+      Diagnostics diagnostics)
       implements Request {}
 
   /**

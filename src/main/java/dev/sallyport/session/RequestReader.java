@@ -246,7 +246,7 @@ final class RequestReader {
         ResultRelay.fetch(dialects(), execution.get(), sample),
         sample,
         statement.get().executionStatement(),
-        execution.get().diagnosticsSensitive());
+        execution.get().diagnostics());
   }
 
   private Request longData(ByteBuf payload) {

@@ -5,16 +5,19 @@ import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
+import dev.sallyport.masking.HashKey;
 import dev.sallyport.policy.Policies;
 import dev.sallyport.recording.Recorder;
 import dev.sallyport.sql.Inspector;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.function.Function;
 
 /**
  * What sessions of one event loop work with.
  *
  * @param recorder the journal of this event loop
+ * @param hashKeys what pseudonyms are made with, by the name of the connection
  * @param maxRowsRecorded rows kept per statement in the minutes
  */
 public record SessionServices(
@@ -31,4 +34,5 @@ public record SessionServices(
     SessionRegistry registry,
     SessionObserver observer,
     Clock clock,
+    Function<String, HashKey> hashKeys,
     int maxRowsRecorded) {}

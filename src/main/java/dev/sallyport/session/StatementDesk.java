@@ -10,6 +10,7 @@ import dev.sallyport.approval.TooManyPendingException;
 import dev.sallyport.frontend.LoginDetails;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.Revealed;
 import dev.sallyport.policy.RevealedColumns;
 import dev.sallyport.policy.Verdict;
@@ -45,7 +46,7 @@ final class StatementDesk {
   private final StatementJudge judge;
   private final Lending lending;
   private long statements;
-  private boolean diagnosticsSensitive;
+  private Diagnostics diagnostics = Diagnostics.FREE;
 
   StatementDesk(
       SessionServices services,
@@ -93,7 +94,7 @@ final class StatementDesk {
   Future<Cleared> clear(Request.Statement statement, Function<String, Optional<Refusal>> onHeld) {
     long number = ++statements;
     return judge
-        .judge(statement, contextOf(statement), diagnosticsSensitive)
+        .judge(statement, contextOf(statement), diagnostics)
         .map(lending::heed)
         .compose(
             judgement ->
@@ -262,7 +263,7 @@ final class StatementDesk {
                 inspection,
                 cleared.reading().readAs().catalogue())),
         !statement.clearsDiagnostics(),
-        cleared.clearance().masks().diagnosticsSensitive(),
+        cleared.clearance().masks().diagnostics(),
         statement.runs() && StatementJudge.changesCatalogue(inspection),
         Optional.of(inspection).filter(any -> statement.runs()),
         cleared.kept()::without,
@@ -274,9 +275,10 @@ final class StatementDesk {
         .recorded()
         .ifPresent(
             recorded -> {
-              diagnosticsSensitive =
-                  recorded.diagnosticsSensitive()
-                      || diagnosticsSensitive && recorded.keepsDiagnostics();
+              diagnostics =
+                  recorded.keepsDiagnostics()
+                      ? recorded.diagnostics().and(diagnostics)
+                      : recorded.diagnostics();
               if (recorded.changesCatalogue()) {
                 services.catalogues().forget(admission.connection());
               }

@@ -2,6 +2,8 @@ package dev.sallyport.session;
 
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.masking.Diagnostics;
+import dev.sallyport.masking.HashKey;
 import dev.sallyport.masking.MaskGate;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.Masks;
@@ -70,6 +72,7 @@ final class StatementJudge {
   private final ConnectionConfig connection;
   private final ReadingState reading;
   private final Estimates estimates;
+  private final HashKey hashKey;
 
   StatementJudge(
       SessionServices services,
@@ -82,6 +85,7 @@ final class StatementJudge {
     this.connection = connection;
     this.reading = reading;
     this.estimates = estimates;
+    this.hashKey = services.hashKeys().apply(connection.name());
   }
 
   /**
@@ -102,8 +106,7 @@ final class StatementJudge {
     }
   }
 
-  Future<Judgement> judge(
-      Request.Statement statement, SqlContext context, boolean diagnosticsSensitive) {
+  Future<Judgement> judge(Request.Statement statement, SqlContext context, Diagnostics kept) {
     return services
         .catalogues()
         .of(connection)
@@ -112,16 +115,13 @@ final class StatementJudge {
         .compose(
             reading ->
                 missesNames(reading)
-                    ? judgeAgain(statement, reading, context, diagnosticsSensitive)
-                    : judge(statement, reading, diagnosticsSensitive));
+                    ? judgeAgain(statement, reading, context, kept)
+                    : judge(statement, reading, kept));
   }
 
   /** A name that is missing may be newer than the catalogue, and mean anything. */
   private Future<Judgement> judgeAgain(
-      Request.Statement statement,
-      Request.Reading reading,
-      SqlContext context,
-      boolean diagnosticsSensitive) {
+      Request.Statement statement, Request.Reading reading, SqlContext context, Diagnostics kept) {
     return services
         .catalogues()
         .recent(connection)
@@ -130,19 +130,16 @@ final class StatementJudge {
                 recent.failed()
                     ? Future.succeededFuture(denied(reading, unknownName(reading)))
                     : read(statement, Optional.of(reading), context.with(recent.result()))
-                        .compose(again -> judge(statement, again, diagnosticsSensitive)));
+                        .compose(again -> judge(statement, again, kept)));
   }
 
   private Future<Judgement> judge(
-      Request.Statement statement, Request.Reading read, boolean diagnosticsSensitive) {
+      Request.Statement statement, Request.Reading read, Diagnostics kept) {
     Request.Reading reading = asFarAsNamesAreKnown(read);
     return killRefusal(statement, reading.inspection())
         .or(() -> refusalOf(reading))
         .map(deny -> Future.succeededFuture(denied(reading, deny)))
-        .orElseGet(
-            () ->
-                estimate(statement, reading)
-                    .map(rows -> decide(reading, rows, diagnosticsSensitive)));
+        .orElseGet(() -> estimate(statement, reading).map(rows -> decide(reading, rows, kept)));
   }
 
   private static Judgement denied(Request.Reading reading, Verdict.Deny deny) {
@@ -286,8 +283,7 @@ final class StatementJudge {
         .orElseGet(() -> Future.succeededFuture(OptionalLong.empty()));
   }
 
-  private Judgement decide(
-      Request.Reading reading, OptionalLong rows, boolean diagnosticsSensitive) {
+  private Judgement decide(Request.Reading reading, OptionalLong rows, Diagnostics kept) {
     Inspection inspection = reading.inspection();
     Verdict verdict = services.policies().judge(question(inspection, rows));
     Masks masks = verdict.answerMasks();
@@ -295,15 +291,15 @@ final class StatementJudge {
       return new Judgement(reading, verdict, MaskPlan.NONE, rows);
     }
     Catalogue catalogue = reading.readAs().catalogue();
-    MaskGate.Result result = MaskGate.plan(masks, understood, catalogue, diagnosticsSensitive);
+    MaskGate.Result result = MaskGate.plan(masks, understood, catalogue, kept);
     if (result instanceof MaskGate.Result.Planned planned) {
-      MaskPlan plan = planned.plan();
+      MaskPlan plan = planned.plan().with(hashKey);
       MaskPlan prepared =
           masks.equals(verdict.masks())
               ? plan
-              : MaskGate.plan(verdict.masks(), understood, catalogue, diagnosticsSensitive)
+              : MaskGate.plan(verdict.masks(), understood, catalogue, kept)
                       instanceof MaskGate.Result.Planned covered
-                  ? covered.plan()
+                  ? covered.plan().with(hashKey)
                   : MaskPlan.EVERYTHING;
       return new Judgement(reading, verdict, plan, prepared, rows);
     }

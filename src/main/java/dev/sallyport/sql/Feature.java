@@ -28,6 +28,17 @@ public enum Feature {
   EXPLAIN_ANALYZE,
   /** SHOW WARNINGS, SHOW ERRORS, GET DIAGNOSTICS: repeat what an earlier statement said. */
   READS_DIAGNOSTICS,
+  /** SHOW WARNINGS, SHOW ERRORS: their rows alone, in three columns. */
+  LISTS_DIAGNOSTICS,
+  /** ROW_COUNT(): how many rows the statement before changed. */
+  READS_ROW_COUNT,
+  /**
+   * Reads what the server counts of the work that statements made: SHOW STATUS,
+   * {@code @@gtid_executed}.
+   */
+  READS_COUNTERS,
+  /** Shows texts of statements, or rows that others hold: SHOW PROCESSLIST, SHOW ENGINE, … */
+  READS_STATEMENTS,
   /** CREATE, ALTER or DROP of a temporary table. */
   TEMPORARY_TABLE,
   /** Names a column that nothing it uses is known to have: a slip, or newer than the catalogue. */

@@ -16,6 +16,8 @@ public final class PayloadReader {
   private final String packet;
   private final ByteBuf bytes;
   private final int start;
+  private final int end;
+  private int at;
 
   /**
    * Starts at the first readable byte.
@@ -25,43 +27,53 @@ public final class PayloadReader {
    */
   public PayloadReader(String packet, ByteBuf payload) {
     this.packet = packet;
-    this.bytes = payload.duplicate();
+    this.bytes = payload;
     this.start = payload.readerIndex();
+    this.end = payload.writerIndex();
+    this.at = start;
   }
 
   /** One byte, 0 to 255. */
   public int readInt1() {
     need(1, "a 1-byte integer");
-    return bytes.readUnsignedByte();
+    return bytes.getUnsignedByte(at++);
   }
 
   /** Two bytes, 0 to 65535. */
   public int readInt2() {
     need(2, "a 2-byte integer");
-    return bytes.readUnsignedShortLE();
+    int value = bytes.getUnsignedShortLE(at);
+    at += 2;
+    return value;
   }
 
   /** Three bytes, unsigned. */
   public int readInt3() {
     need(3, "a 3-byte integer");
-    return bytes.readUnsignedMediumLE();
+    int value = bytes.getUnsignedMediumLE(at);
+    at += 3;
+    return value;
   }
 
   /** Four bytes, unsigned. */
   public long readInt4() {
     need(4, "a 4-byte integer");
-    return bytes.readUnsignedIntLE();
+    long value = bytes.getUnsignedIntLE(at);
+    at += 4;
+    return value;
   }
 
   /** Eight bytes; all 64 bits, so values from 2^63 on are negative. */
   public long readInt8() {
     need(8, "an 8-byte integer");
-    return bytes.readLongLE();
+    long value = bytes.getLongLE(at);
+    at += 8;
+    return value;
   }
 
   /** A length-encoded integer; all 64 bits, so values from 2^63 on are negative. */
   public long readLengthEncodedInt() {
-    int at = offset();
+    int offset = offset();
     int first = readInt1();
     switch (first) {
       case 0xfc:
@@ -73,7 +85,10 @@ public final class PayloadReader {
       case NULL_MARK:
       case 0xff:
         throw new MalformedPacketException(
-            packet, at, "a length-encoded integer", "first byte 0x" + Integer.toHexString(first));
+            packet,
+            offset,
+            "a length-encoded integer",
+            "first byte 0x" + Integer.toHexString(first));
       default:
         return first;
     }
@@ -81,7 +96,7 @@ public final class PayloadReader {
 
   /** Whether a NULL (0xfb) stands where a length-encoded value would; it is not consumed. */
   public boolean nextIsNull() {
-    return bytes.isReadable() && bytes.getUnsignedByte(bytes.readerIndex()) == NULL_MARK;
+    return at < end && bytes.getUnsignedByte(at) == NULL_MARK;
   }
 
   /**
@@ -90,17 +105,17 @@ public final class PayloadReader {
    * @param max largest length that is taken
    */
   public int readLength(int max) {
-    int at = offset();
+    int offset = offset();
     long length = readLengthEncodedInt();
-    if (length < 0 || length > bytes.readableBytes()) {
+    if (length < 0 || length > remaining()) {
       throw new MalformedPacketException(
           packet,
-          at,
-          "a length within the " + bytes.readableBytes() + " bytes left",
+          offset,
+          "a length within the " + remaining() + " bytes left",
           Long.toUnsignedString(length));
     }
     if (length > max) {
-      throw new MalformedPacketException(packet, at, "a length of at most " + max, "" + length);
+      throw new MalformedPacketException(packet, offset, "a length of at most " + max, "" + length);
     }
     return (int) length;
   }
@@ -109,7 +124,8 @@ public final class PayloadReader {
   public byte[] readBytes(int length) {
     need(length, length + " bytes");
     byte[] value = new byte[length];
-    bytes.readBytes(value);
+    bytes.getBytes(at, value);
+    at += length;
     return value;
   }
 
@@ -125,20 +141,17 @@ public final class PayloadReader {
 
   /** Bytes up to a NUL, which is consumed and not returned; at most {@code max} bytes. */
   public byte[] readNullTerminated(int max) {
-    int length = bytes.bytesBefore((byte) 0);
+    int length = bytes.bytesBefore(at, end - at, (byte) 0);
     if (length < 0) {
       throw new MalformedPacketException(
-          packet,
-          offset(),
-          "a NUL-terminated string",
-          bytes.readableBytes() + " bytes without NUL");
+          packet, offset(), "a NUL-terminated string", remaining() + " bytes without NUL");
     }
     if (length > max) {
       throw new MalformedPacketException(
           packet, offset(), "a string of at most " + max + " bytes", length + " bytes");
     }
     byte[] value = readBytes(length);
-    bytes.skipBytes(1);
+    at++;
     return value;
   }
 
@@ -149,17 +162,17 @@ public final class PayloadReader {
 
   /** All bytes that are left. */
   public byte[] readRest() {
-    return readBytes(bytes.readableBytes());
+    return readBytes(remaining());
   }
 
   /** Bytes that are left. */
   public int remaining() {
-    return bytes.readableBytes();
+    return end - at;
   }
 
   /** Bytes read so far. */
   public int offset() {
-    return bytes.readerIndex() - start;
+    return at - start;
   }
 
   /** The bytes between two offsets, again. */
@@ -172,17 +185,17 @@ public final class PayloadReader {
   /** Passes over so many bytes. */
   public void skip(int length) {
     need(length, length + " bytes");
-    bytes.skipBytes(length);
+    at += length;
   }
 
   /** Reads the byte that names the packet. */
   public void expectInt1(int value, String meaning) {
-    int at = offset();
+    int offset = offset();
     int found = readInt1();
     if (found != value) {
       throw new MalformedPacketException(
           packet,
-          at,
+          offset,
           "0x" + Integer.toHexString(value) + " (" + meaning + ")",
           "0x" + Integer.toHexString(found));
     }
@@ -190,9 +203,8 @@ public final class PayloadReader {
 
   /** Refuses anything behind what was read. */
   public void expectEnd() {
-    if (bytes.isReadable()) {
-      throw new MalformedPacketException(
-          packet, offset(), "the end", bytes.readableBytes() + " more bytes");
+    if (at < end) {
+      throw new MalformedPacketException(packet, offset(), "the end", remaining() + " more bytes");
     }
   }
 
@@ -202,9 +214,8 @@ public final class PayloadReader {
   }
 
   private void need(int length, String what) {
-    if (length < 0 || bytes.readableBytes() < length) {
-      throw new MalformedPacketException(
-          packet, offset(), what, bytes.readableBytes() + " bytes left");
+    if (length < 0 || remaining() < length) {
+      throw new MalformedPacketException(packet, offset(), what, remaining() + " bytes left");
     }
   }
 }

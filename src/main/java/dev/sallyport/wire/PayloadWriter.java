@@ -67,6 +67,11 @@ public final class PayloadWriter {
     return writeInt1(0xfe).writeInt8(value);
   }
 
+  /** Bytes that {@link #writeLengthEncodedInt} takes. */
+  public static int lengthEncodedBytes(int value) {
+    return value < 0xfb ? 1 : value <= 0xffff ? 3 : value <= 0xffffff ? 4 : 9;
+  }
+
   /** The mark that stands for NULL in place of a length-encoded value. */
   public PayloadWriter writeNull() {
     return writeInt1(0xfb);

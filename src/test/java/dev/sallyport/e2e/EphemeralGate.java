@@ -30,6 +30,7 @@ import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.RefusedLogins;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.VerifiedToken;
+import dev.sallyport.masking.HashKey;
 import dev.sallyport.policy.AccessTerms;
 import dev.sallyport.policy.Masks;
 import dev.sallyport.policy.Policies;
@@ -122,6 +123,7 @@ final class EphemeralGate implements AutoCloseable {
                 registry,
                 SessionObserver.NONE,
                 Clock.systemUTC(),
+                name -> HashKey.NONE,
                 10));
     ListenerConfig config =
         new ListenerConfig(

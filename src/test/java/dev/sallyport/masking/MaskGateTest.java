@@ -265,8 +265,9 @@ class MaskGateTest {
 
   @Test
   void shouldRefuseWarningsAfterAMaskedStatement() {
-    assertThat(gate("SHOW WARNINGS", true)).isInstanceOf(MaskGate.Result.Refused.class);
-    assertThat(gate("SHOW WARNINGS", false)).isInstanceOf(MaskGate.Result.Planned.class);
+    assertThat(gate("SHOW WARNINGS", Diagnostics.TELLS))
+        .isInstanceOf(MaskGate.Result.Refused.class);
+    assertThat(gate("SHOW WARNINGS", Diagnostics.FREE)).isInstanceOf(MaskGate.Result.Planned.class);
   }
 
   @Test
@@ -297,8 +298,9 @@ class MaskGateTest {
   @Test
   void shouldNotShowARevealedValueByTheWarningsOfALaterStatement() {
     masks = REVEALING;
-    assertThat(plan("SELECT CAST(ssn AS SIGNED) FROM customers").diagnosticsSensitive()).isTrue();
-    assertThat(plan("SELECT id FROM orders").diagnosticsSensitive()).isFalse();
+    assertThat(plan("SELECT CAST(ssn AS SIGNED) FROM customers").diagnostics().sensitive())
+        .isTrue();
+    assertThat(plan("SELECT id FROM orders").diagnostics().sensitive()).isFalse();
   }
 
   private static ColumnDefinition ofNoTable() {
@@ -312,11 +314,11 @@ class MaskGateTest {
   }
 
   private Object gate(String statement) {
-    return gate(statement, false);
+    return gate(statement, Diagnostics.FREE);
   }
 
   /** A plan, a refusal, or the inspection itself when the statement was not even understood. */
-  private Object gate(String statement, boolean diagnosticsSensitive) {
+  private Object gate(String statement, Diagnostics kept) {
     Inspection inspection =
         inspector.inspect(
             statement.getBytes(StandardCharsets.UTF_8),
@@ -325,7 +327,7 @@ class MaskGateTest {
                 .with(CATALOGUE)
                 .with(session));
     return inspection instanceof Inspection.Understood understood
-        ? MaskGate.plan(masks, understood, CATALOGUE, diagnosticsSensitive)
+        ? MaskGate.plan(masks, understood, CATALOGUE, kept)
         : inspection;
   }
 }

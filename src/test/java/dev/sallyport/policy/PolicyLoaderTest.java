@@ -78,17 +78,36 @@ class PolicyLoaderTest {
       textBlock =
           """
           budget: { rows_per_session: 1 }                 | budget: is not available in this version
-          on_unknown_lineage: mask                        | on_unknown_lineage: 'mask' is not available in this version
+          on_unknown_lineage: msk                         | on_unknown_lineage: 'msk' is not known; did you mean 'mask'?; expected one of refuse, mask
           session: { approval: required }                 | session.approval: 'required' is not known; expected none, or { approvers: [group] }
           session: { max_duration: 0s }                   | session.max_duration: is out of range
-          masks: [{ columns: [a.b.c], as: partial }]      | masks[0].as: 'partial' is not available in this version; expected redact or null
-          masks: [{ columns: [a.b.c], as: redct }]        | masks[0].as: 'redct' is not known; did you mean 'redact'?; expected one of redact, null
+          masks: [{ columns: [a.b.c], as: redct }]        | masks[0].as: 'redct' is not known; did you mean 'redact'?; expected one of redact, partial, hash, null, email, constant
           temporary_tables: yes                           | temporary_tables: 'yes' is not known; expected allow or deny
           session_variables: [sql_log_bin]                | session_variables[0]: 'sql_log_bin' is always refused
           session_variables: [global.max_connections]     | session_variables[0]: 'global.max_connections' is no session variable
           sesion: { max_duration: 1m }                    | sesion: is not a known key; did you mean 'session'?
-          masks: [{ columns: [a.b.c], as: blur }]         | masks[0].as: 'blur' is not known; expected one of redact, null
-          masks: [{ detect: [email], as: redact }]        | masks[0].detect: is not available in this version
+          masks: [{ columns: [a.b.c], as: blur }]         | masks[0].as: 'blur' is not known; expected one of redact, partial
+          masks: [{ as: redact }]                         | masks[0].columns: is missing; expected a list of schema.table.column, * for any run of characters; or 'detect'
+          masks: [{ columns: [a.b.c], detect: [email], as: redact }] | masks[0].detect: cannot stand beside 'columns'; expected two entries
+          masks: [{ columns: [a.b.c], as: partial, keep: 0 }] | masks[0].keep: '0' is out of range; expected 1 to 16
+          masks: [{ columns: [a.b.c], as: partial, keep: 17 }] | masks[0].keep: '17' is out of range; expected 1 to 16
+          masks: [{ columns: [a.b.c], as: redact, keep: 4 }] | masks[0].keep: belongs to 'as: partial'
+          masks: [{ columns: [a.b.c], as: redact, value: x }] | masks[0].value: belongs to 'as: constant'
+          masks: [{ columns: [a.b.c], as: constant, value: "a\tb" }] | masks[0].value: holds a control character
+          masks: [{ columns: [a.b.c], as: hash, predicates: equal }] | masks[0].predicates: 'equal' is not known; expected one of refuse, equality
+          masks: [{ columns: [a.b.c], as: hash, predicats: equality }] | masks[0].predicats: is not a known key; did you mean 'predicates'?
+          masks: [{ detect: [emial], as: redact }]        | masks[0].detect[0]: 'emial' is no detector; did you mean 'email'?; expected one of credit_card, email
+          masks: [{ detect: [], as: redact }]             | masks[0].detect: has no entry; expected one of credit_card
+          masks: [{ detect: [jwt, jwt], as: redact }]     | masks[0].detect[1]: 'jwt' is given twice
+          masks: [{ detect: [phone], as: email }]         | masks[0].detect[0]: finds no e-mail addresses, and 'as: email' covers nothing else
+          masks: [{ detect: [phone], as: hash, predicates: equality }] | masks[0].predicates: belongs to 'columns'
+          masks: [{ detect: [{ name: Emp, pattern: E1 }], as: redact }] | masks[0].detect[0].name: 'Emp' cannot be a name; expected up to 32 characters of a-z, 0-9 and _
+          masks: [{ detect: [{ name: jwt, pattern: E1 }], as: redact }] | masks[0].detect[0].name: 'jwt' is a built-in detector
+          masks: [{ detect: [{ name: emp }], as: redact }] | masks[0].detect[0].pattern: is missing
+          masks: [{ detect: [{ name: emp, patern: E1 }], as: redact }] | masks[0].detect[0].patern: is not a known key; did you mean 'pattern'?
+          masks: [{ detect: [{ name: emp, pattern: "(a" }], as: redact }] | masks[0].detect[0].pattern: is no regular expression that is matched in linear time (RE2): missing closing )
+          masks: [{ detect: [{ name: emp, pattern: "(?=a)b" }], as: redact }] | masks[0].detect[0].pattern: is no regular expression that is matched in linear time (RE2)
+          masks: [{ detect: [{ name: emp, pattern: "a*" }], as: redact }] | masks[0].detect[0].pattern: matches the empty text
           masks: [{ columns: [b.c], as: redact }]         | masks[0].columns[0]: 'b.c' is not schema.table.column
           masks: [{ columns: [], as: redact }]            | masks[0].columns: has no entry
           masks: [{ columns: [a.b.c] }]                   | masks[0].as: is missing

@@ -73,7 +73,8 @@ class RuleIndexPropertyTest {
         new Policy.SessionLimits(
             Duration.ZERO, Duration.ZERO, Set.of(), Optional.empty(), Policy.AccessLimits.DEFAULT),
         rules,
-        Masks.NONE);
+        Masks.NONE,
+        List.of());
   }
 
   private static Optional<Rule> first(List<Rule> rules, Act act, StatementFacts facts) {

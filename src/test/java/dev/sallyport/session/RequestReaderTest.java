@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.backend.InitialState;
+import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.Masks;
 import dev.sallyport.session.relay.RowSample;
@@ -79,14 +80,18 @@ class RequestReaderTest {
     Request.Statement execute = statement(execute(ColumnType.LONGLONG));
     execute
         .relay()
-        .relay(new MaskPlan(Masks.NONE, List.of(), true, true), new RowSample(1), read(), 1);
+        .relay(
+            MaskPlan.ofRows(Masks.NONE, List.of(), true, Diagnostics.TELLS),
+            new RowSample(1),
+            read(),
+            1);
     ByteBuf fetch =
         new PayloadWriter()
             .writeInt1(Command.STMT_FETCH.code())
             .writeInt4(ID)
             .writeInt4(1)
             .toPayload();
-    assertThat(((Request.Fetch) requests.read(fetch)).sensitive()).isTrue();
+    assertThat(((Request.Fetch) requests.read(fetch)).diagnostics()).isEqualTo(Diagnostics.TELLS);
   }
 
   @Test

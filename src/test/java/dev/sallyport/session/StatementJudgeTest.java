@@ -12,6 +12,8 @@ import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.masking.Diagnostics;
+import dev.sallyport.masking.HashKey;
 import dev.sallyport.policy.Masks;
 import dev.sallyport.policy.Policies;
 import dev.sallyport.policy.PolicyReach;
@@ -119,6 +121,7 @@ class StatementJudgeTest {
               null,
               null,
               Clock.systemUTC(),
+              connection -> HashKey.NONE,
               10),
           AGENT,
           ORDERS,
@@ -156,7 +159,7 @@ class StatementJudgeTest {
             Unpooled.EMPTY_BUFFER,
             (masks, sample, read, number) -> null),
         reading.context(),
-        false);
+        Diagnostics.FREE);
   }
 
   private Verdict verdict() {

@@ -162,7 +162,8 @@ class AccessesTest {
     assertThat(facts("SELECT @x := a, @y FROM t").features())
         .containsExactlyInAnyOrder(
             Feature.WRITES_VARIABLE, Feature.READS_VARIABLE, Feature.DEPENDS_ON_SESSION);
-    assertThat(facts("SHOW WARNINGS").features()).containsExactly(Feature.READS_DIAGNOSTICS);
+    assertThat(facts("SHOW WARNINGS").features())
+        .containsExactlyInAnyOrder(Feature.READS_DIAGNOSTICS, Feature.LISTS_DIAGNOSTICS);
     assertThat(facts("CREATE TEMPORARY TABLE t (a INT)").features())
         .containsExactly(Feature.TEMPORARY_TABLE);
     assertThat(facts("CREATE TABLE t (a INT)").features())

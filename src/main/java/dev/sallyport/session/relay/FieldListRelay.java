@@ -20,7 +20,7 @@ public final class FieldListRelay implements ResponseRelay {
   @Override
   public void accept(ByteBuf payload, PacketSink client) {
     if (PacketKind.isErr(payload)) {
-      answer.onError(ShownError.of(payload, dialects.backend(), MaskPlan.NONE));
+      answer.onError(ShownError.of(payload, dialects, MaskPlan.NONE));
       client.send(payload);
       finished = true;
     } else if (!dialects.endsRows(payload)) {

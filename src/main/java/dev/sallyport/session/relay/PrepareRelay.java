@@ -37,7 +37,7 @@ public final class PrepareRelay implements ResponseRelay {
   @Override
   public void accept(ByteBuf payload, PacketSink client) {
     if (PacketKind.isErr(payload)) {
-      Err shown = ShownError.of(payload, dialects.backend(), masks);
+      Err shown = ShownError.of(payload, dialects, masks);
       answer.onError(shown);
       client.send(shown.encode(dialects.client()));
       finished = true;

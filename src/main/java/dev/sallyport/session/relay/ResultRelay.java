@@ -1,5 +1,6 @@
 package dev.sallyport.session.relay;
 
+import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.masking.Revealed;
 import dev.sallyport.masking.RowMask;
@@ -73,9 +74,9 @@ public final class ResultRelay implements ResponseRelay {
     return sample.revealed();
   }
 
-  /** Whether warnings of the statement may quote masked values. */
-  public boolean diagnosticsSensitive() {
-    return masks.diagnosticsSensitive();
+  /** What the warnings of the statement could tell of masked values. */
+  public Diagnostics diagnostics() {
+    return masks.diagnostics();
   }
 
   @Override
@@ -93,10 +94,7 @@ public final class ResultRelay implements ResponseRelay {
     if (PacketKind.isErr(payload)) {
       fail(payload, client);
     } else if (PacketKind.isOk(payload)) {
-      Ok ok = Ok.decode(payload, dialects.backend());
-      answer.onOk(ok);
-      client.send(dialects.ok(payload, ok));
-      nextResult(ok.statusFlags());
+      onOk(payload, client);
     } else if (PacketKind.isLocalInfile(payload)) {
       throw new MalformedPacketException(
           "response", 0, "no LOCAL INFILE request", "a request for a file of the client");
@@ -137,11 +135,11 @@ public final class ResultRelay implements ResponseRelay {
       fail(payload, client);
       return;
     }
-    Eof eof = Eof.decode(payload, dialects.backend());
+    Eof eof = ShownStatus.of(Eof.decode(payload, dialects.backend()), masks);
     answer.onEof(eof.statusFlags());
     boolean cursor = StatusFlag.CURSOR_EXISTS.in(eof.statusFlags());
     if (!dialects.dropsEof()) {
-      client.send(payload);
+      client.send(masks.sensitive() ? eof.encode(dialects.client()) : payload);
     } else if (cursor) {
       client.send(asOk(eof));
     }
@@ -163,16 +161,22 @@ public final class ResultRelay implements ResponseRelay {
 
   private void onRowsEnd(ByteBuf payload, PacketSink client) {
     if (dialects.backend().has(Capability.DEPRECATE_EOF)) {
-      Ok ok = Ok.decode(payload, dialects.backend());
-      answer.onOk(ok);
-      client.send(dialects.ok(payload, ok));
-      nextResult(ok.statusFlags());
+      onOk(payload, client);
     } else {
-      Eof eof = Eof.decode(payload, dialects.backend());
+      Eof eof = ShownStatus.of(Eof.decode(payload, dialects.backend()), masks);
       answer.onEof(eof.statusFlags());
-      client.send(dialects.dropsEof() ? asOk(eof) : payload);
+      ByteBuf same = masks.sensitive() ? eof.encode(dialects.client()) : payload;
+      client.send(dialects.dropsEof() ? asOk(eof) : same);
       nextResult(eof.statusFlags());
     }
+  }
+
+  private void onOk(ByteBuf payload, PacketSink client) {
+    Ok ok = Ok.decode(payload, dialects.backend());
+    Ok shown = ShownStatus.of(ok, masks);
+    answer.onOk(shown);
+    client.send(shown == ok ? dialects.ok(payload, ok) : shown.encode(dialects.client()));
+    nextResult(ok.statusFlags());
   }
 
   private ByteBuf asOk(Eof eof) {
@@ -186,7 +190,7 @@ public final class ResultRelay implements ResponseRelay {
   }
 
   private void fail(ByteBuf payload, PacketSink client) {
-    Err shown = ShownError.of(payload, dialects.backend(), masks);
+    Err shown = ShownError.of(payload, dialects, masks);
     answer.onError(shown);
     client.send(shown.encode(dialects.client()));
     step = Step.DONE;

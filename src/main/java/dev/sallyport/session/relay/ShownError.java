@@ -1,7 +1,7 @@
 package dev.sallyport.session.relay;
 
+import dev.sallyport.masking.ErrorText;
 import dev.sallyport.masking.MaskPlan;
-import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.response.Err;
 import io.netty.buffer.ByteBuf;
 import java.util.Set;
@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * An error as the client may see it. Texts of the server quote values (duplicate keys, conversions,
  * XPath), so on a statement that touches masked columns only texts that can quote nothing but names
- * and the statement itself pass.
+ * and the statement itself pass, and those of which {@link ErrorText} knows where the value stands.
  */
 final class ShownError {
   /**
@@ -22,15 +22,12 @@ final class ShownError {
 
   private ShownError() {}
 
-  static Err of(ByteBuf payload, Capabilities backend, MaskPlan masks) {
-    Err err = Err.decode(payload, backend);
+  static Err of(ByteBuf payload, Dialects dialects, MaskPlan masks) {
+    Err err = Err.decode(payload, dialects.backend());
     if (!masks.sensitive() || QUOTES_NO_VALUE.contains(err.code())) {
       return err;
     }
-    return Err.of(
-        err.code(),
-        err.sqlState(),
-        "Sallyport: the database refused the statement; its message is withheld because the"
-            + " statement touches a table with masked columns");
+    return new Err(
+        err.code(), err.sqlState(), ErrorText.of(err.code(), err.message(), dialects.names()));
   }
 }

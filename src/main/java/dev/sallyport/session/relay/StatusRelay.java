@@ -24,7 +24,7 @@ public final class StatusRelay implements ResponseRelay {
   public void accept(ByteBuf payload, PacketSink client) {
     finished = true;
     if (PacketKind.isErr(payload)) {
-      Err shown = ShownError.of(payload, dialects.backend(), MaskPlan.NONE);
+      Err shown = ShownError.of(payload, dialects, MaskPlan.NONE);
       answer.onError(shown);
       client.send(payload);
     } else if (PacketKind.isEof(payload) && payload.readableBytes() == PacketKind.EOF_BYTES) {

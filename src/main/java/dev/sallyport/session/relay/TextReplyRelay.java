@@ -18,7 +18,7 @@ public final class TextReplyRelay implements ResponseRelay {
   public void accept(ByteBuf payload, PacketSink client) {
     finished = true;
     if (PacketKind.isErr(payload)) {
-      answer.onError(ShownError.of(payload, dialects.backend(), MaskPlan.NONE));
+      answer.onError(ShownError.of(payload, dialects, MaskPlan.NONE));
     }
     client.send(payload);
   }

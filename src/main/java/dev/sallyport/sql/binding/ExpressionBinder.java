@@ -172,6 +172,9 @@ final class ExpressionBinder {
     if (function.equals("LOAD_FILE")) {
       draft.feature(Feature.LOAD_FILE);
     }
+    if (function.equals("ROW_COUNT")) {
+      draft.feature(Feature.READS_ROW_COUNT);
+    }
   }
 
   private Lineage valuesOf(Expression argument, Scope scope) {

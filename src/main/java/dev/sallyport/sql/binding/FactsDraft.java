@@ -37,6 +37,9 @@ public final class FactsDraft {
           Feature.READS_VARIABLE,
           Feature.WRITES_VARIABLE,
           Feature.DEPENDS_ON_SESSION,
+          Feature.READS_DIAGNOSTICS,
+          Feature.READS_ROW_COUNT,
+          Feature.READS_COUNTERS,
           Feature.CHANGES_CATALOGUE);
 
   private final SqlContext context;

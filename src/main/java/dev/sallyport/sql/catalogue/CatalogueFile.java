@@ -113,6 +113,12 @@ public final class CatalogueFile {
       if (column.generation().isPresent()) {
         json.writeStringField("generation", column.generation().get());
       }
+      if (column.unique()) {
+        json.writeBooleanField("unique", true);
+      }
+      if (column.stamped()) {
+        json.writeBooleanField("stamped", true);
+      }
       json.writeEndObject();
     }
     json.writeEndArray();

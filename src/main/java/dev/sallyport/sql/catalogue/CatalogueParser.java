@@ -117,11 +117,14 @@ final class CatalogueParser implements AutoCloseable {
     String[] type = {""};
     boolean[] invisible = {false};
     String[] generation = {null};
+    boolean[] keys = {false, false};
     json.object(
         key -> {
           switch (key) {
             case "name" -> name[0] = json.text();
             case "type" -> type[0] = json.text();
+            case "unique" -> keys[0] = json.bool();
+            case "stamped" -> keys[1] = json.bool();
             case "invisible" -> invisible[0] = json.bool();
             case "generation" -> generation[0] = longText();
             default -> throw json.unknownKey(key);
@@ -129,7 +132,8 @@ final class CatalogueParser implements AutoCloseable {
         },
         "name",
         "type");
-    return new Column(name[0], type[0], invisible[0], Optional.ofNullable(generation[0]));
+    return new Column(
+        name[0], type[0], invisible[0], Optional.ofNullable(generation[0]), keys[0], keys[1]);
   }
 
   private Routine routine() throws IOException {

@@ -9,5 +9,24 @@ import java.util.Optional;
  * @param type {@code information_schema.COLUMNS.COLUMN_TYPE}
  * @param invisible not part of {@code *} (MySQL Reference Manual, 15.1.20.10)
  * @param generation the expression of a generated column, as the server prints it
+ * @param unique whether it is part of a unique key, the primary one included
+ * @param stamped whether the server sets it when another column of the row changes ({@code ON
+ *     UPDATE CURRENT_TIMESTAMP})
  */
-public record Column(String name, String type, boolean invisible, Optional<String> generation) {}
+public record Column(
+    String name,
+    String type,
+    boolean invisible,
+    Optional<String> generation,
+    boolean unique,
+    boolean stamped) {
+  /** In no unique key and not stamped. */
+  public Column(String name, String type, boolean invisible, Optional<String> generation) {
+    this(name, type, invisible, generation, false, false);
+  }
+
+  /** The same, as part of a unique key. */
+  public Column inUniqueKey() {
+    return new Column(name, type, invisible, generation, true, stamped);
+  }
+}

@@ -23,6 +23,7 @@ final class ExplainReader implements StatementReader {
     boolean explained = options(cursor, draft);
     if (cursor.accept("FOR", "CONNECTION")) {
       draft.verb(Verb.ADMIN);
+      draft.feature(Feature.READS_STATEMENTS);
       cursor.expectKind(TokenKind.NUMBER);
       return;
     }

@@ -7,6 +7,7 @@ import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.syntax.Cursor;
 import dev.sallyport.sql.syntax.Expression;
+import java.util.Locale;
 import java.util.Set;
 
 /** SHOW (Reference Manual, 15.7.7), HELP and GET DIAGNOSTICS. */
@@ -63,6 +64,30 @@ final class ShowReader implements StatementReader {
           "VARIABLES",
           "WARNINGS");
 
+  /** Texts of statements, and what their transactions hold. */
+  private static final Set<String> OF_OTHERS =
+      Set.of("BINLOG", "ENGINE", "EXPLAIN", "INNODB", "PROCESSLIST", "RELAYLOG", "USER_VARIABLES");
+
+  /** Positions in logs, and numbers of rows read and changed. */
+  private static final Set<String> COUNTS =
+      Set.of(
+          "BINARY",
+          "CLIENT_STATISTICS",
+          "INDEX_STATISTICS",
+          "MASTER",
+          "PROFILE",
+          "PROFILES",
+          "REPLICA",
+          "SLAVE",
+          "TABLE_STATISTICS",
+          "USER_STATISTICS");
+
+  /** Beginnings of status variables that tell of the server and of how many sessions it has. */
+  private static final Set<String> HARMLESS_STATUS =
+      Set.of("ssl", "uptime", "threads", "com", "connections");
+
+  private static final Set<String> SCOPES = Set.of("GLOBAL", "SESSION", "LOCAL");
+
   private static final Set<String> TAIL = Set.of("LIKE", "WHERE");
 
   @Override
@@ -99,6 +124,15 @@ final class ShowReader implements StatementReader {
       if (diagnostics || what.equals("COUNT")) {
         draft.feature(Feature.READS_DIAGNOSTICS);
       }
+      if (diagnostics) {
+        draft.feature(Feature.LISTS_DIAGNOSTICS);
+      }
+      if (OF_OTHERS.contains(what)) {
+        draft.feature(Feature.READS_STATEMENTS);
+      }
+      if (COUNTS.contains(what) || isStatus(cursor, what) && !isHarmlessStatus(cursor)) {
+        draft.feature(Feature.READS_COUNTERS);
+      }
       if (what.equals("BINLOG") || what.equals("RELAYLOG")) {
         // Its rows are what was written to any table.
         draft.verb(Verb.ADMIN);
@@ -109,6 +143,23 @@ final class ShowReader implements StatementReader {
       cursor.moveTo(cursor.find(TAIL, false));
     }
     tail(statement);
+  }
+
+  private static boolean isStatus(Cursor cursor, String what) {
+    return what.equals("STATUS") || SCOPES.contains(what) && cursor.isWord("STATUS");
+  }
+
+  /** Whether a pattern names nothing but what is harmless; {@code _} is a wildcard, too. */
+  private static boolean isHarmlessStatus(Cursor cursor) {
+    int like = cursor.find(TAIL, false);
+    if (like + 2 != cursor.end()
+        || !cursor.tokens().isWord(like, "LIKE")
+        || cursor.tokens().kind(like + 1) != TokenKind.STRING) {
+      return false;
+    }
+    String pattern = cursor.tokens().value(like + 1).toLowerCase(Locale.ROOT);
+    String beginning = pattern.replaceAll("[^a-z].*", "");
+    return HARMLESS_STATUS.contains(beginning);
   }
 
   private static void create(Cursor cursor, FactsDraft draft) {

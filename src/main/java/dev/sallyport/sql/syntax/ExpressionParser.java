@@ -304,6 +304,7 @@ final class ExpressionParser {
       case SYSTEM_VARIABLE -> {
         cursor.moveTo(i + 1);
         parser.feature(Feature.DEPENDS_ON_SESSION);
+        TellingVariables.featureOf(tokens.variable(i)).ifPresent(parser::feature);
         return new Expression.Variable(tokens.variable(i), true);
       }
       default -> {

@@ -46,21 +46,28 @@ public final class BinaryRow extends Row {
   }
 
   @Override
-  void writeEdited(List<CellEdit> edits, PayloadWriter out) {
+  public boolean isBinary() {
+    return true;
+  }
+
+  @Override
+  void writeEdited(CellEdit[] edits, PayloadWriter out) {
     byte[] nulls = new byte[bitmapBytes()];
-    for (int i = 0; i < size(); i++) {
-      CellEdit edit = edits.get(i);
-      if (edit instanceof CellEdit.SetNull || edit instanceof CellEdit.Keep && isNull(i)) {
+    for (int i = 0; i < edits.length; i++) {
+      if (edits[i] == CellEdit.SET_NULL || edits[i] == CellEdit.KEEP && isNull(i)) {
         nulls[(i + BITMAP_OFFSET) / 8] |= (byte) (1 << (i + BITMAP_OFFSET) % 8);
       }
     }
     out.writeInt1(HEADER).writeBytes(nulls);
-    for (int i = 0; i < size(); i++) {
-      CellEdit edit = edits.get(i);
-      if (edit instanceof CellEdit.SetBytes set) {
+    int i = 0;
+    while (i < edits.length) {
+      if (edits[i] instanceof CellEdit.SetBytes set) {
         BinaryValue.write(types[i], set.content(), out);
-      } else if (edit instanceof CellEdit.Keep && !isNull(i)) {
-        copy(i, out);
+        i++;
+      } else if (edits[i] == CellEdit.SET_NULL) {
+        i++;
+      } else {
+        i = copyKept(i, edits, out);
       }
     }
   }

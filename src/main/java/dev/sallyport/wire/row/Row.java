@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A cursor over the rows of one result: says where each value of the present row lies, without
@@ -81,6 +82,16 @@ public abstract sealed class Row permits TextRow, BinaryRow {
     return value;
   }
 
+  /** Whether the rows are those of prepared statements. */
+  public abstract boolean isBinary();
+
+  /**
+   * The charset of a column's text; empty when its values are bytes or nobody here can read them.
+   */
+  public final Optional<Charset> charsetOf(int column) {
+    return Optional.ofNullable(charset(columns.get(column)));
+  }
+
   /**
    * The value as a person reads it; null for NULL. Bytes come in hexadecimal.
    *
@@ -108,13 +119,29 @@ public abstract sealed class Row permits TextRow, BinaryRow {
    * @param edits one for each column
    * @throws IllegalArgumentException when the count differs or a column's type has no such value
    */
-  public final ByteBuf rewrite(List<CellEdit> edits) {
-    if (edits.size() != size()) {
-      throw new IllegalArgumentException(edits.size() + " edits for " + size() + " columns");
+  public final ByteBuf rewrite(CellEdit... edits) {
+    if (edits.length != size()) {
+      throw new IllegalArgumentException(edits.length + " edits for " + size() + " columns");
     }
-    PayloadWriter out = new PayloadWriter(payload.readableBytes() + 16);
+    PayloadWriter out = new PayloadWriter(payload.readableBytes() + growth(edits));
     writeEdited(edits, out);
     return out.toPayload();
+  }
+
+  /** By how much the new values are longer than the present ones, at most. */
+  private int growth(CellEdit[] edits) {
+    int growth = 0;
+    for (int i = 0; i < edits.length; i++) {
+      if (edits[i] instanceof CellEdit.SetBytes set) {
+        int length = set.content().length;
+        growth += length + PayloadWriter.lengthEncodedBytes(length);
+      }
+      if (edits[i] != CellEdit.KEEP && !isNull(i)) {
+        growth -= ends[i] - prefixes[i];
+      }
+    }
+    // A NULL of the text protocol is a byte long.
+    return growth + edits.length;
   }
 
   /** Name of the packet, for errors. */
@@ -123,7 +150,7 @@ public abstract sealed class Row permits TextRow, BinaryRow {
   /** Calls {@link #found} or {@link #foundNull} for every column in order. */
   abstract void locate(PayloadReader in);
 
-  abstract void writeEdited(List<CellEdit> edits, PayloadWriter out);
+  abstract void writeEdited(CellEdit[] edits, PayloadWriter out);
 
   abstract String text(ColumnDefinition column, ByteBuf bytes, int start, int end, int maxBytes);
 
@@ -136,14 +163,39 @@ public abstract sealed class Row permits TextRow, BinaryRow {
     in.skip(length);
   }
 
+  /** A NULL that takes no byte. */
   final void foundNull(int column) {
+    prefixes[column] = NULL;
     starts[column] = NULL;
     ends[column] = NULL;
   }
 
-  /** Writes a value that is not NULL with its length, as it came. */
-  final void copy(int column, PayloadWriter out) {
-    out.writeBytes(payload, prefixes[column], ends[column] - prefixes[column]);
+  /** A NULL that takes the one byte in front of the reader. */
+  final void foundNullMark(int column, PayloadReader in) {
+    foundNull(column);
+    prefixes[column] = payload.readerIndex() + in.offset();
+    in.skip(1);
+  }
+
+  /**
+   * Writes the values that stay from a column on as they came, all at once: they lie side by side.
+   *
+   * @return the first column behind them
+   */
+  final int copyKept(int from, CellEdit[] edits, PayloadWriter out) {
+    int first = -1;
+    int end = -1;
+    int column = from;
+    for (; column < edits.length && edits[column] == CellEdit.KEEP; column++) {
+      if (prefixes[column] >= 0) {
+        first = first < 0 ? prefixes[column] : first;
+        end = isNull(column) ? prefixes[column] + 1 : ends[column];
+      }
+    }
+    if (first >= 0) {
+      out.writeBytes(payload, first, end - first);
+    }
+    return column;
   }
 
   /**

@@ -25,8 +25,7 @@ public final class TextRow extends Row {
   void locate(PayloadReader in) {
     for (int i = 0; i < size(); i++) {
       if (in.nextIsNull()) {
-        in.skip(1);
-        foundNull(i);
+        foundNullMark(i, in);
       } else {
         int prefix = in.offset();
         int length = in.readLength(Integer.MAX_VALUE);
@@ -36,15 +35,22 @@ public final class TextRow extends Row {
   }
 
   @Override
-  void writeEdited(List<CellEdit> edits, PayloadWriter out) {
-    for (int i = 0; i < size(); i++) {
-      CellEdit edit = edits.get(i);
-      if (edit instanceof CellEdit.SetBytes set) {
+  public boolean isBinary() {
+    return false;
+  }
+
+  @Override
+  void writeEdited(CellEdit[] edits, PayloadWriter out) {
+    int i = 0;
+    while (i < edits.length) {
+      if (edits[i] instanceof CellEdit.SetBytes set) {
         out.writeLengthEncodedBytes(set.content());
-      } else if (edit instanceof CellEdit.SetNull || isNull(i)) {
+        i++;
+      } else if (edits[i] instanceof CellEdit.SetNull) {
         out.writeNull();
+        i++;
       } else {
-        copy(i, out);
+        i = copyKept(i, edits, out);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.sallyport.session.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.MaskKind;
 import dev.sallyport.policy.MaskRule;
@@ -31,14 +32,14 @@ class ResultRelayTest {
   private static final Capabilities TRACKING = OLD.with(Capability.SESSION_TRACK);
   private static final Capabilities MODERN = TRACKING.with(Capability.DEPRECATE_EOF);
   private static final MaskPlan MASKED =
-      new MaskPlan(
+      MaskPlan.ofRows(
           Masks.of(
               List.of(
                   MaskRule.of("shop.customers.ssn", MaskKind.REDACT),
                   MaskRule.of("shop.customers.card", MaskKind.REDACT))),
           List.of(),
           true,
-          true);
+          Diagnostics.TELLS);
 
   private final List<ByteBuf> sent = new ArrayList<>();
   private final RowSample sample = new RowSample(2);

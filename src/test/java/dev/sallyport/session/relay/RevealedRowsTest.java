@@ -2,6 +2,7 @@ package dev.sallyport.session.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.masking.Revealed;
 import dev.sallyport.policy.ColumnGlob;
@@ -67,7 +68,7 @@ class RevealedRowsTest {
     ResultRelay relay =
         ResultRelay.text(
             new Dialects(MODERN, MODERN, StandardCharsets.UTF_8),
-            new MaskPlan(revealed.masks(), List.of(), false, true),
+            MaskPlan.ofRows(revealed.masks(), List.of(), false, Diagnostics.QUOTES),
             sample);
     PayloadWriter count = new PayloadWriter();
     count.writeLengthEncodedInt(2);

@@ -8,6 +8,7 @@ import dev.sallyport.wire.response.ColumnDefinition;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,9 +36,8 @@ class RowTest {
   void shouldReplaceValuesOfATextRow() {
     Row row = new TextRow(ID_EMAIL_BORN).read(hex("0137" + "03614062" + "fb"));
     ByteBuf masked =
-        row.rewrite(List.of(CellEdit.KEEP, CellEdit.set(bytes("*".repeat(300))), CellEdit.KEEP));
-    ByteBuf nulled =
-        row.rewrite(List.of(CellEdit.SET_NULL, CellEdit.KEEP, CellEdit.set(bytes("x"))));
+        row.rewrite(CellEdit.KEEP, CellEdit.set(bytes("*".repeat(300))), CellEdit.KEEP);
+    ByteBuf nulled = row.rewrite(CellEdit.SET_NULL, CellEdit.KEEP, CellEdit.set(bytes("x")));
     assertThat(texts(new TextRow(ID_EMAIL_BORN), masked))
         .containsExactly("7", "*".repeat(300), null);
     assertThat(texts(new TextRow(ID_EMAIL_BORN), nulled)).containsExactly(null, "a@b", "x");
@@ -51,11 +51,10 @@ class RowTest {
     // When
     ByteBuf masked =
         row.rewrite(
-            List.of(
-                CellEdit.set(new byte[] {9, 0, 0, 0}),
-                CellEdit.set(bytes("***")),
-                CellEdit.set(new byte[] {(byte) 0xcf, 7, 12, 31})));
-    ByteBuf nulled = row.rewrite(List.of(CellEdit.SET_NULL, CellEdit.KEEP, CellEdit.KEEP));
+            CellEdit.set(new byte[] {9, 0, 0, 0}),
+            CellEdit.set(bytes("***")),
+            CellEdit.set(new byte[] {(byte) 0xcf, 7, 12, 31}));
+    ByteBuf nulled = row.rewrite(CellEdit.SET_NULL, CellEdit.KEEP, CellEdit.KEEP);
     // Then
     assertThat(texts(new BinaryRow(ID_EMAIL_BORN), masked))
         .containsExactly("9", "***", "1999-12-31");
@@ -63,13 +62,42 @@ class RowTest {
   }
 
   @Test
+  void shouldCopyWhatStaysWhereverItStandsAmongNulls() {
+    List<ColumnDefinition> columns =
+        List.of(
+            column(0xfd, 255, 0),
+            column(0xfd, 255, 0),
+            column(0xfd, 255, 0),
+            column(0xfd, 255, 0),
+            column(0xfd, 255, 0));
+    for (int nulls = 0; nulls < 32; nulls++) {
+      StringBuilder text = new StringBuilder();
+      StringBuilder binary = new StringBuilder("00" + String.format("%02x", nulls << 2));
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        boolean isNull = (nulls >> i & 1) != 0;
+        text.append(isNull ? "fb" : i == 1 ? "00" : "023" + i + "41");
+        binary.append(isNull ? "" : i == 1 ? "00" : "023" + i + "41");
+        expected.add(i == 3 ? "*" : isNull ? null : i == 1 ? "" : i + "A");
+      }
+      CellEdit[] edits = {
+        CellEdit.KEEP, CellEdit.KEEP, CellEdit.KEEP, CellEdit.set(bytes("*")), CellEdit.KEEP
+      };
+      Row textRow = new TextRow(columns).read(hex("ff" + text).readerIndex(1));
+      Row binaryRow = new BinaryRow(columns).read(hex("ff" + binary).readerIndex(1));
+      assertThat(texts(new TextRow(columns), textRow.rewrite(edits))).isEqualTo(expected);
+      assertThat(texts(new BinaryRow(columns), binaryRow.rewrite(edits))).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void shouldRefuseAReplacementThatTheTypeCannotHold() {
     Row row = new BinaryRow(ID_EMAIL_BORN).read(hex("00" + "10" + "ffffffff" + "03614062"));
-    for (List<CellEdit> edits :
+    for (CellEdit[] edits :
         List.of(
-            List.of(CellEdit.set(bytes("***")), CellEdit.KEEP, CellEdit.KEEP),
-            List.of(CellEdit.KEEP, CellEdit.KEEP, CellEdit.set(bytes("***"))),
-            List.of(CellEdit.KEEP))) {
+            new CellEdit[] {CellEdit.set(bytes("***")), CellEdit.KEEP, CellEdit.KEEP},
+            new CellEdit[] {CellEdit.KEEP, CellEdit.KEEP, CellEdit.set(bytes("***"))},
+            new CellEdit[] {CellEdit.KEEP})) {
       assertThatThrownBy(() -> row.rewrite(edits)).isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -1,0 +1,39 @@
+package dev.sallyport.masking;
+
+import dev.sallyport.wire.response.ColumnDefinition;
+import dev.sallyport.wire.row.CellEdit;
+import dev.sallyport.wire.row.Row;
+import java.util.Arrays;
+
+/**
+ * All but the last characters, a star for each. What is not longer than twice what would stay is
+ * covered whole: a short value would be shown otherwise.
+ *
+ * @param keep characters that stay
+ * @param utf8 whether a character may take several bytes
+ */
+record PartialCover(int keep, boolean utf8) implements ValueCover {
+  @Override
+  public ColumnDefinition shown(ColumnDefinition column) {
+    return CoveredColumn.shown(column, false);
+  }
+
+  @Override
+  public CellEdit edit(Row row, int column) {
+    return row.isNull(column) ? CellEdit.KEEP : CellEdit.set(covered(row.bytes(column)));
+  }
+
+  private byte[] covered(byte[] value) {
+    int characters = utf8 ? Utf8.characters(value) : value.length;
+    int tail = value.length;
+    int stars = characters;
+    if (characters > 2 * keep) {
+      tail = utf8 ? Utf8.startOfLast(value, keep) : value.length - keep;
+      stars = characters - keep;
+    }
+    byte[] covered = new byte[stars + value.length - tail];
+    Arrays.fill(covered, 0, stars, (byte) '*');
+    System.arraycopy(value, tail, covered, stars, value.length - tail);
+    return covered;
+  }
+}

@@ -1,0 +1,190 @@
+package dev.sallyport.masking;
+
+import dev.sallyport.sql.Access;
+import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.catalogue.Catalogue;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The server's own tables, of which many hold values of rows (histograms, locked index entries),
+ * texts of other sessions' statements, or counts that tell whether a row changed. Where columns are
+ * masked, only those are read that describe objects.
+ */
+final class ServerTables {
+  private static final String ANY = "*";
+
+  /** Names end in a star where all that begin so describe objects. */
+  private static final Map<String, Set<String>> DESCRIBING =
+      Map.of(
+          "information_schema",
+          Set.of(
+              "administrable_role_authorizations",
+              "all_plugins",
+              "applicable_roles",
+              "character_sets",
+              "check_constraints",
+              "collation_character_set_applicability",
+              "collations",
+              "column_privileges",
+              "columns",
+              "columns_extensions",
+              "enabled_roles",
+              "engines",
+              "events",
+              "geometry_columns",
+              "innodb_columns",
+              "innodb_datafiles",
+              "innodb_fields",
+              "innodb_foreign",
+              "innodb_foreign_cols",
+              "innodb_indexes",
+              "innodb_sys_columns",
+              "innodb_sys_fields",
+              "innodb_sys_foreign",
+              "innodb_sys_foreign_cols",
+              "innodb_sys_indexes",
+              "innodb_sys_tables",
+              "innodb_sys_virtual",
+              "innodb_tables",
+              "innodb_virtual",
+              "key_column_usage",
+              "key_period_usage",
+              "keywords",
+              "parameters",
+              "partitions",
+              "periods",
+              "plugins",
+              "referential_constraints",
+              "resource_groups",
+              "role_column_grants",
+              "role_routine_grants",
+              "role_table_grants",
+              "routines",
+              "schema_privileges",
+              "schemata",
+              "schemata_extensions",
+              "sequences",
+              "spatial_ref_sys",
+              "sql_functions",
+              "st_geometry_columns",
+              "st_spatial_reference_systems",
+              "st_units_of_measure",
+              "statistics",
+              "table_constraints",
+              "table_constraints_extensions",
+              "table_privileges",
+              "tables",
+              "tables_extensions",
+              "tablespaces",
+              "tablespaces_extensions",
+              "triggers",
+              "user_attributes",
+              "user_privileges",
+              "view_routine_usage",
+              "view_table_usage",
+              "views"),
+          "mysql",
+          Set.of(
+              "columns_priv",
+              "db",
+              "default_roles",
+              "event",
+              "func",
+              "global_priv",
+              "help_*",
+              "plugin",
+              "proc",
+              "procs_priv",
+              "role_edges",
+              "roles_mapping",
+              "tables_priv",
+              "time_zone*",
+              "user"),
+          "performance_schema",
+          Set.of(
+              "keyring_keys",
+              "session_account_connect_attrs",
+              "session_variables",
+              "setup_*",
+              "user_defined_functions",
+              "variables_info"),
+          "sys",
+          Set.of("version"));
+
+  /** Columns of tables above that say when, or to what, the data of a table last changed. */
+  private static final Set<String> OF_CHANGES = Set.of("update_time", "checksum");
+
+  private static final Set<String> WITH_CHANGES = Set.of("tables", "partitions");
+  private static final String INFORMATION = "information_schema";
+
+  private ServerTables() {}
+
+  /** Why the statement must not run where columns are masked. */
+  static Optional<String> refusal(StatementFacts facts) {
+    if (facts.has(Feature.READS_COUNTERS)) {
+      return Optional.of(
+          "it reads what the server counts of changes, which tells of masked values; of SHOW STATUS,"
+              + " ask for Ssl_%, Uptime%, Threads_% or Com_% by LIKE");
+    }
+    if (facts.has(Feature.READS_STATEMENTS)) {
+      return Optional.of(
+          "it shows texts of statements or values of rows that are in other hands, which nothing"
+              + " covers");
+    }
+    return facts.accesses().stream()
+        .filter(ServerTables::tells)
+        .map(Access::table)
+        .min((one, other) -> one.toString().compareTo(other.toString()))
+        .map(
+            table ->
+                table
+                    + " may hold values of masked columns, or texts of statements with them; of the"
+                    + " server's own tables, only those that describe objects can be read")
+        .or(() -> namesChanges(facts));
+  }
+
+  private static boolean tells(Access access) {
+    TableName table = access.table();
+    if (!Catalogue.isSystemSchema(table.schema()) || table.table().equals(ANY)) {
+      return false;
+    }
+    String name = fold(table.table());
+    return DESCRIBING.getOrDefault(fold(table.schema()), Set.of()).stream()
+        .noneMatch(
+            known ->
+                known.endsWith(ANY)
+                    ? name.startsWith(known.substring(0, known.length() - 1))
+                    : name.equals(known));
+  }
+
+  /** Of these tables lineage is not known, but a name has one spelling but for its case. */
+  private static Optional<String> namesChanges(StatementFacts facts) {
+    boolean reads =
+        facts.accesses().stream()
+            .filter(access -> access.reach() != Access.Reach.TEMPORARY)
+            .map(Access::table)
+            .anyMatch(
+                table ->
+                    fold(table.schema()).equals(INFORMATION)
+                        && WITH_CHANGES.contains(fold(table.table())));
+    String text = fold(facts.text());
+    return reads && OF_CHANGES.stream().anyMatch(text::contains)
+        ? Optional.of(
+            "UPDATE_TIME and CHECKSUM of a table tell whether masked values changed; leave them out")
+        : Optional.empty();
+  }
+
+  /** Whether a column of an answer is one that tells of changes: it comes as NULL then. */
+  static boolean tellsOfChanges(String schema, String name) {
+    return fold(schema).equals(INFORMATION) && OF_CHANGES.contains(fold(name));
+  }
+
+  private static String fold(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

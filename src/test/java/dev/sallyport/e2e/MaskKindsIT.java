@@ -1,0 +1,392 @@
+package dev.sallyport.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mysql.cj.jdbc.ServerPreparedStatement;
+import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.demo.DatabaseServer;
+import dev.sallyport.demo.DemoCast;
+import dev.sallyport.demo.DemoStage;
+import dev.sallyport.demo.GatewayStart.RunningGateway;
+import dev.sallyport.demo.ServerCache;
+import dev.sallyport.policy.MaskKind;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every kind of mask on every type of column, as drivers that are strict about types read them. */
+class MaskKindsIT {
+  /** The tables come after the start, so that no kind is refused for their types. */
+  private static final String POLICY =
+      """
+      policy: kinds
+      match: { groups: [maintenance-agents], connections: [shop] }
+      session: { max_duration: 30m, idle_timeout: 10m }
+      statements:
+        - allow: { verbs: [select], tables: [staging.*] }
+      masks:
+        - { columns: [staging.all_redact.*], as: redact }
+        - { columns: [staging.all_partial.*], as: partial, keep: 3 }
+        - { columns: [staging.all_hash.*], as: hash }
+        - { columns: [staging.all_null.*], as: null }
+        - { columns: [staging.all_email.*], as: email }
+        - { columns: [staging.all_constant.*], as: constant, value: "n/a" }
+      """;
+
+  private static final String SHAPES = "ST_GeomFromText('%s')";
+
+  /** Type, and two values of it; each has four signs or more that no covering may show. */
+  private static final String[][] COLUMNS = {
+    {"id", "INT NOT NULL AUTO_INCREMENT PRIMARY KEY", "4711", "4712"},
+    {"bit1", "BIT(1)", "b'1'", "b'1'"},
+    {"bit12", "BIT(12)", "b'101010101010'", "b'1'"},
+    {"bool", "TINYINT(1)", "1", "1"},
+    {"tiny", "TINYINT", "-77", "78"},
+    {"utiny", "TINYINT UNSIGNED", "177", "178"},
+    {"small", "SMALLINT NOT NULL", "-7777", "7778"},
+    {"medium", "MEDIUMINT", "-777777", "777778"},
+    {"number", "INT UNIQUE", "-77777777", "77777778"},
+    {"padded", "INT(12) UNSIGNED ZEROFILL", "77777777", "77777778"},
+    {"big", "BIGINT", "-377777777777777", "377777777777778"},
+    {"ubig", "BIGINT UNSIGNED", "18446744073709551615", "377777777777778"},
+    {"amount", "DECIMAL(10,2)", "777777.25", "-777778.25"},
+    {"whole", "NUMERIC(5)", "77777", "77778"},
+    {"real4", "FLOAT", "7777.5", "7778.5"},
+    {"fixed4", "FLOAT(7,2)", "7777.25", "7778.25"},
+    {"real8", "DOUBLE", "7777777.125", "7777778.125"},
+    {"born", "DATE", "'1977-07-17'", "'1977-07-18'"},
+    {"seen", "DATETIME", "'1977-07-17 17:17:17'", "'1977-07-18 17:17:17'"},
+    {"seen6", "DATETIME(6)", "'1977-07-17 17:17:17.777777'", "'1977-07-18 17:17:17.777777'"},
+    {"stamp", "TIMESTAMP NULL", "'1977-07-17 17:17:17'", "'1977-07-18 17:17:17'"},
+    {"stamp3", "TIMESTAMP(3) NULL", "'1977-07-17 17:17:17.777'", "'1977-07-18 17:17:17.777'"},
+    {"length", "TIME", "'17:17:17'", "'17:17:18'"},
+    {"length6", "TIME(6)", "'17:17:17.777777'", "'17:17:18.777777'"},
+    {"since", "YEAR", "1977", "1978"},
+    {"fixed", "CHAR(12)", "'900-77-0001'", "'900-77-0002'"},
+    {"name", "VARCHAR(80)", "'Zoë Secret 日本 77'", "'secret@example.com'"},
+    {"latin", "VARCHAR(80) CHARACTER SET latin1", "'Zoë Secret 77'", "'secret@example.com'"},
+    {"wide", "VARCHAR(80) CHARACTER SET utf16", "'Zoë Secret 日本 77'", "'secret@example.com'"},
+    {"folded", "VARCHAR(80) COLLATE utf8mb4_bin", "'Zoë Secret 77'", "'secret@example.com'"},
+    {"bytes", "BINARY(16)", "'secret bytes 1'", "'secret bytes 2'"},
+    {"varbytes", "VARBINARY(40)", "'secret bytes 3'", "'secret bytes 4'"},
+    {"tinyblob", "TINYBLOB", "'secret bytes 5'", "'secret bytes 6'"},
+    {"someblob", "BLOB", "'secret bytes 7'", "'secret bytes 8'"},
+    {"mediumblob", "MEDIUMBLOB", "'secret bytes 9'", "'secret bytes 0'"},
+    {"longblob", "LONGBLOB", "REPEAT('secret bytes', 30000)", "'secret bytes 1'"},
+    {"tinytext", "TINYTEXT", "'secret text 11'", "'secret@example.com'"},
+    {"sometext", "TEXT", "'secret text 22'", "'secret@example.com'"},
+    {"mediumtext", "MEDIUMTEXT", "'secret text 33'", "'secret@example.com'"},
+    {"longtext", "LONGTEXT", "REPEAT('secret text ', 30000)", "'secret@example.com'"},
+    {"member", "ENUM('secret one','secret two')", "'secret one'", "'secret two'"},
+    {"members", "SET('secret a','secret b')", "'secret a,secret b'", "'secret b'"},
+    {"document", "JSON", "'{\"secret\": \"Zoë 日本 77\"}'", "'[\"secret\"]'"},
+    {"shape", "GEOMETRY", SHAPES.formatted("POINT(77 77)"), SHAPES.formatted("POINT(78 77)")},
+    {"place", "POINT", SHAPES.formatted("POINT(77 77)"), SHAPES.formatted("POINT(78 77)")},
+    {
+      "way",
+      "LINESTRING",
+      SHAPES.formatted("LINESTRING(7 7,8 8)"),
+      SHAPES.formatted("LINESTRING(7 7,9 9)")
+    },
+    {
+      "field",
+      "POLYGON",
+      SHAPES.formatted("POLYGON((0 0,7 7,7 0,0 0))"),
+      SHAPES.formatted("POLYGON((0 0,8 8,8 0,0 0))")
+    },
+    {
+      "places",
+      "MULTIPOINT",
+      SHAPES.formatted("MULTIPOINT(7 7)"),
+      SHAPES.formatted("MULTIPOINT(8 8)")
+    },
+    {
+      "ways",
+      "MULTILINESTRING",
+      SHAPES.formatted("MULTILINESTRING((7 7,8 8))"),
+      SHAPES.formatted("MULTILINESTRING((7 7,9 9))")
+    },
+    {
+      "fields",
+      "MULTIPOLYGON",
+      SHAPES.formatted("MULTIPOLYGON(((0 0,7 7,7 0,0 0)))"),
+      SHAPES.formatted("MULTIPOLYGON(((0 0,8 8,8 0,0 0)))")
+    },
+    {
+      "shapes",
+      "GEOMETRYCOLLECTION",
+      SHAPES.formatted("GEOMETRYCOLLECTION(POINT(7 7))"),
+      SHAPES.formatted("GEOMETRYCOLLECTION(POINT(8 8))")
+    },
+  };
+
+  @TempDir static Path folder;
+  private static DemoStage stage;
+
+  /** Rows as the database has them: values, NULLs, other values. */
+  private static List<List<String>> stored;
+
+  @BeforeAll
+  static void start() {
+    stage =
+        DemoStage.start(
+            new DemoStage.Setup(
+                ServerCache.mysql(), folder, true, DatabaseServer.Options.defaults(), 0, 0),
+            MaskKindsIT::gateway);
+    DatabaseServer server = stage.database();
+    for (MaskKind kind : MaskKind.values()) {
+      make(server, table(kind));
+    }
+    DirectDatabase database =
+        new DirectDatabase(server.port(), server.adminUser(), server.adminPassword());
+    stored = database.rows("SELECT * FROM staging.all_redact ORDER BY id");
+  }
+
+  private static void make(DatabaseServer server, String table) {
+    List<String> definitions = new ArrayList<>();
+    List<List<String>> rows = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (String[] column : COLUMNS) {
+      definitions.add("`" + column[0] + "` " + column[1]);
+      rows.get(0).add(column[2]);
+      rows.get(1).add(column[1].contains("NOT NULL") ? "DEFAULT" : "NULL");
+      rows.get(2).add(column[3]);
+    }
+    // The one column without a default that takes no NULL.
+    rows.get(1).set(6, "7779");
+    rows.get(1).set(0, "4710");
+    server.execute("CREATE TABLE " + table + " (" + String.join(", ", definitions) + ")");
+    for (List<String> row : rows) {
+      server.execute("INSERT INTO " + table + " VALUES (" + String.join(", ", row) + ")");
+    }
+  }
+
+  private static String table(MaskKind kind) {
+    return "staging.all_" + kind.word();
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  private static Future<RunningGateway> gateway(GatewayConfig config) {
+    try {
+      Files.writeString(config.policies().resolve("maintenance-agents.yaml"), POLICY);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return GatewayFixture.start(config);
+  }
+
+  @ParameterizedTest
+  @EnumSource(MaskKind.class)
+  void shouldCoverEveryTypeInTheTextProtocol(MaskKind kind) throws SQLException {
+    try (Connection agent = connectorJ("");
+        Statement text = agent.createStatement()) {
+      assertCovered(kind, values(text.executeQuery("SELECT * FROM " + table(kind))));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MaskKind.class)
+  void shouldCoverEveryTypeInTheBinaryProtocol(MaskKind kind) throws SQLException {
+    try (Connection agent = connectorJ("&useServerPrepStmts=true&emulateUnsupportedPstmts=false");
+        PreparedStatement binary = agent.prepareStatement("SELECT * FROM " + table(kind))) {
+      assertThat(binary.isWrapperFor(ServerPreparedStatement.class)).isTrue();
+      assertCovered(kind, values(binary.executeQuery()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MaskKind.class)
+  void shouldCoverEveryTypeThatACursorFetches(MaskKind kind) throws SQLException {
+    try (Connection agent = connectorJ("&useCursorFetch=true&defaultFetchSize=1");
+        PreparedStatement cursor = agent.prepareStatement("SELECT * FROM " + table(kind))) {
+      assertCovered(kind, values(cursor.executeQuery()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(MaskKind.class)
+  void shouldCoverEveryTypeForMariaDbConnector(MaskKind kind) throws SQLException {
+    for (String parameters : List.of("", "&useServerPrepStmts=true")) {
+      try (Connection agent =
+              DriverManager.getConnection(
+                  "jdbc:mariadb://127.0.0.1:"
+                      + stage.mysqlPort()
+                      + "/staging?permitMysqlScheme&sslMode=trust"
+                      + parameters,
+                  stage.connection(),
+                  token());
+          PreparedStatement statement = agent.prepareStatement("SELECT * FROM " + table(kind))) {
+        assertCovered(kind, values(statement.executeQuery()));
+      }
+    }
+  }
+
+  /** Which columns are whose is told of one result. */
+  @ParameterizedTest
+  @EnumSource(MaskKind.class)
+  void shouldRefuseMaskedColumnsInSeveralResults(MaskKind kind) throws SQLException {
+    String sql = "SELECT * FROM " + table(kind);
+    try (Connection agent = connectorJ("&allowMultiQueries=true");
+        Statement text = agent.createStatement()) {
+      assertThatThrownBy(() -> text.execute(sql + "; " + sql))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("Sallyport: ");
+      assertThat(text.execute("SELECT 1; SELECT 2")).isTrue();
+      assertThat(text.getMoreResults()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldHashAlikeHoweverAValueIsRead() throws SQLException {
+    List<String> columns =
+        List.of(
+            "id",
+            "number",
+            "padded",
+            "big",
+            "ubig",
+            "fixed",
+            "name",
+            "latin",
+            "wide",
+            "bytes",
+            "longtext",
+            "member",
+            "members",
+            "document");
+    String sql = "SELECT `" + String.join("`, `", columns) + "` FROM staging.all_hash";
+    List<List<String>> hashes = new ArrayList<>();
+    for (String parameters :
+        List.of(
+            "",
+            "&useServerPrepStmts=true",
+            "&useCursorFetch=true&defaultFetchSize=1",
+            "&characterSetResults=utf8mb3",
+            "&characterSetResults=utf8mb4&characterEncoding=ISO-8859-1")) {
+      try (Connection agent = connectorJ(parameters);
+          PreparedStatement statement = agent.prepareStatement(sql);
+          ResultSet result = statement.executeQuery()) {
+        List<String> row = new ArrayList<>();
+        while (result.next()) {
+          for (int i = 1; i <= columns.size(); i++) {
+            row.add(result.getString(i));
+          }
+        }
+        hashes.add(row);
+      }
+    }
+    assertThat(hashes).allSatisfy(row -> assertThat(row).isEqualTo(hashes.get(0)));
+    // The same text has the same pseudonym whatever it is stored in
+    int name = columns.indexOf("name");
+    assertThat(hashes.get(0).get(name)).isEqualTo(hashes.get(0).get(columns.indexOf("wide")));
+    assertThat(hashes.get(0).get(name)).matches("[0-9a-f]{32}");
+    assertThat(hashes.get(0).get(columns.indexOf("number"))).matches("[0-9]{1,10}");
+  }
+
+  private static Connection connectorJ(String parameters) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:mysql://127.0.0.1:" + stage.mysqlPort() + "/staging?sslMode=REQUIRED" + parameters,
+        stage.connection(),
+        token());
+  }
+
+  private static String token() {
+    return stage.provider().tokenOfAgent(DemoCast.MAINTENANCE_AGENT).reveal();
+  }
+
+  /** Rows: each value as an object, as a text, and as bytes if it is some, all as text. */
+  private static List<List<List<String>>> values(ResultSet result) throws SQLException {
+    try (result) {
+      List<List<List<String>>> rows = new ArrayList<>();
+      while (result.next()) {
+        List<List<String>> row = new ArrayList<>();
+        for (int i = 1; i <= COLUMNS.length; i++) {
+          List<String> forms = new ArrayList<>();
+          Object object = result.getObject(i);
+          forms.add(
+              object instanceof byte[] bytes
+                  ? new String(bytes, StandardCharsets.UTF_8)
+                  : object == null ? null : object.toString());
+          forms.add(result.getString(i));
+          if (object instanceof byte[]) {
+            forms.add(new String(result.getBytes(i), StandardCharsets.UTF_8));
+          }
+          row.add(forms);
+        }
+        rows.add(row);
+      }
+      return rows;
+    }
+  }
+
+  private static void assertCovered(MaskKind kind, List<List<List<String>>> rows) {
+    assertNothingLeaves(rows);
+    for (int row = 0; row < rows.size(); row++) {
+      for (int i = 0; i < COLUMNS.length; i++) {
+        boolean isNull = rows.get(row).get(i).get(0) == null;
+        boolean wasNull = stored.get(row).get(i) == null;
+        assertThat(isNull || !wasNull).as("%s row %s", COLUMNS[i][0], row).isTrue();
+        assertThat(isNull || kind != MaskKind.NULL).isTrue();
+      }
+    }
+    int name = column("name");
+    List<String> names = rows.stream().map(row -> row.get(name).get(1)).toList();
+    switch (kind) {
+      case REDACT -> assertThat(names).containsExactly(null, "[redacted]", "[redacted]");
+      case PARTIAL ->
+          assertThat(names).containsExactly(null, "*".repeat(13) + " 77", "*".repeat(15) + "com");
+      case EMAIL -> assertThat(names).containsExactly(null, "[redacted]", "s***@example.com");
+      case CONSTANT -> assertThat(names).containsExactly(null, "n/a", "n/a");
+      case NULL -> assertThat(names).containsExactly(null, null, null);
+      default -> assertThat(names.get(1)).matches("[0-9a-f]{32}").isNotEqualTo(names.get(2));
+    }
+  }
+
+  private static int column(String name) {
+    for (int i = 0; i < COLUMNS.length; i++) {
+      if (COLUMNS[i][0].equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(name);
+  }
+
+  /** No value comes out as it is, nor the words that all texts have. */
+  private static void assertNothingLeaves(List<List<List<String>>> rows) {
+    assertThat(rows).hasSameSizeAs(stored);
+    for (int row = 0; row < rows.size(); row++) {
+      for (int i = 0; i < COLUMNS.length; i++) {
+        for (String form : rows.get(row).get(i)) {
+          if (form != null) {
+            assertThat(form).as(COLUMNS[i][0]).isNotEqualTo(stored.get(row).get(i));
+            assertThat(form.toLowerCase(Locale.ROOT))
+                .as(COLUMNS[i][0])
+                .doesNotContain("secret", "7777", "1977", "1978", "17:17", "日本");
+          }
+        }
+      }
+    }
+  }
+}
