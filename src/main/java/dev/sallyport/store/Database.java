@@ -9,15 +9,12 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Two pools over one database. SQLite has one writer at a time: a second one would be told that the
  * database is busy, so all writing goes through a pool of one connection.
  */
 record Database(Pool writer, Pool reader) {
-  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   Future<RowSet<Row>> read(String sql, List<?> values) {
     return reader.preparedQuery(sql).execute(tuple(values));
@@ -26,19 +23,6 @@ record Database(Pool writer, Pool reader) {
   /** Runs the steps in one transaction, undone when a step fails. */
   <T> Future<T> write(Function<SqlConnection, Future<T>> steps) {
     return writer.withTransaction(steps);
-  }
-
-  /**
-   * What was overwritten stands in the write-ahead log until that is brought into the file and cut
-   * off. Never fails: somebody may be reading, and the next time does it too.
-   */
-  Future<Void> forgetOverwritten() {
-    return writer
-        .query("PRAGMA wal_checkpoint(TRUNCATE)")
-        .execute()
-        .<Void>mapEmpty()
-        .onFailure(e -> LOG.warn("the store's log was not cut off error={}", e.getClass()))
-        .otherwiseEmpty();
   }
 
   Future<Void> close() {

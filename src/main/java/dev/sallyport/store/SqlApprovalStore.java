@@ -128,24 +128,18 @@ final class SqlApprovalStore implements ApprovalStore {
 
   @Override
   public Future<VoteResult> vote(String id, Vote vote) {
-    Future<VoteResult> voted =
-        database.write(
-            connection ->
-                // Writing first takes the row's lock, so that two votes count one after the other.
-                connection
-                    .preparedQuery(
-                        "UPDATE approvals SET state = state WHERE id = ? AND state = 'pending'")
-                    .execute(Tuple.of(id))
-                    .compose(
-                        locked ->
-                            locked.rowCount() == 0
-                                ? whyNotPending(connection, id)
-                                : count(connection, id, vote)));
-    return voted.compose(
-        result ->
-            result == VoteResult.DECIDED
-                ? database.forgetOverwritten().map(result)
-                : Future.succeededFuture(result));
+    return database.write(
+        connection ->
+            // Writing first takes the row's lock, so that two votes count one after the other.
+            connection
+                .preparedQuery(
+                    "UPDATE approvals SET state = state WHERE id = ? AND state = 'pending'")
+                .execute(Tuple.of(id))
+                .compose(
+                    locked ->
+                        locked.rowCount() == 0
+                            ? whyNotPending(connection, id)
+                            : count(connection, id, vote)));
   }
 
   private static Future<VoteResult> whyNotPending(SqlConnection connection, String id) {
@@ -197,22 +191,18 @@ final class SqlApprovalStore implements ApprovalStore {
 
   @Override
   public Future<Boolean> finish(String id, ApprovalOutcome outcome) {
-    return database
-        .write(
-            connection ->
-                connection
-                    .preparedQuery(END)
-                    .execute(
-                        Tuple.of(
-                            outcome.state().word(),
-                            outcome.by(),
-                            outcome.reason(),
-                            Micros.of(outcome.at()),
-                            id))
-                    .map(rows -> rows.rowCount() == 1))
-        .compose(
-            ended ->
-                ended ? database.forgetOverwritten().map(true) : Future.succeededFuture(false));
+    return database.write(
+        connection ->
+            connection
+                .preparedQuery(END)
+                .execute(
+                    Tuple.of(
+                        outcome.state().word(),
+                        outcome.by(),
+                        outcome.reason(),
+                        Micros.of(outcome.at()),
+                        id))
+                .map(rows -> rows.rowCount() == 1));
   }
 
   @Override

@@ -120,7 +120,28 @@ record SampleApproval(
         holds);
   }
 
+  /** A read that shows what is masked, of which the values are not kept afterwards. */
+  static ApprovalRequest revealing() {
+    return update()
+        .saying(
+            "SELECT name, ssn FROM shop.customers WHERE ssn = '900-12-3456'",
+            Set.of("select"),
+            Set.of("shop.customers"),
+            OptionalLong.of(1))
+        .request(
+            List.of(
+                new ApprovalRequest.Reveal(List.of("shop.customers.ssn"), Set.of("fraud-desk"))),
+            Optional.of(
+                new ApprovalRequest.Kept(
+                    "SELECT name, ssn FROM shop.customers WHERE ssn = '[masked]'", List.of())));
+  }
+
   ApprovalRequest request() {
+    return request(List.of(), Optional.empty());
+  }
+
+  private ApprovalRequest request(
+      List<ApprovalRequest.Reveal> reveals, Optional<ApprovalRequest.Kept> kept) {
     Instant at = Instant.now().minus(waiting);
     return new ApprovalRequest(
         UUID.randomUUID().toString(),
@@ -140,7 +161,7 @@ record SampleApproval(
             "shop",
             statement.getBytes(StandardCharsets.UTF_8),
             parameters,
-            List.of()),
+            reveals),
         verbs,
         tables,
         "reporting-agents/4",
@@ -151,7 +172,7 @@ record SampleApproval(
         at,
         at.plus(hold),
         Optional.empty(),
-        List.of(),
-        Optional.empty());
+        reveals,
+        kept);
   }
 }
