@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sallyport.cli.InspectLineFuzz;
+import dev.sallyport.masking.detect.DetectorsFuzz;
 import dev.sallyport.sql.InspectorFuzz;
 import dev.sallyport.sql.lexer.LexerFuzz;
 import java.io.IOException;
@@ -34,6 +35,11 @@ class FuzzSeedsTest {
   @Test
   void shouldPassTheSeedsOfTheLineReader() throws IOException {
     check("inspectline", InspectLineFuzz::fuzzerTestOneInput);
+  }
+
+  @Test
+  void shouldPassTheSeedsOfTheDetectors() throws IOException {
+    check("detectors", DetectorsFuzz::fuzzerTestOneInput);
   }
 
   private static void check(String folder, Consumer<byte[]> target) throws IOException {

@@ -51,6 +51,19 @@ public final class DatabaseAdministration implements AutoCloseable {
   }
 
   /**
+   * Reads some rows of a table and hands their values on as they arrive.
+   *
+   * @return fails when the server can't be reached, refuses, or takes longer than the sample may
+   */
+  public Future<Void> readSample(
+      ConnectionConfig connection, TableSample sample, TableSample.Values values) {
+    return poolsOf(connection)
+        .reading()
+        .withConnection(own -> sample.read(own, values))
+        .timeout(sample.limit().plus(BOUND).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
    * Ends a session of the server, whatever it is doing.
    *
    * @param threadId the server's number of the session

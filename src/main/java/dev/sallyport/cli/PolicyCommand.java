@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.cli.suggest.SuggestMasksCommand;
 import dev.sallyport.sql.Inspector;
 import java.io.InputStream;
 import picocli.CommandLine;
@@ -10,7 +11,8 @@ import picocli.CommandLine.Spec;
 /** {@code sallyport policy}: writes policies, and tries them out before they are in force. */
 @Command(
     name = "policy",
-    description = "Tests policies, explains their verdicts, learns them from what was done.",
+    description =
+        "Tests policies, explains their verdicts, learns them from what was done, and proposes masks.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class PolicyCommand implements Runnable {
@@ -29,6 +31,7 @@ public final class PolicyCommand implements Runnable {
         .addSubcommand(new PolicyTestCommand(inspector))
         .addSubcommand(new PolicyExplainCommand(inspector, in))
         .addSubcommand(new PolicyLearnCommand(inspector, in))
+        .addSubcommand(new SuggestMasksCommand())
         .addSubcommand(new PolicySchemaCommand());
   }
 

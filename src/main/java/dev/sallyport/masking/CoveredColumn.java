@@ -60,7 +60,7 @@ final class CoveredColumn {
   static Optional<Charset> charset(ColumnDefinition column, Charset results) {
     return wireType(column) == ColumnType.JSON
         ? Optional.of(results)
-        : Collations.charset(column.collation());
+        : Collations.charset(column.collation()).or(() -> WideText.charset(column.collation()));
   }
 
   /** How many bytes a character takes at most. */

@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
  * The first character of an e-mail address, stars, and its domain. A value that is no address is
  * covered whole, and so is the one character of a name that has no more.
  *
- * @param utf8 whether a character may take several bytes
+ * @param form how the column is written
  * @param whole for what is no address
  */
-record EmailCover(boolean utf8, FixedCover whole) implements ValueCover {
+record EmailCover(TextForm form, FixedCover whole) implements ValueCover {
   private static final byte[] STARS = "***".getBytes(StandardCharsets.US_ASCII);
 
   /** {@code ab@} becomes {@code a***@}, {@code a@} becomes {@code ***@}. */
@@ -38,18 +38,22 @@ record EmailCover(boolean utf8, FixedCover whole) implements ValueCover {
       return CellEdit.KEEP;
     }
     int bytes = row.end(column) - row.start(column);
-    if (bytes > MAX_LOCAL_BYTES + 1 + MAX_DOMAIN_BYTES) {
+    if (bytes > form.mostBytes(MAX_LOCAL_BYTES + 1 + MAX_DOMAIN_BYTES)) {
       return whole.edit(row, column);
     }
     byte[] value = row.bytes(column);
+    byte[] covered = form.cover(value, this::covered);
+    return covered == value ? whole.edit(row, column) : CellEdit.set(covered);
+  }
+
+  /** The very same bytes for what is no address. */
+  private byte[] covered(byte[] value) {
     int at = endOfLocal(value);
-    return at > 0 && isDomain(value, at + 1)
-        ? CellEdit.set(covered(value, at))
-        : whole.edit(row, column);
+    return at > 0 && isDomain(value, at + 1) ? covered(value, at) : value;
   }
 
   private byte[] covered(byte[] value, int at) {
-    int first = utf8 ? Utf8.length(value, 0) : 1;
+    int first = form.utf8() ? Utf8.length(value, 0) : 1;
     int shown = first < at ? first : 0;
     byte[] covered = new byte[shown + STARS.length + value.length - at];
     System.arraycopy(value, 0, covered, 0, shown);

@@ -31,11 +31,17 @@ record FixedCover(CellEdit text, CellEdit binary, boolean keepsNull, int charact
 
   private static final byte[] FIRST_YEAR = {(byte) 0xb2, 7};
 
-  /** A text that tells nothing; NULL where the type has no text. */
-  static FixedCover redacted(ColumnDefinition column, boolean keepsNull) {
+  /**
+   * A text that tells nothing; NULL where the type has no text.
+   *
+   * @param charset of text, if it is known
+   */
+  static FixedCover redacted(
+      ColumnDefinition column, Optional<Charset> charset, boolean keepsNull) {
     return switch (CoveredColumn.type(column)) {
-      case TEXT, BYTES -> of(bytes(REDACTED), keepsNull);
-      case JSON -> of(bytes('"' + REDACTED + '"'), keepsNull);
+      case TEXT -> of(REDACTED, charset, keepsNull);
+      case BYTES -> of(bytes(REDACTED), bytes(REDACTED), keepsNull);
+      case JSON -> of('"' + REDACTED + '"', charset, keepsNull);
       default -> NULL;
     };
   }
@@ -51,11 +57,10 @@ record FixedCover(CellEdit text, CellEdit binary, boolean keepsNull, int charact
       Optional<String> given,
       Optional<Charset> charset,
       boolean keepsNull) {
-    Charset written = charset.orElse(StandardCharsets.US_ASCII);
     MaskedType type = CoveredColumn.type(column);
     return switch (type) {
-      case TEXT -> of(given.orElse(DEFAULT_TEXT).getBytes(written), keepsNull);
-      case JSON -> of(given.map(JsonText::quoted).orElse("null").getBytes(written), keepsNull);
+      case TEXT -> of(given.orElse(DEFAULT_TEXT), charset, keepsNull);
+      case JSON -> of(given.map(JsonText::quoted).orElse("null"), charset, keepsNull);
       case INTEGER, BIG_INTEGER, SMALL_INTEGER, FLOATING, DECIMAL -> zero(column, type, keepsNull);
       case YEAR -> of(bytes("1970"), FIRST_YEAR, keepsNull);
       case DATE -> of(bytes("1970-01-01"), FIRST_DAY, keepsNull);
@@ -80,8 +85,10 @@ record FixedCover(CellEdit text, CellEdit binary, boolean keepsNull, int charact
     return decimals < 1 || decimals >= NO_FIXED_DECIMALS ? "" : "." + "0".repeat(decimals);
   }
 
-  private static FixedCover of(byte[] content, boolean keepsNull) {
-    return of(content, content, keepsNull);
+  /** In ASCII where the charset is not known: nearly all begin with it. */
+  private static FixedCover of(String text, Optional<Charset> charset, boolean keepsNull) {
+    CellEdit edit = CellEdit.set(text.getBytes(charset.orElse(StandardCharsets.US_ASCII)));
+    return new FixedCover(edit, edit, keepsNull, text.length());
   }
 
   private static FixedCover of(byte[] text, byte[] binary, boolean keepsNull) {

@@ -1,5 +1,6 @@
 package dev.sallyport.masking;
 
+import dev.sallyport.masking.detect.Pseudonym;
 import dev.sallyport.policy.MaskedType;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.row.CellEdit;
@@ -55,6 +56,12 @@ final class HashCover implements ValueCover {
         key);
   }
 
+  /** Pseudonyms of text in UTF-8, the same as those of a column that has nothing else in it. */
+  static Pseudonym of(HashKey key) {
+    Mac mac = key.mac();
+    return value -> hexadecimal(mac.doFinal(value), false);
+  }
+
   @Override
   public ColumnDefinition shown(ColumnDefinition column) {
     int digits = type == MaskedType.INTEGER ? INTEGER_DIGITS : BIG_INTEGER_DIGITS;
@@ -78,7 +85,11 @@ final class HashCover implements ValueCover {
             recoded
                 .map(charset -> new String(value, charset).getBytes(StandardCharsets.UTF_8))
                 .orElse(value));
-    return CellEdit.set(hexadecimal(digest, type == MaskedType.JSON));
+    byte[] hash = hexadecimal(digest, type == MaskedType.JSON);
+    return CellEdit.set(
+        recoded
+            .map(charset -> new String(hash, StandardCharsets.US_ASCII).getBytes(charset))
+            .orElse(hash));
   }
 
   private boolean isNumber() {

@@ -10,9 +10,9 @@ import java.util.Arrays;
  * covered whole: a short value would be shown otherwise.
  *
  * @param keep characters that stay
- * @param utf8 whether a character may take several bytes
+ * @param form how the column is written
  */
-record PartialCover(int keep, boolean utf8) implements ValueCover {
+record PartialCover(int keep, TextForm form) implements ValueCover {
   @Override
   public ColumnDefinition shown(ColumnDefinition column) {
     return CoveredColumn.shown(column, false);
@@ -20,15 +20,17 @@ record PartialCover(int keep, boolean utf8) implements ValueCover {
 
   @Override
   public CellEdit edit(Row row, int column) {
-    return row.isNull(column) ? CellEdit.KEEP : CellEdit.set(covered(row.bytes(column)));
+    return row.isNull(column)
+        ? CellEdit.KEEP
+        : CellEdit.set(form.cover(row.bytes(column), this::covered));
   }
 
   private byte[] covered(byte[] value) {
-    int characters = utf8 ? Utf8.characters(value) : value.length;
+    int characters = form.utf8() ? Utf8.characters(value) : value.length;
     int tail = value.length;
     int stars = characters;
     if (characters > 2 * keep) {
-      tail = utf8 ? Utf8.startOfLast(value, keep) : value.length - keep;
+      tail = form.utf8() ? Utf8.startOfLast(value, keep) : value.length - keep;
       stars = characters - keep;
     }
     byte[] covered = new byte[stars + value.length - tail];

@@ -25,6 +25,7 @@ public final class RowMask {
 
   private final List<ColumnDefinition> shown;
   private final Set<Integer> positions;
+  private final boolean untouched;
   private final ValueCover[] covers;
   private final CellEdit[] edits;
   private final TextRow textRow;
@@ -35,19 +36,24 @@ public final class RowMask {
     this.covers = covers;
     List<ColumnDefinition> definitions = new ArrayList<>(columns);
     Set<Integer> covered = new TreeSet<>();
+    boolean any = false;
     for (int i = 0; i < covers.length; i++) {
       if (covers[i] != null) {
         definitions.set(i, covers[i].shown(columns.get(i)));
-        covered.add(i);
+        any = true;
+        if (!(covers[i] instanceof DetectedCover)) {
+          covered.add(i);
+        }
       }
     }
     shown = List.copyOf(definitions);
     positions = Collections.unmodifiableSet(covered);
+    untouched = !any;
     // A reader per result, not per row; neither is needed where rows pass untouched.
     edits = new CellEdit[columns.size()];
     Arrays.fill(edits, CellEdit.KEEP);
-    textRow = covered.isEmpty() ? null : new TextRow(columns);
-    binaryRow = covered.isEmpty() ? null : new BinaryRow(columns);
+    textRow = untouched ? null : new TextRow(columns);
+    binaryRow = untouched ? null : new BinaryRow(columns);
   }
 
   /** For the columns of a result, as the database defined them. */
@@ -79,10 +85,11 @@ public final class RowMask {
       return WarningCover.of(position, count, names);
     }
     return plan.coveringOf(column, position, count, names)
-        .map(covering -> ValueCovers.of(column, covering, names, plan.hashKey()));
+        .map(covering -> ValueCovers.of(column, covering, names, plan.hashKey()))
+        .or(() -> DetectedCover.of(column, plan, names));
   }
 
-  /** Positions of covered columns, from 0. */
+  /** Positions of columns that are covered by a rule about columns, from 0. */
   public Set<Integer> positions() {
     return positions;
   }
@@ -94,12 +101,12 @@ public final class RowMask {
 
   /** A row of the text protocol as the client gets it. */
   public ByteBuf text(ByteBuf row) {
-    return positions.isEmpty() ? row : rewrite(textRow, row);
+    return untouched ? row : rewrite(textRow, row);
   }
 
   /** A row of the binary protocol as the client gets it. */
   public ByteBuf binary(ByteBuf row) {
-    return positions.isEmpty() ? row : rewrite(binaryRow, row);
+    return untouched ? row : rewrite(binaryRow, row);
   }
 
   private ByteBuf rewrite(Row reader, ByteBuf payload) {

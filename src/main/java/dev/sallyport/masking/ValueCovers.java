@@ -27,14 +27,15 @@ final class ValueCovers {
     // That a stored value is NULL may be told; that a computed one is would tell of its making.
     boolean keepsNull = covering.verbatim();
     Optional<Charset> charset = CoveredColumn.charset(column, results);
-    FixedCover redacted = FixedCover.redacted(column, keepsNull);
+    FixedCover redacted = FixedCover.redacted(column, charset, keepsNull);
+    TextForm form = TextForm.of(column.collation(), charset);
     MaskKind kind = covering.mask().kind();
     return switch (canServe(column, covering, charset, key) ? kind : MaskKind.REDACT) {
       case REDACT -> redacted;
       case NULL -> FixedCover.NULL;
       case CONSTANT -> FixedCover.constant(column, covering.mask().constant(), charset, keepsNull);
-      case PARTIAL -> new PartialCover(covering.mask().keep(), isUtf8(charset));
-      case EMAIL -> new EmailCover(isUtf8(charset), redacted);
+      case PARTIAL -> new PartialCover(covering.mask().keep(), form);
+      case EMAIL -> new EmailCover(form, redacted);
       case HASH -> HashCover.of(column, charset.orElse(StandardCharsets.UTF_8), key);
     };
   }
@@ -48,9 +49,5 @@ final class ValueCovers {
         && (covering.verbatim() || !TELLING.contains(kind))
         && (charset.isPresent() || !needsCharset)
         && !(kind == MaskKind.HASH && key.isNone());
-  }
-
-  private static boolean isUtf8(Optional<Charset> charset) {
-    return charset.filter(StandardCharsets.UTF_8::equals).isPresent();
   }
 }

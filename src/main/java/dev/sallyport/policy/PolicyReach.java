@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Flow;
+import dev.sallyport.sql.Inference;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.SessionObjects;
@@ -151,6 +152,7 @@ public final class PolicyReach {
         Set.of(),
         List.of(),
         Lineage.NONE,
+        Inference.NONE,
         uses,
         flows,
         Set.of(),

@@ -48,7 +48,14 @@ public final class Catalogues {
     this(administration::readCatalogue, lifetime, limit, System::nanoTime);
   }
 
-  Catalogues(
+  /**
+   * Over any source.
+   *
+   * @param lifetime as above
+   * @param limit as above
+   * @param nanoTime a clock of nanoseconds
+   */
+  public Catalogues(
       Function<ConnectionConfig, Future<Catalogue>> source,
       Duration lifetime,
       Duration limit,

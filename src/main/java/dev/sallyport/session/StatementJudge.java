@@ -139,7 +139,8 @@ final class StatementJudge {
     return killRefusal(statement, reading.inspection())
         .or(() -> refusalOf(reading))
         .map(deny -> Future.succeededFuture(denied(reading, deny)))
-        .orElseGet(() -> estimate(statement, reading).map(rows -> decide(reading, rows, kept)));
+        .orElseGet(
+            () -> estimate(statement, reading).map(rows -> decide(statement, reading, rows, kept)));
   }
 
   private static Judgement denied(Request.Reading reading, Verdict.Deny deny) {
@@ -283,7 +284,8 @@ final class StatementJudge {
         .orElseGet(() -> Future.succeededFuture(OptionalLong.empty()));
   }
 
-  private Judgement decide(Request.Reading reading, OptionalLong rows, Diagnostics kept) {
+  private Judgement decide(
+      Request.Statement statement, Request.Reading reading, OptionalLong rows, Diagnostics kept) {
     Inspection inspection = reading.inspection();
     Verdict verdict = services.policies().judge(question(inspection, rows));
     Masks masks = verdict.answerMasks();
@@ -292,18 +294,26 @@ final class StatementJudge {
     }
     Catalogue catalogue = reading.readAs().catalogue();
     MaskGate.Result result = MaskGate.plan(masks, understood, catalogue, kept);
-    if (result instanceof MaskGate.Result.Planned planned) {
-      MaskPlan plan = planned.plan().with(hashKey);
-      MaskPlan prepared =
-          masks.equals(verdict.masks())
-              ? plan
-              : MaskGate.plan(verdict.masks(), understood, catalogue, kept)
-                      instanceof MaskGate.Result.Planned covered
-                  ? covered.plan().with(hashKey)
-                  : MaskPlan.EVERYTHING;
-      return new Judgement(reading, verdict, plan, prepared, rows);
+    if (!(result instanceof MaskGate.Result.Planned planned)) {
+      return masked(reading, ((MaskGate.Result.Refused) result).reason(), rows);
     }
-    String reason = ((MaskGate.Result.Refused) result).reason();
+    return BoundKinds.refusal(statement, planned.matches())
+        .map(reason -> masked(reading, reason, rows))
+        .orElseGet(
+            () -> {
+              MaskPlan plan = planned.plan().with(hashKey);
+              MaskPlan prepared =
+                  masks.equals(verdict.masks())
+                      ? plan
+                      : MaskGate.plan(verdict.masks(), understood, catalogue, kept)
+                              instanceof MaskGate.Result.Planned covered
+                          ? covered.plan().with(hashKey)
+                          : MaskPlan.EVERYTHING;
+              return new Judgement(reading, verdict, plan, prepared, rows);
+            });
+  }
+
+  private static Judgement masked(Request.Reading reading, String reason, OptionalLong rows) {
     return new Judgement(reading, new Verdict.Deny(MASK_RULE, reason), MaskPlan.NONE, rows);
   }
 

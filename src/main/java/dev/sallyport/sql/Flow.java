@@ -1,9 +1,18 @@
 package dev.sallyport.sql;
 
+import java.util.Optional;
+
 /**
  * Values that a statement writes.
  *
  * @param target the column that is written; {@code *} for columns that could not be told
  * @param from what the written values are made of
+ * @param verbatim the one column whose stored values they are, unchanged; empty for others, of
+ *     which the writing alone may tell something, since they may not fit
  */
-public record Flow(ColumnName target, Lineage from) {}
+public record Flow(ColumnName target, Lineage from, Optional<ColumnName> verbatim) {
+  /** Of values that are computed, or of which nothing else is known. */
+  public Flow(ColumnName target, Lineage from) {
+    this(target, from, Optional.empty());
+  }
+}

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param output the columns of the result, in their order; empty where none goes to the client
  * @param dependsOn what predicates, joins, grouping and ordering are made of: which rows there are
  *     tells of these columns
+ * @param inference what can be inferred of columns otherwise
  * @param uses every column that is read anywhere, also one whose value goes nowhere
  * @param flows what is written, column by column
  * @param variables system variables it sets, lower case, {@code global.} or {@code persist.} before
@@ -44,6 +45,7 @@ public record StatementFacts(
     Set<Feature> features,
     List<OutputColumn> output,
     Lineage dependsOn,
+    Inference inference,
     Lineage uses,
     List<Flow> flows,
     Set<String> variables,
@@ -78,6 +80,7 @@ public record StatementFacts(
         features,
         output,
         dependsOn,
+        inference,
         uses,
         flows,
         variables,

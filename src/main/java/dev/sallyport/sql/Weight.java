@@ -39,9 +39,22 @@ final class Weight {
     facts.output().forEach(this::add);
     add(facts.dependsOn());
     add(facts.uses());
+    add(facts.inference());
     for (Flow flow : facts.flows()) {
       bytes += 2 * OBJECT;
       add(flow.from());
+    }
+  }
+
+  private void add(Inference inference) {
+    add(inference.chosen());
+    for (Match match : inference.matches()) {
+      bytes += OBJECT;
+      add(match.column());
+    }
+    for (Telling telling : inference.tellings()) {
+      add(telling.how());
+      add(telling.of());
     }
   }
 
@@ -62,6 +75,7 @@ final class Weight {
   }
 
   private void add(OutputColumn column) {
+    bytes += 2 * OBJECT;
     add(column.name());
     add(column.from());
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.sql.Access;
+import dev.sallyport.sql.Inference;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.Lineage;
@@ -56,6 +57,7 @@ class PolicyToolsTest {
                     Set.of(),
                     List.of(),
                     Lineage.NONE,
+                    Inference.NONE,
                     Lineage.NONE,
                     List.of(),
                     Set.of(),
@@ -300,6 +302,14 @@ class PolicyToolsTest {
     // When, then
     assertThat(run(new CheckConfigCommand(loader), config.toString())).isZero();
     assertThat(out.toString()).contains("good: 1 connection, 1 issuer, policies p");
+    assertThat(
+            run(
+                new CheckConfigCommand(loader),
+                config.toString(),
+                "--catalog",
+                "elsewhere=" + directory.resolve("no.json")))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("--catalog: there is no connection 'elsewhere'");
     Files.writeString(policies.resolve("q.yaml"), "policy: q\n");
     assertThat(run(new CheckConfigCommand(loader), config.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("q.yaml:1: match: is missing");

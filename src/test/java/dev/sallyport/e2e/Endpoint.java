@@ -8,4 +8,4 @@ import dev.sallyport.config.Secret;
  * @param connection name of the connection, given as MySQL user
  * @param token given as password
  */
-record Endpoint(int port, String connection, Secret token) {}
+public record Endpoint(int port, String connection, Secret token) {}

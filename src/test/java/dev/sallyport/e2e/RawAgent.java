@@ -32,8 +32,9 @@ import javax.net.ssl.X509TrustManager;
  * A client that sends and shows single packets, for what drivers hide. Logs in over TLS, at the
  * gate with a token or at a server with a password.
  */
-final class RawAgent implements AutoCloseable {
-  static final Capabilities USUAL =
+public final class RawAgent implements AutoCloseable {
+  /** What a driver of today speaks, packets kept apart. */
+  public static final Capabilities USUAL =
       Capabilities.of(
           Capability.LONG_PASSWORD,
           Capability.LONG_FLAG,
@@ -64,7 +65,7 @@ final class RawAgent implements AutoCloseable {
   }
 
   /** Through the gate: the token goes into the first packet. */
-  static RawAgent atGate(Endpoint at, Capabilities wanted) throws IOException {
+  public static RawAgent atGate(Endpoint at, Capabilities wanted) throws IOException {
     return open(at, wanted, CLEAR, CHUNK);
   }
 
@@ -96,17 +97,18 @@ final class RawAgent implements AutoCloseable {
     }
   }
 
-  Capabilities capabilities() {
+  /** What was agreed on. */
+  public Capabilities capabilities() {
     return capabilities;
   }
 
   /** Sends a command: sequence 0. */
-  void send(ByteBuf payload) throws IOException {
+  public void send(ByteBuf payload) throws IOException {
     send(0, payload);
   }
 
   /** The next whole packet. */
-  Packet read() throws IOException {
+  public Packet read() throws IOException {
     for (Packet packet = framer.next(); ; packet = framer.next()) {
       if (packet != null) {
         return packet;

@@ -3,27 +3,13 @@ package dev.sallyport.masking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.policy.ColumnGlob;
-import dev.sallyport.policy.MaskKind;
-import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.Masks;
-import dev.sallyport.sql.Inspection;
-import dev.sallyport.sql.Inspector;
-import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.sql.SessionObjects;
-import dev.sallyport.sql.SqlContext;
-import dev.sallyport.sql.SqlMode;
-import dev.sallyport.sql.TableName;
-import dev.sallyport.sql.catalogue.Catalogue;
-import dev.sallyport.sql.catalogue.Column;
-import dev.sallyport.sql.catalogue.Routine;
-import dev.sallyport.sql.catalogue.Table;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.row.ColumnType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,78 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskGateTest {
-  private static final Masks MASKS =
-      Masks.of(
-          List.of(
-              MaskRule.of("shop.customers.ssn", MaskKind.REDACT),
-              MaskRule.of("*.*.card_number", MaskKind.REDACT)));
-
-  private static final Map<String, String> VIEWS =
-      Map.of(
-          "shop.plain_view",
-          "select `shop`.`customers`.`id` AS `id` from `shop`.`customers`",
-          "shop.leaky_view",
-          "select `shop`.`customers`.`ssn` AS `s` from `shop`.`customers`",
-          "shop.over_leaky",
-          "select `leaky_view`.`s` AS `t` from `shop`.`leaky_view`",
-          "shop.hidden_view",
-          "",
-          "shop.quoting_view",
-          "select '`' AS `q`,`shop`.`customers`.`ssn` AS `s`,'`' AS `r` from `shop`.`customers`");
-
-  private static final Map<String, List<String>> COLUMNS =
-      Map.of(
-          "shop.customers", List.of("id", "name", "country", "ssn"),
-          "shop.orders", List.of("id", "customer_id", "status"),
-          "shop.payments", List.of("id", "card_number"),
-          "staging.notes", List.of("id", "body"),
-          "shop.plain_view", List.of("id"),
-          "shop.leaky_view", List.of("s"),
-          "shop.over_leaky", List.of("t"),
-          "shop.hidden_view", List.of("s"),
-          "shop.quoting_view", List.of("q", "s", "r"));
-
-  private static final Map<String, String> ROUTINES =
-      Map.of(
-          "last_ssn",
-          "RETURN (SELECT ssn FROM shop.customers LIMIT 1)",
-          "archive_orders",
-          "DELETE FROM shop.orders WHERE id < 7",
-          "copy_ssn",
-          "INSERT INTO staging.notes (body) SELECT ssn FROM shop.customers",
-          "tell_ssn",
-          "SELECT ssn FROM shop.customers");
-
-  private static final Catalogue CATALOGUE =
-      new Catalogue(
-          false,
-          COLUMNS.keySet().stream().map(MaskGateTest::table).toList(),
-          ROUTINES.keySet().stream().map(MaskGateTest::routine).toList(),
-          List.of(),
-          List.of(),
-          Set.of());
-
-  private static Table table(String name) {
-    String[] parts = name.split("\\.");
-    return new Table(
-        new TableName(parts[0], parts[1]),
-        COLUMNS.get(name).stream()
-            .map(c -> new Column(c, "text", false, Optional.empty()))
-            .toList(),
-        Optional.ofNullable(VIEWS.get(name)).map(query -> new Table.View(query, false)));
-  }
-
-  private static Routine routine(String name) {
-    String body = ROUTINES.get(name);
-    return new Routine(new TableName("shop", name), body.startsWith("RETURN"), List.of(), body, "");
-  }
-
   private static final Masks REVEALING =
-      MASKS.revealing(List.of(ColumnGlob.of("shop.customers.ssn")));
+      MaskedShop.MASKS.revealing(List.of(ColumnGlob.of("shop.customers.ssn")));
 
-  private Masks masks = MASKS;
-  private SessionObjects session = SessionObjects.NONE;
-  private final Inspector inspector = new MySqlInspector();
+  private final MaskedShop shop = new MaskedShop();
+  private Masks masks = MaskedShop.MASKS;
 
   @ParameterizedTest
   @ValueSource(
@@ -246,14 +165,14 @@ class MaskGateTest {
 
   @Test
   void shouldShowWhatHasANameLikeATable() {
-    assertThat(plan("SHOW CREATE PROCEDURE archive_orders").masks()).isEqualTo(MASKS);
+    assertThat(plan("SHOW CREATE PROCEDURE archive_orders").masks()).isEqualTo(MaskedShop.MASKS);
   }
 
   @Test
   void shouldRefuseAVariableThatMayHoldAnything() {
-    session = SessionObjects.NONE.withUnknownVariables();
+    shop.session = SessionObjects.NONE.withUnknownVariables();
     assertThat(gate("SELECT @x")).isInstanceOf(MaskGate.Result.Refused.class);
-    session = SessionObjects.NONE;
+    shop.session = SessionObjects.NONE;
     assertThat(gate("SELECT @x")).isInstanceOf(MaskGate.Result.Planned.class);
   }
 
@@ -317,17 +236,7 @@ class MaskGateTest {
     return gate(statement, Diagnostics.FREE);
   }
 
-  /** A plan, a refusal, or the inspection itself when the statement was not even understood. */
   private Object gate(String statement, Diagnostics kept) {
-    Inspection inspection =
-        inspector.inspect(
-            statement.getBytes(StandardCharsets.UTF_8),
-            new SqlContext(
-                    Optional.of("shop"), SqlMode.DEFAULT, StandardCharsets.UTF_8, 80033, true)
-                .with(CATALOGUE)
-                .with(session));
-    return inspection instanceof Inspection.Understood understood
-        ? MaskGate.plan(masks, understood, CATALOGUE, kept)
-        : inspection;
+    return shop.gate(masks, statement, kept);
   }
 }

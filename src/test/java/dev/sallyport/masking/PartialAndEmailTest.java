@@ -124,6 +124,28 @@ class PartialAndEmailTest {
         .isEqualTo(jsonHash(json, StandardCharsets.UTF_8));
   }
 
+  /** What comes without conversion: ucs2, utf16, utf16le, utf32. */
+  @ParameterizedTest
+  @CsvSource({"35, UTF-16BE", "54, UTF-16BE", "56, UTF-16LE", "60, UTF-32BE", "2816, UTF-16BE"})
+  void shouldCoverTextInWideCharacters(int collation, String name) {
+    Charset wide = Charset.forName(name);
+    ColumnDefinition column = CoveredValue.column(ColumnType.VAR_STRING, collation, 80, 0, 0);
+    String text = "Zoë 日本😀77";
+    assertThat(inWide(column, MaskKind.REDACT, text, wide)).isEqualTo("[redacted]");
+    assertThat(inWide(column, MaskKind.CONSTANT, text, wide)).isEqualTo("***");
+    assertThat(inWide(column, MaskKind.PARTIAL, text, wide)).isEqualTo("*****本😀77");
+    assertThat(inWide(column, MaskKind.EMAIL, "özil@example.com", wide))
+        .isEqualTo("ö***@example.com");
+    assertThat(inWide(column, MaskKind.EMAIL, text, wide)).isEqualTo("[redacted]");
+    byte[] hash = CoveredValue.of(column, MaskKind.HASH).text(text.getBytes(wide));
+    assertThat(new String(hash, wide)).isEqualTo(CoveredValue.of(UTF8, MaskKind.HASH).text(text));
+  }
+
+  private static String inWide(ColumnDefinition column, MaskKind kind, String text, Charset wide) {
+    byte[] shown = CoveredValue.of(column, kind).text(text.getBytes(wide));
+    return new String(shown, wide);
+  }
+
   @Test
   void shouldHashNumbersTheSameHoweverTheyAreWritten() {
     ColumnDefinition plain = CoveredValue.column(ColumnType.LONG, 63, 11, 0, 0);

@@ -5,6 +5,7 @@ import dev.sallyport.sql.Access;
 import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Flow;
+import dev.sallyport.sql.Inference;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Kill;
 import dev.sallyport.sql.Lineage;
@@ -177,6 +178,7 @@ final class Facts {
         features,
         output,
         Lineage.NONE,
+        Inference.NONE,
         uses,
         flows,
         variables,

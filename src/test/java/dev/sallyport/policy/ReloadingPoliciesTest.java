@@ -8,6 +8,7 @@ import dev.sallyport.sql.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,20 @@ class ReloadingPoliciesTest {
     write("q.yaml", NOTHING.replace("policy: p", "policy: q"));
     assertThat(policies.reload().changed()).isTrue();
     assertThat(policies.judge(select())).isInstanceOf(Verdict.Deny.class);
+  }
+
+  @Test
+  void shouldKeepThePolicyWhenTheCheckOfTheNewOneFails() throws IOException {
+    // Given
+    write("p.yaml", READ);
+    ReloadingPolicies policies = ReloadingPolicies.open(directory);
+    write("p.yaml", NOTHING);
+    // When
+    ReloadingPolicies.Reload reload = policies.reload(read -> List.of("no, " + read.names()));
+    // Then
+    assertThat(reload.changed()).isFalse();
+    assertThat(reload.problems()).containsExactly("no, [p]");
+    assertThat(policies.judge(select())).isInstanceOf(Verdict.Allow.class);
   }
 
   @Test

@@ -91,6 +91,26 @@ class CataloguesTest {
   }
 
   @Test
+  void shouldTellOfEachCatalogueThatSaysSomethingNew() {
+    // Given
+    List<String> told = new ArrayList<>();
+    catalogues.onNew(
+        (connection, catalogue) -> told.add(connection + " " + catalogue.loadableFunctions()));
+    assertThat(catalogues.last("orders")).isEmpty();
+    // When it is read three times and changes once
+    for (String function : List.of("a", "a", "b")) {
+      catalogues.of(ORDERS);
+      read(saying(function));
+      later(LIFETIME.plusNanos(1));
+    }
+    // Then
+    assertThat(told).containsExactly("orders [a]", "orders [b]");
+    later(LIMIT);
+    assertThat(catalogues.last("orders").orElseThrow().loadableFunctions()).containsExactly("b");
+    assertThat(catalogues.last("shop")).isEmpty();
+  }
+
+  @Test
   void shouldKeepTheSameObjectForTheSameContent() {
     // Given
     catalogues.of(ORDERS);

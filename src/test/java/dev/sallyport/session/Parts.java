@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Inference;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.SessionObjects;
@@ -42,6 +43,7 @@ final class Parts {
         features,
         List.of(),
         Lineage.NONE,
+        Inference.NONE,
         Lineage.NONE,
         List.of(),
         Set.of(),

@@ -59,6 +59,11 @@ final class Ascii {
     return isLower(c) ? c - 'a' + 'A' : c;
   }
 
+  /** What ties a number behind a hyphen or point to more: a word, or what covers one. */
+  static boolean isTie(byte c) {
+    return isWord(c) || c == '*' || c == ']';
+  }
+
   /** Whether nothing that belongs to the same word follows. */
   static boolean endsAt(byte[] text, int at, int to) {
     return at >= to || !isWord(text[at]);

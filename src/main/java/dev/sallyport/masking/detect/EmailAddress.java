@@ -37,17 +37,18 @@ final class EmailAddress {
       while (at < bound && (Ascii.isWord(text[at]) || text[at] == '-' || letters && text[at] < 0)) {
         at++;
       }
-      int labelEnd = at;
-      while (labelEnd > label && text[labelEnd - 1] == '-') {
-        labelEnd--;
+      // No top level has a hyphen; behind one the sentence goes on.
+      int hyphen = Ascii.startsWith(text, label, at, "xn--") ? at : label;
+      while (hyphen < at && text[hyphen] != '-') {
+        hyphen++;
       }
-      if (labelEnd == label || text[label] == '-') {
+      if (hyphen == label) {
         return end;
       }
-      if (label > sign + 1 && isTopLevel(text, label, labelEnd)) {
-        end = labelEnd;
+      if (label > sign + 1 && isTopLevel(text, label, hyphen)) {
+        end = hyphen;
       }
-      if (at >= bound || text[at] != '.' || labelEnd < at) {
+      if (at >= bound || text[at] != '.' || text[at - 1] == '-') {
         return end;
       }
       label = ++at;

@@ -12,7 +12,7 @@ final class IpAddress {
    * @param begin where the text begins
    */
   static int endOfFour(byte[] text, int begin, int from, int to) {
-    boolean inside = from - 1 > begin && text[from - 1] == '.' && Ascii.isDigit(text[from - 2]);
+    boolean inside = from - 1 > begin && text[from - 1] == '.' && Ascii.isTie(text[from - 2]);
     if (inside || isVersion(text, begin, from)) {
       return -1;
     }

@@ -13,7 +13,7 @@ final class PhoneNumber {
 
   /** Index behind a number that begins with a plus, or -1. */
   static int endOfInternational(byte[] text, int begin, int from, int to) {
-    if (from > begin && (Ascii.isWord(text[from - 1]) || text[from - 1] == '+')) {
+    if (from > begin && (Ascii.isTie(text[from - 1]) || text[from - 1] == '+')) {
       return -1;
     }
     int at = from + 1;
@@ -147,7 +147,9 @@ final class PhoneNumber {
     }
     // Two digits in front are a day or a month if two more follow.
     boolean area = groups.size(0) > 2 || groups.size(0) == 2 && groups.size(1) > 2;
-    if (!area && !abroad || groups.size(0) > 6) {
+    // Two states number people so.
+    boolean person = groups.begins("- ", 3, 2, 4) || groups.begins("-", 6, 4);
+    if (!area && !abroad || groups.size(0) > 6 || person) {
       return -1;
     }
     int most = abroad ? MOST_DIGITS + 2 : 12;

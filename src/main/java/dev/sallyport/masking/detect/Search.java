@@ -114,11 +114,11 @@ final class Search {
   private void lookAtDigits(int at) {
     groups.read(text, at, to);
     // Behind a point the digits are a fraction or the rest of something longer.
-    boolean behindPoint = at - 1 > from && text[at - 1] == '.' && Ascii.isDigit(text[at - 2]);
+    boolean behindPoint = at - 1 > from && text[at - 1] == '.' && isNumber(text[at - 2]);
     if (behindPoint) {
       return;
     }
-    boolean glued = at - 1 > from && text[at - 1] == '-' && Ascii.isWord(text[at - 2]);
+    boolean glued = at - 1 > from && text[at - 1] == '-' && Ascii.isTie(text[at - 2]);
     if (groups.count() > 0 && groups.total(groups.count() - 1) >= 9) {
       if (card >= 0) {
         add(at, CardNumber.end(groups), card);
@@ -133,6 +133,10 @@ final class Search {
     if (nationalId >= 0) {
       add(at, NationalCode.endFromDigit(text, at, to, groups), nationalId);
     }
+  }
+
+  private static boolean isNumber(byte c) {
+    return Ascii.isTie(c) && !Ascii.isLetter(c);
   }
 
   private void lookForOwn(OwnPattern pattern, int rule) {

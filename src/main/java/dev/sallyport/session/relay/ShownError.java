@@ -2,6 +2,7 @@ package dev.sallyport.session.relay;
 
 import dev.sallyport.masking.ErrorText;
 import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.masking.detect.Detectors;
 import dev.sallyport.wire.response.Err;
 import io.netty.buffer.ByteBuf;
 import java.util.Set;
@@ -23,11 +24,19 @@ final class ShownError {
   private ShownError() {}
 
   static Err of(ByteBuf payload, Dialects dialects, MaskPlan masks) {
-    Err err = Err.decode(payload, dialects.backend());
+    Err err = withoutFinds(Err.decode(payload, dialects.backend()), masks);
     if (!masks.sensitive() || QUOTES_NO_VALUE.contains(err.code())) {
       return err;
     }
     return new Err(
         err.code(), err.sqlState(), ErrorText.of(err.code(), err.message(), dialects.names()));
+  }
+
+  /** The second net, on whatever statement: values of columns that no rule names are quoted too. */
+  private static Err withoutFinds(Err err, MaskPlan masks) {
+    Detectors detectors = Detectors.of(masks.masks().detectors());
+    return detectors.isEmpty()
+        ? err
+        : new Err(err.code(), err.sqlState(), detectors.redacted(err.message()));
   }
 }

@@ -66,7 +66,7 @@ public final class Binder {
       boolean counted = bound.isComplete() && variables.size() == bound.columns().size();
       Lineage held = counted ? bound.columns().get(i).from() : bound.values().unknown();
       if (query.into().get().local()) {
-        draft.assignLocal(variables.get(i), held);
+        draft.body().assign(variables.get(i), held);
       } else {
         draft.assign(variables.get(i), held);
       }
@@ -97,17 +97,21 @@ public final class Binder {
 
   /** Expressions that stand alone: of SET, DO, CALL. */
   public Lineage expression(Expression expression) {
+    return value(expression).from();
+  }
+
+  private Value value(Expression expression) {
     Scope scope = draft.scope();
-    Lineage lineage = expressions.bind(expression, scope);
+    Value value = expressions.bindItem(expression, scope);
     draft.dependsOn(scope.influence());
-    return lineage;
+    return value;
   }
 
   /** An expression over the columns of one table. */
   public Lineage expression(Expression expression, Source table) {
     Scope scope = draft.scope();
     scope.offer(From.of(table));
-    return expressions.bind(expression, scope).and(scope.influence());
+    return expressions.bind(expression, scope).and(scope.influence().all());
   }
 
   /** Starts a statement that changes tables. */
@@ -129,7 +133,7 @@ public final class Binder {
     draft.output(
         source.columns().stream().filter(SourceColumn::visible).map(SourceColumn::output).toList());
     draft.uses(Lineage.union(source.columns().stream().map(SourceColumn::from).toList()));
-    where.ifPresent(e -> scope.influence(expressions.bind(e, scope)));
+    where.ifPresent(e -> scope.influence(expressions.bindCondition(e, scope)));
     draft.dependsOn(scope.influence());
   }
 
@@ -145,7 +149,7 @@ public final class Binder {
                 Optional.of(told),
                 List.of(SourceColumn.star(Lineage.of(new ColumnName(told, OutputColumn.STAR)))),
                 true)));
-    scope.influence(expressions.bind(condition, scope));
+    scope.influence(expressions.bindCondition(condition, scope));
     draft.dependsOn(scope.influence());
   }
 

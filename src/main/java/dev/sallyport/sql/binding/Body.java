@@ -12,12 +12,14 @@ import java.util.Map;
  * @param facts of all its statements
  * @param returned what a function gives back
  * @param locals what its parameters and variables may hold, by name in lower case
+ * @param plain whether it is one RETURN and nothing else
  * @param results the columns of each result that its statements may send
  */
 public record Body(
     StatementFacts facts,
     Lineage returned,
     Map<String, Lineage> locals,
+    boolean plain,
     List<List<OutputColumn>> results) {
   /** Keeps copies. */
   public Body {

@@ -22,6 +22,7 @@ public final class BodyState {
   private final List<List<OutputColumn>> results = new ArrayList<>();
   private Lineage returned = Lineage.NONE;
   private Lineage ways = Lineage.NONE;
+  private boolean plain = true;
 
   /**
    * Some steps more. The length of a text bounds them not: a recursive table is bound again until
@@ -49,6 +50,11 @@ public final class BodyState {
     ways = ways.and(condition);
   }
 
+  /** The body says something else than what to return, or that more than once. */
+  public void notPlain() {
+    plain = false;
+  }
+
   /** A function gives this back. */
   public void returns(Lineage value) {
     returned = returned.and(value);
@@ -70,6 +76,7 @@ public final class BodyState {
     results.clear();
     returned = Lineage.NONE;
     ways = Lineage.NONE;
+    plain = true;
   }
 
   /** The whole body; whatever it gives tells which way it took. */
@@ -80,6 +87,6 @@ public final class BodyState {
     for (List<OutputColumn> result : results) {
       sent.add(result.stream().map(c -> new OutputColumn(c.name(), c.from().and(ways))).toList());
     }
-    return new Body(facts, returned.and(ways), held, sent);
+    return new Body(facts, returned.and(ways), held, plain, sent);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param columns what it gives; a star among them stands for columns that are not known
  * @param influence what decides about its rows
  */
-record Bound(List<OutputColumn> columns, Lineage influence) {
+record Bound(List<OutputColumn> columns, Influence influence) {
   boolean isComplete() {
     return columns.stream().noneMatch(OutputColumn::isStar);
   }
@@ -28,12 +28,16 @@ record Bound(List<OutputColumn> columns, Lineage influence) {
             && one.stream().noneMatch(OutputColumn::isStar)
             && other.stream().noneMatch(OutputColumn::isStar);
     if (!known) {
-      Lineage any = new Bound(From.both(one, other), Lineage.NONE).values();
+      Lineage any = new Bound(From.both(one, other), Influence.NONE).values();
       return List.of(new OutputColumn(OutputColumn.STAR, any.unknown()));
     }
     List<OutputColumn> merged = new ArrayList<>();
     for (int i = 0; i < one.size(); i++) {
-      merged.add(new OutputColumn(one.get(i).name(), one.get(i).from().and(other.get(i).from())));
+      OutputColumn left = one.get(i);
+      OutputColumn right = other.get(i);
+      merged.add(
+          new OutputColumn(
+              left.name(), left.from().and(right.from()), left.content().or(right.content())));
     }
     return merged;
   }
@@ -45,10 +49,13 @@ record Bound(List<OutputColumn> columns, Lineage influence) {
     }
     boolean counted =
         columns.size() == names.size() && columns.stream().noneMatch(OutputColumn::isStar);
-    Lineage any = new Bound(columns, Lineage.NONE).values().unknown();
+    Lineage any = new Bound(columns, Influence.NONE).values().unknown();
     List<OutputColumn> renamed = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
-      renamed.add(new OutputColumn(names.get(i), counted ? columns.get(i).from() : any));
+      renamed.add(
+          counted
+              ? new OutputColumn(names.get(i), columns.get(i).from(), columns.get(i).content())
+              : new OutputColumn(names.get(i), any));
     }
     return renamed;
   }

@@ -52,11 +52,11 @@ public final class Change {
     From from = offer(references);
     Map<Source, Set<String>> changed = new IdentityHashMap<>();
     for (Assigned assigned : assignments) {
-      Lineage value = binder.expressions().bindValue(assigned.value(), scope);
+      Value value = binder.expressions().bindValue(assigned.value(), scope);
       String name = assigned.target().name();
       for (Source owner : owners(assigned.target(), from)) {
         changed.computeIfAbsent(owner, s -> new LinkedHashSet<>()).add(name);
-        write(owner, name, value, Verb.UPDATE);
+        write(owner, name, value.meaning());
       }
     }
     finish(Verb.UPDATE, references, from, changed.keySet(), rows);
@@ -102,7 +102,7 @@ public final class Change {
 
   private void finish(
       Verb verb, List<TableReference> references, From from, Set<Source> changed, Rows rows) {
-    rows.where().ifPresent(this::decides);
+    rows.where().ifPresent(where -> new Equalities(binder).where(where, scope));
     rows.orderBy().forEach(this::decides);
     draft.limit(binder.rows(rows.limit()));
     draft.where(Conditions.kind(rows.where(), references, binder.tokens(), draft.context()));
@@ -166,16 +166,20 @@ public final class Change {
   }
 
   /** A value goes into a column; through a view, into the columns behind it. */
-  private void write(Source owner, String column, Lineage value, Verb verb) {
+  private void write(Source owner, String column, Meaning value) {
     if (owner.table().isEmpty()) {
       return;
     }
     Optional<SourceColumn> listed = owner.column(column);
     String name = listed.map(SourceColumn::name).orElse(column);
-    draft.flow(new Flow(new ColumnName(owner.table().get(), name), value));
+    flow(new ColumnName(owner.table().get(), name), value);
     if (isView(owner.table().get())) {
-      listed.ifPresent(c -> c.from().columns().forEach(base -> draft.flow(new Flow(base, value))));
+      listed.ifPresent(c -> c.from().columns().forEach(base -> flow(base, value)));
     }
+  }
+
+  private void flow(ColumnName target, Meaning value) {
+    draft.flow(new Flow(target, value.from(), value.content().verbatim()));
   }
 
   /** What is written through a view is written to the tables behind it. */
@@ -259,7 +263,8 @@ public final class Change {
       for (List<Expression> row : insertion.rows()) {
         List<OutputColumn> next = new ArrayList<>();
         for (Expression value : row) {
-          next.add(new OutputColumn("", binder.expressions().bindValue(value, scope)));
+          Value bound = binder.expressions().bindValue(value, scope);
+          next.add(new OutputColumn("", bound.from(), bound.content()));
         }
         fed = fed.isEmpty() ? next : Bound.merged(fed, next);
       }
@@ -297,13 +302,16 @@ public final class Change {
     }
     Map<String, Lineage> written = new HashMap<>();
     boolean counted = names.size() == fed.size() && fed.stream().noneMatch(OutputColumn::isStar);
-    Lineage any = new Bound(fed, Lineage.NONE).values();
+    Lineage any = new Bound(fed, Influence.NONE).values();
     for (int i = 0; i < names.size(); i++) {
       boolean empty = fed.isEmpty();
-      Lineage value = counted ? fed.get(i).from() : empty ? Lineage.NONE : any.unknown();
+      Meaning value =
+          counted
+              ? new Meaning(fed.get(i).from(), fed.get(i).content())
+              : Meaning.of(empty ? Lineage.NONE : any.unknown());
       if (!empty || insertion.query().isPresent()) {
-        write(target, names.get(i), value, insertion.verb());
-        written.put(Identifiers.fold(names.get(i)), value);
+        write(target, names.get(i), value);
+        written.put(Identifiers.fold(names.get(i)), value.from());
       }
     }
     if (names.isEmpty() && !fed.isEmpty()) {
@@ -328,8 +336,8 @@ public final class Change {
     draft.access(Verb.UPDATE, target.table().orElseThrow());
     through(target, Verb.UPDATE);
     for (Assigned assigned : insertion.onDuplicate()) {
-      Lineage value = binder.expressions().bindValue(assigned.value(), scope);
-      write(target, assigned.target().name(), value, Verb.UPDATE);
+      Value value = binder.expressions().bindValue(assigned.value(), scope);
+      write(target, assigned.target().name(), value.meaning());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sallyport.sql.binding;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.sql.ColumnName;
+import dev.sallyport.sql.Content;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.SqlContext;
@@ -12,6 +13,7 @@ import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.Column;
 import dev.sallyport.sql.catalogue.Routine;
+import dev.sallyport.sql.catalogue.StoredType;
 import dev.sallyport.sql.catalogue.Table;
 import dev.sallyport.sql.catalogue.Trigger;
 import dev.sallyport.sql.lexer.UnreadableException;
@@ -101,10 +103,13 @@ public final class Definitions {
         () -> {
           List<SourceColumn> columns = new ArrayList<>();
           for (Column column : table.columns()) {
+            ColumnName name = new ColumnName(table.name(), column.name());
+            long bytes = StoredType.of(column.type()).bytes();
             columns.add(
                 new SourceColumn(
                     column.name(),
-                    Lineage.of(new ColumnName(table.name(), column.name())),
+                    Lineage.of(name),
+                    new Content(Optional.of(name), bytes),
                     !column.invisible()));
           }
           for (int i = 0; i < columns.size(); i++) {
@@ -133,7 +138,9 @@ public final class Definitions {
     } catch (UnreadableException e) {
       from = Lineage.UNKNOWN;
     }
-    return new SourceColumn(column.name(), column.from().and(from), column.visible());
+    // What it shows is made of other columns, whose masks know nothing of its own values.
+    Content content = Content.upTo(column.content().bytes());
+    return new SourceColumn(column.name(), column.from().and(from), content, column.visible());
   }
 
   /** A definition is read in its own schema and mode, and knows nothing of the session. */

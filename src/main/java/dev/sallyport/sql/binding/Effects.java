@@ -49,9 +49,18 @@ public final class Effects {
     for (Trigger trigger : context.catalogue().triggers(table)) {
       if (trigger.event() == event) {
         StatementFacts facts = draft.definitions().trigger(trigger, context, draft.depth());
-        draft.behind(HiddenTables.seen(facts, draft.session()), Reach.TRIGGER);
+        draft.fires(HiddenTables.seen(facts, draft.session()), given(trigger, facts));
       }
     }
+  }
+
+  /**
+   * The table of whose row all values are given by who inserts it, unless they are read besides.
+   */
+  private static Optional<TableName> given(Trigger trigger, StatementFacts facts) {
+    boolean reads = facts.accesses().stream().anyMatch(a -> a.table().equals(trigger.table()));
+    return Optional.of(trigger.table())
+        .filter(table -> trigger.event() == Trigger.Event.INSERT && !reads);
   }
 
   private void cascades(TableName table, Trigger.Event event, Optional<List<String>> updated) {

@@ -4,11 +4,13 @@ import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Identifiers;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.SessionObjects;
+import dev.sallyport.sql.catalogue.StoredType;
 import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Expression;
 import dev.sallyport.sql.syntax.Expression.Assignment;
 import dev.sallyport.sql.syntax.Expression.Call;
 import dev.sallyport.sql.syntax.Expression.Column;
+import dev.sallyport.sql.syntax.Expression.Operation;
 import dev.sallyport.sql.syntax.Expression.Subquery;
 import dev.sallyport.sql.syntax.Expression.Variable;
 import dev.sallyport.sql.syntax.NativeFunctions;
@@ -29,12 +31,18 @@ final class ExpressionBinder {
   private Lineage insertedElsewhere = Lineage.NONE;
 
   private final Constants constants;
+  private final Totality totality;
   private boolean choosing = true;
+
+  /** Whether what is bound decides about rows by all that it is made of. */
+  private boolean deciding;
+
   private int columns;
 
   ExpressionBinder(Binder binder) {
     this.binder = binder;
     this.constants = new Constants(binder.tokens());
+    this.totality = new Totality(binder.draft().context().catalogue());
   }
 
   void inserts(Map<String, Lineage> byColumn, Lineage others) {
@@ -43,50 +51,80 @@ final class ExpressionBinder {
   }
 
   /** An item of the outermost list: whatever comes out, no row is chosen by it. */
-  Lineage bindValue(Expression e, Scope scope) {
+  Value bindValue(Expression e, Scope scope) {
     boolean before = choosing;
     choosing = false;
-    Lineage lineage = bind(e, scope);
+    Value value = bindItem(e, scope);
     choosing = before;
-    return lineage;
+    return value;
   }
 
   /** The lineage of an expression; what its sub-queries depend on is added to the scope. */
   Lineage bind(Expression e, Scope scope) {
+    return bindItem(e, scope).from();
+  }
+
+  /** A value that leaves, or goes elsewhere: that it can be reckoned at all may tell of it. */
+  Value bindItem(Expression e, Scope scope) {
+    boolean outside = deciding;
+    deciding = false;
+    Value value = take(e, scope);
+    deciding = outside;
+    binder.draft().inference().tells(value);
+    return value;
+  }
+
+  /** A condition: all that it is made of decides about rows. */
+  Lineage bindCondition(Expression e, Scope scope) {
+    boolean outside = deciding;
+    deciding = true;
+    Lineage lineage = take(e, scope).from();
+    deciding = outside;
+    return lineage;
+  }
+
+  private Value take(Expression e, Scope scope) {
     binder.draft().body().takes(1);
     int before = columns;
-    Lineage lineage = visit(e, scope);
+    Value value = visit(e, scope);
     boolean constant = columns == before && !(e instanceof Subquery);
     if (choosing && constant && !constants.isCertain(e)) {
       // It may come out otherwise elsewhere, or a moment later.
       binder.draft().feature(Feature.DEPENDS_ON_SESSION);
     }
-    return lineage;
+    return value;
   }
 
-  private Lineage visit(Expression e, Scope scope) {
+  private Value visit(Expression e, Scope scope) {
     if (e instanceof Column column) {
       columns++;
-      Lineage lineage = scope.resolve(column);
-      if (lineage.equals(Lineage.UNKNOWN)) {
+      Meaning meaning = scope.resolve(column);
+      if (meaning.from().equals(Lineage.UNKNOWN)) {
         binder.draft().feature(Feature.UNKNOWN_COLUMN);
       }
-      binder.draft().uses(lineage);
-      return lineage;
+      binder.draft().uses(meaning.from());
+      return Value.of(meaning);
+    }
+    if (e instanceof Expression.Literal || e instanceof Expression.Constant) {
+      return Value.literal();
     }
     if (e instanceof Variable variable) {
-      return variable.system() ? Lineage.NONE : binder.draft().session().variable(variable.name());
+      return Value.of(
+          variable.system() ? Lineage.NONE : binder.draft().session().variable(variable.name()),
+          StoredType.UNBOUNDED,
+          Value.Reads.ROW);
     }
     if (e instanceof Expression.Parameter) {
-      return binder.draft().session().parameter();
+      Lineage given = binder.draft().session().parameter();
+      return Value.of(given, StoredType.UNBOUNDED, Value.Reads.NOTHING);
     }
     if (e instanceof Expression.Local local) {
-      return binder.draft().local(local.name());
+      return Value.of(Meaning.of(binder.draft().body().local(local.name())));
     }
     if (e instanceof Assignment assignment) {
-      Lineage value = bind(assignment.value(), scope);
-      binder.draft().assign(assignment.variable(), value);
-      return value;
+      Value value = take(assignment.value(), scope);
+      binder.draft().assign(assignment.variable(), value.from());
+      return Value.partial(value.from(), ":=", value.reads());
     }
     if (e instanceof Call call) {
       return call(call, scope);
@@ -97,55 +135,89 @@ final class ExpressionBinder {
     if (e instanceof Expression.Star) {
       throw new UnreadableException("a * stands where a value is expected");
     }
-    return all(e.operands(), scope);
+    List<Value> operands = all(e.operands(), scope);
+    Lineage from = union(operands);
+    return e instanceof Operation operation
+        ? totality.operation(operation, operands, from)
+        : Value.partial(from, "a row of values", Value.Reads.ROW);
   }
 
-  private Lineage all(List<Expression> parts, Scope scope) {
-    Gathering all = new Gathering();
+  private List<Value> all(List<Expression> parts, Scope scope) {
+    List<Value> all = new ArrayList<>(parts.size());
     for (Expression part : parts) {
-      all.add(bind(part, scope));
+      all.add(take(part, scope));
     }
+    return all;
+  }
+
+  private static Lineage union(List<Value> values) {
+    if (values.size() == 1) {
+      return values.get(0).from();
+    }
+    Gathering all = new Gathering();
+    values.forEach(value -> all.add(value.from()));
     return all.lineage();
   }
 
-  private Lineage subquery(Subquery subquery, Scope scope) {
+  private Value subquery(Subquery subquery, Scope scope) {
     boolean outside = choosing;
     choosing = true;
     Bound bound = binder.queries().nested(subquery.query(), scope);
     choosing = outside;
     scope.influence(bound.influence());
     if (subquery.kind() == Subquery.Kind.VALUE) {
-      return bound.values();
+      // Perhaps NULL because there is no row: no column's value as it is.
+      long bytes =
+          bound.columns().size() == 1
+              ? bound.columns().get(0).content().bytes()
+              : StoredType.UNBOUNDED;
+      return Value.of(bound.values(), bytes, Value.Reads.OTHERS);
     }
-    // Whether there are rows, and which, is the value.
-    Lineage compared = all(subquery.operands(), scope);
-    Lineage values = subquery.kind() == Subquery.Kind.EXISTS ? Lineage.NONE : bound.values();
-    return compared.and(values).and(bound.influence());
+    // Whether there are rows, and which, is the value. Of a condition it decides as it is.
+    Lineage rows = deciding ? Lineage.NONE : bound.influence().all();
+    if (subquery.kind() == Subquery.Kind.EXISTS) {
+      return Value.of(rows, 1, Value.Reads.OTHERS);
+    }
+    Lineage compared = union(all(subquery.operands(), scope));
+    return Value.partial(
+        compared.and(bound.values()).and(rows), "IN, ANY or ALL", Value.Reads.OTHERS);
   }
 
-  private Lineage call(Call call, Scope scope) {
+  private Value call(Call call, Scope scope) {
     note(call.name().toUpperCase(Locale.ROOT));
     if (!call.own()) {
-      Lineage arguments = all(call.operands(), scope);
-      return new Routines(binder.draft()).function(call.schema(), call.name(), arguments, scope);
+      List<Value> arguments = all(call.operands(), scope);
+      return stored(call, arguments, scope);
     }
     if (call.name().equals("VALUES") && call.arguments().size() == 1) {
       return valuesOf(call.arguments().get(0), scope);
     }
-    Lineage arguments =
+    List<Value> arguments =
         NativeFunctions.isAggregate(call.name())
             ? scope.insideAggregate(() -> all(call.arguments(), scope))
             : all(call.arguments(), scope);
+    Lineage from = union(arguments);
     if (call.name().equals(SessionObjects.LAST_INSERT_ID)) {
-      return lastInsertId(call, arguments);
+      return Value.partial(lastInsertId(call, from), call.name(), Value.Reads.ROW);
     }
-    if (call.over().isEmpty()) {
-      return arguments;
+    if (call.over().isPresent()) {
+      // Ranks and frames tell of what they are ordered by.
+      Lineage window = union(all(call.over().get().expressions(), scope));
+      scope.influence(window);
+      from = from.and(window);
     }
-    // Ranks and frames tell of what they are ordered by.
-    Lineage window = all(call.over().get().expressions(), scope);
-    scope.influence(window);
-    return arguments.and(window);
+    return totality.call(call, arguments, from);
+  }
+
+  /** Its arguments are converted to types of which nothing is known, and may not fit. */
+  private Value stored(Call call, List<Value> arguments, Scope scope) {
+    Lineage given = union(arguments);
+    binder.draft().inference().tells(call.name(), given);
+    Routines.Returned returned =
+        new Routines(binder.draft()).function(call.schema(), call.name(), given, scope);
+    return returned.plain()
+        ? Value.of(returned.from(), StoredType.UNBOUNDED, Value.Reads.OTHERS)
+        : Value.partial(returned.from(), call.name(), Value.Reads.OTHERS);
   }
 
   /** With an argument it keeps that in the session, without one it gives it back. */
@@ -177,13 +249,13 @@ final class ExpressionBinder {
     }
   }
 
-  private Lineage valuesOf(Expression argument, Scope scope) {
+  private Value valuesOf(Expression argument, Scope scope) {
     if (!(argument instanceof Column column)) {
       throw new UnreadableException("VALUES() stands without a column");
     }
-    bind(argument, scope);
+    take(argument, scope);
     Lineage known = inserted.get(Identifiers.fold(column.name()));
-    return known != null ? known : insertedElsewhere;
+    return Value.of(Meaning.of(known != null ? known : insertedElsewhere));
   }
 
   /** Whether a window function stands in an expression, sub-queries left aside. */

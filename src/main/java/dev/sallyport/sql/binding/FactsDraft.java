@@ -58,6 +58,7 @@ public final class FactsDraft {
   private List<OutputColumn> output = List.of();
   private final Gathering dependsOn = new Gathering();
   private final Gathering uses = new Gathering();
+  private final InferenceDraft inference = new InferenceDraft();
   private SessionObjects session;
   private Scope base = Scope.outermost();
   private BodyState body = new BodyState();
@@ -99,14 +100,6 @@ public final class FactsDraft {
     return body;
   }
 
-  Lineage local(String name) {
-    return body.local(name);
-  }
-
-  void assignLocal(String name, Lineage value) {
-    body.assign(name, value);
-  }
-
   /** Takes over what one more statement of the same body does. */
   public void beside(StatementFacts facts) {
     accesses.addAll(facts.accesses());
@@ -115,6 +108,7 @@ public final class FactsDraft {
     variables.addAll(facts.variables());
     flows.addAll(facts.flows());
     uses.add(facts.uses());
+    inference.tells(facts.inference());
     dependsOn(facts.dependsOn());
     destructive |= facts.destructive();
     session = facts.after();
@@ -123,31 +117,12 @@ public final class FactsDraft {
   /** The body is of a trigger of this table: NEW and OLD are its rows. */
   public void rowOfTrigger(TableName table) {
     base = Scope.outermost();
-    List<SourceColumn> columns =
-        context
-            .catalogue()
-            .table(table)
-            .map(known -> definitions.columns(known, context, depth))
-            .orElseGet(
-                () ->
-                    List.of(
-                        SourceColumn.star(Lineage.of(new ColumnName(table, OutputColumn.STAR)))));
-    Source after =
-        new Source(
-            "NEW", Optional.empty(), Optional.of(table), columns, !context.catalogue().isKnown());
-    Source before =
-        new Source(
-            "OLD", Optional.empty(), Optional.of(table), columns, !context.catalogue().isKnown());
-    base.offer(new From(List.of(after, before), List.of()));
+    base.offer(TriggerRow.of(table, context, definitions, depth));
   }
 
   /** The column of a trigger's row. */
   public Optional<ColumnName> trigger(String row, String column) {
-    return base.from().sources().stream()
-        .filter(source -> source.label().equalsIgnoreCase(row))
-        .flatMap(source -> source.table().stream())
-        .map(table -> new ColumnName(table, column))
-        .findFirst();
+    return TriggerRow.column(base.from(), row, column);
   }
 
   /** Where names are looked up that the statement itself does not define. */
@@ -221,8 +196,18 @@ public final class FactsDraft {
 
   /** Which rows there are tells of this too. */
   public void dependsOn(Lineage more) {
-    dependsOn.add(more);
-    uses.add(more);
+    dependsOn(Influence.NONE.and(more));
+  }
+
+  void dependsOn(Influence more) {
+    dependsOn.add(more.all());
+    uses.add(more.all());
+    inference.chosen(more.chosen());
+  }
+
+  /** What can be inferred besides. */
+  public InferenceDraft inference() {
+    return inference;
   }
 
   /** This is read. */
@@ -320,6 +305,17 @@ public final class FactsDraft {
    * @param reach how its accesses are reached
    */
   public void behind(StatementFacts facts, Reach reach) {
+    inference.tells(facts.inference());
+    does(facts, reach);
+  }
+
+  /** The same of a trigger, for a row whose values are given if a table is named here. */
+  void fires(StatementFacts facts, Optional<TableName> given) {
+    inference.behind(facts.inference(), given);
+    does(facts, Reach.TRIGGER);
+  }
+
+  private void does(StatementFacts facts, Reach reach) {
     for (Access access : facts.accesses()) {
       // What the definition itself reaches through another one stays what it is.
       Reach how = access.reach() == Reach.DIRECT ? reach : access.reach();
@@ -345,6 +341,7 @@ public final class FactsDraft {
     flows.addAll(facts.flows());
     uses.add(facts.uses());
     dependsOn.add(facts.dependsOn());
+    inference.inner(facts.inference());
     where = facts.where();
     limit = facts.limit();
     destructive |= facts.destructive();
@@ -375,8 +372,7 @@ public final class FactsDraft {
 
   /** The finished facts. */
   public StatementFacts finish(int parameters, String text, String fingerprint) {
-    boolean changes = verb == Verb.UPDATE || verb == Verb.DELETE;
-    boolean everyRow = changes && where != WhereKind.SELECTIVE;
+    boolean everyRow = (verb == Verb.UPDATE || verb == Verb.DELETE) && where != WhereKind.SELECTIVE;
     return new StatementFacts(
         verb,
         accesses,
@@ -386,6 +382,7 @@ public final class FactsDraft {
         features,
         output,
         dependsOn.lineage(),
+        inference.finish(),
         uses.lineage(),
         flows.stream().distinct().toList(),
         variables,

@@ -46,6 +46,7 @@ final class HiddenTables {
         body.features(),
         body.output(),
         body.dependsOn().unknown(),
+        body.inference().unknown(),
         body.uses().unknown(),
         body.flows().stream().map(f -> new Flow(f.target(), f.from().unknown())).toList(),
         body.variables(),

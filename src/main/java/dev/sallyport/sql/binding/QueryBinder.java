@@ -75,28 +75,34 @@ final class QueryBinder {
     }
     if (body instanceof Query.SetOperation operation) {
       Bound bound = arms(operation.arms(), scope);
-      return operation.compares() && body != leaving ? compared(bound) : bound;
+      return operation.compares() ? compared(bound, body, "UNION") : bound;
     }
     if (body instanceof Query.WholeTable whole) {
       Source source = binder.tables().named(whole.table(), scope, true);
       List<OutputColumn> columns = visible(source.columns());
-      binder.draft().uses(new Bound(columns, Lineage.NONE).values());
-      return new Bound(columns, Lineage.NONE);
+      binder.draft().uses(new Bound(columns, Influence.NONE).values());
+      return new Bound(columns, Influence.NONE);
     }
     return values((Query.Values) body, scope);
   }
 
   /**
    * Equal rows become one, or decide about each other: how many there are tells of their values.
+   *
+   * @param how in words for who wrote it
    */
-  private static Bound compared(Bound bound) {
+  private Bound compared(Bound bound, Query.Body body, String how) {
+    if (body == leaving) {
+      binder.draft().inference().tells(how, bound.values());
+      return bound;
+    }
     return new Bound(bound.columns(), bound.influence().and(bound.values()));
   }
 
   private Bound arms(List<Query.Body> arms, Scope scope) {
     Bound first = body(arms.get(0), scope);
     List<OutputColumn> columns = first.columns();
-    Lineage influence = first.influence();
+    Influence influence = first.influence();
     for (Query.Body arm : arms.subList(1, arms.size())) {
       Bound next = body(arm, scope);
       columns = Bound.merged(columns, next.columns());
@@ -111,7 +117,8 @@ final class QueryBinder {
     for (List<Expression> row : values.rows()) {
       List<OutputColumn> next = new ArrayList<>();
       for (int i = 0; i < row.size(); i++) {
-        next.add(new OutputColumn("column_" + i, binder.expressions().bind(row.get(i), scope)));
+        Value value = binder.expressions().bindItem(row.get(i), scope);
+        next.add(new OutputColumn("column_" + i, value.from(), value.content()));
       }
       columns = columns == null ? next : Bound.merged(columns, next);
     }
@@ -134,19 +141,34 @@ final class QueryBinder {
   /** Begins with what the first arm gives, and goes round until nothing new comes in. */
   private void recursive(Query.CommonTable table, Scope scope) {
     List<OutputColumn> columns =
-        Bound.renamed(seed(table.query(), scope).columns(), table.columns());
+        settled(Bound.renamed(seed(table.query(), scope).columns(), table.columns()));
     for (int round = 0; round < MAX_ROUNDS; round++) {
       scope.define(table.name(), columns);
       Bound bound = nested(table.query(), scope);
       List<OutputColumn> next =
-          Bound.merged(columns, Bound.renamed(bound.columns(), table.columns()));
+          settled(Bound.merged(columns, Bound.renamed(bound.columns(), table.columns())));
       scope.influence(bound.influence());
       if (next.equals(columns)) {
+        converted(columns);
         return;
       }
       columns = next;
     }
     throw new UnreadableException("the recursion of " + table.name() + " does not settle");
+  }
+
+  /** Lengths could grow with every round; stored values stay what they are. */
+  private static List<OutputColumn> settled(List<OutputColumn> columns) {
+    return columns.stream()
+        .map(c -> c.content().verbatim().isPresent() ? c : new OutputColumn(c.name(), c.from()))
+        .toList();
+  }
+
+  /** The first arm decides about the types, into which what comes later may not fit. */
+  private void converted(List<OutputColumn> columns) {
+    columns.stream()
+        .filter(c -> c.content().verbatim().isEmpty())
+        .forEach(c -> binder.draft().inference().tells("WITH RECURSIVE", c.from()));
   }
 
   private static boolean isSetOperation(Query query) {
@@ -173,7 +195,7 @@ final class QueryBinder {
     for (SelectItem item : select.items()) {
       item(item, select.items() == outermost, windows, columns, scope);
     }
-    select.where().ifPresent(where -> decides(where, scope));
+    select.where().ifPresent(where -> new Equalities(binder).where(where, scope));
     scope.aliases(Scope.Aliases.TOO);
     select.groupBy().forEach(element -> orders(element, columns, scope));
     scope.aliases(select.groupBy().isEmpty() ? Scope.Aliases.FIRST : Scope.Aliases.TOO);
@@ -185,7 +207,7 @@ final class QueryBinder {
     }
     checkWidth(columns);
     Bound bound = new Bound(columns, scope.influence());
-    return select.distinct() && select != leaving ? compared(bound) : bound;
+    return select.distinct() ? compared(bound, select, "DISTINCT") : bound;
   }
 
   private void checkWidth(List<OutputColumn> columns) {
@@ -196,7 +218,7 @@ final class QueryBinder {
   }
 
   private void decides(Expression condition, Scope scope) {
-    scope.influence(binder.expressions().bind(condition, scope));
+    scope.influence(binder.expressions().bindCondition(condition, scope));
   }
 
   private Map<String, Lineage> windows(List<Query.NamedWindow> windows, Scope scope) {
@@ -221,19 +243,20 @@ final class QueryBinder {
       Scope scope) {
     if (item.expression() instanceof Expression.Star star) {
       List<OutputColumn> expanded = star(star, scope);
-      binder.draft().uses(new Bound(expanded, Lineage.NONE).values());
+      binder.draft().uses(new Bound(expanded, Influence.NONE).values());
       expanded.forEach(column -> scope.alias(column.name(), column.from()));
       columns.addAll(expanded);
       return;
     }
-    Lineage lineage =
+    Value value =
         leaves
             ? binder.expressions().bindValue(item.expression(), scope)
-            : binder.expressions().bind(item.expression(), scope);
+            : binder.expressions().bindItem(item.expression(), scope);
+    Lineage lineage = value.from();
     if (!windows.isEmpty() && binder.expressions().hasWindow(item.expression())) {
       lineage = lineage.and(Lineage.union(windows.values()));
     }
-    columns.add(new OutputColumn(item.name(), lineage));
+    columns.add(new OutputColumn(item.name(), lineage, value.content()));
     if (item.naming() == SelectItem.Naming.UNSURE) {
       scope.unsureAlias(lineage);
     } else {
@@ -300,7 +323,7 @@ final class QueryBinder {
       return Optional.empty();
     }
     long position = number.getAsLong();
-    Bound all = new Bound(columns, Lineage.NONE);
+    Bound all = new Bound(columns, Influence.NONE);
     boolean counted = all.isComplete() && position >= 1 && position <= columns.size();
     return Optional.of(counted ? columns.get((int) position - 1).from() : all.values().unknown());
   }

@@ -43,8 +43,15 @@ public final class Routines {
     this.context = draft.context();
   }
 
+  /**
+   * What a function returns.
+   *
+   * @param plain whether it says nothing but what to return, and that is known
+   */
+  record Returned(Lineage from, boolean plain) {}
+
   /** What a function returns. */
-  Lineage function(Optional<String> schema, String name, Lineage arguments, Scope scope) {
+  Returned function(Optional<String> schema, String name, Lineage arguments, Scope scope) {
     Catalogue catalogue = context.catalogue();
     // A function from a library goes before a stored one, and knows no schema.
     boolean loadable = schema.isEmpty() && catalogue.isLoadableFunction(name);
@@ -54,7 +61,7 @@ public final class Routines {
     if (loadable || harmless || !catalogue.isKnown()) {
       refuseSystem(full, harmless || loadable);
       draft.routine(schema.isPresent() ? full.toString() : name);
-      return arguments.unknown();
+      return new Returned(arguments.unknown(), false);
     }
     Routine routine =
         catalogue
@@ -69,7 +76,11 @@ public final class Routines {
     Body body = draft.definitions().routine(routine, context, draft.depth());
     draft.routine(routine.name().toString());
     behind(body.facts(), scope);
-    return returned(body.facts(), body.returned().and(arguments));
+    Lineage from = returned(body.facts(), body.returned().and(arguments));
+    if (!body.plain()) {
+      draft.inference().tells(name, body.facts().uses().and(arguments));
+    }
+    return new Returned(from, body.plain());
   }
 
   /** What its arguments choose by shows in what it gives: its rows are rows of the statement. */
@@ -133,7 +144,7 @@ public final class Routines {
     if (body.results().size() == 1 && !open) {
       return all.stream().map(c -> new OutputColumn(c.name(), c.from().and(arguments))).toList();
     }
-    Lineage any = new Bound(all, Lineage.NONE).values();
+    Lineage any = new Bound(all, Influence.NONE).values();
     return List.of(star(any.and(arguments)));
   }
 

@@ -23,6 +23,7 @@ final class Scope {
   private Lineage unsureAliases = Lineage.NONE;
   private Aliases aliasesNow = Aliases.NONE;
   private final Gathering influence = new Gathering();
+  private final Gathering chosen = new Gathering();
 
   Scope(Optional<Scope> outer) {
     this.outer = outer;
@@ -46,12 +47,23 @@ final class Scope {
   }
 
   /** What decides about the rows. */
-  Lineage influence() {
-    return influence.lineage();
+  Influence influence() {
+    return new Influence(influence.lineage(), chosen.lineage());
   }
 
   void influence(Lineage more) {
     influence.add(more);
+    chosen.add(more);
+  }
+
+  /** Rows are chosen by whole values of this. */
+  void matched(Lineage more) {
+    influence.add(more);
+  }
+
+  void influence(Influence more) {
+    influence.add(more.all());
+    chosen.add(more.chosen());
   }
 
   void define(String commonTable, List<OutputColumn> columns) {
@@ -86,12 +98,12 @@ final class Scope {
   }
 
   /** Inside an aggregate a name means a column rather than an alias, in HAVING too. */
-  Lineage insideAggregate(Supplier<Lineage> arguments) {
+  <T> T insideAggregate(Supplier<T> arguments) {
     Aliases before = aliasesNow;
     aliasesNow = before == Aliases.FIRST ? Aliases.TOO : before;
-    Lineage lineage = arguments.get();
+    T bound = arguments.get();
     aliasesNow = before;
-    return lineage;
+    return bound;
   }
 
   /** From now on names can also mean aliases. */
@@ -99,13 +111,13 @@ final class Scope {
     aliasesNow = now;
   }
 
-  /** What a column is made of; never an empty lineage that is known. */
-  Lineage resolve(Column column) {
+  /** What a column stands for. */
+  Meaning resolve(Column column) {
     return resolve(column, aliasesNow);
   }
 
-  private Lineage resolve(Column column, Aliases count) {
-    Lineage own = column.table().isPresent() ? qualified(column) : unqualified(column, count);
+  private Meaning resolve(Column column, Aliases count) {
+    Meaning own = column.table().isPresent() ? qualified(column) : unqualified(column, count);
     if (own != null) {
       return own;
     }
@@ -114,36 +126,41 @@ final class Scope {
       return outer.get().resolve(column, Aliases.TOO);
     }
     // The server knows no such column either, or knows more than we.
-    return Lineage.UNKNOWN;
+    return Meaning.UNKNOWN;
   }
 
-  private Lineage qualified(Column column) {
-    List<Lineage> found = new ArrayList<>();
+  private Meaning qualified(Column column) {
+    List<SourceColumn> found = new ArrayList<>();
     List<Lineage> possible = new ArrayList<>();
     for (Source source : from.sources()) {
       if (source.answersTo(column.schema(), column.table().get())) {
         Optional<SourceColumn> known = source.column(column.name());
-        known.ifPresent(c -> found.add(c.from()));
+        known.ifPresent(found::add);
         if (known.isEmpty() && !source.isComplete()) {
           possible.add(source.unlisted(column.name()));
         }
       }
     }
-    return found.isEmpty() && possible.isEmpty()
-        ? null
-        : Lineage.union(found.isEmpty() ? possible : found);
+    if (found.size() == 1) {
+      return Meaning.of(found.get(0));
+    }
+    if (found.isEmpty() && possible.isEmpty()) {
+      return null;
+    }
+    List<Lineage> any = found.stream().map(SourceColumn::from).toList();
+    return Meaning.of(Lineage.union(found.isEmpty() ? possible : any));
   }
 
-  private Lineage unqualified(Column column, Aliases count) {
+  private Meaning unqualified(Column column, Aliases count) {
     Lineage alias = count == Aliases.NONE ? null : aliasOf(column.name());
     if (alias != null && count == Aliases.FIRST && unsureAliases.equals(Lineage.NONE)) {
-      return alias;
+      return Meaning.of(alias);
     }
-    Lineage inRow = inRow(column.name());
+    Meaning inRow = inRow(column.name());
     if (alias == null) {
       return inRow;
     }
-    return inRow == null ? alias : alias.and(inRow);
+    return Meaning.of(inRow == null ? alias : alias.and(inRow.from()));
   }
 
   private Lineage aliasOf(String name) {
@@ -154,12 +171,14 @@ final class Scope {
     return alias == null ? unsureAliases : alias.and(unsureAliases);
   }
 
-  private Lineage inRow(String name) {
-    List<Lineage> found =
-        from.row().stream().filter(c -> c.isNamed(name)).map(SourceColumn::from).toList();
+  private Meaning inRow(String name) {
+    List<SourceColumn> found = from.row().stream().filter(c -> c.isNamed(name)).toList();
+    if (found.size() == 1) {
+      return Meaning.of(found.get(0));
+    }
     if (!found.isEmpty()) {
       // Of several the server says that it can't tell either.
-      return found.size() == 1 ? found.get(0) : Lineage.union(found).unknown();
+      return Meaning.of(Lineage.union(found.stream().map(SourceColumn::from).toList()).unknown());
     }
     List<Source> open = from.sources().stream().filter(s -> !s.isComplete()).toList();
     if (open.isEmpty()) {
@@ -171,11 +190,11 @@ final class Scope {
     }
     if (outer.isPresent() && outer.get().mayAnswer()) {
       // It may as well be a column of the query around this one.
-      Lineage outside =
+      Meaning outside =
           outer.get().resolve(new Column(Optional.empty(), Optional.empty(), name), Aliases.TOO);
-      possible = possible.and(outside).unknown();
+      possible = possible.and(outside.from()).unknown();
     }
-    return possible;
+    return Meaning.of(possible);
   }
 
   private boolean mayAnswer() {

@@ -2,6 +2,7 @@ package dev.sallyport.sql.binding;
 
 import dev.sallyport.sql.Access.Reach;
 import dev.sallyport.sql.ColumnName;
+import dev.sallyport.sql.Content;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.SqlContext;
@@ -89,7 +90,7 @@ final class TableBinder {
     }
     for (Expression condition : join.on()) {
       scope.offer(joined);
-      scope.influence(binder.expressions().bind(condition, scope));
+      scope.influence(binder.expressions().bindCondition(condition, scope));
     }
     return joined;
   }
@@ -153,12 +154,14 @@ final class TableBinder {
     List<OutputColumn> output = view.output();
     boolean counted =
         output.size() == table.columns().size() && output.stream().noneMatch(OutputColumn::isStar);
-    Lineage any = new Bound(output, Lineage.NONE).values().unknown();
+    Lineage any = new Bound(output, Influence.NONE).values().unknown();
     List<SourceColumn> columns = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
       String name = table.columns().get(i).name();
       Lineage from = counted ? output.get(i).from() : any;
-      columns.add(new SourceColumn(name, from.via(new ColumnName(table.name(), name)), true));
+      Content content = counted ? output.get(i).content() : Content.UNKNOWN;
+      columns.add(
+          new SourceColumn(name, from.via(new ColumnName(table.name(), name)), content, true));
     }
     return columns;
   }
@@ -166,6 +169,9 @@ final class TableBinder {
   private static OutputColumn passed(OutputColumn column, TableName table) {
     return column.isStar()
         ? column
-        : new OutputColumn(column.name(), column.from().via(new ColumnName(table, column.name())));
+        : new OutputColumn(
+            column.name(),
+            column.from().via(new ColumnName(table, column.name())),
+            column.content());
   }
 }

@@ -1,5 +1,7 @@
 package dev.sallyport.sql.catalogue;
 
+import dev.sallyport.sql.ColumnName;
+import dev.sallyport.sql.Identifiers;
 import dev.sallyport.sql.TableName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -138,6 +140,19 @@ public final class Catalogue {
   /** A table or view; empty when it is not known. */
   public Optional<Table> table(TableName name) {
     return Optional.ofNullable(tables.get(key(name)));
+  }
+
+  /** What a column can hold; empty where it is not known. */
+  public Optional<StoredType> type(ColumnName name) {
+    return column(name).map(column -> StoredType.of(column.type()));
+  }
+
+  /** A column of a table or view. */
+  public Optional<Column> column(ColumnName name) {
+    return table(name.table()).stream()
+        .flatMap(table -> table.columns().stream())
+        .filter(column -> Identifiers.same(column.name(), name.column()))
+        .findFirst();
   }
 
   /** All tables and views. */

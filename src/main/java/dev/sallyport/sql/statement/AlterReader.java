@@ -64,6 +64,7 @@ final class AlterReader implements StatementReader {
     draft.access(Verb.ALTER, altered);
     int from = cursor.at();
     Definitions.read(cursor, from, cursor.end(), draft);
+    new Constraints(cursor.tokens(), altered, draft).actions(from, Plain.end(cursor));
     boolean temporary = draft.session().temporaryTable(altered).isPresent();
     if (!temporary && takesAway(cursor, from)) {
       draft.destructive();
@@ -124,6 +125,8 @@ final class AlterReader implements StatementReader {
     behind.identifier();
     behind.expect("WITH");
     behind.expect("TABLE");
-    NamedObject.access(draft, Verb.ALTER, behind.table());
+    TableName other = behind.table();
+    NamedObject.access(draft, Verb.ALTER, other);
+    new Constraints(behind.tokens(), other, draft).whole("EXCHANGE PARTITION", other);
   }
 }

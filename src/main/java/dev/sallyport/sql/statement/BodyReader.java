@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,6 +42,7 @@ final class BodyReader {
   private Map<String, List<OutputColumn>> cursors = new HashMap<>();
   private Set<String> locals;
   private int depth;
+  private int returns;
 
   private BodyReader(Cursor cursor, FactsDraft draft, Set<String> locals) {
     this.cursor = cursor;
@@ -77,6 +79,9 @@ final class BodyReader {
     }
     if (cursor.isIdentifier() && cursor.isSymbol(1, ":")) {
       cursor.moveTo(cursor.at() + 2);
+    }
+    if (cursor.isWord("RETURN") ? returns++ > 0 : !cursor.isWord("BEGIN")) {
+      draft.body().notPlain();
     }
     switch (cursor.word()) {
       case "BEGIN" -> block();
@@ -272,7 +277,10 @@ final class BodyReader {
         String column = cursor.identifier();
         equal();
         Lineage value = expression();
-        draft.trigger(row, column).ifPresent(target -> draft.flow(new Flow(target, value)));
+        // The definition's own doing: who sets it off has no say in how the value is made to fit.
+        draft
+            .trigger(row, column)
+            .ifPresent(target -> draft.flow(new Flow(target, value, Optional.of(target))));
       } else {
         String name = cursor.identifier();
         if (!locals.contains(name.toLowerCase(Locale.ROOT))) {
@@ -311,7 +319,9 @@ final class BodyReader {
   }
 
   private void decision() {
-    draft.body().decides(expression());
+    Lineage condition = expression();
+    draft.body().decides(condition);
+    draft.inference().tells("a condition in a routine or trigger", condition);
   }
 
   private Parser parser() {

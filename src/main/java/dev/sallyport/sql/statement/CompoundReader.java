@@ -2,6 +2,7 @@ package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Access.Reach;
 import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.binding.FactsDraft;
@@ -173,7 +174,10 @@ final class CompoundReader {
       throw new UnreadableException("the statement has no body");
     }
     BodyReader.read(cursor, inner, locals);
-    statement.draft().behind(inner.finish(0, "", ""), Reach.ROUTINE);
+    StatementFacts body = inner.finish(0, "", "");
+    statement.draft().behind(body, Reach.ROUTINE);
+    // Into what types and variables its values go is not followed.
+    statement.draft().inference().tells("a routine, trigger or event", body.uses());
     statement.draft().feature(Feature.CHANGES_CATALOGUE);
   }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.ColumnName;
+import dev.sallyport.sql.Content;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Flow;
 import dev.sallyport.sql.OutputColumn;
@@ -63,12 +64,16 @@ final class CreateReader implements StatementReader {
         statement.plainRest();
       }
       case "INDEX" -> {
+        boolean unique = cursor.isWord("UNIQUE");
         cursor.moveTo(cursor.at() + (index ? 2 : 1));
         cursor.accept("IF", "NOT", "EXISTS");
         cursor.moveTo(cursor.find(Set.of("ON"), false));
         cursor.expect("ON");
-        draft.access(Verb.ALTER, cursor.table());
+        TableName table = cursor.table();
+        draft.access(Verb.ALTER, table);
+        int from = cursor.at();
         statement.plainRest();
+        new Constraints(cursor.tokens(), table, draft).index(unique, from, cursor.at());
       }
       case "USER", "ROLE" -> {
         draft.access(Verb.CREATE, Accounts.TABLE);
@@ -113,6 +118,7 @@ final class CreateReader implements StatementReader {
       int from = cursor.at();
       cursor.skipGroup();
       Definitions.read(cursor, from, cursor.at(), draft);
+      new Constraints(cursor.tokens(), table, draft).definitions(from + 1, cursor.at() - 1);
       columns.addAll(TemporaryTables.defined(cursor, from, cursor.at()));
     }
     query(statement, table, temporary, columns);
@@ -140,6 +146,9 @@ final class CreateReader implements StatementReader {
       }
     }
     Definitions.read(cursor, from, cursor.at(), draft);
+    new Constraints(cursor.tokens(), table, draft).definitions(from, cursor.at());
+    // With definitions and options of its own the table may hold the values otherwise, or refuse.
+    boolean asFed = defined.isEmpty() && cursor.at() <= from + 1;
     List<OutputColumn> fed = List.of();
     if (!cursor.isAtEnd()) {
       Query query = statement.parser().query();
@@ -148,9 +157,11 @@ final class CreateReader implements StatementReader {
     }
     List<OutputColumn> columns = new ArrayList<>(defined);
     for (OutputColumn column : fed) {
+      Content content = asFed ? column.content() : Content.UNKNOWN;
       columns.removeIf(c -> c.name().equalsIgnoreCase(column.name()));
-      columns.add(column);
-      draft.flow(new Flow(new ColumnName(table, column.name()), column.from()));
+      columns.add(new OutputColumn(column.name(), column.from(), content));
+      ColumnName target = new ColumnName(table, column.name());
+      draft.flow(new Flow(target, column.from(), content.verbatim()));
     }
     if (temporary) {
       TemporaryTables.created(draft, table, columns);

@@ -6,6 +6,8 @@ import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.Tokens;
 import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Cursor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** Column and table definitions: only what they say of other tables is of interest. */
@@ -13,6 +15,17 @@ final class Definitions {
   private static final Set<String> REFUSED = Set.of("SELECT", "UNION");
 
   private Definitions() {}
+
+  private static List<String> columns(Cursor reference) {
+    List<String> columns = new ArrayList<>();
+    if (!reference.acceptSymbol("(")) {
+      return columns;
+    }
+    do {
+      columns.add(reference.identifier());
+    } while (reference.acceptSymbol(","));
+    return columns;
+  }
 
   /** Reads tokens {@code from} to {@code to} of the cursor's statement. */
   static void read(Cursor statement, int from, int to, FactsDraft draft) {
@@ -27,6 +40,7 @@ final class Definitions {
         Cursor reference = new Cursor(tokens, i + 1, to, draft.context());
         TableName parent = reference.table();
         NamedObject.access(draft, Verb.SELECT, parent);
+        new Constraints(tokens, parent, draft).references(parent, columns(reference));
       }
     }
   }

@@ -45,8 +45,12 @@ public sealed interface Expression {
     }
   }
 
-  /** A {@code ?} marker. */
-  record Parameter() implements Expression {}
+  /**
+   * A {@code ?} marker.
+   *
+   * @param token which it is
+   */
+  record Parameter(int token) implements Expression {}
 
   /**
    * A variable.

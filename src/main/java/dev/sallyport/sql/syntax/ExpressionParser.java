@@ -296,7 +296,7 @@ final class ExpressionParser {
       }
       case PARAMETER -> {
         cursor.moveTo(i + 1);
-        return new Expression.Parameter();
+        return new Expression.Parameter(i);
       }
       case USER_VARIABLE -> {
         return variable();

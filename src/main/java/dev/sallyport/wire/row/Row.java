@@ -82,6 +82,11 @@ public abstract sealed class Row permits TextRow, BinaryRow {
     return value;
   }
 
+  /** Writes the bytes of a value that is not NULL to the beginning of an array. */
+  public final void bytes(int column, byte[] into) {
+    payload.getBytes(starts[column], into, 0, ends[column] - starts[column]);
+  }
+
   /** Whether the rows are those of prepared statements. */
   public abstract boolean isBinary();
 

@@ -1,0 +1,238 @@
+package dev.sallyport.masking;
+
+import dev.sallyport.policy.MaskRule;
+import dev.sallyport.sql.ColumnName;
+import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Flow;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.Match;
+import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.Telling;
+import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.catalogue.Column;
+import dev.sallyport.sql.catalogue.StoredType;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Ways in which a statement would tell of a masked column otherwise than by its result. Each gives
+ * a reason to refuse the statement, in words for the agent.
+ */
+final class Disclosures {
+  /** Verbs through which a row leaves only as the lineage says, or not at all. */
+  private static final Set<Verb> FOLLOWED =
+      EnumSet.of(
+          Verb.SELECT,
+          Verb.INSERT,
+          Verb.REPLACE,
+          Verb.UPDATE,
+          Verb.DELETE,
+          Verb.CREATE,
+          Verb.ALTER,
+          Verb.SHOW,
+          Verb.EXPLAIN,
+          Verb.TRUNCATE,
+          Verb.DROP,
+          Verb.LOCK,
+          Verb.PREPARE,
+          Verb.EXECUTE,
+          Verb.SET,
+          Verb.DO);
+
+  /** A number with an exponent is an approximate one, and compared as such. */
+  private static final Pattern EXPONENT = Pattern.compile("[0-9.][eE][+-]?[0-9]");
+
+  private final MaskedNames names;
+
+  Disclosures(MaskedNames names) {
+    this.names = names;
+  }
+
+  /** The first reason to refuse a statement. */
+  Optional<String> of(StatementFacts facts) {
+    boolean touches = names.touchedBy(facts);
+    if (touches && !FOLLOWED.contains(facts.verb())) {
+      return Optional.of(facts.verb().word() + " cannot be masked on a table with masked columns");
+    }
+    return chosen(facts, touches)
+        .or(() -> told(facts, touches))
+        .or(() -> keeping(facts))
+        .or(() -> awaited(facts, touches));
+  }
+
+  /** Why a statement must not run because a masked value stays somewhere once it is done. */
+  Optional<String> keeping(StatementFacts facts) {
+    boolean anything = names.touchedBy(facts) || names.misses(facts);
+    return copied(facts, anything).or(() -> kept(facts, anything));
+  }
+
+  /** Which rows there are must not tell of it. */
+  private Optional<String> chosen(StatementFacts facts, boolean touches) {
+    Optional<String> chosen =
+        names.masked(facts.inference().chosen()).or(() -> names.masked(withoutMatched(facts)));
+    if (chosen.isPresent()) {
+      return Optional.of(
+          "it compares, joins, groups or orders by the masked column "
+              + chosen.get()
+              + "; select the column as it is, or leave it out");
+    }
+    if (touches && !facts.dependsOn().known()) {
+      return Optional.of("what it compares on a table with masked columns cannot be told");
+    }
+    boolean approximate =
+        facts.inference().matches().stream()
+            .filter(match -> match.kind() != StoredType.Kind.TEXT)
+            .anyMatch(match -> names.masked(match.column()).isPresent());
+    return approximate && EXPONENT.matcher(facts.text()).find()
+        ? Optional.of(
+            "it compares a masked column with a number and has one with an exponent in it; write"
+                + " numbers with their digits alone")
+        : Optional.empty();
+  }
+
+  /** What rows depend on, but for columns of which the policy lets a whole value be asked for. */
+  private Lineage withoutMatched(StatementFacts facts) {
+    Set<ColumnName> columns = new HashSet<>(facts.dependsOn().columns());
+    columns.addAll(facts.dependsOn().through());
+    facts.inference().matches().stream()
+        .map(Match::column)
+        .filter(column -> names.rules(column).stream().allMatch(MaskRule::equality))
+        .forEach(
+            column -> {
+              columns.removeAll(column.columns());
+              columns.removeAll(column.through());
+            });
+    return new Lineage(columns, Set.of(), true);
+  }
+
+  /** That the statement fails, warns, takes long, or gives so many rows, must not tell of it. */
+  private Optional<String> told(StatementFacts facts, boolean touches) {
+    for (Telling telling : facts.inference().tellings()) {
+      Optional<String> column = names.masked(telling.of());
+      if (column.isPresent()) {
+        return Optional.of(
+            "it does something with the masked column "
+                + column.get()
+                + " of which the outcome, a failure or the time it takes could tell its value ("
+                + telling.how()
+                + "); select the column as it is");
+      }
+      if (touches && !telling.of().known()) {
+        return Optional.of(
+            "what it computes with on a table with masked columns cannot be told ("
+                + telling.how()
+                + ")");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A masked value may only go where the same mask covers it, and where it surely fits. */
+  private Optional<String> copied(StatementFacts facts, boolean anything) {
+    for (Flow flow : facts.flows()) {
+      List<MaskRule> there = names.rules(Lineage.of(flow.target()));
+      Optional<String> source = names.masked(flow.from());
+      if (source.isPresent() && there.isEmpty()) {
+        return Optional.of(
+            "it copies the masked column "
+                + source.get()
+                + " to "
+                + flow.target()
+                + ", where nothing covers it");
+      }
+      if (source.isPresent() && !isAsStrict(there, names.rules(flow.from()))) {
+        return Optional.of(
+            "it copies the masked column "
+                + source.get()
+                + " to "
+                + flow.target()
+                + ", where its mask shows more");
+      }
+      if (source.isPresent() && !fits(flow, facts)) {
+        return Optional.of(
+            "it writes what is made of the masked column "
+                + source.get()
+                + " to "
+                + flow.target()
+                + ", and whether that fits could tell its value; copy the column as it is to one of"
+                + " the same type");
+      }
+      if (anything && !flow.from().known() && there.isEmpty()) {
+        return Optional.of(
+            "what it writes to "
+                + flow.target()
+                + " cannot be told, and it touches masked"
+                + " columns");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isAsStrict(List<MaskRule> there, List<MaskRule> here) {
+    return there.stream()
+        .allMatch(target -> here.stream().allMatch(rule -> Strictness.isNoWeaker(target, rule)));
+  }
+
+  /** Whether it is a stored value for a column of its own type, or one made for it. */
+  private boolean fits(Flow flow, StatementFacts facts) {
+    if (flow.verbatim().isEmpty()) {
+      return false;
+    }
+    Optional<String> type = type(flow.target());
+    return type.isPresent()
+        ? type.equals(type(flow.verbatim().get()))
+        : facts.accesses().stream()
+            .anyMatch(a -> a.verb() == Verb.CREATE && a.table().equals(flow.target().table()));
+  }
+
+  private Optional<String> type(ColumnName column) {
+    return names.catalogue().column(column).map(Column::type);
+  }
+
+  /** Nothing may stay of it where a later statement could read it. */
+  private Optional<String> kept(StatementFacts facts, boolean anything) {
+    boolean elsewhere =
+        facts.has(Feature.INTO_FILE)
+            || facts.has(Feature.WRITES_VARIABLE)
+            || !facts.variables().isEmpty();
+    boolean masked = names.masked(facts.uses()).isPresent();
+    return elsewhere && (masked || anything && !facts.uses().known())
+        ? Optional.of("masked columns may not be kept in a variable or a file")
+        : Optional.empty();
+  }
+
+  /** A statement that can wait may use it only to show it. */
+  private Optional<String> awaited(StatementFacts facts, boolean touches) {
+    if (!facts.has(Feature.WAITS) || !touches) {
+      return Optional.empty();
+    }
+    Set<ColumnName> shown = new HashSet<>();
+    for (OutputColumn column : facts.output()) {
+      if (column.content().verbatim().isPresent()) {
+        shown.addAll(column.from().columns());
+        shown.addAll(column.from().through());
+      }
+    }
+    Set<ColumnName> used = new HashSet<>(facts.uses().columns());
+    used.addAll(facts.uses().through());
+    used.removeAll(shown);
+    Lineage besides =
+        Lineage.union(
+                facts.output().stream()
+                    .filter(column -> column.content().verbatim().isEmpty())
+                    .map(OutputColumn::from)
+                    .toList())
+            .and(facts.dependsOn())
+            .and(new Lineage(used, Set.of(), facts.uses().known()));
+    return names.masked(besides).isPresent() || !besides.known()
+        ? Optional.of(
+            "it can wait, and uses a masked column otherwise than to show it; leave SLEEP, BENCHMARK"
+                + " and locks out")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.sallyport.sql.statement;
+
+import dev.sallyport.sql.ColumnName;
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.lexer.TokenKind;
+import dev.sallyport.sql.lexer.Tokens;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Definitions that values are held against or made of: keys, checks, generated columns, other
+ * types. Whether values pass tells of them, now or with each row that is written later.
+ */
+final class Constraints {
+  private static final Set<String> RULES =
+      Set.of(
+          "UNIQUE",
+          "PRIMARY",
+          "FOREIGN",
+          "REFERENCES",
+          "CHECK",
+          "CONSTRAINT",
+          "AS",
+          "GENERATED",
+          "PARTITION");
+
+  /** An index that only makes reading faster. */
+  private static final Set<String> INDEXES = Set.of("INDEX", "KEY", "FULLTEXT", "SPATIAL");
+
+  /** Actions of ALTER TABLE that neither move, convert nor check values. */
+  private static final Set<String> IDLE =
+      Set.of("DROP", "COMMENT", "AUTO_INCREMENT", "DISABLE", "ENABLE", "ALGORITHM", "LOCK");
+
+  private final Tokens tokens;
+  private final TableName table;
+  private final FactsDraft draft;
+
+  Constraints(Tokens tokens, TableName table, FactsDraft draft) {
+    this.tokens = tokens;
+    this.table = table;
+    this.draft = draft;
+  }
+
+  /** Definitions of a new table, between its parentheses; or what stands behind them. */
+  void definitions(int from, int to) {
+    each(from, to, this::definition);
+  }
+
+  /** Actions of ALTER TABLE. */
+  void actions(int from, int to) {
+    each(from, to, this::action);
+  }
+
+  private interface Part {
+    void read(int from, int to);
+  }
+
+  /** Each part of a list with commas. */
+  private void each(int from, int to, Part part) {
+    int depth = 0;
+    int begin = from;
+    for (int i = from; i < to; i++) {
+      depth += tokens.isSymbol(i, "(") ? 1 : tokens.isSymbol(i, ")") ? -1 : 0;
+      if (depth == 0 && tokens.isSymbol(i, ",")) {
+        part.read(begin, i);
+        begin = i + 1;
+      }
+    }
+    part.read(begin, to);
+  }
+
+  private void definition(int from, int to) {
+    boolean index = from < to && INDEXES.contains(tokens.word(from));
+    for (int i = from; i < to; i++) {
+      String word = tokens.word(i);
+      boolean key = word.equals("KEY") && !index;
+      boolean computed = word.equals("DEFAULT") && tokens.isSymbol(i + 1, "(");
+      // An index over an expression.
+      boolean functional = index && tokens.isSymbol(i, "(") && tokens.isSymbol(i + 1, "(");
+      if (RULES.contains(word) || key || computed || functional) {
+        String how = functional ? "an index over an expression" : word;
+        draft.inference().tells(how, new Lineage(named(from, to), Set.of(), true));
+        return;
+      }
+    }
+  }
+
+  private void action(int from, int to) {
+    String word = from < to ? tokens.word(from) : "";
+    String next = from + 1 < to ? tokens.word(from + 1) : "";
+    boolean ofIndex = next.equals("INDEX") || next.equals("KEY");
+    if (IDLE.contains(word) || word.equals("RENAME") && ofIndex) {
+      return;
+    }
+    boolean adds = word.equals("ADD") && !next.equals("PARTITION");
+    boolean changesDefault =
+        word.equals("ALTER") && !next.equals("CHECK") && !next.equals("CONSTRAINT");
+    if (adds || changesDefault) {
+      definition(from + (next.equals("COLUMN") ? 2 : 1), to);
+    } else {
+      whole("ALTER TABLE " + word, table);
+    }
+  }
+
+  /** CREATE INDEX, from behind the table's name. */
+  void index(boolean unique, int from, int to) {
+    boolean functional = false;
+    for (int i = from; i < to; i++) {
+      functional |= tokens.isSymbol(i, "(") && tokens.isSymbol(i + 1, "(");
+    }
+    if (unique || functional) {
+      String how = unique ? "UNIQUE" : "an index over an expression";
+      draft.inference().tells(how, new Lineage(named(from, to), Set.of(), true));
+    }
+  }
+
+  /** Something is done with all columns of a table. */
+  void whole(String how, TableName all) {
+    draft
+        .inference()
+        .tells(
+            how.strip(),
+            draft
+                .session()
+                .temporaryTable(all)
+                .map(columns -> Lineage.union(columns.stream().map(OutputColumn::from).toList()))
+                .orElseGet(() -> Lineage.of(new ColumnName(all, OutputColumn.STAR))));
+  }
+
+  /** Columns of another table that values are held against; all of them where none is named. */
+  void references(TableName parent, List<String> columns) {
+    if (columns.isEmpty()) {
+      whole("REFERENCES", parent);
+    }
+    for (String column : columns) {
+      draft.inference().tells("REFERENCES", Lineage.of(new ColumnName(parent, column)));
+    }
+  }
+
+  /** Every name: those of columns are among them. */
+  private Set<ColumnName> named(int from, int to) {
+    Set<ColumnName> all = new LinkedHashSet<>();
+    for (int i = from; i < to; i++) {
+      if (tokens.kind(i) == TokenKind.WORD || tokens.kind(i) == TokenKind.QUOTED) {
+        all.add(new ColumnName(table, tokens.name(i)));
+      }
+    }
+    return all;
+  }
+}
