@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { fetchEvents, Problem } from "./api";
 import { useMe } from "./me";
-import type { Closed, Finished, Judged, Opened, ReviewEnded, ReviewRequested, SessionEvent, SessionSummary } from "./types";
+import type { Closed, Finished, Judged, Opened, ReviewEnded, ReviewRequested, Rows, SessionEvent, SessionSummary } from "./types";
 
 /** Everything that was recorded about one statement. */
 export interface StatementMinutes {
@@ -17,6 +17,7 @@ export interface StatementMinutes {
 export interface Grid {
   columns: string[];
   masked: ReadonlySet<number>;
+  revealed: ReadonlySet<number>;
   rows: (string | null)[][];
 }
 
@@ -133,7 +134,7 @@ function minutesOf(events: readonly SessionEvent[]): Minutes {
         about(event.statement).ended = event;
         break;
       case "rows":
-        addRows(about(event.statement).grids, event.columns, event.masked, event.rows);
+        addRows(about(event.statement).grids, event);
         break;
       case "finished":
         about(event.statement).finished = event;
@@ -147,11 +148,11 @@ function minutesOf(events: readonly SessionEvent[]): Minutes {
 }
 
 /** Rows with the columns of the grid before them continue it. */
-function addRows(grids: Grid[], columns: string[], masked: number[], rows: (string | null)[][]): void {
+function addRows(grids: Grid[], { columns, masked, revealed, rows }: Rows): void {
   const last = grids[grids.length - 1];
   if (last !== undefined && last.columns.join("\0") === columns.join("\0")) {
     last.rows.push(...rows);
   } else {
-    grids.push({ columns, masked: new Set(masked), rows: [...rows] });
+    grids.push({ columns, masked: new Set(masked), revealed: new Set(revealed), rows: [...rows] });
   }
 }

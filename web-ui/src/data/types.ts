@@ -67,6 +67,8 @@ export interface Approval {
   verbs: string[];
   tables: string[];
   rule: string;
+  /** Masked columns that approving shows to the requester. */
+  reveals: Reveal[];
   approvers: string[];
   quorum: number;
   estimated_rows: number | null;
@@ -76,6 +78,12 @@ export interface Approval {
   votes: Vote[];
   outcome: Outcome | null;
   obstacle: Obstacle | null;
+}
+
+export interface Reveal {
+  columns: string[];
+  /** The requester's groups by which they are shown. */
+  groups: string[];
 }
 
 export interface SessionSummary {
@@ -194,6 +202,9 @@ export interface Judged extends EventBase {
   verdict: "allow" | "deny" | "review";
   rule: string;
   message: string;
+  /** Masked columns that it shows; of a review, once it is approved. */
+  revealed: string[];
+  revealed_by: string[];
 }
 
 export interface ReviewRequested extends EventBase {
@@ -217,6 +228,8 @@ export interface Rows extends EventBase {
   statement: number;
   columns: string[];
   masked: number[];
+  /** Masked columns that the client was shown; their values are not kept. */
+  revealed: number[];
   rows: (string | null)[][];
 }
 

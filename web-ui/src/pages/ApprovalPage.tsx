@@ -58,12 +58,14 @@ export function ApprovalPage({ id }: { id: string }) {
             <code>{approval.id}</code>
           </dd>
         </div>
-        <div>
-          <dt>Digest</dt>
-          <dd title="SHA-256 over principal, connection, schema, statement and parameters">
-            <code>{approval.digest}</code>
-          </dd>
-        </div>
+        {approval.digest !== "" && (
+          <div>
+            <dt>Digest</dt>
+            <dd title="SHA-256 over principal, connection, schema, statement, parameters and what is revealed">
+              <code>{approval.digest}</code>
+            </dd>
+          </div>
+        )}
       </dl>
     </>
   );

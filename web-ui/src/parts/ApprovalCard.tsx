@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { useApprovals } from "../data/approvals";
 import { asked, counted, exactly } from "../data/time";
@@ -76,7 +76,11 @@ export function ApprovalCard({ approval, steady = () => true, alone = false }: P
             label={`Statement of ${approval.requester.name}`}
           />
           {approval.cut && <p className={classes.notice}>Loading the rest of this statement …</p>}
+          {!pending && approval.digest === "" && (
+            <p className={classes.notice}>Values of masked columns are not kept once a request is decided.</p>
+          )}
           <Effect approval={approval} />
+          {approval.reveals.length > 0 && <Reveals approval={approval} />}
         </>
       )}
       {pending && why === null && <Decision approval={approval} steady={steady} />}
@@ -126,6 +130,24 @@ function Effect({ approval }: { approval: Approval }) {
           : `The server expects about ${counted(rows, "row")}.`}
       </span>
     </div>
+  );
+}
+
+/** Approving lifts masks: who decides must know of which columns, and for whom. */
+function Reveals({ approval }: { approval: Approval }) {
+  const columns = [...new Set(approval.reveals.flatMap((reveal) => reveal.columns))];
+  const groups = [...new Set(approval.reveals.flatMap((reveal) => reveal.groups))];
+  return (
+    <p className={classes.reveals} role="note">
+      {approval.state === "approved" ? "Approved to show " : "Approving shows "}
+      {columns.map((column, index) => (
+        <Fragment key={column}>
+          {index > 0 && (index === columns.length - 1 ? " and " : ", ")}
+          <code>{column}</code>
+        </Fragment>
+      ))}{" "}
+      unmasked to <strong>{approval.requester.name}</strong> ({groups.join(", ")}), for this statement only.
+    </p>
   );
 }
 

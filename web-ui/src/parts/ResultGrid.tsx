@@ -20,6 +20,11 @@ export function ResultGrid({ grid }: { grid: Grid }) {
                 <th key={index} scope="col">
                   {column}
                   {grid.masked.has(index) && <span className={classes.flag}>masked</span>}
+                  {grid.revealed.has(index) && (
+                    <span className={classes.flag} data-revealed title="The client was shown the values; they are not kept.">
+                      revealed
+                    </span>
+                  )}
                 </th>
               ))}
             </tr>
@@ -28,7 +33,7 @@ export function ResultGrid({ grid }: { grid: Grid }) {
             {rows.map((row, number) => (
               <tr key={number}>
                 {row.map((value, index) => (
-                  <td key={index} data-masked={grid.masked.has(index)}>
+                  <td key={index} data-masked={grid.masked.has(index) || grid.revealed.has(index)}>
                     {value ?? <span className={classes.none}>NULL</span>}
                   </td>
                 ))}

@@ -50,6 +50,7 @@ export function StatementEntry({ minutes, from, open }: Props) {
           label={`Statement ${minutes.number}`}
         />
       )}
+      {judged.revealed.length > 0 && <Reveals judged={judged} shown={ended?.outcome === "approved"} />}
       {judged.message !== "" && <p className={classes.refusal}>{judged.message}</p>}
       {requested !== undefined && (
         <p className={classes.review}>
@@ -77,6 +78,17 @@ export function StatementEntry({ minutes, from, open }: Props) {
       )}
       <Outcome minutes={minutes} open={open} />
     </li>
+  );
+}
+
+/** Masked columns that the client saw, or would have seen. */
+function Reveals({ judged, shown }: { judged: Judged; shown: boolean }) {
+  const word = judged.verdict !== "review" || shown ? "Revealed" : "Approving reveals";
+  return (
+    <p className={classes.review}>
+      <Tag tone="warn">{word.toLowerCase()}</Tag> {judged.revealed.join(", ")} by{" "}
+      <code>{judged.revealed_by.join(", ")}</code>
+    </p>
   );
 }
 

@@ -54,6 +54,8 @@ public final class AccessApprovals {
         client,
         now,
         now.plus(approval.terms().hold()),
-        Optional.of(access));
+        Optional.of(access),
+        List.of(),
+        Optional.empty());
   }
 }

@@ -31,6 +31,7 @@ public final class ApprovalDigest {
    * @param schema current schema, null for none
    * @param statement exact bytes as the client sent them
    * @param parameters bound values as text, null for NULL
+   * @param reveals what an approval shows besides
    * @return 64 hex digits
    */
   public static String of(
@@ -38,7 +39,8 @@ public final class ApprovalDigest {
       String connection,
       String schema,
       byte[] statement,
-      List<String> parameters) {
+      List<String> parameters,
+      List<ApprovalRequest.Reveal> reveals) {
     ApprovalDigest digest = new ApprovalDigest();
     digest.part(VERSION);
     digest.part(principalId);
@@ -47,6 +49,10 @@ public final class ApprovalDigest {
     digest.part(statement);
     digest.number(parameters.size());
     parameters.forEach(digest::part);
+    if (!reveals.isEmpty()) {
+      digest.number(reveals.size());
+      reveals.forEach(digest::part);
+    }
     return HexFormat.of().formatHex(digest.sha256.digest());
   }
 
@@ -68,6 +74,13 @@ public final class ApprovalDigest {
     digest.part(access.duration().toString());
     digest.number(access.sessions());
     return HexFormat.of().formatHex(digest.sha256.digest());
+  }
+
+  private void part(ApprovalRequest.Reveal reveal) {
+    number(reveal.columns().size());
+    reveal.columns().forEach(this::part);
+    number(reveal.groups().size());
+    reveal.groups().stream().sorted().forEach(this::part);
   }
 
   private void part(String text) {

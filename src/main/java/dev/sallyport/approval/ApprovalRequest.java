@@ -26,6 +26,9 @@ import java.util.Set;
  * @param quorum distinct people needed
  * @param estimatedRows the server's estimate, if known
  * @param access what is asked for, when it is not a statement
+ * @param reveals masked columns that the requester is shown once it is approved
+ * @param kept what is kept of the statement once nobody can decide on it any more; empty when that
+ *     is all of it
  */
 public record ApprovalRequest(
     String id,
@@ -49,11 +52,79 @@ public record ApprovalRequest(
     String client,
     Instant requestedAt,
     Instant expiresAt,
-    Optional<Access> access) {
+    Optional<Access> access,
+    List<Reveal> reveals,
+    Optional<Kept> kept) {
 
-  /** Earlier versions knew statements only. */
+  /** Earlier versions knew statements only, and kept all of them. */
   public ApprovalRequest {
     access = access == null ? Optional.empty() : access;
+    reveals = reveals == null ? List.of() : List.copyOf(reveals);
+    kept = kept == null ? Optional.empty() : kept;
+  }
+
+  /**
+   * Masked columns that an approval shows.
+   *
+   * @param columns names or patterns of columns
+   * @param groups the requester's groups by which they are shown
+   */
+  public record Reveal(List<String> columns, Set<String> groups) {
+    /** Keeps copies. */
+    public Reveal {
+      columns = List.copyOf(columns);
+      groups = Set.copyOf(groups);
+    }
+  }
+
+  /**
+   * A statement without the values that the minutes do not keep.
+   *
+   * @param statement its text
+   * @param parameters bound values as text, null for NULL
+   */
+  public record Kept(String statement, List<String> parameters) {}
+
+  /**
+   * The request as it is kept once it is final. Its digest goes with the values: it would tell
+   * which of a thousand million short numbers was one.
+   */
+  public ApprovalRequest afterwards() {
+    return kept.map(rest -> with(rest.statement(), rest.parameters(), "")).orElse(this);
+  }
+
+  /** The same of another text, of which all is kept. */
+  public ApprovalRequest with(String otherStatement, List<String> otherParameters) {
+    return with(otherStatement, otherParameters, digest);
+  }
+
+  private ApprovalRequest with(
+      String otherStatement, List<String> otherParameters, String otherDigest) {
+    return new ApprovalRequest(
+        id,
+        session,
+        statementNumber,
+        requester,
+        requesterName,
+        requesterKind,
+        requesterGroups,
+        connection,
+        schema,
+        otherStatement,
+        otherParameters,
+        otherDigest,
+        verbs,
+        tables,
+        rule,
+        approvers,
+        quorum,
+        estimatedRows,
+        client,
+        requestedAt,
+        expiresAt,
+        access,
+        reveals,
+        Optional.empty());
   }
 
   /**

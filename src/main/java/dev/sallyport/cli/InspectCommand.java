@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "Preceding statements are taken to have succeeded, one after the other.",
       "Out: {\"id\"?, \"understood\": true, \"statements\": [{...}, ...]} or {\"id\"?,"
           + " \"understood\": false, \"reason\"}; with --policy also \"verdict\", \"rule\","
-          + " \"masked\"."
+          + " \"masked\", and \"revealed\" where a rule reveals."
     },
     mixinStandardHelpOptions = true)
 public final class InspectCommand implements Callable<Integer> {

@@ -1,17 +1,24 @@
 package dev.sallyport.cli;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.sallyport.policy.ColumnGlob;
 import dev.sallyport.policy.Decision;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.MaskedColumns;
+import dev.sallyport.policy.Masks;
 import dev.sallyport.policy.PolicySet;
 import dev.sallyport.policy.PolicyTests;
 import dev.sallyport.policy.Question;
+import dev.sallyport.policy.Reveal;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.catalogue.Catalogue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A verdict in the words of {@code inspect} and {@code policy explain}. */
 final class VerdictReport {
@@ -19,14 +26,15 @@ final class VerdictReport {
 
   /**
    * Adds {@code verdict}, {@code rule} and {@code masked} to a line: the masked columns of the
-   * result by position, from 1. Of several statements it is a list for each.
+   * result by position, from 1. Of several statements it is a list for each. Masked columns that
+   * are shown all the same are {@code revealed}, where there are any.
    */
   static void add(
       Map<String, Object> fields, PolicySet policies, Question question, Catalogue catalogue) {
     Verdict verdict = policies.judge(question);
     fields.put("verdict", PolicyTests.word(verdict));
     fields.put("rule", verdict.rule());
-    fields.put("masked", masked(verdict, question.inspection(), catalogue));
+    masked(fields, verdict, question.inspection(), catalogue);
   }
 
   /** The verdict with all that led to it. */
@@ -45,7 +53,10 @@ final class VerdictReport {
     }
     if (!(verdict instanceof Verdict.Deny)) {
       fields.put("masks", verdict.masks().rules().stream().map(VerdictReport::written).toList());
-      fields.put("masked", masked(verdict, inspection, catalogue));
+      masked(fields, verdict, inspection, catalogue);
+    }
+    if (!verdict.reveals().isEmpty()) {
+      fields.put("reveals", verdict.reveals().stream().map(VerdictReport::written).toList());
     }
     fields.put("decisions", explanation.decisions().stream().map(VerdictReport::written).toList());
     return fields;
@@ -59,15 +70,32 @@ final class VerdictReport {
     return fields;
   }
 
-  private static List<?> masked(Verdict verdict, Inspection inspection, Catalogue catalogue) {
+  private static void masked(
+      Map<String, Object> fields, Verdict verdict, Inspection inspection, Catalogue catalogue) {
+    Masks masks = verdict.answerMasks();
+    fields.put(
+        "masked", ofEach(inspection, facts -> MaskedColumns.positions(facts, masks, catalogue)));
+    if (!verdict.reveals().isEmpty()) {
+      fields.put(
+          "revealed", ofEach(inspection, facts -> MaskedColumns.revealed(facts, masks, catalogue)));
+    }
+  }
+
+  private static List<?> ofEach(
+      Inspection inspection, Function<StatementFacts, List<Integer>> positions) {
     if (!(inspection instanceof Inspection.Understood understood)) {
       return List.of();
     }
-    List<List<Integer>> ofEach =
-        understood.statements().stream()
-            .map(facts -> MaskedColumns.positions(facts, verdict.masks(), catalogue))
-            .toList();
+    List<List<Integer>> ofEach = understood.statements().stream().map(positions).toList();
     return ofEach.size() == 1 ? ofEach.get(0) : ofEach;
+  }
+
+  private static String written(Reveal reveal) {
+    return reveal.columns().stream().map(ColumnGlob::toString).sorted().collect(joining(", "))
+        + " to "
+        + reveal.groups().stream().sorted().collect(joining(", "))
+        + " by "
+        + reveal.rule();
   }
 
   private static String written(MaskRule mask) {

@@ -17,11 +17,11 @@ import java.util.Set;
  * Masks of columns that refer to masked columns by a foreign key: they hold the same values, so
  * they are covered alike, unless a rule of their own says otherwise.
  */
-final class ForeignMasks {
+public final class ForeignMasks {
   private ForeignMasks() {}
 
   /** The rules, and one more for each such column, over any number of keys. */
-  static Masks of(Masks masks, Catalogue catalogue) {
+  public static Masks of(Masks masks, Catalogue catalogue) {
     if (masks.rules().isEmpty()) {
       return masks;
     }
@@ -45,12 +45,14 @@ final class ForeignMasks {
     return reached;
   }
 
+  /** What is shown of the parent by its name is not shown of the child. */
   private static Optional<MaskRule> inherited(Masks masks, ForeignKey key, int i) {
     ColumnName child = new ColumnName(key.child(), key.childColumns().get(i));
     boolean ownRule = masks.rules().stream().anyMatch(rule -> rule.covers(child));
     return ownRule
         ? Optional.empty()
         : masks
+            .unrevealed()
             .ruleOf(new ColumnName(key.parent(), key.parentColumns().get(i)))
             .map(rule -> new MaskRule(exactly(child), rule.as(), rule.equality()));
   }

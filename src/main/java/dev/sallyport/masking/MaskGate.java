@@ -32,8 +32,12 @@ public final class MaskGate {
   private final TellingDiagnostics diagnostics;
   private final Disclosures disclosures;
 
+  /** By the masks as they are for any other statement; this one where nothing is revealed. */
+  private final MaskGate standing;
+
   private MaskGate(Masks masks, Catalogue catalogue) {
     Masks all = ForeignMasks.of(masks, catalogue);
+    this.standing = masks.revealed().isEmpty() ? this : new MaskGate(masks.unrevealed(), catalogue);
     this.names = new MaskedNames(all, catalogue);
     this.writes = new TellingWrites(all, catalogue);
     this.diagnostics = new TellingDiagnostics(names, writes);
@@ -121,7 +125,8 @@ public final class MaskGate {
       boolean touches = names.touchedBy(facts);
       sensitive |= touches;
       overwrites |= touches && writes.overwrites(facts);
-      Diagnostics own = diagnostics.of(facts, covered);
+      // What is shown for one statement is not shown by the warnings that it leaves.
+      Diagnostics own = standing.diagnostics.of(facts, standing.covered(facts));
       // What lists the diagnostics leaves them as they are.
       now = facts.has(Feature.READS_DIAGNOSTICS) ? now.and(own) : own;
     }
@@ -144,6 +149,7 @@ public final class MaskGate {
         .or(() -> names.masks().rules().isEmpty() ? Optional.empty() : ServerTables.refusal(facts))
         .or(() -> writes.refusal(facts))
         .or(() -> disclosures.of(facts))
+        .or(() -> standing.disclosures.keeping(facts))
         .or(() -> unknown(facts));
   }
 
@@ -153,8 +159,7 @@ public final class MaskGate {
    * of which nobody can tell what they are.
    */
   private static Result everything() {
-    Masks all = Masks.of(List.of(MaskRule.EVERYTHING));
-    return new Result.Planned(MaskPlan.ofRows(all, List.of(), true, Diagnostics.TELLS), List.of());
+    return new Result.Planned(MaskPlan.EVERYTHING, List.of());
   }
 
   private List<Match> bound(StatementFacts facts) {

@@ -2,6 +2,7 @@ package dev.sallyport.masking;
 
 import dev.sallyport.policy.Mask;
 import dev.sallyport.policy.MaskKind;
+import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.Masks;
 import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.TableName;
@@ -35,6 +36,10 @@ public record MaskPlan(
   /** Covers nothing. */
   public static final MaskPlan NONE =
       new MaskPlan(Masks.NONE, List.of(), false, Diagnostics.FREE, false, false, HashKey.NONE);
+
+  /** Covers every column of every answer. */
+  public static final MaskPlan EVERYTHING =
+      ofRows(Masks.of(List.of(MaskRule.EVERYTHING)), List.of(), true, Diagnostics.TELLS);
 
   /** Keeps a copy. */
   public MaskPlan {

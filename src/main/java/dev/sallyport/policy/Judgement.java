@@ -6,6 +6,7 @@ import dev.sallyport.sql.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,10 +28,11 @@ final class Judgement {
   private final Supplier<Instant> now;
   private final List<Decision> decisions = new ArrayList<>();
   private final Set<Rule> reviews = new LinkedHashSet<>();
+  private final Set<Reveal> reveals = new LinkedHashSet<>();
   private Verdict.Deny refusal;
   private String allowedBy;
   private boolean hidesValues;
-  private boolean askedConditions;
+  private boolean dependsOnMore;
 
   Judgement(RuleBook book, Question question, Supplier<Instant> now) {
     this.book = book;
@@ -63,12 +65,12 @@ final class Judgement {
     for (Act act : acts) {
       decide(act, acts, facts, input);
     }
-    askedConditions |= input.wasAsked();
+    dependsOnMore |= input.wasAsked();
   }
 
   /** Whether the verdict may be another one for another principal, moment or estimate. */
-  boolean askedConditions() {
-    return askedConditions;
+  boolean dependsOnMore() {
+    return dependsOnMore;
   }
 
   Decision.Explanation explanation(Masks masks) {
@@ -78,7 +80,9 @@ final class Judgement {
     } else if (!reviews.isEmpty()) {
       verdict = review(masks);
     } else {
-      verdict = new Verdict.Allow(Objects.requireNonNull(allowedBy), masks);
+      verdict =
+          new Verdict.Allow(
+              Objects.requireNonNull(allowedBy), masks.revealing(columns()), shown(masks));
     }
     return new Decision.Explanation(verdict, decisions);
   }
@@ -101,6 +105,7 @@ final class Judgement {
       refuse(act.toString(), byRule(act, deny.get()));
       return;
     }
+    rules.stream().flatMap(rule -> rule.reveal().stream()).forEach(this::reveal);
     List<Rule> asked = rules.stream().filter(r -> r.effect() == Effect.REVIEW).toList();
     if (!asked.isEmpty()) {
       reviews.addAll(asked);
@@ -132,6 +137,23 @@ final class Judgement {
     }
     Touched read = Touched.read(act, facts);
     return !read.known() || !read.columns().isEmpty();
+  }
+
+  /** Which groups the principal is in is no part of the statement. */
+  private void reveal(Reveal reveal) {
+    dependsOnMore = true;
+    if (!Collections.disjoint(reveal.groups(), question.principal().groups())) {
+      reveals.add(reveal);
+    }
+  }
+
+  private List<ColumnGlob> columns() {
+    return reveals.stream().flatMap(reveal -> reveal.columns().stream()).distinct().toList();
+  }
+
+  /** Where no column is covered nothing needs to be shown. */
+  private List<Reveal> shown(Masks masks) {
+    return masks.rules().isEmpty() ? List.of() : List.copyOf(reveals);
   }
 
   private void allow(Act act, String rule) {
@@ -172,7 +194,8 @@ final class Judgement {
     }
     int quorum = terms.stream().mapToInt(ReviewTerms::quorum).max().orElseThrow();
     Duration hold = terms.stream().map(ReviewTerms::hold).min(Duration::compareTo).orElseThrow();
-    return new Verdict.Review(reviews.iterator().next().id(), approvers, quorum, hold, masks);
+    return new Verdict.Review(
+        reviews.iterator().next().id(), approvers, quorum, hold, masks, shown(masks));
   }
 
   private static Verdict.Deny byRule(Act act, Rule rule) {

@@ -50,6 +50,17 @@ public final class MaskedColumns {
     return positions;
   }
 
+  /** As {@link #positions}, of those that are masked and shown all the same. */
+  public static List<Integer> revealed(StatementFacts facts, Masks masks, Catalogue catalogue) {
+    if (masks.revealed().isEmpty()) {
+      return List.of();
+    }
+    List<Integer> covered = positions(facts, masks, catalogue);
+    return positions(facts, masks.unrevealed(), catalogue).stream()
+        .filter(position -> !covered.contains(position))
+        .toList();
+  }
+
   private static boolean covers(Masks masks, Set<ColumnName> columns) {
     return columns.stream().anyMatch(column -> masks.ruleOf(column).isPresent());
   }

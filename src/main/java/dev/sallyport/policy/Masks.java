@@ -56,6 +56,11 @@ public record Masks(
     return columns.isEmpty() ? this : new Masks(rules, detectors, coversUnknown, all);
   }
 
+  /** The same, with nothing shown: what a statement that reveals may keep elsewhere. */
+  public Masks unrevealed() {
+    return revealed.isEmpty() ? this : new Masks(rules, detectors, coversUnknown, List.of());
+  }
+
   /** Whether nothing is covered. */
   public boolean isEmpty() {
     return rules.isEmpty() && detectors.isEmpty();

@@ -24,6 +24,11 @@ final class Matching {
     return timed;
   }
 
+  /** What any of them covers, at whatever time. */
+  Masks masks() {
+    return Masks.together(policies.stream().map(Policy::masks).toList());
+  }
+
   /** What is in force in a second. */
   private record Moment(long second, Optional<RuleBook> book) {}
 

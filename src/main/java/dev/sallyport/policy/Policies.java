@@ -14,6 +14,12 @@ public interface Policies {
   /** How far the policies go now without a person; nothing when none lets the principal in. */
   PolicyReach reach(Principal principal, String connection);
 
+  /**
+   * What is covered where no rule reveals it, for any answer and for the minutes; that of every
+   * hour when no policy is in force at this one.
+   */
+  Masks masks(Principal principal, String connection);
+
   /** Whether a rule that might decide this question asks for {@code statement.estimated_rows}. */
   boolean asksForEstimate(Question question);
 

@@ -30,27 +30,7 @@ public final class PolicySchema {
 
   /** Of a file of policy tests. */
   public static Map<String, Object> ofTests() {
-    Map<String, Object> test = testSetting();
-    test.put("name", text("What is tested."));
-    test.put("statement", text("SQL."));
-    test.put("preceding", list("Statements of the session before, in their order.", text("SQL.")));
-    test.put(
-        "estimated_rows",
-        number("Rows that the server would expect; left out they are not known.", 0));
-    test.put("expect", oneOf("The verdict.", PolicyTestReader.VERDICTS));
-    test.put("rule", text("The rule that decides, for example reporting-agents/3."));
-    test.put(
-        "masked",
-        list(
-            "The masked columns of the result, by position from 1 or by name.",
-            Map.of("type", List.of("integer", "string"))));
-    Map<String, Object> tests = object("One statement and what is expected of it.", test);
-    tests.put("required", List.of("name", "statement", "expect"));
-    Map<String, Object> file = testSetting();
-    file.put("tests", list("The tests.", tests));
-    Map<String, Object> schema = object("Tests of Sallyport policies.", file);
-    schema.put("required", List.of("tests"));
-    return document(schema, "policy-test");
+    return PolicyTestSchema.whole();
   }
 
   private static Map<String, Object> policy() {
@@ -183,12 +163,13 @@ public final class PolicySchema {
     keys.put("approvers", some("Groups whose people may decide.", text("A group.")));
     keys.put("quorum", quorum());
     keys.put("hold", duration("How long the statement waits."));
+    keys.put("reveal", reveal());
     Map<String, Object> rule = object("What is allowed, refused or decided by a person.", keys);
     rule.put(
         "oneOf",
         List.of(
             Map.of("required", List.of("allow")),
-            Map.of("required", List.of("deny")),
+            Map.of("required", List.of("deny"), "not", Map.of("required", List.of("reveal"))),
             Map.of("required", List.of("review", "approvers"))));
     Map<String, Object> goesWith = new LinkedHashMap<>();
     goesWith.put("message", List.of("deny"));
@@ -197,6 +178,20 @@ public final class PolicySchema {
     goesWith.put("hold", List.of("review"));
     rule.put("dependentRequired", goesWith);
     return rule;
+  }
+
+  private static Map<String, Object> reveal() {
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put(
+        "columns",
+        some(
+            "Masked columns, * for any run of characters.",
+            pattern("schema.table.column", "^" + COLUMN_OF_TABLE + "$")));
+    keys.put("groups", some("Groups whose principals are shown them.", text("A group.")));
+    Map<String, Object> reveal =
+        object("Shows masked columns for one statement; with a review, once approved.", keys);
+    reveal.put("required", List.of("columns", "groups"));
+    return reveal;
   }
 
   private static Map<String, Object> subject(String description, Effect effect) {
@@ -288,33 +283,7 @@ public final class PolicySchema {
     return detector;
   }
 
-  private static Map<String, Object> testSetting() {
-    Map<String, Object> who = new LinkedHashMap<>();
-    who.put("id", text("issuer:subject"));
-    who.put("kind", oneOf("Kind of the principal.", MatchReader.KINDS));
-    who.put("groups", list("Groups.", text("A group.")));
-    who.put("tags", tagValues());
-    Map<String, Object> principal = object("Who asks.", who);
-    principal.put("required", List.of("id"));
-    Map<String, Object> keys = new LinkedHashMap<>();
-    keys.put("principal", principal);
-    keys.put("connection", text("The connection's name."));
-    keys.put("schema", text("The selected schema."));
-    keys.put("catalog", text("A file that 'sallyport catalog' wrote, for what exists."));
-    keys.put("at", text("The moment of judging, for example 2026-03-02T09:30:00Z."));
-    keys.put("tags", tagValues());
-    return keys;
-  }
-
-  private static Map<String, Object> tagValues() {
-    Map<String, Object> tags = new LinkedHashMap<>();
-    tags.put("type", "object");
-    tags.put("description", "Tags of the principal.");
-    tags.put("additionalProperties", scalar());
-    return tags;
-  }
-
-  private static Map<String, Object> document(Map<String, Object> schema, String name) {
+  static Map<String, Object> document(Map<String, Object> schema, String name) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("$schema", DRAFT);
     document.put("$id", "urn:sallyport:" + name);
@@ -322,7 +291,7 @@ public final class PolicySchema {
     return document;
   }
 
-  private static Map<String, Object> object(String description, Map<String, Object> keys) {
+  static Map<String, Object> object(String description, Map<String, Object> keys) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("type", "object");
     object.put("description", description);
@@ -331,7 +300,7 @@ public final class PolicySchema {
     return object;
   }
 
-  private static Map<String, Object> list(String description, Map<String, Object> items) {
+  static Map<String, Object> list(String description, Map<String, Object> items) {
     Map<String, Object> list = new LinkedHashMap<>();
     list.put("type", "array");
     list.put("description", description);
@@ -345,7 +314,7 @@ public final class PolicySchema {
     return list;
   }
 
-  private static Map<String, Object> text(String description) {
+  static Map<String, Object> text(String description) {
     Map<String, Object> text = new LinkedHashMap<>();
     text.put("type", "string");
     text.put("description", description);
@@ -363,14 +332,14 @@ public final class PolicySchema {
     return pattern(description + " For example 500ms, 2s, 15m, 1h.", "^" + DURATION + "$");
   }
 
-  private static Map<String, Object> oneOf(String description, List<String> words) {
+  static Map<String, Object> oneOf(String description, List<String> words) {
     Map<String, Object> word = new LinkedHashMap<>();
     word.put("enum", words);
     word.put("description", description);
     return word;
   }
 
-  private static Map<String, Object> number(String description, int least) {
+  static Map<String, Object> number(String description, int least) {
     Map<String, Object> number = new LinkedHashMap<>();
     number.put("type", "integer");
     number.put("description", description);
@@ -378,7 +347,7 @@ public final class PolicySchema {
     return number;
   }
 
-  private static Map<String, Object> scalar() {
+  static Map<String, Object> scalar() {
     return Map.of("type", List.of("string", "number", "boolean"));
   }
 }

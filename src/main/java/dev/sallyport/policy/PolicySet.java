@@ -119,6 +119,12 @@ public final class PolicySet implements Policies {
   }
 
   @Override
+  public Masks masks(Principal principal, String connection) {
+    Matching matching = matching(principal, connection);
+    return matching.at(clock::instant).map(RuleBook::masks).orElseGet(matching::masks);
+  }
+
+  @Override
   public boolean asksForEstimate(Question question) {
     return question.inspection() instanceof Inspection.Understood understood
         && matching(question.principal(), question.connection())

@@ -41,7 +41,8 @@ final class PolicyTestReader {
       OptionalLong estimatedRows,
       String expect,
       Optional<String> rule,
-      Optional<List<String>> masked) {}
+      Optional<List<String>> masked,
+      Optional<List<String>> revealed) {}
 
   /** Who asks, and where. */
   record Setting(
@@ -128,6 +129,7 @@ final class PolicyTestReader {
     List<String> preceding = in.value("preceding").map(PolicyTestReader::texts).orElse(List.of());
     Optional<String> rule = in.value("rule").flatMap(YamlValue::text);
     Optional<List<String>> masked = in.value("masked").map(PolicyTestReader::texts);
+    Optional<List<String>> revealed = in.value("revealed").map(PolicyTestReader::texts);
     if (!VERDICTS.contains(expect)) {
       throw new InvalidSettingException(
           "expect",
@@ -156,7 +158,8 @@ final class PolicyTestReader {
         estimate,
         expect,
         rule,
-        masked);
+        masked,
+        revealed);
   }
 
   private static Principal tagged(Principal principal, Map<String, String> tags) {

@@ -8,6 +8,7 @@ import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.catalogue.Catalogue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -86,7 +87,9 @@ public final class PolicyTests {
     return new Outcome(
         test.place(),
         test.name(),
-        otherVerdict(test, verdict).or(() -> otherMasks(test, verdict, inspection)));
+        otherVerdict(test, verdict)
+            .or(() -> otherColumns(test, verdict, inspection, "masked", test.masked()))
+            .or(() -> otherColumns(test, verdict, inspection, "revealed", test.revealed())));
   }
 
   private static Optional<String> otherVerdict(Case test, Verdict verdict) {
@@ -100,31 +103,42 @@ public final class PolicyTests {
     return Optional.of("expected " + expected + ", got " + got + why);
   }
 
-  /** Masked columns are given by position, or by the name that the client sees. */
-  private static Optional<String> otherMasks(Case test, Verdict verdict, Inspection inspection) {
-    if (test.masked().isEmpty()) {
+  /** Columns are given by position, or by the name that the client sees. */
+  private static Optional<String> otherColumns(
+      Case test,
+      Verdict verdict,
+      Inspection inspection,
+      String which,
+      Optional<List<String>> wanted) {
+    if (wanted.isEmpty()) {
       return Optional.empty();
     }
     List<String> names = new ArrayList<>();
-    List<Integer> masked = List.of();
+    List<Integer> found = List.of();
     if (inspection instanceof Inspection.Understood understood) {
       StatementFacts facts = understood.statements().get(0);
       facts.output().stream().map(OutputColumn::name).forEach(names::add);
-      masked = MaskedColumns.positions(facts, verdict.masks(), test.setting().catalogue());
+      Masks masks = verdict.answerMasks();
+      Catalogue catalogue = test.setting().catalogue();
+      found =
+          which.equals("revealed")
+              ? MaskedColumns.revealed(facts, masks, catalogue)
+              : MaskedColumns.positions(facts, masks, catalogue);
     }
     Set<Integer> expected = new HashSet<>();
-    for (String column : test.masked().get()) {
+    for (String column : wanted.get()) {
       int position =
           column.matches("[0-9]{1,6}") ? Integer.parseInt(column) : names.indexOf(column) + 1;
       if (position == 0) {
         return Optional.of(
-            "expected a masked column " + column + ", and there is none in " + names);
+            "expected the " + which + " column " + column + ", and there is none in " + names);
       }
       expected.add(position);
     }
-    return expected.equals(new HashSet<>(masked))
+    return expected.equals(new HashSet<>(found))
         ? Optional.empty()
-        : Optional.of("expected the masked columns " + shown(expected) + ", got " + shown(masked));
+        : Optional.of(
+            "expected the " + which + " columns " + shown(expected) + ", got " + shown(found));
   }
 
   private static String shown(Collection<Integer> positions) {

@@ -112,6 +112,11 @@ public final class ReloadingPolicies implements Policies {
   }
 
   @Override
+  public Masks masks(Principal principal, String connection) {
+    return current.get().masks(principal, connection);
+  }
+
+  @Override
   public boolean asksForEstimate(Question question) {
     return current.get().asksForEstimate(question);
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param condition CEL, about the whole statement
  * @param message for the agent, with a refusal
  * @param review terms of a review; present for that effect only
+ * @param reveal what it shows although it is masked; none for a refusal
  */
 record Rule(
     String id,
@@ -19,7 +20,8 @@ record Rule(
     Subject subject,
     Optional<Condition> condition,
     Optional<String> message,
-    Optional<ReviewTerms> review) {
+    Optional<ReviewTerms> review,
+    Optional<Reveal> reveal) {
 
   Rule {
     if (effect == Effect.ALLOW
@@ -29,6 +31,9 @@ record Rule(
     }
     if ((effect == Effect.REVIEW) != review.isPresent()) {
       throw new IllegalArgumentException("terms of review belong to a review: " + id);
+    }
+    if (effect == Effect.DENY && reveal.isPresent()) {
+      throw new IllegalArgumentException("a refusal shows nothing: " + id);
     }
   }
 

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 
 /**
  * The policies that are in force together on one connection. What was judged without asking a
- * condition depends on the statement alone and is remembered, for as long as the policies are in
- * force.
+ * condition, or for the groups of who asks, depends on the statement alone and is remembered, for
+ * as long as the policies are in force.
  */
 final class RuleBook {
   /** Longer statements are judged anew each time. */
@@ -170,8 +170,9 @@ final class RuleBook {
     Judgement judgement = new Judgement(this, question, now);
     judgement.judge(understood);
     explanation = judgement.explanation(masks);
-    // Which conditions are asked depends on the statement alone, so one question tells of all.
-    if (!judgement.askedConditions()) {
+    // Which conditions are asked and which rules reveal depends on the statement alone, so one
+    // question tells of all.
+    if (!judgement.dependsOnMore()) {
       known.explanation = explanation;
     }
     return explanation;

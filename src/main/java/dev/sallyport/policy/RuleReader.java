@@ -74,7 +74,42 @@ final class RuleReader {
     if (subject == null || (effect.get() == Effect.REVIEW && review.isEmpty())) {
       return null;
     }
-    return new Rule(id, effect.get(), subject, condition, message, review);
+    Optional<Reveal> reveal =
+        in.value("reveal")
+            .flatMap(YamlValue::section)
+            .flatMap(section -> section.build(() -> reveal(id, section)));
+    if (effect.get() == Effect.DENY && reveal.isPresent()) {
+      in.report("reveal", "goes with allow and review only; a refusal shows nothing");
+      return null;
+    }
+    return new Rule(id, effect.get(), subject, condition, message, review, reveal);
+  }
+
+  private static Reveal reveal(String id, YamlSection in) {
+    List<ColumnGlob> columns = new ArrayList<>();
+    Optional<YamlValue> names = in.required("columns", "a list of schema.table.column");
+    for (YamlValue column : names.map(YamlValue::items).orElse(List.of())) {
+      column.text().flatMap(text -> column(column, text)).ifPresent(columns::add);
+    }
+    Optional<YamlValue> list = in.required("groups", "groups whose principals are shown them");
+    Set<String> groups = list.map(YamlValue::texts).orElse(Set.of());
+    if (names.isPresent() && columns.isEmpty()) {
+      in.report("columns", "has no entry; expected for example shop.customers.ssn");
+    }
+    if (list.isPresent() && groups.isEmpty()) {
+      in.report("groups", "has no entry; expected at least one group");
+    }
+    return columns.isEmpty() || groups.isEmpty() ? null : new Reveal(id, columns, groups);
+  }
+
+  private static Optional<ColumnGlob> column(YamlValue value, String text) {
+    String[] parts = text.split("\\.", -1);
+    if (parts.length != 3 || List.of(parts).stream().anyMatch(String::isBlank)) {
+      value.report(
+          "'" + text + "' is not schema.table.column; expected for example shop.customers.ssn");
+      return Optional.empty();
+    }
+    return Optional.of(ColumnGlob.of(text));
   }
 
   private static Optional<Effect> effect(YamlSection in) {

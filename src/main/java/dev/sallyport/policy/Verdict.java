@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** What the policy says of a statement. */
@@ -9,11 +10,34 @@ public sealed interface Verdict {
   /** The rule that decided, as {@code policy-name/rule-number} or the name of a built-in rule. */
   String rule();
 
-  /** What is covered once it runs. */
+  /** What is covered once it runs, as far as nobody has to be asked. */
   Masks masks();
 
-  /** It may run. */
-  record Allow(String rule, Masks masks) implements Verdict {}
+  /** What it shows although it is masked; of a review, once it is approved. */
+  List<Reveal> reveals();
+
+  /** What is covered in the answer, when everybody who had to be asked has approved. */
+  default Masks answerMasks() {
+    return masks();
+  }
+
+  /**
+   * It may run.
+   *
+   * @param masks without what is revealed
+   * @param reveals what is not covered therefore
+   */
+  record Allow(String rule, Masks masks, List<Reveal> reveals) implements Verdict {
+    /** Keeps a copy. */
+    public Allow {
+      reveals = List.copyOf(reveals);
+    }
+
+    /** Reveals nothing. */
+    public Allow(String rule, Masks masks) {
+      this(rule, masks, List.of());
+    }
+  }
 
   /**
    * It may not run.
@@ -26,6 +50,12 @@ public sealed interface Verdict {
     public Masks masks() {
       return Masks.NONE;
     }
+
+    /** Nothing. */
+    @Override
+    public List<Reveal> reveals() {
+      return List.of();
+    }
   }
 
   /**
@@ -34,13 +64,32 @@ public sealed interface Verdict {
    * @param approvers groups whose people may decide
    * @param quorum how many of them, at least 1
    * @param hold how long the statement waits
-   * @param masks what is covered once it runs
+   * @param masks what is covered as long as nobody has approved: preparing it shows columns
+   * @param reveals what an approval shows
    */
-  record Review(String rule, Set<String> approvers, int quorum, Duration hold, Masks masks)
+  record Review(
+      String rule,
+      Set<String> approvers,
+      int quorum,
+      Duration hold,
+      Masks masks,
+      List<Reveal> reveals)
       implements Verdict {
-    /** Keeps a copy. */
+    /** Keeps copies. */
     public Review {
       approvers = Set.copyOf(approvers);
+      reveals = List.copyOf(reveals);
+    }
+
+    /** Reveals nothing. */
+    public Review(String rule, Set<String> approvers, int quorum, Duration hold, Masks masks) {
+      this(rule, approvers, quorum, hold, masks, List.of());
+    }
+
+    @Override
+    public Masks answerMasks() {
+      return masks.revealing(
+          reveals.stream().flatMap(reveal -> reveal.columns().stream()).toList());
     }
   }
 }

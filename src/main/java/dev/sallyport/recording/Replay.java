@@ -148,6 +148,14 @@ public final class Replay {
                           value -> value == null ? "NULL" : "'" + TerminalText.cut(value, 60) + "'")
                       .toList()));
     }
+    if (!judged.revealed().isEmpty()) {
+      lines.add(
+          INDENT
+              + (judged.verdict().equals("review") ? "approval reveals " : "reveals ")
+              + TerminalText.line(String.join(", ", judged.revealed()))
+              + " by rule "
+              + TerminalText.line(String.join(", ", judged.revealedBy())));
+    }
     if (!judged.message().isEmpty()) {
       lines.add(INDENT + "refused: " + TerminalText.line(judged.message()));
     }

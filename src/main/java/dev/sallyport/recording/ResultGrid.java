@@ -7,6 +7,7 @@ import java.util.List;
 final class ResultGrid {
   private static final int MAX_WIDTH = 40;
   private static final String MASKED = " (masked)";
+  private static final String REVEALED = " (revealed to the client, not kept)";
 
   private ResultGrid() {}
 
@@ -17,7 +18,8 @@ final class ResultGrid {
     for (int i = 0; i < rows.columns().size(); i++) {
       names.add(
           TerminalText.cut(rows.columns().get(i), MAX_WIDTH)
-              + (rows.masked().contains(i) ? MASKED : ""));
+              + (rows.masked().contains(i) ? MASKED : "")
+              + (rows.revealed().contains(i) ? REVEALED : ""));
     }
     cells.add(names);
     for (List<String> row : rows.rows()) {

@@ -67,7 +67,12 @@ public sealed interface SessionEvent {
    *
    * @param command name of the protocol command
    * @param verdict {@code allow}, {@code deny} or {@code review}
+   * @param text without values of masked columns and without what detectors find, where the policy
+   *     masks anything
+   * @param parameters likewise
    * @param message why, for a refusal; empty otherwise
+   * @param revealed masked columns that the statement shows; of a review, once it is approved
+   * @param revealedBy the rules that say so
    */
   record Judged(
       String session,
@@ -82,8 +87,16 @@ public sealed interface SessionEvent {
       Set<String> tables,
       String verdict,
       String rule,
-      String message)
-      implements SessionEvent {}
+      String message,
+      List<String> revealed,
+      List<String> revealedBy)
+      implements SessionEvent {
+    /** Earlier versions revealed nothing. */
+    public Judged {
+      revealed = revealed == null ? List.of() : revealed;
+      revealedBy = revealedBy == null ? List.of() : revealedBy;
+    }
+  }
 
   /** The statement waits for a person. */
   record ReviewRequested(
@@ -109,7 +122,8 @@ public sealed interface SessionEvent {
   /**
    * Rows as the client got them, masked; several of these may follow one statement.
    *
-   * @param columns names; {@code masked} holds positions, from 0
+   * @param columns names; {@code masked} and {@code revealed} hold positions, from 0
+   * @param revealed masked columns that the client was shown; a word stands for their values
    * @param rows values as text, null for NULL
    */
   record Rows(
@@ -119,8 +133,14 @@ public sealed interface SessionEvent {
       long statement,
       List<String> columns,
       Set<Integer> masked,
+      Set<Integer> revealed,
       List<List<String>> rows)
-      implements SessionEvent {}
+      implements SessionEvent {
+    /** Earlier versions revealed nothing. */
+    public Rows {
+      revealed = revealed == null ? Set.of() : revealed;
+    }
+  }
 
   /**
    * The answer is complete.

@@ -7,6 +7,7 @@ import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * One command on its way: where its answer stands in the client's numbering, and what is to be
@@ -26,6 +27,7 @@ final class Exchange {
    * @param diagnostics what the warnings and counts after it could tell of masked values
    * @param changesCatalogue whether the catalogue is stale after it
    * @param runs what runs of it; empty when it is only prepared, or fetched from
+   * @param asKept an error text as the minutes keep it
    * @param lent what the database user has for it and for nothing else
    */
   record Recorded(
@@ -35,6 +37,7 @@ final class Exchange {
       Diagnostics diagnostics,
       boolean changesCatalogue,
       Optional<Inspection> runs,
+      UnaryOperator<String> asKept,
       Privileges lent) {}
 
   private Exchange(int answerSequence, Optional<Recorded> recorded, Consumer<Answer> after) {
@@ -57,6 +60,7 @@ final class Exchange {
             fetch.diagnostics(),
             false,
             Optional.empty(),
+            UnaryOperator.identity(),
             Privileges.NONE);
     return recorded(answerSequence, recorded, answer -> {});
   }
@@ -86,6 +90,17 @@ final class Exchange {
     after.accept(answer);
   }
 
+  private String kept(String error) {
+    boolean quotes =
+        recorded
+            .map(r -> r.sample().revealed().mayBeQuoted(r.diagnostics().sensitive()))
+            .orElse(false);
+    return quotes
+        ? "Sallyport: the client was shown the message; it is not kept because it may quote a"
+            + " masked column that was revealed"
+        : recorded.map(r -> r.asKept().apply(error)).orElse(error);
+  }
+
   /** Completion for the minutes. */
   SessionMinutes.Completion completion(Answer answer, boolean aborted) {
     String outcome = aborted ? "aborted" : answer.error().isPresent() ? "error" : "ok";
@@ -95,7 +110,7 @@ final class Exchange {
         answer.rows(),
         recorded.map(r -> r.sample().truncated()).orElse(false),
         answer.error().map(e -> e.code()).orElse(0),
-        answer.error().map(e -> e.text()).orElse(""),
+        answer.error().map(e -> kept(e.text())).orElse(""),
         (System.nanoTime() - startedNanos) / 1000);
   }
 }

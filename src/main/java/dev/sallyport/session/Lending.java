@@ -71,7 +71,7 @@ final class Lending {
                         cause instanceof JournalUnavailableException
                             ? Refusal.notRecorded()
                             : Refusal.notLent(missing, cause)))
-        .map(lent -> new Cleared(cleared.clearance(), cleared.reading(), missing));
+        .map(lent -> cleared.with(missing));
   }
 
   /** The open session sees what was granted on its current schema only when it enters it again. */

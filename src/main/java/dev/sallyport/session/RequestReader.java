@@ -240,7 +240,7 @@ final class RequestReader {
     if (execution.isEmpty()) {
       return unknownStatement(id, Command.STMT_FETCH);
     }
-    RowSample sample = new RowSample(maxRowsRecorded);
+    RowSample sample = new RowSample(maxRowsRecorded, execution.get().revealed());
     return new Request.Fetch(
         payload,
         ResultRelay.fetch(dialects(), execution.get(), sample),

@@ -4,9 +4,11 @@ import dev.sallyport.access.Privileges;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.identity.Lease;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.RevealedColumns;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.recording.Recorder;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.StatementFacts;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Writes one session's minutes: numbers the events and keeps the clock. */
 final class SessionMinutes {
@@ -72,7 +75,8 @@ final class SessionMinutes {
       List<String> parameters,
       String schema,
       Inspection inspection,
-      Verdict verdict) {
+      Verdict verdict,
+      List<RevealedColumns> revealed) {
     Set<String> verbs = new TreeSet<>();
     Set<String> tables = new TreeSet<>();
     if (inspection instanceof Inspection.Understood understood) {
@@ -98,7 +102,9 @@ final class SessionMinutes {
             tables,
             word(verdict),
             verdict.rule(),
-            verdict instanceof Verdict.Deny deny ? deny.message() : ""));
+            verdict instanceof Verdict.Deny deny ? deny.message() : "",
+            sorted(revealed.stream().flatMap(shown -> shown.columns().stream())),
+            sorted(revealed.stream().map(RevealedColumns::rule))));
   }
 
   Future<Void> reviewRequested(long statement, String approval, Instant expiresAt) {
@@ -125,10 +131,17 @@ final class SessionMinutes {
         new SessionEvent.PrivilegesLent(session, sequence++, now(), statement, privileges.texts()));
   }
 
-  Future<Void> rows(
-      long statement, List<String> columns, Set<Integer> masked, List<List<String>> rows) {
+  Future<Void> rows(long statement, RowSample.Grid grid) {
     return recorder.record(
-        new SessionEvent.Rows(session, sequence++, now(), statement, columns, masked, rows));
+        new SessionEvent.Rows(
+            session,
+            sequence++,
+            now(),
+            statement,
+            grid.columns(),
+            grid.masked(),
+            grid.revealed(),
+            grid.rows()));
   }
 
   Future<Void> finished(long statement, Completion completion) {
@@ -149,6 +162,10 @@ final class SessionMinutes {
 
   Future<Void> closed(String cause) {
     return recorder.record(new SessionEvent.Closed(session, sequence++, now(), cause));
+  }
+
+  private static List<String> sorted(Stream<String> names) {
+    return names.distinct().sorted().toList();
   }
 
   static String word(Verdict verdict) {

@@ -11,6 +11,8 @@ import dev.sallyport.frontend.LoginDetails;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.masking.Diagnostics;
+import dev.sallyport.masking.Revealed;
+import dev.sallyport.policy.RevealedColumns;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.recording.JournalUnavailableException;
 import dev.sallyport.session.StatementJudge.Judgement;
@@ -20,6 +22,7 @@ import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -72,9 +75,15 @@ final class StatementDesk {
   /**
    * A cleared statement and what was read of it.
    *
+   * @param kept what the minutes keep of it
    * @param lent what the database user was given for it
    */
-  record Cleared(Clearance clearance, Request.Reading reading, Privileges lent) {}
+  record Cleared(
+      Clearance clearance, Request.Reading reading, KeptStatement kept, Privileges lent) {
+    Cleared with(Privileges more) {
+      return new Cleared(clearance, reading, kept, more);
+    }
+  }
 
   /**
    * Clears a statement or fails with {@link RefusedException}.
@@ -87,39 +96,50 @@ final class StatementDesk {
     return judge
         .judge(statement, contextOf(statement), diagnostics)
         .map(lending::heed)
-        .compose(judgement -> writtenDown(statement, number, judgement))
-        .compose(judgement -> decide(statement, number, judgement, onHeld))
+        .compose(
+            judgement ->
+                judge
+                    .kept(statement, judgement.reading())
+                    .compose(kept -> writtenDown(statement, number, judgement, kept))
+                    .compose(kept -> decide(statement, number, judgement, kept, onHeld)))
         .compose(lending::equip);
   }
 
-  private Future<Judgement> writtenDown(
-      Request.Statement statement, long number, Judgement judgement) {
+  private Future<KeptStatement> writtenDown(
+      Request.Statement statement, long number, Judgement judgement, KeptStatement kept) {
     services.observer().onJudged(minutes.session(), SessionMinutes.word(judgement.verdict()));
     return minutes
         .judged(
             number,
             statement.command().label(),
-            text(statement),
-            statement.parameters(),
+            kept.text(),
+            kept.parameters(),
             statement.schema(),
             judgement.reading().inspection(),
-            judgement.verdict())
-        .map(judgement);
+            judgement.verdict(),
+            revealed(judgement))
+        .map(kept);
+  }
+
+  private List<RevealedColumns> revealed(Judgement judgement) {
+    return RevealedColumns.of(
+        judgement.verdict(), judgement.reading().inspection(), admission.principal());
   }
 
   private Future<Cleared> decide(
       Request.Statement statement,
       long number,
       Judgement judgement,
+      KeptStatement kept,
       Function<String, Optional<Refusal>> onHeld) {
     Verdict verdict = judgement.verdict();
     if (verdict instanceof Verdict.Allow allow) {
-      return cleared(Clearance.of(allow, number, judgement.masks()), judgement);
+      return cleared(Clearance.of(allow, number, judgement.masks()), judgement, kept);
     }
     if (verdict instanceof Verdict.Review review) {
       return statement.runs()
-          ? ask(statement, number, judgement, review, onHeld)
-          : cleared(Clearance.toPrepare(review, number, judgement.masks()), judgement);
+          ? ask(statement, number, judgement, review, kept, onHeld)
+          : cleared(Clearance.toPrepare(review, number, judgement.prepared()), judgement, kept);
     }
     Verdict.Deny deny = (Verdict.Deny) verdict;
     return refused(Refusal.denied("refused by rule " + deny.rule() + ": " + deny.message()));
@@ -130,8 +150,9 @@ final class StatementDesk {
       long number,
       Judgement judgement,
       Verdict.Review review,
+      KeptStatement kept,
       Function<String, Optional<Refusal>> onHeld) {
-    ApprovalRequest request = request(statement, number, judgement, review);
+    ApprovalRequest request = request(statement, number, judgement, review, kept);
     return minutes
         .reviewRequested(number, request.id(), request.expiresAt())
         .compose(
@@ -144,15 +165,24 @@ final class StatementDesk {
         .compose(
             outcome ->
                 outcome.state() == ApprovalState.APPROVED
-                    ? cleared(Clearance.of(review, outcome, number, judgement.masks()), judgement)
+                    ? cleared(
+                        Clearance.of(review, outcome, number, judgement.masks()), judgement, kept)
                     : refused(notApproved(request, outcome)));
   }
 
   private ApprovalRequest request(
-      Request.Statement statement, long number, Judgement judgement, Verdict.Review review) {
+      Request.Statement statement,
+      long number,
+      Judgement judgement,
+      Verdict.Review review,
+      KeptStatement kept) {
     Principal principal = admission.principal();
     String connection = admission.connection().name();
     Instant now = services.clock().instant();
+    List<ApprovalRequest.Reveal> reveals =
+        revealed(judgement).stream()
+            .map(shown -> new ApprovalRequest.Reveal(shown.columns(), shown.groups()))
+            .toList();
     return new ApprovalRequest(
         UUID.randomUUID().toString(),
         minutes.session(),
@@ -170,7 +200,8 @@ final class StatementDesk {
             connection,
             statement.schema(),
             statement.text(),
-            statement.parameters()),
+            statement.parameters(),
+            reveals),
         Set.copyOf(StatementJudge.verbs(judgement.reading().inspection())),
         Set.copyOf(StatementJudge.tables(judgement.reading().inspection())),
         review.rule(),
@@ -180,7 +211,9 @@ final class StatementDesk {
         login.remoteAddress(),
         now,
         now.plus(review.hold()),
-        Optional.empty());
+        Optional.empty(),
+        reveals,
+        kept.ifOther(text(statement), statement.parameters()));
   }
 
   private static Refusal notApproved(ApprovalRequest request, ApprovalOutcome outcome) {
@@ -223,11 +256,17 @@ final class StatementDesk {
     }
     return new Exchange.Recorded(
         cleared.clearance().statement(),
-        new RowSample(services.maxRowsRecorded()),
+        new RowSample(
+            services.maxRowsRecorded(),
+            Revealed.of(
+                cleared.clearance().masks().masks(),
+                inspection,
+                cleared.reading().readAs().catalogue())),
         !statement.clearsDiagnostics(),
         cleared.clearance().masks().diagnostics(),
         statement.runs() && StatementJudge.changesCatalogue(inspection),
         Optional.of(inspection).filter(any -> statement.runs()),
+        cleared.kept()::without,
         cleared.lent());
   }
 
@@ -282,7 +321,7 @@ final class StatementDesk {
 
   private void writeOutcome(Exchange.Recorded recorded, SessionMinutes.Completion completion) {
     for (RowSample.Grid grid : recorded.sample().grids()) {
-      notLost(minutes.rows(recorded.statement(), grid.columns(), grid.masked(), grid.rows()));
+      notLost(minutes.rows(recorded.statement(), grid));
     }
     notLost(minutes.finished(recorded.statement(), completion));
   }
@@ -327,8 +366,10 @@ final class StatementDesk {
     return new String(statement.text(), reading.clientCharset());
   }
 
-  private static Future<Cleared> cleared(Clearance clearance, Judgement judgement) {
-    return Future.succeededFuture(new Cleared(clearance, judgement.reading(), Privileges.NONE));
+  private static Future<Cleared> cleared(
+      Clearance clearance, Judgement judgement, KeptStatement kept) {
+    return Future.succeededFuture(
+        new Cleared(clearance, judgement.reading(), kept, Privileges.NONE));
   }
 
   static <T> Future<T> refused(Refusal refusal) {

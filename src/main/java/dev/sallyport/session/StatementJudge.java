@@ -92,9 +92,19 @@ final class StatementJudge {
    * What was found.
    *
    * @param masks how the answer is covered; nothing for a refusal
+   * @param prepared how it is covered while it is only prepared: of a review, nobody has approved
    */
   record Judgement(
-      Request.Reading reading, Verdict verdict, MaskPlan masks, OptionalLong estimatedRows) {}
+      Request.Reading reading,
+      Verdict verdict,
+      MaskPlan masks,
+      MaskPlan prepared,
+      OptionalLong estimatedRows) {
+    Judgement(
+        Request.Reading reading, Verdict verdict, MaskPlan masks, OptionalLong estimatedRows) {
+      this(reading, verdict, masks, masks, estimatedRows);
+    }
+  }
 
   Future<Judgement> judge(Request.Statement statement, SqlContext context, Diagnostics kept) {
     return services
@@ -278,21 +288,47 @@ final class StatementJudge {
       Request.Statement statement, Request.Reading reading, OptionalLong rows, Diagnostics kept) {
     Inspection inspection = reading.inspection();
     Verdict verdict = services.policies().judge(question(inspection, rows));
-    Masks masks = verdict.masks();
+    Masks masks = verdict.answerMasks();
     if (masks.isEmpty() || !(inspection instanceof Inspection.Understood understood)) {
       return new Judgement(reading, verdict, MaskPlan.NONE, rows);
     }
-    MaskGate.Result result = MaskGate.plan(masks, understood, reading.readAs().catalogue(), kept);
+    Catalogue catalogue = reading.readAs().catalogue();
+    MaskGate.Result result = MaskGate.plan(masks, understood, catalogue, kept);
     if (!(result instanceof MaskGate.Result.Planned planned)) {
       return masked(reading, ((MaskGate.Result.Refused) result).reason(), rows);
     }
     return BoundKinds.refusal(statement, planned.matches())
         .map(reason -> masked(reading, reason, rows))
-        .orElseGet(() -> new Judgement(reading, verdict, planned.plan().with(hashKey), rows));
+        .orElseGet(
+            () -> {
+              MaskPlan plan = planned.plan().with(hashKey);
+              MaskPlan prepared =
+                  masks.equals(verdict.masks())
+                      ? plan
+                      : MaskGate.plan(verdict.masks(), understood, catalogue, kept)
+                              instanceof MaskGate.Result.Planned covered
+                          ? covered.plan().with(hashKey)
+                          : MaskPlan.EVERYTHING;
+              return new Judgement(reading, verdict, plan, prepared, rows);
+            });
   }
 
   private static Judgement masked(Request.Reading reading, String reason, OptionalLong rows) {
     return new Judgement(reading, new Verdict.Deny(MASK_RULE, reason), MaskPlan.NONE, rows);
+  }
+
+  /** What the minutes keep of a statement, whatever became of it. */
+  Future<KeptStatement> kept(Request.Statement statement, Request.Reading read) {
+    Masks masks = services.policies().masks(principal, connection.name());
+    if (masks.isEmpty()) {
+      return Future.succeededFuture(KeptStatement.whole(statement, reading.clientCharset()));
+    }
+    return statement.text().length <= INLINE_BYTES
+        ? Future.succeededFuture(KeptStatement.under(masks, statement, read, services.inspector()))
+        : services
+            .vertx()
+            .executeBlocking(
+                () -> KeptStatement.under(masks, statement, read, services.inspector()), false);
   }
 
   /** Whether a statement may have changed what tables, views and routines exist. */

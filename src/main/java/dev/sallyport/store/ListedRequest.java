@@ -30,30 +30,7 @@ final class ListedRequest {
     if (statement.equals(request.statement()) && parameters.equals(request.parameters())) {
       return Optional.empty();
     }
-    return Optional.of(
-        new ApprovalRequest(
-            request.id(),
-            request.session(),
-            request.statementNumber(),
-            request.requester(),
-            request.requesterName(),
-            request.requesterKind(),
-            request.requesterGroups(),
-            request.connection(),
-            request.schema(),
-            statement,
-            parameters,
-            request.digest(),
-            request.verbs(),
-            request.tables(),
-            request.rule(),
-            request.approvers(),
-            request.quorum(),
-            request.estimatedRows(),
-            request.client(),
-            request.requestedAt(),
-            request.expiresAt(),
-            request.access()));
+    return Optional.of(request.with(statement, parameters));
   }
 
   private static String head(String text, int length) {

@@ -27,6 +27,13 @@ import java.util.stream.StreamSupport;
 final class SqlApprovalStore implements ApprovalStore {
   private static final String PENDING = ApprovalState.PENDING.word();
 
+  /** Ends a pending request; what was shown to the people who decide goes with it. */
+  private static final String END =
+      "UPDATE approvals SET state = ?, decided_by = ?, reason = ?, ended_at = ?,"
+          + " request = COALESCE(kept, request),"
+          + " listed = CASE WHEN kept IS NULL THEN listed ELSE kept_listed END,"
+          + " kept = NULL, kept_listed = NULL WHERE id = ? AND state = 'pending'";
+
   private final Database database;
 
   SqlApprovalStore(Database database) {
@@ -37,10 +44,15 @@ final class SqlApprovalStore implements ApprovalStore {
   public Future<Void> insert(ApprovalRequest request, String gateway, PendingBounds bounds) {
     String json;
     String listed;
+    String kept = null;
+    String keptListed = null;
     try {
-      json = ApprovalJson.write(request);
-      Optional<ApprovalRequest> head = ListedRequest.headOf(request);
-      listed = head.isPresent() ? ApprovalJson.write(head.get()) : null;
+      json = ApprovalJson.write(request.with(request.statement(), request.parameters()));
+      listed = listed(request);
+      if (request.kept().isPresent()) {
+        kept = ApprovalJson.write(request.afterwards());
+        keptListed = listed(request.afterwards());
+      }
     } catch (JsonProcessingException e) {
       return Future.failedFuture(e);
     }
@@ -56,7 +68,9 @@ final class SqlApprovalStore implements ApprovalStore {
                 Micros.of(request.expiresAt()),
                 PENDING,
                 request.held() ? 1L : 0L,
-                listed));
+                listed,
+                kept,
+                keptListed));
     List<Tuple> groups =
         request.approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
     return database.write(
@@ -67,8 +81,9 @@ final class SqlApprovalStore implements ApprovalStore {
                         connection
                             .preparedQuery(
                                 "INSERT INTO approvals (id, gateway, requester, quorum, request,"
-                                    + " requested_at, expires_at, state, held, listed, decided_by,"
-                                    + " reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')")
+                                    + " requested_at, expires_at, state, held, listed, kept,"
+                                    + " kept_listed, decided_by, reason)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')")
                             .execute(row))
                 .compose(
                     v ->
@@ -76,6 +91,11 @@ final class SqlApprovalStore implements ApprovalStore {
                             connection,
                             "INSERT INTO approval_groups (approval, name) VALUES (?, ?)",
                             groups)));
+  }
+
+  private static String listed(ApprovalRequest request) throws JsonProcessingException {
+    Optional<ApprovalRequest> head = ListedRequest.headOf(request);
+    return head.isPresent() ? ApprovalJson.write(head.get()) : null;
   }
 
   private static Future<Void> checkBounds(
@@ -154,8 +174,8 @@ final class SqlApprovalStore implements ApprovalStore {
     // One denial is enough; approvals are counted against the quorum.
     return connection
         .preparedQuery(
-            "UPDATE approvals SET state = ?, decided_by = ?, reason = ?, ended_at = ?"
-                + " WHERE id = ? AND state = 'pending' AND (? = 0 OR quorum <="
+            END
+                + " AND (? = 0 OR quorum <="
                 + " (SELECT COUNT(*) FROM approval_votes WHERE approval = ? AND approve = 1))")
         .execute(
             Tuple.of(
@@ -174,9 +194,7 @@ final class SqlApprovalStore implements ApprovalStore {
     return database.write(
         connection ->
             connection
-                .preparedQuery(
-                    "UPDATE approvals SET state = ?, decided_by = ?, reason = ?, ended_at = ?"
-                        + " WHERE id = ? AND state = 'pending'")
+                .preparedQuery(END)
                 .execute(
                     Tuple.of(
                         outcome.state().word(),

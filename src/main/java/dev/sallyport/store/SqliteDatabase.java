@@ -86,6 +86,8 @@ final class SqliteDatabase {
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       // Journal files are deleted once the store has their events: it must not forget them.
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      // What is overwritten or deleted is gone from the file, not only from its tables.
+      config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
       config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     }
     SQLiteDataSource source = new SQLiteDataSource(config);

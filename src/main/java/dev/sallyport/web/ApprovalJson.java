@@ -52,6 +52,7 @@ final class ApprovalJson {
         .put("verbs", Wording.sorted(request.verbs()))
         .put("tables", Wording.sorted(request.tables()))
         .put("rule", request.rule())
+        .put("reveals", reveals(request))
         .put("approvers", Wording.sorted(request.approvers()))
         .put("quorum", request.quorum())
         .put(
@@ -71,6 +72,18 @@ final class ApprovalJson {
         .put("name", request.requesterName())
         .put("kind", request.requesterKind())
         .put("groups", Wording.sorted(request.requesterGroups()));
+  }
+
+  /** What approving shows, to the requester alone, by which of their groups. */
+  private static JsonArray reveals(ApprovalRequest request) {
+    JsonArray all = new JsonArray();
+    for (ApprovalRequest.Reveal reveal : request.reveals()) {
+      all.add(
+          new JsonObject()
+              .put("columns", Wording.list(reveal.columns()))
+              .put("groups", Wording.sorted(reveal.groups())));
+    }
+    return all;
   }
 
   private static JsonObject access(ApprovalRequest.Access access) {

@@ -114,7 +114,9 @@ final class SessionJson {
         .put("tables", Wording.sorted(judged.tables()))
         .put("verdict", judged.verdict())
         .put("rule", judged.rule())
-        .put("message", judged.message());
+        .put("message", judged.message())
+        .put("revealed", Wording.list(judged.revealed()))
+        .put("revealed_by", Wording.list(judged.revealedBy()));
   }
 
   private static JsonObject rows(JsonObject json, SessionEvent.Rows rows) {
@@ -126,6 +128,7 @@ final class SessionJson {
         .put("statement", rows.statement())
         .put("columns", Wording.list(rows.columns()))
         .put("masked", new JsonArray(List.copyOf(new TreeSet<>(rows.masked()))))
+        .put("revealed", new JsonArray(List.copyOf(new TreeSet<>(rows.revealed()))))
         .put("rows", grid);
   }
 

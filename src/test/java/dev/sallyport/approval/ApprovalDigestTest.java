@@ -45,6 +45,7 @@ class ApprovalDigestTest {
         connection,
         schema,
         statement.getBytes(StandardCharsets.UTF_8),
-        Arrays.asList(parameters));
+        Arrays.asList(parameters),
+        List.of());
   }
 }

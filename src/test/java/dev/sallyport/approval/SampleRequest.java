@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -52,7 +53,8 @@ final class SampleRequest {
             "orders",
             "shop",
             statement.getBytes(StandardCharsets.UTF_8),
-            Arrays.asList("it's", null)),
+            Arrays.asList("it's", null),
+            List.of()),
         Set.of("update"),
         Set.of("shop.orders"),
         "reporting-agents/4",
@@ -62,6 +64,8 @@ final class SampleRequest {
         "127.0.0.1:50123",
         requestedAt,
         requestedAt.plus(hold),
+        Optional.empty(),
+        List.of(),
         Optional.empty());
   }
 }

@@ -179,6 +179,11 @@ final class EphemeralGate implements AutoCloseable {
     }
 
     @Override
+    public Masks masks(Principal principal, String connection) {
+      return Masks.NONE;
+    }
+
+    @Override
     public boolean asksForEstimate(Question question) {
       return false;
     }

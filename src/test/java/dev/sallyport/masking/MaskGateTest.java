@@ -2,6 +2,8 @@ package dev.sallyport.masking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.policy.ColumnGlob;
+import dev.sallyport.policy.Masks;
 import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.row.ColumnType;
@@ -15,7 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskGateTest {
+  private static final Masks REVEALING =
+      MaskedShop.MASKS.revealing(List.of(ColumnGlob.of("shop.customers.ssn")));
+
   private final MaskedShop shop = new MaskedShop();
+  private Masks masks = MaskedShop.MASKS;
 
   @ParameterizedTest
   @ValueSource(
@@ -183,6 +189,39 @@ class MaskGateTest {
     assertThat(gate("SHOW WARNINGS", Diagnostics.FREE)).isInstanceOf(MaskGate.Result.Planned.class);
   }
 
+  @Test
+  void shouldTakeARevealedColumnForOneThatIsNotMasked() {
+    masks = REVEALING;
+    String statement = "SELECT ssn, UPPER(ssn) FROM customers WHERE ssn LIKE '9%' ORDER BY ssn";
+    assertThat(plan(statement).columns()).containsOnly(Optional.empty());
+    assertThat(plan(statement).sensitive()).isFalse();
+    assertThat(gate("SELECT id FROM payments WHERE card_number = '4'"))
+        .isInstanceOf(MaskGate.Result.Refused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT ssn INTO @x FROM customers",
+        "SELECT @x := ssn FROM customers",
+        "SELECT ssn INTO OUTFILE '/tmp/x' FROM customers",
+        "CREATE TEMPORARY TABLE t AS SELECT ssn FROM customers",
+        "INSERT INTO staging.notes (body) SELECT ssn FROM customers",
+        "UPDATE customers SET name = ssn",
+      })
+  void shouldNotLetARevealedValueOutliveItsStatement(String statement) {
+    masks = REVEALING;
+    assertThat(gate(statement)).isInstanceOf(MaskGate.Result.Refused.class);
+  }
+
+  @Test
+  void shouldNotShowARevealedValueByTheWarningsOfALaterStatement() {
+    masks = REVEALING;
+    assertThat(plan("SELECT CAST(ssn AS SIGNED) FROM customers").diagnostics().sensitive())
+        .isTrue();
+    assertThat(plan("SELECT id FROM orders").diagnostics().sensitive()).isFalse();
+  }
+
   private static ColumnDefinition ofNoTable() {
     byte[] none = {};
     return new ColumnDefinition(
@@ -198,6 +237,6 @@ class MaskGateTest {
   }
 
   private Object gate(String statement, Diagnostics kept) {
-    return shop.gate(MaskedShop.MASKS, statement, kept);
+    return shop.gate(masks, statement, kept);
   }
 }

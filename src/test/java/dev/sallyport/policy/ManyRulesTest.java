@@ -49,6 +49,7 @@ class ManyRulesTest {
         new Subject(Set.of(Verb.SELECT), List.of(table), List.of(), List.of(), List.of()),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

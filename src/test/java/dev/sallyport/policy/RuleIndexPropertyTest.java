@@ -172,7 +172,8 @@ class RuleIndexPropertyTest {
         Optional.empty(),
         possible == Effect.REVIEW
             ? Optional.of(new ReviewTerms(Set.of("a"), 1, Duration.ofMinutes(1)))
-            : Optional.empty());
+            : Optional.empty(),
+        Optional.empty());
   }
 
   private static List<Rule> numbered(List<Rule> rules) {
@@ -185,7 +186,8 @@ class RuleIndexPropertyTest {
               rule.subject(),
               rule.condition(),
               rule.message(),
-              rule.review()));
+              rule.review(),
+              rule.reveal()));
     }
     return numbered;
   }

@@ -48,7 +48,9 @@ public final class SampleEvents {
         Set.of("shop.customers"),
         verdict,
         "reporting-agents/2",
-        verdict.equals("deny") ? "Schema changes go through migrations." : "");
+        verdict.equals("deny") ? "Schema changes go through migrations." : "",
+        List.of(),
+        List.of());
   }
 
   public static SessionEvent rows(String session, long sequence, long statement) {
@@ -59,6 +61,7 @@ public final class SampleEvents {
         statement,
         List.of("id", "ssn", "note"),
         Set.of(1),
+        Set.of(),
         List.of(Arrays.asList("1", "***", null), Arrays.asList("2", "***", "two\nlines")));
   }
 

@@ -85,6 +85,11 @@ class StatementJudgeTest {
         }
 
         @Override
+        public Masks masks(Principal principal, String connection) {
+          return Masks.NONE;
+        }
+
+        @Override
         public boolean asksForEstimate(Question question) {
           return false;
         }

@@ -128,6 +128,8 @@ class LargeRowsTest {
         "127.0.0.1:1",
         NOW,
         NOW.plusSeconds(60),
+        Optional.empty(),
+        List.of(),
         Optional.empty());
   }
 }

@@ -177,7 +177,9 @@ class AccessApiTest {
                 "127.0.0.1:1",
                 now,
                 now.plusSeconds(60),
-                Optional.of(kept))));
+                Optional.of(kept),
+                List.of(),
+                Optional.empty())));
     Visitor.signedIn(console, "dora").decide(id, "approve", "");
     // Then
     JsonObject answer = Visitor.json(get("nightly", REQUESTS + "/" + id));

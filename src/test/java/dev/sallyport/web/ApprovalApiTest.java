@@ -57,6 +57,26 @@ class ApprovalApiTest {
     assertThat(shown.getBoolean("cut")).isFalse();
   }
 
+  @Test
+  void shouldSayWhatIsRevealedAndKeepNoValueOnceDecided() {
+    // Given
+    ApprovalRequest request = SampleApproval.revealing();
+    console.submit(request);
+    Visitor dora = Visitor.signedIn(console, "dora");
+    JsonObject shown = approval(dora.get(path(request)));
+    assertThat(shown.getString("statement")).contains("900-12-3456");
+    assertThat(shown.getJsonArray("reveals").encode())
+        .isEqualTo("[{\"columns\":[\"shop.customers.ssn\"],\"groups\":[\"fraud-desk\"]}]");
+    // When
+    dora.decide(request.id(), "deny", "not for this");
+    // Then
+    shown = approval(dora.get(path(request)));
+    assertThat(shown.getString("statement"))
+        .isEqualTo("SELECT name, ssn FROM shop.customers WHERE ssn = '[masked]'");
+    assertThat(shown.getString("digest")).isEmpty();
+    assertThat(dora.get("/api/v1/approvals").body()).doesNotContain("900-12-3456");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "dora, 200,",

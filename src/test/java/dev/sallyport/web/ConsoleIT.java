@@ -269,6 +269,48 @@ class ConsoleIT {
   }
 
   @Test
+  void shouldSayWhatAnApprovalRevealsAndKeepTheValuesForNobody() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      ApprovalRequest request = SampleApproval.revealing();
+      Future<ApprovalOutcome> outcome = console.submit(request);
+      Page page = visit(context, "dora", "/approvals/" + request.id());
+      Locator card = card(page, request);
+      assertThat(card)
+          .containsText(
+              "Approving shows shop.customers.ssn unmasked to reporting-bot (fraud-desk)");
+      assertThat(card).containsText("'900-12-3456'");
+      // When
+      card.getByText("Approve").click();
+      // Then
+      ConsoleFixture.await(outcome);
+      assertThat(card).containsText("Approved to show shop.customers.ssn");
+      assertThat(card).containsText("ssn = '[masked]'");
+      assertThat(card).not().containsText("900-12-3456");
+    }
+  }
+
+  @Test
+  void shouldReplayWhatWasRevealedWithoutItsValues() {
+    try (BrowserContext context = headless.browser().newContext()) {
+      // Given
+      String id = UUID.randomUUID().toString();
+      append(
+          new SampleSession(id, Instant.now())
+              .opened("idp:reporting-bot", "reporting-bot")
+              .revealed(1)
+              .closed(),
+          1);
+      // When
+      Page page = visit(context, "audrey", "/sessions/" + id);
+      // Then
+      Locator entry = page.locator("#statement-1");
+      assertThat(entry).containsText("revealed shop.customers.ssn by reporting-agents/1");
+      assertThat(entry).containsText("[revealed]");
+    }
+  }
+
+  @Test
   void shouldReplayASessionThatIsStillOpen() {
     try (BrowserContext context = headless.browser().newContext()) {
       // Given

@@ -68,6 +68,13 @@ final class ConsolePictures {
     shoot("inbox-one", "dora", "/approvals");
     shoot("approval", "dora", "/approvals/" + one.id());
     shoot("approval-absent", "anna", "/approvals/" + one.id());
+    ApprovalRequest revealing = SampleApproval.revealing();
+    console.submit(revealing);
+    shoot("approval-revealing", "dora", "/approvals/" + revealing.id());
+    ConsoleFixture.await(
+        console.desk.decide(
+            revealing.id(), Person.of("dan", "Dan Okafor", "dba"), true, "case 4711"));
+    shoot("approval-revealed", "dora", "/approvals/" + revealing.id());
     several();
     shoot("inbox-several", "dora", "/approvals");
     String access = access();
@@ -207,6 +214,9 @@ final class ConsolePictures {
               .reviewed(2, UUID.randomUUID().toString(), i % 2 == 0 ? "approved" : "denied")
               .refused(3)
               .failed(4);
+      if (i == 0) {
+        session.revealed(5);
+      }
       if (i > 1) {
         session.closed();
       }

@@ -120,7 +120,28 @@ record SampleApproval(
         holds);
   }
 
+  /** A read that shows what is masked, of which the values are not kept afterwards. */
+  static ApprovalRequest revealing() {
+    return update()
+        .saying(
+            "SELECT name, ssn FROM shop.customers WHERE ssn = '900-12-3456'",
+            Set.of("select"),
+            Set.of("shop.customers"),
+            OptionalLong.of(1))
+        .request(
+            List.of(
+                new ApprovalRequest.Reveal(List.of("shop.customers.ssn"), Set.of("fraud-desk"))),
+            Optional.of(
+                new ApprovalRequest.Kept(
+                    "SELECT name, ssn FROM shop.customers WHERE ssn = '[masked]'", List.of())));
+  }
+
   ApprovalRequest request() {
+    return request(List.of(), Optional.empty());
+  }
+
+  private ApprovalRequest request(
+      List<ApprovalRequest.Reveal> reveals, Optional<ApprovalRequest.Kept> kept) {
     Instant at = Instant.now().minus(waiting);
     return new ApprovalRequest(
         UUID.randomUUID().toString(),
@@ -139,7 +160,8 @@ record SampleApproval(
             "orders-prod",
             "shop",
             statement.getBytes(StandardCharsets.UTF_8),
-            parameters),
+            parameters,
+            reveals),
         verbs,
         tables,
         "reporting-agents/4",
@@ -149,6 +171,8 @@ record SampleApproval(
         "10.20.30.40:51234",
         at,
         at.plus(hold),
-        Optional.empty());
+        Optional.empty(),
+        reveals,
+        kept);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** Minutes of a session: a masked read, a reviewed update, a refused drop. */
 final class SampleSession {
@@ -65,8 +66,34 @@ final class SampleSession {
             statement,
             List.of("id", "name", "email", "note"),
             Set.of(2),
+            Set.of(),
             grid));
     return finished(statement, "ok", 0, rows, 0, "");
+  }
+
+  /** An approved read of which the values are not kept. */
+  SampleSession revealed(long statement) {
+    String text = "SELECT name, ssn FROM shop.customers WHERE ssn = '[masked]'";
+    judged(statement, text, "review", "", List.of("shop.customers.ssn"));
+    String approval = UUID.randomUUID().toString();
+    events.add(
+        new SessionEvent.ReviewRequested(
+            id, events.size(), at, statement, approval, at.plusSeconds(300)));
+    at = at.plusSeconds(41);
+    events.add(
+        new SessionEvent.ReviewEnded(
+            id, events.size(), at, statement, approval, "approved", "Dan Okafor", "case 4711"));
+    events.add(
+        new SessionEvent.Rows(
+            id,
+            events.size(),
+            at,
+            statement,
+            List.of("name", "ssn"),
+            Set.of(),
+            Set.of(1),
+            List.of(List.of("Customer 1", "[revealed]"))));
+    return finished(statement, "ok", 0, 1, 0, "");
   }
 
   SampleSession reviewed(long statement, String approval, String outcome) {
@@ -105,6 +132,11 @@ final class SampleSession {
   }
 
   private SampleSession judged(long statement, String text, String verdict, String message) {
+    return judged(statement, text, verdict, message, List.of());
+  }
+
+  private SampleSession judged(
+      long statement, String text, String verdict, String message, List<String> revealed) {
     at = at.plusMillis(1_730);
     events.add(
         new SessionEvent.Judged(
@@ -120,7 +152,9 @@ final class SampleSession {
             Set.of("shop.customers"),
             verdict,
             "reporting-agents/" + statement,
-            message));
+            message,
+            revealed,
+            revealed.isEmpty() ? List.of() : List.of("reporting-agents/" + statement)));
     return this;
   }
 

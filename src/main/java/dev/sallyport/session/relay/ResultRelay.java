@@ -2,6 +2,7 @@ package dev.sallyport.session.relay;
 
 import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.masking.Revealed;
 import dev.sallyport.masking.RowMask;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.MalformedPacketException;
@@ -66,6 +67,11 @@ public final class ResultRelay implements ResponseRelay {
     relay.step = Step.ROWS;
     sample.begin(relay.rowMask, true, dialects.names());
     return relay;
+  }
+
+  /** Which masked columns the client is shown. */
+  public Revealed revealed() {
+    return sample.revealed();
   }
 
   /** What the warnings of the statement could tell of masked values. */

@@ -1,5 +1,6 @@
 package dev.sallyport.session.relay;
 
+import dev.sallyport.masking.Revealed;
 import dev.sallyport.masking.RowMask;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.row.BinaryRow;
@@ -19,30 +20,50 @@ public final class RowSample {
   private static final int MAX_VALUE_BYTES = 1024;
   private static final int MAX_CHARS = 256 * 1024;
 
+  /** Stands in the minutes for a masked value that the client was shown. */
+  private static final String REVEALED = "[revealed]";
+
   private final int maxRows;
+  private final Revealed revealed;
   private final List<Grid> grids = new ArrayList<>();
   private Row reader;
+  private Set<Integer> shown = Set.of();
   private int rows;
   private int chars;
   private boolean truncated;
 
   /** Keeps at most so many rows of all results together. */
   public RowSample(int maxRows) {
+    this(maxRows, Revealed.NONE);
+  }
+
+  /**
+   * As {@link #RowSample(int)}.
+   *
+   * @param revealed whose values are left out
+   */
+  public RowSample(int maxRows, Revealed revealed) {
     this.maxRows = maxRows;
+    this.revealed = revealed;
   }
 
   /**
    * One result.
    *
    * @param masked positions of covered columns, from 0
+   * @param revealed positions of masked columns that the client was shown; their values are not
+   *     here
    */
-  public record Grid(List<String> columns, Set<Integer> masked, List<List<String>> rows) {}
+  public record Grid(
+      List<String> columns, Set<Integer> masked, Set<Integer> revealed, List<List<String>> rows) {}
 
   void begin(RowMask mask, boolean binary, Charset names) {
     List<ColumnDefinition> columns = mask.shown();
     reader = binary ? new BinaryRow(columns) : new TextRow(columns);
     List<String> titles = columns.stream().map(column -> new String(column.name(), names)).toList();
-    grids.add(new Grid(titles, mask.positions(), new ArrayList<>()));
+    shown = revealed.in(columns, names);
+    shown.removeAll(mask.positions());
+    grids.add(new Grid(titles, mask.positions(), shown, new ArrayList<>()));
   }
 
   /** A row as the client gets it. */
@@ -52,6 +73,12 @@ public final class RowSample {
       return;
     }
     List<String> values = reader.read(row).asText(MAX_VALUE_BYTES);
+    if (!shown.isEmpty()) {
+      values = new ArrayList<>(values);
+      for (int position : shown) {
+        values.set(position, REVEALED);
+      }
+    }
     for (String value : values) {
       chars += value == null ? 4 : value.length();
     }
@@ -62,6 +89,11 @@ public final class RowSample {
   /** What was kept, one grid per result. */
   public List<Grid> grids() {
     return grids;
+  }
+
+  /** Which masked columns the client is shown. */
+  public Revealed revealed() {
+    return revealed;
   }
 
   /** Whether more rows were sent than kept. */

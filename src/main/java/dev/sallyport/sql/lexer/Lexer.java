@@ -14,6 +14,9 @@ public final class Lexer {
   /** More tokens (after spare literals of INSERT rows and IN lists are dropped) are refused. */
   public static final int MAX_TOKENS = 50_000;
 
+  /** More than this, none dropped, are refused by {@link #lexWhole}. */
+  public static final int MAX_WHOLE_TOKENS = 1_000_000;
+
   private static final int FIRST_NUMBER_OF_MARIADB = 100_000;
   private static final int FIRST_WITH_DOLLAR_QUOTES = 90_000;
 
@@ -30,11 +33,13 @@ public final class Lexer {
   private final LiteralList list;
   private final boolean mariaDb;
   private final boolean dollarQuotes;
+  private final int maxTokens;
   private int at;
   private int depth;
   private int executableCommentAt = -1;
 
-  private Lexer(byte[] text, SqlMode mode, Charset charset, int serverVersion) {
+  private Lexer(byte[] text, SqlMode mode, Charset charset, int serverVersion, int maxTokens) {
+    this.maxTokens = maxTokens;
     this.text = text;
     this.ansiQuotes = mode.ansiQuotes();
     this.ignoreSpace = mode.ignoreSpace();
@@ -57,12 +62,19 @@ public final class Lexer {
    * @throws UnreadableException if it can't be cut with certainty, or is past a limit
    */
   public static Tokens lex(byte[] text, SqlMode mode, Charset charset, int serverVersion) {
-    Lexer lexer = new Lexer(text, mode, charset, serverVersion);
-    lexer.run();
-    return lexer.tokens;
+    return new Lexer(text, mode, charset, serverVersion, MAX_TOKENS).run();
   }
 
-  private void run() {
+  /** As {@link #lex}, without dropping any literal: for records, not for reading. */
+  public static Tokens lexWhole(byte[] text, SqlMode mode, Charset charset, int serverVersion) {
+    return new Lexer(text, mode, charset, serverVersion, MAX_WHOLE_TOKENS).run();
+  }
+
+  private boolean drops() {
+    return maxTokens == MAX_TOKENS;
+  }
+
+  private Tokens run() {
     while (true) {
       while (at < text.length && classes.isBlank(text[at])) {
         at++;
@@ -71,14 +83,15 @@ public final class Lexer {
         break;
       }
       token(text[at]);
-      if (tokens.size() > MAX_TOKENS) {
-        throw new UnreadableException("the statement has more than " + MAX_TOKENS + " tokens");
+      if (tokens.size() > maxTokens) {
+        throw new UnreadableException("the statement has more than " + maxTokens + " tokens");
       }
     }
     if (executableCommentAt >= 0) {
       throw Quotes.unclosed("comment with code in it", executableCommentAt);
     }
     checkBalanced();
+    return tokens;
   }
 
   private void token(byte b) {
@@ -167,8 +180,10 @@ public final class Lexer {
     int start = at;
     at += Symbols.length(text, start);
     tokens.add(TokenKind.SYMBOL, start, at, 0);
-    list.symbol();
-    rows.symbol();
+    if (drops()) {
+      list.symbol();
+      rows.symbol();
+    }
   }
 
   private void checkBalanced() {
@@ -319,7 +334,9 @@ public final class Lexer {
   private void literal(TokenKind kind, int start, int content, int end, int mark) {
     tokens.add(kind, start, content, end, mark);
     at = end;
-    rows.word(kind);
+    if (drops()) {
+      rows.word(kind);
+    }
   }
 
   /** Takes back the last token if it is an introducer, and gives its offset; else -1. */

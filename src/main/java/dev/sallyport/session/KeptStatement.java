@@ -1,0 +1,80 @@
+package dev.sallyport.session;
+
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.masking.ForeignMasks;
+import dev.sallyport.masking.detect.Detectors;
+import dev.sallyport.policy.Masks;
+import dev.sallyport.sql.Inspector;
+import dev.sallyport.sql.SqlContext;
+import dev.sallyport.sql.redaction.KeptText;
+import dev.sallyport.sql.redaction.Redaction;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the minutes keep of a statement: its text and parameters without values of masked columns.
+ *
+ * @param text for people to read
+ * @param parameters bound values as text, null for NULL
+ * @param taken values of parameters that were taken out
+ * @param texts what tells which values of the text were; empty when nothing had to be looked for
+ */
+record KeptStatement(
+    String text, List<String> parameters, List<String> taken, Optional<KeptText> texts) {
+  /** Shorter values are in too many words to be looked for. */
+  private static final int SHORTEST_SOUGHT = 3;
+
+  /** All of it: nothing is masked. */
+  static KeptStatement whole(Request.Statement statement, Charset charset) {
+    return new KeptStatement(
+        new String(statement.text(), charset), statement.parameters(), List.of(), Optional.empty());
+  }
+
+  /**
+   * Without values of masked columns, and without what detectors find in the rest.
+   *
+   * @param masks that hold for any statement
+   * @param reading what was read of it, and as what
+   */
+  static KeptStatement under(
+      Masks masks, Request.Statement statement, Request.Reading reading, Inspector inspector) {
+    SqlContext readAs = reading.readAs();
+    Masks all = ForeignMasks.of(masks, readAs.catalogue());
+    KeptText kept =
+        new Redaction(inspector, readAs, column -> all.ruleOf(column).isPresent())
+            .of(statement.text(), reading.inspection());
+    Detectors detectors = Detectors.of(masks.detectors());
+    List<String> parameters = new ArrayList<>();
+    List<String> taken = new ArrayList<>();
+    for (int i = 0; i < statement.parameters().size(); i++) {
+      String value = statement.parameters().get(i);
+      parameters.add(kept.keepsParameter(i) ? found(detectors, value) : KeptText.MASKED);
+      if (!kept.keepsParameter(i) && value != null && value.length() >= SHORTEST_SOUGHT) {
+        taken.add(value);
+      }
+    }
+    return new KeptStatement(detectors.redacted(kept.text()), parameters, taken, Optional.of(kept));
+  }
+
+  private static String found(Detectors detectors, String value) {
+    return value == null ? null : detectors.redacted(value);
+  }
+
+  /** For the time when nobody can decide on it any more; empty when that is all of it. */
+  Optional<ApprovalRequest.Kept> ifOther(String whole, List<String> wholeParameters) {
+    return text.equals(whole) && parameters.equals(wholeParameters)
+        ? Optional.empty()
+        : Optional.of(new ApprovalRequest.Kept(text, parameters));
+  }
+
+  /** Another text, such as an error, without the values that were taken out. */
+  String without(String other) {
+    String rest = texts.map(kept -> kept.without(other)).orElse(other);
+    for (String value : taken) {
+      rest = rest.replace(value, KeptText.MASKED);
+    }
+    return rest;
+  }
+}

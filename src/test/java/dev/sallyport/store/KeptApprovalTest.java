@@ -1,0 +1,143 @@
+package dev.sallyport.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.approval.ApprovalRecord.Vote;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.ApprovalStore.PendingBounds;
+import dev.sallyport.approval.ApprovalStore.Selection;
+import dev.sallyport.config.StoreConfig;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A decided request without the values of masked columns, in its row and in the files. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class KeptApprovalTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+  private static final String SECRET = "900-12-3456";
+
+  @TempDir private Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private Store store;
+  private ApprovalStore approvals;
+
+  @BeforeEach
+  void open() {
+    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    approvals = store.approvalStore();
+  }
+
+  @AfterEach
+  void close() {
+    store.close().await();
+    vertx.close().await();
+  }
+
+  @Test
+  void shouldHoldTheExactStatementWhileItWaits() {
+    approvals.insert(request("a", ""), "gateway", PendingBounds.DEFAULT).await();
+
+    ApprovalRequest waiting = approvals.find("a").await().orElseThrow().request();
+    assertThat(waiting.statement()).contains(SECRET);
+    assertThat(waiting.parameters()).containsExactly(SECRET);
+    assertThat(waiting.digest()).isEqualTo("digest");
+  }
+
+  @Test
+  void shouldKeepTheRestOnceItIsDecidedExpiredOrWithdrawn() throws IOException {
+    String large = " -- " + "x".repeat(100_000);
+    for (String id : List.of("voted", "expired", "withdrawn")) {
+      approvals.insert(request(id, large), "gateway", PendingBounds.DEFAULT).await();
+    }
+    assertThat(files()).contains(SECRET);
+    // When
+    approvals.vote("voted", new Vote("idp:dora", "Dora", true, "", NOW)).await();
+    approvals.finish("expired", new ApprovalOutcome(ApprovalState.EXPIRED, "", "", NOW)).await();
+    approvals
+        .finish("withdrawn", new ApprovalOutcome(ApprovalState.WITHDRAWN, "", "", NOW))
+        .await();
+    // Then
+    for (String id : List.of("voted", "expired", "withdrawn")) {
+      ApprovalRequest kept = approvals.find(id).await().orElseThrow().request();
+      assertThat(kept.statement()).startsWith("UPDATE t SET ssn = '[masked]'");
+      assertThat(kept.parameters()).containsExactly("[masked]");
+      assertThat(kept.digest()).isEmpty();
+    }
+    assertThat(
+            approvals
+                .list(new Selection(Optional.empty(), Optional.empty(), 10))
+                .await()
+                .toString())
+        .doesNotContain(SECRET);
+    // The log of the database goes when it is closed.
+    store.close().await();
+    assertThat(files()).doesNotContain(SECRET);
+    open();
+  }
+
+  @Test
+  void shouldKeepAllOfARequestFromWhichNothingIsTaken() {
+    ApprovalRequest whole = request("a", "").with("UPDATE t SET a = 1", List.of());
+    approvals.insert(whole, "gateway", PendingBounds.DEFAULT).await();
+    approvals.finish("a", new ApprovalOutcome(ApprovalState.EXPIRED, "", "", NOW)).await();
+
+    assertThat(approvals.find("a").await().orElseThrow().request()).isEqualTo(whole);
+  }
+
+  private String files() throws IOException {
+    List<String> contents = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        contents.add(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+      }
+    }
+    return String.join("\n", contents);
+  }
+
+  private static ApprovalRequest request(String id, String more) {
+    return new ApprovalRequest(
+        id,
+        "session",
+        1,
+        "idp:bot",
+        "bot",
+        "agent",
+        Set.of("agents"),
+        "orders",
+        "shop",
+        "UPDATE t SET ssn = '" + SECRET + "'" + more,
+        List.of(SECRET),
+        "digest",
+        Set.of("update"),
+        Set.of("shop.t"),
+        "agents/1",
+        Set.of("dba"),
+        1,
+        OptionalLong.empty(),
+        "127.0.0.1:1",
+        NOW,
+        NOW.plusSeconds(60),
+        Optional.empty(),
+        List.of(),
+        Optional.of(
+            new ApprovalRequest.Kept("UPDATE t SET ssn = '[masked]'" + more, List.of("[masked]"))));
+  }
+}
