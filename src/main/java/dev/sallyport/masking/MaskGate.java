@@ -89,7 +89,7 @@ public final class MaskGate {
     boolean sensitive = false;
     boolean overwrites = false;
     boolean alone = statements.size() == 1;
-    List<Optional<Covering>> columns = List.of();
+    List<List<Optional<Covering>>> results = new ArrayList<>();
     List<Match> matches = new ArrayList<>();
     for (StatementFacts facts : statements) {
       Optional<String> reason = refusal(facts, now);
@@ -106,12 +106,12 @@ public final class MaskGate {
       }
       List<Optional<Covering>> covered = covered(facts);
       boolean whole = isWhole(facts);
-      if (!alone && (whole || covered.stream().anyMatch(Optional::isPresent))) {
-        return new Result.Refused(
-            "masked columns can be covered in the result of one statement; send it alone");
-      }
       if (whole) {
-        return everything();
+        return alone
+            ? everything()
+            : new Result.Refused(
+                "the columns of one of its results are not known, and it touches masked columns;"
+                    + " send the statements one by one");
       }
       if (isTooLong(facts, covered)) {
         return new Result.Refused(
@@ -120,7 +120,7 @@ public final class MaskGate {
                 + " characters may show masked columns as they are, but not reckon with them; make"
                 + " it shorter");
       }
-      columns = alone ? covered : columns;
+      results.add(covered);
       matches.addAll(bound(facts));
       boolean touches = names.touchedBy(facts);
       sensitive |= touches;
@@ -130,11 +130,17 @@ public final class MaskGate {
       // What lists the diagnostics leaves them as they are.
       now = facts.has(Feature.READS_DIAGNOSTICS) ? now.and(own) : own;
     }
+    if (!alone && mixes(statements, results)) {
+      return new Result.Refused(
+          "a procedure has any number of results, so those behind it could not be told from it;"
+              + " send CALL and the statements on masked columns one by one");
+    }
     boolean lists = alone && statements.get(0).has(Feature.LISTS_DIAGNOSTICS);
     return new Result.Planned(
         new MaskPlan(
             names.masks(),
-            columns,
+            results.get(0),
+            results.subList(1, results.size()),
             sensitive,
             now,
             overwrites,
@@ -160,6 +166,13 @@ public final class MaskGate {
    */
   private static Result everything() {
     return new Result.Planned(MaskPlan.EVERYTHING, List.of());
+  }
+
+  /** Whether a result with covered columns cannot be told by its place. */
+  private static boolean mixes(
+      List<StatementFacts> statements, List<List<Optional<Covering>>> results) {
+    return statements.stream().anyMatch(facts -> facts.verb() == Verb.CALL)
+        && results.stream().flatMap(List::stream).anyMatch(Optional::isPresent);
   }
 
   private List<Match> bound(StatementFacts facts) {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param masks to apply by original table and column, whatever the lineage says
  * @param columns for each column of the result how it is covered; empty where no lineage is known
  *     because no rows of tables leave
+ * @param further the same for the results behind it, of a text of several statements
  * @param sensitive whether the statement touches a table with masked columns, so that error texts
  *     may quote a value
  * @param diagnostics what the warnings and counts that the server keeps afterwards could tell
@@ -28,33 +29,55 @@ import java.util.Optional;
 public record MaskPlan(
     Masks masks,
     List<Optional<Covering>> columns,
+    List<List<Optional<Covering>>> further,
     boolean sensitive,
     Diagnostics diagnostics,
     boolean overwrites,
     boolean listsDiagnostics,
     HashKey hashKey) {
   /** Covers nothing. */
-  public static final MaskPlan NONE =
-      new MaskPlan(Masks.NONE, List.of(), false, Diagnostics.FREE, false, false, HashKey.NONE);
+  public static final MaskPlan NONE = ofRows(Masks.NONE, List.of(), false, Diagnostics.FREE);
 
   /** Covers every column of every answer. */
   public static final MaskPlan EVERYTHING =
       ofRows(Masks.of(List.of(MaskRule.EVERYTHING)), List.of(), true, Diagnostics.TELLS);
 
-  /** Keeps a copy. */
+  /** Keeps copies. */
   public MaskPlan {
     columns = List.copyOf(columns);
+    further = further.stream().map(List::copyOf).toList();
   }
 
   /** The same plan with the key of its connection. */
   public MaskPlan with(HashKey key) {
-    return new MaskPlan(masks, columns, sensitive, diagnostics, overwrites, listsDiagnostics, key);
+    return new MaskPlan(
+        masks, columns, further, sensitive, diagnostics, overwrites, listsDiagnostics, key);
+  }
+
+  /**
+   * The plan for the result behind this one. Where lineage speaks of this result and of none behind
+   * it, nobody knows what that is.
+   */
+  public MaskPlan next() {
+    if (further.isEmpty()) {
+      return columns.isEmpty() ? this : EVERYTHING;
+    }
+    return new MaskPlan(
+        masks,
+        further.get(0),
+        further.subList(1, further.size()),
+        sensitive,
+        diagnostics,
+        overwrites,
+        listsDiagnostics,
+        hashKey);
   }
 
   /** Of rows alone: nothing is written over, and no warnings are listed. */
   public static MaskPlan ofRows(
       Masks masks, List<Optional<Covering>> columns, boolean sensitive, Diagnostics diagnostics) {
-    return new MaskPlan(masks, columns, sensitive, diagnostics, false, false, HashKey.NONE);
+    return new MaskPlan(
+        masks, columns, List.of(), sensitive, diagnostics, false, false, HashKey.NONE);
   }
 
   /**

@@ -164,6 +164,21 @@ class MaskGateTest {
   }
 
   @Test
+  void shouldPlanEachResultOfAText() {
+    MaskPlan plan =
+        plan("SELECT id, ssn FROM customers; SET autocommit = 1; SELECT ssn FROM customers");
+    assertThat(plan.columns()).extracting(Optional::isPresent).containsExactly(false, true);
+    assertThat(plan.next().columns()).isEmpty();
+    assertThat(plan.next().next().columns()).extracting(Optional::isPresent).containsExactly(true);
+  }
+
+  @Test
+  void shouldNotCountResultsPastAProcedure() {
+    assertThat(gate("CALL archive_orders(); SELECT ssn FROM customers"))
+        .isInstanceOf(MaskGate.Result.Refused.class);
+  }
+
+  @Test
   void shouldShowWhatHasANameLikeATable() {
     assertThat(plan("SHOW CREATE PROCEDURE archive_orders").masks()).isEqualTo(MaskedShop.MASKS);
   }

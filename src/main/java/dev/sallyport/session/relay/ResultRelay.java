@@ -34,7 +34,7 @@ public final class ResultRelay implements ResponseRelay {
   }
 
   private final Dialects dialects;
-  private final MaskPlan masks;
+  private MaskPlan masks;
   private final boolean binary;
   private final RowSample sample;
   private final Answer answer = new Answer();
@@ -186,7 +186,9 @@ public final class ResultRelay implements ResponseRelay {
 
   private void nextResult(int statusFlags) {
     answer.onResult();
-    step = StatusFlag.MORE_RESULTS.in(statusFlags) ? Step.HEAD : Step.DONE;
+    boolean more = StatusFlag.MORE_RESULTS.in(statusFlags);
+    step = more ? Step.HEAD : Step.DONE;
+    masks = more ? masks.next() : masks;
   }
 
   private void fail(ByteBuf payload, PacketSink client) {

@@ -3,7 +3,9 @@ package dev.sallyport.session.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.masking.Covering;
 import dev.sallyport.masking.Diagnostics;
+import dev.sallyport.masking.HashKey;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.MaskKind;
 import dev.sallyport.policy.MaskRule;
@@ -24,6 +26,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ResultRelayTest {
@@ -95,6 +98,32 @@ class ResultRelayTest {
     feed(relay, count(1), id().encode(MODERN), row("1"), end(0));
     assertThat(relay.finished()).isTrue();
     assertThat(sent).hasSize(5);
+  }
+
+  @Test
+  void shouldCoverEachResultAsItsOwnStatementSays() {
+    Optional<Covering> whole = Optional.of(Covering.WHOLE);
+    MaskPlan plan =
+        new MaskPlan(
+            Masks.of(List.of(MaskRule.of("a.b.c", MaskKind.REDACT))),
+            List.of(Optional.empty(), whole),
+            List.of(List.of(), List.of(whole, Optional.empty())),
+            true,
+            Diagnostics.TELLS,
+            false,
+            false,
+            HashKey.NONE);
+    ResultRelay relay = relay(MODERN, MODERN, plan);
+    int more = StatusFlag.MORE_RESULTS.mask();
+    ByteBuf name = column("name", "name", ColumnType.VAR_STRING, 0).encode(MODERN);
+    feed(relay, count(2), name.copy(), name.copy(), row("a", "b"), end(more));
+    feed(relay, new Ok(0, 0, more, 0, new byte[0], List.of(), false).encode(MODERN));
+    feed(relay, count(2), name.copy(), name.copy(), row("a", "b"), end(more));
+    // What no statement stands for is covered whole
+    feed(relay, count(2), name.copy(), name.copy(), row("a", "b"), end(0));
+    assertThat(texts(sent.get(3))).containsExactly("a", "[redacted]");
+    assertThat(texts(sent.get(9))).containsExactly("[redacted]", "b");
+    assertThat(texts(sent.get(14))).containsExactly("[redacted]", "[redacted]");
   }
 
   @Test

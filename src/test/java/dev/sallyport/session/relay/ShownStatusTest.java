@@ -21,13 +21,16 @@ class ShownStatusTest {
       Masks.of(List.of(MaskRule.of("shop.customers.ssn", MaskKind.REDACT)));
 
   private static final MaskPlan OVERWRITES =
-      new MaskPlan(MASKS, List.of(), true, Diagnostics.COUNTS, true, false, HashKey.NONE);
+      new MaskPlan(
+          MASKS, List.of(), List.of(), true, Diagnostics.COUNTS, true, false, HashKey.NONE);
 
   private static final MaskPlan SENSITIVE =
-      new MaskPlan(MASKS, List.of(), true, Diagnostics.QUOTES, false, false, HashKey.NONE);
+      new MaskPlan(
+          MASKS, List.of(), List.of(), true, Diagnostics.QUOTES, false, false, HashKey.NONE);
 
   private static final MaskPlan ELSEWHERE =
-      new MaskPlan(MASKS, List.of(), false, Diagnostics.FREE, false, false, HashKey.NONE);
+      new MaskPlan(
+          MASKS, List.of(), List.of(), false, Diagnostics.FREE, false, false, HashKey.NONE);
 
   @Test
   void shouldShowTheSameWhetherTheValueWasTheSameOrNot() {
