@@ -4,7 +4,9 @@ import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -116,10 +118,16 @@ final class ServerTables {
           "sys",
           Set.of("version"));
 
-  /** Columns of tables above that say when, or to what, the data of a table last changed. */
-  private static final Set<String> OF_CHANGES = Set.of("update_time", "checksum");
+  /**
+   * Columns of tables above that say when, or to what, the data of a table last changed, and how
+   * many different values a key has.
+   */
+  private static final Set<String> OF_CHANGES = Set.of("update_time", "checksum", "cardinality");
 
-  private static final Set<String> WITH_CHANGES = Set.of("tables", "partitions");
+  private static final Set<String> WITH_CHANGES = Set.of("tables", "partitions", "statistics");
+  private static final List<String> SHOWING_CHANGES =
+      List.of("show index", "show keys", "show extended", "show table status");
+
   private static final String INFORMATION = "information_schema";
 
   private ServerTables() {}
@@ -164,24 +172,38 @@ final class ServerTables {
 
   /** Of these tables lineage is not known, but a name has one spelling but for its case. */
   private static Optional<String> namesChanges(StatementFacts facts) {
-    boolean reads =
-        facts.accesses().stream()
-            .filter(access -> access.reach() != Access.Reach.TEMPORARY)
-            .map(Access::table)
-            .anyMatch(
-                table ->
-                    fold(table.schema()).equals(INFORMATION)
-                        && WITH_CHANGES.contains(fold(table.table())));
     String text = fold(facts.text());
-    return reads && OF_CHANGES.stream().anyMatch(text::contains)
+    return (readsChanges(facts) || listsChanges(facts))
+            && OF_CHANGES.stream().anyMatch(text::contains)
         ? Optional.of(
-            "UPDATE_TIME and CHECKSUM of a table tell whether masked values changed; leave them out")
+            "UPDATE_TIME, CHECKSUM and CARDINALITY tell of masked values and whether they changed;"
+                + " leave them out")
         : Optional.empty();
   }
 
-  /** Whether a column of an answer is one that tells of changes: it comes as NULL then. */
-  static boolean tellsOfChanges(String schema, String name) {
-    return fold(schema).equals(INFORMATION) && OF_CHANGES.contains(fold(name));
+  private static boolean readsChanges(StatementFacts facts) {
+    return facts.accesses().stream()
+        .filter(access -> access.reach() != Access.Reach.TEMPORARY)
+        .map(Access::table)
+        .anyMatch(
+            table ->
+                fold(table.schema()).equals(INFORMATION)
+                    && WITH_CHANGES.contains(fold(table.table())));
+  }
+
+  /** SHOW INDEX and SHOW TABLE STATUS, whose WHERE may speak of any column of theirs. */
+  private static boolean listsChanges(StatementFacts facts) {
+    String form = fold(facts.fingerprint());
+    return facts.verb() == Verb.SHOW && SHOWING_CHANGES.stream().anyMatch(form::startsWith);
+  }
+
+  /**
+   * Whether a column of an answer is one that tells of changes: it comes as NULL then. MySQL lists
+   * indexes by a view without a schema.
+   */
+  static boolean tellsOfChanges(String schema, String alias, String name) {
+    return (fold(schema).equals(INFORMATION) || alias.equals("SHOW_STATISTICS"))
+        && OF_CHANGES.contains(fold(name));
   }
 
   private static String fold(String name) {
