@@ -57,7 +57,9 @@ final class Disclosures {
   Optional<String> of(StatementFacts facts) {
     boolean touches = names.touchedBy(facts);
     if (touches && !FOLLOWED.contains(facts.verb())) {
-      return Optional.of(facts.verb().word() + " cannot be masked on a table with masked columns");
+      return Optional.of(
+          facts.verb().word()
+              + " cannot be followed on a table with masked columns; leave that table out");
     }
     return chosen(facts, touches)
         .or(() -> told(facts, touches))
