@@ -132,7 +132,7 @@ final class Disclosures {
                 + " of which the outcome, a failure or the time it takes could tell its value ("
                 + telling.how()
                 + "); "
-                + instead(telling.how()));
+                + instead(facts.verb(), telling.how()));
       }
       if (touches && !telling.of().known()) {
         return Optional.of(
@@ -144,7 +144,10 @@ final class Disclosures {
     return Optional.empty();
   }
 
-  private static String instead(String how) {
+  private static String instead(Verb verb, String how) {
+    if (verb == Verb.ALTER) {
+      return "leave that change out";
+    }
     return switch (how) {
       case "UNION" -> "write UNION ALL, or leave out the column";
       case "DISTINCT" -> "leave out DISTINCT, or the column";
