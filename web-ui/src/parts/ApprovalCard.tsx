@@ -74,6 +74,7 @@ export function ApprovalCard({ approval, steady = () => true, alone = false }: P
             text={approval.statement}
             parameters={approval.parameters}
             label={`Statement of ${approval.requester.name}`}
+            kept={!pending && approval.digest === ""}
           />
           {approval.cut && <p className={classes.notice}>Loading the rest of this statement …</p>}
           {!pending && approval.digest === "" && (
@@ -126,7 +127,7 @@ function Effect({ approval }: { approval: Approval }) {
       <span className={classes.tables}>{approval.tables.join(", ")}</span>
       <span className={classes.rows} data-many={many}>
         {rows === null
-          ? "The server gives no estimate of the rows."
+          ? "No estimate of the rows."
           : `The server expects about ${counted(rows, "row")}.`}
       </span>
     </div>

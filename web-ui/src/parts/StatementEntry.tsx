@@ -48,6 +48,7 @@ export function StatementEntry({ minutes, from, open }: Props) {
           text={judged.text}
           parameters={judged.parameters}
           label={`Statement ${minutes.number}`}
+          kept
         />
       )}
       {judged.revealed.length > 0 && <Reveals judged={judged} shown={ended?.outcome === "approved"} />}

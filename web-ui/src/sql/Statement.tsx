@@ -7,10 +7,12 @@ interface Props {
   text: string;
   parameters: readonly (string | null)[];
   label: string;
+  /** Values of masked columns may have been taken out of it. */
+  kept?: boolean;
 }
 
 /** A whole statement, never cut, with its parameters. */
-export function Statement({ text, parameters, label }: Props) {
+export function Statement({ text, parameters, label, kept = false }: Props) {
   const [asSent, setAsSent] = useState(false);
   const formatted = useMemo(() => laidOut(text), [text]);
   const shown = useMemo(() => (asSent ? pieces(text) : formatted), [asSent, text, formatted]);
@@ -26,7 +28,7 @@ export function Statement({ text, parameters, label }: Props) {
           onClick={() => setAsSent(!asSent)}
           title="The layout changes blanks only"
         >
-          {asSent ? "Show laid out" : "Show as sent"}
+          {asSent ? "Show laid out" : kept ? "Show as kept" : "Show as sent"}
         </UnstyledButton>
       )}
       {parameters.length > 0 && (

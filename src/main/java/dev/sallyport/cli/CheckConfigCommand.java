@@ -7,6 +7,7 @@ import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.policy.PolicyLoader;
 import dev.sallyport.policy.PolicySet;
+import dev.sallyport.sql.catalogue.Catalogue;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,11 +85,16 @@ public final class CheckConfigCommand implements Callable<Integer> {
     return problems.isEmpty() ? 0 : 1;
   }
 
-  private static List<String> problems(
+  private List<String> problems(
       GatewayConfig config, PolicySet policies, String connection, Path catalog) {
-    return config.connections().containsKey(connection)
-        ? policies.maskProblems(connection, PolicySource.catalogue(catalog))
-        : List.of("--catalog: there is no connection '" + connection + "'");
+    if (!config.connections().containsKey(connection)) {
+      return List.of("--catalog: there is no connection '" + connection + "'");
+    }
+    Catalogue known = PolicySource.catalogue(catalog);
+    policies
+        .maskWarnings(connection, known)
+        .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+    return policies.maskProblems(connection, known);
   }
 
   private void report(List<String> problems, String summary) throws JsonProcessingException {

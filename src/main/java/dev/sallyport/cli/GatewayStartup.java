@@ -342,6 +342,7 @@ final class GatewayStartup {
               reload.problems().forEach(problem -> LOG.error("policies kept error={}", problem));
               if (reload.changed()) {
                 LOG.info("policies reloaded");
+                types.onReload();
               }
             })
         .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));

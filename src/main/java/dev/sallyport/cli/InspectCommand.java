@@ -111,7 +111,7 @@ public final class InspectCommand implements Callable<Integer> {
     }
     if (policies != null) {
       try {
-        PolicySource.check(policies, askedBy, known);
+        PolicySource.check(policies, askedBy, known, spec.commandLine().getErr());
       } catch (ConfigException e) {
         return refused(e);
       }

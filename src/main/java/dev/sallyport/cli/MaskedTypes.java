@@ -62,6 +62,7 @@ final class MaskedTypes {
                 return Future.failedFuture(new ConfigException(problems));
               }
               catalogues.onNew(this::onNew);
+              onReload();
               return Future.succeededFuture();
             });
   }
@@ -80,6 +81,23 @@ final class MaskedTypes {
             });
   }
 
+  /** Says of policies that came into force what their masks name and no database has. */
+  void onReload() {
+    for (ConnectionConfig connection : connections) {
+      catalogues
+          .last(connection.name())
+          .ifPresent(known -> warn(policies.current(), connection.name(), known));
+    }
+  }
+
+  private void warn(PolicySet read, String connection, Catalogue known) {
+    for (String warning : read.maskWarnings(connection, known)) {
+      if (told.size() < MAX_TOLD && told.add(connection + ' ' + warning)) {
+        LOG.warn("a mask covers nothing connection={} warning={}", connection, warning);
+      }
+    }
+  }
+
   /** What is wrong with policies that are not in force yet, as far as databases are known. */
   List<String> problems(PolicySet read) {
     List<String> problems = new ArrayList<>();
@@ -93,6 +111,7 @@ final class MaskedTypes {
 
   /** Of policies that are in force: one can only say so. */
   private void onNew(String connection, Catalogue catalogue) {
+    warn(policies.current(), connection, catalogue);
     for (String problem : policies.current().maskProblems(connection, catalogue)) {
       if (told.size() < MAX_TOLD && told.add(problem)) {
         LOG.error(

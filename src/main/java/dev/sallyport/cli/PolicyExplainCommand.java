@@ -94,7 +94,7 @@ final class PolicyExplainCommand implements Callable<Integer> {
     try {
       policies = PolicySource.read(path, inspector, spec.commandLine().getErr());
       known = PolicySource.catalogue(catalog);
-      PolicySource.check(policies, askedBy, known);
+      PolicySource.check(policies, askedBy, known, spec.commandLine().getErr());
     } catch (ConfigException e) {
       PrintWriter err = spec.commandLine().getErr();
       e.problems().forEach(err::println);

@@ -51,12 +51,17 @@ final class PolicySource {
   }
 
   /**
-   * Refuses masks that cannot serve the types of a catalogue.
+   * Refuses masks that cannot serve the types of a catalogue; says which name nothing in it.
    *
    * @throws ConfigException with every one of them
    */
-  static void check(PolicySet policies, AskedBy askedBy, Catalogue catalogue) {
-    List<String> problems = policies.maskProblems(askedBy.connection().orElseThrow(), catalogue);
+  static void check(PolicySet policies, AskedBy askedBy, Catalogue catalogue, PrintWriter err) {
+    String connection = askedBy.connection().orElseThrow();
+    policies
+        .maskWarnings(connection, catalogue)
+        .forEach(warning -> err.println("warning: " + warning));
+    err.flush();
+    List<String> problems = policies.maskProblems(connection, catalogue);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }

@@ -51,7 +51,7 @@ final class PolicyTestCommand implements Callable<Integer> {
     List<PolicyTests.Outcome> outcomes;
     try {
       PolicySet policies = PolicySource.read(directory, inspector, err);
-      outcomes = new PolicyTests(policies, inspector).run(directory);
+      outcomes = new PolicyTests(policies, inspector, MaskedVerdict::of).run(directory);
     } catch (ConfigException e) {
       e.problems().forEach(err::println);
       err.flush();

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.sallyport.policy.ColumnGlob;
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.DetectRule;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.MaskedColumns;
 import dev.sallyport.policy.Masks;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A verdict in the words of {@code inspect} and {@code policy explain}. */
 final class VerdictReport {
@@ -31,7 +33,7 @@ final class VerdictReport {
    */
   static void add(
       Map<String, Object> fields, PolicySet policies, Question question, Catalogue catalogue) {
-    Verdict verdict = policies.judge(question);
+    Verdict verdict = MaskedVerdict.of(policies.judge(question), question.inspection(), catalogue);
     fields.put("verdict", PolicyTests.word(verdict));
     fields.put("rule", verdict.rule());
     masked(fields, verdict, question.inspection(), catalogue);
@@ -40,7 +42,7 @@ final class VerdictReport {
   /** The verdict with all that led to it. */
   static Map<String, Object> of(
       Decision.Explanation explanation, Inspection inspection, Catalogue catalogue) {
-    Verdict verdict = explanation.verdict();
+    Verdict verdict = MaskedVerdict.of(explanation.verdict(), inspection, catalogue);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("verdict", PolicyTests.word(verdict));
     fields.put("rule", verdict.rule());
@@ -52,7 +54,12 @@ final class VerdictReport {
       fields.put("hold", review.hold().toString());
     }
     if (!(verdict instanceof Verdict.Deny)) {
-      fields.put("masks", verdict.masks().rules().stream().map(VerdictReport::written).toList());
+      fields.put(
+          "masks",
+          Stream.concat(
+                  verdict.masks().rules().stream().map(VerdictReport::written),
+                  verdict.masks().detectors().stream().map(VerdictReport::written))
+              .toList());
       masked(fields, verdict, inspection, catalogue);
     }
     if (!verdict.reveals().isEmpty()) {
@@ -96,6 +103,10 @@ final class VerdictReport {
         + reveal.groups().stream().sorted().collect(joining(", "))
         + " by "
         + reveal.rule();
+  }
+
+  private static String written(DetectRule detect) {
+    return "detected " + detect.detector() + " as " + detect.as().kind().word();
   }
 
   private static String written(MaskRule mask) {

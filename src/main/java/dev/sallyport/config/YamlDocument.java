@@ -141,7 +141,7 @@ public final class YamlDocument {
       }
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new ConfigException(List.of(file + ":" + line + ": is not YAML: " + e.getProblem()));
+      throw new ConfigException(List.of(file + ":" + line + ": is not YAML: " + explained(e)));
     } catch (YAMLException e) {
       throw new ConfigException(List.of(file + ":1: is not YAML: " + e.getMessage()));
     }
@@ -153,6 +153,16 @@ public final class YamlDocument {
       throw new ConfigException(List.of(file + ":1: is no mapping; expected 'key: value' lines"));
     }
     return mapping;
+  }
+
+  /** In one line; the commonest mistake in words that say what to do. */
+  private static String explained(MarkedYAMLException e) {
+    String problem = String.valueOf(e.getProblem());
+    boolean star =
+        problem.contains("alias") || e.getContext() != null && e.getContext().contains("alias");
+    return star
+        ? "a text that begins with * must stand in quotes: \"*.*\""
+        : problem.replaceAll("\\s+", " ");
   }
 
   private record Problem(int line, String text) {}

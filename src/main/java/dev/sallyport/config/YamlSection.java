@@ -102,8 +102,9 @@ public final class YamlSection {
    * Refuses a key that is part of the language but cannot be honoured. To ignore it would be a lie.
    */
   public void unavailable(String key, String instead) {
-    if (value(key).isPresent()) {
+    if (values.containsKey(key)) {
       report(key, "is not available in this version; " + instead);
+      values.remove(key);
     }
   }
 

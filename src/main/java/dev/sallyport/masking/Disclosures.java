@@ -57,7 +57,9 @@ final class Disclosures {
   Optional<String> of(StatementFacts facts) {
     boolean touches = names.touchedBy(facts);
     if (touches && !FOLLOWED.contains(facts.verb())) {
-      return Optional.of(facts.verb().word() + " cannot be masked on a table with masked columns");
+      return Optional.of(
+          facts.verb().word()
+              + " cannot be followed on a table with masked columns; leave that table out");
     }
     return chosen(facts, touches)
         .or(() -> told(facts, touches))
@@ -73,16 +75,21 @@ final class Disclosures {
 
   /** Which rows there are must not tell of it. */
   private Optional<String> chosen(StatementFacts facts, boolean touches) {
-    Optional<String> chosen =
-        names.masked(facts.inference().chosen()).or(() -> names.masked(withoutMatched(facts)));
+    Optional<ColumnName> chosen =
+        names.first(facts.inference().chosen()).or(() -> names.first(withoutMatched(facts)));
     if (chosen.isPresent()) {
       return Optional.of(
           "it compares, joins, groups or orders by the masked column "
               + chosen.get()
-              + "; select the column as it is, or leave it out");
+              + (mayBeAskedFor(chosen.get())
+                  ? ", of which WHERE may only ask by = for one whole value of the column's kind, alone"
+                      + " or with AND"
+                  : "; do that by other columns, and select this one as it is, to see it covered"));
     }
     if (touches && !facts.dependsOn().known()) {
-      return Optional.of("what it compares on a table with masked columns cannot be told");
+      return Optional.of(
+          "what it compares on a table with masked columns cannot be told; name plain columns of"
+              + " the table");
     }
     boolean approximate =
         facts.inference().matches().stream()
@@ -93,6 +100,10 @@ final class Disclosures {
             "it compares a masked column with a number and has one with an exponent in it; write"
                 + " numbers with their digits alone")
         : Optional.empty();
+  }
+
+  private boolean mayBeAskedFor(ColumnName column) {
+    return names.rules(Lineage.of(column)).stream().allMatch(MaskRule::equality);
   }
 
   /** What rows depend on, but for columns of which the policy lets a whole value be asked for. */
@@ -120,16 +131,28 @@ final class Disclosures {
                 + column.get()
                 + " of which the outcome, a failure or the time it takes could tell its value ("
                 + telling.how()
-                + "); select the column as it is");
+                + "); "
+                + instead(facts.verb(), telling.how()));
       }
       if (touches && !telling.of().known()) {
         return Optional.of(
             "what it computes with on a table with masked columns cannot be told ("
                 + telling.how()
-                + ")");
+                + "); name plain columns of the table");
       }
     }
     return Optional.empty();
+  }
+
+  private static String instead(Verb verb, String how) {
+    if (verb == Verb.ALTER) {
+      return "leave that change out";
+    }
+    return switch (how) {
+      case "UNION" -> "write UNION ALL, or leave out the column";
+      case "DISTINCT" -> "leave out DISTINCT, or the column";
+      default -> "select the column as it is";
+    };
   }
 
   /** A masked value may only go where the same mask covers it, and where it surely fits. */
@@ -143,7 +166,7 @@ final class Disclosures {
                 + source.get()
                 + " to "
                 + flow.target()
-                + ", where nothing covers it");
+                + ", where nothing covers it; leave the column out");
       }
       if (source.isPresent() && !isAsStrict(there, names.rules(flow.from()))) {
         return Optional.of(
@@ -151,7 +174,7 @@ final class Disclosures {
                 + source.get()
                 + " to "
                 + flow.target()
-                + ", where its mask shows more");
+                + ", where its mask shows more; leave the column out");
       }
       if (source.isPresent() && !fits(flow, facts)) {
         return Optional.of(
@@ -166,8 +189,7 @@ final class Disclosures {
         return Optional.of(
             "what it writes to "
                 + flow.target()
-                + " cannot be told, and it touches masked"
-                + " columns");
+                + " cannot be told, and it touches masked columns; name plain columns of the table");
       }
     }
     return Optional.empty();
@@ -202,7 +224,8 @@ final class Disclosures {
             || !facts.variables().isEmpty();
     boolean masked = names.masked(facts.uses()).isPresent();
     return elsewhere && (masked || anything && !facts.uses().known())
-        ? Optional.of("masked columns may not be kept in a variable or a file")
+        ? Optional.of(
+            "masked columns may not be kept in a variable or a file; select them as a result")
         : Optional.empty();
   }
 

@@ -21,6 +21,9 @@ import java.util.Optional;
  * elsewhere, by what becomes of reckoning with it, or by doing what can't be followed.
  */
 public final class MaskGate {
+  /** The rule by which a statement is refused that a policy allows. */
+  public static final String RULE = "built-in:masked-columns";
+
   /**
    * A longer text may not reckon with a masked column: its literals are part of what is reckoned
    * with, and {@link dev.sallyport.sql.Content} counts on them to be shorter than this in bytes.

@@ -23,10 +23,12 @@ record MaskedNames(Masks masks, Catalogue catalogue) {
 
   /** A masked column among these, by name. */
   Optional<String> masked(Lineage lineage) {
-    return columns(lineage)
-        .filter(column -> rules(column).findAny().isPresent())
-        .findFirst()
-        .map(ColumnName::toString);
+    return first(lineage).map(ColumnName::toString);
+  }
+
+  /** A masked column among these. */
+  Optional<ColumnName> first(Lineage lineage) {
+    return columns(lineage).filter(column -> rules(column).findAny().isPresent()).findFirst();
   }
 
   /** The rules that cover any of these. */

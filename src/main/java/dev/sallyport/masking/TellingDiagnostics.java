@@ -34,7 +34,9 @@ record TellingDiagnostics(MaskedNames names, TellingWrites writes) {
     }
     boolean counts = kept.compareTo(Diagnostics.COUNTS) >= 0 || touches && !facts.flows().isEmpty();
     return facts.has(Feature.READS_ROW_COUNT) && counts
-        ? Optional.of("how many rows a statement on masked columns changed may tell of values")
+        ? Optional.of(
+            "how many rows a statement on masked columns changed may tell of values; take the"
+                + " count from the answer to the statement")
         : Optional.empty();
   }
 }

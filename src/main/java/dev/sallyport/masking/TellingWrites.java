@@ -78,7 +78,8 @@ final class TellingWrites {
                     + why
                     + (why.contains("set that column")
                         ? ""
-                        : "; only `predicates: equality` at its mask allows that"));
+                        : "; leave it out, or ask the policy's owner for `predicates: equality` at its"
+                            + " mask"));
   }
 
   /** Whether the statement puts new values over masked ones that are there. */

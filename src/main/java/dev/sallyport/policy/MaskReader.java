@@ -94,7 +94,7 @@ final class MaskReader {
         rules.add(new PlacedMask(rule, place));
       }
     }
-    if (list.items().isEmpty()) {
+    if (list.isList() && list.items().isEmpty()) {
       list.report("has no entry; expected schema.table.column");
     }
   }

@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.config.YamlSection;
 import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.Column;
@@ -9,8 +10,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the kinds of masks can serve the types of the columns that they name. */
+/** Whether masks name columns that exist, and their kinds can serve the types of these. */
 final class MaskTypeCheck {
+  private static final String ANY = "*";
+
   private MaskTypeCheck() {}
 
   /** Whether the answer can depend on types: some kinds serve all of them. */
@@ -28,6 +31,46 @@ final class MaskTypeCheck {
       }
     }
     return problems;
+  }
+
+  /** Names without a * that no column has, each with file, line and what may be meant. */
+  static List<String> unknown(Policy policy, String connection, Catalogue catalogue) {
+    List<String> warnings = new ArrayList<>();
+    for (PlacedMask mask : policy.placedMasks()) {
+      String schema = mask.rule().columns().schema();
+      if (!mask.rule().pattern().contains(ANY) && !Catalogue.isSystemSchema(schema)) {
+        unknown(mask.rule(), catalogue)
+            .ifPresent(
+                hint ->
+                    warnings.add(
+                        mask.place()
+                            + ": there is no "
+                            + mask.rule().pattern()
+                            + " on connection "
+                            + connection
+                            + hint));
+      }
+    }
+    return warnings;
+  }
+
+  private static Optional<String> unknown(MaskRule rule, Catalogue catalogue) {
+    Optional<Table> table =
+        catalogue.tables().stream()
+            .filter(t -> rule.coversTable(t.name().schema(), t.name().table()))
+            .findFirst();
+    if (table.isEmpty()) {
+      return Optional.of(", nor its table");
+    }
+    List<String> columns = table.get().columns().stream().map(Column::name).toList();
+    if (columns.stream().anyMatch(rule::coversColumn)) {
+      return Optional.empty();
+    }
+    String hint =
+        YamlSection.nearest(rule.columns().column(), columns)
+            .map(near -> "; did you mean '" + near + "'?")
+            .orElse("");
+    return Optional.of(hint);
   }
 
   private static boolean servesAll(MaskKind kind) {

@@ -88,6 +88,20 @@ public final class PolicySet implements Policies {
         .toList();
   }
 
+  /**
+   * Masks of single columns that a connection does not have, each {@code FILE:LINE: key.path:
+   * what}: a name that is mistyped covers nothing.
+   *
+   * @param catalogue what exists there; of one of which nothing is known there is nothing to say
+   */
+  public List<String> maskWarnings(String connection, Catalogue catalogue) {
+    return catalogue.tables().isEmpty()
+        ? List.of()
+        : speakingOf(connection)
+            .flatMap(policy -> MaskTypeCheck.unknown(policy, connection, catalogue).stream())
+            .toList();
+  }
+
   private Stream<Policy> speakingOf(String connection) {
     return policies.stream().filter(policy -> policy.match().speaksOf(connection));
   }

@@ -26,11 +26,25 @@ import java.util.stream.Collectors;
 public final class PolicyTests {
   private final PolicySet policies;
   private final Inspector inspector;
+  private final Afterwards afterwards;
 
-  /** Tests of these policies, statements read by this inspector. */
+  /** Tests of these policies by their rules alone, statements read by this inspector. */
   public PolicyTests(PolicySet policies, Inspector inspector) {
+    this(policies, inspector, (verdict, inspection, catalogue) -> verdict);
+  }
+
+  /** Tests of these policies and of what becomes of their verdicts. */
+  public PolicyTests(PolicySet policies, Inspector inspector, Afterwards afterwards) {
     this.policies = policies;
     this.inspector = inspector;
+    this.afterwards = afterwards;
+  }
+
+  /** What becomes of a verdict once masked columns have their say. */
+  @FunctionalInterface
+  public interface Afterwards {
+    /** The verdict, or a refusal in its place. */
+    Verdict of(Verdict verdict, Inspection inspection, Catalogue catalogue);
   }
 
   /**
@@ -76,7 +90,7 @@ public final class PolicyTests {
     Rehearsal session = new Rehearsal(inspector, setting.catalogue(), setting.schema());
     test.preceding().forEach(session::run);
     Inspection inspection = session.read(test.statement());
-    Verdict verdict =
+    Verdict judged =
         policies.judge(
             new Question(
                 setting.principal(),
@@ -84,6 +98,7 @@ public final class PolicyTests {
                 inspection,
                 test.estimatedRows(),
                 test.at()));
+    Verdict verdict = afterwards.of(judged, inspection, setting.catalogue());
     return new Outcome(
         test.place(),
         test.name(),

@@ -69,7 +69,7 @@ final class RuleReader {
     Subject subject =
         in.value(word(effect.get()))
             .flatMap(YamlValue::section)
-            .flatMap(s -> s.build(() -> subjects.read(s, effect.get())))
+            .flatMap(s -> s.build(() -> subject(s, effect.get())))
             .orElse(null);
     if (subject == null || (effect.get() == Effect.REVIEW && review.isEmpty())) {
       return null;
@@ -83,6 +83,13 @@ final class RuleReader {
       return null;
     }
     return new Rule(id, effect.get(), subject, condition, message, review, reveal);
+  }
+
+  private Subject subject(YamlSection in, Effect effect) {
+    for (String key : List.of("when", "message", "approvers", "quorum", "hold", "reveal")) {
+      in.misplaced(key, "it stands beside '" + word(effect) + "', not inside of it");
+    }
+    return subjects.read(in, effect);
   }
 
   private static Reveal reveal(String id, YamlSection in) {

@@ -39,7 +39,6 @@ final class StatementJudge {
    */
   private static final int INLINE_BYTES = 16 * 1024;
 
-  private static final String MASK_RULE = "built-in:masked-columns";
   private static final String CATALOGUE_RULE = "built-in:catalogue";
   private static final String KILL_RULE = "built-in:kill";
   private static final String OBJECTS_RULE = "built-in:session-objects";
@@ -314,7 +313,7 @@ final class StatementJudge {
   }
 
   private static Judgement masked(Request.Reading reading, String reason, OptionalLong rows) {
-    return new Judgement(reading, new Verdict.Deny(MASK_RULE, reason), MaskPlan.NONE, rows);
+    return new Judgement(reading, new Verdict.Deny(MaskGate.RULE, reason), MaskPlan.NONE, rows);
   }
 
   /** What the minutes keep of a statement, whatever became of it. */

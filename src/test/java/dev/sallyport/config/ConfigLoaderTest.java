@@ -241,6 +241,12 @@ class ConfigLoaderTest {
   @Test
   void shouldSayThatAFileIsNotThereOrNoYaml() throws IOException {
     assertThat(problemsOf("a: [1")).singleElement().asString().contains("is not YAML");
+    assertThat(problemsOf("a:\n  - [*.*.ssn]\n"))
+        .singleElement()
+        .asString()
+        .contains(":2: is not YAML", "\"*.*\"");
+    assertThat(problemsOf("a: *\n")).singleElement().asString().contains("\"*.*\"");
+    assertThat(problemsOf("a: *ssn\n")).singleElement().asString().contains("\"*.*\"");
     assertThat(problemsOf("a: b\n---\nc: d"))
         .singleElement()
         .asString()

@@ -60,6 +60,28 @@ class MaskTypeCheckTest {
         .isFalse();
   }
 
+  @Test
+  void shouldWarnOfNamesThatNothingHas() {
+    Catalogue shop = catalogue("ssn char(11)", "born date");
+
+    assertThat(
+            policies("- { columns: [shop.customers.snn, shop.clients.ssn], as: redact }")
+                .maskWarnings("orders-eu", shop))
+        .containsExactly(
+            "p0.yaml:6: masks[0].columns[0]: there is no shop.customers.snn on connection"
+                + " orders-eu; did you mean 'ssn'?",
+            "p0.yaml:6: masks[0].columns[1]: there is no shop.clients.ssn on connection orders-eu,"
+                + " nor its table");
+    PolicySet fine =
+        policies("- { columns: [Shop.Customers.SSN, \"*.*.card\", mysql.user.host], as: redact }");
+    assertThat(fine.maskWarnings("orders-eu", shop)).isEmpty();
+    assertThat(fine.maskWarnings("shop", shop)).isEmpty();
+    assertThat(
+            policies("- { columns: [shop.customers.snn], as: redact }")
+                .maskWarnings("orders-eu", Catalogue.UNKNOWN))
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -121,6 +121,7 @@ class RevealTest {
         "- allow: { verbs: [select], tables: [a.b] } | reveal: { columns: [a.b.c], groups: [] } | has no entry",
         "- allow: { verbs: [select], tables: [a.b] } | reveal: { columns: [], groups: [g] } | has no entry",
         "- allow: { verbs: [select], tables: [a.b] } | reveal: { columns: [a.b.c], groups: [g], to: [x] } | to",
+        "- review: { verbs: [select], tables: [a.b], reveal: { columns: [a.b.c], groups: [g] } } | approvers: [dba] | it stands beside 'review'",
       })
   void shouldRefuseWhatIsNoReveal(String rule, String reveal, String problem) {
     assertThatThrownBy(() -> PolicyText.rules(rule + "\n  " + reveal))

@@ -226,7 +226,8 @@ public final class SuggestMasksCommand implements Callable<Integer> {
               + sampled
               + " tables sampled, "
               + notSampled.size()
-              + " not; read them before use, and see what they refuse with 'policy test'");
+              + " not; read them before they go into a policy: a mask also refuses statements that"
+              + " choose rows by its column");
     }
     err.flush();
   }
