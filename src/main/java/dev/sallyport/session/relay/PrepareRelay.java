@@ -4,6 +4,7 @@ import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.masking.RowMask;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.response.ColumnDefinition;
+import dev.sallyport.wire.response.Eof;
 import dev.sallyport.wire.response.Err;
 import dev.sallyport.wire.response.PrepareOk;
 import io.netty.buffer.ByteBuf;
@@ -64,7 +65,8 @@ public final class PrepareRelay implements ResponseRelay {
     }
     if (PacketKind.isEof(payload)) {
       if (!dialects.dropsEof()) {
-        client.send(payload);
+        Eof shown = ShownStatus.of(Eof.decode(payload, dialects.backend()), masks);
+        client.send(masks.sensitive() ? shown.encode(dialects.client()) : payload);
       }
     } else if (ofColumn) {
       ColumnDefinition column = ColumnDefinition.decode(payload, dialects.backend());
