@@ -112,8 +112,7 @@ final class StatementDesk {
         .judged(
             number,
             statement.command().label(),
-            kept.text(),
-            kept.parameters(),
+            kept,
             statement.schema(),
             judgement.reading().inspection(),
             judgement.verdict(),
@@ -261,7 +260,8 @@ final class StatementDesk {
             Revealed.of(
                 cleared.clearance().masks().masks(),
                 inspection,
-                cleared.reading().readAs().catalogue())),
+                cleared.reading().readAs().catalogue()),
+            cleared.kept()::title),
         !statement.clearsDiagnostics(),
         cleared.clearance().masks().diagnostics(),
         statement.runs() && StatementJudge.changesCatalogue(inspection),
