@@ -73,6 +73,31 @@ final class Disclosures {
     return copied(facts, anything).or(() -> kept(facts, anything));
   }
 
+  /**
+   * Why a statement must not run because rows that are chosen by a masked column keep it where they
+   * are written: joined with all that it could be, a value is copied without being named. Changes
+   * of the very table may choose by it.
+   */
+  Optional<String> choosing(StatementFacts facts) {
+    Set<ColumnName> by = new HashSet<>(withoutMatched(facts).columns());
+    by.removeIf(column -> names.masked(Lineage.of(column)).isEmpty());
+    return by.isEmpty() || facts.flows().stream().allMatch(flow -> isWithin(flow, by))
+        ? Optional.empty()
+        : Optional.of(
+            "what it writes elsewhere is chosen by the masked column "
+                + by.iterator().next()
+                + ", and would keep its values");
+  }
+
+  private static boolean isWithin(Flow flow, Set<ColumnName> by) {
+    Set<ColumnName> written = new HashSet<>(flow.from().columns());
+    written.add(flow.target());
+    return flow.from().known()
+        && by.stream()
+            .allMatch(
+                column -> written.stream().allMatch(one -> one.table().equals(column.table())));
+  }
+
   /** Which rows there are must not tell of it. */
   private Optional<String> chosen(StatementFacts facts, boolean touches) {
     Optional<ColumnName> chosen =

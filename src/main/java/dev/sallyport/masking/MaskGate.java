@@ -159,6 +159,7 @@ public final class MaskGate {
         .or(() -> writes.refusal(facts))
         .or(() -> disclosures.of(facts))
         .or(() -> standing.disclosures.keeping(facts))
+        .or(() -> standing == this ? Optional.empty() : standing.disclosures.choosing(facts))
         .or(() -> unknown(facts));
   }
 

@@ -20,16 +20,25 @@ import java.util.Optional;
  * @param parameters bound values as text, null for NULL
  * @param taken values of parameters that were taken out
  * @param texts what tells which values of the text were; empty when nothing had to be looked for
+ * @param detectors find what the minutes must not keep in whatever else is said of it
  */
 record KeptStatement(
-    String text, List<String> parameters, List<String> taken, Optional<KeptText> texts) {
+    String text,
+    List<String> parameters,
+    List<String> taken,
+    Optional<KeptText> texts,
+    Detectors detectors) {
   /** Shorter values are in too many words to be looked for. */
   private static final int SHORTEST_SOUGHT = 3;
 
   /** All of it: nothing is masked. */
   static KeptStatement whole(Request.Statement statement, Charset charset) {
     return new KeptStatement(
-        new String(statement.text(), charset), statement.parameters(), List.of(), Optional.empty());
+        new String(statement.text(), charset),
+        statement.parameters(),
+        List.of(),
+        Optional.empty(),
+        Detectors.of(List.of()));
   }
 
   /**
@@ -55,7 +64,8 @@ record KeptStatement(
         taken.add(value);
       }
     }
-    return new KeptStatement(detectors.redacted(kept.text()), parameters, taken, Optional.of(kept));
+    return new KeptStatement(
+        detectors.redacted(kept.text()), parameters, taken, Optional.of(kept), detectors);
   }
 
   private static String found(Detectors detectors, String value) {
@@ -67,6 +77,16 @@ record KeptStatement(
     return text.equals(whole) && parameters.equals(wholeParameters)
         ? Optional.empty()
         : Optional.of(new ApprovalRequest.Kept(text, parameters));
+  }
+
+  /** The name of a column of the result. */
+  String title(String name) {
+    return detectors.redacted(texts.map(kept -> kept.title(name)).orElse(name));
+  }
+
+  /** Why it was refused: that may quote names which the statement gives. */
+  String reason(String message) {
+    return detectors.redacted(without(message));
   }
 
   /** Another text, such as an error, without the values that were taken out. */

@@ -1,7 +1,10 @@
 package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.backend.UserRefusedException;
+import dev.sallyport.policy.Verdict;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.response.Err;
 
@@ -91,5 +94,38 @@ public record Refusal(int code, String sqlState, String message) {
             ? message.substring(0, MAX_MESSAGE_CHARS) + "..."
             : message;
     return Err.of(code, sqlState, "Sallyport: " + text);
+  }
+
+  /** By a rule. */
+  static Refusal of(Verdict.Deny deny) {
+    return denied("refused by rule " + deny.rule() + ": " + deny.message());
+  }
+
+  /** It was approved, and is now judged otherwise than when it was asked for. */
+  static Refusal changed(Verdict now) {
+    return now instanceof Verdict.Deny deny
+        ? of(deny)
+        : denied(
+            "what the statement does, or what is allowed, has changed while it waited, so the"
+                + " approval is not for it any more; send it again");
+  }
+
+  /** Nobody has approved. */
+  static Refusal notApproved(ApprovalRequest request, ApprovalOutcome outcome) {
+    String about = "request " + request.id() + " under rule " + request.rule();
+    return switch (outcome.state()) {
+      case DENIED ->
+          denied(
+              "denied by "
+                  + outcome.by()
+                  + ": "
+                  + outcome.reason()
+                  + " ("
+                  + about
+                  + "); do not retry the same statement");
+      case EXPIRED ->
+          denied("nobody decided in time (" + about + "); ask an approver, then send it again");
+      default -> denied("the request was withdrawn: " + outcome.reason() + " (" + about + ")");
+    };
   }
 }

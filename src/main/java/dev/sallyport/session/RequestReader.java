@@ -240,7 +240,7 @@ final class RequestReader {
     if (execution.isEmpty()) {
       return unknownStatement(id, Command.STMT_FETCH);
     }
-    RowSample sample = new RowSample(maxRowsRecorded, execution.get().revealed());
+    RowSample sample = execution.get().more(maxRowsRecorded);
     return new Request.Fetch(
         payload,
         ResultRelay.fetch(dialects(), execution.get(), sample),

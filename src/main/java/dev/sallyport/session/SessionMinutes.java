@@ -71,8 +71,7 @@ final class SessionMinutes {
   Future<Void> judged(
       long statement,
       String command,
-      String text,
-      List<String> parameters,
+      KeptStatement kept,
       String schema,
       Inspection inspection,
       Verdict verdict,
@@ -95,14 +94,14 @@ final class SessionMinutes {
             now(),
             statement,
             command,
-            text,
-            parameters,
+            kept.text(),
+            kept.parameters(),
             schema,
             verbs,
             tables,
             word(verdict),
             verdict.rule(),
-            verdict instanceof Verdict.Deny deny ? deny.message() : "",
+            verdict instanceof Verdict.Deny deny ? kept.reason(deny.message()) : "",
             sorted(revealed.stream().flatMap(shown -> shown.columns().stream())),
             sorted(revealed.stream().map(RevealedColumns::rule))));
   }

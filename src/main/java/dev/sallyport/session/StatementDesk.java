@@ -112,8 +112,7 @@ final class StatementDesk {
         .judged(
             number,
             statement.command().label(),
-            kept.text(),
-            kept.parameters(),
+            kept,
             statement.schema(),
             judgement.reading().inspection(),
             judgement.verdict(),
@@ -142,7 +141,7 @@ final class StatementDesk {
           : cleared(Clearance.toPrepare(review, number, judgement.prepared()), judgement, kept);
     }
     Verdict.Deny deny = (Verdict.Deny) verdict;
-    return refused(Refusal.denied("refused by rule " + deny.rule() + ": " + deny.message()));
+    return refused(Refusal.of(deny));
   }
 
   private Future<Cleared> ask(
@@ -165,9 +164,8 @@ final class StatementDesk {
         .compose(
             outcome ->
                 outcome.state() == ApprovalState.APPROVED
-                    ? cleared(
-                        Clearance.of(review, outcome, number, judgement.masks()), judgement, kept)
-                    : refused(notApproved(request, outcome)));
+                    ? approved(statement, number, judgement, review, outcome, kept)
+                    : refused(Refusal.notApproved(request, outcome)));
   }
 
   private ApprovalRequest request(
@@ -216,24 +214,29 @@ final class StatementDesk {
         kept.ifOther(text(statement), statement.parameters()));
   }
 
-  private static Refusal notApproved(ApprovalRequest request, ApprovalOutcome outcome) {
-    String about = "request " + request.id() + " under rule " + request.rule();
-    return switch (outcome.state()) {
-      case DENIED ->
-          Refusal.denied(
-              "denied by "
-                  + outcome.by()
-                  + ": "
-                  + outcome.reason()
-                  + " ("
-                  + about
-                  + "); do not retry the same statement");
-      case EXPIRED ->
-          Refusal.denied(
-              "nobody decided in time (" + about + "); ask an approver, then send it again");
-      default ->
-          Refusal.denied("the request was withdrawn: " + outcome.reason() + " (" + about + ")");
-    };
+  /**
+   * Days may have passed: it runs only if it still does what the people saw, as far as the policies
+   * and what exists in the database tell.
+   */
+  private Future<Cleared> approved(
+      Request.Statement statement,
+      long number,
+      Judgement asked,
+      Verdict.Review review,
+      ApprovalOutcome outcome,
+      KeptStatement kept) {
+    return judge
+        .judge(statement, contextOf(statement), diagnostics)
+        .map(lending::heed)
+        .compose(
+            now -> {
+              if (now.isSameAs(asked)) {
+                return cleared(Clearance.of(review, outcome, number, now.masks()), now, kept);
+              }
+              Refusal changed = Refusal.changed(now.verdict());
+              onEndedHere(number, Optional.of(changed));
+              return refused(changed);
+            });
   }
 
   /** Takes a request back; completes when it is settled, however that went. */
@@ -261,7 +264,8 @@ final class StatementDesk {
             Revealed.of(
                 cleared.clearance().masks().masks(),
                 inspection,
-                cleared.reading().readAs().catalogue())),
+                cleared.reading().readAs().catalogue()),
+            cleared.kept()::title),
         !statement.clearsDiagnostics(),
         cleared.clearance().masks().diagnostics(),
         statement.runs() && StatementJudge.changesCatalogue(inspection),

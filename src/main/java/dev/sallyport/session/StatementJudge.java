@@ -33,10 +33,7 @@ import java.util.Set;
  * what must be masked.
  */
 final class StatementJudge {
-  /**
-   * Longer statements are read on a worker: reading them would hold up the sessions that share the
-   * event loop.
-   */
+  /** Longer statements are read on a worker: sessions share the event loop. */
   private static final int INLINE_BYTES = 16 * 1024;
 
   private static final String CATALOGUE_RULE = "built-in:catalogue";
@@ -102,6 +99,13 @@ final class StatementJudge {
     Judgement(
         Request.Reading reading, Verdict verdict, MaskPlan masks, OptionalLong estimatedRows) {
       this(reading, verdict, masks, masks, estimatedRows);
+    }
+
+    /** Whether the statement does the same, and is judged and covered alike. */
+    boolean isSameAs(Judgement other) {
+      return verdict.equals(other.verdict)
+          && masks.equals(other.masks)
+          && reading.inspection().equals(other.reading.inspection());
     }
   }
 

@@ -119,6 +119,12 @@ class MinutesIT {
             + address()
             + " */");
     run(agent, "UPDATE staging.people SET ssn = '" + secret() + "' WHERE id = 12345");
+    run(
+        agent,
+        "INSERT INTO staging.people (id, name) VALUES (1, '"
+            + secret()
+            + "') ON DUPLICATE KEY UPDATE ssn = VALUES(name)");
+    run(agent, "SELECT COALESCE(ssn, '" + secret() + "') FROM staging.people");
     assertThat(value(agent, "SELECT ssn FROM staging.people WHERE id = 1")).isEqualTo("[redacted]");
   }
 
@@ -138,12 +144,18 @@ class MinutesIT {
             + secret()
             + "'' WHERE id = 1'");
     run(agent, "EXECUTE change_it");
+    run(
+        agent,
+        "PREPARE show_it FROM 'SELECT COALESCE(ssn, ''" + secret() + "'') FROM staging.people'");
+    run(agent, "EXECUTE show_it");
   }
 
   private void isRefused(Connection agent) {
     assertRefused(agent, "SELECT id FROM staging.people WHERE ssn LIKE '" + secret() + "%'");
     assertRefused(agent, "DELETE FROM shop.orders WHERE status = '" + secret() + "' nonsense");
     assertRefused(agent, "SELECT '" + secret());
+    assertRefused(agent, "USE `" + address() + "`");
+    assertRefused(agent, "CREATE TABLE staging.t (tax INT DEFAULT '" + secret() + "')");
     assertRefused(agent, "INSERT INTO staging.unheard_of (ssn) VALUES ('" + secret() + "')");
     String wrong = "INSERT INTO staging.people (id, tax) VALUES (50, '" + secret() + "')";
     assertThatThrownBy(() -> run(agent, wrong))
@@ -205,6 +217,7 @@ class MinutesIT {
         .contains("PREPARE change_it FROM 'UPDATE staging.people SET ssn = ''[masked]'' WHERE id =")
         .contains("SELECT id FROM staging.people WHERE ssn LIKE '[masked]'")
         .contains("SELECT [")
+        .contains("\"columns\":[\"COALESCE(ssn, '[masked]')\"]")
         .contains("\"error\":\"" + shownError.replace("\"", "\\\""))
         .contains("\"rows\":[[\"[redacted]\"]]")
         .contains("\"revealed\":[\"shop.customers.ssn\"],\"revealed_by\":[\"minutes/2\"]")

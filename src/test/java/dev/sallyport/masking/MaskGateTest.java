@@ -223,10 +223,29 @@ class MaskGateTest {
         "CREATE TEMPORARY TABLE t AS SELECT ssn FROM customers",
         "INSERT INTO staging.notes (body) SELECT ssn FROM customers",
         "UPDATE customers SET name = ssn",
+        "INSERT INTO staging.notes (body) SELECT n.body FROM staging.notes n JOIN customers c ON n.body = c.ssn",
+        "INSERT INTO staging.notes (body) SELECT '9' FROM customers WHERE ssn LIKE '9%'",
+        "REPLACE staging.notes (id) VALUES ((SELECT id FROM customers WHERE ssn LIKE '9%'))",
+        "CREATE TABLE staging.copy AS SELECT id FROM customers ORDER BY ssn",
+        "CREATE TEMPORARY TABLE t AS SELECT n.body FROM staging.notes n JOIN leaky_view v ON n.body = v.s",
+        "UPDATE staging.notes n JOIN customers c ON n.body = c.ssn SET n.id = 0",
+        "UPDATE customers c JOIN staging.notes n ON n.body = c.ssn SET c.name = n.body",
       })
   void shouldNotLetARevealedValueOutliveItsStatement(String statement) {
     masks = REVEALING;
     assertThat(gate(statement)).isInstanceOf(MaskGate.Result.Refused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE customers SET name = CONCAT(name, '!') WHERE ssn LIKE '9%'",
+        "DELETE FROM customers WHERE ssn LIKE '9%'",
+        "INSERT INTO staging.notes (body) SELECT name FROM customers WHERE id = 1",
+      })
+  void shouldChangeRowsThatARevealedColumnChooses(String statement) {
+    masks = REVEALING;
+    assertThat(gate(statement)).isInstanceOf(MaskGate.Result.Planned.class);
   }
 
   @Test

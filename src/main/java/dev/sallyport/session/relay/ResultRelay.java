@@ -2,7 +2,6 @@ package dev.sallyport.session.relay;
 
 import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.MaskPlan;
-import dev.sallyport.masking.Revealed;
 import dev.sallyport.masking.RowMask;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.MalformedPacketException;
@@ -69,9 +68,9 @@ public final class ResultRelay implements ResponseRelay {
     return relay;
   }
 
-  /** Which masked columns the client is shown. */
-  public Revealed revealed() {
-    return sample.revealed();
+  /** What the minutes keep of rows that are fetched later. */
+  public RowSample more(int maxRows) {
+    return sample.more(maxRows);
   }
 
   /** What the warnings of the statement could tell of masked values. */

@@ -9,8 +9,10 @@ import dev.sallyport.wire.row.TextRow;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The first rows of an answer as the client gets them, for the minutes; bounded in rows, value
@@ -25,6 +27,7 @@ public final class RowSample {
 
   private final int maxRows;
   private final Revealed revealed;
+  private final UnaryOperator<String> titles;
   private final List<Grid> grids = new ArrayList<>();
   private Row reader;
   private Set<Integer> shown = Set.of();
@@ -34,17 +37,25 @@ public final class RowSample {
 
   /** Keeps at most so many rows of all results together. */
   public RowSample(int maxRows) {
-    this(maxRows, Revealed.NONE);
+    this(maxRows, Revealed.NONE, UnaryOperator.identity());
   }
 
   /**
    * As {@link #RowSample(int)}.
    *
    * @param revealed whose values are left out
+   * @param titles as which the name of a column is kept that is no base column's own: the server
+   *     names what is computed by its text, literals included
    */
-  public RowSample(int maxRows, Revealed revealed) {
+  public RowSample(int maxRows, Revealed revealed, UnaryOperator<String> titles) {
     this.maxRows = maxRows;
     this.revealed = revealed;
+    this.titles = titles;
+  }
+
+  /** For more rows of the same results. */
+  RowSample more(int maxRows) {
+    return new RowSample(maxRows, revealed, titles);
   }
 
   /**
@@ -60,10 +71,15 @@ public final class RowSample {
   void begin(RowMask mask, boolean binary, Charset names) {
     List<ColumnDefinition> columns = mask.shown();
     reader = binary ? new BinaryRow(columns) : new TextRow(columns);
-    List<String> titles = columns.stream().map(column -> new String(column.name(), names)).toList();
+    List<String> kept = columns.stream().map(column -> title(column, names)).toList();
     shown = revealed.in(columns, names);
     shown.removeAll(mask.positions());
-    grids.add(new Grid(titles, mask.positions(), shown, new ArrayList<>()));
+    grids.add(new Grid(kept, mask.positions(), shown, new ArrayList<>()));
+  }
+
+  private String title(ColumnDefinition column, Charset names) {
+    String name = new String(column.name(), names);
+    return Arrays.equals(column.name(), column.orgName()) ? name : titles.apply(name);
   }
 
   /** A row as the client gets it. */

@@ -11,9 +11,13 @@ import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
+import dev.sallyport.sql.lexer.TokenKind;
+import dev.sallyport.sql.lexer.Tokens;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Whether a statement concerns masked columns at all, and whether it can be told how. */
@@ -47,6 +51,25 @@ final class Concern {
             && facts.accesses().stream().anyMatch(access -> hasMasked(access.table()))
         || lineages(facts).anyMatch(this::isMasked)
         || facts.flows().stream().map(Flow::target).anyMatch(this::mayBeMasked);
+  }
+
+  /** Whether a masked column gets what the statement writes to another column first. */
+  boolean isPassedOn(StatementFacts facts) {
+    return facts.flows().stream()
+        .filter(flow -> mayBeMasked(flow.target()))
+        .flatMap(flow -> flow.from().columns().stream())
+        .anyMatch(from -> facts.flows().stream().anyMatch(flow -> flow.target().equals(from)));
+  }
+
+  /** Whether a definition names a column that will be masked once it is there. */
+  boolean isDefinedBy(StatementFacts facts, Tokens tokens) {
+    List<TableName> tables = facts.accesses().stream().map(Access::table).distinct().toList();
+    return IntStream.range(0, tokens.size())
+        .filter(i -> tokens.kind(i) == TokenKind.WORD || tokens.kind(i) == TokenKind.QUOTED)
+        .mapToObj(tokens::name)
+        .distinct()
+        .anyMatch(
+            name -> tables.stream().anyMatch(table -> covered.test(new ColumnName(table, name))));
   }
 
   /** Whether nothing but what the statement names is touched. */

@@ -25,13 +25,22 @@ public final class KeptText {
 
   private static final int LONGEST_KEYWORD = 20;
 
+  /** Names of columns are cut by the server behind 256 bytes; so many characters never are. */
+  private static final int LONGEST_TITLE = 64;
+
   private final String text;
   private final BitSet removedParameters;
   private final boolean removesParameters;
   private final Set<String> removed;
+  private final boolean runsAnother;
 
   private KeptText(
-      String text, BitSet removedParameters, boolean removesParameters, Set<String> removed) {
+      String text,
+      BitSet removedParameters,
+      boolean removesParameters,
+      Set<String> removed,
+      boolean runsAnother) {
+    this.runsAnother = runsAnother;
     this.text = text;
     this.removedParameters = removedParameters;
     this.removesParameters = removesParameters;
@@ -40,7 +49,7 @@ public final class KeptText {
 
   /** All of it. */
   static KeptText whole(byte[] text, Charset charset) {
-    return new KeptText(new String(text, charset), new BitSet(), false, Set.of());
+    return new KeptText(new String(text, charset), new BitSet(), false, Set.of(), false);
   }
 
   /** Of a text that cannot even be cut into words. */
@@ -58,7 +67,8 @@ public final class KeptText {
         keyword + " [" + text.length + " bytes that could not be read are not kept]",
         new BitSet(),
         true,
-        Set.of());
+        Set.of(),
+        false);
   }
 
   private static boolean isLetter(byte b) {
@@ -86,7 +96,7 @@ public final class KeptText {
       }
     }
     removed.removeIf(value -> value.length() < SHORTEST_SOUGHT);
-    KeptText kept = new KeptText("", parameters, false, removed);
+    KeptText kept = new KeptText("", parameters, false, removed, false);
     StringBuilder out = new StringBuilder();
     int next = 0;
     int behind = 0;
@@ -100,7 +110,7 @@ public final class KeptText {
         behind = tokens.end(i);
       }
     }
-    return new KeptText(out.toString(), parameters, false, removed);
+    return new KeptText(out.toString(), parameters, false, removed, false);
   }
 
   /**
@@ -118,7 +128,13 @@ public final class KeptText {
             + inner.without(tokens.written(tokens.end(token), text.length)),
         new BitSet(),
         true,
-        inner.removed);
+        inner.removed,
+        false);
+  }
+
+  /** This one, of a statement that runs another one, whose text is not known here. */
+  KeptText runningAnother() {
+    return new KeptText(text, removedParameters, removesParameters, removed, true);
   }
 
   static boolean isLiteral(Tokens tokens, int i) {
@@ -145,6 +161,15 @@ public final class KeptText {
   /** The text. */
   public String text() {
     return text;
+  }
+
+  /**
+   * The name of a column of the result without what was taken out. The server makes it of the
+   * statement's text, and cuts it where it is long: then a part of a value may be at its end.
+   */
+  public String title(String name) {
+    boolean known = !runsAnother && (removed.isEmpty() || name.length() < LONGEST_TITLE);
+    return known ? without(name) : text.contains(name) ? name : MASKED;
   }
 
   /** Whether a parameter, counted from 0, may be kept. */

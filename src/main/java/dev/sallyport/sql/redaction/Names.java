@@ -88,6 +88,16 @@ final class Names {
     return aliases.contains(column) || !plain.getOrDefault(column, false);
   }
 
+  /** Whether a token names a column of which it is certain that it is not masked. */
+  boolean isPlain(int i) {
+    TokenKind kind = tokens.kind(i);
+    return (kind == TokenKind.WORD || kind == TokenKind.QUOTED)
+        && !isKeyword(i)
+        && !isSymbol(i + 1, "(")
+        && !isSymbol(i + 1, ".")
+        && plain.getOrDefault(Identifiers.fold(tokens.name(i)), false);
+  }
+
   private boolean isNative(int i) {
     boolean bare = tokens.kind(i) == TokenKind.WORD;
     String name = tokens.name(i).toUpperCase(Locale.ROOT);

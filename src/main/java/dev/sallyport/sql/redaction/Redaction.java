@@ -71,12 +71,14 @@ public final class Redaction {
     if (inner) {
       return statements.size() == 1
           ? preparing(tokens, text)
-          : KeptText.withoutLiterals(tokens, text);
+          : KeptText.withoutLiterals(tokens, text).runningAnother();
     }
-    if (!concerned && !StatementReaders.hasBody(tokens, 0)) {
+    boolean defines =
+        body && statements.stream().anyMatch(facts -> concern.isDefinedBy(facts, tokens));
+    if (!concerned && !defines && !StatementReaders.hasBody(tokens, 0)) {
       return KeptText.whole(text, context.charset());
     }
-    return concerned && statements.size() == 1
+    return concerned && statements.size() == 1 && !concern.isPassedOn(statements.get(0))
         ? followed(tokens, text, statements.get(0))
         : KeptText.withoutLiterals(tokens, text);
   }
@@ -98,7 +100,7 @@ public final class Redaction {
       }
     }
     if (string < 0) {
-      return kept;
+      return kept.runningAnother();
     }
     String inner = tokens.value(string);
     byte[] bytes = inner.getBytes(StandardCharsets.UTF_8);
@@ -140,7 +142,38 @@ public final class Redaction {
         segments.of(i).doubt();
       }
     }
-    return KeptText.without(tokens, text, i -> segments.of(i).isConfidential());
+    return inserts && passesOn(tokens, names, segments)
+        ? KeptText.withoutLiterals(tokens, text)
+        : KeptText.without(tokens, text, i -> segments.of(i).isConfidential());
+  }
+
+  /**
+   * Whether ON DUPLICATE KEY UPDATE makes a masked column of what was meant for another one: {@code
+   * ssn = VALUES(name)}.
+   */
+  private static boolean passesOn(Tokens tokens, Names names, Segments segments) {
+    boolean updates = false;
+    for (int i = 1; i < tokens.size(); i++) {
+      if (tokens.isWord(i, "UPDATE") && tokens.isWord(i - 1, "KEY")) {
+        updates = true;
+      } else if (updates
+          && names.isPlain(i)
+          && !isTarget(tokens, i)
+          && segments.of(i).isConfidential()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTarget(Tokens tokens, int i) {
+    int first = i;
+    while (first > 2 && tokens.isSymbol(first - 1, ".")) {
+      first -= 2;
+    }
+    return i + 1 < tokens.size()
+        && tokens.isSymbol(i + 1, "=")
+        && (tokens.isSymbol(first - 1, ",") || tokens.isWord(first - 1, "UPDATE"));
   }
 
   /** Rows of one query are compared with, or named like, those of another. */

@@ -32,6 +32,10 @@ class RedactionTest {
             + "|INSERT INTO customers (id, ssn) VALUES (1, '[masked]') ON DUPLICATE KEY UPDATE"
             + " name = 'Bo', ssn = CONCAT('[masked]', '[masked]'), country = IF(VALUES(ssn) ="
             + " '[masked]', '[masked]', '[masked]')",
+        "INSERT INTO customers (id, name, ssn) VALUES (1, 'Bo', 'a') ON DUPLICATE KEY UPDATE"
+            + " customers.name = VALUES(name), ssn = VALUES(ssn)"
+            + "|INSERT INTO customers (id, name, ssn) VALUES (1, 'Bo', '[masked]') ON DUPLICATE KEY"
+            + " UPDATE customers.name = VALUES(name), ssn = VALUES(ssn)",
         "UPDATE customers SET ssn = '900-12-3456' WHERE id = 5"
             + "|UPDATE customers SET ssn = '[masked]' WHERE id = 5",
         "UPDATE customers c SET c.name = 'Bo', c.ssn = 9 + 1 WHERE c.id IN (1, 2) LIMIT 3"
@@ -73,6 +77,8 @@ class RedactionTest {
         "PREPARE p FROM 'SELECT id FROM orders WHERE status = ''x'''",
         "SET @x = '900-12-3456'",
         "SELECT '900-12-3456'",
+        "CREATE TABLE vault (id INT DEFAULT '900-12-3456')",
+        "UPDATE orders SET status = '900-12-3456', total = status",
         "COMMIT",
       })
   void shouldKeepWhatConcernsNoMaskedColumn(String text) {
@@ -119,6 +125,18 @@ class RedactionTest {
         "SELECT id FROM customers WHERE ssn = \"900-12-3456\"",
         "SELECT id FROM customers WHERE ssn = '900-12-3456' '' /*! AND card_number = 4 */",
         "SELECT FROM WHERE '900-12-3456' ((1))",
+        "INSERT INTO customers (id, name) VALUES (1, '900-12-3456')"
+            + " ON DUPLICATE KEY UPDATE ssn = VALUES(name)",
+        "INSERT INTO customers (id, name) VALUES (1, '900-12-3456') AS n"
+            + " ON DUPLICATE KEY UPDATE ssn = CONCAT(n.name, '')",
+        "INSERT INTO customers (name, ssn) VALUES ('900-12-3456', name)",
+        "INSERT INTO customers SET name = '900-12-3456', ssn = name",
+        "UPDATE customers c SET c.name = '900-12-3456', c.ssn = c.name WHERE id = 1",
+        "CREATE TABLE vault (id INT, pin VARCHAR(20) DEFAULT '900-12-3456')",
+        "CREATE TEMPORARY TABLE vault (`pin` ENUM('900-12-3456', 'b'))",
+        "CREATE TABLE shop.vault (PIN INT CHECK (pin <> '900-12-3456'))",
+        "CREATE VIEW vault AS SELECT '900-12-3456' AS pin",
+        "ALTER TABLE orders ADD COLUMN secret VARCHAR(20) DEFAULT '900-12-3456'",
         "nonsense about '900-12-3456'",
         "SELECT id FROM customers WHERE ssn = '900-12-3456",
         "SELECT `unclosed, '900-12-3456'",
@@ -168,6 +186,19 @@ class RedactionTest {
 
     assertThat(kept.without("Duplicate entry '900-12'3456' for key 'x', near '900-12''3456' 5"))
         .isEqualTo("Duplicate entry '[masked]' for key 'x', near '[masked]' 5");
+  }
+
+  @Test
+  void shouldTakeTheSameValuesOutOfNamesOfColumns() {
+    String text = "SELECT COALESCE(ssn, '900-12-3456'), UPPER(ssn) FROM customers";
+    KeptText kept = session.keep(text);
+
+    assertThat(kept.title("COALESCE(ssn, '900-12-3456')")).isEqualTo("COALESCE(ssn, '[masked]')");
+    assertThat(kept.title("900-12-3456")).isEqualTo("[masked]");
+    assertThat(kept.title("UPPER(ssn)")).isEqualTo("UPPER(ssn)");
+    assertThat(kept.title("x".repeat(245) + "'900-12-34")).isEqualTo("[masked]");
+    assertThat(session.keep("SELECT status = 'paid' FROM orders").title("status = 'paid'"))
+        .isEqualTo("status = 'paid'");
   }
 
   @Test

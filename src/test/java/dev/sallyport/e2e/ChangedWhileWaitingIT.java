@@ -1,0 +1,152 @@
+package dev.sallyport.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.demo.DatabaseServer;
+import dev.sallyport.demo.DemoCast;
+import dev.sallyport.demo.DemoStage;
+import dev.sallyport.demo.GatewayStart.RunningGateway;
+import dev.sallyport.demo.ServerCache;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An approved statement is what people approved, whatever its names mean by then. */
+class ChangedWhileWaitingIT {
+  private static final String POLICY =
+      """
+      policy: waiting
+      match: { groups: [maintenance-agents], connections: [shop] }
+      statements:
+        - %s
+        - review: { verbs: [select], tables: [staging.shown] }
+          approvers: [dba]
+      masks:
+        - { columns: [shop.customers.ssn], as: redact }
+      """;
+
+  @TempDir private Path folder;
+  private final ExecutorService agentThread = Executors.newSingleThreadExecutor();
+  private Path policy;
+
+  @Test
+  void shouldNotRunWhatMeansSomethingElseThanWhenItWasAskedFor() throws Exception {
+    DemoStage stage =
+        DemoStage.start(
+            new DemoStage.Setup(
+                ServerCache.mysql(), folder, false, DatabaseServer.Options.defaults(), 0, 0),
+            this::gateway);
+    try {
+      define(stage, "name");
+      Operator dana = Operator.signIn(stage.webUrl(), "dana");
+      try (Connection agent = connect(stage);
+          Connection other = connect(stage)) {
+        String asked = "SELECT q FROM staging.shown WHERE id = 1";
+        assertThat(approved(agent, dana, asked, () -> {})).isEqualTo("Ines Papadaki");
+
+        Change view =
+            () -> {
+              define(stage, "CONCAT(ssn, '')");
+              stage.database().execute("CREATE VIEW staging.later AS SELECT 'seen' AS s");
+              // The gateway looks anew for a name that it does not know.
+              Eventually.holds(
+                  Duration.ofSeconds(20),
+                  () -> assertThat(answer(other, "SELECT s FROM staging.later")).isEqualTo("seen"));
+            };
+        assertThat(approved(agent, dana, asked, view))
+            .contains("Sallyport: what the statement does, or what is allowed, has changed");
+        assertThat(approved(agent, dana, asked, () -> {})).isEqualTo("[redacted]");
+
+        Change rules =
+            () -> {
+              write("deny: { verbs: [select], tables: [staging.shown] }");
+              Eventually.holds(
+                  Duration.ofSeconds(20),
+                  () -> assertThat(answer(other, asked)).contains("refused by rule waiting/1"));
+            };
+        assertThat(approved(agent, dana, asked, rules)).contains("refused by rule waiting/1");
+      }
+    } finally {
+      agentThread.shutdownNow();
+      stage.close();
+    }
+  }
+
+  private interface Change {
+    void make() throws Exception;
+  }
+
+  private static void define(DemoStage stage, String column) throws Exception {
+    stage
+        .database()
+        .execute(
+            "CREATE OR REPLACE VIEW staging.shown AS SELECT id, "
+                + column
+                + " AS q FROM shop.customers");
+  }
+
+  private String approved(Connection agent, Operator approver, String sql, Change change)
+      throws Exception {
+    var answer = agentThread.submit(() -> answer(agent, sql));
+    JsonNode[] card = new JsonNode[1];
+    Eventually.holds(
+        Duration.ofSeconds(20),
+        () -> {
+          JsonNode list = approver.get("/api/v1/approvals?state=pending").get("approvals");
+          assertThat(list).hasSize(1);
+          card[0] = list.get(0);
+        });
+    change.make();
+    approver.post(
+        "/api/v1/approvals/" + card[0].get("id").asText() + "/decision",
+        Map.of("decision", "approve", "reason", "seen"));
+    return answer.get(30, TimeUnit.SECONDS);
+  }
+
+  private static String answer(Connection agent, String sql) {
+    try (Statement statement = agent.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static Connection connect(DemoStage stage) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:mysql://127.0.0.1:" + stage.mysqlPort() + "/staging?sslMode=REQUIRED",
+        stage.connection(),
+        stage.provider().tokenOfAgent(DemoCast.MAINTENANCE_AGENT).reveal());
+  }
+
+  private Future<RunningGateway> gateway(GatewayConfig config) {
+    policy = config.policies().resolve("maintenance-agents.yaml");
+    write("allow: { verbs: [select], tables: [staging.later] }");
+    return GatewayFixture.start(config);
+  }
+
+  private void write(String rule) {
+    try {
+      Files.writeString(policy, POLICY.formatted(rule));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
