@@ -17,6 +17,12 @@ final class DetectReader {
   /** Longer patterns take long to match, and nobody can read them. */
   static final int MAX_PATTERN = 500;
 
+  /**
+   * Time is linear in the text, and in this as well: at 128 steps a megabyte takes some two seconds
+   * at the worst.
+   */
+  static final int MAX_PROGRAM = 128;
+
   private DetectReader() {}
 
   static List<DetectRule> read(YamlValue list, Optional<Mask> as) {
@@ -88,7 +94,16 @@ final class DetectReader {
           "has " + pattern.length() + " characters; expected at most " + MAX_PATTERN);
     }
     try {
-      return Pattern.compile(pattern).matches("")
+      Pattern compiled = Pattern.compile(pattern);
+      if (compiled.programSize() > MAX_PROGRAM) {
+        return Optional.of(
+            "is compiled to "
+                + compiled.programSize()
+                + " steps, of which each may be tried at each character; expected at most "
+                + MAX_PROGRAM
+                + ": use smaller counts in {…}, or * and +");
+      }
+      return compiled.matches("")
           ? Optional.of("matches the empty text, so it would be found everywhere")
           : Optional.empty();
     } catch (PatternSyntaxException e) {

@@ -103,6 +103,7 @@ class PolicyLoaderTest {
           masks: [{ detect: [phone], as: hash, predicates: equality }] | masks[0].predicates: belongs to 'columns'
           masks: [{ detect: [{ name: Emp, pattern: E1 }], as: redact }] | masks[0].detect[0].name: 'Emp' cannot be a name; expected up to 32 characters of a-z, 0-9 and _
           masks: [{ detect: [{ name: jwt, pattern: E1 }], as: redact }] | masks[0].detect[0].name: 'jwt' is a built-in detector
+          masks: [{ detect: [{ name: many, pattern: "[a-z]{1,200}[0-9]" }], as: redact }] | masks[0].detect[0].pattern: is compiled to
           masks: [{ detect: [{ name: emp }], as: redact }] | masks[0].detect[0].pattern: is missing
           masks: [{ detect: [{ name: emp, patern: E1 }], as: redact }] | masks[0].detect[0].patern: is not a known key; did you mean 'pattern'?
           masks: [{ detect: [{ name: emp, pattern: "(a" }], as: redact }] | masks[0].detect[0].pattern: is no regular expression that is matched in linear time (RE2): missing closing )
