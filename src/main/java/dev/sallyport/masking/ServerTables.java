@@ -4,11 +4,13 @@ import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The server's own tables, of which many hold values of rows (histograms, locked index entries),
@@ -116,11 +118,28 @@ final class ServerTables {
           "sys",
           Set.of("version"));
 
-  /** Columns of tables above that say when, or to what, the data of a table last changed. */
-  private static final Set<String> OF_CHANGES = Set.of("update_time", "checksum");
+  /**
+   * Columns of tables above that say when, or to what, the data of a table last changed, and how
+   * many different values an index has.
+   */
+  private static final Set<String> OF_CHANGES = Set.of("update_time", "checksum", "cardinality");
 
-  private static final Set<String> WITH_CHANGES = Set.of("tables", "partitions");
+  private static final Set<String> WITH_CHANGES = Set.of("tables", "partitions", "statistics");
   private static final String INFORMATION = "information_schema";
+
+  /** All columns of one table, under their own names. */
+  private static final Pattern PLAIN =
+      Pattern.compile(
+          "\\s*+select\\s++([\\w`]++\\s*+\\.\\s*+)?+\\*\\s++from\\s++"
+              + "(?!.*\\b(select|values|table|join|into|union|intersect|except)\\b)"
+              + "(?!.*\\bby\\b(.*,)?\\s*+[0-9?@(+-]).*+",
+          Pattern.DOTALL);
+
+  /** Words that bring in columns without their names. */
+  private static final Pattern UNNAMED = Pattern.compile("\\*|\\b(natural|table)\\b");
+
+  private static final Pattern HARMLESS =
+      Pattern.compile("\\bcount\\s*+\\(\\s*+\\*\\s*+\\)|'base table'");
 
   private ServerTables() {}
 
@@ -173,15 +192,32 @@ final class ServerTables {
                     fold(table.schema()).equals(INFORMATION)
                         && WITH_CHANGES.contains(fold(table.table())));
     String text = fold(facts.text());
-    return reads && OF_CHANGES.stream().anyMatch(text::contains)
+    boolean chooses = facts.verb() == Verb.SHOW && text.contains("where");
+    if (!reads && !chooses) {
+      return Optional.empty();
+    }
+    if (OF_CHANGES.stream().anyMatch(text::contains)) {
+      return Optional.of(
+          "UPDATE_TIME and CHECKSUM of a table, and CARDINALITY of an index, tell of masked values;"
+              + " leave them out");
+    }
+    String left = HARMLESS.matcher(text).replaceAll("0");
+    return reads
+            && facts.verb() != Verb.SHOW
+            && UNNAMED.matcher(left).find()
+            && !PLAIN.matcher(left).matches()
         ? Optional.of(
-            "UPDATE_TIME and CHECKSUM of a table tell whether masked values changed; leave them out")
+            "it uses all columns of "
+                + INFORMATION
+                + " tables, some of which tell of masked values; name those that are needed")
         : Optional.empty();
   }
 
   /** Whether a column of an answer is one that tells of changes: it comes as NULL then. */
-  static boolean tellsOfChanges(String schema, String name) {
-    return fold(schema).equals(INFORMATION) && OF_CHANGES.contains(fold(name));
+  static boolean tellsOfChanges(String schema, String table, String name) {
+    // SHOW INDEX computes it.
+    boolean shown = schema.isEmpty() && fold(table).equals("show_statistics");
+    return (shown || fold(schema).equals(INFORMATION)) && OF_CHANGES.contains(fold(name));
   }
 
   private static String fold(String name) {
