@@ -104,7 +104,8 @@ public record MaskPlan(
     String name = new String(column.orgName(), names);
     String shown = name.isEmpty() ? new String(column.name(), names) : name;
     String alias = new String(column.table(), names);
-    if (ServerTables.tellsOfChanges(schema, alias, shown)) {
+    if (ServerTables.tellsOfChanges(schema, alias, shown)
+        || ServerTables.tellsOfChanges(schema, table, shown)) {
       return Optional.of(new Covering(Mask.of(MaskKind.NULL), false));
     }
     return masks

@@ -127,10 +127,11 @@ final class ServerTables {
   private static final Set<String> WITH_CHANGES = Set.of("tables", "partitions", "statistics");
   private static final String INFORMATION = "information_schema";
 
-  /** All columns of one table, under their own names. */
+  /** All columns of one table under its own name: by an alias a cursor does not tell whose. */
   private static final Pattern PLAIN =
       Pattern.compile(
           "\\s*+select\\s++([\\w`]++\\s*+\\.\\s*+)?+\\*\\s++from\\s++"
+              + "(`?information_schema`?\\s*+\\.\\s*+)?+`?\\w++`?+\\s*+(?=$|;|where\\b|order\\b|limit\\b)"
               + "(?!.*\\b(select|values|table|join|into|union|intersect|except)\\b)"
               + "(?!.*\\bby\\b(.*,)?\\s*+[0-9?@(+-]).*+",
           Pattern.DOTALL);
@@ -215,9 +216,11 @@ final class ServerTables {
 
   /** Whether a column of an answer is one that tells of changes: it comes as NULL then. */
   static boolean tellsOfChanges(String schema, String table, String name) {
-    // SHOW INDEX computes it.
-    boolean shown = schema.isEmpty() && fold(table).equals("show_statistics");
-    return (shown || fold(schema).equals(INFORMATION)) && OF_CHANGES.contains(fold(name));
+    // SHOW INDEX computes it, and a cursor names no schema.
+    boolean unplaced =
+        schema.isEmpty()
+            && (fold(table).equals("show_statistics") || WITH_CHANGES.contains(fold(table)));
+    return (unplaced || fold(schema).equals(INFORMATION)) && OF_CHANGES.contains(fold(name));
   }
 
   private static String fold(String name) {
