@@ -70,7 +70,7 @@ final class Disclosures {
   /** Why a statement must not run because a masked value stays somewhere once it is done. */
   Optional<String> keeping(StatementFacts facts) {
     boolean anything = names.touchedBy(facts) || names.misses(facts);
-    return copied(facts, anything).or(() -> kept(facts, anything));
+    return copied(facts, anything).or(() -> kept(facts, anything)).or(() -> scheduled(facts));
   }
 
   /**
@@ -251,6 +251,15 @@ final class Disclosures {
     return elsewhere && (masked || anything && !facts.uses().known())
         ? Optional.of(
             "masked columns may not be kept in a variable or a file; select them as a result")
+        : Optional.empty();
+  }
+
+  /** What it reads then may be something else: views, triggers and routines can be made anew. */
+  private static Optional<String> scheduled(StatementFacts facts) {
+    return facts.has(Feature.SCHEDULES)
+        ? Optional.of(
+            "the server runs an event by itself, past the gateway, and what its body reads can be"
+                + " changed until then")
         : Optional.empty();
   }
 

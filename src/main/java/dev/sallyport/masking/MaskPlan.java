@@ -103,7 +103,9 @@ public record MaskPlan(
     String table = new String(column.orgTable(), names);
     String name = new String(column.orgName(), names);
     String shown = name.isEmpty() ? new String(column.name(), names) : name;
-    if (ServerTables.tellsOfChanges(schema, new String(column.table(), names), shown)) {
+    String alias = new String(column.table(), names);
+    if (ServerTables.tellsOfChanges(schema, alias, shown)
+        || ServerTables.tellsOfChanges(schema, table, shown)) {
       return Optional.of(new Covering(Mask.of(MaskKind.NULL), false));
     }
     return masks

@@ -26,16 +26,31 @@ record PartialCover(int keep, TextForm form) implements ValueCover {
   }
 
   private byte[] covered(byte[] value) {
-    int characters = form.utf8() ? Utf8.characters(value) : value.length;
+    byte[] said = withoutPadding(value);
+    int padding = value.length - said.length;
+    int characters = characters(said);
     int tail = value.length;
-    int stars = characters;
+    int stars = characters + padding;
     if (characters > 2 * keep) {
-      tail = form.utf8() ? Utf8.startOfLast(value, keep) : value.length - keep;
+      tail = form.utf8() ? Utf8.startOfLast(said, keep) : said.length - keep;
       stars = characters - keep;
     }
     byte[] covered = new byte[stars + value.length - tail];
     Arrays.fill(covered, 0, stars, (byte) '*');
     System.arraycopy(value, tail, covered, stars, value.length - tail);
     return covered;
+  }
+
+  private int characters(byte[] text) {
+    return form.utf8() ? Utf8.characters(text) : text.length;
+  }
+
+  /** Blanks that PAD_CHAR_TO_FULL_LENGTH puts behind a CHAR make no value longer. */
+  private static byte[] withoutPadding(byte[] value) {
+    int end = value.length;
+    while (end > 0 && value[end - 1] == ' ') {
+      end--;
+    }
+    return end == value.length ? value : Arrays.copyOf(value, end);
   }
 }

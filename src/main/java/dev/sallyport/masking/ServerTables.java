@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The server's own tables, of which many hold values of rows (histograms, locked index entries),
@@ -120,7 +121,7 @@ final class ServerTables {
 
   /**
    * Columns of tables above that say when, or to what, the data of a table last changed, and how
-   * many different values a key has.
+   * many different values an index has.
    */
   private static final Set<String> OF_CHANGES = Set.of("update_time", "checksum", "cardinality");
 
@@ -128,7 +129,25 @@ final class ServerTables {
   private static final List<String> SHOWING_CHANGES =
       List.of("show index", "show keys", "show extended", "show table status");
 
+  /** Looking whether a text is plain takes long for a long one. */
+  private static final int MAX_PLAIN = 4_096;
+
   private static final String INFORMATION = "information_schema";
+
+  /** All columns of one table under its own name: by an alias a cursor does not tell whose. */
+  private static final Pattern PLAIN =
+      Pattern.compile(
+          "\\s*+select\\s++([\\w`]++\\s*+\\.\\s*+)?+\\*\\s++from\\s++"
+              + "(`?information_schema`?\\s*+\\.\\s*+)?+`?\\w++`?+\\s*+(?=$|;|where\\b|order\\b|limit\\b)"
+              + "(?!.*\\b(select|values|table|join|into|union|intersect|except)\\b)"
+              + "(?!.*\\bby\\b(.*,)?\\s*+[0-9?@(+-]).*+",
+          Pattern.DOTALL);
+
+  /** Words that bring in columns without their names. */
+  private static final Pattern UNNAMED = Pattern.compile("\\*|\\b(natural|table)\\b");
+
+  private static final Pattern HARMLESS =
+      Pattern.compile("\\bcount\\s*+\\(\\s*+\\*\\s*+\\)|'base table'");
 
   private ServerTables() {}
 
@@ -172,23 +191,34 @@ final class ServerTables {
 
   /** Of these tables lineage is not known, but a name has one spelling but for its case. */
   private static Optional<String> namesChanges(StatementFacts facts) {
+    boolean reads =
+        facts.accesses().stream()
+            .filter(access -> access.reach() != Access.Reach.TEMPORARY)
+            .map(Access::table)
+            .anyMatch(
+                table ->
+                    fold(table.schema()).equals(INFORMATION)
+                        && WITH_CHANGES.contains(fold(table.table())));
+    boolean chooses = listsChanges(facts);
+    if (!reads && !chooses) {
+      return Optional.empty();
+    }
     String text = fold(facts.text());
-    return (readsChanges(facts) || listsChanges(facts))
-            && OF_CHANGES.stream().anyMatch(text::contains)
+    if (OF_CHANGES.stream().anyMatch(text::contains)) {
+      return Optional.of(
+          "UPDATE_TIME and CHECKSUM of a table, and CARDINALITY of an index, tell of masked values;"
+              + " leave them out");
+    }
+    String left = HARMLESS.matcher(text).replaceAll("0");
+    return reads
+            && facts.verb() != Verb.SHOW
+            && UNNAMED.matcher(left).find()
+            && (left.length() > MAX_PLAIN || !PLAIN.matcher(left).matches())
         ? Optional.of(
-            "UPDATE_TIME, CHECKSUM and CARDINALITY tell of masked values and whether they changed;"
-                + " leave them out")
+            "it uses all columns of "
+                + INFORMATION
+                + " tables, some of which tell of masked values; name those that are needed")
         : Optional.empty();
-  }
-
-  private static boolean readsChanges(StatementFacts facts) {
-    return facts.accesses().stream()
-        .filter(access -> access.reach() != Access.Reach.TEMPORARY)
-        .map(Access::table)
-        .anyMatch(
-            table ->
-                fold(table.schema()).equals(INFORMATION)
-                    && WITH_CHANGES.contains(fold(table.table())));
   }
 
   /** SHOW INDEX and SHOW TABLE STATUS, whose WHERE may speak of any column of theirs. */
@@ -197,13 +227,13 @@ final class ServerTables {
     return facts.verb() == Verb.SHOW && SHOWING_CHANGES.stream().anyMatch(form::startsWith);
   }
 
-  /**
-   * Whether a column of an answer is one that tells of changes: it comes as NULL then. MySQL lists
-   * indexes by a view without a schema.
-   */
-  static boolean tellsOfChanges(String schema, String alias, String name) {
-    return (fold(schema).equals(INFORMATION) || alias.equals("SHOW_STATISTICS"))
-        && OF_CHANGES.contains(fold(name));
+  /** Whether a column of an answer is one that tells of changes: it comes as NULL then. */
+  static boolean tellsOfChanges(String schema, String table, String name) {
+    // SHOW INDEX computes it, and a cursor names no schema.
+    boolean unplaced =
+        schema.isEmpty()
+            && (fold(table).equals("show_statistics") || WITH_CHANGES.contains(fold(table)));
+    return (unplaced || fold(schema).equals(INFORMATION)) && OF_CHANGES.contains(fold(name));
   }
 
   private static String fold(String name) {

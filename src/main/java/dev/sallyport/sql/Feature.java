@@ -18,6 +18,8 @@ public enum Feature {
    * What EXPLAIN says of such a statement need not be true of it a moment later, or elsewhere.
    */
   DEPENDS_ON_SESSION,
+  /** An event with a body, which the server runs by itself, as it is then. */
+  SCHEDULES,
   /** LOAD_FILE(). */
   LOAD_FILE,
   /** LOAD DATA LOCAL or LOAD XML LOCAL. */

@@ -43,7 +43,7 @@ class MaskGateTest {
         "SHOW TABLES",
         "SELECT ssn FROM staging.notes WHERE ssn = 'not ours'",
         "SELECT * FROM information_schema.tables",
-        "SELECT x FROM (SELECT * FROM information_schema.tables) d WHERE x = 1",
+        "SELECT x FROM (SELECT * FROM information_schema.columns) d WHERE x = 1",
         "CALL archive_orders(1)",
         "INSERT INTO payments (id, card_number) SELECT id, card_number FROM payments",
         "CREATE TABLE staging.copy AS SELECT card_number FROM payments",

@@ -39,6 +39,18 @@ class PartialAndEmailTest {
     assertThat(CoveredValue.of(UTF8, covering).text(value)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'abcdefg7   ', ***********",
+    "'abcdefgh7  ', '*****fgh7  '",
+    "'日本語日本語日本   ', ***********",
+    "'    ', ****",
+  })
+  void shouldNotTakePaddingForCharactersOfTheValue(String value, String expected) {
+    Covering covering = new Covering(new Mask(MaskKind.PARTIAL, 4, Optional.empty()), true);
+    assertThat(CoveredValue.of(UTF8, covering).text(value)).isEqualTo(expected);
+  }
+
   @Test
   void shouldCountCharactersOfTheColumnsOwnCharset() {
     // Given two characters that would be one in UTF-8

@@ -155,6 +155,7 @@ final class CompoundReader {
     Cursor cursor = statement.cursor();
     cursor.moveTo(cursor.find(Set.of("DO"), false));
     if (cursor.accept("DO")) {
+      statement.draft().feature(Feature.SCHEDULES);
       body(statement, Set.of());
     }
   }

@@ -26,7 +26,10 @@ final class Constraints {
           "CONSTRAINT",
           "AS",
           "GENERATED",
-          "PARTITION");
+          "PARTITION",
+          // The next number that the server gives is one more than the largest that is there.
+          "AUTO_INCREMENT",
+          "SERIAL");
 
   /** An index that only makes reading faster. */
   private static final Set<String> INDEXES = Set.of("INDEX", "KEY", "FULLTEXT", "SPATIAL");
