@@ -25,8 +25,13 @@ import java.util.Set;
  * and rows byte by byte, the rest without what differs from session to session.
  */
 final class Transcript {
+  /** How it was carried out is not told at all where columns are masked, as they are here. */
   private static final Set<StatusFlag> INCIDENTAL =
-      EnumSet.of(StatusFlag.SESSION_STATE_CHANGED, StatusFlag.QUERY_WAS_SLOW);
+      EnumSet.of(
+          StatusFlag.SESSION_STATE_CHANGED,
+          StatusFlag.QUERY_WAS_SLOW,
+          StatusFlag.NO_INDEX_USED,
+          StatusFlag.NO_GOOD_INDEX_USED);
 
   private final RawAgent agent;
   private final Capabilities capabilities;

@@ -65,8 +65,9 @@ public final class PrepareRelay implements ResponseRelay {
     }
     if (PacketKind.isEof(payload)) {
       if (!dialects.dropsEof()) {
-        Eof shown = ShownStatus.of(Eof.decode(payload, dialects.backend()), masks);
-        client.send(masks.sensitive() ? shown.encode(dialects.client()) : payload);
+        Eof said = Eof.decode(payload, dialects.backend());
+        Eof shown = ShownStatus.of(said, masks);
+        client.send(shown == said ? payload : shown.encode(dialects.client()));
       }
     } else if (ofColumn) {
       ColumnDefinition column = ColumnDefinition.decode(payload, dialects.backend());

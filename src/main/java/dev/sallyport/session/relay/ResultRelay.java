@@ -134,11 +134,12 @@ public final class ResultRelay implements ResponseRelay {
       fail(payload, client);
       return;
     }
-    Eof eof = ShownStatus.of(Eof.decode(payload, dialects.backend()), masks);
+    Eof said = Eof.decode(payload, dialects.backend());
+    Eof eof = ShownStatus.of(said, masks);
     answer.onEof(eof.statusFlags());
     boolean cursor = StatusFlag.CURSOR_EXISTS.in(eof.statusFlags());
     if (!dialects.dropsEof()) {
-      client.send(masks.sensitive() ? eof.encode(dialects.client()) : payload);
+      client.send(eof == said ? payload : eof.encode(dialects.client()));
     } else if (cursor) {
       client.send(asOk(eof));
     }
@@ -162,9 +163,10 @@ public final class ResultRelay implements ResponseRelay {
     if (dialects.backend().has(Capability.DEPRECATE_EOF)) {
       onOk(payload, client);
     } else {
-      Eof eof = ShownStatus.of(Eof.decode(payload, dialects.backend()), masks);
+      Eof said = Eof.decode(payload, dialects.backend());
+      Eof eof = ShownStatus.of(said, masks);
       answer.onEof(eof.statusFlags());
-      ByteBuf same = masks.sensitive() ? eof.encode(dialects.client()) : payload;
+      ByteBuf same = eof == said ? payload : eof.encode(dialects.client());
       client.send(dialects.dropsEof() ? asOk(eof) : same);
       nextResult(eof.statusFlags());
     }

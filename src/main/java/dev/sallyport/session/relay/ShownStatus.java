@@ -11,10 +11,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The end of an answer as the client may see it. On a statement that touches masked columns the
- * number of warnings and the flags on how it was carried out are taken back, and where it writes
- * over masked values, so is the number of rows that this changed: it would tell which values were
- * the same before.
+ * The end of an answer as the client may see it. Where columns are masked, the flags on how the
+ * statement was carried out are taken back; on one that touches masked columns so is the number of
+ * warnings, and where it writes over masked values, the number of rows that this changed: it would
+ * tell which values were the same before.
  */
 final class ShownStatus {
   /** {@code mysql_update}: Rows matched: 1 Changed: 0 Warnings: 0, with two blanks between. */
@@ -34,14 +34,20 @@ final class ShownStatus {
 
   private ShownStatus() {}
 
+  /** The very same object where nothing has to be taken back. */
   static Eof of(Eof eof, MaskPlan masks) {
-    return masks.sensitive() ? new Eof(0, eof.statusFlags() & ~HOW) : eof;
+    if (masks.masks().isEmpty()) {
+      return eof;
+    }
+    Eof shown = new Eof(masks.sensitive() ? 0 : eof.warnings(), eof.statusFlags() & ~HOW);
+    return shown.equals(eof) ? eof : shown;
   }
 
   /** The very same object where nothing has to be taken back. */
   static Ok of(Ok ok, MaskPlan masks) {
     boolean gtids = ok.changes().stream().anyMatch(ShownStatus::isGtids);
-    if (!masks.sensitive() && (masks.masks().isEmpty() || !gtids)) {
+    boolean tellsHow = (ok.statusFlags() & HOW) != 0;
+    if (masks.masks().isEmpty() || !masks.sensitive() && !gtids && !tellsHow) {
       return ok;
     }
     List<SessionStateChange> changes =
@@ -52,7 +58,7 @@ final class ShownStatus {
       return new Ok(
           ok.affectedRows(),
           ok.lastInsertId(),
-          flags,
+          flags & ~HOW,
           ok.warnings(),
           ok.info(),
           changes,

@@ -77,7 +77,15 @@ class ShownStatusTest {
             | StatusFlag.AUTOCOMMIT.mask();
     assertThat(ShownStatus.of(new Eof(2, flags), SENSITIVE))
         .isEqualTo(new Eof(0, StatusFlag.AUTOCOMMIT.mask()));
-    assertThat(ShownStatus.of(new Eof(2, flags), ELSEWHERE)).isEqualTo(new Eof(2, flags));
+    assertThat(ShownStatus.of(new Eof(2, flags), ELSEWHERE))
+        .isEqualTo(new Eof(2, StatusFlag.AUTOCOMMIT.mask()));
+    Ok ok = new Ok(1, 7, flags, 2, new byte[0], List.of(), false);
+    assertThat(ShownStatus.of(ok, ELSEWHERE))
+        .usingRecursiveComparison()
+        .isEqualTo(new Ok(1, 7, StatusFlag.AUTOCOMMIT.mask(), 2, new byte[0], List.of(), false));
+    Eof free = new Eof(2, flags);
+    assertThat(ShownStatus.of(free, MaskPlan.NONE)).isSameAs(free);
+    assertThat(ShownStatus.of(ok, MaskPlan.NONE)).isSameAs(ok);
   }
 
   @Test
