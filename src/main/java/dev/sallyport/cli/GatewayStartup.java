@@ -1,7 +1,6 @@
 package dev.sallyport.cli;
 
 import dev.sallyport.access.Janitor;
-import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.LeaseRevoking;
 import dev.sallyport.access.PolicyGrants;
 import dev.sallyport.access.Revoking;
@@ -17,7 +16,6 @@ import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.frontend.AdmittedClientHandler;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
-import dev.sallyport.frontend.ServerCertificate;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.LoginCheck;
@@ -34,10 +32,7 @@ import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.store.Store;
-import dev.sallyport.web.AccessServices;
-import dev.sallyport.web.GatewayCard;
 import dev.sallyport.web.SignIns;
-import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -256,57 +251,9 @@ final class GatewayStartup {
   }
 
   private Future<Void> openConsole() {
-    WebVerticle web =
-        new WebVerticle(
-            config.web(),
-            files.webCertificate(),
-            signIns,
-            desk,
-            feed,
-            store.sessionArchive(),
-            revoking,
-            new AccessServices(leases(), tokens, failures, refusals, registry::killOfLease),
-            card(),
-            clock);
-    return deploy(() -> web, 1)
-        .onSuccess(deployed -> gateway.onConsole(web.actualPort(), web.url().toString()));
-  }
-
-  private LeaseDesk leases() {
-    LeaseDesk leases =
-        new LeaseDesk(
-            vertx,
-            clock,
-            files.policies(),
-            config.connections().keySet(),
-            store.leases(),
-            store.tokenUses(),
-            desk,
-            feed,
-            recording.newRecorder());
-    leases.start();
-    gateway.closeFirst(
-        () -> {
-          leases.close();
-          return Future.succeededFuture();
-        });
-    return leases;
-  }
-
-  /** Where agents connect; empty when the listener is on every address of the machine. */
-  private Optional<String> mysqlHost() {
-    String host = config.listener().publicAddress().host().orElse(config.listener().host());
-    return host.equals("0.0.0.0") || host.equals("::") ? Optional.empty() : Optional.of(host);
-  }
-
-  private GatewayCard card() {
-    ServerCertificate shown = files.certificate();
-    return new GatewayCard(
-        mysqlHost(),
-        config.listener().publicAddress().port().orElse(gateway.mysqlPort()),
-        shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
-        config.identity().issuers(),
-        Sallyport.version());
+    return new ConsoleStartup(
+            vertx, config, gateway, clock, files, store, desk, feed, recording, revoking)
+        .open(signIns, tokens, failures, refusals, registry);
   }
 
   /** The short-lived users of sessions, and who removes what is left of them. */

@@ -2,6 +2,7 @@ package dev.sallyport.identity;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Set;
  * @param groups groups of the configured claim
  * @param issuer name of the issuer
  * @param tags further claims worth showing; a policy may ask for them
+ * @param actsFor identifier of the person on whose behalf it acts, as its issuer says: its owner,
+ *     who sees what it does and never decides on what it asks for
  */
 public record Principal(
     String id,
@@ -20,12 +23,24 @@ public record Principal(
     String name,
     Set<String> groups,
     String issuer,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    Optional<String> actsFor) {
 
   /** Keeps copies. */
   public Principal {
     groups = Set.copyOf(groups);
     tags = Map.copyOf(tags);
+  }
+
+  /** Who acts for nobody but themselves. */
+  public Principal(
+      String id,
+      Kind kind,
+      String name,
+      Set<String> groups,
+      String issuer,
+      Map<String, String> tags) {
+    this(id, kind, name, groups, issuer, tags, Optional.empty());
   }
 
   /** What acts. */

@@ -6,6 +6,7 @@ import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
+import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.SessionArchive;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ public final class Store {
   private final LeaseStore leases;
   private final TokenUses tokenUses;
   private final InstallationStore installation;
+  private final ActLog acts;
 
   private Store(Database database) {
     this.database = database;
@@ -30,6 +32,7 @@ public final class Store {
     this.leases = new SqlLeaseStore(database);
     this.tokenUses = new SqlTokenUses(database);
     this.installation = new SqlInstallation(database);
+    this.acts = new SqlActLog(database);
   }
 
   /**
@@ -83,6 +86,11 @@ public final class Store {
   /** What this installation keeps of itself. */
   public InstallationStore installation() {
     return installation;
+  }
+
+  /** What was done to the gateway itself. */
+  public ActLog acts() {
+    return acts;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

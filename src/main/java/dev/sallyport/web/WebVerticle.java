@@ -1,8 +1,5 @@
 package dev.sallyport.web;
 
-import dev.sallyport.access.Revoking;
-import dev.sallyport.approval.ApprovalDesk;
-import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.config.WebConfig;
 import dev.sallyport.recording.SessionArchive;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -34,13 +31,7 @@ public final class WebVerticle extends VerticleBase {
 
   private final WebConfig config;
   private final Optional<KeyCertOptions> certificate;
-  private final SignIns signIns;
-  private final ApprovalDesk desk;
-  private final ApprovalFeed feed;
-  private final SessionArchive archive;
-  private final Revoking revoking;
-  private final AccessServices access;
-  private final GatewayCard card;
+  private final ConsoleServices services;
   private final Clock clock;
   private final Readiness readiness;
   private EventStreams streams;
@@ -55,13 +46,7 @@ public final class WebVerticle extends VerticleBase {
   public WebVerticle(
       WebConfig config,
       Optional<KeyCertOptions> certificate,
-      SignIns signIns,
-      ApprovalDesk desk,
-      ApprovalFeed feed,
-      SessionArchive archive,
-      Revoking revoking,
-      AccessServices access,
-      GatewayCard card,
+      ConsoleServices services,
       Clock clock) {
     if (config.tls().isPresent() != certificate.isPresent()) {
       throw new IllegalArgumentException("web.tls needs a certificate, and plain HTTP has none");
@@ -69,34 +54,31 @@ public final class WebVerticle extends VerticleBase {
     this.home = config.publicUrl().map(Home::of).orElse(null);
     this.config = config;
     this.certificate = certificate;
-    this.signIns = signIns;
-    this.desk = desk;
-    this.feed = feed;
-    this.archive = archive;
-    this.revoking = revoking;
-    this.access = access;
-    this.card = card;
+    this.services = services;
     this.clock = clock;
     this.readiness =
         new Readiness(
             () ->
-                archive.sessions(
-                    new SessionArchive.Filter(
-                        Optional.empty(), Optional.empty(), Optional.empty(), 1)));
+                services
+                    .archive()
+                    .sessions(
+                        new SessionArchive.Filter(
+                            Optional.empty(), Optional.empty(), Optional.empty(), 1)));
   }
 
   @Override
   public Future<?> start() {
     EventLoop loop = new EventLoop(context);
     ConsoleSessions sessions =
-        new ConsoleSessions(config.sessionLifetime(), clock, revoking.revocations());
-    revoking.onChange(() -> loop.run(sessions::closeRevoked));
+        new ConsoleSessions(config.sessionLifetime(), clock, services.revoking().revocations());
+    services.revoking().onChange(() -> loop.run(sessions::closeRevoked));
     streams = new EventStreams(vertx, sessions, loop, clock);
     ConsolePages pages = new ConsolePages(vertx, ConsolePages.ROOT);
     Router router = Router.router(vertx);
     router.route().handler(new ResponseHeaders());
     router.route("/api/*").handler(WebVerticle::uncompressed);
-    SignInRoutes signIn = new SignInRoutes(config, signIns, sessions, loop, () -> home, clock);
+    SignInRoutes signIn =
+        new SignInRoutes(config, services.signIns(), sessions, loop, () -> home, clock);
     // Before what every other form is refused by: a SAML response comes from the provider's page.
     signIn.mountForeignForm(router);
     // Where a body is expected: to a GET with the head of a form the handler would answer 500.
@@ -111,20 +93,24 @@ public final class WebVerticle extends VerticleBase {
     router
         .route("/api/*")
         .handler(
-            new BearerTokens(access, revoking.revocations(), config.publicUrl().isPresent(), loop));
+            new BearerTokens(
+                services.access(),
+                services.revoking().revocations(),
+                config.publicUrl().isPresent(),
+                loop));
     // Before the routes that want a sign-in: a client asks it where to sign in.
-    router.get("/api/v1/gateway").handler(ctx -> ctx.json(card.toJson(home)));
+    router.get("/api/v1/gateway").handler(ctx -> ctx.json(services.card().toJson(home)));
     signIn.mount(router);
-    new ApprovalRoutes(desk, loop, clock).mount(router);
-    SessionRoutes recorded = new SessionRoutes(archive, desk, loop);
+    new ApprovalRoutes(services.desk(), loop, clock).mount(router);
+    SessionRoutes recorded = new SessionRoutes(services.archive(), services.desk(), loop);
     recorded.mount(router);
-    new RevocationRoutes(revoking, recorded, loop).mount(router);
-    new RefusedLoginRoutes(archive, loop).mount(router);
-    new AccessRoutes(access, card, loop, clock, () -> home).mount(router);
+    new RevocationRoutes(services.revoking(), recorded, loop).mount(router);
+    new RefusedLoginRoutes(services.archive(), loop).mount(router);
+    new AccessRoutes(services.access(), services.card(), loop, clock, () -> home).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);
-    streams.start(feed);
+    streams.start(services.feed());
     server = vertx.createHttpServer(options()).requestHandler(router);
     return pages
         .load()

@@ -128,20 +128,14 @@ final class ConsoleFixture implements AutoCloseable {
         new SignIns(
             Optional.of(signIn),
             saml.map(provider -> new SamlSignIn(provider, vertx, Clock.systemUTC())));
-    web =
-        new WebVerticle(
-            config,
-            Optional.empty(),
-            signIns,
-            desk,
-            feed,
-            store.sessionArchive(),
-            revoking,
-            access,
-            card(),
-            clock);
+    web = new WebVerticle(config, Optional.empty(), services(signIns), clock);
     await(vertx.deployVerticle(web));
     provider.allowRedirect(url("/sign-in/callback"));
+  }
+
+  ConsoleServices services(SignIns signIns) {
+    return new ConsoleServices(
+        signIns, desk, feed, store.sessionArchive(), revoking, access, card(), store.acts());
   }
 
   static ConsoleFixture start(Path directory) {

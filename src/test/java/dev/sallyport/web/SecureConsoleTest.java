@@ -34,13 +34,7 @@ class SecureConsoleTest {
           new WebVerticle(
               secured(ConsoleFixture.config()),
               Optional.of(certificate()),
-              SignIns.by(console.signIn),
-              console.desk,
-              console.feed,
-              console.store.sessionArchive(),
-              console.revoking,
-              console.access,
-              ConsoleFixture.card(),
+              console.services(SignIns.by(console.signIn)),
               console.clock);
       ConsoleFixture.await(console.vertx.deployVerticle(secure));
       // When

@@ -1,0 +1,96 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.access.LeaseDesk;
+import dev.sallyport.access.Revoking;
+import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.approval.StoredApprovalDesk;
+import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.frontend.ServerCertificate;
+import dev.sallyport.identity.FailedLogins;
+import dev.sallyport.identity.TokenVerifier;
+import dev.sallyport.recording.RecordingService;
+import dev.sallyport.recording.RefusedLoginMinutes;
+import dev.sallyport.session.SessionRegistry;
+import dev.sallyport.store.Store;
+import dev.sallyport.web.AccessServices;
+import dev.sallyport.web.ConsoleServices;
+import dev.sallyport.web.GatewayCard;
+import dev.sallyport.web.SignIns;
+import dev.sallyport.web.WebVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The last step of {@link GatewayStartup}: the console over what the earlier steps have made. */
+record ConsoleStartup(
+    Vertx vertx,
+    GatewayConfig config,
+    Gateway gateway,
+    Clock clock,
+    GatewayFiles files,
+    Store store,
+    StoredApprovalDesk desk,
+    ApprovalFeed feed,
+    RecordingService recording,
+    Revoking revoking) {
+
+  Future<Void> open(
+      SignIns signIns,
+      TokenVerifier tokens,
+      FailedLogins failures,
+      RefusedLoginMinutes refusals,
+      SessionRegistry registry) {
+    AccessServices access =
+        new AccessServices(leases(), tokens, failures, refusals, registry::killOfLease);
+    ConsoleServices services =
+        new ConsoleServices(
+            signIns, desk, feed, store.sessionArchive(), revoking, access, card(), store.acts());
+    WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
+    return vertx
+        .deployVerticle(web)
+        .onSuccess(
+            id -> {
+              gateway.closeFirst(() -> vertx.undeploy(id));
+              gateway.onConsole(web.actualPort(), web.url().toString());
+            })
+        .mapEmpty();
+  }
+
+  private LeaseDesk leases() {
+    LeaseDesk leases =
+        new LeaseDesk(
+            vertx,
+            clock,
+            files.policies(),
+            config.connections().keySet(),
+            store.leases(),
+            store.tokenUses(),
+            desk,
+            feed,
+            recording.newRecorder());
+    leases.start();
+    gateway.closeFirst(
+        () -> {
+          leases.close();
+          return Future.succeededFuture();
+        });
+    return leases;
+  }
+
+  /** Where agents connect; empty when the listener is on every address of the machine. */
+  private Optional<String> mysqlHost() {
+    String host = config.listener().publicAddress().host().orElse(config.listener().host());
+    return host.equals("0.0.0.0") || host.equals("::") ? Optional.empty() : Optional.of(host);
+  }
+
+  private GatewayCard card() {
+    ServerCertificate shown = files.certificate();
+    return new GatewayCard(
+        mysqlHost(),
+        config.listener().publicAddress().port().orElse(gateway.mysqlPort()),
+        shown.selfSigned() ? Optional.of(shown.certificate()) : Optional.empty(),
+        config.identity().issuers(),
+        Sallyport.version());
+  }
+}

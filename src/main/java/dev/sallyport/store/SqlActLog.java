@@ -1,0 +1,88 @@
+package dev.sallyport.store;
+
+import dev.sallyport.recording.Act;
+import dev.sallyport.recording.ActLog;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+
+/** Administrative acts in SQL. */
+final class SqlActLog implements ActLog {
+  private static final int MAX_ACTS = 500;
+
+  private final Database database;
+
+  SqlActLog(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Future<Void> write(Act act) {
+    return database.write(
+        connection ->
+            connection
+                .preparedQuery(
+                    "INSERT INTO acts (id, acted_at, acted_by, acted_by_name, kind, subject,"
+                        + " details) VALUES (?, ?, ?, ?, ?, ?, ?)")
+                .execute(
+                    Tuple.of(
+                        act.id(),
+                        Micros.of(act.at()),
+                        act.by(),
+                        act.byName(),
+                        act.kind(),
+                        act.subject(),
+                        new JsonObject(new TreeMap<>(act.details())).encode()))
+                .mapEmpty());
+  }
+
+  @Override
+  public Future<List<Act>> list(Filter filter) {
+    StringBuilder sql = new StringBuilder("SELECT * FROM acts WHERE 1 = 1");
+    List<Object> values = new ArrayList<>();
+    filter.by().ifPresent(by -> restrict(sql, values, " AND acted_by = ?", by));
+    filter.subject().ifPresent(subject -> restrict(sql, values, " AND subject = ?", subject));
+    filter
+        .kind()
+        .ifPresent(
+            kind -> {
+              restrict(sql, values, " AND (kind = ? OR substr(kind, 1, ?) = ?)", kind);
+              values.add((long) kind.length() + 1);
+              values.add(kind + ".");
+            });
+    filter
+        .before()
+        .ifPresent(before -> restrict(sql, values, " AND acted_at < ?", Micros.of(before)));
+    sql.append(" ORDER BY acted_at DESC, id LIMIT ?");
+    values.add((long) Math.min(filter.limit(), MAX_ACTS));
+    return database
+        .read(sql.toString(), values)
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(SqlActLog::act).toList());
+  }
+
+  private static void restrict(
+      StringBuilder sql, List<Object> values, String condition, Object value) {
+    sql.append(condition);
+    values.add(value);
+  }
+
+  private static Act act(Row row) {
+    Map<String, String> details = new TreeMap<>();
+    new JsonObject(row.getString("details"))
+        .forEach(entry -> details.put(entry.getKey(), String.valueOf(entry.getValue())));
+    return new Act(
+        row.getString("id"),
+        Micros.toInstant(row.getLong("acted_at")),
+        row.getString("acted_by"),
+        row.getString("acted_by_name"),
+        row.getString("kind"),
+        row.getString("subject"),
+        details);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sallyport.web;
+
+import dev.sallyport.access.Revoking;
+import dev.sallyport.approval.ApprovalDesk;
+import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.SessionArchive;
+
+/**
+ * All that the console shows and what it acts upon.
+ *
+ * @param signIns how people come in
+ * @param desk where requests wait
+ * @param feed tells of changes of requests
+ * @param archive recorded sessions
+ * @param revoking throws out
+ * @param access what access requests over HTTP work with
+ * @param card what a client must know of the gateway
+ * @param acts where administrative acts are written down before they are done
+ */
+public record ConsoleServices(
+    SignIns signIns,
+    ApprovalDesk desk,
+    ApprovalFeed feed,
+    SessionArchive archive,
+    Revoking revoking,
+    AccessServices access,
+    GatewayCard card,
+    ActLog acts) {}
