@@ -3,7 +3,6 @@ package dev.sallyport.policy;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -193,9 +192,9 @@ final class Judgement {
               + " statements of their own.");
     }
     int quorum = terms.stream().mapToInt(ReviewTerms::quorum).max().orElseThrow();
-    Duration hold = terms.stream().map(ReviewTerms::hold).min(Duration::compareTo).orElseThrow();
+    HoldTerms waiting = HoldTerms.strictest(terms.stream().map(ReviewTerms::waiting).toList());
     return new Verdict.Review(
-        reviews.iterator().next().id(), approvers, quorum, hold, masks, shown(masks));
+        reviews.iterator().next().id(), approvers, quorum, waiting, masks, shown(masks));
   }
 
   private static Verdict.Deny byRule(Act act, Rule rule) {

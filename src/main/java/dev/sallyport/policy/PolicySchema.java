@@ -162,7 +162,7 @@ public final class PolicySchema {
     keys.put("message", text("For the agent, with a refusal: what to do instead."));
     keys.put("approvers", some("Groups whose people may decide.", text("A group.")));
     keys.put("quorum", quorum());
-    keys.put("hold", duration("How long the statement waits."));
+    HoldSchema.describe(keys);
     keys.put("reveal", reveal());
     Map<String, Object> rule = object("What is allowed, refused or decided by a person.", keys);
     rule.put(
@@ -176,6 +176,7 @@ public final class PolicySchema {
     goesWith.put("approvers", List.of("review"));
     goesWith.put("quorum", List.of("review"));
     goesWith.put("hold", List.of("review"));
+    HoldReader.KEYS.forEach(key -> goesWith.put(key, List.of("review")));
     rule.put("dependentRequired", goesWith);
     return rule;
   }
@@ -328,7 +329,7 @@ public final class PolicySchema {
     return text;
   }
 
-  private static Map<String, Object> duration(String description) {
+  static Map<String, Object> duration(String description) {
     return pattern(description + " For example 500ms, 2s, 15m, 1h.", "^" + DURATION + "$");
   }
 

@@ -8,12 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the {@code statements} of a policy. */
 final class RuleReader {
   private static final Duration DEFAULT_HOLD = Duration.ofMinutes(5);
   private static final Duration LONGEST_HOLD = Duration.ofHours(24);
   static final int LARGEST_QUORUM = 20;
+
+  private static final List<String> REVIEW_KEYS =
+      Stream.concat(Stream.of("approvers", "quorum", "hold"), HoldReader.KEYS.stream()).toList();
 
   private final ConditionCompiler conditions = new ConditionCompiler();
   private final SubjectReader subjects;
@@ -86,9 +90,9 @@ final class RuleReader {
   }
 
   private Subject subject(YamlSection in, Effect effect) {
-    for (String key : List.of("when", "message", "approvers", "quorum", "hold", "reveal")) {
-      in.misplaced(key, "it stands beside '" + word(effect) + "', not inside of it");
-    }
+    Stream.concat(Stream.of("when", "message", "reveal"), REVIEW_KEYS.stream())
+        .forEach(
+            key -> in.misplaced(key, "it stands beside '" + word(effect) + "', not inside of it"));
     return subjects.read(in, effect);
   }
 
@@ -150,14 +154,15 @@ final class RuleReader {
   private static Optional<ReviewTerms> review(YamlSection in, Optional<Effect> effect) {
     boolean reviews = effect.filter(e -> e == Effect.REVIEW).isPresent();
     if (!reviews) {
-      for (String key : List.of("approvers", "quorum", "hold")) {
+      for (String key : REVIEW_KEYS) {
         if (in.value(key).isPresent() && effect.isPresent()) {
           in.report(key, "goes with review only");
         }
       }
       return Optional.empty();
     }
-    return Optional.of(terms(in, DEFAULT_HOLD));
+    ReviewTerms terms = terms(in, DEFAULT_HOLD);
+    return Optional.of(terms.with(HoldReader.read(in, terms.hold())));
   }
 
   /** Who is asked, wherever a policy asks somebody. */

@@ -63,7 +63,7 @@ public sealed interface Verdict {
    *
    * @param approvers groups whose people may decide
    * @param quorum how many of them, at least 1
-   * @param hold how long the statement waits
+   * @param waiting for how long, and what else holds meanwhile
    * @param masks what is covered as long as nobody has approved: preparing it shows columns
    * @param reveals what an approval shows
    */
@@ -71,7 +71,7 @@ public sealed interface Verdict {
       String rule,
       Set<String> approvers,
       int quorum,
-      Duration hold,
+      HoldTerms waiting,
       Masks masks,
       List<Reveal> reveals)
       implements Verdict {
@@ -81,9 +81,25 @@ public sealed interface Verdict {
       reveals = List.copyOf(reveals);
     }
 
+    /** Waits so long, and otherwise as where nothing is said. */
+    public Review(
+        String rule,
+        Set<String> approvers,
+        int quorum,
+        Duration hold,
+        Masks masks,
+        List<Reveal> reveals) {
+      this(rule, approvers, quorum, HoldTerms.of(hold), masks, reveals);
+    }
+
     /** Reveals nothing. */
     public Review(String rule, Set<String> approvers, int quorum, Duration hold, Masks masks) {
       this(rule, approvers, quorum, hold, masks, List.of());
+    }
+
+    /** How long the connection waits. */
+    public Duration hold() {
+      return waiting.hold();
     }
 
     @Override
