@@ -115,6 +115,11 @@ public record ApprovalRequest(
     public static Terms of(String rule, Set<String> approvers, int quorum, Instant expiresAt) {
       return new Terms(rule, approvers, quorum, 1, Optional.empty(), expiresAt, expiresAt);
     }
+
+    /** The same for a connection that waits no longer than this. */
+    public Terms heldUntil(Instant until) {
+      return new Terms(rule, approvers, quorum, quorumGroups, freshSignIn, until, expiresAt);
+    }
   }
 
   /**

@@ -72,13 +72,18 @@ final class ReviewRequests {
             reveals),
         Set.copyOf(StatementJudge.verbs(inspection)),
         Set.copyOf(StatementJudge.tables(inspection)),
-        ApprovalRequest.Terms.of(
-            review.rule(), review.approvers(), review.quorum(), now.plus(review.hold())),
+        terms(review, now),
         judgement.estimatedRows(),
         now,
         Optional.empty(),
         reveals,
         kept.ifOther(text, statement.parameters()));
+  }
+
+  private static ApprovalRequest.Terms terms(Verdict.Review review, Instant now) {
+    return ApprovalRequest.Terms.of(
+            review.rule(), review.approvers(), review.quorum(), now.plus(review.waiting().life()))
+        .heldUntil(now.plus(review.hold()));
   }
 
   private static String shape(Inspection inspection) {

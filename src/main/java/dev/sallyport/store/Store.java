@@ -4,6 +4,7 @@ import dev.sallyport.access.InstallationStore;
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.recording.ActLog;
@@ -23,6 +24,7 @@ public final class Store {
   private final TokenUses tokenUses;
   private final InstallationStore installation;
   private final ActLog acts;
+  private final StandingStore standing;
 
   private Store(Database database) {
     this.database = database;
@@ -33,6 +35,7 @@ public final class Store {
     this.tokenUses = new SqlTokenUses(database);
     this.installation = new SqlInstallation(database);
     this.acts = new SqlActLog(database);
+    this.standing = new SqlStandingStore(database);
   }
 
   /**
@@ -91,6 +94,11 @@ public final class Store {
   /** What was done to the gateway itself. */
   public ActLog acts() {
     return acts;
+  }
+
+  /** Approvals of further statements. */
+  public StandingStore standing() {
+    return standing;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

@@ -3,6 +3,7 @@ package dev.sallyport.web;
 import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.SessionArchive;
 
@@ -17,6 +18,7 @@ import dev.sallyport.recording.SessionArchive;
  * @param access what access requests over HTTP work with
  * @param card what a client must know of the gateway
  * @param acts where administrative acts are written down before they are done
+ * @param standing approvals of further statements
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -26,4 +28,5 @@ public record ConsoleServices(
     Revoking revoking,
     AccessServices access,
     GatewayCard card,
-    ActLog acts) {}
+    ActLog acts,
+    StandingApprovals standing) {}

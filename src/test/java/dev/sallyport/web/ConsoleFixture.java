@@ -7,6 +7,7 @@ import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
+import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.FailedLoginLimits;
 import dev.sallyport.config.IssuerConfig;
@@ -135,7 +136,15 @@ final class ConsoleFixture implements AutoCloseable {
 
   ConsoleServices services(SignIns signIns) {
     return new ConsoleServices(
-        signIns, desk, feed, store.sessionArchive(), revoking, access, card(), store.acts());
+        signIns,
+        desk,
+        feed,
+        store.sessionArchive(),
+        revoking,
+        access,
+        card(),
+        store.acts(),
+        new StandingApprovals(store.standing(), Clock.systemUTC()));
   }
 
   static ConsoleFixture start(Path directory) {
