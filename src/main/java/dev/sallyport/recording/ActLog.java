@@ -38,14 +38,28 @@ public interface ActLog {
   /**
    * Which acts to list; empty fields do not restrict.
    *
+   * @param by principal identifier
    * @param kind the whole kind, or its part before the dot
-   * @param before keyset: only acts before this instant
+   * @param from only acts at or after this instant
+   * @param before where to go on; an instant stands for all that is older
    * @param limit at most this many, 1 to 500
    */
   record Filter(
       Optional<String> by,
       Optional<String> kind,
       Optional<String> subject,
-      Optional<Instant> before,
-      int limit) {}
+      Optional<Instant> from,
+      Optional<Cursor> before,
+      int limit) {
+
+    /** The newest, or those before an instant. */
+    public Filter(
+        Optional<String> by,
+        Optional<String> kind,
+        Optional<String> subject,
+        Optional<Instant> before,
+        int limit) {
+      this(by, kind, subject, Optional.empty(), before.map(Cursor::before), limit);
+    }
+  }
 }
