@@ -100,7 +100,8 @@ final class SessionJson {
         .put("purpose", opened.purpose())
         .put("tags", Wording.map(opened.tags()))
         .put("database_user", opened.databaseUser())
-        .put("flags", Wording.sorted(opened.flags()));
+        .put("flags", Wording.sorted(opened.flags()))
+        .put("acts_for", opened.actsFor().isEmpty() ? null : opened.actsFor());
   }
 
   private static JsonObject judged(JsonObject json, SessionEvent.Judged judged) {
