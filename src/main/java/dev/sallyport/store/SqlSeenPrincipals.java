@@ -106,8 +106,7 @@ final class SqlSeenPrincipals implements SeenPrincipals {
         .map(
             list ->
                 list.size() == limit
-                    ? new Page(
-                        list, Optional.of(place(list.get(limit - 1))), Optional.empty())
+                    ? new Page(list, Optional.of(place(list.get(limit - 1))), Optional.empty())
                     : new Page(list, end, end.map(Cursor::at)));
   }
 
