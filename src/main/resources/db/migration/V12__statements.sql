@@ -87,3 +87,4 @@ INSERT INTO principals (id, kind, name, group_names, acts_for, first_seen, last_
     FROM sessions WHERE principal NOT IN ('', 'unknown') GROUP BY principal;
 
 CREATE INDEX acts_by_kind ON acts (kind, acted_at DESC, id);
+CREATE INDEX revocations_by_subject ON revocations (kind, subject, revoked_at DESC, id);

@@ -21,18 +21,19 @@ public interface ActLog {
   /** Acts, newest first. */
   Future<List<Act>> list(Filter filter);
 
-  /** The same, of somebody, now. */
+  /** The same, of somebody, now; fails with {@link ActNotWrittenException}. */
   default Future<Void> write(
       Clock clock, Principal by, String kind, String subject, Map<String, String> details) {
     return write(
-        new Act(
-            UUID.randomUUID().toString(),
-            clock.instant().truncatedTo(ChronoUnit.MICROS),
-            by.id(),
-            by.name(),
-            kind,
-            subject,
-            details));
+            new Act(
+                UUID.randomUUID().toString(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                by.id(),
+                by.name(),
+                kind,
+                subject,
+                details))
+        .recover(cause -> Future.failedFuture(new ActNotWrittenException(cause)));
   }
 
   /**

@@ -145,10 +145,11 @@ public interface SessionArchive {
   /**
    * What a person may see who does not see all.
    *
-   * @param principal whose own sessions they see, and those of agents that act for them
+   * @param principal whose own sessions they see
+   * @param agents whether they see those of agents that act for them as well
    * @param sessions identifiers of others
    */
-  record Visibility(String principal, Set<String> sessions) {
+  record Visibility(String principal, boolean agents, Set<String> sessions) {
     /** Keeps a copy. */
     public Visibility {
       sessions = Set.copyOf(sessions);

@@ -56,7 +56,9 @@ final class SessionWays {
     Set<Asked> none = EnumSet.noneOf(Asked.class);
     List<Way> ways = new ArrayList<>();
     ways.add(over(listed().and("s.principal = ?", visible.principal()), none));
-    ways.add(over(listed().and("s.acts_for = ?", visible.principal()), none));
+    if (visible.agents()) {
+      ways.add(over(listed().and("s.acts_for = ?", visible.principal()), none));
+    }
     if (!visible.sessions().isEmpty()) {
       List<String> ids = List.copyOf(visible.sessions());
       ways.add(over(listed().andAll("s.id IN (" + Database.marks(ids.size()) + ")", ids), none));
