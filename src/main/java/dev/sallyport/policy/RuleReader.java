@@ -196,8 +196,7 @@ final class RuleReader {
     if (isOutside(hold, Duration.ofSeconds(1), LONGEST_HOLD)) {
       in.report("hold", "is out of range; expected 1s to 24h");
     }
-    return new ReviewTerms(
-        approvers, quorum.people(), quorum.groups(), fresh, HoldTerms.of(hold));
+    return new ReviewTerms(approvers, quorum.people(), quorum.groups(), fresh, HoldTerms.of(hold));
   }
 
   private static boolean isOutside(Duration given, Duration shortest, Duration longest) {
