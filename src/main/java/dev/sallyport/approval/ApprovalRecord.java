@@ -8,9 +8,19 @@ import java.util.Optional;
  *
  * @param votes who approved so far, oldest first
  * @param outcome present once it is final
+ * @param evidence what the statement would do; empty until it was gathered
  */
 public record ApprovalRecord(
-    ApprovalRequest request, List<Vote> votes, Optional<ApprovalOutcome> outcome) {
+    ApprovalRequest request,
+    List<Vote> votes,
+    Optional<ApprovalOutcome> outcome,
+    Optional<Evidence> evidence) {
+
+  /** Without evidence. */
+  public ApprovalRecord(
+      ApprovalRequest request, List<Vote> votes, Optional<ApprovalOutcome> outcome) {
+    this(request, votes, outcome, Optional.empty());
+  }
 
   /** A person's word. */
   public record Vote(

@@ -7,6 +7,7 @@ import dev.sallyport.approval.ApprovalRecord.Vote;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.Evidence;
 import dev.sallyport.approval.TooManyPendingException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -32,12 +33,16 @@ final class SqlApprovalStore implements ApprovalStore {
       "UPDATE approvals SET state = ?, decided_by = ?, reason = ?, ended_at = ?,"
           + " request = COALESCE(kept, request),"
           + " listed = CASE WHEN kept IS NULL THEN listed ELSE kept_listed END,"
+          + " digest = CASE WHEN kept IS NULL THEN digest ELSE '' END,"
+          + " evidence = evidence_kept, evidence_sample = NULL, evidence_kept = NULL,"
           + " kept = NULL, kept_listed = NULL WHERE id = ? AND state = 'pending'";
 
   private final Database database;
+  private final StoredEvidence evidence;
 
   SqlApprovalStore(Database database) {
     this.database = database;
+    this.evidence = new StoredEvidence(database);
   }
 
   @Override
@@ -70,7 +75,9 @@ final class SqlApprovalStore implements ApprovalStore {
                 request.held() ? 1L : 0L,
                 listed,
                 kept,
-                keptListed));
+                keptListed,
+                StoredEvidence.likeness(request),
+                request.digest()));
     List<Tuple> groups =
         request.terms().approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
     return database.write(
@@ -82,8 +89,8 @@ final class SqlApprovalStore implements ApprovalStore {
                             .preparedQuery(
                                 "INSERT INTO approvals (id, gateway, requester, quorum, request,"
                                     + " requested_at, expires_at, state, held, listed, kept,"
-                                    + " kept_listed, decided_by, reason)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')")
+                                    + " kept_listed, likeness, digest, decided_by, reason)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')")
                             .execute(row))
                 .compose(
                     v ->
@@ -206,9 +213,20 @@ final class SqlApprovalStore implements ApprovalStore {
   }
 
   @Override
+  public Future<Boolean> attach(String id, Evidence found) {
+    return evidence.attach(id, found);
+  }
+
+  @Override
+  public Future<List<Evidence.Similar>> similar(ApprovalRequest request, int limit) {
+    return evidence.similar(request, limit);
+  }
+
+  @Override
   public Future<Optional<ApprovalRecord>> find(String id) {
     return read(
-            "SELECT id, request, state, decided_by, reason, ended_at FROM approvals WHERE id = ?",
+            "SELECT id, request, state, decided_by, reason, ended_at, evidence, evidence_sample"
+                + " FROM approvals WHERE id = ?",
             List.of(id))
         .map(found -> found.stream().findFirst());
   }
@@ -217,8 +235,8 @@ final class SqlApprovalStore implements ApprovalStore {
   public Future<List<ApprovalRecord>> list(Selection selection) {
     StringBuilder sql =
         new StringBuilder(
-            "SELECT id, COALESCE(listed, request) AS request, state, decided_by, reason, ended_at"
-                + " FROM approvals WHERE 1 = 1");
+            "SELECT id, COALESCE(listed, request) AS request, state, decided_by, reason, ended_at,"
+                + " evidence FROM approvals WHERE 1 = 1");
     List<Object> values = new ArrayList<>();
     selection
         .state()
@@ -316,7 +334,10 @@ final class SqlApprovalStore implements ApprovalStore {
       ApprovalRequest request = ApprovalJson.read(row.getString("request"));
       records.add(
           new ApprovalRecord(
-              request, List.copyOf(votes.getOrDefault(request.id(), List.of())), outcome(row)));
+              request,
+              List.copyOf(votes.getOrDefault(request.id(), List.of())),
+              outcome(row),
+              StoredEvidence.of(row)));
     }
     return records;
   }
