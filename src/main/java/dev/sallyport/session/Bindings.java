@@ -42,9 +42,9 @@ final class Bindings {
       Judgement judgement,
       Verdict.Review review,
       ReadingState reading) {
-    if (!(judgement.reading().inspection() instanceof Inspection.Understood understood)
-        || understood.statements().stream().anyMatch(Bindings::dependsOnSession)
-        || !statement.parameters().isEmpty() && statement.execution().isEmpty()) {
+    Inspection inspection = judgement.reading().inspection();
+    if (!mayComeAgain(statement, inspection)
+        || !(inspection instanceof Inspection.Understood understood)) {
       return Optional.empty();
     }
     String charset = reading.clientCharset().name();
@@ -56,13 +56,20 @@ final class Bindings {
             .toList();
     String key = Canonical.digest("statement", request.digest(), charset, types);
     String basis = Canonical.basis(review, understood);
-    boolean stands = review.quorum() == 1;
+    boolean stands = review.terms().quorum() == 1 && review.terms().freshSignIn().isEmpty();
     return Optional.of(
         new Binding(
             key,
             basis,
             shape(request, understood, judgement.estimatedRows(), charset),
-            review.waiting().standing().filter(longest -> stands)));
+            review.terms().waiting().standing().filter(longest -> stands)));
+  }
+
+  /** Whether it means the same in another session, as far as can be told, and is known whole. */
+  static boolean mayComeAgain(Request.Statement statement, Inspection inspection) {
+    return inspection instanceof Inspection.Understood understood
+        && understood.statements().stream().noneMatch(Bindings::dependsOnSession)
+        && (statement.parameters().isEmpty() || statement.execution().isPresent());
   }
 
   private static boolean dependsOnSession(StatementFacts facts) {

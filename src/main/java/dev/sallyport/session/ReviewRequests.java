@@ -72,7 +72,7 @@ final class ReviewRequests {
             reveals),
         Set.copyOf(StatementJudge.verbs(inspection)),
         Set.copyOf(StatementJudge.tables(inspection)),
-        terms(review, now),
+        terms(review, now, Bindings.mayComeAgain(statement, inspection)),
         judgement.estimatedRows(),
         now,
         Optional.empty(),
@@ -80,10 +80,11 @@ final class ReviewRequests {
         kept.ifOther(text, statement.parameters()));
   }
 
-  private static ApprovalRequest.Terms terms(Verdict.Review review, Instant now) {
-    return ApprovalRequest.Terms.of(
-            review.rule(), review.approvers(), review.quorum(), now.plus(review.waiting().life()))
-        .heldUntil(now.plus(review.hold()));
+  /** One that cannot come again has nothing of a decision that nobody waits for. */
+  private static ApprovalRequest.Terms terms(
+      Verdict.Review review, Instant now, boolean mayComeAgain) {
+    ApprovalRequest.Terms terms = ApprovalRequest.Terms.of(review.rule(), review.terms(), now);
+    return mayComeAgain ? terms.openUntil(now.plus(review.terms().waiting().life())) : terms;
   }
 
   private static String shape(Inspection inspection) {

@@ -31,7 +31,7 @@ final class TransactionHold {
 
   /** Before somebody is asked; fails with {@link RefusedException} where nobody shall be. */
   Future<Void> begin(Verdict.Review review) {
-    InTransaction rule = review.waiting().inTransaction();
+    InTransaction rule = review.terms().waiting().inTransaction();
     if (!reading.inTransaction() || rule.compareTo(InTransaction.REFUSE) < 0) {
       return Future.succeededFuture();
     }
@@ -59,7 +59,7 @@ final class TransactionHold {
   /** The wait ended without an approval; gives what the client is told. */
   Future<Refusal> end(Verdict.Review review, Refusal refusal) {
     boolean undone =
-        review.waiting().inTransaction() == InTransaction.HOLD_OR_ROLLBACK
+        review.terms().waiting().inTransaction() == InTransaction.HOLD_OR_ROLLBACK
             && reading.inTransaction();
     if (!undone) {
       return Future.succeededFuture(refusal);

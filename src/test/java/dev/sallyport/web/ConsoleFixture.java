@@ -122,7 +122,8 @@ final class ConsoleFixture implements AutoCloseable {
             store.revocationStore(),
             new RevokedIdentities(),
             running,
-            LeaseRevoking.NONE);
+            LeaseRevoking.NONE,
+            store.acts());
     await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
@@ -144,7 +145,9 @@ final class ConsoleFixture implements AutoCloseable {
         access,
         card(),
         store.acts(),
-        new StandingApprovals(store.standing(), Clock.systemUTC()));
+        new StandingApprovals(store.standing(), Clock.systemUTC()),
+        store.seenPrincipals(),
+        store.statistics());
   }
 
   static ConsoleFixture start(Path directory) {
