@@ -108,7 +108,8 @@ public final class StoredApprovalDesk implements ApprovalDesk {
               } else {
                 publish(request.id());
                 waiter.setTimer(
-                    vertx.setTimer(millisUntil(request.expiresAt()), id -> expire(request.id())));
+                    vertx.setTimer(
+                        millisUntil(request.terms().expiresAt()), id -> expire(request.id())));
               }
               waiter.filed().tryComplete();
             });
@@ -127,7 +128,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   }
 
   private static boolean nobodyCanDecide(ApprovalRequest request) {
-    return request.quorum() < 1 || request.approvers().isEmpty();
+    return request.terms().quorum() < 1 || request.terms().approvers().isEmpty();
   }
 
   private static IllegalArgumentException undecidable() {
@@ -179,7 +180,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
               boolean late =
                   found.isPresent()
                       && found.get().state() == ApprovalState.PENDING
-                      && !now.isBefore(found.get().request().expiresAt());
+                      && !now.isBefore(found.get().request().terms().expiresAt());
               return late
                   ? finish(id, ApprovalState.EXPIRED, NOBODY_DECIDED).compose(v -> store.find(id))
                   : Future.succeededFuture(found);

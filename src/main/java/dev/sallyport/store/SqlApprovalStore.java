@@ -61,21 +61,21 @@ final class SqlApprovalStore implements ApprovalStore {
             Arrays.asList(
                 request.id(),
                 gateway,
-                request.requester(),
-                (long) request.quorum(),
+                request.requester().id(),
+                (long) request.terms().quorum(),
                 json,
                 Micros.of(request.requestedAt()),
-                Micros.of(request.expiresAt()),
+                Micros.of(request.terms().expiresAt()),
                 PENDING,
                 request.held() ? 1L : 0L,
                 listed,
                 kept,
                 keptListed));
     List<Tuple> groups =
-        request.approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
+        request.terms().approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
     return database.write(
         connection ->
-            checkBounds(connection, request.requester(), gateway, bounds)
+            checkBounds(connection, request.requester().id(), gateway, bounds)
                 .compose(
                     v ->
                         connection

@@ -116,7 +116,7 @@ final class SessionRoutes {
               Set<String> ids = new LinkedHashSet<>();
               for (ApprovalRecord approval : approvals) {
                 if (approval.request().held()) {
-                  ids.add(approval.request().session());
+                  ids.add(approval.request().origin().session());
                 }
               }
               return ids;
