@@ -60,7 +60,7 @@ class ConsoleFrameIT extends BrowsedConsole {
     Page page = visit(laptop(), "dora", "/approvals");
     assertThat(page.locator("html")).hasAttribute("data-mantine-color-scheme", "light");
     // When
-    page.getByText("Dark", new Page.GetByTextOptions().setExact(true)).click();
+    page.locator("label[for$='-dark']").click();
     page.reload();
     // Then
     assertThat(page.locator("html")).hasAttribute("data-mantine-color-scheme", "dark");
@@ -93,11 +93,12 @@ class ConsoleFrameIT extends BrowsedConsole {
               new Browser.NewContextOptions().setViewportSize(width, 812).setColorScheme(scheme));
       Page page = context.newPage();
       page.navigate(console.url("/").toString());
-      assertThat(page.getByText("Sign in")).isVisible();
+      assertThat(page.getByRole(AriaRole.LINK, named("Sign in"))).isVisible();
       assertAccessible(page);
       HeadlessBrowser.signIn(page, console.url("/sign-in?to=/approvals"), "adam");
       for (String path :
-          List.of("/approvals", "/approvals/" + request.id(), "/access", "/revocations")) {
+          List.of(
+              "/approvals", "/approvals/" + request.id(), "/standing", "/access", "/revocations")) {
         // When
         page.navigate(console.url(path).toString());
         assertThat(page.locator("main h1, main h2").first()).isVisible();

@@ -124,6 +124,20 @@ class ConsoleInboxIT extends BrowsedConsole {
   }
 
   @Test
+  void shouldShowWhatComesNextOnceNothingElseWaits() {
+    // Given
+    ApprovalRequest first = SampleApproval.update().request();
+    console.submit(first);
+    Page page = visit(laptop(), "dora", "/approvals");
+    decide(approve(card(page, first)), card(page, first), "approved");
+    // When
+    ApprovalRequest next = SampleApproval.update().request();
+    console.submit(next);
+    // Then
+    assertThat(card(page, next)).isVisible();
+  }
+
+  @Test
   void shouldDrawOnlyWhatIsInSightOfFiveHundred() {
     // Given
     for (int i = 0; i < 500; i++) {
