@@ -40,7 +40,7 @@ export function gatewayNow(): number {
   return Date.now() + clockAhead;
 }
 
-async function call<T>(path: string, init?: RequestInit): Promise<T> {
+export async function call<T>(path: string, init?: RequestInit): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, { ...init, headers: { Accept: "application/json", ...init?.headers } });
@@ -79,7 +79,7 @@ function remove<T>(path: string): Promise<T> {
   return call<T>(path, { method: "DELETE", headers: { "Content-Type": "application/json" } });
 }
 
-function query(parameters: Record<string, string | number | null>): string {
+export function query(parameters: Record<string, string | number | null>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== null && value !== "") {

@@ -61,6 +61,7 @@ final class ConsoleFixture implements AutoCloseable {
   final ApprovalFeed feed = new ApprovalFeed();
   final DevelopmentProvider provider;
   final Store store;
+  final SwitchedActs acts;
   final StoredApprovalDesk desk;
   final SampleRunning running = new SampleRunning();
   final Revoking revoking;
@@ -82,6 +83,7 @@ final class ConsoleFixture implements AutoCloseable {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), Clock.systemUTC());
     await(provider.start());
     store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    acts = new SwitchedActs(store.acts());
     desk =
         new StoredApprovalDesk(
             vertx, Clock.systemUTC(), store.approvalStore(), feed, "gateway", bounds);
@@ -122,7 +124,7 @@ final class ConsoleFixture implements AutoCloseable {
             new RevokedIdentities(),
             running,
             LeaseRevoking.NONE,
-            store.acts());
+            acts);
     await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
@@ -143,7 +145,7 @@ final class ConsoleFixture implements AutoCloseable {
         revoking,
         access,
         card(),
-        store.acts(),
+        acts,
         store.seenPrincipals(),
         store.statistics());
   }
