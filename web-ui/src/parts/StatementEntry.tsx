@@ -1,7 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconLink } from "@tabler/icons-react";
-import { memo } from "react";
 import { Link } from "wouter";
 import type { StatementMinutes } from "../data/recording";
 import { clockSpan, counted, duration, exactly, moment } from "../data/time";
@@ -26,7 +25,7 @@ interface Props {
 }
 
 /** A statement's way through the gate, from arrival to answer. */
-export const StatementEntry = memo(function StatementEntry({ minutes, from, open }: Props) {
+export function StatementEntry({ minutes, from, open }: Props) {
   const { judged, requested, ended } = minutes;
   if (judged === undefined) {
     return null;
@@ -91,7 +90,7 @@ export const StatementEntry = memo(function StatementEntry({ minutes, from, open
       <Outcome minutes={minutes} open={open} />
     </li>
   );
-});
+}
 
 /** What it does to what, as the gateway read it. */
 function Facts({ judged }: { judged: Judged }) {
