@@ -62,6 +62,7 @@ final class ConsoleFixture implements AutoCloseable {
   final ApprovalFeed feed = new ApprovalFeed();
   final DevelopmentProvider provider;
   final Store store;
+  final SwitchedActs acts;
   final StoredApprovalDesk desk;
   final SampleRunning running = new SampleRunning();
   final Revoking revoking;
@@ -83,6 +84,7 @@ final class ConsoleFixture implements AutoCloseable {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), Clock.systemUTC());
     await(provider.start());
     store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    acts = new SwitchedActs(store.acts());
     desk =
         new StoredApprovalDesk(
             vertx, Clock.systemUTC(), store.approvalStore(), feed, "gateway", bounds);
@@ -123,7 +125,7 @@ final class ConsoleFixture implements AutoCloseable {
             new RevokedIdentities(),
             running,
             LeaseRevoking.NONE,
-            store.acts());
+            acts);
     await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
@@ -144,7 +146,7 @@ final class ConsoleFixture implements AutoCloseable {
         revoking,
         access,
         card(),
-        store.acts(),
+        acts,
         new StandingApprovals(store.standing(), Clock.systemUTC()),
         store.seenPrincipals(),
         store.statistics());

@@ -123,8 +123,8 @@ final class Visitor {
   }
 
   /** A stream that goes on after the answer's head. */
-  HttpResponse<InputStream> open(String path) {
-    return send(request(path).GET().build(), BodyHandlers.ofInputStream());
+  HttpResponse<InputStream> open(String path, String... headers) {
+    return send(request(path, headers).GET().build(), BodyHandlers.ofInputStream());
   }
 
   /** The same without a sign-in. */
