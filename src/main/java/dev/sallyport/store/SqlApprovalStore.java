@@ -7,7 +7,9 @@ import dev.sallyport.approval.ApprovalRecord.Vote;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.Binding;
 import dev.sallyport.approval.Evidence;
+import dev.sallyport.approval.RetryStore;
 import dev.sallyport.approval.TooManyPendingException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -46,7 +48,13 @@ final class SqlApprovalStore implements ApprovalStore {
   }
 
   @Override
-  public Future<Void> insert(ApprovalRequest request, String gateway, PendingBounds bounds) {
+  public RetryStore retries() {
+    return new SqlRetryStore(database, this::find);
+  }
+
+  @Override
+  public Future<Void> insert(
+      ApprovalRequest request, Optional<Binding> binding, String gateway, PendingBounds bounds) {
     String json;
     String listed;
     String kept = null;
@@ -72,12 +80,12 @@ final class SqlApprovalStore implements ApprovalStore {
                 Micros.of(request.requestedAt()),
                 Micros.of(request.terms().expiresAt()),
                 PENDING,
-                request.held() ? 1L : 0L,
                 listed,
                 kept,
                 keptListed,
                 StoredEvidence.likeness(request),
                 request.digest()));
+    WaitingColumns.values(request, binding).forEach(row::addValue);
     List<Tuple> groups =
         request.terms().approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
     return database.write(
@@ -88,9 +96,13 @@ final class SqlApprovalStore implements ApprovalStore {
                         connection
                             .preparedQuery(
                                 "INSERT INTO approvals (id, gateway, requester, quorum, request,"
-                                    + " requested_at, expires_at, state, held, listed, kept,"
-                                    + " kept_listed, likeness, digest, decided_by, reason)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')")
+                                    + " requested_at, expires_at, state, listed, kept,"
+                                    + " kept_listed, likeness, digest, "
+                                    + WaitingColumns.FIRST
+                                    + ", decided_by, reason)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                    + WaitingColumns.MARKS
+                                    + ", '', '')")
                             .execute(row))
                 .compose(
                     v ->
@@ -193,6 +205,7 @@ final class SqlApprovalStore implements ApprovalStore {
                 id,
                 vote.approve() ? 1L : 0L,
                 id))
+        .compose(ended -> SqlRetryStore.forget(connection, id).map(ended))
         .map(ended -> ended.rowCount() == 0 ? VoteResult.COUNTED : VoteResult.DECIDED);
   }
 
@@ -209,6 +222,7 @@ final class SqlApprovalStore implements ApprovalStore {
                         outcome.reason(),
                         Micros.of(outcome.at()),
                         id))
+                .compose(ended -> SqlRetryStore.forget(connection, id).map(ended))
                 .map(rows -> rows.rowCount() == 1));
   }
 
@@ -225,7 +239,8 @@ final class SqlApprovalStore implements ApprovalStore {
   @Override
   public Future<Optional<ApprovalRecord>> find(String id) {
     return read(
-            "SELECT id, request, state, decided_by, reason, ended_at, evidence, evidence_sample"
+            "SELECT id, request, state, decided_by, reason, ended_at, evidence, evidence_sample, "
+                + WaitingColumns.NAMES
                 + " FROM approvals WHERE id = ?",
             List.of(id))
         .map(found -> found.stream().findFirst());
@@ -236,7 +251,9 @@ final class SqlApprovalStore implements ApprovalStore {
     StringBuilder sql =
         new StringBuilder(
             "SELECT id, COALESCE(listed, request) AS request, state, decided_by, reason, ended_at,"
-                + " evidence FROM approvals WHERE 1 = 1");
+                + " evidence, "
+                + WaitingColumns.NAMES
+                + " FROM approvals WHERE 1 = 1");
     List<Object> values = new ArrayList<>();
     selection
         .state()
@@ -332,11 +349,13 @@ final class SqlApprovalStore implements ApprovalStore {
     List<ApprovalRecord> records = new ArrayList<>();
     for (Row row : rows) {
       ApprovalRequest request = ApprovalJson.read(row.getString("request"));
+      Optional<ApprovalOutcome> outcome = outcome(row);
       records.add(
           new ApprovalRecord(
               request,
               List.copyOf(votes.getOrDefault(request.id(), List.of())),
-              outcome(row),
+              outcome,
+              WaitingColumns.read(row, request, outcome.isEmpty()),
               StoredEvidence.of(row)));
     }
     return records;
