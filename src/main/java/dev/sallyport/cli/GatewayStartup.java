@@ -27,6 +27,7 @@ import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Catalogues;
+import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
@@ -217,6 +218,7 @@ final class GatewayStartup {
             accounts,
             new BackendDialer(vertx, config.listener().maxPacketBytes()),
             administration,
+            new Lookouts(vertx, administration),
             catalogues,
             recording.newRecorder(),
             desk,

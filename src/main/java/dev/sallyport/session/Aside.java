@@ -86,6 +86,11 @@ final class Aside {
     this.onStuck = onStuck;
   }
 
+  /** The database's number of the session. */
+  long threadId() {
+    return backend.threadId();
+  }
+
   /** Whether packets of the database are for us, and it may be busy. */
   boolean isOpen() {
     return relay.isPresent();

@@ -39,6 +39,9 @@ final class Lookout {
   /** The longest that it is open; whatever it does then is killed. */
   private static final int LIFE_MILLIS = 1_800;
 
+  /** A plan with more steps is no plan to read. */
+  private static final int MAX_STEPS = 256;
+
   private static final Pattern MODES = Pattern.compile("[A-Z0-9_,]*");
 
   private final Vertx vertx;
@@ -113,6 +116,11 @@ final class Lookout {
    * @return fails when the connection ended before the answer
    */
   Future<Told> ask(byte[] text, Optional<StatementExecute> bound, MaskPlan masks, int rows) {
+    return ask(text, bound, masks, new RowSample(rows));
+  }
+
+  private Future<Told> ask(
+      byte[] text, Optional<StatementExecute> bound, MaskPlan masks, RowSample sample) {
     // As a prepared statement it can be nothing but a single one, however its quotes are read.
     PrepareRelay preparing = new PrepareRelay(dialects(), masks);
     return exchange(new StatementPrepare(text).encode(backend.capabilities()), preparing)
@@ -120,19 +128,25 @@ final class Lookout {
             answer ->
                 preparing
                     .prepared()
-                    .map(ok -> execute(ok, bound, masks, rows))
+                    .map(ok -> execute(ok, bound, masks, sample))
                     .orElseGet(
                         () -> Future.succeededFuture(new Told(List.of(), answer.error()))));
   }
 
+  /** Asks how a statement would be carried out; empty when the server doesn't tell. */
+  Future<Optional<RowSample>> explain(PlanQuestion question) {
+    RowSample plan = new RowSample(MAX_STEPS);
+    return ask(question.text(), question.execution(), MaskPlan.NONE, plan)
+        .map(told -> told.error().isEmpty() ? Optional.of(plan) : Optional.empty());
+  }
+
   private Future<Told> execute(
-      PrepareOk prepared, Optional<StatementExecute> bound, MaskPlan masks, int rows) {
+      PrepareOk prepared, Optional<StatementExecute> bound, MaskPlan masks, RowSample sample) {
     int id = prepared.statementId();
     StatementExecute execute =
         bound
             .map(given -> new StatementExecute(id, 0, 1, given.values(), given.types()))
             .orElseGet(() -> new StatementExecute(id, 0, 1, List.of(), List.of()));
-    RowSample sample = new RowSample(rows);
     return exchange(
             execute.encode(backend.capabilities()),
             ResultRelay.binary(dialects(), masks, sample))

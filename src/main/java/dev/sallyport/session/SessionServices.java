@@ -16,6 +16,7 @@ import java.util.function.Function;
 /**
  * What sessions of one event loop work with.
  *
+ * @param lookouts the gateway's own connections on this event loop to look at what would be touched
  * @param recorder the journal of this event loop
  * @param hashKeys what pseudonyms are made with, by the name of the connection
  * @param maxRowsRecorded rows kept per statement in the minutes
@@ -27,6 +28,7 @@ public record SessionServices(
     SessionAccounts accounts,
     BackendDialer dialer,
     DatabaseAdministration administration,
+    Lookouts lookouts,
     Catalogues catalogues,
     Recorder recorder,
     ApprovalDesk approvals,

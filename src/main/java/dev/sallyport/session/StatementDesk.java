@@ -40,6 +40,7 @@ final class StatementDesk {
   private final StatementJudge judge;
   private final Lending lending;
   private final ReviewRequests requests;
+  private final EvidenceGathering evidence;
   private long statements;
   private Diagnostics diagnostics = Diagnostics.FREE;
 
@@ -59,6 +60,7 @@ final class StatementDesk {
     this.reading = reading;
     this.requests =
         new ReviewRequests(services.clock(), admission, login, minutes.session(), reading);
+    this.evidence = new EvidenceGathering(services, admission, reading, aside, account);
     this.judge =
         new StatementJudge(
             services,
@@ -156,8 +158,20 @@ final class StatementDesk {
                 onHeld
                     .apply(request.id())
                     .<Future<ApprovalOutcome>>map(StatementDesk::refused)
-                    .orElseGet(() -> services.approvals().submit(request)))
+                    .orElseGet(
+                        () ->
+                            evidence.accompany(
+                                request,
+                                statement,
+                                judgement,
+                                services.approvals().submit(request))))
         .compose(outcome -> minutes.reviewEnded(number, request.id(), outcome).map(outcome))
+        .compose(
+            outcome ->
+                evidence
+                    .settled()
+                    .map(outcome)
+                    .onFailure(e -> onEndedHere(number, Optional.of(refusalOf(e)))))
         .compose(
             outcome ->
                 outcome.state() == ApprovalState.APPROVED
@@ -238,6 +252,7 @@ final class StatementDesk {
                 services.catalogues().forget(admission.connection());
               }
               recorded.runs().ifPresent(ran -> reading.onRan(ran, answer));
+              recorded.runs().ifPresent(evidence::onAnswered);
               writeOutcome(recorded, exchange.completion(answer, false));
             });
   }

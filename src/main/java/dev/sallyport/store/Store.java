@@ -110,6 +110,8 @@ public final class Store {
   /** Figures over what was recorded. */
   public Statistics statistics() {
     return statistics;
+  }
+
   /** Every set of policies that was in force. */
   public PolicyVersions policyVersions() {
     return policyVersions;
