@@ -35,7 +35,10 @@ final class EvidenceGathering {
     this.transactions = new TransactionClock(services.clock(), reading);
   }
 
-  /** Begins to look once a request is on its way, and ends when it has come to its end. */
+  /**
+   * Begins to look once a request is on its way, and ends when nobody waits any more. Completes as
+   * the wait does, once the agent's session is free again.
+   */
   Future<ApprovalOutcome> accompany(
       ApprovalRequest request,
       Request.Statement statement,
@@ -59,17 +62,32 @@ final class EvidenceGathering {
                 statement,
                 judgement.reading()));
     gathering.begin();
-    return waiting.onComplete(end -> settled = gathering.stop());
+    return waiting.transform(
+        end ->
+            gathering
+                .stop()
+                .transform(
+                    stopped -> {
+                      settled =
+                          stopped.succeeded()
+                              ? Future.succeededFuture()
+                              : Future.failedFuture(stopped.cause());
+                      return end.succeeded()
+                          ? Future.succeededFuture(end.result())
+                          : Future.failedFuture(end.cause());
+                    }));
   }
 
   /**
-   * Completes when the agent's session is free again, after {@link #accompany}.
+   * How looking in the agent's own session ended; asked once after {@link #accompany}.
    *
    * @return fails with {@link RefusedException} when the statement must not run any more, and as
    *     the session's account does when that is not known to be as it was
    */
   Future<Void> settled() {
-    return settled;
+    Future<Void> last = settled;
+    settled = Future.succeededFuture();
+    return last;
   }
 
   /** A statement was answered. */

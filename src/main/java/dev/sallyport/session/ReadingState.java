@@ -111,9 +111,9 @@ final class ReadingState {
     statusFlags = flags & OF_THE_SESSION;
   }
 
-  /** Whether the server said that a transaction is open. */
+  /** Whether the server has said last that a transaction is open. */
   boolean inTransaction() {
-    return StatusFlag.IN_TRANS.in(statusFlags) || StatusFlag.IN_TRANS_READONLY.in(statusFlags);
+    return StatusFlag.IN_TRANS.in(statusFlags);
   }
 
   /** An answer that is not the server's. */

@@ -18,6 +18,7 @@ import java.util.function.Function;
  *
  * @param lookouts the gateway's own connections on this event loop to look at what would be touched
  * @param recorder the journal of this event loop
+ * @param reviews what statements that need a person, or were refused, work with
  * @param hashKeys what pseudonyms are made with, by the name of the connection
  * @param maxRowsRecorded rows kept per statement in the minutes
  */
@@ -32,6 +33,7 @@ public record SessionServices(
     Catalogues catalogues,
     Recorder recorder,
     ApprovalDesk approvals,
+    ReviewServices reviews,
     TokenUses tokenUses,
     SessionRegistry registry,
     SessionObserver observer,
