@@ -23,8 +23,7 @@ public record HeldLocks(
 
   /** The account may look at nothing of it. */
   public static final HeldLocks UNKNOWN =
-      new HeldLocks(
-          OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty());
+      new HeldLocks(OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), Optional.empty());
 
   /**
    * A session that waits.

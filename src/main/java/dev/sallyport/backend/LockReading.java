@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Reads what a session's open transaction holds and who waits for it: MySQL tells by the performance
- * schema (Reference Manual, 29.12.13), MariaDB by the information schema of InnoDB. Each question by
- * itself may be refused for want of a privilege.
+ * Reads what a session's open transaction holds and who waits for it: MySQL tells by the
+ * performance schema (Reference Manual, 29.12.13), MariaDB by the information schema of InnoDB.
+ * Each question by itself may be refused for want of a privilege.
  */
 record LockReading(SqlConnection connection, boolean mariaDb, long threadId) {
   private static final String TRANSACTION =
@@ -89,7 +89,9 @@ record LockReading(SqlConnection connection, boolean mariaDb, long threadId) {
       Optional<RowSet<Row>> tables,
       Optional<RowSet<Row>> waiters) {
     return new HeldLocks(
-        number(transaction, 0), number(transaction, 1), tables.map(LockReading::names),
+        number(transaction, 0),
+        number(transaction, 1),
+        tables.map(LockReading::names),
         waiters.map(LockReading::waiters));
   }
 
@@ -113,9 +115,7 @@ record LockReading(SqlConnection connection, boolean mariaDb, long threadId) {
   private static List<HeldLocks.Waiter> waiters(RowSet<Row> rows) {
     List<HeldLocks.Waiter> all = new ArrayList<>();
     for (Row row : rows) {
-      all.add(
-          new HeldLocks.Waiter(
-              row.getLong(0), text(row, 1), row.getLong(2), text(row, 3)));
+      all.add(new HeldLocks.Waiter(row.getLong(0), text(row, 1), row.getLong(2), text(row, 3)));
     }
     return all;
   }

@@ -216,8 +216,7 @@ final class Aside {
         .map(answer -> late ? Optional.empty() : plan);
   }
 
-  private Future<Optional<RowSample>> settled(
-      Optional<RowSample> plan, SqlContext before) {
+  private Future<Optional<RowSample>> settled(Optional<RowSample> plan, SqlContext before) {
     close();
     if (rollback.isPresent()) {
       Err err = rollback.get();

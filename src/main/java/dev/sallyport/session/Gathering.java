@@ -98,8 +98,7 @@ final class Gathering {
     all.add(services.approvals().similar(request).onSuccess(found -> similar = found));
     open.ifPresent(
         since ->
-            all.add(
-                transactions.look(since).onSuccess(found -> transaction = Optional.of(found))));
+            all.add(transactions.look(since).onSuccess(found -> transaction = Optional.of(found))));
     patience = services.vertx().setTimer(PATIENCE_MILLIS, t -> show(false));
     Future.join(all).onComplete(done -> show(done.succeeded()));
   }
@@ -161,7 +160,9 @@ final class Gathering {
         .onFailure(
             e ->
                 LOG.warn(
-                    "evidence not kept approval={} error={}", request.id(), e.getClass().getName()));
+                    "evidence not kept approval={} error={}",
+                    request.id(),
+                    e.getClass().getName()));
   }
 
   private Evidence evidence(boolean complete) {

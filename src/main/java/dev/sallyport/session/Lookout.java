@@ -92,12 +92,11 @@ final class Lookout {
         backend.mariaDb()
             ? "max_statement_time = " + QUESTION_MILLIS / 1_000
             : "max_execution_time = " + QUESTION_MILLIS;
-    return say(
-            "SET SESSION sql_mode = '"
-                + sqlMode
-                + "', "
-                + bound
-                + ", lock_wait_timeout = 1, innodb_lock_wait_timeout = 1")
+    return say("SET SESSION sql_mode = '"
+            + sqlMode
+            + "', "
+            + bound
+            + ", lock_wait_timeout = 1, innodb_lock_wait_timeout = 1")
         .compose(done -> say("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"));
   }
 
@@ -129,8 +128,7 @@ final class Lookout {
                 preparing
                     .prepared()
                     .map(ok -> execute(ok, bound, masks, sample))
-                    .orElseGet(
-                        () -> Future.succeededFuture(new Told(List.of(), answer.error()))));
+                    .orElseGet(() -> Future.succeededFuture(new Told(List.of(), answer.error()))));
   }
 
   /** Asks how a statement would be carried out; empty when the server doesn't tell. */
@@ -148,8 +146,7 @@ final class Lookout {
             .map(given -> new StatementExecute(id, 0, 1, given.values(), given.types()))
             .orElseGet(() -> new StatementExecute(id, 0, 1, List.of(), List.of()));
     return exchange(
-            execute.encode(backend.capabilities()),
-            ResultRelay.binary(dialects(), masks, sample))
+            execute.encode(backend.capabilities()), ResultRelay.binary(dialects(), masks, sample))
         .map(
             answer -> {
               backend.packets().write(0, new StatementClose(id).encode(backend.capabilities()));
@@ -159,8 +156,7 @@ final class Lookout {
 
   private Future<Void> say(String statement) {
     byte[] text = statement.getBytes(StandardCharsets.US_ASCII);
-    return exchange(
-            Query.of(text).encode(backend.capabilities()), new StatusRelay(dialects()))
+    return exchange(Query.of(text).encode(backend.capabilities()), new StatusRelay(dialects()))
         .compose(
             answer ->
                 answer.error().isEmpty()

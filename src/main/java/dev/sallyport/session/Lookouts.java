@@ -54,14 +54,18 @@ public final class Lookouts {
    * @param stillWanted asked when its turn has come
    */
   Future<Lookout> open(
-      Admission admission, String schema, String sqlMode, java.util.function.BooleanSupplier stillWanted) {
+      Admission admission,
+      String schema,
+      String sqlMode,
+      java.util.function.BooleanSupplier stillWanted) {
     Promise<Void> turn = Promise.promise();
     if (open < MAX_OPEN) {
       turn.complete();
     } else if (queue.size() < MAX_QUEUED) {
       queue.add(turn);
     } else {
-      return Future.failedFuture(new IllegalStateException("too many statements wait to be looked at"));
+      return Future.failedFuture(
+          new IllegalStateException("too many statements wait to be looked at"));
     }
     open += turn.future().isComplete() ? 1 : 0;
     return turn.future()

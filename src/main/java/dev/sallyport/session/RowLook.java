@@ -131,7 +131,9 @@ final class RowLook {
                   question
                       .map(asking -> planned(opened, asking))
                       .orElseGet(Future::succeededFuture)
-                      .compose(done -> rows.map(r -> sampled(opened, r)).orElseGet(Future::succeededFuture));
+                      .compose(
+                          done ->
+                              rows.map(r -> sampled(opened, r)).orElseGet(Future::succeededFuture));
               return looked.onComplete(done -> opened.close());
             });
   }
@@ -245,7 +247,8 @@ final class RowLook {
     if (value == null || value.length() <= VALUE_CHARS) {
       return value;
     }
-    int end = Character.isHighSurrogate(value.charAt(VALUE_CHARS - 1)) ? VALUE_CHARS - 1 : VALUE_CHARS;
+    int end =
+        Character.isHighSurrogate(value.charAt(VALUE_CHARS - 1)) ? VALUE_CHARS - 1 : VALUE_CHARS;
     return value.substring(0, end) + "…";
   }
 
@@ -264,8 +267,7 @@ final class RowLook {
       return Optional.empty();
     }
     RowQuery.Result result =
-        new Sampling(services.inspector())
-            .of(facts, read.readAs(), statement.parameters(), ROWS);
+        new Sampling(services.inspector()).of(facts, read.readAs(), statement.parameters(), ROWS);
     if (result instanceof RowQuery.Result.None none) {
       note = none.reason();
       return Optional.empty();
@@ -290,7 +292,10 @@ final class RowLook {
    */
   private Optional<MaskPlan> covered(Inspection.Understood query) {
     Masks masks =
-        services.policies().masks(admission.principal(), admission.connection().name()).unrevealed();
+        services
+            .policies()
+            .masks(admission.principal(), admission.connection().name())
+            .unrevealed();
     HashKey key = services.hashKeys().apply(admission.connection().name());
     MaskGate.Result result =
         MaskGate.plan(masks, query, read.readAs().catalogue(), Diagnostics.FREE);

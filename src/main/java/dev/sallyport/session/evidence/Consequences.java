@@ -55,8 +55,7 @@ public final class Consequences {
           .filter(trigger -> events.contains(trigger.event()))
           .forEach(
               trigger ->
-                  fired.add(
-                      trigger.name() + " on " + trigger.event() + " of " + trigger.table()));
+                  fired.add(trigger.name() + " on " + trigger.event() + " of " + trigger.table()));
     }
     Set<String> changes =
         facts.accesses().stream()

@@ -88,8 +88,7 @@ public record Effect(
   private String ofRows() {
     boolean reads = facts.verb() == Verb.SELECT;
     List<TableName> direct = direct();
-    List<PlanSteps.Step> steps =
-        plan.steps().stream().filter(PlanSteps.Step::readsTable).toList();
+    List<PlanSteps.Step> steps = plan.steps().stream().filter(PlanSteps.Step::readsTable).toList();
     if (direct.size() > 1 || steps.size() > 1) {
       return word()
           + (reads ? " from " : " of ")

@@ -139,8 +139,7 @@ final class Derivation {
             .catalogue()
             .table(context.table(named.schema(), named.name()))
             .filter(known -> !known.columns().isEmpty())
-            .orElseThrow(
-                () -> new NoSampleException("What columns the table has is not known."));
+            .orElseThrow(() -> new NoSampleException("What columns the table has is not known."));
     Piece tail = whole.part(cursor.find(TAIL, false), whole.to());
     String source = " FROM " + whole.part(from, to).text() + " ";
     Piece.Bounded few = tail.atMost(rows, values);

@@ -32,8 +32,20 @@ public record Outline(Map<String, TableName> labels, OptionalLong rowsGiven, Str
   private static final Outline NONE = new Outline(Map.of(), OptionalLong.empty(), "");
   private static final Set<String> OBJECTS =
       Set.of(
-          "TABLE", "VIEW", "INDEX", "DATABASE", "SCHEMA", "TRIGGER", "PROCEDURE", "FUNCTION",
-          "EVENT", "USER", "ROLE", "SEQUENCE", "TABLESPACE", "SERVER");
+          "TABLE",
+          "VIEW",
+          "INDEX",
+          "DATABASE",
+          "SCHEMA",
+          "TRIGGER",
+          "PROCEDURE",
+          "FUNCTION",
+          "EVENT",
+          "USER",
+          "ROLE",
+          "SEQUENCE",
+          "TABLESPACE",
+          "SERVER");
 
   /** Keeps a copy. */
   public Outline {

@@ -65,7 +65,7 @@ record Piece(Tokens tokens, int from, int to) {
   Bounded atMost(int rows, List<String> values) throws NoSampleException {
     OptionalInt limit = limit();
     if (limit.isEmpty()) {
-      return new Bounded(text() + " LIMIT " + rows, markers());
+      return new Bounded((text() + " LIMIT " + rows).strip(), markers());
     }
     int at = limit.getAsInt();
     Piece head = part(from, at);
@@ -84,7 +84,8 @@ record Piece(Tokens tokens, int from, int to) {
       throw new NoSampleException("How its LIMIT bounds the rows is not understood.");
     }
     return new Bounded(
-        head.text() + " LIMIT " + (skipped > 0 ? skipped + ", " : "") + Math.min(count, rows),
+        (head.text() + " LIMIT " + (skipped > 0 ? skipped + ", " : "") + Math.min(count, rows))
+            .strip(),
         head.markers());
   }
 

@@ -50,7 +50,8 @@ public final class Sampling {
     try {
       check(facts);
       SqlContext context = readingUtf8(readAs);
-      return new Result.Derived(checked(new Derivation(facts, context, values, rows).draft(), facts, context));
+      return new Result.Derived(
+          checked(new Derivation(facts, context, values, rows).draft(), facts, context));
     } catch (NoSampleException e) {
       return new Result.None(e.getMessage());
     } catch (UnreadableException e) {
@@ -107,16 +108,14 @@ public final class Sampling {
       String text = draft.counting().get();
       counting =
           Optional.of(
-              new RowQuery.Counting(
-                  text, reads(text, draft.parameters().size(), facts, context)));
+              new RowQuery.Counting(text, reads(text, draft.parameters().size(), facts, context)));
     }
     return new RowQuery(draft.text(), draft.parameters(), read, counting);
   }
 
   /** However it was put together: a single query that only reads, and nothing else. */
   private Inspection.Understood reads(
-      String text, int parameters, StatementFacts of, SqlContext context)
-      throws NoSampleException {
+      String text, int parameters, StatementFacts of, SqlContext context) throws NoSampleException {
     Inspection inspection = inspector.inspect(text.getBytes(StandardCharsets.UTF_8), context);
     if (inspection instanceof Inspection.Understood understood
         && understood.statements().size() == 1

@@ -36,8 +36,17 @@ final class ShownColumns {
   /** Types of which nobody reads a value. */
   private static final List<String> UNSEEN_TYPES =
       List.of(
-          "tinyblob", "blob", "mediumblob", "longblob", "geometry", "point", "linestring",
-          "polygon", "multi", "geom", "vector");
+          "tinyblob",
+          "blob",
+          "mediumblob",
+          "longblob",
+          "geometry",
+          "point",
+          "linestring",
+          "polygon",
+          "multi",
+          "geom",
+          "vector");
 
   private ShownColumns() {}
 

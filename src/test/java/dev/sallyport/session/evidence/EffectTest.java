@@ -128,7 +128,8 @@ class EffectTest {
     assertThat(effect.tables())
         .containsExactly(
             new TouchedTable("shop.customers", OptionalLong.of(2_000), "index range", "PRIMARY"),
-            new TouchedTable("shop.orders", OptionalLong.of(10_000), "index lookup", "by_customer"));
+            new TouchedTable(
+                "shop.orders", OptionalLong.of(10_000), "index lookup", "by_customer"));
   }
 
   @ParameterizedTest
@@ -171,8 +172,7 @@ class EffectTest {
     assertThat(delete.triggers()).isEmpty();
     assertThat(delete.cascades())
         .containsExactly("shop.items: rows deleted with their row of shop.orders");
-    assertThat(
-            new Consequences(facts("UPDATE customers SET id = id + 1"), CATALOGUE).cascades())
+    assertThat(new Consequences(facts("UPDATE customers SET id = id + 1"), CATALOGUE).cascades())
         .containsExactly("shop.orders: customer_id changed with their row of shop.customers");
     assertThat(new Consequences(facts("DELETE FROM customers"), CATALOGUE).cascades())
         .containsExactly("shop.orders: customer_id changed with their row of shop.customers");
@@ -208,8 +208,7 @@ class EffectTest {
 
   private static StatementFacts facts(String statement) {
     return ((Inspection.Understood)
-            new MySqlInspector()
-                .inspect(statement.getBytes(StandardCharsets.UTF_8), context()))
+            new MySqlInspector().inspect(statement.getBytes(StandardCharsets.UTF_8), context()))
         .statements()
         .get(0);
   }

@@ -50,12 +50,63 @@ class SamplingPropertiesTest {
   @Provide
   Arbitrary<List<String>> words() {
     return Arbitraries.of(
-            "'x'", "\"x\"", "?", "1", "0", "status", "id", "o.id", "note", "WHERE", "ORDER BY",
-            "LIMIT", ",", "OFFSET", "AND", "OR", "(", ")", "=", "IN", "SELECT", "FROM", "orders",
-            "archive", "UNION", "ON DUPLICATE KEY UPDATE", "FOR UPDATE", "INTO OUTFILE", "INTO @a",
-            "@a", ":=", "SLEEP(1)", "limit_of()", "/*", "*/", "/*!", "/*+ x */", "-- x\n", "#\n",
-            ";", "DELETE FROM archive", "JOIN", "USING", "`", "'", "\\", "AS", "CASE WHEN", "END",
-            "EXISTS", "NOT", "NULL", "DESC", "GROUP BY", "HAVING", "LOCK IN SHARE MODE", "x'00'")
+            "'x'",
+            "\"x\"",
+            "?",
+            "1",
+            "0",
+            "status",
+            "id",
+            "o.id",
+            "note",
+            "WHERE",
+            "ORDER BY",
+            "LIMIT",
+            ",",
+            "OFFSET",
+            "AND",
+            "OR",
+            "(",
+            ")",
+            "=",
+            "IN",
+            "SELECT",
+            "FROM",
+            "orders",
+            "archive",
+            "UNION",
+            "ON DUPLICATE KEY UPDATE",
+            "FOR UPDATE",
+            "INTO OUTFILE",
+            "INTO @a",
+            "@a",
+            ":=",
+            "SLEEP(1)",
+            "limit_of()",
+            "/*",
+            "*/",
+            "/*!",
+            "/*+ x */",
+            "-- x\n",
+            "#\n",
+            ";",
+            "DELETE FROM archive",
+            "JOIN",
+            "USING",
+            "`",
+            "'",
+            "\\",
+            "AS",
+            "CASE WHEN",
+            "END",
+            "EXISTS",
+            "NOT",
+            "NULL",
+            "DESC",
+            "GROUP BY",
+            "HAVING",
+            "LOCK IN SHARE MODE",
+            "x'00'")
         .list()
         .ofMaxSize(14);
   }
@@ -93,8 +144,7 @@ class SamplingPropertiesTest {
   private static void checkRead(
       String text, int parameters, StatementFacts of, SqlContext context) {
     assertThat(text.toUpperCase(Locale.ROOT)).contains("LIMIT");
-    Inspection.Understood read =
-        (Inspection.Understood) SampledShop.read(text, context);
+    Inspection.Understood read = (Inspection.Understood) SampledShop.read(text, context);
     assertThat(read.statements()).hasSize(1);
     StatementFacts query = read.statements().get(0);
     assertThat(query.verb()).isEqualTo(Verb.SELECT);
