@@ -30,6 +30,7 @@ import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
 import dev.sallyport.session.Catalogues;
+import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.ReviewServices;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
@@ -241,6 +242,7 @@ final class GatewayStartup {
             accounts,
             new BackendDialer(vertx, config.listener().maxPacketBytes()),
             administration,
+            new Lookouts(vertx, administration),
             catalogues,
             recording.newRecorder(),
             desk,
