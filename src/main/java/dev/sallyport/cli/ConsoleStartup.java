@@ -15,6 +15,7 @@ import dev.sallyport.store.Store;
 import dev.sallyport.web.AccessServices;
 import dev.sallyport.web.ConsoleServices;
 import dev.sallyport.web.GatewayCard;
+import dev.sallyport.web.PolicyServices;
 import dev.sallyport.web.SignIns;
 import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Future;
@@ -33,7 +34,8 @@ record ConsoleStartup(
     StoredApprovalDesk desk,
     ApprovalFeed feed,
     RecordingService recording,
-    Revoking revoking) {
+    Revoking revoking,
+    PolicyServices policies) {
 
   Future<Void> open(
       SignIns signIns,
@@ -45,7 +47,15 @@ record ConsoleStartup(
         new AccessServices(leases(), tokens, failures, refusals, registry::killOfLease);
     ConsoleServices services =
         new ConsoleServices(
-            signIns, desk, feed, store.sessionArchive(), revoking, access, card(), store.acts());
+            signIns,
+            desk,
+            feed,
+            store.sessionArchive(),
+            revoking,
+            access,
+            card(),
+            policies,
+            store.acts());
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx
         .deployVerticle(web)

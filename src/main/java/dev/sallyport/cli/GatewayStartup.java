@@ -77,6 +77,7 @@ final class GatewayStartup {
   private UserNames userNames;
   private DatabaseAdministration administration;
   private Catalogues catalogues;
+  private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
   GatewayStartup(Vertx vertx, GatewayConfig config, Gateway gateway) {
@@ -179,6 +180,7 @@ final class GatewayStartup {
         .atStart()
         .onSuccess(
             checked -> {
+              policies = policies(types);
               long poll = vertx.setPeriodic(ReloadingPolicies.POLL_MILLIS, tick -> reload(types));
               gateway.closeFirst(() -> Future.succeededFuture(vertx.cancelTimer(poll)));
             });
@@ -252,8 +254,29 @@ final class GatewayStartup {
 
   private Future<Void> openConsole() {
     return new ConsoleStartup(
-            vertx, config, gateway, clock, files, store, desk, feed, recording, revoking)
+            vertx,
+            config,
+            gateway,
+            clock,
+            files,
+            store,
+            desk,
+            feed,
+            recording,
+            revoking,
+            policies.services())
         .open(signIns, tokens, failures, refusals, registry);
+  }
+
+  private PolicyStartup policies(MaskedTypes types) {
+    PolicyStartup started =
+        PolicyStartup.start(vertx, config, clock, files, store, catalogues, types::onReload);
+    gateway.closeFirst(
+        () -> {
+          started.close();
+          return Future.succeededFuture();
+        });
+    return started;
   }
 
   /** The short-lived users of sessions, and who removes what is left of them. */
@@ -291,6 +314,7 @@ final class GatewayStartup {
                 LOG.info("policies reloaded");
                 types.onReload();
               }
+              policies.history().look();
             })
         .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
   }

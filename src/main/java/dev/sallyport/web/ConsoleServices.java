@@ -16,6 +16,7 @@ import dev.sallyport.recording.SessionArchive;
  * @param revoking throws out
  * @param access what access requests over HTTP work with
  * @param card what a client must know of the gateway
+ * @param policies what the policies page works with
  * @param acts where administrative acts are written down before they are done
  */
 public record ConsoleServices(
@@ -26,4 +27,5 @@ public record ConsoleServices(
     Revoking revoking,
     AccessServices access,
     GatewayCard card,
+    PolicyServices policies,
     ActLog acts) {}

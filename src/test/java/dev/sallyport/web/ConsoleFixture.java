@@ -76,6 +76,7 @@ final class ConsoleFixture implements AutoCloseable {
   /** Tokens that were refused. */
   final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
+  final SamplePolicies policies;
   final WebVerticle web;
 
   private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
@@ -90,6 +91,7 @@ final class ConsoleFixture implements AutoCloseable {
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
     WebConfig config = config(saml);
+    policies = SamplePolicies.in(directory.resolve("policies"), vertx, store);
     LeaseDesk leases =
         new LeaseDesk(
             vertx,
@@ -135,7 +137,15 @@ final class ConsoleFixture implements AutoCloseable {
 
   ConsoleServices services(SignIns signIns) {
     return new ConsoleServices(
-        signIns, desk, feed, store.sessionArchive(), revoking, access, card(), store.acts());
+        signIns,
+        desk,
+        feed,
+        store.sessionArchive(),
+        revoking,
+        access,
+        card(),
+        policies.services(true),
+        store.acts());
   }
 
   static ConsoleFixture start(Path directory) {
@@ -178,6 +188,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    policies.close();
     await(desk.close());
     await(vertx.close());
   }
