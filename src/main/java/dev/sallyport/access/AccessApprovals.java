@@ -44,11 +44,7 @@ public final class AccessApprovals {
         ApprovalDigest.ofAccess(principal.id(), connection, access),
         Set.of(),
         Set.of(),
-        ApprovalRequest.Terms.of(
-            approval.rule(),
-            approval.terms().approvers(),
-            approval.terms().quorum(),
-            now.plus(approval.terms().hold())),
+        ApprovalRequest.Terms.of(approval.rule(), approval.terms(), now),
         OptionalLong.empty(),
         now,
         Optional.of(access),

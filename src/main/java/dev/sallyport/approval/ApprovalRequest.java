@@ -1,6 +1,7 @@
 package dev.sallyport.approval;
 
 import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.ReviewTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -111,6 +112,25 @@ public record ApprovalRequest(
       Optional<Duration> freshSignIn,
       Instant holdUntil,
       Instant expiresAt) {
+    /** Earlier versions asked for people of any of the groups, and of any sign-in. */
+    public Terms {
+      quorumGroups = Math.max(1, quorumGroups);
+      freshSignIn = freshSignIn == null ? Optional.empty() : freshSignIn;
+    }
+
+    /** As a policy says, for a connection that waits to the end. */
+    public static Terms of(String rule, ReviewTerms terms, Instant now) {
+      Instant end = now.plus(terms.hold());
+      return new Terms(
+          rule,
+          terms.approvers(),
+          terms.quorum(),
+          terms.quorumGroups(),
+          terms.freshSignIn(),
+          end,
+          end);
+    }
+
     /** Any of the groups, any sign-in, and a connection that waits to the end. */
     public static Terms of(String rule, Set<String> approvers, int quorum, Instant expiresAt) {
       return new Terms(rule, approvers, quorum, 1, Optional.empty(), expiresAt, expiresAt);

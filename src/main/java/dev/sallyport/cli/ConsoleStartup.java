@@ -55,7 +55,9 @@ record ConsoleStartup(
             access,
             card(),
             policies,
-            store.acts());
+            store.acts(),
+            store.seenPrincipals(),
+            store.statistics());
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx
         .deployVerticle(web)

@@ -72,8 +72,7 @@ final class ReviewRequests {
             reveals),
         Set.copyOf(StatementJudge.verbs(inspection)),
         Set.copyOf(StatementJudge.tables(inspection)),
-        ApprovalRequest.Terms.of(
-            review.rule(), review.approvers(), review.quorum(), now.plus(review.hold())),
+        ApprovalRequest.Terms.of(review.rule(), review.terms(), now),
         judgement.estimatedRows(),
         now,
         Optional.empty(),

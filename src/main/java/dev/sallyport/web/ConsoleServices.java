@@ -4,7 +4,9 @@ import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.Statistics;
 
 /**
  * All that the console shows and what it acts upon.
@@ -18,6 +20,8 @@ import dev.sallyport.recording.SessionArchive;
  * @param card what a client must know of the gateway
  * @param policies what the policies page works with
  * @param acts where administrative acts are written down before they are done
+ * @param seen everybody who came in or asked to
+ * @param statistics figures over what was recorded
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -28,4 +32,6 @@ public record ConsoleServices(
     AccessServices access,
     GatewayCard card,
     PolicyServices policies,
-    ActLog acts) {}
+    ActLog acts,
+    SeenPrincipals seen,
+    Statistics statistics) {}

@@ -1,6 +1,7 @@
 package dev.sallyport.web;
 
 import dev.sallyport.policy.Decision;
+import dev.sallyport.policy.ReviewTerms;
 import dev.sallyport.publishing.PolicyDiff;
 import dev.sallyport.publishing.PolicyVersion;
 import dev.sallyport.rehearsal.DraftCheck.Checked;
@@ -13,6 +14,7 @@ import dev.sallyport.rehearsal.ReplayRun;
 import dev.sallyport.rehearsal.Trial;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -138,7 +140,11 @@ final class PolicyJson {
         .put("message", outcome.message().isEmpty() ? null : outcome.message())
         .put("approvers", new JsonArray(outcome.approvers()))
         .put("quorum", outcome.quorum())
-        .put("hold_seconds", outcome.hold().toSeconds())
+        .put("quorum_groups", outcome.terms().map(ReviewTerms::quorumGroups).orElse(0))
+        .put(
+            "fresh_sign_in_seconds",
+            outcome.terms().flatMap(ReviewTerms::freshSignIn).map(Duration::toSeconds).orElse(null))
+        .put("hold_seconds", outcome.terms().map(terms -> terms.hold().toSeconds()).orElse(0L))
         .put(
             "masks",
             each(

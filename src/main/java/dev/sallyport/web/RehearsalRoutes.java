@@ -3,7 +3,7 @@ package dev.sallyport.web;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.PolicyDocuments;
 import dev.sallyport.policy.PolicySet;
-import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.rehearsal.RecordedPrincipal;
 import dev.sallyport.rehearsal.Replay;
 import dev.sallyport.rehearsal.ReplayLimits;
@@ -41,13 +41,13 @@ final class RehearsalRoutes {
 
   private final Vertx vertx;
   private final PolicyServices services;
-  private final SessionArchive archive;
+  private final SeenPrincipals seen;
   private final EventLoop loop;
 
-  RehearsalRoutes(Vertx vertx, PolicyServices services, SessionArchive archive, EventLoop loop) {
+  RehearsalRoutes(Vertx vertx, PolicyServices services, SeenPrincipals seen, EventLoop loop) {
     this.vertx = vertx;
     this.services = services;
-    this.archive = archive;
+    this.seen = seen;
     this.loop = loop;
   }
 
@@ -95,8 +95,9 @@ final class RehearsalRoutes {
   private Future<Principal> principal(JsonBody body) {
     if (body.isText(PRINCIPAL)) {
       String id = body.required(PRINCIPAL, LONGEST_NAME);
-      return RecordedPrincipal.find(archive, id)
-          .map(found -> found.orElseThrow(() -> body.bad(PRINCIPAL, "has no recorded session")));
+      return seen.find(id)
+          .map(found -> found.orElseThrow(() -> body.bad(PRINCIPAL, "was never here")))
+          .map(RecordedPrincipal::of);
     }
     JsonBody said =
         body.section(PRINCIPAL, Set.of("id", "kind", "groups", "tags", "issuer"))

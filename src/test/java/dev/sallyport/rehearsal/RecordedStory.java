@@ -37,7 +37,8 @@ public final class RecordedStory {
             "",
             Map.of(),
             "",
-            Set.of()));
+            Set.of(),
+            ""));
   }
 
   /** One of an agent that reports. */

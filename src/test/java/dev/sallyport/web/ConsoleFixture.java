@@ -123,7 +123,8 @@ final class ConsoleFixture implements AutoCloseable {
             store.revocationStore(),
             new RevokedIdentities(),
             running,
-            LeaseRevoking.NONE);
+            LeaseRevoking.NONE,
+            store.acts());
     await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
@@ -145,7 +146,9 @@ final class ConsoleFixture implements AutoCloseable {
         access,
         card(),
         policies.services(true),
-        store.acts());
+        store.acts(),
+        store.seenPrincipals(),
+        store.statistics());
   }
 
   static ConsoleFixture start(Path directory) {

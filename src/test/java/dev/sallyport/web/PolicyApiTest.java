@@ -293,7 +293,7 @@ class PolicyApiTest {
     HttpResponse<String> nobody =
         adam.post(PATH + "/try", asked.put("principal", "idp:nobody").encode());
     assertThat(nobody.statusCode()).isEqualTo(400);
-    assertThat(nobody.body()).contains("has no recorded session");
+    assertThat(nobody.body()).contains("was never here");
   }
 
   @Test
