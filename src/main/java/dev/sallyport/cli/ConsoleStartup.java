@@ -3,6 +3,7 @@ package dev.sallyport.cli;
 import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.frontend.ServerCertificate;
@@ -35,6 +36,7 @@ record ConsoleStartup(
     ApprovalFeed feed,
     RecordingService recording,
     Revoking revoking,
+    StandingApprovals standing,
     PolicyServices policies) {
 
   Future<Void> open(
@@ -56,6 +58,7 @@ record ConsoleStartup(
             card(),
             policies,
             store.acts(),
+            standing,
             store.seenPrincipals(),
             store.statistics());
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);

@@ -3,6 +3,7 @@ package dev.sallyport.web;
 import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
@@ -20,6 +21,7 @@ import dev.sallyport.recording.Statistics;
  * @param card what a client must know of the gateway
  * @param policies what the policies page works with
  * @param acts where administrative acts are written down before they are done
+ * @param standing approvals of further statements
  * @param seen everybody who came in or asked to
  * @param statistics figures over what was recorded
  */
@@ -33,5 +35,6 @@ public record ConsoleServices(
     GatewayCard card,
     PolicyServices policies,
     ActLog acts,
+    StandingApprovals standing,
     SeenPrincipals seen,
     Statistics statistics) {}
