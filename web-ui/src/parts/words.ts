@@ -1,4 +1,5 @@
 import type { Tone } from "./Tag";
+import { moment } from "../data/time";
 import type { Approval, ApprovalState } from "../data/types";
 
 const TONES: Record<ApprovalState, Tone> = {
@@ -23,7 +24,7 @@ export function ending(approval: Approval): string {
     case "pending":
       return "It waits for a decision.";
     case "approved":
-      return `Approved by ${outcome?.by ?? "somebody"}; the statement was let through.`;
+      return `Approved by ${outcome?.by ?? "somebody"}; ${used(approval)}`;
     case "denied":
       return `Denied by ${outcome?.by ?? "somebody"}; the statement did not run.`;
     case "expired":
@@ -31,6 +32,16 @@ export function ending(approval: Approval): string {
     case "withdrawn":
       return `Withdrawn: ${outcome?.reason || "the client left"}. The statement did not run.`;
   }
+}
+
+/** An approval after its connection has stopped waiting is for the same statement when it comes again. */
+function used({ outcome, hold_until: hold, claimed_at: claimed, expires_at: end }: Approval): string {
+  if (typeof claimed === "string") {
+    return "the statement was let through when it came again.";
+  }
+  return typeof hold === "string" && outcome !== null && Date.parse(outcome.at) > Date.parse(hold)
+    ? `the statement runs once, if it comes again by ${moment(end)}.`
+    : "the statement was let through.";
 }
 
 function accessEnding(approval: Approval): string {
@@ -60,12 +71,16 @@ export function obstacle(approval: Approval): string | null {
   switch (approval.obstacle) {
     case "own_request":
       return `You asked for this yourself. Somebody else of ${others} must decide.`;
+    case "acts_for":
+      return `It was asked on your behalf. Somebody else of ${others} must decide.`;
     case "auditor":
       return "Auditors read everything and decide nothing.";
     case "not_an_approver":
       return `Only people of ${others} decide on this.`;
     case "already_voted":
       return "Your word counts already; it waits for the others.";
+    case "fresh_sign_in":
+      return "Sign in again to decide.";
     case "final":
     case null:
       return null;

@@ -60,6 +60,7 @@ final class DemoConfiguration {
           password: ${file:secrets/database}
           tls: required
       policies: policies
+      policies_editable: true
       audit:
         directory: journal
       store:
@@ -124,6 +125,7 @@ final class DemoConfiguration {
         new IdentityConfig(issuers),
         read.connections(),
         read.policies(),
+        read.policiesEditable(),
         read.audit(),
         read.store());
   }

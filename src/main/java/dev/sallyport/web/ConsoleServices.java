@@ -19,6 +19,7 @@ import dev.sallyport.recording.Statistics;
  * @param revoking throws out
  * @param access what access requests over HTTP work with
  * @param card what a client must know of the gateway
+ * @param policies what the policies page works with
  * @param acts where administrative acts are written down before they are done
  * @param standing approvals of further statements
  * @param seen everybody who came in or asked to
@@ -32,6 +33,7 @@ public record ConsoleServices(
     Revoking revoking,
     AccessServices access,
     GatewayCard card,
+    PolicyServices policies,
     ActLog acts,
     StandingApprovals standing,
     SeenPrincipals seen,
