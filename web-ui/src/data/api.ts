@@ -114,9 +114,10 @@ export async function fetchApproval(id: string): Promise<Approval> {
   return (await call<{ approval: Approval }>(`/api/v1/approvals/${encodeURIComponent(id)}`)).approval;
 }
 
-export async function decide(id: string, approve: boolean, reason: string): Promise<Approval> {
-  const decision = { decision: approve ? "approve" : "deny", reason };
-  const path = `/api/v1/approvals/${encodeURIComponent(id)}/decision`;
+/** A decision is on what was shown: the digest of the request as it was read goes with it. */
+export async function decide(approval: Approval, approve: boolean, reason: string): Promise<Approval> {
+  const decision = { decision: approve ? "approve" : "deny", reason, digest: approval.digest };
+  const path = `/api/v1/approvals/${encodeURIComponent(approval.id)}/decision`;
   return (await post<{ approval: Approval }>(path, decision)).approval;
 }
 

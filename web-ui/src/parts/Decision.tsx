@@ -41,7 +41,7 @@ export function Decision({ approval, steady }: Props) {
     setBusy(approve ? "approve" : "deny");
     setProblem(undefined);
     try {
-      put(await decide(approval.id, approve, reason.trim()));
+      put(await decide(approval, approve, reason.trim()));
     } catch (cause) {
       const failed = Problem.of(cause);
       heed(failed);

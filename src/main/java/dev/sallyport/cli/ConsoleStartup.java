@@ -45,7 +45,15 @@ record ConsoleStartup(
         new AccessServices(leases(), tokens, failures, refusals, registry::killOfLease);
     ConsoleServices services =
         new ConsoleServices(
-            signIns, desk, feed, store.sessionArchive(), revoking, access, card(), store.acts());
+            signIns,
+            desk,
+            feed,
+            store.sessionArchive(),
+            revoking,
+            access,
+            card(),
+            store.acts(),
+            store.keptAnswers());
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx
         .deployVerticle(web)

@@ -164,7 +164,13 @@ final class GatewayStartup {
   private Future<Void> openApprovals() {
     desk =
         new StoredApprovalDesk(
-            vertx, clock, store.approvalStore(), feed, NODE, PendingBounds.DEFAULT);
+            vertx,
+            clock,
+            store.approvalStore(),
+            feed,
+            NODE,
+            PendingBounds.DEFAULT,
+            new DecisionActs(store.acts(), clock));
     return desk.start().onSuccess(withdrawn -> gateway.closeFirst(desk::close)).mapEmpty();
   }
 

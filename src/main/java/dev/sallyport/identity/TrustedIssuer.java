@@ -89,6 +89,16 @@ final class TrustedIssuer {
         .orElseThrow(() -> new TokenRejectedException("the token never expires (no exp)"));
   }
 
+  /**
+   * When the person proved who they are, by the {@code auth_time} of claims that passed {@link
+   * #check} (OpenID Connect Core 2).
+   */
+  Optional<Instant> authenticatedAt(JsonNode claims, Optional<Instant> freshSince)
+      throws TokenRejectedException {
+    return Freshness.check(
+        time(claims, "auth_time"), freshSince, clock.instant(), config.clockSkew());
+  }
+
   private void checkClaims(JsonNode claims, Set<String> audiences) throws TokenRejectedException {
     if (!config.issuer().toString().equals(claims.path("iss").textValue())) {
       throw new TokenRejectedException(

@@ -161,7 +161,7 @@ final class StatementDesk {
         .compose(
             outcome ->
                 outcome.state() == ApprovalState.APPROVED
-                    ? approved(statement, number, judgement, review, outcome, kept)
+                    ? approved(statement, number, judgement, review, request, outcome, kept)
                     : refused(Refusal.notApproved(request, outcome)));
   }
 
@@ -174,6 +174,7 @@ final class StatementDesk {
       long number,
       Judgement asked,
       Verdict.Review review,
+      ApprovalRequest shown,
       ApprovalOutcome outcome,
       KeptStatement kept) {
     return judge
@@ -181,7 +182,7 @@ final class StatementDesk {
         .map(lending::heed)
         .compose(
             now -> {
-              if (now.isSameAs(asked)) {
+              if (now.isSameAs(asked) && requests.isStill(shown, statement, revealed(now))) {
                 return cleared(Clearance.of(review, outcome, number, now.masks()), now, kept);
               }
               Refusal changed = Refusal.changed(now.verdict());

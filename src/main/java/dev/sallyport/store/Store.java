@@ -7,6 +7,7 @@ import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SessionArchive;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ public final class Store {
   private final TokenUses tokenUses;
   private final InstallationStore installation;
   private final ActLog acts;
+  private final KeptAnswers keptAnswers;
 
   private Store(Database database) {
     this.database = database;
@@ -33,6 +35,7 @@ public final class Store {
     this.tokenUses = new SqlTokenUses(database);
     this.installation = new SqlInstallation(database);
     this.acts = new SqlActLog(database);
+    this.keptAnswers = new SqlKeptAnswers(database);
   }
 
   /**
@@ -91,6 +94,11 @@ public final class Store {
   /** What was done to the gateway itself. */
   public ActLog acts() {
     return acts;
+  }
+
+  /** What is kept of requests that carry a key. */
+  public KeptAnswers keptAnswers() {
+    return keptAnswers;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

@@ -4,6 +4,7 @@ import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SessionArchive;
 
 /**
@@ -17,6 +18,7 @@ import dev.sallyport.recording.SessionArchive;
  * @param access what access requests over HTTP work with
  * @param card what a client must know of the gateway
  * @param acts where administrative acts are written down before they are done
+ * @param answers what is kept of requests that carry a key
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -26,4 +28,5 @@ public record ConsoleServices(
     Revoking revoking,
     AccessServices access,
     GatewayCard card,
-    ActLog acts) {}
+    ActLog acts,
+    KeptAnswers answers) {}

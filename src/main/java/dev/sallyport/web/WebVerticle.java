@@ -101,12 +101,14 @@ public final class WebVerticle extends VerticleBase {
     // Before the routes that want a sign-in: a client asks it where to sign in.
     router.get("/api/v1/gateway").handler(ctx -> ctx.json(services.card().toJson(home)));
     signIn.mount(router);
-    new ApprovalRoutes(services.desk(), loop, clock).mount(router);
+    RepeatedPosts posts = new RepeatedPosts(services.answers(), loop, clock);
+    new ApprovalRoutes(services, signIn, posts, loop, clock).mount(router);
     SessionRoutes recorded = new SessionRoutes(services.archive(), services.desk(), loop);
     recorded.mount(router);
-    new RevocationRoutes(services.revoking(), recorded, loop).mount(router);
+    new RevocationRoutes(services.revoking(), recorded, posts, loop).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
-    new AccessRoutes(services.access(), services.card(), loop, clock, () -> home).mount(router);
+    new AccessRoutes(services.access(), services.card(), posts, loop, clock, () -> home)
+        .mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

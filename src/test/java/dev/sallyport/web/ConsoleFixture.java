@@ -84,7 +84,21 @@ final class ConsoleFixture implements AutoCloseable {
     store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
     desk =
         new StoredApprovalDesk(
-            vertx, Clock.systemUTC(), store.approvalStore(), feed, "gateway", bounds);
+            vertx,
+            Clock.systemUTC(),
+            store.approvalStore(),
+            feed,
+            "gateway",
+            bounds,
+            (request, decision) ->
+                store
+                    .acts()
+                    .write(
+                        Clock.systemUTC(),
+                        decision.by(),
+                        "request.decided",
+                        request.id(),
+                        Map.of()));
     await(desk.start());
     IssuerTokenVerifier tokens =
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
@@ -135,7 +149,15 @@ final class ConsoleFixture implements AutoCloseable {
 
   ConsoleServices services(SignIns signIns) {
     return new ConsoleServices(
-        signIns, desk, feed, store.sessionArchive(), revoking, access, card(), store.acts());
+        signIns,
+        desk,
+        feed,
+        store.sessionArchive(),
+        revoking,
+        access,
+        card(),
+        store.acts(),
+        store.keptAnswers());
   }
 
   static ConsoleFixture start(Path directory) {
