@@ -10,9 +10,21 @@ import java.util.Set;
  *
  * @param votes who approved so far, oldest first
  * @param outcome present once it is final
+ * @param waiting who waits for it
+ * @param evidence what the statement would do; empty until it was gathered
  */
 public record ApprovalRecord(
-    ApprovalRequest request, List<Vote> votes, Optional<ApprovalOutcome> outcome) {
+    ApprovalRequest request,
+    List<Vote> votes,
+    Optional<ApprovalOutcome> outcome,
+    Waiting waiting,
+    Optional<Evidence> evidence) {
+
+  /** One that waits as it was filed, without evidence. */
+  public ApprovalRecord(
+      ApprovalRequest request, List<Vote> votes, Optional<ApprovalOutcome> outcome) {
+    this(request, votes, outcome, Waiting.of(request, outcome.isEmpty()), Optional.empty());
+  }
 
   /**
    * A person's word.

@@ -21,11 +21,21 @@ public interface ApprovalStore {
   /**
    * Stores a pending request.
    *
+   * @param binding by what the statement is known when it comes again
    * @param gateway where was asked
    * @return fails with {@link TooManyPendingException} when a bound is reached, and nothing is
    *     stored
    */
-  Future<Void> insert(ApprovalRequest request, String gateway, PendingBounds bounds);
+  Future<Void> insert(
+      ApprovalRequest request, Optional<Binding> binding, String gateway, PendingBounds bounds);
+
+  /** The same of a statement that is not known again, and of access. */
+  default Future<Void> insert(ApprovalRequest request, String gateway, PendingBounds bounds) {
+    return insert(request, Optional.empty(), gateway, bounds);
+  }
+
+  /** The requests whose statement may come again. */
+  RetryStore retries();
 
   /**
    * Counts a person's word while the request is pending, and makes it final when that word is a
@@ -40,10 +50,27 @@ public interface ApprovalStore {
    */
   Future<Boolean> finish(String id, ApprovalOutcome outcome);
 
-  /** One request with its votes. */
+  /**
+   * Adds what was found out about a pending request, in place of what was there. Its sample of rows
+   * goes from the store when the request ends, and with it all but {@link Evidence#afterwards}.
+   *
+   * @return whether the request is pending
+   */
+  Future<Boolean> attach(String id, Evidence evidence);
+
+  /**
+   * Earlier requests of the same requester, connection and schema, for the same statement or one of
+   * its shape; newest first.
+   */
+  Future<List<Evidence.Similar>> similar(ApprovalRequest request, int limit);
+
+  /** One request with its votes and its evidence. */
   Future<Optional<ApprovalRecord>> find(String id);
 
-  /** Requests, pending ones first, newest first; of large ones the head, see above. */
+  /**
+   * Requests, pending ones first, newest first; of large ones the head, see above, and of none the
+   * sample of rows.
+   */
   Future<List<ApprovalRecord>> list(Selection selection);
 
   /** Identifiers of pending requests whose time was up at this instant, at most {@code limit}. */

@@ -53,7 +53,9 @@ record ConsoleStartup(
             access,
             card(),
             store.acts(),
-            store.keptAnswers());
+            store.keptAnswers(),
+            store.seenPrincipals(),
+            store.statistics());
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx
         .deployVerticle(web)

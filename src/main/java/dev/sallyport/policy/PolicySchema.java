@@ -177,7 +177,7 @@ public final class PolicySchema {
     keys.put("approvers", some("Groups whose people may decide.", text("A group.")));
     keys.put("quorum", quorum());
     keys.put("fresh_sign_in", duration(FRESH_SIGN_IN));
-    keys.put("hold", duration("How long the statement waits."));
+    HoldSchema.describe(keys);
     keys.put("reveal", reveal());
     Map<String, Object> rule = object("What is allowed, refused or decided by a person.", keys);
     rule.put(
@@ -192,6 +192,7 @@ public final class PolicySchema {
     goesWith.put("quorum", List.of("review"));
     goesWith.put("fresh_sign_in", List.of("review"));
     goesWith.put("hold", List.of("review"));
+    HoldReader.KEYS.forEach(key -> goesWith.put(key, List.of("review")));
     rule.put("dependentRequired", goesWith);
     return rule;
   }
@@ -344,7 +345,7 @@ public final class PolicySchema {
     return text;
   }
 
-  private static Map<String, Object> duration(String description) {
+  static Map<String, Object> duration(String description) {
     return pattern(description + " For example 500ms, 2s, 15m, 1h.", "^" + DURATION + "$");
   }
 

@@ -16,8 +16,12 @@ final class RuleReader {
   private static final Duration LONGEST_HOLD = Duration.ofHours(24);
   private static final Duration SHORTEST_FRESH = Duration.ofMinutes(1);
   private static final Duration LONGEST_FRESH = Duration.ofHours(24);
-  private static final List<String> TERMS = List.of("approvers", "quorum", "fresh_sign_in", "hold");
   static final int LARGEST_QUORUM = 20;
+
+  private static final List<String> REVIEW_KEYS =
+      Stream.concat(
+              Stream.of("approvers", "quorum", "fresh_sign_in", "hold"), HoldReader.KEYS.stream())
+          .toList();
 
   private final ConditionCompiler conditions = new ConditionCompiler();
   private final SubjectReader subjects;
@@ -90,7 +94,7 @@ final class RuleReader {
   }
 
   private Subject subject(YamlSection in, Effect effect) {
-    Stream.concat(Stream.of("when", "message", "reveal"), TERMS.stream())
+    Stream.concat(Stream.of("when", "message", "reveal"), REVIEW_KEYS.stream())
         .forEach(
             key -> in.misplaced(key, "it stands beside '" + word(effect) + "', not inside of it"));
     return subjects.read(in, effect);
@@ -154,14 +158,15 @@ final class RuleReader {
   private static Optional<ReviewTerms> review(YamlSection in, Optional<Effect> effect) {
     boolean reviews = effect.filter(e -> e == Effect.REVIEW).isPresent();
     if (!reviews) {
-      for (String key : TERMS) {
+      for (String key : REVIEW_KEYS) {
         if (in.value(key).isPresent() && effect.isPresent()) {
           in.report(key, "goes with review only");
         }
       }
       return Optional.empty();
     }
-    return Optional.of(terms(in, DEFAULT_HOLD));
+    ReviewTerms terms = terms(in, DEFAULT_HOLD);
+    return Optional.of(terms.with(HoldReader.read(in, terms.hold())));
   }
 
   /** Who is asked, wherever a policy asks somebody. */
@@ -191,7 +196,7 @@ final class RuleReader {
     if (isOutside(hold, Duration.ofSeconds(1), LONGEST_HOLD)) {
       in.report("hold", "is out of range; expected 1s to 24h");
     }
-    return new ReviewTerms(approvers, quorum.people(), quorum.groups(), fresh, hold);
+    return new ReviewTerms(approvers, quorum.people(), quorum.groups(), fresh, HoldTerms.of(hold));
   }
 
   private static boolean isOutside(Duration given, Duration shortest, Duration longest) {

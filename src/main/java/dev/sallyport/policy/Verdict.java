@@ -77,6 +77,11 @@ public sealed interface Verdict {
       this(rule, new ReviewTerms(approvers, quorum, hold), masks, List.of());
     }
 
+    /** How long the connection waits. */
+    public Duration hold() {
+      return terms.hold();
+    }
+
     @Override
     public Masks answerMasks() {
       return masks.revealing(

@@ -184,6 +184,7 @@ public sealed interface SessionEvent {
    * @param seconds how long the lease is to last
    * @param sessions how many sessions are to begin with it
    * @param client address from which was asked
+   * @param actsFor as {@link Opened} has it
    */
   record AccessRequested(
       String session,
@@ -198,8 +199,14 @@ public sealed interface SessionEvent {
       Map<String, String> tags,
       long seconds,
       int sessions,
-      String client)
-      implements SessionEvent {}
+      String client,
+      String actsFor)
+      implements SessionEvent {
+    /** Earlier versions did not write all of it. */
+    public AccessRequested {
+      actsFor = actsFor == null ? "" : actsFor;
+    }
+  }
 
   /**
    * What was decided.

@@ -7,6 +7,9 @@ import dev.sallyport.approval.ApprovalRecord.Vote;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.Binding;
+import dev.sallyport.approval.Evidence;
+import dev.sallyport.approval.RetryStore;
 import dev.sallyport.approval.TooManyPendingException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -31,16 +34,26 @@ final class SqlApprovalStore implements ApprovalStore {
       "UPDATE approvals SET state = ?, decided_by = ?, reason = ?, ended_at = ?,"
           + " request = COALESCE(kept, request),"
           + " listed = CASE WHEN kept IS NULL THEN listed ELSE kept_listed END,"
+          + " digest = CASE WHEN kept IS NULL THEN digest ELSE '' END,"
+          + " evidence = evidence_kept, evidence_sample = NULL, evidence_kept = NULL,"
           + " kept = NULL, kept_listed = NULL WHERE id = ? AND state = 'pending'";
 
   private final Database database;
+  private final StoredEvidence evidence;
 
   SqlApprovalStore(Database database) {
     this.database = database;
+    this.evidence = new StoredEvidence(database);
   }
 
   @Override
-  public Future<Void> insert(ApprovalRequest request, String gateway, PendingBounds bounds) {
+  public RetryStore retries() {
+    return new SqlRetryStore(database, this::find);
+  }
+
+  @Override
+  public Future<Void> insert(
+      ApprovalRequest request, Optional<Binding> binding, String gateway, PendingBounds bounds) {
     String json;
     String listed;
     String kept = null;
@@ -66,12 +79,14 @@ final class SqlApprovalStore implements ApprovalStore {
                 Micros.of(request.requestedAt()),
                 Micros.of(request.terms().expiresAt()),
                 PENDING,
-                request.held() ? 1L : 0L,
                 listed,
                 kept,
                 keptListed,
+                StoredEvidence.likeness(request),
+                request.digest(),
                 (long) request.terms().quorumGroups(),
                 request.requester().actsFor().orElse(null)));
+    WaitingColumns.values(request, binding).forEach(row::addValue);
     List<Tuple> groups =
         request.terms().approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
     return database.write(
@@ -82,9 +97,13 @@ final class SqlApprovalStore implements ApprovalStore {
                         connection
                             .preparedQuery(
                                 "INSERT INTO approvals (id, gateway, requester, quorum, request,"
-                                    + " requested_at, expires_at, state, held, listed, kept,"
-                                    + " kept_listed, quorum_groups, acts_for, decided_by, reason)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')")
+                                    + " requested_at, expires_at, state, listed, kept,"
+                                    + " kept_listed, likeness, digest, quorum_groups, acts_for, "
+                                    + WaitingColumns.FIRST
+                                    + ", decided_by, reason)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                    + WaitingColumns.MARKS
+                                    + ", '', '')")
                             .execute(row))
                 .compose(
                     v ->
@@ -190,6 +209,7 @@ final class SqlApprovalStore implements ApprovalStore {
                             outcome.reason(),
                             Micros.of(outcome.at()),
                             id)))
+        .compose(ended -> SqlRetryStore.forget(connection, id).map(ended))
         .map(rows -> rows.rowCount() == 1);
   }
 
@@ -199,9 +219,21 @@ final class SqlApprovalStore implements ApprovalStore {
   }
 
   @Override
+  public Future<Boolean> attach(String id, Evidence found) {
+    return evidence.attach(id, found);
+  }
+
+  @Override
+  public Future<List<Evidence.Similar>> similar(ApprovalRequest request, int limit) {
+    return evidence.similar(request, limit);
+  }
+
+  @Override
   public Future<Optional<ApprovalRecord>> find(String id) {
     return read(
-            "SELECT id, request, state, decided_by, reason, ended_at FROM approvals WHERE id = ?",
+            "SELECT id, request, state, decided_by, reason, ended_at, evidence, evidence_sample, "
+                + WaitingColumns.NAMES
+                + " FROM approvals WHERE id = ?",
             List.of(id))
         .map(found -> found.stream().findFirst());
   }
@@ -210,7 +242,9 @@ final class SqlApprovalStore implements ApprovalStore {
   public Future<List<ApprovalRecord>> list(Selection selection) {
     StringBuilder sql =
         new StringBuilder(
-            "SELECT id, COALESCE(listed, request) AS request, state, decided_by, reason, ended_at"
+            "SELECT id, COALESCE(listed, request) AS request, state, decided_by, reason, ended_at,"
+                + " evidence, "
+                + WaitingColumns.NAMES
                 + " FROM approvals WHERE 1 = 1");
     List<Object> values = new ArrayList<>();
     selection
@@ -280,9 +314,14 @@ final class SqlApprovalStore implements ApprovalStore {
     List<ApprovalRecord> records = new ArrayList<>();
     for (Row row : rows) {
       ApprovalRequest request = ApprovalJson.read(row.getString("request"));
+      Optional<ApprovalOutcome> outcome = outcome(row);
       records.add(
           new ApprovalRecord(
-              request, List.copyOf(votes.getOrDefault(request.id(), List.of())), outcome(row)));
+              request,
+              List.copyOf(votes.getOrDefault(request.id(), List.of())),
+              outcome,
+              WaitingColumns.read(row, request, outcome.isEmpty()),
+              StoredEvidence.of(row)));
     }
     return records;
   }

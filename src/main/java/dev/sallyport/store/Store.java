@@ -6,9 +6,12 @@ import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
+import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.KeptAnswers;
+import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.Statistics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.NoSuchFileException;
@@ -25,6 +28,9 @@ public final class Store {
   private final InstallationStore installation;
   private final ActLog acts;
   private final KeptAnswers keptAnswers;
+  private final SeenPrincipals seen;
+  private final Statistics statistics;
+  private final PolicyVersions policyVersions;
 
   private Store(Database database) {
     this.database = database;
@@ -36,6 +42,9 @@ public final class Store {
     this.installation = new SqlInstallation(database);
     this.acts = new SqlActLog(database);
     this.keptAnswers = new SqlKeptAnswers(database);
+    this.seen = new SqlSeenPrincipals(database);
+    this.statistics = new SqlStatistics(database);
+    this.policyVersions = new SqlPolicyVersions(database);
   }
 
   /**
@@ -99,6 +108,21 @@ public final class Store {
   /** What is kept of requests that carry a key. */
   public KeptAnswers keptAnswers() {
     return keptAnswers;
+  }
+
+  /** Everybody who came in or asked to. */
+  public SeenPrincipals seenPrincipals() {
+    return seen;
+  }
+
+  /** Figures over what was recorded. */
+  public Statistics statistics() {
+    return statistics;
+  }
+
+  /** Every set of policies that was in force. */
+  public PolicyVersions policyVersions() {
+    return policyVersions;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

@@ -5,11 +5,8 @@ import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest.Requester;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.Revocation;
-import dev.sallyport.recording.ActLog;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.Clock;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +18,9 @@ final class AgentStop {
   private static final Logger LOG = LoggerFactory.getLogger(AgentStop.class);
 
   private final Revoking revoking;
-  private final ActLog acts;
-  private final Clock clock;
 
-  AgentStop(Revoking revoking, ActLog acts, Clock clock) {
+  AgentStop(Revoking revoking) {
     this.revoking = revoking;
-    this.acts = acts;
-    this.clock = clock;
   }
 
   /**
@@ -37,15 +30,8 @@ final class AgentStop {
    */
   Future<JsonObject> stop(ApprovalRecord denied, String reason, Principal by) {
     Requester requester = denied.request().requester();
-    return acts.write(
-            clock,
-            by,
-            "principal.revoked",
-            requester.id(),
-            Map.of("reason", reason.strip(), "request", denied.request().id()))
-        .compose(
-            written ->
-                revoking.revoke(Revocation.Kind.PRINCIPAL, requester.id(), reason.strip(), by))
+    return revoking
+        .revoke(Revocation.Kind.PRINCIPAL, requester.id(), reason.strip(), by)
         .map(
             outcome ->
                 new JsonObject()

@@ -24,11 +24,13 @@ final class ApprovalJson {
   private ApprovalJson() {}
 
   static JsonObject whole(ApprovalRecord approval, Viewer viewer, Instant now) {
-    return write(approval, viewer, now, Integer.MAX_VALUE);
+    return write(approval, viewer, now, Integer.MAX_VALUE)
+        .put("evidence", EvidenceJson.whole(approval, viewer, now));
   }
 
   static JsonObject listed(ApprovalRecord approval, Viewer viewer, Instant now) {
-    return write(approval, viewer, now, LISTED_STATEMENT);
+    return write(approval, viewer, now, LISTED_STATEMENT)
+        .put("evidence", EvidenceJson.listed(approval, viewer, now));
   }
 
   private static JsonObject write(
@@ -67,7 +69,9 @@ final class ApprovalJson {
             request.terms().freshSignIn().map(Duration::toSeconds).orElse(null))
         .put(
             "estimated_rows",
-            request.estimatedRows().isPresent() ? request.estimatedRows().getAsLong() : null)
+            request.estimatedRows().isPresent() && !EvidenceJson.tellsOfMasked(approval, viewer)
+                ? request.estimatedRows().getAsLong()
+                : null)
         .put("client", request.origin().client())
         .put("requested_at", request.requestedAt().toString())
         .put("expires_at", request.terms().expiresAt().toString())

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class ApprovalRoutes {
       EventLoop loop,
       Clock clock) {
     this.desk = services.desk();
-    this.stop = new AgentStop(services.revoking(), services.acts(), clock);
+    this.stop = new AgentStop(services.revoking());
     this.signIn = signIn;
     this.posts = posts;
     this.loop = loop;
@@ -55,10 +56,10 @@ final class ApprovalRoutes {
         .onFailure(ctx::fail)
         .onSuccess(
             approvals -> {
+              Instant now = clock.instant();
               JsonArray listed = new JsonArray();
-              approvals.forEach(a -> listed.add(ApprovalJson.listed(a, viewer, clock.instant())));
-              ctx.json(
-                  new JsonObject().put("now", clock.instant().toString()).put("approvals", listed));
+              approvals.forEach(a -> listed.add(ApprovalJson.listed(a, viewer, now)));
+              ctx.json(new JsonObject().put("now", now.toString()).put("approvals", listed));
             });
   }
 

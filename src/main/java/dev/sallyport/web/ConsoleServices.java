@@ -5,7 +5,9 @@ import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.KeptAnswers;
+import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.Statistics;
 
 /**
  * All that the console shows and what it acts upon.
@@ -19,6 +21,8 @@ import dev.sallyport.recording.SessionArchive;
  * @param card what a client must know of the gateway
  * @param acts where administrative acts are written down before they are done
  * @param answers what is kept of requests that carry a key
+ * @param seen everybody who came in or asked to
+ * @param statistics figures over what was recorded
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -29,4 +33,6 @@ public record ConsoleServices(
     AccessServices access,
     GatewayCard card,
     ActLog acts,
-    KeptAnswers answers) {}
+    KeptAnswers answers,
+    SeenPrincipals seen,
+    Statistics statistics) {}

@@ -31,7 +31,7 @@ class ReviewTermsTest {
                 3,
                 2,
                 Optional.of(Duration.ofMinutes(5)),
-                Duration.ofMinutes(20)));
+                HoldTerms.of(Duration.ofMinutes(20))));
   }
 
   @Test
@@ -51,7 +51,7 @@ class ReviewTermsTest {
                 3,
                 2,
                 Optional.of(Duration.ofMinutes(5)),
-                Duration.ofMinutes(5)));
+                HoldTerms.of(Duration.ofMinutes(5))));
   }
 
   @Test

@@ -135,7 +135,8 @@ final class ConsoleFixture implements AutoCloseable {
             store.revocationStore(),
             new RevokedIdentities(),
             running,
-            LeaseRevoking.NONE);
+            LeaseRevoking.NONE,
+            store.acts());
     await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
@@ -157,7 +158,9 @@ final class ConsoleFixture implements AutoCloseable {
         access,
         card(),
         store.acts(),
-        store.keptAnswers());
+        store.keptAnswers(),
+        store.seenPrincipals(),
+        store.statistics());
   }
 
   static ConsoleFixture start(Path directory) {
