@@ -62,7 +62,7 @@ final class ReviewRequests {
         digest(statement, reveals),
         Set.copyOf(StatementJudge.verbs(inspection)),
         Set.copyOf(StatementJudge.tables(inspection)),
-        ApprovalRequest.Terms.of(review.rule(), review.terms(), now),
+        terms(review, now, Bindings.mayComeAgain(statement, inspection)),
         judgement.estimatedRows(),
         now,
         Optional.empty(),
@@ -91,6 +91,13 @@ final class ReviewRequests {
     return revealed.stream()
         .map(shown -> new ApprovalRequest.Reveal(shown.columns(), shown.groups()))
         .toList();
+  }
+
+  /** One that cannot come again has nothing of a decision that nobody waits for. */
+  private static ApprovalRequest.Terms terms(
+      Verdict.Review review, Instant now, boolean mayComeAgain) {
+    ApprovalRequest.Terms terms = ApprovalRequest.Terms.of(review.rule(), review.terms(), now);
+    return mayComeAgain ? terms.openUntil(now.plus(review.terms().waiting().life())) : terms;
   }
 
   private static String shape(Inspection inspection) {

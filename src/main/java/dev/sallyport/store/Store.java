@@ -4,6 +4,7 @@ import dev.sallyport.access.InstallationStore;
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
@@ -28,6 +29,7 @@ public final class Store {
   private final InstallationStore installation;
   private final ActLog acts;
   private final KeptAnswers keptAnswers;
+  private final StandingStore standing;
   private final SeenPrincipals seen;
   private final Statistics statistics;
   private final PolicyVersions policyVersions;
@@ -42,6 +44,7 @@ public final class Store {
     this.installation = new SqlInstallation(database);
     this.acts = new SqlActLog(database);
     this.keptAnswers = new SqlKeptAnswers(database);
+    this.standing = new SqlStandingStore(database);
     this.seen = new SqlSeenPrincipals(database);
     this.statistics = new SqlStatistics(database);
     this.policyVersions = new SqlPolicyVersions(database);
@@ -108,6 +111,11 @@ public final class Store {
   /** What is kept of requests that carry a key. */
   public KeptAnswers keptAnswers() {
     return keptAnswers;
+  }
+
+  /** Approvals of further statements. */
+  public StandingStore standing() {
+    return standing;
   }
 
   /** Everybody who came in or asked to. */

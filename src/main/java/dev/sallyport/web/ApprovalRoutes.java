@@ -27,16 +27,19 @@ final class ApprovalRoutes {
   private final RepeatedPosts posts;
   private final EventLoop loop;
   private final Clock clock;
+  private final StandingGrants grants;
 
   ApprovalRoutes(
       ConsoleServices services,
       SignInRoutes signIn,
+      StandingGrants grants,
       RepeatedPosts posts,
       EventLoop loop,
       Clock clock) {
     this.desk = services.desk();
     this.stop = new AgentStop(services.revoking());
     this.signIn = signIn;
+    this.grants = grants;
     this.posts = posts;
     this.loop = loop;
     this.clock = clock;
@@ -91,7 +94,13 @@ final class ApprovalRoutes {
         ctx,
         () ->
             visible(id, viewer)
-                .compose(seen -> desk.decide(id, said.by(viewer)))
+                .compose(
+                    seen ->
+                        grants.decide(
+                            seen,
+                            viewer.principal(),
+                            said.standing(),
+                            () -> desk.decide(id, said.by(viewer))))
                 .recover(cause -> Future.failedFuture(refusal(cause, id, viewer)))
                 .compose(decided -> stopped(said, decided, viewer)),
         new RepeatedPosts.Answering<Decided>(

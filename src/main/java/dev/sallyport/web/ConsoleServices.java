@@ -3,6 +3,7 @@ package dev.sallyport.web;
 import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
@@ -21,6 +22,7 @@ import dev.sallyport.recording.Statistics;
  * @param card what a client must know of the gateway
  * @param acts where administrative acts are written down before they are done
  * @param answers what is kept of requests that carry a key
+ * @param standing approvals of further statements
  * @param seen everybody who came in or asked to
  * @param statistics figures over what was recorded
  */
@@ -34,5 +36,6 @@ public record ConsoleServices(
     GatewayCard card,
     ActLog acts,
     KeptAnswers answers,
+    StandingApprovals standing,
     SeenPrincipals seen,
     Statistics statistics) {}

@@ -1,9 +1,11 @@
 package dev.sallyport.web;
 
 import dev.sallyport.approval.Decision;
+import dev.sallyport.approval.StandingApprovals;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,9 +13,16 @@ import java.util.Set;
  *
  * @param digest of what was shown; needed to approve
  * @param stopAgent whether the requester is thrown out as well; with a denial only
+ * @param standing for how long, and for which further statements, the approval is to stand
  */
-record DecisionBody(boolean approve, String reason, String digest, boolean stopAgent) {
-  private static final Set<String> KEYS = Set.of("decision", "reason", "digest", "stop_agent");
+record DecisionBody(
+    boolean approve,
+    String reason,
+    String digest,
+    boolean stopAgent,
+    Optional<StandingApprovals.Choice> standing) {
+  private static final Set<String> KEYS =
+      Set.of("decision", "reason", "digest", "stop_agent", "standing");
   private static final String DIGEST = "[0-9a-f]{64}";
 
   static DecisionBody read(RoutingContext ctx) {
@@ -25,7 +34,7 @@ record DecisionBody(boolean approve, String reason, String digest, boolean stopA
     }
     if (body == null || !KEYS.containsAll(body.fieldNames())) {
       throw bad(
-          "The body must hold 'decision', may hold 'reason', 'digest' and 'stop_agent', and"
+          "The body must hold 'decision', may hold 'reason', 'digest', 'stop_agent' and 'standing', and"
               + " nothing else.");
     }
     Object word = body.getValue("decision");
@@ -49,7 +58,7 @@ record DecisionBody(boolean approve, String reason, String digest, boolean stopA
     if (approve && stopAgent) {
       throw bad("'stop_agent' goes with \"deny\" only.");
     }
-    return new DecisionBody(approve, reason, digest, stopAgent);
+    return new DecisionBody(approve, reason, digest, stopAgent, StandingGrants.choice(body));
   }
 
   /** The decision of who looks. */

@@ -18,6 +18,7 @@ import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,7 +118,7 @@ final class SignInRoutes {
 
   /** Whether the person is to prove anew who they are. */
   static boolean wantsFresh(RoutingContext ctx) {
-    return QueryParameter.text(ctx, FRESH).filter("1"::equals).isPresent();
+    return QueryParameter.text(ctx, FRESH).filter(Set.of("1", "true")::contains).isPresent();
   }
 
   /** Where this person signs in anew, in the way they came, to go on at a path of the console. */

@@ -102,8 +102,11 @@ public final class WebVerticle extends VerticleBase {
     // Before the routes that want a sign-in: a client asks it where to sign in.
     router.get("/api/v1/gateway").handler(ctx -> ctx.json(services.card().toJson(home)));
     signIn.mount(router);
+    StandingGrants grants =
+        new StandingGrants(services.standing(), services.acts(), clock, streams::tell);
     RepeatedPosts posts = new RepeatedPosts(services.answers(), loop, clock);
-    new ApprovalRoutes(services, signIn, posts, loop, clock).mount(router);
+    new ApprovalRoutes(services, signIn, grants, posts, loop, clock).mount(router);
+    new StandingRoutes(services.standing(), services.acts(), streams, loop, clock).mount(router);
     SessionRoutes recorded = new SessionRoutes(services.archive(), services.desk(), loop);
     recorded.mount(router);
     new SessionExport(services.archive(), recorded, services.acts(), loop, clock).mount(router);
