@@ -20,7 +20,7 @@ final class TrustedIssuer {
   private final Clock clock;
   private final Set<SignatureAlgorithm> algorithms = new LinkedHashSet<>();
 
-  TrustedIssuer(IssuerConfig config, ProviderHttp http, Clock clock) {
+  TrustedIssuer(IssuerConfig config, Set<String> issuers, ProviderHttp http, Clock clock) {
     for (String name : config.algorithms()) {
       algorithms.add(
           SignatureAlgorithm.of(name)
@@ -35,7 +35,7 @@ final class TrustedIssuer {
     }
     this.config = config;
     this.keys = new JwksCache(config, http, clock);
-    this.mapping = new ClaimMapping(config);
+    this.mapping = new ClaimMapping(config, issuers);
     this.clock = clock;
   }
 

@@ -251,6 +251,7 @@ final class ConsoleFixture implements AutoCloseable {
         "name",
         "groups",
         "kind=agent",
+        Optional.of("owner"),
         Optional.empty(),
         true);
   }
@@ -267,7 +268,8 @@ final class ConsoleFixture implements AutoCloseable {
             new DevelopmentPerson("erin", "Erin Walsh", List.of("auditors", "dba"))),
         List.of(
             new DevelopmentAgent("nightly", Secret.of("n"), List.of("reporting-agents")),
-            new DevelopmentAgent("ruby", Secret.of("r"), List.of("reporting-agents"))),
+            new DevelopmentAgent(
+                "ruby", Secret.of("r"), List.of("reporting-agents"), Optional.of("lea"))),
         "sallyport",
         "console",
         Secret.of("console-secret"),
