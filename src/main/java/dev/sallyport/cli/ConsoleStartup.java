@@ -58,6 +58,7 @@ record ConsoleStartup(
             card(),
             policies,
             store.acts(),
+            store.keptAnswers(),
             standing,
             store.seenPrincipals(),
             store.statistics());

@@ -30,6 +30,7 @@ import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
 import dev.sallyport.session.Catalogues;
+import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.ReviewServices;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
@@ -46,6 +47,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -90,7 +92,8 @@ final class GatewayStartup {
     this.config = config;
     this.gateway = gateway;
     this.failures = new FailedLogins(config.listener().failedLogins());
-    this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), clock);
+    Set<String> others = config.web().saml().map(saml -> Set.of(saml.name())).orElse(Set.of());
+    this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock);
   }
 
   /** Nobody comes in before all that decides about them is there. */
@@ -170,7 +173,13 @@ final class GatewayStartup {
   private Future<Void> openApprovals() {
     desk =
         new StoredApprovalDesk(
-            vertx, clock, store.approvalStore(), feed, NODE, PendingBounds.DEFAULT);
+            vertx,
+            clock,
+            store.approvalStore(),
+            feed,
+            NODE,
+            PendingBounds.DEFAULT,
+            new DecisionActs(store.acts(), clock));
     StandingApprovals standing = new StandingApprovals(store.standing(), clock);
     reviews =
         new ReviewServices(
@@ -243,6 +252,7 @@ final class GatewayStartup {
             accounts,
             new BackendDialer(vertx, config.listener().maxPacketBytes()),
             administration,
+            new Lookouts(vertx, administration),
             catalogues,
             recording.newRecorder(),
             desk,

@@ -155,6 +155,7 @@ public final class ConfigLoader {
         text(in, "name_claim", "preferred_username"),
         text(in, "groups_claim", "groups"),
         text(in, "agent_claim", "kind=agent"),
+        in.value("acts_for_claim").flatMap(YamlValue::text),
         in.value("device_client_id").flatMap(YamlValue::text),
         false);
   }

@@ -49,6 +49,7 @@ final class DemoConfiguration {
             audiences: [%5$s]
             algorithms: [ES256]
             name_claim: name
+            acts_for_claim: owner
             device_client_id: %10$s
       connections:
         %6$s:
