@@ -174,6 +174,8 @@ export interface SessionSummary {
   principal: string;
   principal_name: string;
   kind: Kind;
+  /** Principal identifier of the person on whose behalf it acts. */
+  acts_for: string | null;
   connection: string;
   client: string;
   opened_at: string;
@@ -306,6 +308,13 @@ export interface ReviewEnded extends EventBase {
   reason: string;
 }
 
+export interface PrivilegesLent extends EventBase {
+  type: "privileges_lent";
+  statement: number;
+  /** Each as GRANT spells it. */
+  privileges: string[];
+}
+
 export interface Rows extends EventBase {
   type: "rows";
   statement: number;
@@ -338,6 +347,7 @@ export type SessionEvent =
   | Judged
   | ReviewRequested
   | ReviewEnded
+  | PrivilegesLent
   | Rows
   | Finished
   | Closed;

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.Deciding;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,8 +174,12 @@ class ConsoleInboxIT extends BrowsedConsole {
     console.submit(own);
     console.submit(denied);
     ConsoleFixture.await(
-        console.desk.decide(
-            denied.id(), Person.of("dan", "Dan Okafor", "dba"), false, "not on a Friday"));
+        Deciding.decide(
+            console.desk,
+            denied.id(),
+            Person.of("dan", "Dan Okafor", "dba"),
+            false,
+            "not on a Friday"));
     // When
     Page page = visit(laptop(), "dora", "/approvals");
     // Then
