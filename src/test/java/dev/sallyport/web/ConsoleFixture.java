@@ -78,6 +78,7 @@ final class ConsoleFixture implements AutoCloseable {
   /** Tokens that were refused. */
   final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
+  final SamplePolicies policies;
   final WebVerticle web;
 
   private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
@@ -87,12 +88,27 @@ final class ConsoleFixture implements AutoCloseable {
     acts = new SwitchedActs(store.acts());
     desk =
         new StoredApprovalDesk(
-            vertx, Clock.systemUTC(), store.approvalStore(), feed, "gateway", bounds);
+            vertx,
+            Clock.systemUTC(),
+            store.approvalStore(),
+            feed,
+            "gateway",
+            bounds,
+            (request, decision) ->
+                store
+                    .acts()
+                    .write(
+                        Clock.systemUTC(),
+                        decision.by(),
+                        "request.decided",
+                        request.id(),
+                        Map.of()));
     await(desk.start());
     IssuerTokenVerifier tokens =
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
     WebConfig config = config(saml);
+    policies = SamplePolicies.in(directory.resolve("policies"), vertx, store);
     LeaseDesk leases =
         new LeaseDesk(
             vertx,
@@ -146,7 +162,9 @@ final class ConsoleFixture implements AutoCloseable {
         revoking,
         access,
         card(),
+        policies.services(true),
         acts,
+        store.keptAnswers(),
         new StandingApprovals(store.standing(), Clock.systemUTC()),
         store.seenPrincipals(),
         store.statistics());
@@ -192,6 +210,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    policies.close();
     await(desk.close());
     await(vertx.close());
   }
@@ -238,6 +257,7 @@ final class ConsoleFixture implements AutoCloseable {
         "name",
         "groups",
         "kind=agent",
+        Optional.of("owner"),
         Optional.empty(),
         true);
   }
@@ -254,7 +274,8 @@ final class ConsoleFixture implements AutoCloseable {
             new DevelopmentPerson("erin", "Erin Walsh", List.of("auditors", "dba"))),
         List.of(
             new DevelopmentAgent("nightly", Secret.of("n"), List.of("reporting-agents")),
-            new DevelopmentAgent("ruby", Secret.of("r"), List.of("reporting-agents"))),
+            new DevelopmentAgent(
+                "ruby", Secret.of("r"), List.of("reporting-agents"), Optional.of("lea"))),
         "sallyport",
         "console",
         Secret.of("console-secret"),
