@@ -2,8 +2,10 @@ package dev.sallyport.cli;
 
 import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.Revoking;
+import dev.sallyport.access.connections.ConnectionDesk;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.StoredApprovalDesk;
+import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.frontend.ServerCertificate;
 import dev.sallyport.identity.FailedLogins;
@@ -13,6 +15,7 @@ import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.AccessServices;
+import dev.sallyport.web.ConnectionServices;
 import dev.sallyport.web.ConsoleServices;
 import dev.sallyport.web.GatewayCard;
 import dev.sallyport.web.SignIns;
@@ -33,7 +36,9 @@ record ConsoleStartup(
     StoredApprovalDesk desk,
     ApprovalFeed feed,
     RecordingService recording,
-    Revoking revoking) {
+    Revoking revoking,
+    Connections connections,
+    ConnectionDesk connectionDesk) {
 
   Future<Void> open(
       SignIns signIns,
@@ -45,7 +50,15 @@ record ConsoleStartup(
         new AccessServices(leases(), tokens, failures, refusals, registry::killOfLease);
     ConsoleServices services =
         new ConsoleServices(
-            signIns, desk, feed, store.sessionArchive(), revoking, access, card(), store.acts());
+            signIns,
+            desk,
+            feed,
+            store.sessionArchive(),
+            revoking,
+            access,
+            card(),
+            store.acts(),
+            new ConnectionServices(connectionDesk, files.policies()::current));
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx
         .deployVerticle(web)
@@ -63,7 +76,7 @@ record ConsoleStartup(
             vertx,
             clock,
             files.policies(),
-            config.connections().keySet(),
+            connections,
             store.leases(),
             store.tokenUses(),
             desk,

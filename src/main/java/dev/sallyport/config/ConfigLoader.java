@@ -23,7 +23,7 @@ import java.util.function.Function;
  * {@code clock_skew} 30s, claims {@code sub}, {@code preferred_username}, {@code groups}, {@code
  * kind=agent}; connections port 3306, {@code tls: required}, {@code connect_timeout} 5s; {@code
  * policies} policies; {@code audit} data/journal, durability process, {@code journal_limit} 1GiB,
- * {@code max_rows_recorded} 1000; {@code store} data/sallyport.db.
+ * {@code max_rows_recorded} 1000; {@code store} data/sallyport.db; {@code secrets} no key.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -54,14 +54,21 @@ public final class ConfigLoader {
               // Where people sign in by SAML there may be no issuer; a section that cannot be read
               // says nothing about it.
               boolean optional = web == null || web.saml().isPresent();
+              SecretsConfig keys =
+                  section(root, "secrets", true, new SecretsSection(secrets)::read);
               return new GatewayConfig(
                   listener,
                   web,
                   section(root, "identity", optional, in -> identity(in, optional)),
-                  section(root, "connections", false, this::connections),
+                  section(
+                      root,
+                      "connections",
+                      keys == null || keys.key().isPresent(),
+                      this::connections),
                   path(root, "policies", "policies"),
                   section(root, "audit", true, this::audit),
-                  store(root));
+                  store(root),
+                  keys);
             });
     document.orThrow();
     return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));

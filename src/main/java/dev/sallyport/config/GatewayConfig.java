@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param connections the databases that can be reached, by name; the name is what an agent gives as
  *     MySQL user
  * @param policies directory of policy files
+ * @param secrets under which keys secrets are kept in the store
  */
 public record GatewayConfig(
     ListenerConfig listener,
@@ -22,7 +23,8 @@ public record GatewayConfig(
     Map<String, ConnectionConfig> connections,
     Path policies,
     AuditConfig audit,
-    StoreConfig store) {
+    StoreConfig store,
+    SecretsConfig secrets) {
 
   /** Checks what one section says of another. */
   public GatewayConfig {
@@ -32,9 +34,12 @@ public record GatewayConfig(
     Require.present("policies", policies);
     Require.present("audit", audit);
     Require.present("store", store);
-    if (connections == null || connections.isEmpty()) {
+    Require.present("secrets", secrets);
+    if (connections == null || connections.isEmpty() && secrets.key().isEmpty()) {
       throw new InvalidSettingException(
-          "connections", "has no entry; expected at least one database that agents can reach");
+          "connections",
+          "has no entry; expected at least one database that agents can reach, or 'secrets.key',"
+              + " with which connections are registered in the console");
     }
     connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));
     connections.forEach(
@@ -45,6 +50,18 @@ public record GatewayConfig(
           }
         });
     checkSignIns(web, identity.issuers().stream().map(IssuerConfig::name).toList());
+  }
+
+  /** Where no secret is kept in the store. */
+  public GatewayConfig(
+      ListenerConfig listener,
+      WebConfig web,
+      IdentityConfig identity,
+      Map<String, ConnectionConfig> connections,
+      Path policies,
+      AuditConfig audit,
+      StoreConfig store) {
+    this(listener, web, identity, connections, policies, audit, store, SecretsConfig.NONE);
   }
 
   private static void checkSignIns(WebConfig web, List<String> issuers) {

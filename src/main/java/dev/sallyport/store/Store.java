@@ -3,6 +3,7 @@ package dev.sallyport.store;
 import dev.sallyport.access.InstallationStore;
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
+import dev.sallyport.access.connections.ConnectionStore;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
@@ -23,6 +24,7 @@ public final class Store {
   private final TokenUses tokenUses;
   private final InstallationStore installation;
   private final ActLog acts;
+  private final ConnectionStore connections;
 
   private Store(Database database) {
     this.database = database;
@@ -33,6 +35,7 @@ public final class Store {
     this.tokenUses = new SqlTokenUses(database);
     this.installation = new SqlInstallation(database);
     this.acts = new SqlActLog(database);
+    this.connections = new SqlConnectionStore(database);
   }
 
   /**
@@ -91,6 +94,11 @@ public final class Store {
   /** What was done to the gateway itself. */
   public ActLog acts() {
     return acts;
+  }
+
+  /** Connections that were registered. */
+  public ConnectionStore connections() {
+    return connections;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

@@ -17,6 +17,7 @@ import dev.sallyport.recording.SessionArchive;
  * @param access what access requests over HTTP work with
  * @param card what a client must know of the gateway
  * @param acts where administrative acts are written down before they are done
+ * @param connections what the page of connections works with
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -26,4 +27,5 @@ public record ConsoleServices(
     Revoking revoking,
     AccessServices access,
     GatewayCard card,
-    ActLog acts) {}
+    ActLog acts,
+    ConnectionServices connections) {}

@@ -85,6 +85,7 @@ public final class WebVerticle extends VerticleBase {
     router
         .route()
         .method(HttpMethod.POST)
+        .method(HttpMethod.PUT)
         .method(HttpMethod.DELETE)
         .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     router.route().handler(new SameOrigin(() -> home));
@@ -107,6 +108,7 @@ public final class WebVerticle extends VerticleBase {
     new RevocationRoutes(services.revoking(), recorded, loop).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
     new AccessRoutes(services.access(), services.card(), loop, clock, () -> home).mount(router);
+    new ConnectionRoutes(services.connections(), loop, clock).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

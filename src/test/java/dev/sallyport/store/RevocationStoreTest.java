@@ -82,7 +82,7 @@ class RevocationStoreTest {
             Clock.systemUTC(),
             store.revocationStore(),
             new RevokedIdentities(),
-            new SessionRegistry(new RevokedIdentities()),
+            new SessionRegistry(new RevokedIdentities(), any -> true),
             LeaseRevoking.NONE);
     await(before.start());
     await(before.revoke(Kind.PRINCIPAL, "idp:bot", "laptop stolen", ADMIN));
@@ -102,7 +102,7 @@ class RevocationStoreTest {
             Clock.systemUTC(),
             store.revocationStore(),
             revoked,
-            new SessionRegistry(revoked),
+            new SessionRegistry(revoked, any -> true),
             revocation -> {
               leases.add(revocation.subject());
               return Future.succeededFuture(true);

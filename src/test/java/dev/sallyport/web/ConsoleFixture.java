@@ -27,7 +27,6 @@ import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
-import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
@@ -76,6 +75,9 @@ final class ConsoleFixture implements AutoCloseable {
   /** Tokens that were refused. */
   final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
+  /** The databases behind it, which are not there. */
+  final SampleDatabases databases;
+
   final WebVerticle web;
 
   private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
@@ -90,12 +92,13 @@ final class ConsoleFixture implements AutoCloseable {
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
     WebConfig config = config(saml);
+    databases = new SampleDatabases(vertx, clock, store, running, POLICIES);
     LeaseDesk leases =
         new LeaseDesk(
             vertx,
             clock,
-            ReloadingPolicies.open(POLICIES),
-            Set.of("orders-prod", "orders-test", "payroll", "secrets"),
+            databases.policies,
+            databases.connections,
             store.leases(),
             store.tokenUses(),
             desk,
@@ -135,7 +138,15 @@ final class ConsoleFixture implements AutoCloseable {
 
   ConsoleServices services(SignIns signIns) {
     return new ConsoleServices(
-        signIns, desk, feed, store.sessionArchive(), revoking, access, card(), store.acts());
+        signIns,
+        desk,
+        feed,
+        store.sessionArchive(),
+        revoking,
+        access,
+        card(),
+        store.acts(),
+        new ConnectionServices(databases.desk, databases.policies::current));
   }
 
   static ConsoleFixture start(Path directory) {

@@ -28,9 +28,22 @@ final class SampleRunning implements RunningSessions {
     return id;
   }
 
+  /** A session of some agent on that connection. */
+  String openOn(String connection) {
+    String id = open("bot", "agents");
+    running.computeIfPresent(
+        id, (same, s) -> new RunningSession(id, s.principal(), connection, s.lease()));
+    return id;
+  }
+
   @Override
   public Optional<RunningSession> find(String id) {
     return Optional.ofNullable(running.get(id));
+  }
+
+  @Override
+  public int count(Predicate<RunningSession> which) {
+    return (int) running.values().stream().filter(which).count();
   }
 
   @Override

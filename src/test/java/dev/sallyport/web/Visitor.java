@@ -107,6 +107,14 @@ final class Visitor {
         path, body, "Content-Type", "application/json", "Origin", console.web.url().toString());
   }
 
+  HttpResponse<String> put(String path, String body) {
+    String origin = console.web.url().toString();
+    return send(
+        request(path, "Content-Type", "application/json", "Origin", origin)
+            .PUT(BodyPublishers.ofString(body))
+            .build());
+  }
+
   HttpResponse<String> post(String path, String body, String... headers) {
     return send(request(path, headers).POST(BodyPublishers.ofString(body)).build());
   }
