@@ -58,6 +58,8 @@ record ConsoleStartup(
             access,
             card(),
             store.acts(),
+            store.seenPrincipals(),
+            store.statistics(),
             new ConnectionServices(connectionDesk, files.policies()::current));
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx

@@ -141,7 +141,7 @@ final class GatewayStartup {
     RevokedIdentities revoked = new RevokedIdentities();
     registry = new SessionRegistry(revoked, connections::isOpen);
     LeaseRevoking held = LeaseRevoking.in(store.leases());
-    revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held);
+    revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held, store.acts());
     return revoking.start().mapEmpty();
   }
 

@@ -124,7 +124,8 @@ final class ConsoleFixture implements AutoCloseable {
             store.revocationStore(),
             new RevokedIdentities(),
             running,
-            LeaseRevoking.NONE);
+            LeaseRevoking.NONE,
+            store.acts());
     await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
@@ -146,6 +147,8 @@ final class ConsoleFixture implements AutoCloseable {
         access,
         card(),
         store.acts(),
+        store.seenPrincipals(),
+        store.statistics(),
         new ConnectionServices(databases.desk, databases.policies::current));
   }
 
