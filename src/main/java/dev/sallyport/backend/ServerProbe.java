@@ -34,6 +34,11 @@ public final class ServerProbe {
   private static final int ER_HOST_BLOCKED = 1129;
   private static final int ER_HOST_NOT_ALLOWED = 1130;
 
+  /** One text: of a user that is not there a server says now this, now that. */
+  private static final String LOGIN_REFUSED =
+      "The server refused the login: user or password is wrong, the user may not come from the"
+          + " gateway's address, or it logs in by a plug-in that the gateway does not know.";
+
   private final Vertx vertx;
   private final LongSupplier nanoTime;
 
@@ -123,6 +128,9 @@ public final class ServerProbe {
     if (cause instanceof BackendUnavailableException) {
       return "The gateway has no AWS credentials to sign a login with.";
     }
+    if (is(cause, UnsupportedOperationException.class)) {
+      return LOGIN_REFUSED;
+    }
     if (is(cause, SSLException.class)) {
       return "TLS to the server failed: "
           + (connection.tls() == BackendTls.VERIFY_IDENTITY
@@ -152,9 +160,7 @@ public final class ServerProbe {
 
   private static String refusal(ConnectionConfig connection, int code) {
     return switch (code) {
-      case ER_ACCESS_DENIED ->
-          "The server refused the login (error 1045): user or password is wrong, or the user may not"
-              + " come from the gateway's address.";
+      case ER_ACCESS_DENIED -> LOGIN_REFUSED;
       case ER_DB_ACCESS_DENIED, ER_BAD_DB ->
           "The server has no schema "
               + connection.schema().orElse("")
