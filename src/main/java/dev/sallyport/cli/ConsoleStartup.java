@@ -4,6 +4,7 @@ import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.Revoking;
 import dev.sallyport.access.connections.ConnectionDesk;
 import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
@@ -37,6 +38,7 @@ record ConsoleStartup(
     ApprovalFeed feed,
     RecordingService recording,
     Revoking revoking,
+    StandingApprovals standing,
     Connections connections,
     ConnectionDesk connectionDesk) {
 
@@ -58,6 +60,7 @@ record ConsoleStartup(
             access,
             card(),
             store.acts(),
+            standing,
             store.seenPrincipals(),
             store.statistics(),
             new ConnectionServices(connectionDesk, files.policies()::current));

@@ -5,6 +5,7 @@ import dev.sallyport.access.Revoking;
 import dev.sallyport.access.UserNames;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
+import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.config.Connections;
@@ -17,12 +18,15 @@ import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
+import dev.sallyport.identity.Revocation;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
+import dev.sallyport.session.Breaker;
+import dev.sallyport.session.ReviewServices;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
@@ -68,6 +72,7 @@ final class GatewayStartup {
   private Revoking revoking;
   private RecordingService recording;
   private StoredApprovalDesk desk;
+  private ReviewServices reviews;
   private RefusedLoginMinutes refusals;
   private Secret installation;
   private Function<String, HashKey> hashKeys;
@@ -161,11 +166,30 @@ final class GatewayStartup {
     desk =
         new StoredApprovalDesk(
             vertx, clock, store.approvalStore(), feed, NODE, PendingBounds.DEFAULT);
+    StandingApprovals standing = new StandingApprovals(store.standing(), clock);
+    reviews =
+        new ReviewServices(
+            standing, new Breaker(config.listener().breaker()), store.acts(), this::page);
+    revoking.onRevoked(
+        revocation -> {
+          if (revocation.kind() == Revocation.Kind.PRINCIPAL) {
+            standing
+                .endOf(revocation.subject(), revocation.by())
+                .onFailure(e -> LOG.error("standing approvals not ended error={}", e.toString()));
+          }
+        });
     return desk.start().onSuccess(withdrawn -> gateway.closeFirst(desk::close)).mapEmpty();
   }
 
   private Future<Void> openConnections() {
     return databases.open(store, config.secrets(), installation, files.policies(), registry);
+  }
+
+  /** Where people see a request. */
+  private Optional<String> page(String request) {
+    return Optional.of(gateway.webUrl())
+        .filter(url -> !url.isEmpty())
+        .map(url -> (url.endsWith("/") ? url : url + "/") + "approvals/" + request);
   }
 
   /** From then on policies are read anew, checked in the same way. */
@@ -214,6 +238,7 @@ final class GatewayStartup {
             databases.catalogues(),
             recording.newRecorder(),
             desk,
+            reviews,
             store.tokenUses(),
             registry,
             SessionObserver.NONE,
@@ -256,6 +281,7 @@ final class GatewayStartup {
             feed,
             recording,
             revoking,
+            reviews.standing(),
             connections,
             databases.desk())
         .open(signIns, tokens, failures, refusals, registry);

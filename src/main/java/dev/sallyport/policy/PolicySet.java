@@ -102,6 +102,14 @@ public final class PolicySet implements Policies {
             .toList();
   }
 
+  /**
+   * Whether a verdict on a connection may depend on tags of the principal; a mention in a string of
+   * a condition counts.
+   */
+  public boolean asksForTags(String connection) {
+    return speakingOf(connection).anyMatch(Policy::asksForTags);
+  }
+
   /** Whom the policies let use a connection, policy by policy. */
   public List<PolicyUse> usersOf(String connection) {
     return speakingOf(connection).map(PolicyUse::of).toList();

@@ -5,8 +5,10 @@ import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
 import dev.sallyport.access.connections.ConnectionStore;
 import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
+import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
@@ -26,8 +28,10 @@ public final class Store {
   private final TokenUses tokenUses;
   private final InstallationStore installation;
   private final ActLog acts;
+  private final StandingStore standing;
   private final SeenPrincipals seen;
   private final Statistics statistics;
+  private final PolicyVersions policyVersions;
   private final ConnectionStore connections;
 
   private Store(Database database) {
@@ -39,8 +43,10 @@ public final class Store {
     this.tokenUses = new SqlTokenUses(database);
     this.installation = new SqlInstallation(database);
     this.acts = new SqlActLog(database);
+    this.standing = new SqlStandingStore(database);
     this.seen = new SqlSeenPrincipals(database);
     this.statistics = new SqlStatistics(database);
+    this.policyVersions = new SqlPolicyVersions(database);
     this.connections = new SqlConnectionStore(database);
   }
 
@@ -102,6 +108,11 @@ public final class Store {
     return acts;
   }
 
+  /** Approvals of further statements. */
+  public StandingStore standing() {
+    return standing;
+  }
+
   /** Everybody who came in or asked to. */
   public SeenPrincipals seenPrincipals() {
     return seen;
@@ -110,6 +121,11 @@ public final class Store {
   /** Figures over what was recorded. */
   public Statistics statistics() {
     return statistics;
+  }
+
+  /** Every set of policies that was in force. */
+  public PolicyVersions policyVersions() {
+    return policyVersions;
   }
 
   /** Connections that were registered. */

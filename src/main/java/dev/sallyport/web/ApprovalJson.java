@@ -8,6 +8,7 @@ import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.identity.Principal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Collections;
 
 /** An approval as the API shows it. */
@@ -20,12 +21,14 @@ final class ApprovalJson {
 
   private ApprovalJson() {}
 
-  static JsonObject whole(ApprovalRecord approval, Viewer viewer) {
-    return write(approval, viewer, Integer.MAX_VALUE);
+  static JsonObject whole(ApprovalRecord approval, Viewer viewer, Instant now) {
+    return write(approval, viewer, Integer.MAX_VALUE)
+        .put("evidence", EvidenceJson.whole(approval, viewer, now));
   }
 
-  static JsonObject listed(ApprovalRecord approval, Viewer viewer) {
-    return write(approval, viewer, LISTED_STATEMENT);
+  static JsonObject listed(ApprovalRecord approval, Viewer viewer, Instant now) {
+    return write(approval, viewer, LISTED_STATEMENT)
+        .put("evidence", EvidenceJson.listed(approval, viewer, now));
   }
 
   private static JsonObject write(ApprovalRecord approval, Viewer viewer, int maxStatement) {
@@ -40,8 +43,14 @@ final class ApprovalJson {
         .put("state", approval.state().word())
         .put("kind", request.access().isPresent() ? "access" : "statement")
         .put("access", request.access().map(ApprovalJson::access).orElse(null))
-        .put("session", request.held() ? request.origin().session() : null)
-        .put("statement_number", request.origin().statementNumber())
+        .put("session", request.held() ? approval.waiting().session() : null)
+        .put("statement_number", approval.waiting().statement())
+        .put("held", approval.waiting().held())
+        .put("hold_until", request.held() ? approval.waiting().holdUntil().toString() : null)
+        .put(
+            "claimed_at",
+            approval.waiting().claimedAt().map(java.time.Instant::toString).orElse(null))
+        .put("standing_offers", StandingJson.offers(approval))
         .put("requester", requester(request))
         .put("connection", request.connection())
         .put("schema", request.schema())
@@ -57,7 +66,9 @@ final class ApprovalJson {
         .put("quorum", request.terms().quorum())
         .put(
             "estimated_rows",
-            request.estimatedRows().isPresent() ? request.estimatedRows().getAsLong() : null)
+            request.estimatedRows().isPresent() && !EvidenceJson.tellsOfMasked(approval, viewer)
+                ? request.estimatedRows().getAsLong()
+                : null)
         .put("client", request.origin().client())
         .put("requested_at", request.requestedAt().toString())
         .put("expires_at", request.terms().expiresAt().toString())

@@ -11,6 +11,7 @@ import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.Evidence;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.backend.UserAdministration;
@@ -44,6 +45,7 @@ import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
+import dev.sallyport.session.UnlimitedReviews;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.MySqlInspector;
@@ -120,6 +122,7 @@ final class EphemeralGate implements AutoCloseable {
                 new Catalogues(administration, Duration.ofSeconds(30), Duration.ofSeconds(60)),
                 event -> Future.succeededFuture(),
                 new Desk(),
+                UnlimitedReviews.services(),
                 // No policy here asks whether a token was used.
                 null,
                 registry,
@@ -218,6 +221,16 @@ final class EphemeralGate implements AutoCloseable {
     @Override
     public Future<Void> file(ApprovalRequest request) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Boolean> attach(String id, Evidence evidence) {
+      return Future.succeededFuture(asked.containsKey(id));
+    }
+
+    @Override
+    public Future<List<Evidence.Similar>> similar(ApprovalRequest request) {
+      return Future.succeededFuture(List.of());
     }
 
     @Override
