@@ -7,6 +7,7 @@ import { probeConnection, removeConnection, type Connection, type ConnectionStat
 import { useMe } from "../data/me";
 import { counted } from "../data/time";
 import { Confirm } from "../parts/Confirm";
+import { CopyLink } from "../parts/CopyLink";
 import { notifyDone } from "../parts/notify";
 import { Failure } from "../parts/States";
 import { Tag } from "../parts/Tag";
@@ -60,30 +61,31 @@ export function Detail({ connection, mayChange, onEdit, onChanged, onGone }: Pro
       )}
       {shown !== null && <Status status={shown} />}
       {problem !== undefined && <Failure problem={problem} />}
-      {mayChange && (
-        <div className={classes.actions}>
+      <div className={classes.actions}>
+        {mayChange && (
           <Button
             variant="default"
-            size="sm"
+            size="compact-sm"
             loading={busy}
             leftSection={<IconPlugConnected size={16} aria-hidden="true" />}
             onClick={() => void probe()}
           >
             Check now
           </Button>
-          {own && connection.state !== "leaving" && (
-            <Button
-              variant="default"
-              size="sm"
-              leftSection={<IconPencil size={16} aria-hidden="true" />}
-              onClick={onEdit}
-            >
-              Change
-            </Button>
-          )}
-          {own && <Remove connection={connection} onChanged={onChanged} onGone={onGone} />}
-        </div>
-      )}
+        )}
+        {own && connection.state !== "leaving" && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<IconPencil size={16} aria-hidden="true" />}
+            onClick={onEdit}
+          >
+            Change
+          </Button>
+        )}
+        {own && <Remove connection={connection} onChanged={onChanged} onGone={onGone} />}
+        <CopyLink path={`/connections/${encodeURIComponent(connection.name)}`} />
+      </div>
       <section>
         <h3>Settings</h3>
         <Settings connection={connection} />
@@ -178,7 +180,6 @@ function Remove({ connection, onChanged, onGone }: Pick<Props, "connection" | "o
     <Confirm
       label={leaving ? "Forget it anyway" : "Remove"}
       title={leaving ? `Forget ${connection.name} anyway?` : `Remove ${connection.name}?`}
-      size="sm"
       act={async () => {
         const removal = await removeConnection(connection.name, leaving);
         if (removal.problem === null) {

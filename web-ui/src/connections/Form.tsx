@@ -197,12 +197,12 @@ export function ConnectionForm({ before, onSaved, onCancel }: Props) {
           <TextInput label="Login within" description="For example 5s." maxLength={10} {...text("connect_timeout")} />
         </div>
       </Collapse>
-      {status !== undefined && <Status status={status} />}
-      {problem !== undefined && <Failure problem={problem} />}
       {before !== undefined && before.open_sessions > 0 && (
         <p className={classes.quiet}>Saving ends the sessions that are open on it ({before.open_sessions}).</p>
       )}
       <div className={classes.foot}>
+        {status !== undefined && <Status status={status} />}
+        {problem !== undefined && <Failure problem={problem} />}
         <Button variant="default" onClick={onCancel}>
           Cancel
         </Button>

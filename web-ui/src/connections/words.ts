@@ -2,17 +2,20 @@ import type { AccountKind, BackendTls, Connection, ConnectionStatus, PolicyUse }
 import type { Tone } from "../parts/Tag";
 import { list } from "../parts/words";
 
-export const ACCOUNTS: Record<AccountKind, { label: string; means: string }> = {
+export const ACCOUNTS: Record<AccountKind, { label: string; short: string; means: string }> = {
   ephemeral: {
     label: "A user for each session",
+    short: "user per session",
     means: "An administrative account makes a MySQL user for each session and drops it at the end.",
   },
   stored: {
     label: "An existing account",
+    short: "existing account",
     means: "Every session logs in with the same account; the policies alone say what it may do.",
   },
   "rds-iam": {
     label: "Amazon RDS, IAM",
+    short: "RDS IAM",
     means: "A token is signed for each login; there is no password.",
   },
 };

@@ -14,7 +14,6 @@ import classes from "../connections/Connections.module.css";
 import { Detail } from "../connections/Detail";
 import { ConnectionForm } from "../connections/Form";
 import { ACCOUNTS, standing, whoAll } from "../connections/words";
-import { CopyLink } from "../parts/CopyLink";
 import { notifyDone } from "../parts/notify";
 import { PageHead } from "../parts/PageHead";
 import { Table, type Column } from "../parts/Table";
@@ -34,10 +33,10 @@ const COLUMNS: readonly Column<Connection>[] = [
   {
     key: "name",
     title: "Name",
-    width: "minmax(0, 1.4fr)",
+    width: "minmax(0, 1.8fr)",
     draw: (c) => (
       <span className={classes.name}>
-        {c.name}
+        <code>{c.name}</code>
         {c.source === "file" && <Tag>file</Tag>}
       </span>
     ),
@@ -61,14 +60,14 @@ const COLUMNS: readonly Column<Connection>[] = [
   {
     key: "server",
     title: "Server",
-    width: "minmax(0, 2fr)",
+    width: "minmax(0, 2.4fr)",
     draw: (c) => (
-      <span className={classes.server}>
+      <span className={classes.server} title={`${c.host}:${c.port}`}>
         {c.host}:{c.port}
       </span>
     ),
   },
-  { key: "account", title: "Account", width: "minmax(0, 1.6fr)", draw: (c) => ACCOUNTS[c.account].label },
+  { key: "account", title: "Account", width: "minmax(0, 1.3fr)", draw: (c) => ACCOUNTS[c.account].short },
   { key: "who", title: "Used by", width: "minmax(0, 1.6fr)", draw: (c) => whoAll(c) },
   { key: "sessions", title: "Sessions", width: "80px", align: "end", draw: (c) => c.open_sessions },
 ];
@@ -115,7 +114,9 @@ export function Connections({ initial = "" }: { initial?: string }) {
       />
       {value?.may_change === true && !value.can_register && <NoKey />}
       {whole !== undefined && whole.length > MANY && (
-        <SearchField label="Search connections" value={search} onChange={setSearch} />
+        <div className={classes.search}>
+          <SearchField label="Search connections" value={search} onChange={setSearch} />
+        </div>
       )}
       <Table
         label="Connections"
@@ -146,6 +147,7 @@ export function Connections({ initial = "" }: { initial?: string }) {
         onClose={close}
         position="right"
         size="lg"
+        classNames={{ title: classes.title ?? "" }}
         title={<Title shown={shown} name={current?.name} />}
         closeButtonProps={{ "aria-label": "Close" }}
         transitionProps={{ duration: 0 }}
@@ -179,18 +181,16 @@ function Title({ shown, name }: { shown: Shown; name: string | undefined }) {
     return <>Register a connection</>;
   }
   return (
-    <span className={classes.name}>
-      {shown?.what === "edit" ? `Change ${name ?? ""}` : name}
-      {shown?.what === "detail" && name !== undefined && (
-        <CopyLink path={`/connections/${encodeURIComponent(name)}`} />
-      )}
-    </span>
+    <>
+      {shown?.what === "edit" && "Change "}
+      <code>{name}</code>
+    </>
   );
 }
 
 function NoKey() {
   return (
-    <div className={classes.status} data-tone="warn">
+    <div className={`${classes.status ?? ""} ${classes.note ?? ""}`} data-tone="warn">
       <p>
         Connections cannot be registered here: the gateway has no key under which a password could be kept. Set{" "}
         <code>secrets.key</code> in its configuration to <code>{"${env:SALLYPORT_SECRETS_KEY}"}</code>, put 32 random
@@ -213,12 +213,12 @@ function Mine({ connections }: { connections: readonly ConnectionName[] }) {
         rows={connections}
         rowKey={(c) => c.name}
         columns={[
-          { key: "name", title: "Name", draw: (c) => <span className={classes.name}>{c.name}</span> },
+          { key: "name", title: "Name", draw: (c) => <code>{c.name}</code> },
           { key: "account", title: "Sessions log in with", draw: (c) => ACCOUNTS[c.account].label.toLowerCase() },
         ]}
         empty={{ title: "None" }}
       />
-      <p className={classes.quiet}>
+      <p className={classes.below}>
         <Link href="/access">Ask for a lease</Link> where your driver cannot send a token.
       </p>
     </>

@@ -102,7 +102,7 @@ final class SqlConnectionStore implements ConnectionStore {
                 .compose(
                     rows ->
                         rows.rowCount() == 1 && otherServer
-                            ? endLeases(
+                            ? ConnectionTrust.end(
                                     sql,
                                     made.name(),
                                     made.changedBy(),
@@ -133,16 +133,8 @@ final class SqlConnectionStore implements ConnectionStore {
         sql ->
             sql.preparedQuery("UPDATE connections SET leaving = 1 WHERE name = ?")
                 .execute(Tuple.of(name))
-                .compose(done -> endLeases(sql, name, by, at, "the connection was removed")));
-  }
-
-  private static Future<Void> endLeases(
-      SqlConnection sql, String connection, String by, Instant at, String reason) {
-    return sql.preparedQuery(
-            "UPDATE leases SET state = 'revoked', ended_by = ?, reason = ?, ended_at = ?"
-                + " WHERE connection = ? AND state = 'open'")
-        .execute(Tuple.of(by, reason, Micros.of(at), connection))
-        .mapEmpty();
+                .compose(
+                    done -> ConnectionTrust.end(sql, name, by, at, "the connection was removed")));
   }
 
   @Override

@@ -14,10 +14,17 @@ import dev.sallyport.config.StoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,6 +142,82 @@ class ConnectionStoreTest {
     assertThat(await(connections.all())).singleElement().matches(RegisteredConnection::leaving);
     await(connections.remove("orders"));
     assertThat(await(connections.all())).isEmpty();
+  }
+
+  @Test
+  void shouldEndWhatWasAllowedThereWhenTheServerIsAnotherOne() throws SQLException {
+    // Given a lease, a standing approval and a request on this connection, and on one like it
+    await(connections.add(orders(3306, 1)));
+    for (String name : List.of("orders", "orders2")) {
+      allow(name);
+    }
+    assertThat(allowed()).containsExactly("orders", "orders2");
+    // When nothing but a setting is changed
+    await(connections.replace(orders(3306, 2), 1, false));
+    assertThat(allowed()).containsExactly("orders", "orders2");
+    // When it goes to another server
+    await(connections.replace(orders(3307, 3), 2, true));
+    // Then
+    assertThat(allowed()).containsExactly("orders2");
+    // When it is removed
+    allow("orders");
+    await(connections.leave("orders", "idp:adam", AT));
+    assertThat(allowed()).containsExactly("orders2");
+  }
+
+  /** Past the store, which keeps its one writer to itself. */
+  private void allow(String connection) throws SQLException {
+    await(store.close());
+    String id = UUID.randomUUID().toString();
+    sql(
+        "INSERT INTO leases (id, login, request, principal, holder, connection, purpose, tags,"
+            + " issued_at, expires_at, sessions, begun, caching_sha2, native_password, state,"
+            + " ended_by, reason) VALUES ('%1$s', '%1$s', '%1$s', 'p', '{}', '%2$s', '', '{}', 1, 2,"
+            + " 1, 0, '', '', 'open', '', '')",
+        id, connection);
+    sql(
+        "INSERT INTO standing_approvals (id, approval, principal, principal_name, connection,"
+            + " schema_name, scope, key, basis, shown, rule, approved_by, approved_name, reason,"
+            + " created_at, expires_at, uses) VALUES ('%1$s', '%1$s', 'p', 'p', '%2$s', '', 'shape',"
+            + " 'k', 'b', '', '', '', '', '', 1, 2, 0)",
+        id, connection);
+    sql(
+        "INSERT INTO approvals (id, gateway, requester, quorum, request, requested_at, expires_at,"
+            + " state, decided_by, reason, retry_key, basis) VALUES ('%1$s', 'g', 'p', 1,"
+            + " '{\"connection\":\"%2$s\",\"text\":\"x\"}', 1, 2, 'approved', '', '', '%2$s', 'b')",
+        id, connection);
+    open();
+  }
+
+  /** Connections on which a lease, a standing approval or a request still holds. */
+  private List<String> allowed() throws SQLException {
+    return rows(
+        "SELECT connection FROM leases WHERE state = 'open'"
+            + " UNION SELECT connection FROM standing_approvals WHERE ended_at IS NULL AND key <> ''"
+            + " UNION SELECT retry_key FROM approvals WHERE retry_key IS NOT NULL ORDER BY 1");
+  }
+
+  private void sql(String statement, Object... values) throws SQLException {
+    try (Connection own = own();
+        Statement run = own.createStatement()) {
+      run.execute(statement.formatted(values));
+    }
+  }
+
+  private List<String> rows(String query) throws SQLException {
+    try (Connection own = own();
+        Statement run = own.createStatement();
+        ResultSet result = run.executeQuery(query)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        rows.add(result.getString(1));
+      }
+      return rows;
+    }
+  }
+
+  private Connection own() throws SQLException {
+    return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("store.db"));
   }
 
   private static <T> T await(Future<T> future) {

@@ -189,7 +189,12 @@ public final class ConnectionDesk {
     }
     try {
       ConnectionConfig after = withPassword(draft, before);
-      return acts.alone(name, () -> change(before, after, draft, abandon, by));
+      return acts.alone(
+          name,
+          () ->
+              isStill(before)
+                  ? change(before, after, draft, abandon, by)
+                  : Future.failedFuture(changedMeanwhile()));
     } catch (ConnectionRefusedException e) {
       return Future.failedFuture(e);
     }
@@ -228,7 +233,7 @@ public final class ConnectionDesk {
       boolean abandon,
       Principal by) {
     ConnectionConfig was = before.stored().settings();
-    registered.close(made.name(), "it is being changed");
+    registered.close(made.name(), "it is being changed", "try again in a moment");
     return removing
         .end(
             before,
@@ -277,7 +282,14 @@ public final class ConnectionDesk {
   public Future<Removal> remove(String name, boolean abandon, Principal by) {
     return registered
         .find(name)
-        .map(found -> acts.alone(name, () -> removing.remove(found, abandon, by)))
+        .map(
+            found ->
+                acts.alone(
+                    name,
+                    () ->
+                        isStill(found)
+                            ? removing.remove(found, abandon, by)
+                            : Future.failedFuture(changedMeanwhile())))
         .orElseGet(() -> Future.failedFuture(unknown(name)));
   }
 
@@ -317,6 +329,11 @@ public final class ConnectionDesk {
         ? Future.failedFuture(tooOften.get())
         : acts.write(by, "connection.probed", connection.name(), ActDetails.of(connection))
             .compose(written -> probes.probe(connection, by));
+  }
+
+  /** Between a look and its turn another act may have come to its end. */
+  private boolean isStill(Entry seen) {
+    return registered.find(seen.stored().name()).filter(now -> now == seen).isPresent();
   }
 
   private boolean isTaken(String name) {

@@ -29,7 +29,8 @@ public interface ConnectionStore {
    * Puts one in place of the one of its name.
    *
    * @param seen the revision that is to be replaced
-   * @param otherServer whether leases for the name end, because they were not given for this server
+   * @param otherServer whether leases and approvals for the name end: they were not given for this
+   *     server
    * @return false when another change was faster
    */
   Future<Boolean> replace(RegisteredConnection connection, long seen, boolean otherServer);
@@ -37,7 +38,7 @@ public interface ConnectionStore {
   /** Keeps a secret under another key; nothing else changes. */
   Future<Void> sealAnew(RegisteredConnection connection);
 
-  /** Notes that one is being removed, and ends the leases for it. */
+  /** Notes that one is being removed, and ends leases and approvals for it. */
   Future<Void> leave(String name, String by, Instant at);
 
   /** Forgets one. */

@@ -88,10 +88,13 @@ final class RegisteredConnections {
     }
   }
 
-  /** Lets nobody in any more. */
-  void close(String name, String why) {
-    connections.close(
-        name, "the connection '" + name + "' is closed: " + why + "; ask your operator");
+  private void close(String name, String why) {
+    close(name, why, "ask your operator");
+  }
+
+  /** Lets nobody in any more; says why, and what to do next. */
+  void close(String name, String why, String next) {
+    connections.close(name, "the connection '" + name + "' is closed: " + why + "; " + next);
   }
 
   /** Lets agents in. */
