@@ -43,8 +43,8 @@ export function RequestRow({ approval }: { approval: Approval }) {
 
 function Left({ approval }: { approval: Approval }) {
   const now = useNow(1_000);
-  const holds = Date.parse(approval.hold_until ?? approval.expires_at);
-  const left = (holds > now ? holds : Date.parse(approval.expires_at)) - now;
+  const until = approval.held === true ? approval.hold_until : null;
+  const left = Date.parse(until ?? approval.expires_at) - now;
   return (
     <span className={`${classes.left} tabular`} data-hurry={left < HURRY_MILLIS}>
       {clockSpan(left)}

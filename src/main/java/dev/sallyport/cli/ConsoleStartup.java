@@ -19,6 +19,7 @@ import dev.sallyport.web.AccessServices;
 import dev.sallyport.web.ConnectionServices;
 import dev.sallyport.web.ConsoleServices;
 import dev.sallyport.web.GatewayCard;
+import dev.sallyport.web.PolicyServices;
 import dev.sallyport.web.SignIns;
 import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Future;
@@ -39,6 +40,7 @@ record ConsoleStartup(
     RecordingService recording,
     Revoking revoking,
     StandingApprovals standing,
+    PolicyServices policies,
     Connections connections,
     ConnectionDesk connectionDesk) {
 
@@ -59,7 +61,9 @@ record ConsoleStartup(
             revoking,
             access,
             card(),
+            policies,
             store.acts(),
+            store.keptAnswers(),
             standing,
             store.seenPrincipals(),
             store.statistics(),

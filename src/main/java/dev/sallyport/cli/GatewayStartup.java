@@ -26,6 +26,7 @@ import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
+import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.ReviewServices;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
@@ -41,6 +42,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -75,6 +77,7 @@ final class GatewayStartup {
   private ReviewServices reviews;
   private RefusedLoginMinutes refusals;
   private Secret installation;
+  private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
   GatewayStartup(Vertx vertx, GatewayConfig config, Gateway gateway) {
@@ -84,7 +87,8 @@ final class GatewayStartup {
     this.connections = new Connections(config.connections());
     this.databases = new ConnectionStartup(vertx, gateway, clock, connections);
     this.failures = new FailedLogins(config.listener().failedLogins());
-    this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), clock);
+    Set<String> others = config.web().saml().map(saml -> Set.of(saml.name())).orElse(Set.of());
+    this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock);
   }
 
   /** Nobody comes in before all that decides about them is there. */
@@ -165,7 +169,13 @@ final class GatewayStartup {
   private Future<Void> openApprovals() {
     desk =
         new StoredApprovalDesk(
-            vertx, clock, store.approvalStore(), feed, NODE, PendingBounds.DEFAULT);
+            vertx,
+            clock,
+            store.approvalStore(),
+            feed,
+            NODE,
+            PendingBounds.DEFAULT,
+            new DecisionActs(store.acts(), clock));
     StandingApprovals standing = new StandingApprovals(store.standing(), clock);
     reviews =
         new ReviewServices(
@@ -199,6 +209,7 @@ final class GatewayStartup {
         .atStart()
         .onSuccess(
             checked -> {
+              policies = policies(types);
               long poll = vertx.setPeriodic(ReloadingPolicies.POLL_MILLIS, tick -> reload(types));
               gateway.closeFirst(() -> Future.succeededFuture(vertx.cancelTimer(poll)));
             });
@@ -235,6 +246,7 @@ final class GatewayStartup {
             databases.accounts(),
             new BackendDialer(vertx, config.listener().maxPacketBytes()),
             databases.administration(),
+            new Lookouts(vertx, databases.administration()),
             databases.catalogues(),
             recording.newRecorder(),
             desk,
@@ -282,9 +294,29 @@ final class GatewayStartup {
             recording,
             revoking,
             reviews.standing(),
+            policies.services(),
             connections,
             databases.desk())
         .open(signIns, tokens, failures, refusals, registry);
+  }
+
+  private PolicyStartup policies(MaskedTypes types) {
+    PolicyStartup started =
+        PolicyStartup.start(
+            vertx,
+            config,
+            clock,
+            files,
+            store,
+            connections,
+            databases.catalogues(),
+            types::onReload);
+    gateway.closeFirst(
+        () -> {
+          started.close();
+          return Future.succeededFuture();
+        });
+    return started;
   }
 
   private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
@@ -304,6 +336,7 @@ final class GatewayStartup {
                 LOG.info("policies reloaded");
                 types.onReload();
               }
+              policies.history().look();
             })
         .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
   }

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param connections the databases that can be reached, by name; the name is what an agent gives as
  *     MySQL user
  * @param policies directory of policy files
+ * @param policiesEditable whether administrators publish policies in the console; where they do
+ *     not, the files are changed as files alone
  * @param secrets under which keys secrets are kept in the store
  */
 public record GatewayConfig(
@@ -22,6 +24,7 @@ public record GatewayConfig(
     IdentityConfig identity,
     Map<String, ConnectionConfig> connections,
     Path policies,
+    boolean policiesEditable,
     AuditConfig audit,
     StoreConfig store,
     SecretsConfig secrets) {
@@ -52,7 +55,7 @@ public record GatewayConfig(
     checkSignIns(web, identity.issuers().stream().map(IssuerConfig::name).toList());
   }
 
-  /** Where no secret is kept in the store. */
+  /** One whose policies are changed as files, and that keeps no secret in its store. */
   public GatewayConfig(
       ListenerConfig listener,
       WebConfig web,
@@ -61,7 +64,7 @@ public record GatewayConfig(
       Path policies,
       AuditConfig audit,
       StoreConfig store) {
-    this(listener, web, identity, connections, policies, audit, store, SecretsConfig.NONE);
+    this(listener, web, identity, connections, policies, false, audit, store, SecretsConfig.NONE);
   }
 
   private static void checkSignIns(WebConfig web, List<String> issuers) {

@@ -28,6 +28,10 @@ public final class SessionRegistry implements RunningSessions {
       SessionEnd.of("the connection was changed or removed while you came in; connect again");
 
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+
+  /** Each session's number at its database. */
+  private final Map<String, Long> threads = new ConcurrentHashMap<>();
+
   private final RevokedIdentities revoked;
   private final Map<String, SessionEnd> endedLeases = Collections.synchronizedMap(recent());
   private final SessionPlaces places = new SessionPlaces();
@@ -49,7 +53,8 @@ public final class SessionRegistry implements RunningSessions {
    * then; a session is there to be found first and looks for what is written then. So neither
    * misses the other.
    */
-  void add(Session session, ConnectionConfig connection) {
+  void add(Session session, ConnectionConfig connection, long threadId) {
+    threads.put(session.id(), threadId);
     sessions.put(session.id(), session);
     RunningSession view = session.view();
     revoked
@@ -78,6 +83,7 @@ public final class SessionRegistry implements RunningSessions {
 
   void remove(Session session) {
     sessions.remove(session.id());
+    threads.remove(session.id());
   }
 
   /** Whether no new session may begin. */
@@ -103,6 +109,15 @@ public final class SessionRegistry implements RunningSessions {
   @Override
   public Optional<RunningSession> find(String id) {
     return Optional.ofNullable(sessions.get(id)).map(Session::view);
+  }
+
+  /** The session that has this number at the database of a connection. */
+  Optional<RunningSession> atDatabase(String connection, long threadId) {
+    return sessions.values().stream()
+        .filter(session -> Long.valueOf(threadId).equals(threads.get(session.id())))
+        .map(Session::view)
+        .filter(view -> view.connection().equals(connection))
+        .findFirst();
   }
 
   @Override

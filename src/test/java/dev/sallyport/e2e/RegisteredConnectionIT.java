@@ -98,6 +98,7 @@ class RegisteredConnectionIT {
         config.identity(),
         config.connections(),
         config.policies(),
+        config.policiesEditable(),
         config.audit(),
         config.store(),
         new SecretsConfig(Optional.of(key), List.of(previous)));

@@ -69,7 +69,9 @@ class KeptApprovalTest {
     }
     assertThat(files()).contains(SECRET);
     // When
-    approvals.vote("voted", new Vote("idp:dora", "Dora", true, "", NOW)).await();
+    approvals
+        .vote("voted", new Vote("idp:dora", "Dora", true, "", NOW, Set.of("dba"), "ab".repeat(32)))
+        .await();
     approvals.finish("expired", new ApprovalOutcome(ApprovalState.EXPIRED, "", "", NOW)).await();
     approvals
         .finish("withdrawn", new ApprovalOutcome(ApprovalState.WITHDRAWN, "", "", NOW))

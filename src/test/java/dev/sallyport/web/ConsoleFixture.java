@@ -61,6 +61,7 @@ final class ConsoleFixture implements AutoCloseable {
   final ApprovalFeed feed = new ApprovalFeed();
   final DevelopmentProvider provider;
   final Store store;
+  final SwitchedActs acts;
   final StoredApprovalDesk desk;
   final SampleRunning running = new SampleRunning();
   final Revoking revoking;
@@ -76,6 +77,8 @@ final class ConsoleFixture implements AutoCloseable {
   /** Tokens that were refused. */
   final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
+  final SamplePolicies policies;
+
   /** The databases behind it, which are not there. */
   final SampleDatabases databases;
 
@@ -85,14 +88,30 @@ final class ConsoleFixture implements AutoCloseable {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), Clock.systemUTC());
     await(provider.start());
     store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    acts = new SwitchedActs(store.acts());
     desk =
         new StoredApprovalDesk(
-            vertx, Clock.systemUTC(), store.approvalStore(), feed, "gateway", bounds);
+            vertx,
+            Clock.systemUTC(),
+            store.approvalStore(),
+            feed,
+            "gateway",
+            bounds,
+            (request, decision) ->
+                store
+                    .acts()
+                    .write(
+                        Clock.systemUTC(),
+                        decision.by(),
+                        "request.decided",
+                        request.id(),
+                        Map.of()));
     await(desk.start());
     IssuerTokenVerifier tokens =
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
     WebConfig config = config(saml);
+    policies = SamplePolicies.in(directory.resolve("policies"), vertx, store);
     databases = new SampleDatabases(vertx, clock, store, running, POLICIES);
     LeaseDesk leases =
         new LeaseDesk(
@@ -126,7 +145,7 @@ final class ConsoleFixture implements AutoCloseable {
             new RevokedIdentities(),
             running,
             LeaseRevoking.NONE,
-            store.acts());
+            acts);
     await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
@@ -147,7 +166,9 @@ final class ConsoleFixture implements AutoCloseable {
         revoking,
         access,
         card(),
-        store.acts(),
+        policies.services(true),
+        acts,
+        store.keptAnswers(),
         new StandingApprovals(store.standing(), Clock.systemUTC()),
         store.seenPrincipals(),
         store.statistics(),
@@ -194,6 +215,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    policies.close();
     await(desk.close());
     await(vertx.close());
   }
@@ -240,6 +262,7 @@ final class ConsoleFixture implements AutoCloseable {
         "name",
         "groups",
         "kind=agent",
+        Optional.of("owner"),
         Optional.empty(),
         true);
   }
@@ -256,7 +279,8 @@ final class ConsoleFixture implements AutoCloseable {
             new DevelopmentPerson("erin", "Erin Walsh", List.of("auditors", "dba"))),
         List.of(
             new DevelopmentAgent("nightly", Secret.of("n"), List.of("reporting-agents")),
-            new DevelopmentAgent("ruby", Secret.of("r"), List.of("reporting-agents"))),
+            new DevelopmentAgent(
+                "ruby", Secret.of("r"), List.of("reporting-agents"), Optional.of("lea"))),
         "sallyport",
         "console",
         Secret.of("console-secret"),

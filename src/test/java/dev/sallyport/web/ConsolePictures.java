@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.Deciding;
 import dev.sallyport.identity.Revocation.Kind;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -90,8 +91,12 @@ final class ConsolePictures {
     console.submit(revealing);
     shoot("approval-revealing", "dora", "/approvals/" + revealing.id());
     ConsoleFixture.await(
-        console.desk.decide(
-            revealing.id(), Person.of("dan", "Dan Okafor", "dba"), true, "case 4711"));
+        Deciding.decide(
+            console.desk,
+            revealing.id(),
+            Person.of("dan", "Dan Okafor", "dba"),
+            true,
+            "case 4711"));
     shoot("approval-revealed", "dora", "/approvals/" + revealing.id());
     several();
     shoot("inbox-several", "dora", "/approvals");
@@ -210,7 +215,8 @@ final class ConsolePictures {
     ApprovalRequest denied = SampleApproval.update().request();
     console.submit(denied);
     ConsoleFixture.await(
-        console.desk.decide(
+        Deciding.decide(
+            console.desk,
             denied.id(),
             Person.of("dan", "Dan Okafor", "dba"),
             false,
@@ -218,7 +224,8 @@ final class ConsolePictures {
     ApprovalRequest approved = SampleApproval.update().request();
     console.submit(approved);
     ConsoleFixture.await(
-        console.desk.decide(approved.id(), Person.of("dan", "Dan Okafor", "dba"), true, ""));
+        Deciding.decide(
+            console.desk, approved.id(), Person.of("dan", "Dan Okafor", "dba"), true, ""));
   }
 
   private String sessions() {
