@@ -178,18 +178,21 @@ final class StatementDesk {
               ApprovalRequest request =
                   requests.of(statement, number, shown, review, revealed(shown), kept);
               Optional<Binding> binding = Bindings.of(request, statement, shown, review, reading);
-              return reviews.decide(
-                  new Reviews.Asked(
-                      number,
-                      request,
-                      binding,
-                      review,
-                      onHeld,
-                      (filed, wait) -> evidence.accompany(filed, statement, shown, wait)));
-            })
-        .transform(decided -> settled(number, decided))
-        .onFailure(cause -> onRolledBack(number, cause))
-        .compose(outcome -> approved(statement, number, judgement, review, outcome, kept));
+              return reviews
+                  .decide(
+                      new Reviews.Asked(
+                          number,
+                          request,
+                          binding,
+                          review,
+                          onHeld,
+                          (filed, wait) -> evidence.accompany(filed, statement, shown, wait)))
+                  .transform(decided -> settled(number, decided))
+                  .onFailure(cause -> onRolledBack(number, cause))
+                  .compose(
+                      outcome ->
+                          approved(statement, number, judgement, review, request, outcome, kept));
+            });
   }
 
   /** How many rows it touches is worth knowing to whoever decides, whether or not a rule asks. */
@@ -232,6 +235,7 @@ final class StatementDesk {
       long number,
       Judgement asked,
       Verdict.Review review,
+      ApprovalRequest shown,
       ApprovalOutcome outcome,
       KeptStatement kept) {
     return judge
@@ -239,7 +243,7 @@ final class StatementDesk {
         .map(lending::heed)
         .compose(
             now -> {
-              if (now.isSameAs(asked)) {
+              if (now.isSameAs(asked) && requests.isStill(shown, statement, revealed(now))) {
                 return cleared(Clearance.of(review, outcome, number, now.masks()), now, kept);
               }
               Refusal changed = Refusal.changed(now.verdict());

@@ -11,6 +11,7 @@ import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.Decision;
 import dev.sallyport.approval.Evidence;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
@@ -240,8 +241,7 @@ final class EphemeralGate implements AutoCloseable {
     }
 
     @Override
-    public Future<ApprovalRecord> decide(
-        String id, Principal approver, boolean approve, String reason) {
+    public Future<ApprovalRecord> decide(String id, Decision decision) {
       throw new UnsupportedOperationException();
     }
 

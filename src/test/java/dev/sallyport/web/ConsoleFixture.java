@@ -59,9 +59,14 @@ final class ConsoleFixture implements AutoCloseable {
 
   final Vertx vertx = Vertx.vertx();
   final MovableClock clock = new MovableClock();
+
+  /** The identity provider's: behind ours, people have signed in there some time ago. */
+  final MovableClock providerClock = new MovableClock();
+
   final ApprovalFeed feed = new ApprovalFeed();
   final DevelopmentProvider provider;
   final Store store;
+  final SwitchedActs acts;
   final StoredApprovalDesk desk;
   final SampleRunning running = new SampleRunning();
   final Revoking revoking;
@@ -77,20 +82,37 @@ final class ConsoleFixture implements AutoCloseable {
   /** Tokens that were refused. */
   final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
+  final SamplePolicies policies;
   final WebVerticle web;
 
   private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
-    provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), Clock.systemUTC());
+    provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), providerClock);
     await(provider.start());
     store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    acts = new SwitchedActs(store.acts());
     desk =
         new StoredApprovalDesk(
-            vertx, Clock.systemUTC(), store.approvalStore(), feed, "gateway", bounds);
+            vertx,
+            Clock.systemUTC(),
+            store.approvalStore(),
+            feed,
+            "gateway",
+            bounds,
+            (request, decision) ->
+                store
+                    .acts()
+                    .write(
+                        Clock.systemUTC(),
+                        decision.by(),
+                        "request.decided",
+                        request.id(),
+                        Map.of()));
     await(desk.start());
     IssuerTokenVerifier tokens =
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
     WebConfig config = config(saml);
+    policies = SamplePolicies.in(directory.resolve("policies"), vertx, store);
     LeaseDesk leases =
         new LeaseDesk(
             vertx,
@@ -123,7 +145,7 @@ final class ConsoleFixture implements AutoCloseable {
             new RevokedIdentities(),
             running,
             LeaseRevoking.NONE,
-            store.acts());
+            acts);
     await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
@@ -144,7 +166,9 @@ final class ConsoleFixture implements AutoCloseable {
         revoking,
         access,
         card(),
-        store.acts(),
+        policies.services(true),
+        acts,
+        store.keptAnswers(),
         new StandingApprovals(store.standing(), Clock.systemUTC()),
         store.seenPrincipals(),
         store.statistics());
@@ -190,6 +214,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    policies.close();
     await(desk.close());
     await(vertx.close());
   }
@@ -236,6 +261,7 @@ final class ConsoleFixture implements AutoCloseable {
         "name",
         "groups",
         "kind=agent",
+        Optional.of("owner"),
         Optional.empty(),
         true);
   }
@@ -252,7 +278,8 @@ final class ConsoleFixture implements AutoCloseable {
             new DevelopmentPerson("erin", "Erin Walsh", List.of("auditors", "dba"))),
         List.of(
             new DevelopmentAgent("nightly", Secret.of("n"), List.of("reporting-agents")),
-            new DevelopmentAgent("ruby", Secret.of("r"), List.of("reporting-agents"))),
+            new DevelopmentAgent(
+                "ruby", Secret.of("r"), List.of("reporting-agents"), Optional.of("lea"))),
         "sallyport",
         "console",
         Secret.of("console-secret"),
