@@ -14,7 +14,7 @@ import { Tag } from "../parts/Tag";
 import { When } from "../parts/When";
 import classes from "./Connections.module.css";
 import { Status } from "./Status";
-import { ACCOUNTS, standing, TLS, whom } from "./words";
+import { ACCOUNTS, sentence, standing, TLS, whom } from "./words";
 
 interface Props {
   connection: Connection;
@@ -56,7 +56,7 @@ export function Detail({ connection, mayChange, onEdit, onChanged, onGone }: Pro
       {connection.state !== "open" && (
         <div className={classes.status} data-tone={tone}>
           <Tag tone={tone}>{word}</Tag>
-          <p>{trouble}</p>
+          <p>{trouble !== null && sentence(trouble)}</p>
         </div>
       )}
       {shown !== null && <Status status={shown} />}
@@ -199,7 +199,7 @@ function Remove({ connection, onChanged, onGone }: Pick<Props, "connection" | "o
           {connection.open_sessions > 0
             ? `${counted(connection.open_sessions, "open session")} will end at once. `
             : "No session is open. "}
-          Leases for it are revoked, its short-lived users are removed, and its password is forgotten.
+          Leases and approvals for it are over, its short-lived users are removed, and its password is forgotten.
         </p>
       )}
     </Confirm>

@@ -16,7 +16,7 @@ import { Failure } from "../parts/States";
 import classes from "./Connections.module.css";
 import { bodyOf, check, draftOf, elsewhere, type Draft, type Errors, type Field } from "./draft";
 import { Status } from "./Status";
-import { ACCOUNTS, TLS } from "./words";
+import { ACCOUNTS, sentence, TLS } from "./words";
 
 interface Props {
   /** What is changed; a new one is registered without it. */
@@ -220,9 +220,4 @@ export function ConnectionForm({ before, onSaved, onCancel }: Props) {
       </div>
     </form>
   );
-}
-
-/** The gateway's words follow the field's name; alone they begin with a capital. */
-function sentence(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1) + (words.endsWith(".") ? "" : ".");
 }

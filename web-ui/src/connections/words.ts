@@ -55,6 +55,11 @@ export function found(status: ConnectionStatus): Standing {
   return { tone: reached ? "warn" : "alarm", word: reached ? "not ready" : "not reachable", problem: status.problem };
 }
 
+/** The gateway's words follow a name; alone they begin with a capital. */
+export function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1) + (words.endsWith(".") ? "" : ".");
+}
+
 /** Whom a policy lets in, in a sentence without its end. */
 export function whom(use: PolicyUse): string {
   const parts: string[] = [];

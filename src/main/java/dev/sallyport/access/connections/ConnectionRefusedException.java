@@ -102,7 +102,7 @@ public final class ConnectionRefusedException extends RuntimeException {
     return because(
         Reason.USERS_LEFT,
         "Short-lived users may be left at the server that the connection had so far, and the"
-            + " gateway cannot see or remove them. Nothing was changed.",
+            + " gateway cannot see or remove them. The connection stays as it was; its sessions were ended.",
         "Make that server and its administrative account reachable, or send \"abandon_users\": true"
             + " and drop the users whose names begin with sp_ by hand.");
   }
