@@ -30,6 +30,7 @@ import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
 import dev.sallyport.session.Catalogues;
+import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.ReviewServices;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
@@ -83,6 +84,7 @@ final class GatewayStartup {
   private UserNames userNames;
   private DatabaseAdministration administration;
   private Catalogues catalogues;
+  private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
   GatewayStartup(Vertx vertx, GatewayConfig config, Gateway gateway) {
@@ -211,6 +213,7 @@ final class GatewayStartup {
         .atStart()
         .onSuccess(
             checked -> {
+              policies = policies(types);
               long poll = vertx.setPeriodic(ReloadingPolicies.POLL_MILLIS, tick -> reload(types));
               gateway.closeFirst(() -> Future.succeededFuture(vertx.cancelTimer(poll)));
             });
@@ -249,6 +252,7 @@ final class GatewayStartup {
             accounts,
             new BackendDialer(vertx, config.listener().maxPacketBytes()),
             administration,
+            new Lookouts(vertx, administration),
             catalogues,
             recording.newRecorder(),
             desk,
@@ -295,8 +299,20 @@ final class GatewayStartup {
             feed,
             recording,
             revoking,
-            reviews.standing())
+            reviews.standing(),
+            policies.services())
         .open(signIns, tokens, failures, refusals, registry);
+  }
+
+  private PolicyStartup policies(MaskedTypes types) {
+    PolicyStartup started =
+        PolicyStartup.start(vertx, config, clock, files, store, catalogues, types::onReload);
+    gateway.closeFirst(
+        () -> {
+          started.close();
+          return Future.succeededFuture();
+        });
+    return started;
   }
 
   /** The short-lived users of sessions, and who removes what is left of them. */
@@ -334,6 +350,7 @@ final class GatewayStartup {
                 LOG.info("policies reloaded");
                 types.onReload();
               }
+              policies.history().look();
             })
         .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
   }

@@ -22,8 +22,9 @@ import java.util.function.Function;
  * session_lifetime} 8h, scopes {@code [openid, profile]}; issuers {@code algorithms} [RS256],
  * {@code clock_skew} 30s, claims {@code sub}, {@code preferred_username}, {@code groups}, {@code
  * kind=agent}; connections port 3306, {@code tls: required}, {@code connect_timeout} 5s; {@code
- * policies} policies; {@code audit} data/journal, durability process, {@code journal_limit} 1GiB,
- * {@code max_rows_recorded} 1000; {@code store} data/sallyport.db.
+ * policies} policies, {@code policies_editable} false; {@code audit} data/journal, durability
+ * process, {@code journal_limit} 1GiB, {@code max_rows_recorded} 1000; {@code store}
+ * data/sallyport.db.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -60,6 +61,7 @@ public final class ConfigLoader {
                   section(root, "identity", optional, in -> identity(in, optional)),
                   section(root, "connections", false, this::connections),
                   path(root, "policies", "policies"),
+                  root.value("policies_editable").flatMap(YamlValue::bool).orElse(false),
                   section(root, "audit", true, this::audit),
                   store(root));
             });

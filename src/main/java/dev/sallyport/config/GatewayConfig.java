@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param connections the databases that can be reached, by name; the name is what an agent gives as
  *     MySQL user
  * @param policies directory of policy files
+ * @param policiesEditable whether administrators publish policies in the console; where they do
+ *     not, the files are changed as files alone
  */
 public record GatewayConfig(
     ListenerConfig listener,
@@ -21,8 +23,21 @@ public record GatewayConfig(
     IdentityConfig identity,
     Map<String, ConnectionConfig> connections,
     Path policies,
+    boolean policiesEditable,
     AuditConfig audit,
     StoreConfig store) {
+
+  /** One whose policies are changed as files. */
+  public GatewayConfig(
+      ListenerConfig listener,
+      WebConfig web,
+      IdentityConfig identity,
+      Map<String, ConnectionConfig> connections,
+      Path policies,
+      AuditConfig audit,
+      StoreConfig store) {
+    this(listener, web, identity, connections, policies, false, audit, store);
+  }
 
   /** Checks what one section says of another. */
   public GatewayConfig {

@@ -61,6 +61,7 @@ final class DemoConfiguration {
           password: ${file:secrets/database}
           tls: required
       policies: policies
+      policies_editable: true
       audit:
         directory: journal
       store:
@@ -125,6 +126,7 @@ final class DemoConfiguration {
         new IdentityConfig(issuers),
         read.connections(),
         read.policies(),
+        read.policiesEditable(),
         read.audit(),
         read.store());
   }

@@ -20,6 +20,7 @@ import dev.sallyport.recording.Statistics;
  * @param revoking throws out
  * @param access what access requests over HTTP work with
  * @param card what a client must know of the gateway
+ * @param policies what the policies page works with
  * @param acts where administrative acts are written down before they are done
  * @param answers what is kept of requests that carry a key
  * @param standing approvals of further statements
@@ -34,6 +35,7 @@ public record ConsoleServices(
     Revoking revoking,
     AccessServices access,
     GatewayCard card,
+    PolicyServices policies,
     ActLog acts,
     KeptAnswers answers,
     StandingApprovals standing,

@@ -235,6 +235,14 @@ final class SignInRoutes {
     return new JsonObject().put("kind", kind).put("name", name).put("url", url);
   }
 
+  /** Whether a request comes from somebody whose drafts of policies are read: those are large. */
+  boolean bringsDrafts(RoutingContext ctx) {
+    return cookieValue(ctx, SESSION_COOKIE)
+        .flatMap(sessions::find)
+        .filter(session -> session.viewer().seesAll())
+        .isPresent();
+  }
+
   private void requireSignIn(RoutingContext ctx) {
     if (session(ctx) != null) {
       ctx.next();

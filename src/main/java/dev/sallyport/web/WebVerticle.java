@@ -82,12 +82,20 @@ public final class WebVerticle extends VerticleBase {
         new SignInRoutes(config, services.signIns(), sessions, loop, () -> home, clock);
     // Before what every other form is refused by: a SAML response comes from the provider's page.
     signIn.mountForeignForm(router);
+    BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
+    BodyHandler drafts = BodyHandler.create(false).setBodyLimit(PolicyRoutes.MAX_BODY_BYTES);
     // Where a body is expected: to a GET with the head of a form the handler would answer 500.
+    router
+        .route("/api/v1/policies*")
+        .method(HttpMethod.POST)
+        .method(HttpMethod.PUT)
+        .handler(ctx -> (signIn.bringsDrafts(ctx) ? drafts : bodies).handle(ctx));
     router
         .route()
         .method(HttpMethod.POST)
+        .method(HttpMethod.PUT)
         .method(HttpMethod.DELETE)
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        .handler(bodies);
     router.route().handler(new SameOrigin(() -> home));
     router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
     router.get("/readyz").handler(this::ready);
@@ -122,6 +130,8 @@ public final class WebVerticle extends VerticleBase {
     new AccessRoutes(
             services.access(), services.acts(), services.card(), posts, loop, clock, () -> home)
         .mount(router);
+    new PolicyRoutes(vertx, services.policies(), loop).mount(router);
+    new RehearsalRoutes(vertx, services.policies(), services.seen(), loop).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

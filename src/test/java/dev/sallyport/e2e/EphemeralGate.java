@@ -41,6 +41,7 @@ import dev.sallyport.policy.Question;
 import dev.sallyport.policy.SessionTerms;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.session.Catalogues;
+import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
@@ -118,6 +119,7 @@ final class EphemeralGate implements AutoCloseable {
                 accounts,
                 new BackendDialer(vertx, 1 << 24),
                 administration,
+                new Lookouts(vertx, administration),
                 new Catalogues(administration, Duration.ofSeconds(30), Duration.ofSeconds(60)),
                 event -> Future.succeededFuture(),
                 new Desk(),

@@ -66,6 +66,7 @@ final class ConsoleFixture implements AutoCloseable {
   final ApprovalFeed feed = new ApprovalFeed();
   final DevelopmentProvider provider;
   final Store store;
+  final SwitchedActs acts;
   final StoredApprovalDesk desk;
   final SampleRunning running = new SampleRunning();
   final Revoking revoking;
@@ -81,12 +82,14 @@ final class ConsoleFixture implements AutoCloseable {
   /** Tokens that were refused. */
   final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
+  final SamplePolicies policies;
   final WebVerticle web;
 
   private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), providerClock);
     await(provider.start());
     store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    acts = new SwitchedActs(store.acts());
     desk =
         new StoredApprovalDesk(
             vertx,
@@ -109,6 +112,7 @@ final class ConsoleFixture implements AutoCloseable {
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
     WebConfig config = config(saml);
+    policies = SamplePolicies.in(directory.resolve("policies"), vertx, store);
     LeaseDesk leases =
         new LeaseDesk(
             vertx,
@@ -141,7 +145,7 @@ final class ConsoleFixture implements AutoCloseable {
             new RevokedIdentities(),
             running,
             LeaseRevoking.NONE,
-            store.acts());
+            acts);
     await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
@@ -162,7 +166,8 @@ final class ConsoleFixture implements AutoCloseable {
         revoking,
         access,
         card(),
-        store.acts(),
+        policies.services(true),
+        acts,
         store.keptAnswers(),
         new StandingApprovals(store.standing(), Clock.systemUTC()),
         store.seenPrincipals(),
@@ -209,6 +214,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    policies.close();
     await(desk.close());
     await(vertx.close());
   }

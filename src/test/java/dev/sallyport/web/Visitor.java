@@ -107,6 +107,14 @@ final class Visitor {
         path, body, "Content-Type", "application/json", "Origin", console.web.url().toString());
   }
 
+  HttpResponse<String> put(String path, String body) {
+    String origin = console.web.url().toString();
+    return send(
+        request(path, "Content-Type", "application/json", "Origin", origin)
+            .PUT(BodyPublishers.ofString(body))
+            .build());
+  }
+
   HttpResponse<String> post(String path, String body, String... headers) {
     return send(request(path, headers).POST(BodyPublishers.ofString(body)).build());
   }
@@ -139,8 +147,8 @@ final class Visitor {
   }
 
   /** A stream that goes on after the answer's head. */
-  HttpResponse<InputStream> open(String path) {
-    return send(request(path).GET().build(), BodyHandlers.ofInputStream());
+  HttpResponse<InputStream> open(String path, String... headers) {
+    return send(request(path, headers).GET().build(), BodyHandlers.ofInputStream());
   }
 
   /** The same without a sign-in. */
