@@ -58,7 +58,7 @@ final class Operator {
     return json(send(HttpRequest.newBuilder(url.resolve(path))));
   }
 
-  JsonNode post(String path, Map<String, String> body) {
+  JsonNode post(String path, Map<String, ?> body) {
     try {
       return json(send(own(path).POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))));
     } catch (IOException e) {

@@ -59,6 +59,10 @@ final class ConsoleFixture implements AutoCloseable {
 
   final Vertx vertx = Vertx.vertx();
   final MovableClock clock = new MovableClock();
+
+  /** The identity provider's: behind ours, people have signed in there some time ago. */
+  final MovableClock providerClock = new MovableClock();
+
   final ApprovalFeed feed = new ApprovalFeed();
   final DevelopmentProvider provider;
   final Store store;
@@ -82,7 +86,7 @@ final class ConsoleFixture implements AutoCloseable {
   final WebVerticle web;
 
   private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
-    provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), Clock.systemUTC());
+    provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), providerClock);
     await(provider.start());
     store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
     acts = new SwitchedActs(store.acts());
