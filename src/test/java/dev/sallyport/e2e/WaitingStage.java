@@ -216,6 +216,8 @@ final class WaitingStage implements AutoCloseable {
     Map<String, Object> body = new HashMap<>();
     body.put("decision", decision);
     body.put("reason", "seen");
+    body.put(
+        "digest", person.get("/api/v1/approvals/" + id).get("approval").get("digest").asText());
     if (standing != null) {
       body.put("standing", standing);
     }
