@@ -56,6 +56,9 @@ import org.slf4j.LoggerFactory;
 final class GatewayStartup {
   private static final String NODE = "gateway";
 
+  /** How long what identifies a statement may stay after its standing approval is over. */
+  private static final Duration FORGET_INTERVAL = Duration.ofMinutes(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(GatewayStartup.class);
 
   private final Vertx vertx;
@@ -188,6 +191,14 @@ final class GatewayStartup {
                 .onFailure(e -> LOG.error("standing approvals not ended error={}", e.toString()));
           }
         });
+    long forgetting =
+        vertx.setPeriodic(
+            FORGET_INTERVAL.toMillis(),
+            tick ->
+                standing
+                    .forget()
+                    .onFailure(e -> LOG.warn("standing approvals kept error={}", e.toString())));
+    gateway.closeFirst(() -> Future.succeededFuture(vertx.cancelTimer(forgetting)));
     return desk.start().onSuccess(withdrawn -> gateway.closeFirst(desk::close)).mapEmpty();
   }
 
