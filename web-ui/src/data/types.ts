@@ -306,9 +306,12 @@ export interface ReviewEnded extends EventBase {
   type: "review_ended";
   statement: number;
   approval: string;
+  /** Pending when the connection stopped waiting first. */
   outcome: ApprovalState;
   by: string;
   reason: string;
+  /** Decided while it waited, after it came before, or for all of its kind. */
+  how?: "asked" | "earlier" | "standing";
 }
 
 export interface PrivilegesLent extends EventBase {
