@@ -64,11 +64,28 @@ record LockReading(SqlConnection connection, boolean mariaDb, long threadId) {
     return ask(TRANSACTION)
         .compose(
             transaction ->
-                ask(mariaDb ? TABLES_OF_MARIADB : TABLES_OF_MYSQL)
+                whereToldOf()
                     .compose(
-                        tables ->
-                            ask(mariaDb ? WAITERS_OF_MARIADB : WAITERS_OF_MYSQL)
-                                .map(waiters -> held(transaction, tables, waiters))));
+                        told ->
+                            askIf(told, mariaDb ? TABLES_OF_MARIADB : TABLES_OF_MYSQL)
+                                .compose(
+                                    tables ->
+                                        askIf(told, mariaDb ? WAITERS_OF_MARIADB : WAITERS_OF_MYSQL)
+                                            .map(waiters -> held(transaction, tables, waiters)))));
+  }
+
+  /** Without its performance schema a MySQL lists no locks, as if there were none. */
+  private Future<Boolean> whereToldOf() {
+    return mariaDb
+        ? Future.succeededFuture(true)
+        : connection
+            .query("SELECT @@performance_schema")
+            .execute()
+            .map(rows -> rows.iterator().next().getInteger(0) == 1);
+  }
+
+  private Future<Optional<RowSet<Row>>> askIf(boolean told, String sql) {
+    return told ? ask(sql) : Future.succeededFuture(Optional.empty());
   }
 
   /** Empty when the account may not ask. */

@@ -31,7 +31,7 @@ public final class DemoStage implements AutoCloseable {
   /**
    * What to start.
    *
-   * @param mysqlHome folder of MySQL 8.0
+   * @param mysqlHome folder of MySQL 8.0, or of MariaDB
    * @param directory for everything that is written
    * @param removeDirectory whether the directory goes at the end
    * @param database how to start the database
@@ -89,8 +89,12 @@ public final class DemoStage implements AutoCloseable {
     if (setup.removeDirectory()) {
       undo.push(() -> PrivateFiles.removeTree(directory));
     }
+    boolean mariaDb = Files.exists(setup.mysqlHome().resolve("bin/mariadbd"));
+    Path data = directory.resolve("mysql");
     database =
-        DatabaseServer.mysql(setup.mysqlHome(), directory.resolve("mysql"), setup.database());
+        mariaDb
+            ? DatabaseServer.mariadb(setup.mysqlHome(), data, setup.database())
+            : DatabaseServer.mysql(setup.mysqlHome(), data, setup.database());
     undo.push(database::close);
     SampleShop shop = SampleShop.load(database);
 

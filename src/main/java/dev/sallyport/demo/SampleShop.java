@@ -54,6 +54,8 @@ public final class SampleShop {
         "CREATE USER " + account + " IDENTIFIED BY '" + password.reveal() + "'",
         "GRANT CREATE USER, PROCESS, " + server.endingOfSessions() + " ON *.* TO " + account,
         "GRANT SELECT (User, Host) ON mysql.user TO " + account,
+        // Who waits for the locks of a transaction; MariaDB tells by PROCESS alone.
+        "GRANT SELECT ON performance_schema.* TO " + account,
         "GRANT " + rights + sight + " ON shop.* TO " + account + " WITH GRANT OPTION",
         "GRANT " + rights + sight + " ON staging.* TO " + account + " WITH GRANT OPTION",
         "GRANT " + server.sightOfRoutines() + " TO " + account);

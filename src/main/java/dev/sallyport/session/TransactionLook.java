@@ -11,7 +11,7 @@ import java.util.Optional;
 /** What a session's open transaction holds and who waits for it, in words. */
 final class TransactionLook {
   private static final String NOT_KNOWN =
-      "not known: the gateway's account may not look at transactions";
+      "what it locks is not known: the gateway's account may not look at transactions";
 
   private final SessionServices services;
   private final ConnectionConfig connection;
@@ -27,7 +27,10 @@ final class TransactionLook {
   /** As far as the gateway knows by itself. */
   static Evidence.Transaction own(TransactionClock.Open open) {
     return new Evidence.Transaction(
-        open.since(), open.statements(), "not known: the database did not tell in time", List.of());
+        open.since(),
+        open.statements(),
+        "what it locks is not known: the database did not tell in time",
+        List.of());
   }
 
   /** Fails when the database can't be asked. */
@@ -60,7 +63,11 @@ final class TransactionLook {
         held.rowsChanged().orElse(0) == 0
             ? ""
             : ", " + number(held.rowsChanged().getAsLong()) + " changed";
-    return rows + in + changed + (held.waiters().isEmpty() ? "; who waits is not known" : "");
+    return "holds locks on "
+        + rows
+        + in
+        + changed
+        + (held.waiters().isEmpty() ? "; who waits is not known" : "");
   }
 
   private String waiter(HeldLocks.Waiter waiter) {
@@ -72,7 +79,7 @@ final class TransactionLook {
             .orElseGet(
                 () -> "database user " + (waiter.user().isEmpty() ? "unknown" : waiter.user()));
     String table = Optional.of(waiter.table()).filter(name -> !name.isEmpty()).orElse("a lock");
-    return who + " waits for " + table + " since " + waiter.seconds() + " s";
+    return who + " (" + table + ", for " + waiter.seconds() + " s)";
   }
 
   private static String number(long value) {

@@ -9,6 +9,7 @@ import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.ApprovalStore.Selection;
+import dev.sallyport.approval.Evidence;
 import dev.sallyport.config.StoreConfig;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeptApprovalTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final String SECRET = "900-12-3456";
+  private static final String ROW = "a value of a row";
 
   @TempDir private Path directory;
   private final Vertx vertx = Vertx.vertx();
@@ -103,6 +105,77 @@ class KeptApprovalTest {
     approvals.finish("a", new ApprovalOutcome(ApprovalState.EXPIRED, "", "", NOW)).await();
 
     assertThat(approvals.find("a").await().orElseThrow().request()).isEqualTo(whole);
+  }
+
+  @Test
+  void shouldHoldRowsApartAndOnlyWhileItWaits() throws IOException {
+    for (String id : List.of("a", "b")) {
+      approvals.insert(request(id, ""), "gateway", PendingBounds.DEFAULT).await();
+      assertThat(approvals.attach(id, evidence()).await()).isTrue();
+    }
+    assertThat(approvals.find("a").await().orElseThrow().evidence()).contains(evidence());
+    assertThat(files()).contains(ROW);
+    Selection all = new Selection(Optional.empty(), Optional.empty(), 10);
+    assertThat(approvals.list(all).await())
+        .allSatisfy(
+            listed -> assertThat(listed.evidence()).contains(evidence().withoutSample()));
+    // When
+    approvals.finish("a", new ApprovalOutcome(ApprovalState.EXPIRED, "", "", NOW)).await();
+    approvals.vote("b", new Vote("idp:dora", "Dora", false, "no", NOW)).await();
+    // Then
+    for (String id : List.of("a", "b")) {
+      assertThat(approvals.find(id).await().orElseThrow().evidence())
+          .contains(evidence().afterwards());
+      assertThat(approvals.attach(id, evidence()).await()).isFalse();
+    }
+    store.close().await();
+    assertThat(files()).doesNotContain(ROW);
+    open();
+  }
+
+  @Test
+  void shouldFindEarlierRequestsOfTheSameShapeOrStatement() {
+    approvals.insert(request("a", ""), "gateway", PendingBounds.DEFAULT).await();
+    approvals
+        .insert(
+            request("b", "").with("UPDATE t SET a = 1", List.of()),
+            "gateway",
+            PendingBounds.DEFAULT)
+        .await();
+    approvals.finish("b", new ApprovalOutcome(ApprovalState.DENIED, "Dora", "no", NOW)).await();
+
+    List<Evidence.Similar> similar = approvals.similar(request("c", ""), 5).await();
+    assertThat(similar).extracting(Evidence.Similar::id).containsExactlyInAnyOrder("a", "b");
+    assertThat(similar).allMatch(Evidence.Similar::sameStatement);
+    // Of one whose values are not kept, no digest is either: it would tell them.
+    approvals.finish("a", new ApprovalOutcome(ApprovalState.EXPIRED, "", "", NOW)).await();
+    assertThat(approvals.similar(request("c", ""), 5).await())
+        .filteredOn(Evidence.Similar::sameStatement)
+        .extracting(Evidence.Similar::id)
+        .containsExactly("b");
+    assertThat(approvals.similar(request("c", ""), 1).await()).hasSize(1);
+  }
+
+  private static Evidence evidence() {
+    return new Evidence(
+        NOW,
+        true,
+        "UPDATE of about 3 rows",
+        List.of(new Evidence.TouchedTable("shop.t", OptionalLong.of(9), "full scan", "")),
+        Optional.of(
+            new Evidence.Transaction(NOW.minusSeconds(9), 1, "locks", List.of("somebody"))),
+        List.of(),
+        List.of(),
+        Optional.of(
+            new Evidence.Sample(
+                List.of("id", "name"),
+                Set.of(1),
+                List.of(java.util.Arrays.asList(ROW, null)),
+                "note")),
+        "",
+        List.of(),
+        List.of("UPDATE ON shop.t"),
+        List.of(new Evidence.Similar("x", ApprovalState.DENIED, "Dora", "no", NOW, true)));
   }
 
   private String files() throws IOException {

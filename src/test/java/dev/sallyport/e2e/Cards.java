@@ -1,0 +1,42 @@
+package dev.sallyport.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Map;
+
+/** Cards of requests as somebody who decides gets them from the API. */
+record Cards(Operator operator) {
+  JsonNode onlyPending() {
+    JsonNode list = operator.get("/api/v1/approvals?state=pending").get("approvals");
+    assertThat(list).hasSize(1);
+    return list.get(0);
+  }
+
+  /** The one request that waits, once it is known what it would do. */
+  JsonNode card() {
+    JsonNode[] found = new JsonNode[1];
+    Eventually.holds(
+        Duration.ofSeconds(20),
+        () -> {
+          found[0] = whole(onlyPending().get("id").asText());
+          assertThat(found[0].get("evidence").isNull()).isFalse();
+        });
+    return found[0];
+  }
+
+  JsonNode whole(String id) {
+    return operator.get("/api/v1/approvals/" + id).get("approval");
+  }
+
+  void decide(JsonNode card, String decision) {
+    operator.post(
+        "/api/v1/approvals/" + card.get("id").asText() + "/decision",
+        Map.of("decision", decision, "reason", "seen"));
+    Eventually.holds(
+        Duration.ofSeconds(20),
+        () ->
+            assertThat(operator.get("/api/v1/approvals?state=pending").get("approvals")).isEmpty());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.sallyport.e2e;
+
+import dev.sallyport.demo.DemoStage;
+import dev.sallyport.demo.ServerCache;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvidenceOnMySqlIT extends EvidenceCases {
+  @TempDir static Path folder;
+  private static DemoStage stage;
+
+  @BeforeAll
+  static void start() {
+    stage = start(ServerCache.mysql(), folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    stage.close();
+  }
+
+  @Override
+  DemoStage stage() {
+    return stage;
+  }
+}
