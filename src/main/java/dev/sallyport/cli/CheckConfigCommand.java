@@ -69,7 +69,9 @@ public final class CheckConfigCommand implements Callable<Integer> {
       summary =
           counted(config.connections().size(), "connection")
               + ", "
-              + counted(config.identity().issuers().size(), "issuer");
+              + counted(config.identity().issuers().size(), "issuer")
+              + ", "
+              + counted(config.notifyChannels().size(), "channel");
       PolicySet policies = new PolicyLoader().load(config.policies());
       policies
           .warnings()

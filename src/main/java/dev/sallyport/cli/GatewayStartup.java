@@ -23,6 +23,7 @@ import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
+import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
@@ -37,6 +38,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,6 +76,7 @@ final class GatewayStartup {
   private RecordingService recording;
   private StoredApprovalDesk desk;
   private RefusedLoginMinutes refusals;
+  private NotifyVerticle notices;
   private UserNames userNames;
   private DatabaseAdministration administration;
   private Catalogues catalogues;
@@ -94,6 +97,7 @@ final class GatewayStartup {
         .compose(done -> openStore())
         .compose(done -> loadRevocations())
         .compose(done -> openJournal())
+        .compose(done -> openNotices())
         .compose(done -> openApprovals())
         .compose(done -> checkMasks())
         .compose(done -> listen())
@@ -158,6 +162,15 @@ final class GatewayStartup {
               refusals = new RefusedLoginMinutes(vertx, opened.newRecorder(), clock);
               gateway.closeFirst(refusals::close);
             })
+        .mapEmpty();
+  }
+
+  /** Before the desk, which begins with ending what an earlier run left waiting. */
+  private Future<Void> openNotices() {
+    notices = new NotifyVerticle(config.notifyChannels(), feed, clock);
+    return vertx
+        .deployVerticle(notices)
+        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
         .mapEmpty();
   }
 
@@ -253,7 +266,8 @@ final class GatewayStartup {
   private Future<Void> openConsole() {
     return new ConsoleStartup(
             vertx, config, gateway, clock, files, store, desk, feed, recording, revoking)
-        .open(signIns, tokens, failures, refusals, registry);
+        .open(signIns, tokens, failures, refusals, registry)
+        .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
   }
 
   /** The short-lived users of sessions, and who removes what is left of them. */

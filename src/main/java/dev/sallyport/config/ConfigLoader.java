@@ -61,7 +61,8 @@ public final class ConfigLoader {
                   section(root, "connections", false, this::connections),
                   path(root, "policies", "policies"),
                   section(root, "audit", true, this::audit),
-                  store(root));
+                  store(root),
+                  root.value("notify").map(new NotifySection(secrets)::read).orElse(List.of()));
             });
     document.orThrow();
     return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));

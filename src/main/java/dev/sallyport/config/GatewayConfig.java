@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param connections the databases that can be reached, by name; the name is what an agent gives as
  *     MySQL user
  * @param policies directory of policy files
+ * @param notifyChannels who is told of requests that wait for a person; may be empty
  */
 public record GatewayConfig(
     ListenerConfig listener,
@@ -22,7 +23,10 @@ public record GatewayConfig(
     Map<String, ConnectionConfig> connections,
     Path policies,
     AuditConfig audit,
-    StoreConfig store) {
+    StoreConfig store,
+    List<NotifyChannel> notifyChannels) {
+  /** More are a mistake: each is sent every message. */
+  private static final int MAX_CHANNELS = 20;
 
   /** Checks what one section says of another. */
   public GatewayConfig {
@@ -44,7 +48,25 @@ public record GatewayConfig(
                 "connections." + name, "is called '" + connection.name() + "' inside");
           }
         });
+    Require.present("notify", notifyChannels);
+    if (notifyChannels.size() > MAX_CHANNELS) {
+      throw new InvalidSettingException(
+          "notify", "has " + notifyChannels.size() + " channels; expected at most " + MAX_CHANNELS);
+    }
+    notifyChannels = List.copyOf(notifyChannels);
     checkSignIns(web, identity.issuers().stream().map(IssuerConfig::name).toList());
+  }
+
+  /** Nobody is told. */
+  public GatewayConfig(
+      ListenerConfig listener,
+      WebConfig web,
+      IdentityConfig identity,
+      Map<String, ConnectionConfig> connections,
+      Path policies,
+      AuditConfig audit,
+      StoreConfig store) {
+    this(listener, web, identity, connections, policies, audit, store, List.of());
   }
 
   private static void checkSignIns(WebConfig web, List<String> issuers) {

@@ -125,6 +125,7 @@ final class DemoConfiguration {
         read.connections(),
         read.policies(),
         read.audit(),
-        read.store());
+        read.store(),
+        read.notifyChannels());
   }
 }

@@ -144,7 +144,7 @@ final class Console implements AutoCloseable {
         .first();
   }
 
-  private static Page.GetByRoleOptions named(String name) {
+  static Page.GetByRoleOptions named(String name) {
     return new Page.GetByRoleOptions().setName(name);
   }
 

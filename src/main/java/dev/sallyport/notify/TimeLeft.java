@@ -1,0 +1,21 @@
+package dev.sallyport.notify;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** How long a request still waits, in words. */
+final class TimeLeft {
+  private static final int UP_TO_SECONDS = 120;
+
+  private TimeLeft() {}
+
+  static String words(Notice notice, Instant now) {
+    Duration left = Duration.between(now, notice.expiresAt());
+    if (left.isNegative() || left.isZero()) {
+      return "no time left";
+    }
+    return left.toSeconds() <= UP_TO_SECONDS
+        ? left.toSeconds() + " s left"
+        : left.toMinutes() + " min left";
+  }
+}
