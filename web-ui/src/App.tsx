@@ -1,14 +1,11 @@
-import { Redirect, Route, Switch } from "wouter";
+import { Suspense } from "react";
+import { Redirect, Route, Switch, useLocation } from "wouter";
 import { ApprovalsProvider } from "./data/approvals";
 import { MeProvider } from "./data/me";
-import { Access } from "./pages/Access";
-import { ApprovalPage } from "./pages/ApprovalPage";
-import { Inbox } from "./pages/Inbox";
-import { SessionPage } from "./pages/SessionPage";
-import { Revocations } from "./pages/Revocations";
-import { Sessions } from "./pages/Sessions";
+import { routes } from "./pages";
 import { SignedOut } from "./pages/SignedOut";
 import { Frame } from "./parts/Frame";
+import { PageBoundary } from "./parts/PageBoundary";
 import { Empty, Loading } from "./parts/States";
 
 export function App() {
@@ -19,22 +16,32 @@ export function App() {
     >
       <ApprovalsProvider>
         <Frame>
-          <Switch>
-            <Route path="/">
-              <Redirect to="/approvals" replace />
-            </Route>
-            <Route path="/approvals" component={Inbox} />
-            <Route path="/approvals/:id">{({ id }) => <ApprovalPage key={id} id={id} />}</Route>
-            <Route path="/access" component={Access} />
-            <Route path="/sessions" component={Sessions} />
-            <Route path="/sessions/:id">{({ id }) => <SessionPage key={id} id={id} />}</Route>
-            <Route path="/revocations" component={Revocations} />
-            <Route>
-              <Empty title="There is no such page">Go to the inbox or to the sessions above.</Empty>
-            </Route>
-          </Switch>
+          <Pages />
         </Frame>
       </ApprovalsProvider>
     </MeProvider>
+  );
+}
+
+function Pages() {
+  const [address] = useLocation();
+  return (
+    <PageBoundary key={address}>
+      <Suspense fallback={<Loading what="the page" />}>
+        <Switch>
+          <Route path="/">
+            <Redirect to="/approvals" replace />
+          </Route>
+          {routes.map(({ path, page: Page }) => (
+            <Route key={path} path={path}>
+              {({ id = "" }: { id?: string }) => <Page key={id} id={id} />}
+            </Route>
+          ))}
+          <Route>
+            <Empty title="There is no such page">Choose one in the navigation.</Empty>
+          </Route>
+        </Switch>
+      </Suspense>
+    </PageBoundary>
   );
 }

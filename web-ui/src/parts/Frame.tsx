@@ -1,83 +1,84 @@
-import { Button } from "@mantine/core";
+import { AppShell, Burger, ScrollArea } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
 import { useEffect, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
-import { APPROVALS_READ, signOut } from "../data/api";
 import { useApprovals } from "../data/approvals";
 import { useMe } from "../data/me";
 import classes from "./Frame.module.css";
+import { KeysHelp } from "./KeysHelp";
 import { Mark } from "./Mark";
+import { Navigation } from "./Navigation";
+import { Person } from "./Person";
 import { Tag } from "./Tag";
+import { WaitingCount } from "./WaitingCount";
 
 /** What stands around every page. */
 export function Frame({ children }: { children: ReactNode }) {
-  const { me } = useMe();
-  const { all, live } = useApprovals();
-  const pending = [...(all?.values() ?? [])].filter((a) => a.state === "pending");
-  const mine = pending.filter((a) => a.obstacle === null).length;
-  const waiting = me.auditor ? pending.length : mine;
+  const [opened, { toggle, close }] = useDisclosure();
+  const [address] = useLocation();
+  const waiting = useWaiting();
+  useEffect(close, [address, close]);
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) Sallyport` : "Sallyport";
   }, [waiting]);
   return (
-    <>
-      <header className={classes.bar}>
-        <div className={classes.inner}>
-          <Link href="/approvals" className={classes.brand} aria-label="Sallyport, inbox">
-            <Mark />
-            <span className={classes.name}>Sallyport</span>
-          </Link>
-          <nav className={classes.nav} aria-label="Pages">
-            <Tab to="/approvals" label="Inbox" number={waiting} />
-            <Tab to="/access" label="Access" number={0} />
-            <Tab to="/sessions" label="Sessions" number={0} />
-            {(me.admin || me.auditor) && <Tab to="/revocations" label="Revocations" number={0} />}
-          </nav>
-          {all !== undefined && !live && (
-            <span className={classes.offline} role="status">
-              <Tag tone="warn">reconnecting</Tag>
-            </span>
-          )}
-          <div className={classes.person}>
-            <span className={classes.who} title={`${me.id}\n${me.groups.join(", ")}`}>
-              {me.name}
-            </span>
-            <span className={classes.role}>
-              <Tag>{me.kind}</Tag>
-            </span>
-            {(me.auditor || me.admin) && (
-              <span className={classes.role}>
-                <Tag>{me.auditor ? "auditor" : "admin"}</Tag>
-              </span>
-            )}
-            <Button variant="subtle" color="gray" size="compact-sm" onClick={leave}>
-              Sign out
-            </Button>
-          </div>
-        </div>
-      </header>
-      <main className={classes.page}>{children}</main>
-    </>
+    <AppShell
+      header={{ height: { base: 52, sm: 0 } }}
+      navbar={{ width: 224, breakpoint: "sm", collapsed: { mobile: !opened } }}
+      transitionDuration={0}
+    >
+      <a href="#page" className={classes.skip}>
+        Skip to the page
+      </a>
+      <AppShell.Header hiddenFrom="sm" className={classes.top}>
+        <Burger opened={opened} onClick={toggle} size="sm" aria-label={opened ? "Close navigation" : "Navigation"} />
+        <Brand />
+        <WaitingCount number={waiting} />
+        <Offline />
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.bar}>
+        <AppShell.Section visibleFrom="sm" className={classes.head}>
+          <Brand />
+          <Offline />
+        </AppShell.Section>
+        <AppShell.Section grow component={ScrollArea} type="auto">
+          <Navigation waiting={waiting} />
+        </AppShell.Section>
+        <AppShell.Section>
+          <Person />
+        </AppShell.Section>
+      </AppShell.Navbar>
+      <AppShell.Main id="page" tabIndex={-1} className={classes.page}>
+        {children}
+      </AppShell.Main>
+      <KeysHelp />
+    </AppShell>
   );
 }
 
-function Tab({ to, label, number }: { to: string; label: string; number: number }) {
-  const [location] = useLocation();
-  const here = location === to || location.startsWith(`${to}/`);
+function Brand() {
   return (
-    <Link href={to} className={classes.tab} data-here={here} aria-current={here ? "page" : undefined}>
-      {label}
-      {number > 0 && (
-        <span className={classes.number}>
-          {number < APPROVALS_READ ? number : `${APPROVALS_READ}+`}
-          <span className="unseen"> waiting for you</span>
-        </span>
-      )}
+    <Link href="/approvals" className={classes.brand} aria-label="Sallyport, inbox">
+      <Mark />
+      <span className={classes.name}>Sallyport</span>
     </Link>
   );
 }
 
-function leave() {
-  signOut()
-    .then((provider) => window.location.assign(provider ?? "/"))
-    .catch(() => window.location.assign("/"));
+/** Nothing arrives by itself at the moment. */
+function Offline() {
+  const { all, live } = useApprovals();
+  return (
+    <span className={classes.offline} role="status">
+      {all !== undefined && !live && <Tag tone="warn">reconnecting</Tag>}
+    </span>
+  );
+}
+
+/** How many requests wait for this reader's word; an auditor, who has none, sees all that wait. */
+function useWaiting(): number {
+  const { me } = useMe();
+  const { all } = useApprovals();
+  const pending = [...(all?.values() ?? [])].filter((a) => a.state === "pending");
+  return me.auditor ? pending.length : pending.filter((a) => a.obstacle === null).length;
 }

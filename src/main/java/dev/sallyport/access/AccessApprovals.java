@@ -7,7 +7,6 @@ import dev.sallyport.policy.AccessTerms;
 import dev.sallyport.policy.SessionTerms;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -34,26 +33,20 @@ public final class AccessApprovals {
     AccessTerms.Approval approval = terms.access().approval().orElseThrow();
     return new ApprovalRequest(
         id,
-        session,
-        0,
-        principal.id(),
-        principal.name(),
-        principal.kind().name().toLowerCase(Locale.ROOT),
-        principal.groups(),
+        ApprovalRequest.Requester.of(principal),
+        new ApprovalRequest.Origin(session, 0, client),
         connection,
         "",
         "",
+        "",
         List.of(),
+        "",
         ApprovalDigest.ofAccess(principal.id(), connection, access),
         Set.of(),
         Set.of(),
-        approval.rule(),
-        approval.terms().approvers(),
-        approval.terms().quorum(),
+        ApprovalRequest.Terms.of(approval.rule(), approval.terms(), now),
         OptionalLong.empty(),
-        client,
         now,
-        now.plus(approval.terms().hold()),
         Optional.of(access),
         List.of(),
         Optional.empty());

@@ -46,7 +46,8 @@ public final class AccessMinutes {
             asked.tags(),
             duration.toSeconds(),
             asked.sessions(),
-            asked.client()));
+            asked.client(),
+            principal.actsFor().orElse("")));
   }
 
   /** By the policies alone. */

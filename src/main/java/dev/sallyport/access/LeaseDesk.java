@@ -210,7 +210,7 @@ public final class LeaseDesk {
   }
 
   private static boolean isOwn(ApprovalRequest request, Principal principal) {
-    return request.requester().equals(principal.id())
+    return request.requester().id().equals(principal.id())
         && request.access().isPresent()
         && !request.held();
   }
@@ -278,7 +278,7 @@ public final class LeaseDesk {
             access.tags(),
             Optional.of(access.duration()),
             access.sessions(),
-            request.client());
+            request.origin().client());
     Optional<AccessRefusedException> refusal =
         AccessCheck.terms(again, termsFor(principal, request.connection()));
     if (refusal.isPresent()) {
@@ -298,7 +298,11 @@ public final class LeaseDesk {
 
   private static AccessAnswer pending(ApprovalRequest request) {
     return new AccessAnswer(
-        request.id(), State.PENDING, "", Optional.of(request.expiresAt()), Optional.empty());
+        request.id(),
+        State.PENDING,
+        "",
+        Optional.of(request.terms().expiresAt()),
+        Optional.empty());
   }
 
   private static AccessAnswer collected(String id, LeaseRecord made) {

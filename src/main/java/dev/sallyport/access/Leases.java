@@ -52,6 +52,16 @@ public final class Leases {
                         LeaseRecord.End.Kind.GIVEN_BACK, principal.id(), "", now())));
   }
 
+  /** One lease, whoever holds it. */
+  public Future<Optional<LeaseRecord>> find(String id) {
+    return leases.lease(id);
+  }
+
+  /** The same by somebody else, of whom the caller has found that they may. */
+  public Future<LeaseRecord> giveBackFor(LeaseRecord lease, Principal by) {
+    return end(lease, new LeaseRecord.End(LeaseRecord.End.Kind.GIVEN_BACK, by.id(), "", now()));
+  }
+
   /**
    * An operator revokes a lease; one that has ended stays as it is. Ending the sessions that it
    * opened is the caller's.

@@ -6,12 +6,14 @@ import dev.sallyport.identity.Revocation.Kind;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.identity.Revocations;
 import dev.sallyport.identity.RevokedIdentities;
+import dev.sallyport.recording.ActLog;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place where a revocation becomes an action. First it stands in the store, then nobody of
- * its subject comes in any more, then those who are in are put out. What was written and not done
- * is done at the next start. Safe from any thread.
+ * The one place where a revocation becomes an action. First it stands among the administrative acts
+ * and in the store, then nobody of its subject comes in any more, then those who are in are put
+ * out. What was written and not done is done at the next start. Safe from any thread.
  */
 public final class Revoking {
   /** Longer than any lease lasts; the store of leases refuses older ones. */
@@ -36,6 +38,7 @@ public final class Revoking {
   private final RevokedIdentities revoked;
   private final RunningSessions sessions;
   private final LeaseRevoking leases;
+  private final ActLog acts;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private Future<Void> turn = Future.succeededFuture();
 
@@ -45,12 +48,14 @@ public final class Revoking {
       RevocationStore store,
       RevokedIdentities revoked,
       RunningSessions sessions,
-      LeaseRevoking leases) {
+      LeaseRevoking leases,
+      ActLog acts) {
     this.clock = clock;
     this.store = store;
     this.revoked = revoked;
     this.sessions = sessions;
     this.leases = leases;
+    this.acts = acts;
   }
 
   /**
@@ -99,7 +104,8 @@ public final class Revoking {
    * Throws out.
    *
    * @return fails with {@link IllegalArgumentException} when a text is not within its bounds, with
-   *     {@link RevocationRefusedException}, or with the store
+   *     {@link RevocationRefusedException}, with {@link
+   *     dev.sallyport.recording.ActNotWrittenException}, or with the store
    */
   public Future<Outcome> revoke(Kind kind, String subject, String reason, Principal by) {
     Revocation asked;
@@ -120,13 +126,18 @@ public final class Revoking {
     if (refusal.isPresent()) {
       return Future.failedFuture(refusal.get());
     }
-    return inTurn(() -> store.keep(asked).onSuccess(revoked::add))
+    return acts.write(clock, by, act(kind), asked.subject(), Map.of("reason", asked.reason()))
+        .compose(written -> inTurn(() -> store.keep(asked).onSuccess(revoked::add)))
         .onSuccess(
             kept ->
                 LOG.info("revoked kind={} subject={} by={}", kind.word(), kept.subject(), by.id()))
         .compose(
             kept ->
                 putOut(kept).map(ended -> new Outcome(kept, kept.id().equals(asked.id()), ended)));
+  }
+
+  private static String act(Kind kind) {
+    return kind == Kind.SESSION ? "session.ended" : kind.word() + ".revoked";
   }
 
   /**
@@ -236,11 +247,15 @@ public final class Revoking {
               if (!revocation.kind().canBeLifted()) {
                 return Future.failedFuture(RevocationRefusedException.forGood());
               }
-              return inTurn(
-                      () ->
-                          store
-                              .lift(id, new Revocation.Lifting(by.id(), now()))
-                              .onSuccess(done -> revoked.remove(revocation)))
+              return acts.write(
+                      clock, by, "revocation.lifted", revocation.subject(), details(revocation))
+                  .compose(
+                      written ->
+                          inTurn(
+                              () ->
+                                  store
+                                      .lift(id, new Revocation.Lifting(by.id(), now()))
+                                      .onSuccess(done -> revoked.remove(revocation))))
                   .compose(
                       done ->
                           done
@@ -257,6 +272,19 @@ public final class Revoking {
         revocation.kind().word(),
         revocation.subject(),
         by.id());
+  }
+
+  private static Map<String, String> details(Revocation revocation) {
+    return Map.of(
+        "revocation", revocation.id(),
+        "kind", revocation.kind().word(),
+        "reason", revocation.reason(),
+        "revoked_by", revocation.by());
+  }
+
+  /** What was ever revoked of one subject, the newest first. */
+  public Future<List<Revocation>> history(Kind kind, String subject, int limit) {
+    return store.history(kind, subject, limit);
   }
 
   /** Those that stand first, then the newest. */

@@ -8,11 +8,26 @@ import java.util.Optional;
 /** Where sessions ask and people answer. */
 public interface ApprovalDesk {
   /**
-   * Files a request and waits for its end, at the latest when it expires.
+   * Files a request and waits for its end, at the latest when the hold ends.
    *
    * @return the outcome; fails when the request could not be stored, which is a refusal
    */
   Future<ApprovalOutcome> submit(ApprovalRequest request);
+
+  /**
+   * As {@link #submit(ApprovalRequest)}. When the hold ends first, the outcome is {@link
+   * ApprovalState#PENDING} and the request stays open.
+   *
+   * @param binding by what the statement is known when it comes again
+   */
+  default Future<ApprovalOutcome> submit(ApprovalRequest request, Optional<Binding> binding) {
+    return submit(request);
+  }
+
+  /** Where a statement that comes again finds what became of it; empty where none may. */
+  default Optional<Retries> retries() {
+    return Optional.empty();
+  }
 
   /**
    * Files a request for which no connection waits: it outlives its client and a restart of the

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** What an approval binds: nothing of it can change without changing the digest. */
 public final class ApprovalDigest {
-  private static final String VERSION = "sallyport-approval-1";
+  private static final String VERSION = "sallyport-approval-2";
   private static final String ACCESS_VERSION = "sallyport-access-1";
   private static final int NULL_LENGTH = -1;
 
@@ -29,6 +29,7 @@ public final class ApprovalDigest {
    * so that no two different inputs give the same bytes.
    *
    * @param schema current schema, null for none
+   * @param sqlMode {@code @@sql_mode} of the session
    * @param statement exact bytes as the client sent them
    * @param parameters bound values as text, null for NULL
    * @param reveals what an approval shows besides
@@ -38,6 +39,7 @@ public final class ApprovalDigest {
       String principalId,
       String connection,
       String schema,
+      String sqlMode,
       byte[] statement,
       List<String> parameters,
       List<ApprovalRequest.Reveal> reveals) {
@@ -46,6 +48,7 @@ public final class ApprovalDigest {
     digest.part(principalId);
     digest.part(connection);
     digest.part(schema);
+    digest.part(sqlMode);
     digest.part(statement);
     digest.number(parameters.size());
     parameters.forEach(digest::part);

@@ -8,9 +8,16 @@ import java.util.Optional;
  *
  * @param votes who approved so far, oldest first
  * @param outcome present once it is final
+ * @param waiting who waits for it
  */
 public record ApprovalRecord(
-    ApprovalRequest request, List<Vote> votes, Optional<ApprovalOutcome> outcome) {
+    ApprovalRequest request, List<Vote> votes, Optional<ApprovalOutcome> outcome, Waiting waiting) {
+
+  /** One that waits as it was filed. */
+  public ApprovalRecord(
+      ApprovalRequest request, List<Vote> votes, Optional<ApprovalOutcome> outcome) {
+    this(request, votes, outcome, Waiting.of(request, outcome.isEmpty()));
+  }
 
   /** A person's word. */
   public record Vote(

@@ -1,5 +1,7 @@
 package dev.sallyport.approval;
 
+import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.ReviewTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,20 +12,17 @@ import java.util.Set;
 
 /**
  * A statement, or access to a connection, that waits for a person. What is shown is what is done:
- * {@code digest} binds principal, connection, schema, exact statement bytes and parameters, or all
- * that is asked of access.
+ * {@code digest} binds principal, connection, schema, sql_mode, exact statement bytes and
+ * parameters, or all that is asked of access.
  *
  * @param id UUID
- * @param session the waiting session; empty when none waits
- * @param statementNumber its statement, from 1; 0 for access
- * @param requester principal identifier of who asks; may never decide
- * @param requesterKind {@code agent} or {@code human}
+ * @param schema current schema; empty for none
+ * @param sqlMode {@code @@sql_mode} of the session; empty for access
  * @param statement the whole text; empty for access
  * @param parameters bound values as text, null for NULL
+ * @param shape the statement with {@code ?} for every literal; empty for access, and where it was
+ *     not understood
  * @param digest SHA-256, hex
- * @param rule the rule that paused it
- * @param approvers groups whose people may decide
- * @param quorum distinct people needed
  * @param estimatedRows the server's estimate, if known
  * @param access what is asked for, when it is not a statement
  * @param reveals masked columns that the requester is shown once it is approved
@@ -32,26 +31,20 @@ import java.util.Set;
  */
 public record ApprovalRequest(
     String id,
-    String session,
-    long statementNumber,
-    String requester,
-    String requesterName,
-    String requesterKind,
-    Set<String> requesterGroups,
+    Requester requester,
+    Origin origin,
     String connection,
     String schema,
+    String sqlMode,
     String statement,
     List<String> parameters,
+    String shape,
     String digest,
     Set<String> verbs,
     Set<String> tables,
-    String rule,
-    Set<String> approvers,
-    int quorum,
+    Terms terms,
     OptionalLong estimatedRows,
-    String client,
     Instant requestedAt,
-    Instant expiresAt,
     Optional<Access> access,
     List<Reveal> reveals,
     Optional<Kept> kept) {
@@ -61,6 +54,87 @@ public record ApprovalRequest(
     access = access == null ? Optional.empty() : access;
     reveals = reveals == null ? List.of() : List.copyOf(reveals);
     kept = kept == null ? Optional.empty() : kept;
+    sqlMode = sqlMode == null ? "" : sqlMode;
+    shape = shape == null ? "" : shape;
+  }
+
+  /**
+   * Who asks, and may never decide.
+   *
+   * @param id principal identifier
+   * @param kind {@code agent} or {@code human}
+   * @param actsFor identifier of the person on whose behalf, who may not decide either
+   */
+  public record Requester(
+      String id, String name, String kind, Set<String> groups, Optional<String> actsFor) {
+    /** Earlier versions did not know on whose behalf somebody asks. */
+    public Requester {
+      actsFor = actsFor == null ? Optional.empty() : actsFor;
+    }
+
+    /** A principal as it asks. */
+    public static Requester of(Principal principal) {
+      return new Requester(
+          principal.id(),
+          principal.name(),
+          principal.kind().word(),
+          principal.groups(),
+          principal.actsFor());
+    }
+  }
+
+  /**
+   * Where it was asked.
+   *
+   * @param session the waiting session; empty when none waits
+   * @param statementNumber its statement, from 1; 0 for access
+   * @param client address
+   */
+  public record Origin(String session, long statementNumber, String client) {}
+
+  /**
+   * Who decides, and how long there is.
+   *
+   * @param rule the rule that paused it
+   * @param approvers groups whose people may decide
+   * @param quorum distinct people needed, at least 1
+   * @param quorumGroups of how many distinct groups of these they have to be, at least 1 and at
+   *     most {@code quorum}; each person counts for one group
+   * @param freshSignIn how old the sign-in of who decides may be; empty for any
+   * @param holdUntil how long a connection waits
+   * @param expiresAt how long anybody may decide; not before {@code holdUntil}
+   */
+  public record Terms(
+      String rule,
+      Set<String> approvers,
+      int quorum,
+      int quorumGroups,
+      Optional<Duration> freshSignIn,
+      Instant holdUntil,
+      Instant expiresAt) {
+    /** Earlier versions asked for people of any of the groups, and of any sign-in. */
+    public Terms {
+      quorumGroups = Math.max(1, quorumGroups);
+      freshSignIn = freshSignIn == null ? Optional.empty() : freshSignIn;
+    }
+
+    /** As a policy says, for a connection that waits to the end. */
+    public static Terms of(String rule, ReviewTerms terms, Instant now) {
+      Instant end = now.plus(terms.hold());
+      return new Terms(
+          rule,
+          terms.approvers(),
+          terms.quorum(),
+          terms.quorumGroups(),
+          terms.freshSignIn(),
+          end,
+          end);
+    }
+
+    /** Any of the groups, any sign-in, and a connection that waits to the end. */
+    public static Terms of(String rule, Set<String> approvers, int quorum, Instant expiresAt) {
+      return new Terms(rule, approvers, quorum, 1, Optional.empty(), expiresAt, expiresAt);
+    }
   }
 
   /**
@@ -102,26 +176,20 @@ public record ApprovalRequest(
       String otherStatement, List<String> otherParameters, String otherDigest) {
     return new ApprovalRequest(
         id,
-        session,
-        statementNumber,
         requester,
-        requesterName,
-        requesterKind,
-        requesterGroups,
+        origin,
         connection,
         schema,
+        sqlMode,
         otherStatement,
         otherParameters,
+        shape,
         otherDigest,
         verbs,
         tables,
-        rule,
-        approvers,
-        quorum,
+        terms,
         estimatedRows,
-        client,
         requestedAt,
-        expiresAt,
         access,
         reveals,
         Optional.empty());
@@ -144,6 +212,6 @@ public record ApprovalRequest(
 
   /** Whether a client's connection waits for the decision, and the request ends with it. */
   public boolean held() {
-    return !session.isEmpty();
+    return !origin.session().isEmpty();
   }
 }

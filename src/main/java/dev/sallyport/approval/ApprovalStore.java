@@ -21,11 +21,21 @@ public interface ApprovalStore {
   /**
    * Stores a pending request.
    *
+   * @param binding by what the statement is known when it comes again
    * @param gateway where was asked
    * @return fails with {@link TooManyPendingException} when a bound is reached, and nothing is
    *     stored
    */
-  Future<Void> insert(ApprovalRequest request, String gateway, PendingBounds bounds);
+  Future<Void> insert(
+      ApprovalRequest request, Optional<Binding> binding, String gateway, PendingBounds bounds);
+
+  /** The same of a statement that is not known again, and of access. */
+  default Future<Void> insert(ApprovalRequest request, String gateway, PendingBounds bounds) {
+    return insert(request, Optional.empty(), gateway, bounds);
+  }
+
+  /** The requests whose statement may come again. */
+  RetryStore retries();
 
   /**
    * Counts a person's word while the request is pending, and makes it final when that word is a

@@ -26,8 +26,8 @@ final class Decisions {
   }
 
   static boolean maySee(ApprovalRecord approval, Principal viewer) {
-    return approval.request().requester().equals(viewer.id())
-        || !Collections.disjoint(approval.request().approvers(), decidingGroups(viewer));
+    return approval.request().requester().id().equals(viewer.id())
+        || !Collections.disjoint(approval.request().terms().approvers(), decidingGroups(viewer));
   }
 
   /** Checks, then lets the store count the word; gives the request as it stands afterwards. */
@@ -109,18 +109,18 @@ final class Decisions {
   private static void checkPerson(ApprovalRecord approval, Principal approver)
       throws DecisionRefusedException {
     ApprovalRequest request = approval.request();
-    if (request.requester().equals(approver.id())) {
+    if (request.requester().id().equals(approver.id())) {
       throw new DecisionRefusedException(Reason.OWN_REQUEST, "nobody decides on their own request");
     }
     if (approver.kind() != Principal.Kind.HUMAN) {
       throw new DecisionRefusedException(
           Reason.NOT_AN_APPROVER, "only people decide, agents never");
     }
-    if (Collections.disjoint(request.approvers(), approver.groups())) {
+    if (Collections.disjoint(request.terms().approvers(), approver.groups())) {
       throw new DecisionRefusedException(
           Reason.NOT_AN_APPROVER,
           "only people of these groups decide on this request: "
-              + String.join(", ", request.approvers().stream().sorted().toList()));
+              + String.join(", ", request.terms().approvers().stream().sorted().toList()));
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,38 +82,89 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   public Future<Void> close() {
     vertx.cancelTimer(sweepTimer);
     return Future.join(
-            waiting.keySet().stream().map(id -> withdraw(id, "the gateway was stopped")).toList())
+            waiting.keySet().stream()
+                .map(id -> withdraw(id, "the gateway was stopped; send the statement again"))
+                .toList())
         .mapEmpty();
   }
 
   @Override
+  public Optional<Retries> retries() {
+    return Optional.of(new Retries(store.retries(), gateway, this::waitFor, this::now));
+  }
+
+  @Override
   public Future<ApprovalOutcome> submit(ApprovalRequest request) {
+    return submit(request, Optional.empty());
+  }
+
+  @Override
+  public Future<ApprovalOutcome> submit(ApprovalRequest request, Optional<Binding> binding) {
     if (nobodyCanDecide(request)) {
       return Future.failedFuture(undecidable());
     }
     if (!request.held()) {
       return Future.failedFuture(new IllegalArgumentException("no session waits for this request"));
     }
+    ApprovalRequest.Terms terms = request.terms();
+    return waitFor(
+            request.id(),
+            terms.holdUntil(),
+            terms.expiresAt(),
+            () -> store.insert(request, binding, gateway, bounds).map(true))
+        .compose(Retries.Wait::outcome);
+  }
+
+  /**
+   * Somebody waits, from when the store says so.
+   *
+   * @param enter puts it into the store; completes with false when somebody else waits
+   * @return completes when it stands in the store, with the wait for the outcome
+   */
+  private Future<Retries.Wait> waitFor(
+      String id, Instant holdUntil, Instant expiresAt, Supplier<Future<Boolean>> enter) {
     Waiter waiter = new Waiter(vertx.getOrCreateContext());
-    if (waiting.putIfAbsent(request.id(), waiter) != null) {
+    if (waiting.putIfAbsent(id, waiter) != null) {
       return Future.failedFuture(
-          new IllegalArgumentException("approval " + request.id() + " was filed before"));
+          new IllegalArgumentException("approval " + id + " was filed before"));
     }
-    store
-        .insert(request, gateway, bounds)
+    return enter
+        .get()
         .onComplete(
-            filed -> {
-              if (filed.failed()) {
-                waiting.remove(request.id());
-                waiter.fail(filed.cause());
+            entered -> {
+              if (entered.failed() || !entered.result()) {
+                waiting.remove(id, waiter);
               } else {
-                publish(request.id());
+                publish(id);
+                boolean holdFirst = holdUntil.isBefore(expiresAt);
                 waiter.setTimer(
-                    vertx.setTimer(millisUntil(request.expiresAt()), id -> expire(request.id())));
+                    vertx.setTimer(
+                        millisUntil(holdFirst ? holdUntil : expiresAt),
+                        timer -> endWait(id, holdFirst)));
               }
               waiter.filed().tryComplete();
-            });
-    return waiter.future();
+            })
+        .map(entered -> new Retries.Wait(entered, waiter.future()));
+  }
+
+  /** The request stays open when the connection stops waiting before its time is over. */
+  private void endWait(String id, boolean holdFirst) {
+    if (!holdFirst) {
+      expire(id);
+      return;
+    }
+    store
+        .retries()
+        .release(id)
+        .compose(
+            released -> {
+              if (released) {
+                tell(id, new ApprovalOutcome(ApprovalState.PENDING, "", NOBODY_DECIDED, now()));
+                return publish(id);
+              }
+              return tellEnd(id);
+            })
+        .onFailure(e -> failWaiter(id, e));
   }
 
   @Override
@@ -127,7 +179,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   }
 
   private static boolean nobodyCanDecide(ApprovalRequest request) {
-    return request.quorum() < 1 || request.approvers().isEmpty();
+    return request.terms().quorum() < 1 || request.terms().approvers().isEmpty();
   }
 
   private static IllegalArgumentException undecidable() {
@@ -179,7 +231,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
               boolean late =
                   found.isPresent()
                       && found.get().state() == ApprovalState.PENDING
-                      && !now.isBefore(found.get().request().expiresAt());
+                      && !now.isBefore(found.get().request().terms().expiresAt());
               return late
                   ? finish(id, ApprovalState.EXPIRED, NOBODY_DECIDED).compose(v -> store.find(id))
                   : Future.succeededFuture(found);
@@ -190,13 +242,17 @@ public final class StoredApprovalDesk implements ApprovalDesk {
     finish(id, ApprovalState.EXPIRED, NOBODY_DECIDED)
         .onFailure(
             e -> {
-              // Whatever the store holds, it can't be read: the session must not run the statement.
-              LOG.error("approval could not be expired approval={}", id, e);
-              Waiter waiter = waiting.remove(id);
-              if (waiter != null) {
-                waiter.fail(e);
-              }
+              failWaiter(id, e);
             });
+  }
+
+  /** Whatever the store holds, it can't be read: the session must not run the statement. */
+  private void failWaiter(String id, Throwable e) {
+    LOG.error("approval could not be ended approval={}", id, e);
+    Waiter waiter = waiting.remove(id);
+    if (waiter != null) {
+      waiter.fail(e);
+    }
   }
 
   private Future<Void> finish(String id, ApprovalState state, String why) {
@@ -209,15 +265,17 @@ public final class StoredApprovalDesk implements ApprovalDesk {
                 tell(id, outcome);
                 return publish(id);
               }
-              return store
-                  .find(id)
-                  .onSuccess(
-                      found ->
-                          found
-                              .flatMap(ApprovalRecord::outcome)
-                              .ifPresent(first -> tell(id, first)))
-                  .mapEmpty();
+              return tellEnd(id);
             });
+  }
+
+  /** It was final before: the session is told how it ended first. */
+  private Future<Void> tellEnd(String id) {
+    return store
+        .find(id)
+        .onSuccess(
+            found -> found.flatMap(ApprovalRecord::outcome).ifPresent(first -> tell(id, first)))
+        .mapEmpty();
   }
 
   /** Wakes the session that waits here, once. */
@@ -243,6 +301,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
     store
         .overdue(now(), SWEEP_LIMIT)
         .onSuccess(ids -> ids.forEach(this::expire))
+        .compose(ids -> store.retries().forget(now()))
         .onFailure(e -> LOG.warn("overdue approvals could not be looked for", e));
   }
 
@@ -255,7 +314,11 @@ public final class StoredApprovalDesk implements ApprovalDesk {
                     ? Future.succeededFuture(soFar)
                     : Future.all(
                             ids.stream()
-                                .map(id -> withdraw(id, "the gateway was restarted"))
+                                .map(
+                                    id ->
+                                        withdraw(
+                                            id,
+                                            "the gateway was restarted; send the statement again"))
                                 .toList())
                         .compose(v -> withdrawLeftovers(soFar + ids.size())));
   }

@@ -45,7 +45,16 @@ record ConsoleStartup(
         new AccessServices(leases(), tokens, failures, refusals, registry::killOfLease);
     ConsoleServices services =
         new ConsoleServices(
-            signIns, desk, feed, store.sessionArchive(), revoking, access, card(), store.acts());
+            signIns,
+            desk,
+            feed,
+            store.sessionArchive(),
+            revoking,
+            access,
+            card(),
+            store.acts(),
+            store.seenPrincipals(),
+            store.statistics());
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx
         .deployVerticle(web)

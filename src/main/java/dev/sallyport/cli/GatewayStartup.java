@@ -149,7 +149,7 @@ final class GatewayStartup {
     RevokedIdentities revoked = new RevokedIdentities();
     registry = new SessionRegistry(revoked);
     LeaseRevoking held = LeaseRevoking.in(store.leases());
-    revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held);
+    revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held, store.acts());
     return revoking.start().mapEmpty();
   }
 

@@ -12,6 +12,7 @@ import dev.sallyport.policy.PolicySet;
 import dev.sallyport.policy.PolicyTests;
 import dev.sallyport.policy.Question;
 import dev.sallyport.policy.Reveal;
+import dev.sallyport.policy.ReviewTerms;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.StatementFacts;
@@ -39,6 +40,16 @@ final class VerdictReport {
     masked(fields, verdict, question.inspection(), catalogue);
   }
 
+  private static void terms(Map<String, Object> fields, ReviewTerms terms) {
+    fields.put("approvers", terms.approvers().stream().sorted().toList());
+    fields.put("quorum", terms.quorum());
+    if (terms.quorumGroups() > 1) {
+      fields.put("quorum_groups", terms.quorumGroups());
+    }
+    terms.freshSignIn().ifPresent(age -> fields.put("fresh_sign_in", age.toString()));
+    fields.put("hold", terms.hold().toString());
+  }
+
   /** The verdict with all that led to it. */
   static Map<String, Object> of(
       Decision.Explanation explanation, Inspection inspection, Catalogue catalogue) {
@@ -49,9 +60,7 @@ final class VerdictReport {
     if (verdict instanceof Verdict.Deny deny) {
       fields.put("message", deny.message());
     } else if (verdict instanceof Verdict.Review review) {
-      fields.put("approvers", review.approvers().stream().sorted().toList());
-      fields.put("quorum", review.quorum());
-      fields.put("hold", review.hold().toString());
+      terms(fields, review.terms());
     }
     if (!(verdict instanceof Verdict.Deny)) {
       fields.put(

@@ -26,10 +26,11 @@ public record Principal(
     Map<String, String> tags,
     Optional<String> actsFor) {
 
-  /** Keeps copies. */
+  /** Keeps copies. Earlier versions kept leases without {@code actsFor}. */
   public Principal {
     groups = Set.copyOf(groups);
     tags = Map.copyOf(tags);
+    actsFor = actsFor == null ? Optional.empty() : actsFor;
   }
 
   /** Who acts for nobody but themselves. */

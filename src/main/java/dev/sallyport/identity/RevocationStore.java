@@ -33,6 +33,9 @@ public interface RevocationStore {
   /** Those that stand first, then the newest. */
   Future<List<Revocation>> list(int limit);
 
+  /** What was ever revoked of one subject, the newest first, at most {@link #MAX_LISTED}. */
+  Future<List<Revocation>> history(Revocation.Kind kind, String subject, int limit);
+
   /**
    * All that keep somebody out: those of principals and groups that stand, and those of leases made
    * after this instant, the newest first, at most {@link #MAX_STANDING} of each.

@@ -3,10 +3,8 @@ package dev.sallyport.policy;
 import dev.sallyport.identity.Principal;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -56,13 +54,13 @@ public record AccessTerms(
    * The approval that is needed.
    *
    * @param rule {@code policy-name/session}, for messages and the inbox
-   * @param terms who gives it; without approvers when the policies ask different groups, so that
-   *     nobody can
+   * @param terms who gives it; with too few approvers when the policies ask different groups, so
+   *     that nobody can
    */
   public record Approval(String rule, ReviewTerms terms) {
     /** Whether there is somebody who could give it. */
     public boolean canBeGiven() {
-      return !terms.approvers().isEmpty();
+      return terms.canBeGiven();
     }
   }
 
@@ -96,14 +94,9 @@ public record AccessTerms(
     }
     List<ReviewTerms> terms =
         asking.stream().flatMap(p -> p.session().access().approval().stream()).toList();
-    Set<String> approvers = new HashSet<>(terms.get(0).approvers());
-    terms.forEach(t -> approvers.retainAll(t.approvers()));
     return Optional.of(
         new Approval(
             asking.stream().map(p -> p.name() + "/session").collect(Collectors.joining(", ")),
-            new ReviewTerms(
-                approvers,
-                terms.stream().mapToInt(ReviewTerms::quorum).max().orElseThrow(),
-                terms.stream().map(ReviewTerms::hold).min(Duration::compareTo).orElseThrow())));
+            ReviewTerms.strictest(terms)));
   }
 }

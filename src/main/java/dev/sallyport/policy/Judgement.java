@@ -3,11 +3,9 @@ package dev.sallyport.policy;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -177,25 +175,22 @@ final class Judgement {
 
   /** One approval has to satisfy every rule that asks for one: the strictest terms of all. */
   private Verdict review(Masks masks) {
-    List<ReviewTerms> terms = reviews.stream().map(r -> r.review().orElseThrow()).toList();
-    Set<String> approvers = new HashSet<>(terms.get(0).approvers());
-    terms.forEach(t -> approvers.retainAll(t.approvers()));
+    ReviewTerms terms =
+        ReviewTerms.strictest(reviews.stream().map(r -> r.review().orElseThrow()).toList());
     String ids = reviews.stream().map(Rule::id).collect(Collectors.joining(", "));
     if (hidesValues) {
       return BuiltInRules.unseenValues(ids);
     }
-    if (approvers.isEmpty()) {
+    if (!terms.canBeGiven()) {
       return new Verdict.Deny(
           BuiltInRules.CONFLICTING_REVIEWS,
           "The rules "
               + ids
-              + " ask different groups for approval, and no group can give both. Send the parts as"
-              + " statements of their own.");
+              + " ask different groups for approval, and "
+              + (terms.approvers().isEmpty() ? "no group" : "too few groups")
+              + " can give both. Send the parts as statements of their own.");
     }
-    int quorum = terms.stream().mapToInt(ReviewTerms::quorum).max().orElseThrow();
-    Duration hold = terms.stream().map(ReviewTerms::hold).min(Duration::compareTo).orElseThrow();
-    return new Verdict.Review(
-        reviews.iterator().next().id(), approvers, quorum, hold, masks, shown(masks));
+    return new Verdict.Review(reviews.iterator().next().id(), terms, masks, shown(masks));
   }
 
   private static Verdict.Deny byRule(Act act, Rule rule) {

@@ -13,6 +13,8 @@ import java.util.Map;
  */
 public final class PolicySchema {
   private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
+  private static final String FRESH_SIGN_IN =
+      "How long ago who approves may have signed in, 1m to 24h; left out, at any time.";
   private static final String DURATION = "[0-9]+(ms|s|m|h|d)";
   private static final String TABLE = "[^.]+\\.[^.]+";
   private static final String ROUTINE = "[^.]+(\\.[^.]+)?";
@@ -115,6 +117,7 @@ public final class PolicySchema {
     Map<String, Object> asked = new LinkedHashMap<>();
     asked.put("approvers", some("Groups whose people may decide.", text("A group.")));
     asked.put("quorum", quorum());
+    asked.put("fresh_sign_in", duration(FRESH_SIGN_IN));
     asked.put("hold", duration("How long the request waits."));
     Map<String, Object> asking = object("Who is asked.", asked);
     asking.put("required", List.of("approvers"));
@@ -148,8 +151,19 @@ public final class PolicySchema {
   }
 
   private static Map<String, Object> quorum() {
-    Map<String, Object> quorum = number("People who must approve.", 1);
-    quorum.put("maximum", RuleReader.LARGEST_QUORUM);
+    Map<String, Object> people = number("People who must approve.", 1);
+    people.put("maximum", RuleReader.LARGEST_QUORUM);
+    Map<String, Object> groups =
+        number("Of how many of the approver groups they must be; each counts for one.", 1);
+    groups.put("maximum", RuleReader.LARGEST_QUORUM);
+    Map<String, Object> keys = new LinkedHashMap<>();
+    keys.put("people", people);
+    keys.put("groups", groups);
+    Map<String, Object> spread = object("People of several groups.", keys);
+    spread.put("required", List.of("people", "groups"));
+    Map<String, Object> quorum = new LinkedHashMap<>();
+    quorum.put("description", "How many must approve.");
+    quorum.put("anyOf", List.of(people, spread));
     return quorum;
   }
 
@@ -162,7 +176,8 @@ public final class PolicySchema {
     keys.put("message", text("For the agent, with a refusal: what to do instead."));
     keys.put("approvers", some("Groups whose people may decide.", text("A group.")));
     keys.put("quorum", quorum());
-    keys.put("hold", duration("How long the statement waits."));
+    keys.put("fresh_sign_in", duration(FRESH_SIGN_IN));
+    HoldSchema.describe(keys);
     keys.put("reveal", reveal());
     Map<String, Object> rule = object("What is allowed, refused or decided by a person.", keys);
     rule.put(
@@ -175,7 +190,9 @@ public final class PolicySchema {
     goesWith.put("message", List.of("deny"));
     goesWith.put("approvers", List.of("review"));
     goesWith.put("quorum", List.of("review"));
+    goesWith.put("fresh_sign_in", List.of("review"));
     goesWith.put("hold", List.of("review"));
+    HoldReader.KEYS.forEach(key -> goesWith.put(key, List.of("review")));
     rule.put("dependentRequired", goesWith);
     return rule;
   }
@@ -328,7 +345,7 @@ public final class PolicySchema {
     return text;
   }
 
-  private static Map<String, Object> duration(String description) {
+  static Map<String, Object> duration(String description) {
     return pattern(description + " For example 500ms, 2s, 15m, 1h.", "^" + DURATION + "$");
   }
 

@@ -8,12 +8,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads the {@code statements} of a policy. */
 final class RuleReader {
   private static final Duration DEFAULT_HOLD = Duration.ofMinutes(5);
   private static final Duration LONGEST_HOLD = Duration.ofHours(24);
+  private static final Duration SHORTEST_FRESH = Duration.ofMinutes(1);
+  private static final Duration LONGEST_FRESH = Duration.ofHours(24);
   static final int LARGEST_QUORUM = 20;
+
+  private static final List<String> REVIEW_KEYS =
+      Stream.concat(
+              Stream.of("approvers", "quorum", "fresh_sign_in", "hold"), HoldReader.KEYS.stream())
+          .toList();
 
   private final ConditionCompiler conditions = new ConditionCompiler();
   private final SubjectReader subjects;
@@ -86,9 +94,9 @@ final class RuleReader {
   }
 
   private Subject subject(YamlSection in, Effect effect) {
-    for (String key : List.of("when", "message", "approvers", "quorum", "hold", "reveal")) {
-      in.misplaced(key, "it stands beside '" + word(effect) + "', not inside of it");
-    }
+    Stream.concat(Stream.of("when", "message", "reveal"), REVIEW_KEYS.stream())
+        .forEach(
+            key -> in.misplaced(key, "it stands beside '" + word(effect) + "', not inside of it"));
     return subjects.read(in, effect);
   }
 
@@ -150,14 +158,15 @@ final class RuleReader {
   private static Optional<ReviewTerms> review(YamlSection in, Optional<Effect> effect) {
     boolean reviews = effect.filter(e -> e == Effect.REVIEW).isPresent();
     if (!reviews) {
-      for (String key : List.of("approvers", "quorum", "hold")) {
+      for (String key : REVIEW_KEYS) {
         if (in.value(key).isPresent() && effect.isPresent()) {
           in.report(key, "goes with review only");
         }
       }
       return Optional.empty();
     }
-    return Optional.of(terms(in, DEFAULT_HOLD));
+    ReviewTerms terms = terms(in, DEFAULT_HOLD);
+    return Optional.of(terms.with(HoldReader.read(in, terms.hold())));
   }
 
   /** Who is asked, wherever a policy asks somebody. */
@@ -166,18 +175,76 @@ final class RuleReader {
         in.required("approvers", "groups whose people may decide")
             .map(YamlValue::texts)
             .orElse(Set.of());
-    int quorum = in.value("quorum").flatMap(YamlValue::integer).orElse(1);
+    Quorum quorum = in.value("quorum").flatMap(RuleReader::quorum).orElse(Quorum.ONE);
+    Optional<Duration> fresh = in.value("fresh_sign_in").flatMap(YamlValue::duration);
     Duration hold = in.value("hold").flatMap(YamlValue::duration).orElse(defaultHold);
     in.value("approvers")
         .filter(list -> list.isList() && approvers.isEmpty())
         .ifPresent(list -> list.report("has no entry; expected at least one group"));
-    if (quorum < 1 || quorum > LARGEST_QUORUM) {
-      in.report("quorum", "'" + quorum + "' is out of range; expected 1 to " + LARGEST_QUORUM);
+    if (!approvers.isEmpty() && quorum.groups() > approvers.size()) {
+      in.report(
+          "quorum",
+          "asks for people of "
+              + quorum.groups()
+              + " groups, and there are "
+              + approvers.size()
+              + " approvers; nobody could approve");
     }
-    if (hold.toSeconds() < 1 || hold.compareTo(LONGEST_HOLD) > 0) {
+    if (fresh.filter(d -> isOutside(d, SHORTEST_FRESH, LONGEST_FRESH)).isPresent()) {
+      in.report("fresh_sign_in", "is out of range; expected 1m to 24h");
+    }
+    if (isOutside(hold, Duration.ofSeconds(1), LONGEST_HOLD)) {
       in.report("hold", "is out of range; expected 1s to 24h");
     }
-    return new ReviewTerms(approvers, quorum, hold);
+    return new ReviewTerms(approvers, quorum.people(), quorum.groups(), fresh, HoldTerms.of(hold));
+  }
+
+  private static boolean isOutside(Duration given, Duration shortest, Duration longest) {
+    return given.compareTo(shortest) < 0 || given.compareTo(longest) > 0;
+  }
+
+  /** How many people, of how many groups. */
+  private record Quorum(int people, int groups) {
+    static final Quorum ONE = new Quorum(1, 1);
+  }
+
+  /** A number of people, or a section with people and groups. */
+  private static Optional<Quorum> quorum(YamlValue value) {
+    if (!value.isSection()) {
+      return value
+          .integer()
+          .filter(people -> isWithin(value, people, LARGEST_QUORUM))
+          .map(people -> new Quorum(people, 1));
+    }
+    return value
+        .section()
+        .flatMap(
+            in ->
+                in.build(
+                    () -> {
+                      Optional<YamlValue> people = in.required("people", "how many must approve");
+                      Optional<YamlValue> groups =
+                          in.required("groups", "of how many approver groups they must be");
+                      int most =
+                          people
+                              .flatMap(YamlValue::integer)
+                              .filter(n -> isWithin(people.get(), n, LARGEST_QUORUM))
+                              .orElse(LARGEST_QUORUM);
+                      int spread =
+                          groups
+                              .flatMap(YamlValue::integer)
+                              .filter(n -> isWithin(groups.get(), n, most))
+                              .orElse(1);
+                      return new Quorum(most, spread);
+                    }));
+  }
+
+  private static boolean isWithin(YamlValue value, int number, int most) {
+    if (number >= 1 && number <= most) {
+      return true;
+    }
+    value.report("'" + number + "' is out of range; expected 1 to " + most);
+    return false;
   }
 
   private static String word(Effect effect) {

@@ -61,29 +61,25 @@ public sealed interface Verdict {
   /**
    * A person decides.
    *
-   * @param approvers groups whose people may decide
-   * @param quorum how many of them, at least 1
-   * @param hold how long the statement waits
+   * @param terms who, how many of them, and how long the statement waits
    * @param masks what is covered as long as nobody has approved: preparing it shows columns
    * @param reveals what an approval shows
    */
-  record Review(
-      String rule,
-      Set<String> approvers,
-      int quorum,
-      Duration hold,
-      Masks masks,
-      List<Reveal> reveals)
+  record Review(String rule, ReviewTerms terms, Masks masks, List<Reveal> reveals)
       implements Verdict {
-    /** Keeps copies. */
+    /** Keeps a copy. */
     public Review {
-      approvers = Set.copyOf(approvers);
       reveals = List.copyOf(reveals);
     }
 
-    /** Reveals nothing. */
+    /** People of any of the groups, and nothing is revealed. */
     public Review(String rule, Set<String> approvers, int quorum, Duration hold, Masks masks) {
-      this(rule, approvers, quorum, hold, masks, List.of());
+      this(rule, new ReviewTerms(approvers, quorum, hold), masks, List.of());
+    }
+
+    /** How long the connection waits. */
+    public Duration hold() {
+      return terms.hold();
     }
 
     @Override

@@ -22,6 +22,9 @@ final class AccessLines {
               + TerminalText.line(opened.purpose())
               + tags(opened.tags()));
     }
+    if (!opened.actsFor().isEmpty()) {
+      lines.add("acts for " + TerminalText.line(opened.actsFor()));
+    }
     if (opened.flags().contains(SessionEvent.Opened.OTHER_KIND)) {
       lines.add("flagged: not the kind of principal that the policy expects");
     }

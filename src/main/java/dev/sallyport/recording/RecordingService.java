@@ -38,6 +38,7 @@ public final class RecordingService {
   private final JournalDirectory directory;
   private final JournalLimit limit;
   private final Shipper shipper;
+  private final EarlierSessions earlier;
   private final JournalFile.Opener opener;
   private final List<JournalRecorder> recorders = new CopyOnWriteArrayList<>();
   private volatile long timer = -1;
@@ -54,6 +55,7 @@ public final class RecordingService {
     this.directory = directory;
     this.limit = new JournalLimit(config.journalLimitBytes());
     this.shipper = new Shipper(vertx, archive, limit);
+    this.earlier = new EarlierSessions(vertx, archive);
     this.opener = opener;
   }
 
@@ -143,6 +145,7 @@ public final class RecordingService {
 
   private void startShipping() {
     timer = vertx.setPeriodic(SHIP_INTERVAL.toMillis(), id -> shipper.shipSoon());
+    earlier.start();
   }
 
   /**
@@ -180,6 +183,7 @@ public final class RecordingService {
   public Future<Void> close() {
     closed = true;
     vertx.cancelTimer(timer);
+    earlier.stop();
     return Future.join(recorders.stream().map(JournalRecorder::close).toList())
         .onFailure(e -> LOG.error("journal was not closed properly", e))
         .transform(v -> shipper.ship())

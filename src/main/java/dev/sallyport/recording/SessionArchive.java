@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Port to what was shipped to the store: reading for replay and lists, appending for the shipper.
@@ -33,8 +34,32 @@ public interface SessionArchive {
   /** Identifiers that begin with these characters, at most {@code limit}. */
   Future<List<String>> startingWith(String prefix, int limit);
 
-  /** Sessions, newest first. */
-  Future<List<SessionSummary>> sessions(Filter filter);
+  /**
+   * Sessions, newest first. Looks at a bounded number of rows: where little fits the filter, a page
+   * may hold less than was asked for, or nothing, and yet not be the last.
+   */
+  Future<Page> page(Filter filter);
+
+  /** The sessions of a page alone, for filters that an index answers by itself. */
+  default Future<List<SessionSummary>> sessions(Filter filter) {
+    return page(filter).map(Page::list);
+  }
+
+  /**
+   * Has a listener told, on any thread, of which sessions events were just kept by this process.
+   * Those that other processes keep are found by asking.
+   *
+   * @return takes the listener away
+   */
+  Runnable onAppended(Consumer<Set<String>> listener);
+
+  /**
+   * Puts the next few recorded events that {@link #page} cannot find by what was said in them,
+   * because an earlier version kept them, where it can.
+   *
+   * @return whether there may be more
+   */
+  Future<Boolean> indexEarlier();
 
   /** One session's head. */
   Future<Optional<SessionSummary>> session(String id);
@@ -56,16 +81,98 @@ public interface SessionArchive {
   Future<List<SessionEvent.LoginRefused>> refusedLogins(Optional<Instant> before, int limit);
 
   /**
-   * Which sessions to list; empty fields do not restrict.
+   * Which sessions to list; empty fields do not restrict. What is asked of statements must be true
+   * of one and the same statement.
    *
-   * @param before keyset: only sessions opened before this instant
+   * @param principal identifier, or part of the name in any case
+   * @param actsFor principal identifier of the person on whose behalf the session's agent acts
+   * @param open true for those that run, false for those that ended
+   * @param verdict {@code allow}, {@code deny} or {@code review}
+   * @param verb as {@link SessionEvent.Judged#verbs} has it
+   * @param table with its schema, or {@code schema.*}
+   * @param text part of the beginning of a statement or its parameters, in any case
+   * @param from only sessions opened at or after this instant
+   * @param visibleTo only what this person may see
+   * @param before where to go on; an instant stands for all that is older
    * @param limit at most this many, 1 to 500
    */
   record Filter(
       Optional<String> principal,
       Optional<String> connection,
-      Optional<Instant> before,
-      int limit) {}
+      Optional<String> actsFor,
+      Optional<Boolean> open,
+      Optional<String> verdict,
+      Optional<String> verb,
+      Optional<String> table,
+      Optional<String> text,
+      Optional<Instant> from,
+      Optional<Visibility> visibleTo,
+      Optional<Cursor> before,
+      int limit) {
+
+    /** By what a session's head says. */
+    public Filter(
+        Optional<String> principal,
+        Optional<String> connection,
+        Optional<Instant> before,
+        int limit) {
+      this(
+          principal,
+          connection,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          before.map(Cursor::before),
+          limit);
+    }
+
+    /** Whether anything is asked of statements. */
+    public boolean asksOfStatements() {
+      return text.isPresent() || asksOfAccesses();
+    }
+
+    /** Whether anything is asked of what a statement does to what. */
+    public boolean asksOfAccesses() {
+      return verdict.isPresent() || verb.isPresent() || table.isPresent();
+    }
+  }
+
+  /**
+   * What a person may see who does not see all.
+   *
+   * @param principal whose own sessions they see
+   * @param agents whether they see those of agents that act for them as well
+   * @param sessions identifiers of others
+   */
+  record Visibility(String principal, boolean agents, Set<String> sessions) {
+    /** Keeps a copy. */
+    public Visibility {
+      sessions = Set.copyOf(sessions);
+    }
+  }
+
+  /**
+   * A page of sessions.
+   *
+   * @param next where to go on; empty at the end
+   * @param lookedBackUntil when there was more to look at than one page may: until where it looked
+   * @param indexing whether there are sessions that are not yet found by what was said in them
+   */
+  record Page(
+      List<SessionSummary> list,
+      Optional<Cursor> next,
+      Optional<Instant> lookedBackUntil,
+      boolean indexing) {
+    /** Keeps a copy. */
+    public Page {
+      list = List.copyOf(list);
+    }
+  }
 
   /**
    * A stretch of a session.
@@ -94,6 +201,7 @@ public interface SessionArchive {
    * @param purpose of the lease that opened it, and of an access request
    * @param lease identifier; empty for a token
    * @param flags as {@link SessionEvent.Opened} has them
+   * @param actsFor likewise
    */
   record SessionSummary(
       String id,
@@ -110,5 +218,6 @@ public interface SessionArchive {
       long reviewed,
       String purpose,
       String lease,
-      Set<String> flags) {}
+      Set<String> flags,
+      String actsFor) {}
 }

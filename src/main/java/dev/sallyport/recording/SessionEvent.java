@@ -29,6 +29,7 @@ public sealed interface SessionEvent {
    * @param tags of the lease, likewise
    * @param databaseUser as which the session is logged in to the database
    * @param flags what is worth a look, for example {@link #OTHER_KIND}
+   * @param actsFor identifier of the person on whose behalf the principal acts; empty for nobody
    */
   record Opened(
       String session,
@@ -47,7 +48,8 @@ public sealed interface SessionEvent {
       String purpose,
       Map<String, String> tags,
       String databaseUser,
-      Set<String> flags)
+      Set<String> flags,
+      String actsFor)
       implements SessionEvent {
     /** The principal is not of the kind that the policy expects. */
     public static final String OTHER_KIND = "other-kind";
@@ -59,6 +61,7 @@ public sealed interface SessionEvent {
       tags = tags == null ? Map.of() : tags;
       databaseUser = databaseUser == null ? "" : databaseUser;
       flags = flags == null ? Set.of() : flags;
+      actsFor = actsFor == null ? "" : actsFor;
     }
   }
 
@@ -181,6 +184,7 @@ public sealed interface SessionEvent {
    * @param seconds how long the lease is to last
    * @param sessions how many sessions are to begin with it
    * @param client address from which was asked
+   * @param actsFor as {@link Opened} has it
    */
   record AccessRequested(
       String session,
@@ -195,8 +199,14 @@ public sealed interface SessionEvent {
       Map<String, String> tags,
       long seconds,
       int sessions,
-      String client)
-      implements SessionEvent {}
+      String client,
+      String actsFor)
+      implements SessionEvent {
+    /** Earlier versions did not write all of it. */
+    public AccessRequested {
+      actsFor = actsFor == null ? "" : actsFor;
+    }
+  }
 
   /**
    * What was decided.

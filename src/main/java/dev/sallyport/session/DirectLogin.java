@@ -127,11 +127,11 @@ final class DirectLogin {
         Map.of(),
         Optional.empty(),
         1,
-        request.client());
+        request.origin().client());
   }
 
   private static String notApproved(ApprovalRequest request, ApprovalOutcome outcome) {
-    String about = " (request " + request.id() + " under rule " + request.rule() + ")";
+    String about = " (request " + request.id() + " under rule " + request.terms().rule() + ")";
     return switch (outcome.state()) {
       case DENIED ->
           "access was denied by "

@@ -32,6 +32,7 @@ final class ReadingState {
   private final int serverVersion;
   private Optional<String> schema = Optional.empty();
   private SqlMode sqlMode = SqlMode.DEFAULT;
+  private String sqlModeText = "";
   private Charset clientCharset = StandardCharsets.UTF_8;
   private Charset resultsCharset = StandardCharsets.UTF_8;
   private boolean multiStatements;
@@ -65,7 +66,10 @@ final class ReadingState {
 
   private void onVariable(String name, String value) {
     switch (name) {
-      case "sql_mode" -> sqlMode = SqlMode.of(value);
+      case "sql_mode" -> {
+        sqlMode = SqlMode.of(value);
+        sqlModeText = value;
+      }
       case "character_set_client" -> clientCharset = known(name, value, clientCharset);
       case "character_set_results" ->
           // Empty or NULL: no conversion; names in column definitions then come in utf8.
@@ -162,6 +166,11 @@ final class ReadingState {
 
   String schema() {
     return schema.orElse("");
+  }
+
+  /** {@code @@sql_mode} as the server spells it. */
+  String sqlMode() {
+    return sqlModeText;
   }
 
   /** Charset of the names in column definitions. */

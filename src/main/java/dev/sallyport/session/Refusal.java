@@ -112,7 +112,7 @@ public record Refusal(int code, String sqlState, String message) {
 
   /** Nobody has approved. */
   static Refusal notApproved(ApprovalRequest request, ApprovalOutcome outcome) {
-    String about = "request " + request.id() + " under rule " + request.rule();
+    String about = "request " + request.id() + " under rule " + request.terms().rule();
     return switch (outcome.state()) {
       case DENIED ->
           denied(

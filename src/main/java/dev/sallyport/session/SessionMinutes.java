@@ -65,7 +65,8 @@ final class SessionMinutes {
             entry.lease().map(Lease::purpose).orElse(""),
             entry.lease().map(Lease::tags).orElse(Map.of()),
             entry.databaseUser(),
-            entry.flags()));
+            entry.flags(),
+            principal.actsFor().orElse("")));
   }
 
   Future<Void> judged(

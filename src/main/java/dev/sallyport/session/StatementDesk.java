@@ -2,14 +2,12 @@ package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
 import dev.sallyport.access.SessionAccount;
-import dev.sallyport.approval.ApprovalDigest;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.TooManyPendingException;
 import dev.sallyport.frontend.LoginDetails;
 import dev.sallyport.identity.Admission;
-import dev.sallyport.identity.Principal;
 import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.Revealed;
 import dev.sallyport.policy.RevealedColumns;
@@ -21,11 +19,8 @@ import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +35,11 @@ final class StatementDesk {
   private final SessionServices services;
   private final Aside aside;
   private final Admission admission;
-  private final LoginDetails login;
   private final SessionMinutes minutes;
   private final ReadingState reading;
   private final StatementJudge judge;
   private final Lending lending;
+  private final ReviewRequests requests;
   private long statements;
   private Diagnostics diagnostics = Diagnostics.FREE;
 
@@ -60,9 +55,10 @@ final class StatementDesk {
     this.aside = aside;
     this.lending = new Lending(account, minutes, reading, aside);
     this.admission = admission;
-    this.login = login;
     this.minutes = minutes;
     this.reading = reading;
+    this.requests =
+        new ReviewRequests(services.clock(), admission, login, minutes.session(), reading);
     this.judge =
         new StatementJudge(
             services,
@@ -151,9 +147,10 @@ final class StatementDesk {
       Verdict.Review review,
       KeptStatement kept,
       Function<String, Optional<Refusal>> onHeld) {
-    ApprovalRequest request = request(statement, number, judgement, review, kept);
+    ApprovalRequest request =
+        requests.of(statement, number, judgement, review, revealed(judgement), kept);
     return minutes
-        .reviewRequested(number, request.id(), request.expiresAt())
+        .reviewRequested(number, request.id(), request.terms().expiresAt())
         .compose(
             recorded ->
                 onHeld
@@ -166,52 +163,6 @@ final class StatementDesk {
                 outcome.state() == ApprovalState.APPROVED
                     ? approved(statement, number, judgement, review, outcome, kept)
                     : refused(Refusal.notApproved(request, outcome)));
-  }
-
-  private ApprovalRequest request(
-      Request.Statement statement,
-      long number,
-      Judgement judgement,
-      Verdict.Review review,
-      KeptStatement kept) {
-    Principal principal = admission.principal();
-    String connection = admission.connection().name();
-    Instant now = services.clock().instant();
-    List<ApprovalRequest.Reveal> reveals =
-        revealed(judgement).stream()
-            .map(shown -> new ApprovalRequest.Reveal(shown.columns(), shown.groups()))
-            .toList();
-    return new ApprovalRequest(
-        UUID.randomUUID().toString(),
-        minutes.session(),
-        number,
-        principal.id(),
-        principal.name(),
-        principal.kind().name().toLowerCase(java.util.Locale.ROOT),
-        principal.groups(),
-        connection,
-        statement.schema(),
-        text(statement),
-        statement.parameters(),
-        ApprovalDigest.of(
-            principal.id(),
-            connection,
-            statement.schema(),
-            statement.text(),
-            statement.parameters(),
-            reveals),
-        Set.copyOf(StatementJudge.verbs(judgement.reading().inspection())),
-        Set.copyOf(StatementJudge.tables(judgement.reading().inspection())),
-        review.rule(),
-        review.approvers(),
-        review.quorum(),
-        judgement.estimatedRows(),
-        login.remoteAddress(),
-        now,
-        now.plus(review.hold()),
-        Optional.empty(),
-        reveals,
-        kept.ifOther(text(statement), statement.parameters()));
   }
 
   /**
@@ -364,10 +315,6 @@ final class StatementDesk {
     return reading
         .context()
         .withSchema(Optional.of(statement.schema()).filter(schema -> !schema.isEmpty()));
-  }
-
-  private String text(Request.Statement statement) {
-    return new String(statement.text(), reading.clientCharset());
   }
 
   private static Future<Cleared> cleared(

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sallyport.approval.ApprovalRequest;
+import java.util.List;
 
 /** A request as one text, so that what was shown is kept as it was shown. */
 final class ApprovalJson {
@@ -25,16 +28,41 @@ final class ApprovalJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
+  /** Only the first version has it. */
+  private static final String FLAT_REQUESTER = "requesterName";
+
   private ApprovalJson() {}
 
   static String write(ApprovalRequest request) throws JsonProcessingException {
     return MAPPER.writeValueAsString(request);
   }
 
-  /** Reads what {@link #write} wrote. */
+  /** A request of the first version, in which everything stood side by side. */
+  private static ObjectNode nested(ObjectNode flat) {
+    ObjectNode requester = MAPPER.createObjectNode();
+    requester.set("id", flat.get("requester"));
+    requester.set("name", flat.get(FLAT_REQUESTER));
+    requester.set("kind", flat.get("requesterKind"));
+    requester.set("groups", flat.get("requesterGroups"));
+    ObjectNode origin = MAPPER.createObjectNode();
+    List.of("session", "statementNumber", "client").forEach(key -> origin.set(key, flat.get(key)));
+    ObjectNode terms = MAPPER.createObjectNode();
+    List.of("rule", "approvers", "quorum", "expiresAt")
+        .forEach(key -> terms.set(key, flat.get(key)));
+    terms.put("quorumGroups", 1);
+    terms.set("holdUntil", flat.get("expiresAt"));
+    flat.set("requester", requester);
+    flat.set("origin", origin);
+    flat.set("terms", terms);
+    return flat;
+  }
+
+  /** Reads what {@link #write} wrote, now and in earlier versions. */
   static ApprovalRequest read(String json) {
     try {
-      return MAPPER.readValue(json, ApprovalRequest.class);
+      JsonNode stored = MAPPER.readTree(json);
+      return MAPPER.treeToValue(
+          stored.has(FLAT_REQUESTER) ? nested((ObjectNode) stored) : stored, ApprovalRequest.class);
     } catch (JsonProcessingException e) {
       // The exception quotes the text it stumbled over, which is an agent's statement.
       throw new IllegalStateException(

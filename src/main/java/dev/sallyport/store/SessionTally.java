@@ -9,8 +9,9 @@ import java.util.TreeSet;
 final class SessionTally {
   static final String INSERT_HEAD =
       "INSERT INTO sessions (id, home, principal, principal_name, kind, connection, client,"
-          + " opened_at, what, purpose, lease, flags, close_cause, statements, denied, reviewed,"
-          + " last_sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, 0, -1)";
+          + " opened_at, what, purpose, lease, flags, acts_for, close_cause, statements, denied,"
+          + " reviewed, last_sequence)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, 0, 0, -1)";
 
   /** What an ordinary session is called in the table; the rest are access requests. */
   static final String SESSION = "session";
@@ -59,6 +60,16 @@ final class SessionTally {
     return first != null;
   }
 
+  /** When a new session began, in microseconds, as far as it is known. */
+  long openedAt() {
+    return Micros.of(first.at());
+  }
+
+  /** Whose session a new one is; empty where its beginning was lost. */
+  String principal() {
+    return first instanceof SessionEvent.Opened opened ? text(opened.principal()) : "";
+  }
+
   /** The row of a new session; one whose beginning was lost is still listed. */
   Tuple head(String session, String home) {
     long openedAt = Micros.of(first.at());
@@ -76,7 +87,8 @@ final class SessionTally {
               SESSION,
               opened.purpose(),
               opened.lease(),
-              String.join(",", new TreeSet<>(opened.flags()))));
+              String.join(",", new TreeSet<>(opened.flags())),
+              opened.actsFor()));
     }
     if (first instanceof SessionEvent.AccessRequested asked) {
       return Database.tuple(
@@ -92,7 +104,8 @@ final class SessionTally {
               ACCESS,
               text(asked.purpose()),
               "",
-              ""));
+              "",
+              asked.actsFor()));
     }
     return Database.tuple(
         Arrays.asList(
@@ -105,6 +118,7 @@ final class SessionTally {
             "",
             openedAt,
             isAccess(first) ? ACCESS : SESSION,
+            "",
             "",
             "",
             ""));

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,32 +43,25 @@ final class SqlActLog implements ActLog {
 
   @Override
   public Future<List<Act>> list(Filter filter) {
-    StringBuilder sql = new StringBuilder("SELECT * FROM acts WHERE 1 = 1");
-    List<Object> values = new ArrayList<>();
-    filter.by().ifPresent(by -> restrict(sql, values, " AND acted_by = ?", by));
-    filter.subject().ifPresent(subject -> restrict(sql, values, " AND subject = ?", subject));
+    Condition condition = new Condition();
+    filter.by().ifPresent(by -> condition.and("acted_by = ?", by));
+    filter.subject().ifPresent(subject -> condition.and("subject = ?", subject));
     filter
         .kind()
         .ifPresent(
-            kind -> {
-              restrict(sql, values, " AND (kind = ? OR substr(kind, 1, ?) = ?)", kind);
-              values.add((long) kind.length() + 1);
-              values.add(kind + ".");
-            });
-    filter
-        .before()
-        .ifPresent(before -> restrict(sql, values, " AND acted_at < ?", Micros.of(before)));
-    sql.append(" ORDER BY acted_at DESC, id LIMIT ?");
-    values.add((long) Math.min(filter.limit(), MAX_ACTS));
+            kind ->
+                condition.and(
+                    "(kind = ? OR substr(kind, 1, ?) = ?)",
+                    kind,
+                    (long) kind.length() + 1,
+                    kind + "."));
+    filter.from().ifPresent(from -> condition.and("acted_at >= ?", Micros.of(from)));
+    filter.before().ifPresent(before -> condition.after("acted_at", "id", before));
     return database
-        .read(sql.toString(), values)
+        .read(
+            "SELECT * FROM acts" + condition.where() + " ORDER BY acted_at DESC, id LIMIT ?",
+            condition.values((long) Math.max(1, Math.min(filter.limit(), MAX_ACTS))))
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(SqlActLog::act).toList());
-  }
-
-  private static void restrict(
-      StringBuilder sql, List<Object> values, String condition, Object value) {
-    sql.append(condition);
-    values.add(value);
   }
 
   private static Act act(Row row) {

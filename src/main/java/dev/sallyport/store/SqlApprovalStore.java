@@ -7,6 +7,8 @@ import dev.sallyport.approval.ApprovalRecord.Vote;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.Binding;
+import dev.sallyport.approval.RetryStore;
 import dev.sallyport.approval.TooManyPendingException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -41,7 +43,13 @@ final class SqlApprovalStore implements ApprovalStore {
   }
 
   @Override
-  public Future<Void> insert(ApprovalRequest request, String gateway, PendingBounds bounds) {
+  public RetryStore retries() {
+    return new SqlRetryStore(database, this::find);
+  }
+
+  @Override
+  public Future<Void> insert(
+      ApprovalRequest request, Optional<Binding> binding, String gateway, PendingBounds bounds) {
     String json;
     String listed;
     String kept = null;
@@ -61,29 +69,33 @@ final class SqlApprovalStore implements ApprovalStore {
             Arrays.asList(
                 request.id(),
                 gateway,
-                request.requester(),
-                (long) request.quorum(),
+                request.requester().id(),
+                (long) request.terms().quorum(),
                 json,
                 Micros.of(request.requestedAt()),
-                Micros.of(request.expiresAt()),
+                Micros.of(request.terms().expiresAt()),
                 PENDING,
-                request.held() ? 1L : 0L,
                 listed,
                 kept,
                 keptListed));
+    WaitingColumns.values(request, binding).forEach(row::addValue);
     List<Tuple> groups =
-        request.approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
+        request.terms().approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
     return database.write(
         connection ->
-            checkBounds(connection, request.requester(), gateway, bounds)
+            checkBounds(connection, request.requester().id(), gateway, bounds)
                 .compose(
                     v ->
                         connection
                             .preparedQuery(
                                 "INSERT INTO approvals (id, gateway, requester, quorum, request,"
-                                    + " requested_at, expires_at, state, held, listed, kept,"
-                                    + " kept_listed, decided_by, reason)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '')")
+                                    + " requested_at, expires_at, state, listed, kept,"
+                                    + " kept_listed, "
+                                    + WaitingColumns.FIRST
+                                    + ", decided_by, reason)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                    + WaitingColumns.MARKS
+                                    + ", '', '')")
                             .execute(row))
                 .compose(
                     v ->
@@ -186,6 +198,7 @@ final class SqlApprovalStore implements ApprovalStore {
                 id,
                 vote.approve() ? 1L : 0L,
                 id))
+        .compose(ended -> SqlRetryStore.forget(connection, id).map(ended))
         .map(ended -> ended.rowCount() == 0 ? VoteResult.COUNTED : VoteResult.DECIDED);
   }
 
@@ -202,13 +215,16 @@ final class SqlApprovalStore implements ApprovalStore {
                         outcome.reason(),
                         Micros.of(outcome.at()),
                         id))
+                .compose(ended -> SqlRetryStore.forget(connection, id).map(ended))
                 .map(rows -> rows.rowCount() == 1));
   }
 
   @Override
   public Future<Optional<ApprovalRecord>> find(String id) {
     return read(
-            "SELECT id, request, state, decided_by, reason, ended_at FROM approvals WHERE id = ?",
+            "SELECT id, request, state, decided_by, reason, ended_at, "
+                + WaitingColumns.NAMES
+                + " FROM approvals WHERE id = ?",
             List.of(id))
         .map(found -> found.stream().findFirst());
   }
@@ -217,7 +233,8 @@ final class SqlApprovalStore implements ApprovalStore {
   public Future<List<ApprovalRecord>> list(Selection selection) {
     StringBuilder sql =
         new StringBuilder(
-            "SELECT id, COALESCE(listed, request) AS request, state, decided_by, reason, ended_at"
+            "SELECT id, COALESCE(listed, request) AS request, state, decided_by, reason, ended_at, "
+                + WaitingColumns.NAMES
                 + " FROM approvals WHERE 1 = 1");
     List<Object> values = new ArrayList<>();
     selection
@@ -314,9 +331,13 @@ final class SqlApprovalStore implements ApprovalStore {
     List<ApprovalRecord> records = new ArrayList<>();
     for (Row row : rows) {
       ApprovalRequest request = ApprovalJson.read(row.getString("request"));
+      Optional<ApprovalOutcome> outcome = outcome(row);
       records.add(
           new ApprovalRecord(
-              request, List.copyOf(votes.getOrDefault(request.id(), List.of())), outcome(row)));
+              request,
+              List.copyOf(votes.getOrDefault(request.id(), List.of())),
+              outcome,
+              WaitingColumns.read(row, request, outcome.isEmpty())));
     }
     return records;
   }

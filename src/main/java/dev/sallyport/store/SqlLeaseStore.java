@@ -3,6 +3,7 @@ package dev.sallyport.store;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.sallyport.access.LeaseRecord;
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.identity.Lease;
@@ -23,7 +24,7 @@ import java.util.stream.StreamSupport;
 
 /** Leases in SQL. */
 final class SqlLeaseStore implements LeaseStore {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).build();
   private static final HexFormat HEX = HexFormat.of();
   private static final String OPEN = "open";
 

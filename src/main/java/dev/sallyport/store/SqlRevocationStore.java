@@ -110,6 +110,14 @@ final class SqlRevocationStore implements RevocationStore {
   }
 
   @Override
+  public Future<List<Revocation>> history(Kind kind, String subject, int limit) {
+    return read(
+        "SELECT * FROM revocations WHERE kind = ? AND subject = ?"
+            + " ORDER BY revoked_at DESC, id LIMIT ?",
+        List.of(kind.word(), subject, Math.min(limit, MAX_LISTED)));
+  }
+
+  @Override
   public Future<List<Revocation>> standing(Instant leasesSince) {
     // The oldest first, so that whoever takes them in order forgets those first.
     return read(

@@ -16,16 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /** Sessions and their events in SQL. */
 final class SqlSessionArchive implements SessionArchive {
-  private static final int MAX_SESSIONS = 500;
-
   /** Of one answer's events together; a larger one comes alone. */
   private static final long MAX_EVENT_BYTES = 4L << 20;
 
   private final Database database;
+  private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
 
   SqlSessionArchive(Database database) {
     this.database = database;
@@ -42,20 +43,40 @@ final class SqlSessionArchive implements SessionArchive {
         bySession.computeIfAbsent(event.session(), id -> new ArrayList<>()).add(event);
       }
     }
-    return database.write(
-        connection ->
-            lastSequences(connection, List.copyOf(bySession.keySet()))
-                .compose(known -> addAll(connection, home(journal), bySession, known))
-                .compose(v -> RefusedLoginRows.add(connection, refusals))
-                .compose(
-                    v ->
-                        connection
-                            .preparedQuery(
-                                "INSERT INTO journal_positions (journal, position) VALUES (?, ?)"
-                                    + " ON CONFLICT (journal)"
-                                    + " DO UPDATE SET position = excluded.position")
-                            .execute(Tuple.of(journal, position)))
-                .mapEmpty());
+    return database
+        .write(
+            connection ->
+                known(connection, List.copyOf(bySession.keySet()))
+                    .compose(known -> addAll(connection, home(journal), bySession, known))
+                    .compose(v -> RefusedLoginRows.add(connection, refusals))
+                    .compose(
+                        v ->
+                            connection
+                                .preparedQuery(
+                                    "INSERT INTO journal_positions (journal, position) VALUES (?, ?)"
+                                        + " ON CONFLICT (journal)"
+                                        + " DO UPDATE SET position = excluded.position")
+                                .execute(Tuple.of(journal, position)))
+                    .<Void>mapEmpty())
+        .onSuccess(v -> tell(bySession.keySet()));
+  }
+
+  private void tell(Set<String> sessions) {
+    if (!sessions.isEmpty() && !listeners.isEmpty()) {
+      Set<String> kept = Set.copyOf(sessions);
+      listeners.forEach(listener -> listener.accept(kept));
+    }
+  }
+
+  @Override
+  public Runnable onAppended(Consumer<Set<String>> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public Future<Boolean> indexEarlier() {
+    return StatementBackfill.step(database);
   }
 
   private static String home(String journal) {
@@ -63,22 +84,33 @@ final class SqlSessionArchive implements SessionArchive {
     return dot < 0 ? journal : journal.substring(0, dot);
   }
 
-  private static Future<Map<String, Long>> lastSequences(
-      SqlConnection connection, List<String> sessions) {
+  /** What the store has of a session before a batch. */
+  private record Known(long lastSequence, long openedAt, String principal, boolean indexed) {}
+
+  private static Future<Map<String, Known>> known(SqlConnection connection, List<String> sessions) {
     if (sessions.isEmpty()) {
       return Future.succeededFuture(Map.of());
     }
     return connection
         .preparedQuery(
-            "SELECT id, last_sequence FROM sessions WHERE id IN ("
+            "SELECT id, last_sequence, opened_at, principal, unindexed_from FROM sessions"
+                + " WHERE id IN ("
                 + Database.marks(sessions.size())
                 + ")")
         .execute(Database.tuple(sessions))
         .map(
             rows -> {
-              Map<String, Long> last = new HashMap<>();
-              rows.forEach(row -> last.put(row.getString("id"), row.getLong("last_sequence")));
-              return last;
+              Map<String, Known> known = new HashMap<>();
+              for (Row row : rows) {
+                known.put(
+                    row.getString("id"),
+                    new Known(
+                        row.getLong("last_sequence"),
+                        row.getLong("opened_at"),
+                        row.getString("principal"),
+                        row.getLong("unindexed_from") == null));
+              }
+              return known;
             });
   }
 
@@ -86,20 +118,27 @@ final class SqlSessionArchive implements SessionArchive {
       SqlConnection connection,
       String home,
       Map<String, List<SessionEvent>> bySession,
-      Map<String, Long> known) {
+      Map<String, Known> before) {
     List<Tuple> rows = new ArrayList<>();
     List<Tuple> heads = new ArrayList<>();
     List<Tuple> changes = new ArrayList<>();
+    StatementIndex index = new StatementIndex();
+    PrincipalTally principals = new PrincipalTally();
     try {
       for (Map.Entry<String, List<SessionEvent>> session : bySession.entrySet()) {
-        SessionTally tally = new SessionTally(known.getOrDefault(session.getKey(), -1L));
+        Known known = before.get(session.getKey());
+        SessionTally tally = new SessionTally(known == null ? -1 : known.lastSequence());
         for (SessionEvent event : session.getValue()) {
           if (tally.add(event)) {
             rows.add(Tuple.of(event.session(), event.sequence(), EventFormat.writeText(event)));
+            principals.add(event, known == null ? tally.principal() : known.principal());
+            if (known == null || known.indexed()) {
+              index.add(event, known == null ? tally.openedAt() : known.openedAt());
+            }
           }
         }
         if (tally.changed()) {
-          if (!known.containsKey(session.getKey())) {
+          if (known == null) {
             heads.add(tally.head(session.getKey(), home));
           }
           changes.add(tally.change(session.getKey()));
@@ -113,7 +152,9 @@ final class SqlSessionArchive implements SessionArchive {
             "INSERT INTO session_events (session, sequence, event) VALUES (?, ?, ?)",
             rows)
         .compose(v -> Database.batch(connection, SessionTally.INSERT_HEAD, heads))
-        .compose(v -> Database.batch(connection, SessionTally.UPDATE_HEAD, changes));
+        .compose(v -> Database.batch(connection, SessionTally.UPDATE_HEAD, changes))
+        .compose(v -> index.write(connection))
+        .compose(v -> principals.write(connection));
   }
 
   @Override
@@ -161,72 +202,14 @@ final class SqlSessionArchive implements SessionArchive {
   }
 
   @Override
-  public Future<List<SessionSummary>> sessions(Filter filter) {
-    StringBuilder sql = new StringBuilder("SELECT * FROM sessions WHERE what = 'session'");
-    List<Object> values = new ArrayList<>();
-    filter
-        .principal()
-        .ifPresent(
-            principal -> {
-              sql.append(" AND principal = ?");
-              values.add(principal);
-            });
-    filter
-        .connection()
-        .ifPresent(
-            connection -> {
-              sql.append(" AND connection = ?");
-              values.add(connection);
-            });
-    filter
-        .before()
-        .ifPresent(
-            before -> {
-              sql.append(" AND opened_at < ?");
-              values.add(Micros.of(before));
-            });
-    sql.append(" ORDER BY opened_at DESC, id LIMIT ?");
-    values.add(Math.max(1, Math.min(MAX_SESSIONS, filter.limit())));
-    return summaries(sql.toString(), values);
+  public Future<Page> page(Filter filter) {
+    return new SessionPages(database, filter).read();
   }
 
   @Override
   public Future<Optional<SessionSummary>> session(String id) {
-    return summaries("SELECT * FROM sessions WHERE id = ?", List.of(id))
+    return SessionRow.read(database, "SELECT * FROM sessions WHERE id = ?", List.of(id))
         .map(found -> found.stream().findFirst());
-  }
-
-  private Future<List<SessionSummary>> summaries(String sql, List<?> values) {
-    return database
-        .read(sql, values)
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(SqlSessionArchive::summary)
-                    .toList());
-  }
-
-  private static SessionSummary summary(Row row) {
-    return new SessionSummary(
-        row.getString("id"),
-        row.getString("principal"),
-        row.getString("principal_name"),
-        row.getString("kind"),
-        row.getString("connection"),
-        row.getString("client"),
-        Micros.toInstant(row.getLong("opened_at")),
-        Optional.ofNullable(row.getLong("closed_at")).map(Micros::toInstant),
-        row.getString("close_cause"),
-        row.getLong("statements"),
-        row.getLong("denied"),
-        row.getLong("reviewed"),
-        row.getString("purpose"),
-        row.getString("lease"),
-        flags(row.getString("flags")));
-  }
-
-  private static Set<String> flags(String joined) {
-    return joined.isEmpty() ? Set.of() : Set.of(joined.split(","));
   }
 
   @Override

@@ -7,7 +7,9 @@ import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.Statistics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +25,8 @@ public final class Store {
   private final TokenUses tokenUses;
   private final InstallationStore installation;
   private final ActLog acts;
+  private final SeenPrincipals seen;
+  private final Statistics statistics;
 
   private Store(Database database) {
     this.database = database;
@@ -33,6 +37,8 @@ public final class Store {
     this.tokenUses = new SqlTokenUses(database);
     this.installation = new SqlInstallation(database);
     this.acts = new SqlActLog(database);
+    this.seen = new SqlSeenPrincipals(database);
+    this.statistics = new SqlStatistics(database);
   }
 
   /**
@@ -91,6 +97,16 @@ public final class Store {
   /** What was done to the gateway itself. */
   public ActLog acts() {
     return acts;
+  }
+
+  /** Everybody who came in or asked to. */
+  public SeenPrincipals seenPrincipals() {
+    return seen;
+  }
+
+  /** Figures over what was recorded. */
+  public Statistics statistics() {
+    return statistics;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

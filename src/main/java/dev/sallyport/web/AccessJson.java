@@ -73,7 +73,8 @@ final class AccessJson {
           .put("tags", Wording.map(asked.tags()))
           .put("seconds", asked.seconds())
           .put("sessions", asked.sessions())
-          .put("client", asked.client());
+          .put("client", asked.client())
+          .put("acts_for", asked.actsFor().isEmpty() ? null : asked.actsFor());
     }
     if (event instanceof SessionEvent.AccessDecided decided) {
       return json.put("type", "access_decided")

@@ -3,7 +3,11 @@ package dev.sallyport.web;
 import dev.sallyport.access.AccessAnswer;
 import dev.sallyport.access.AccessRefusedException;
 import dev.sallyport.access.LeaseDesk;
+import dev.sallyport.access.LeaseRecord;
 import dev.sallyport.access.LeaseStore;
+import dev.sallyport.access.Leases;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.recording.ActLog;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +15,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -26,14 +31,21 @@ final class AccessRoutes {
 
   private final LeaseDesk desk;
   private final AccessServices services;
+  private final ActLog acts;
   private final GatewayCard card;
   private final EventLoop loop;
   private final Clock clock;
   private final Supplier<Home> home;
 
   AccessRoutes(
-      AccessServices services, GatewayCard card, EventLoop loop, Clock clock, Supplier<Home> home) {
+      AccessServices services,
+      ActLog acts,
+      GatewayCard card,
+      EventLoop loop,
+      Clock clock,
+      Supplier<Home> home) {
     this.card = card;
+    this.acts = acts;
     this.desk = services.desk();
     this.services = services;
     this.loop = loop;
@@ -104,8 +116,7 @@ final class AccessRoutes {
   private void giveBack(RoutingContext ctx) {
     String id = QueryParameter.id(ctx, "This lease");
     loop.bring(
-            desk.leases()
-                .giveBack(id, SignInRoutes.viewer(ctx).principal())
+            givenBack(id, SignInRoutes.session(ctx))
                 .compose(
                     lease ->
                         services
@@ -124,6 +135,36 @@ final class AccessRoutes {
                                         .put("ended_sessions", ended))))
         .onFailure(cause -> ctx.fail(problem(cause)))
         .onSuccess(ctx::json);
+  }
+
+  /**
+   * By who holds it; and, signed in to the console, by administrators and by the person for whom
+   * its holder acts, which is written down as an act of theirs.
+   */
+  private Future<LeaseRecord> givenBack(String id, ConsoleSession signedIn) {
+    Viewer viewer = signedIn.viewer();
+    Leases leases = desk.leases();
+    return leases
+        .find(id)
+        .compose(
+            found -> {
+              Optional<Principal> holder = found.map(lease -> lease.lease().principal());
+              boolean others =
+                  holder.filter(h -> !h.id().equals(viewer.principal().id())).isPresent();
+              if (!others || signedIn.isByToken() || !mayGiveBack(viewer, holder.get())) {
+                return leases.giveBack(id, viewer.principal());
+              }
+              Map<String, String> details =
+                  Map.of(
+                      "holder", holder.get().id(), "connection", found.get().lease().connection());
+              return acts.write(clock, viewer.principal(), "lease.given_back", id, details)
+                  .compose(written -> leases.giveBackFor(found.get(), viewer.principal()));
+            });
+  }
+
+  private static boolean mayGiveBack(Viewer viewer, Principal holder) {
+    return viewer.admin() && !viewer.auditor()
+        || holder.actsFor().filter(viewer.principal().id()::equals).isPresent();
   }
 
   private static Throwable problem(Throwable cause) {

@@ -40,8 +40,8 @@ final class ApprovalJson {
         .put("state", approval.state().word())
         .put("kind", request.access().isPresent() ? "access" : "statement")
         .put("access", request.access().map(ApprovalJson::access).orElse(null))
-        .put("session", request.held() ? request.session() : null)
-        .put("statement_number", request.statementNumber())
+        .put("session", request.held() ? request.origin().session() : null)
+        .put("statement_number", request.origin().statementNumber())
         .put("requester", requester(request))
         .put("connection", request.connection())
         .put("schema", request.schema())
@@ -51,16 +51,16 @@ final class ApprovalJson {
         .put("digest", request.digest())
         .put("verbs", Wording.sorted(request.verbs()))
         .put("tables", Wording.sorted(request.tables()))
-        .put("rule", request.rule())
+        .put("rule", request.terms().rule())
         .put("reveals", reveals(request))
-        .put("approvers", Wording.sorted(request.approvers()))
-        .put("quorum", request.quorum())
+        .put("approvers", Wording.sorted(request.terms().approvers()))
+        .put("quorum", request.terms().quorum())
         .put(
             "estimated_rows",
             request.estimatedRows().isPresent() ? request.estimatedRows().getAsLong() : null)
-        .put("client", request.client())
+        .put("client", request.origin().client())
         .put("requested_at", request.requestedAt().toString())
-        .put("expires_at", request.expiresAt().toString())
+        .put("expires_at", request.terms().expiresAt().toString())
         .put("votes", votes(approval))
         .put("outcome", approval.outcome().map(ApprovalJson::outcome).orElse(null))
         .put("obstacle", obstacle(approval, viewer));
@@ -68,10 +68,10 @@ final class ApprovalJson {
 
   private static JsonObject requester(ApprovalRequest request) {
     return new JsonObject()
-        .put("id", request.requester())
-        .put("name", request.requesterName())
-        .put("kind", request.requesterKind())
-        .put("groups", Wording.sorted(request.requesterGroups()));
+        .put("id", request.requester().id())
+        .put("name", request.requester().name())
+        .put("kind", request.requester().kind())
+        .put("groups", Wording.sorted(request.requester().groups()));
   }
 
   /** What approving shows, to the requester alone, by which of their groups. */
@@ -125,14 +125,14 @@ final class ApprovalJson {
     if (approval.state() != ApprovalState.PENDING) {
       return "final";
     }
-    if (approval.request().requester().equals(principal.id())) {
+    if (approval.request().requester().id().equals(principal.id())) {
       return "own_request";
     }
     if (viewer.auditor()) {
       return "auditor";
     }
     if (principal.kind() == Principal.Kind.AGENT
-        || Collections.disjoint(approval.request().approvers(), principal.groups())) {
+        || Collections.disjoint(approval.request().terms().approvers(), principal.groups())) {
       return "not_an_approver";
     }
     boolean voted =

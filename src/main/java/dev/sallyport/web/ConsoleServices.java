@@ -4,7 +4,9 @@ import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.Statistics;
 
 /**
  * All that the console shows and what it acts upon.
@@ -17,6 +19,8 @@ import dev.sallyport.recording.SessionArchive;
  * @param access what access requests over HTTP work with
  * @param card what a client must know of the gateway
  * @param acts where administrative acts are written down before they are done
+ * @param seen everybody who came in or asked to
+ * @param statistics figures over what was recorded
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -26,4 +30,6 @@ public record ConsoleServices(
     Revoking revoking,
     AccessServices access,
     GatewayCard card,
-    ActLog acts) {}
+    ActLog acts,
+    SeenPrincipals seen,
+    Statistics statistics) {}

@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.recording.ActNotWrittenException;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -17,6 +18,12 @@ final class Failures {
     Throwable cause = ctx.failure();
     if (cause instanceof ProblemException known) {
       known.problem().send(ctx.response());
+    } else if (cause instanceof ActNotWrittenException) {
+      LOG.error("act not written down, not done path={}", ctx.normalizedPath(), cause);
+      Problem.unavailable(
+              "It cannot be written down at the moment, so it was not done.",
+              "Try again in a minute.")
+          .send(ctx.response());
     } else if (cause instanceof HttpException http) {
       ofStatus(http.getStatusCode()).send(ctx.response());
     } else if (cause == null) {

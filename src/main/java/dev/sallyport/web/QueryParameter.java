@@ -1,8 +1,10 @@
 package dev.sallyport.web;
 
+import dev.sallyport.recording.Cursor;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -45,6 +47,24 @@ final class QueryParameter {
     } catch (DateTimeParseException e) {
       throw bad(name, "is not a time like 2026-01-31T12:00:00Z");
     }
+  }
+
+  /** Where a list goes on: an earlier answer's {@code next_before}, or an instant. */
+  static Optional<Cursor> cursor(RoutingContext ctx, String name) {
+    try {
+      return text(ctx, name).map(Cursor::parse);
+    } catch (IllegalArgumentException e) {
+      throw bad(name, "is neither a time nor the next_before of an earlier answer");
+    }
+  }
+
+  /** One of these words. */
+  static Optional<String> word(RoutingContext ctx, String name, List<String> words) {
+    Optional<String> text = text(ctx, name);
+    if (text.filter(word -> !words.contains(word)).isPresent()) {
+      throw bad(name, "is none of " + String.join(", ", words));
+    }
+    return text;
   }
 
   /** The path parameter {@code id}; whatever is not a UUID cannot exist. */

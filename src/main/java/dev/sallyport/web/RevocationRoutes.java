@@ -20,7 +20,7 @@ import java.util.UUID;
 
 /**
  * Throwing out, and letting in again. Administrators revoke and lift, auditors read along;
- * everybody ends their own sessions.
+ * everybody ends their own sessions and those of agents that act for them.
  */
 final class RevocationRoutes {
   private static final int DEFAULT_LIMIT = 200;
@@ -119,7 +119,7 @@ final class RevocationRoutes {
       return;
     }
     RunningSession session = running.get();
-    if (session.principal().id().equals(viewer.principal().id()) || mayRevoke(viewer)) {
+    if (isTheirs(session, SignInRoutes.session(ctx)) || mayRevoke(viewer)) {
       answer(ctx, revoking.revoke(Kind.SESSION, session.id(), reason, viewer.principal()));
     } else {
       sessions
@@ -130,6 +130,13 @@ final class RevocationRoutes {
                   ctx.fail(
                       forbidden("Only administrators end the sessions of others.").asException()));
     }
+  }
+
+  /** Their own, or of an agent that acts for them; by a token one ends one's own alone. */
+  private static boolean isTheirs(RunningSession session, ConsoleSession signedIn) {
+    String self = signedIn.viewer().principal().id();
+    return session.principal().id().equals(self)
+        || !signedIn.isByToken() && session.principal().actsFor().filter(self::equals).isPresent();
   }
 
   private static boolean mayRevoke(Viewer viewer) {
@@ -220,7 +227,7 @@ final class RevocationRoutes {
     return Problem.forbidden("not-an-administrator", detail, "Ask an administrator.");
   }
 
-  private static JsonObject json(Revocation revocation) {
+  static JsonObject json(Revocation revocation) {
     return new JsonObject()
         .put("id", revocation.id())
         .put("kind", revocation.kind().word())

@@ -1,5 +1,7 @@
 package dev.sallyport.web;
 
+import dev.sallyport.recording.Cursor;
+import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionArchive.SessionSummary;
 import dev.sallyport.recording.SessionEvent;
 import io.vertx.core.json.JsonArray;
@@ -18,6 +20,7 @@ final class SessionJson {
         .put("principal", session.principal())
         .put("principal_name", session.principalName())
         .put("kind", session.kind())
+        .put("acts_for", session.actsFor().isEmpty() ? null : session.actsFor())
         .put("connection", session.connection())
         .put("client", session.client())
         .put("opened_at", session.openedAt().toString())
@@ -29,6 +32,16 @@ final class SessionJson {
         .put("purpose", session.purpose())
         .put("lease", session.lease().isEmpty() ? null : session.lease())
         .put("flags", Wording.sorted(session.flags()));
+  }
+
+  static JsonObject page(SessionArchive.Page page) {
+    JsonArray listed = new JsonArray();
+    page.list().forEach(session -> listed.add(summary(session)));
+    return new JsonObject()
+        .put("sessions", listed)
+        .put("next_before", page.next().map(Cursor::text).orElse(null))
+        .put("looked_back_until", page.lookedBackUntil().map(Instant::toString).orElse(null))
+        .put("indexing", page.indexing());
   }
 
   static JsonObject event(SessionEvent event) {
@@ -100,7 +113,8 @@ final class SessionJson {
         .put("purpose", opened.purpose())
         .put("tags", Wording.map(opened.tags()))
         .put("database_user", opened.databaseUser())
-        .put("flags", Wording.sorted(opened.flags()));
+        .put("flags", Wording.sorted(opened.flags()))
+        .put("acts_for", opened.actsFor().isEmpty() ? null : opened.actsFor());
   }
 
   private static JsonObject judged(JsonObject json, SessionEvent.Judged judged) {

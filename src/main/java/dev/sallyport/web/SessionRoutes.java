@@ -3,8 +3,8 @@ package dev.sallyport.web;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.recording.SessionArchive;
-import dev.sallyport.recording.SessionArchive.Filter;
 import dev.sallyport.recording.SessionArchive.SessionSummary;
+import dev.sallyport.recording.SessionArchive.Visibility;
 import dev.sallyport.recording.SessionEvent;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -12,20 +12,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Recorded sessions. Admins and auditors read all of them; everybody else their own and, signed in
- * to the console, those behind an approval that they may see.
+ * to the console, those of agents that act for them and those behind an approval that they may see.
  */
 final class SessionRoutes {
   static final String WHAT = "This session";
-  private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 500;
 
   /** How far back a session is recognised as belonging to an approval of the viewer's. */
@@ -52,58 +48,19 @@ final class SessionRoutes {
 
   private void list(RoutingContext ctx) {
     Viewer viewer = SignInRoutes.viewer(ctx);
-    int limit = (int) QueryParameter.number(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-    Filter filter =
-        new Filter(
-            QueryParameter.text(ctx, "principal"),
-            QueryParameter.text(ctx, "connection"),
-            QueryParameter.instant(ctx, "before"),
-            limit);
-    Future<List<SessionSummary>> found =
+    ConsoleSession signedIn = SignInRoutes.session(ctx);
+    SessionQuery query = SessionQuery.of(ctx);
+    Future<Optional<Visibility>> sight =
         viewer.seesAll()
-            ? archive.sessions(filter)
-            : ownAndApproved(filter, SignInRoutes.session(ctx));
-    loop.bring(found)
+            ? Future.succeededFuture(Optional.empty())
+            : approvedSessions(signedIn)
+                .map(
+                    ids ->
+                        Optional.of(
+                            new Visibility(viewer.principal().id(), !signedIn.isByToken(), ids)));
+    loop.bring(sight.compose(visibleTo -> archive.page(query.filter(visibleTo))))
         .onFailure(ctx::fail)
-        .onSuccess(
-            sessions -> {
-              JsonArray listed = new JsonArray();
-              sessions.forEach(s -> listed.add(SessionJson.summary(s)));
-              boolean more = sessions.size() == limit;
-              ctx.json(
-                  new JsonObject()
-                      .put("sessions", listed)
-                      .put(
-                          "next_before",
-                          more ? sessions.get(limit - 1).openedAt().toString() : null));
-            });
-  }
-
-  /** Their own sessions, and those that wait or waited for people like them. */
-  private Future<List<SessionSummary>> ownAndApproved(Filter filter, ConsoleSession signedIn) {
-    String self = signedIn.viewer().principal().id();
-    Future<List<SessionSummary>> own =
-        filter.principal().filter(p -> !p.equals(self)).isPresent()
-            ? Future.succeededFuture(List.of())
-            : archive.sessions(
-                new Filter(
-                    Optional.of(self), filter.connection(), filter.before(), filter.limit()));
-    Future<List<SessionSummary>> approved =
-        approvedSessions(signedIn)
-            .compose(
-                ids ->
-                    Future.all(ids.stream().map(archive::session).toList())
-                        .map(all -> present(all.<Optional<SessionSummary>>list())));
-    return Future.all(own, approved)
-        .map(
-            both -> {
-              List<SessionSummary> sessions = new ArrayList<>(own.result());
-              approved.result().stream()
-                  .filter(s -> !s.principal().equals(self) && fits(filter, s))
-                  .forEach(sessions::add);
-              sessions.sort(Comparator.comparing(SessionSummary::openedAt).reversed());
-              return sessions.subList(0, Math.min(filter.limit(), sessions.size()));
-            });
+        .onSuccess(page -> ctx.json(SessionJson.page(page)));
   }
 
   private Future<Set<String>> approvedSessions(ConsoleSession signedIn) {
@@ -116,21 +73,11 @@ final class SessionRoutes {
               Set<String> ids = new LinkedHashSet<>();
               for (ApprovalRecord approval : approvals) {
                 if (approval.request().held()) {
-                  ids.add(approval.request().session());
+                  ids.add(approval.request().origin().session());
                 }
               }
               return ids;
             });
-  }
-
-  private static List<SessionSummary> present(List<Optional<SessionSummary>> found) {
-    return found.stream().flatMap(Optional::stream).toList();
-  }
-
-  private static boolean fits(Filter filter, SessionSummary session) {
-    return filter.principal().map(session.principal()::equals).orElse(true)
-        && filter.connection().map(session.connection()::equals).orElse(true)
-        && filter.before().map(session.openedAt()::isBefore).orElse(true);
   }
 
   private void one(RoutingContext ctx) {
@@ -152,7 +99,7 @@ final class SessionRoutes {
   /**
    * {@code next} is where to go on reading; {@code more} tells whether something is there already.
    */
-  private static JsonObject page(SessionSummary session, SessionArchive.Events events, long from) {
+  static JsonObject page(SessionSummary session, SessionArchive.Events events, long from) {
     JsonArray page = new JsonArray();
     long next = from;
     int bytes = 0;
@@ -188,7 +135,7 @@ final class SessionRoutes {
                     return Future.failedFuture(Problem.notFound(WHAT).asException());
                   }
                   SessionSummary session = found.get();
-                  if (viewer.seesAll() || session.principal().equals(viewer.principal().id())) {
+                  if (viewer.seesAll() || isTheirs(session, SignInRoutes.session(ctx))) {
                     return Future.succeededFuture(session);
                   }
                   return approvedSessions(SignInRoutes.session(ctx))
@@ -198,5 +145,12 @@ final class SessionRoutes {
                                   ? Future.succeededFuture(session)
                                   : Future.failedFuture(Problem.notFound(WHAT).asException()));
                 }));
+  }
+
+  /** Their own, or of an agent that acts for them; by a token one sees one's own alone. */
+  private static boolean isTheirs(SessionSummary session, ConsoleSession signedIn) {
+    String self = signedIn.viewer().principal().id();
+    return session.principal().equals(self)
+        || !signedIn.isByToken() && session.actsFor().equals(self);
   }
 }

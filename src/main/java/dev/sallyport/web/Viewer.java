@@ -30,7 +30,7 @@ record Viewer(Principal principal, boolean admin, boolean auditor) {
    */
   boolean concernedBy(ApprovalRequest request) {
     return seesAll()
-        || request.requester().equals(principal.id())
-        || !Collections.disjoint(request.approvers(), principal.groups());
+        || request.requester().id().equals(principal.id())
+        || !Collections.disjoint(request.terms().approvers(), principal.groups());
   }
 }

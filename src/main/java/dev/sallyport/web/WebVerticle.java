@@ -35,6 +35,7 @@ public final class WebVerticle extends VerticleBase {
   private final Clock clock;
   private final Readiness readiness;
   private EventStreams streams;
+  private SessionTail tails;
   private HttpServer server;
   private Home home;
 
@@ -104,13 +105,23 @@ public final class WebVerticle extends VerticleBase {
     new ApprovalRoutes(services.desk(), loop, clock).mount(router);
     SessionRoutes recorded = new SessionRoutes(services.archive(), services.desk(), loop);
     recorded.mount(router);
+    new SessionExport(services.archive(), recorded, services.acts(), loop, clock).mount(router);
+    tails = new SessionTail(vertx, services.archive(), recorded, sessions, loop);
+    tails.mount(router);
     new RevocationRoutes(services.revoking(), recorded, loop).mount(router);
+    new AgentRoutes(
+            services.seen(), services.access().desk().leases(), services.revoking(), loop, clock)
+        .mount(router);
+    new ActRoutes(services.acts(), loop).mount(router);
+    new StatisticsRoutes(services.statistics(), loop, clock).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
-    new AccessRoutes(services.access(), services.card(), loop, clock, () -> home).mount(router);
+    new AccessRoutes(services.access(), services.acts(), services.card(), loop, clock, () -> home)
+        .mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);
     streams.start(services.feed());
+    tails.start();
     server = vertx.createHttpServer(options()).requestHandler(router);
     return pages
         .load()
@@ -127,6 +138,7 @@ public final class WebVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     streams.stop();
+    tails.stop();
     return server.close();
   }
 

@@ -33,17 +33,29 @@ class ApprovalDigestTest {
             digest("p", "c", "s", "SELECT 1", "ab"),
             digest("p", "c", "s", "SELECT 1", "a", "b"),
             digest("p", "c", "s", "SELECT 1a", "b"),
-            digest("p", "c", "s", "SELECT 1 "));
+            digest("p", "c", "s", "SELECT 1 "),
+            digestIn("ANSI_QUOTES", "p", "c", "s", "SELECT 1"));
     Set<String> distinct = new HashSet<>(digests);
     assertThat(distinct).hasSameSizeAs(digests);
   }
 
   private static String digest(
       String principal, String connection, String schema, String statement, String... parameters) {
+    return digestIn("", principal, connection, schema, statement, parameters);
+  }
+
+  private static String digestIn(
+      String mode,
+      String principal,
+      String connection,
+      String schema,
+      String statement,
+      String... parameters) {
     return ApprovalDigest.of(
         principal,
         connection,
         schema,
+        mode,
         statement.getBytes(StandardCharsets.UTF_8),
         Arrays.asList(parameters),
         List.of());

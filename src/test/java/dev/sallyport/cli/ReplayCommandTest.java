@@ -74,6 +74,7 @@ class ReplayCommandTest {
             "",
             "+00:00.000  opened     groups reporting-agents, schema shop",
             "            lease 5f1c1b1e-0000-4000-8000-00000000000a, for: nightly report, ticket=OPS-1",
+            "            acts for idp:dana",
             "            flagged: not the kind of principal that the policy expects",
             "+00:00.120  allow      #1 COM_QUERY by rule reporting-agents/2",
             "            SELECT *",

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** The real archive behind a switch. */
 final class FailingArchive implements SessionArchive {
@@ -44,8 +46,18 @@ final class FailingArchive implements SessionArchive {
   }
 
   @Override
-  public Future<List<SessionSummary>> sessions(Filter filter) {
-    return real.sessions(filter);
+  public Future<Page> page(Filter filter) {
+    return real.page(filter);
+  }
+
+  @Override
+  public Runnable onAppended(Consumer<Set<String>> listener) {
+    return real.onAppended(listener);
+  }
+
+  @Override
+  public Future<Boolean> indexEarlier() {
+    return real.indexEarlier();
   }
 
   @Override

@@ -30,7 +30,8 @@ public final class SampleEvents {
         "nightly report",
         Map.of("ticket", "OPS-1"),
         "sp_agent",
-        Set.of(SessionEvent.Opened.OTHER_KIND));
+        Set.of(SessionEvent.Opened.OTHER_KIND),
+        "idp:dana");
   }
 
   public static SessionEvent judged(

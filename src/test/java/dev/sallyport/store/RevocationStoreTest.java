@@ -83,7 +83,8 @@ class RevocationStoreTest {
             store.revocationStore(),
             new RevokedIdentities(),
             new SessionRegistry(new RevokedIdentities()),
-            LeaseRevoking.NONE);
+            LeaseRevoking.NONE,
+            store.acts());
     await(before.start());
     await(before.revoke(Kind.PRINCIPAL, "idp:bot", "laptop stolen", ADMIN));
     await(before.revoke(Kind.GROUP, "agents", "all of them", ADMIN));
@@ -106,7 +107,8 @@ class RevocationStoreTest {
             revocation -> {
               leases.add(revocation.subject());
               return Future.succeededFuture(true);
-            });
+            },
+            store.acts());
     await(after.start());
     // Then
     assertThat(revoked.reasonAgainst(person("idp:bot", "none")))

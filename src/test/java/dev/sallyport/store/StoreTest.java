@@ -189,6 +189,7 @@ class StoreTest {
         "",
         Map.of(),
         "gateway",
-        Set.of());
+        Set.of(),
+        "");
   }
 }

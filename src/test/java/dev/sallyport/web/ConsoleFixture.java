@@ -121,7 +121,8 @@ final class ConsoleFixture implements AutoCloseable {
             store.revocationStore(),
             new RevokedIdentities(),
             running,
-            LeaseRevoking.NONE);
+            LeaseRevoking.NONE,
+            store.acts());
     await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
@@ -135,7 +136,16 @@ final class ConsoleFixture implements AutoCloseable {
 
   ConsoleServices services(SignIns signIns) {
     return new ConsoleServices(
-        signIns, desk, feed, store.sessionArchive(), revoking, access, card(), store.acts());
+        signIns,
+        desk,
+        feed,
+        store.sessionArchive(),
+        revoking,
+        access,
+        card(),
+        store.acts(),
+        store.seenPrincipals(),
+        store.statistics());
   }
 
   static ConsoleFixture start(Path directory) {

@@ -43,7 +43,8 @@ final class SampleSession {
             "",
             Map.of(),
             "gateway",
-            Set.of()));
+            Set.of(),
+            ""));
     return this;
   }
 

@@ -1,0 +1,53 @@
+package dev.sallyport.approval;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Port to the requests for which nobody waits any more and whose statement may come again. Every
+ * change is a compare-and-set, so that a decision is used by one statement, whichever gateway it
+ * comes to.
+ */
+public interface RetryStore {
+  /**
+   * The newest request for this very statement that is of use to one that comes again: pending
+   * without anybody waiting, approved and not used, or denied.
+   *
+   * @param statement {@link Binding#statement()}
+   * @param now requests that were over then are of no use
+   */
+  Future<Optional<ApprovalRecord>> find(String statement, String requester, Instant now);
+
+  /**
+   * The connection waits no longer, and the request stays open.
+   *
+   * @return false when it is final, or nobody waited
+   */
+  Future<Boolean> release(String id);
+
+  /**
+   * A connection waits again.
+   *
+   * @return false when another one does, or the request is final
+   */
+  Future<Boolean> attach(String id, Holder holder, Instant now);
+
+  /**
+   * Uses an approval up for which nobody waited.
+   *
+   * @return false when it was used before, or is over
+   */
+  Future<Boolean> claim(String id, Instant now);
+
+  /** Forgets by what statements are known whose decision is of no use any more. */
+  Future<Void> forget(Instant now);
+
+  /**
+   * Who waits.
+   *
+   * @param gateway at which
+   * @param until how long
+   */
+  record Holder(String gateway, String session, long statement, Instant until) {}
+}

@@ -1,0 +1,57 @@
+import { Button, SegmentedControl, useMantineColorScheme, VisuallyHidden, type MantineColorScheme } from "@mantine/core";
+import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { signOut } from "../data/api";
+import { useMe } from "../data/me";
+import classes from "./Frame.module.css";
+import { Tag } from "./Tag";
+
+const SCHEMES = [
+  { value: "light", name: "Light", icon: IconSun },
+  { value: "dark", name: "Dark", icon: IconMoon },
+  { value: "auto", name: "As the system", icon: IconDeviceDesktop },
+] as const;
+
+/** Who is signed in, how they like the page, and the way out. */
+export function Person() {
+  const { me } = useMe();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <div className={classes.person}>
+      <div className={classes.who} title={`${me.id}\n${me.groups.join(", ")}`}>
+        <strong>{me.name}</strong>
+        <Tag>{me.auditor ? "auditor" : me.admin ? "admin" : me.kind}</Tag>
+      </div>
+      <div className={classes.ways}>
+        <SegmentedControl
+          aria-label="Colours"
+          size="xs"
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+          data={SCHEMES.map(({ value, name, icon: Icon }) => ({
+            value,
+            label: (
+              <>
+                <Icon size={15} className={classes.scheme} aria-hidden="true" />
+                <VisuallyHidden>{name}</VisuallyHidden>
+              </>
+            ),
+          }))}
+        />
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconLogout size={15} aria-hidden="true" />}
+          onClick={leave}
+        >
+          Sign out
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function leave() {
+  signOut()
+    .then((provider) => window.location.assign(provider ?? "/"))
+    .catch(() => window.location.assign("/"));
+}
