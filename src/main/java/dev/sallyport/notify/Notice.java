@@ -26,6 +26,8 @@ import java.util.Set;
  * @param groups whose people may decide
  * @param quorum how many people it takes
  * @param approvals how many have approved
+ * @param holdUntil how long a connection waits for it, if one does
+ * @param expiresAt how long anybody may decide
  * @param by who decided last; empty for expiry and withdrawal, and while it waits
  * @param endedAt present once it is final
  */
@@ -46,6 +48,7 @@ record Notice(
     int quorum,
     int approvals,
     Instant requestedAt,
+    Optional<Instant> holdUntil,
     Instant expiresAt,
     String by,
     Optional<Instant> endedAt) {
@@ -63,19 +66,20 @@ record Notice(
         request.id(),
         request.access().isPresent() ? "access" : "statement",
         approval.state().word(),
-        name(request.requester()),
-        name(request.requesterName()),
-        request.requesterKind(),
+        name(request.requester().id()),
+        name(request.requester().name()),
+        request.requester().kind(),
         name(request.connection()),
         request.verbs().stream().sorted().map(Notice::name).toList(),
         tables.subList(0, Math.min(MAX_TABLES, tables.size())),
         Math.max(0, tables.size() - MAX_TABLES),
-        name(request.rule()),
-        request.approvers(),
-        request.quorum(),
+        name(request.terms().rule()),
+        request.terms().approvers(),
+        request.terms().quorum(),
         approvals,
         request.requestedAt(),
-        request.expiresAt(),
+        request.held() ? Optional.of(request.terms().holdUntil()) : Optional.empty(),
+        request.terms().expiresAt(),
         name(approval.outcome().map(ApprovalOutcome::by).orElse("")),
         approval.outcome().map(ApprovalOutcome::at));
   }
@@ -100,6 +104,7 @@ record Notice(
         1,
         0,
         now,
+        Optional.empty(),
         now.plus(Duration.ofMinutes(5)),
         "",
         Optional.empty());

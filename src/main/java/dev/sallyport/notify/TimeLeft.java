@@ -3,7 +3,7 @@ package dev.sallyport.notify;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How long a request still waits, in words. */
+/** How long a request still waits, and the connection behind it, in words. */
 final class TimeLeft {
   private static final int UP_TO_SECONDS = 120;
 
@@ -14,8 +14,16 @@ final class TimeLeft {
     if (left.isNegative() || left.isZero()) {
       return "no time left";
     }
-    return left.toSeconds() <= UP_TO_SECONDS
-        ? left.toSeconds() + " s left"
-        : left.toMinutes() + " min left";
+    return words(left)
+        + " left"
+        + notice
+            .holdUntil()
+            .filter(hold -> hold.isBefore(notice.expiresAt()) && hold.isAfter(now))
+            .map(hold -> ", the connection waits " + words(Duration.between(now, hold)))
+            .orElse("");
+  }
+
+  private static String words(Duration left) {
+    return left.toSeconds() <= UP_TO_SECONDS ? left.toSeconds() + " s" : left.toMinutes() + " min";
   }
 }

@@ -87,6 +87,7 @@ final class WebhookChannel implements Channel {
                 .put("quorum", notice.quorum())
                 .put("approvals", notice.approvals())
                 .put("requested_at", notice.requestedAt().toString())
+                .put("hold_until", notice.holdUntil().map(Instant::toString).orElse(null))
                 .put("expires_at", notice.expiresAt().toString())
                 .put(
                     "seconds_left",

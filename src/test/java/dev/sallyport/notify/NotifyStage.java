@@ -100,28 +100,25 @@ final class NotifyStage implements AutoCloseable {
 
   /** Everything in it that an agent can write is hostile. */
   static ApprovalRequest request(String requesterName, Set<String> tables, int quorum) {
+    Instant now = Instant.now();
     return new ApprovalRequest(
         UUID.randomUUID().toString(),
-        "",
-        0,
-        "idp:agent-7",
-        requesterName,
-        "agent",
-        Set.of("reporting-agents"),
+        new ApprovalRequest.Requester(
+            "idp:agent-7", requesterName, "agent", Set.of("reporting-agents"), Optional.empty()),
+        new ApprovalRequest.Origin("", 0, "10.0.0.1"),
         "orders",
         "shop",
+        "",
         "UPDATE shop.orders SET card = '4111-secret' WHERE id = 42",
         List.of("parameter-secret"),
+        "update shop . orders set card_secret = ? where id = ?",
         "digest",
         Set.of("update"),
         tables,
-        "maintenance/3",
-        Set.of("dba"),
-        quorum,
+        ApprovalRequest.Terms.of(
+            "maintenance/3", Set.of("dba"), quorum, now.plus(Duration.ofMinutes(5))),
         OptionalLong.empty(),
-        "10.0.0.1",
-        Instant.now(),
-        Instant.now().plus(Duration.ofMinutes(5)),
+        now,
         Optional.empty(),
         List.of(),
         Optional.empty());

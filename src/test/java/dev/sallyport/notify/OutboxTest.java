@@ -180,6 +180,7 @@ class OutboxTest {
         1,
         0,
         NOW,
+        Optional.empty(),
         expires,
         "",
         over ? Optional.of(NOW) : Optional.empty());
