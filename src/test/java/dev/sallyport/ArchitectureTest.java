@@ -39,7 +39,11 @@ class ArchitectureTest {
               "access",
               Set.of("config", "sql", "identity", "policy", "recording", "backend", "approval")),
           Map.entry("notify", Set.of("config", "identity", "policy", "approval")),
+          Map.entry(
+              "rehearsal",
+              Set.of("config", "wire", "sql", "identity", "policy", "recording", "masking")),
           // layer 5
+          Map.entry("publishing", Set.of("config", "identity", "policy", "recording", "rehearsal")),
           Map.entry(
               "session",
               Set.of(
@@ -58,10 +62,27 @@ class ArchitectureTest {
           // layer 6
           Map.entry(
               "store",
-              Set.of("config", "identity", "policy", "recording", "approval", "masking", "access")),
+              Set.of(
+                  "config",
+                  "identity",
+                  "policy",
+                  "recording",
+                  "approval",
+                  "masking",
+                  "access",
+                  "publishing")),
           Map.entry(
               "web",
-              Set.of("session", "access", "approval", "policy", "recording", "identity", "config")),
+              Set.of(
+                  "session",
+                  "access",
+                  "approval",
+                  "policy",
+                  "recording",
+                  "rehearsal",
+                  "publishing",
+                  "identity",
+                  "config")),
           // layer 7
           Map.entry("cli", Set.of(ANY)),
           Map.entry("demo", Set.of(ANY)));

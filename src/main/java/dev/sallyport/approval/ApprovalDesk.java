@@ -37,6 +37,17 @@ public interface ApprovalDesk {
    */
   Future<Void> file(ApprovalRequest request);
 
+  /**
+   * Shows what was found out about a request to those who decide on it. Does nothing once it is
+   * final.
+   *
+   * @return whether it is shown
+   */
+  Future<Boolean> attach(String id, Evidence evidence);
+
+  /** The newest earlier requests like this one, a handful. */
+  Future<List<Evidence.Similar>> similar(ApprovalRequest request);
+
   /** The client left; a request that is already final stays as it is. */
   Future<Void> withdraw(String id, String why);
 

@@ -9,14 +9,19 @@ import java.util.Optional;
  * @param votes who approved so far, oldest first
  * @param outcome present once it is final
  * @param waiting who waits for it
+ * @param evidence what the statement would do; empty until it was gathered
  */
 public record ApprovalRecord(
-    ApprovalRequest request, List<Vote> votes, Optional<ApprovalOutcome> outcome, Waiting waiting) {
+    ApprovalRequest request,
+    List<Vote> votes,
+    Optional<ApprovalOutcome> outcome,
+    Waiting waiting,
+    Optional<Evidence> evidence) {
 
-  /** One that waits as it was filed. */
+  /** One that waits as it was filed, without evidence. */
   public ApprovalRecord(
       ApprovalRequest request, List<Vote> votes, Optional<ApprovalOutcome> outcome) {
-    this(request, votes, outcome, Waiting.of(request, outcome.isEmpty()));
+    this(request, votes, outcome, Waiting.of(request, outcome.isEmpty()), Optional.empty());
   }
 
   /** A person's word. */

@@ -50,10 +50,27 @@ public interface ApprovalStore {
    */
   Future<Boolean> finish(String id, ApprovalOutcome outcome);
 
-  /** One request with its votes. */
+  /**
+   * Adds what was found out about a pending request, in place of what was there. Its sample of rows
+   * goes from the store when the request ends, and with it all but {@link Evidence#afterwards}.
+   *
+   * @return whether the request is pending
+   */
+  Future<Boolean> attach(String id, Evidence evidence);
+
+  /**
+   * Earlier requests of the same requester, connection and schema, for the same statement or one of
+   * its shape; newest first.
+   */
+  Future<List<Evidence.Similar>> similar(ApprovalRequest request, int limit);
+
+  /** One request with its votes and its evidence. */
   Future<Optional<ApprovalRecord>> find(String id);
 
-  /** Requests, pending ones first, newest first; of large ones the head, see above. */
+  /**
+   * Requests, pending ones first, newest first; of large ones the head, see above, and of none the
+   * sample of rows.
+   */
   Future<List<ApprovalRecord>> list(Selection selection);
 
   /** Identifiers of pending requests whose time was up at this instant, at most {@code limit}. */

@@ -32,6 +32,9 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   /** Requests ended by one sweep; the next one takes the rest. */
   private static final int SWEEP_LIMIT = 500;
 
+  /** Earlier requests on one card. */
+  private static final int SIMILAR_LIMIT = 5;
+
   private static final String NOBODY_DECIDED = "nobody decided in time";
   private static final Logger LOG = LoggerFactory.getLogger(StoredApprovalDesk.class);
 
@@ -187,10 +190,26 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   }
 
   @Override
-  public Future<Void> withdraw(String id, String why) {
+  public Future<Boolean> attach(String id, Evidence evidence) {
+    return filed(id)
+        .compose(v -> store.attach(id, evidence))
+        .compose(attached -> attached ? publish(id).map(true) : Future.succeededFuture(false));
+  }
+
+  @Override
+  public Future<List<Evidence.Similar>> similar(ApprovalRequest request) {
+    return store.similar(request, SIMILAR_LIMIT);
+  }
+
+  /** Whatever is said of a request waits until it stands in the store, or never will. */
+  private Future<Void> filed(String id) {
     Waiter waiter = waiting.get(id);
-    Future<Void> filed = waiter == null ? Future.succeededFuture() : waiter.filed().future();
-    return filed.compose(v -> finish(id, ApprovalState.WITHDRAWN, why));
+    return waiter == null ? Future.succeededFuture() : waiter.filed().future();
+  }
+
+  @Override
+  public Future<Void> withdraw(String id, String why) {
+    return filed(id).compose(v -> finish(id, ApprovalState.WITHDRAWN, why));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sallyport.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.backend.ServerVersion;
 import dev.sallyport.config.YamlSection;
+import dev.sallyport.rehearsal.ReadSession;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.SessionObjects;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.policy.PolicySet;
 import dev.sallyport.policy.PolicyTests;
+import dev.sallyport.rehearsal.MaskedVerdict;
 import dev.sallyport.sql.Inspector;
 import java.io.PrintWriter;
 import java.nio.file.Path;

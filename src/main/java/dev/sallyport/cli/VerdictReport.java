@@ -14,6 +14,7 @@ import dev.sallyport.policy.Question;
 import dev.sallyport.policy.Reveal;
 import dev.sallyport.policy.ReviewTerms;
 import dev.sallyport.policy.Verdict;
+import dev.sallyport.rehearsal.MaskedVerdict;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.catalogue.Catalogue;

@@ -29,6 +29,11 @@ final class Condition {
     return expression.contains("estimated_rows");
   }
 
+  /** Whether tags of the principal may matter, likewise. */
+  boolean asksForTags() {
+    return expression.contains("tags");
+  }
+
   @Override
   public String toString() {
     return expression;

@@ -126,6 +126,14 @@ final class Policy {
     return rule.isEmpty() && act.describes() ? first(act.asSelect(), facts, holds) : rule;
   }
 
+  /** Whether what it says may depend on tags of the principal. */
+  boolean asksForTags() {
+    return !match.tags().isEmpty()
+        || rules.stream()
+            .flatMap(rule -> rule.condition().stream())
+            .anyMatch(Condition::asksForTags);
+  }
+
   /** Whether a rule that may come to decide this act asks for the row estimate. */
   boolean asksForEstimate(Act act, StatementFacts facts) {
     for (int position : index.candidates(act, facts)) {

@@ -106,7 +106,7 @@ record PolicyFiles(Path directory, SortedMap<Path, byte[]> contents, String vers
     return new ConfigException(List.of(text));
   }
 
-  private static String digest(SortedMap<Path, byte[]> contents) {
+  static String digest(SortedMap<Path, byte[]> contents) {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       contents.forEach(

@@ -50,6 +50,15 @@ public final class PolicyLoader {
     return load(PolicyFiles.readOne(file));
   }
 
+  /**
+   * Reads what is not in force yet, or not any more.
+   *
+   * @throws ConfigException with every problem of every file, or if there is no policy at all
+   */
+  public PolicySet load(PolicyDocuments documents) {
+    return load(documents.policies());
+  }
+
   PolicySet load(PolicyFiles files) {
     List<Policy> policies = new ArrayList<>();
     List<String> problems = new ArrayList<>();

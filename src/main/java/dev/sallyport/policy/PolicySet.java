@@ -102,6 +102,14 @@ public final class PolicySet implements Policies {
             .toList();
   }
 
+  /**
+   * Whether a verdict on a connection may depend on tags of the principal; a mention in a string of
+   * a condition counts.
+   */
+  public boolean asksForTags(String connection) {
+    return speakingOf(connection).anyMatch(Policy::asksForTags);
+  }
+
   private Stream<Policy> speakingOf(String connection) {
     return policies.stream().filter(policy -> policy.match().speaksOf(connection));
   }

@@ -23,10 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads a file of policy tests. */
 final class PolicyTestReader {
   static final List<String> VERDICTS = List.of("allow", "deny", "review");
+
+  private static final Pattern BESIDE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}\\.json");
 
   private PolicyTestReader() {}
 
@@ -84,15 +87,28 @@ final class PolicyTestReader {
    * @throws ConfigException with every problem
    */
   static List<Case> read(YamlDocument document) {
+    return read(document, false);
+  }
+
+  /**
+   * Reads a draft: catalogues beside it alone are opened, so that nobody reads other files by it.
+   *
+   * @throws ConfigException with every problem
+   */
+  static List<Case> readDraft(YamlDocument document) {
+    return read(document, true);
+  }
+
+  private static List<Case> read(YamlDocument document, boolean confined) {
     YamlSection root = document.root();
     List<Case> cases = new ArrayList<>();
     root.build(
         () -> {
-          Given ofFile = given(root, Given.NOTHING);
+          Given ofFile = given(root, Given.NOTHING, confined);
           Optional<YamlValue> tests = root.required("tests", "a list of tests");
           for (YamlValue item : tests.map(YamlValue::items).orElse(List.of())) {
             item.section()
-                .flatMap(in -> in.build(() -> test(in, item.line(), ofFile)))
+                .flatMap(in -> in.build(() -> test(in, item.line(), ofFile, confined)))
                 .ifPresent(cases::add);
           }
           return cases;
@@ -101,12 +117,12 @@ final class PolicyTestReader {
     return cases;
   }
 
-  private static Given given(YamlSection in, Given otherwise) {
+  private static Given given(YamlSection in, Given otherwise, boolean confined) {
     return new Given(
             principal(in),
             in.value("connection").flatMap(YamlValue::text),
             in.value("schema").flatMap(YamlValue::text),
-            in.value("catalog").flatMap(value -> catalogue(in.document(), value)),
+            in.value("catalog").flatMap(value -> catalogue(in.document(), value, confined)),
             in.value("at").flatMap(PolicyTestReader::instant),
             in.value("tags")
                 .flatMap(YamlValue::section)
@@ -115,8 +131,8 @@ final class PolicyTestReader {
         .or(otherwise);
   }
 
-  private static Case test(YamlSection in, int line, Given ofFile) {
-    Given given = given(in, ofFile);
+  private static Case test(YamlSection in, int line, Given ofFile, boolean confined) {
+    Given given = given(in, ofFile, confined);
     String name = in.required("name", "what is tested").flatMap(YamlValue::text).orElse("");
     String statement = in.required("statement", "SQL").flatMap(YamlValue::text).orElse("");
     String expect =
@@ -219,9 +235,14 @@ final class PolicyTestReader {
             });
   }
 
-  private static Optional<Catalogue> catalogue(YamlDocument document, YamlValue value) {
+  private static Optional<Catalogue> catalogue(
+      YamlDocument document, YamlValue value, boolean confined) {
     Optional<String> name = value.text();
     if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    if (confined && !BESIDE.matcher(name.get()).matches()) {
+      value.report("'" + name.get() + "' is no file beside the policies; expected a plain name");
       return Optional.empty();
     }
     try (InputStream in = Files.newInputStream(document.resolve(name.get()))) {

@@ -72,6 +72,33 @@ public final class PolicyTests {
         problems.addAll(e.problems());
       }
     }
+    return run(cases, problems);
+  }
+
+  /**
+   * Runs the tests of a draft. Blocks: catalogues that they name are read, where they lie in the
+   * directory itself; whoever writes a draft reads no other file by it.
+   *
+   * @throws ConfigException as above
+   */
+  public List<Outcome> run(PolicyDocuments draft) {
+    List<Case> cases = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    draft
+        .tests()
+        .forEach(
+            test -> {
+              try {
+                YamlDocument read = YamlDocument.of(test.getKey(), test.getValue());
+                cases.addAll(PolicyTestReader.readDraft(read));
+              } catch (ConfigException e) {
+                problems.addAll(e.problems());
+              }
+            });
+    return run(cases, problems);
+  }
+
+  private List<Outcome> run(List<Case> cases, List<String> problems) {
     cases.stream()
         .map(Case::setting)
         .filter(setting -> setting.catalogue().isKnown())

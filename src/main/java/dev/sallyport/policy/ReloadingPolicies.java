@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.identity.Principal;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,42 @@ public final class ReloadingPolicies implements Policies {
     } catch (ConfigException e) {
       return new Reload(false, e.problems());
     }
+  }
+
+  /**
+   * Writes a draft over what lies in the directory and brings it into force, both or neither. No
+   * look at the directory happens meanwhile. Blocks.
+   *
+   * @param draft all of the new texts
+   * @param opened version of the texts that the draft was made from
+   * @param writing writes the draft; leaves the directory as it was when it fails
+   * @return the texts that were replaced
+   * @throws StaleDraftException when the directory has changed since
+   * @throws ConfigException when the draft cannot be in force
+   */
+  public synchronized PolicyDocuments publish(PolicyDocuments draft, String opened, Writing writing)
+      throws IOException, StaleDraftException {
+    PolicyDocuments before = PolicyDocuments.read(directory);
+    if (!before.version().equals(opened)) {
+      throw new StaleDraftException(before.version());
+    }
+    PolicySet read = loader.load(draft);
+    writing.write(before, draft);
+    current.set(read);
+    seen = read.version();
+    return before;
+  }
+
+  /** Puts texts into a directory. */
+  @FunctionalInterface
+  public interface Writing {
+    /** All of them, or none. */
+    void write(PolicyDocuments before, PolicyDocuments after) throws IOException;
+  }
+
+  /** Where the files lie. */
+  public Path directory() {
+    return directory;
   }
 
   private boolean isNew(String state) {

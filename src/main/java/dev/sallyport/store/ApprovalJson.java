@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.Evidence;
 import java.util.List;
 
 /** A request as one text, so that what was shown is kept as it was shown. */
@@ -67,6 +68,40 @@ final class ApprovalJson {
       // The exception quotes the text it stumbled over, which is an agent's statement.
       throw new IllegalStateException(
           "a stored request cannot be read at character " + e.getLocation().getCharOffset());
+    }
+  }
+
+  static String writeEvidence(Evidence evidence) {
+    return text(evidence);
+  }
+
+  static Evidence readEvidence(String json) {
+    return value(json, Evidence.class);
+  }
+
+  static String writeSample(Evidence.Sample sample) {
+    return text(sample);
+  }
+
+  static Evidence.Sample readSample(String json) {
+    return value(json, Evidence.Sample.class);
+  }
+
+  private static String text(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      // Without the cause, which may quote a value.
+      throw new IllegalStateException("evidence that cannot be written as JSON");
+    }
+  }
+
+  private static <T> T value(String json, Class<T> type) {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "stored evidence cannot be read at character " + e.getLocation().getCharOffset());
     }
   }
 }

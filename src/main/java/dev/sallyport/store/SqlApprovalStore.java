@@ -8,6 +8,7 @@ import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.Binding;
+import dev.sallyport.approval.Evidence;
 import dev.sallyport.approval.RetryStore;
 import dev.sallyport.approval.TooManyPendingException;
 import io.vertx.core.Future;
@@ -34,12 +35,16 @@ final class SqlApprovalStore implements ApprovalStore {
       "UPDATE approvals SET state = ?, decided_by = ?, reason = ?, ended_at = ?,"
           + " request = COALESCE(kept, request),"
           + " listed = CASE WHEN kept IS NULL THEN listed ELSE kept_listed END,"
+          + " digest = CASE WHEN kept IS NULL THEN digest ELSE '' END,"
+          + " evidence = evidence_kept, evidence_sample = NULL, evidence_kept = NULL,"
           + " kept = NULL, kept_listed = NULL WHERE id = ? AND state = 'pending'";
 
   private final Database database;
+  private final StoredEvidence evidence;
 
   SqlApprovalStore(Database database) {
     this.database = database;
+    this.evidence = new StoredEvidence(database);
   }
 
   @Override
@@ -77,7 +82,9 @@ final class SqlApprovalStore implements ApprovalStore {
                 PENDING,
                 listed,
                 kept,
-                keptListed));
+                keptListed,
+                StoredEvidence.likeness(request),
+                request.digest()));
     WaitingColumns.values(request, binding).forEach(row::addValue);
     List<Tuple> groups =
         request.terms().approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
@@ -90,10 +97,10 @@ final class SqlApprovalStore implements ApprovalStore {
                             .preparedQuery(
                                 "INSERT INTO approvals (id, gateway, requester, quorum, request,"
                                     + " requested_at, expires_at, state, listed, kept,"
-                                    + " kept_listed, "
+                                    + " kept_listed, likeness, digest, "
                                     + WaitingColumns.FIRST
                                     + ", decided_by, reason)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                                     + WaitingColumns.MARKS
                                     + ", '', '')")
                             .execute(row))
@@ -220,9 +227,19 @@ final class SqlApprovalStore implements ApprovalStore {
   }
 
   @Override
+  public Future<Boolean> attach(String id, Evidence found) {
+    return evidence.attach(id, found);
+  }
+
+  @Override
+  public Future<List<Evidence.Similar>> similar(ApprovalRequest request, int limit) {
+    return evidence.similar(request, limit);
+  }
+
+  @Override
   public Future<Optional<ApprovalRecord>> find(String id) {
     return read(
-            "SELECT id, request, state, decided_by, reason, ended_at, "
+            "SELECT id, request, state, decided_by, reason, ended_at, evidence, evidence_sample, "
                 + WaitingColumns.NAMES
                 + " FROM approvals WHERE id = ?",
             List.of(id))
@@ -233,7 +250,8 @@ final class SqlApprovalStore implements ApprovalStore {
   public Future<List<ApprovalRecord>> list(Selection selection) {
     StringBuilder sql =
         new StringBuilder(
-            "SELECT id, COALESCE(listed, request) AS request, state, decided_by, reason, ended_at, "
+            "SELECT id, COALESCE(listed, request) AS request, state, decided_by, reason, ended_at,"
+                + " evidence, "
                 + WaitingColumns.NAMES
                 + " FROM approvals WHERE 1 = 1");
     List<Object> values = new ArrayList<>();
@@ -337,7 +355,8 @@ final class SqlApprovalStore implements ApprovalStore {
               request,
               List.copyOf(votes.getOrDefault(request.id(), List.of())),
               outcome,
-              WaitingColumns.read(row, request, outcome.isEmpty())));
+              WaitingColumns.read(row, request, outcome.isEmpty()),
+              StoredEvidence.of(row)));
     }
     return records;
   }

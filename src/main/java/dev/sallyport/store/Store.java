@@ -6,6 +6,7 @@ import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
+import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
@@ -27,6 +28,7 @@ public final class Store {
   private final ActLog acts;
   private final SeenPrincipals seen;
   private final Statistics statistics;
+  private final PolicyVersions policyVersions;
 
   private Store(Database database) {
     this.database = database;
@@ -39,6 +41,7 @@ public final class Store {
     this.acts = new SqlActLog(database);
     this.seen = new SqlSeenPrincipals(database);
     this.statistics = new SqlStatistics(database);
+    this.policyVersions = new SqlPolicyVersions(database);
   }
 
   /**
@@ -107,6 +110,9 @@ public final class Store {
   /** Figures over what was recorded. */
   public Statistics statistics() {
     return statistics;
+  /** Every set of policies that was in force. */
+  public PolicyVersions policyVersions() {
+    return policyVersions;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

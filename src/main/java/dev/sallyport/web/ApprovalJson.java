@@ -8,6 +8,7 @@ import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.identity.Principal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Collections;
 
 /** An approval as the API shows it. */
@@ -20,12 +21,14 @@ final class ApprovalJson {
 
   private ApprovalJson() {}
 
-  static JsonObject whole(ApprovalRecord approval, Viewer viewer) {
-    return write(approval, viewer, Integer.MAX_VALUE);
+  static JsonObject whole(ApprovalRecord approval, Viewer viewer, Instant now) {
+    return write(approval, viewer, Integer.MAX_VALUE)
+        .put("evidence", EvidenceJson.whole(approval, viewer, now));
   }
 
-  static JsonObject listed(ApprovalRecord approval, Viewer viewer) {
-    return write(approval, viewer, LISTED_STATEMENT);
+  static JsonObject listed(ApprovalRecord approval, Viewer viewer, Instant now) {
+    return write(approval, viewer, LISTED_STATEMENT)
+        .put("evidence", EvidenceJson.listed(approval, viewer, now));
   }
 
   private static JsonObject write(ApprovalRecord approval, Viewer viewer, int maxStatement) {
@@ -57,7 +60,9 @@ final class ApprovalJson {
         .put("quorum", request.terms().quorum())
         .put(
             "estimated_rows",
-            request.estimatedRows().isPresent() ? request.estimatedRows().getAsLong() : null)
+            request.estimatedRows().isPresent() && !EvidenceJson.tellsOfMasked(approval, viewer)
+                ? request.estimatedRows().getAsLong()
+                : null)
         .put("client", request.origin().client())
         .put("requested_at", request.requestedAt().toString())
         .put("expires_at", request.terms().expiresAt().toString())

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -47,10 +48,10 @@ final class ApprovalRoutes {
         .onFailure(ctx::fail)
         .onSuccess(
             approvals -> {
+              Instant now = clock.instant();
               JsonArray listed = new JsonArray();
-              approvals.forEach(a -> listed.add(ApprovalJson.listed(a, viewer)));
-              ctx.json(
-                  new JsonObject().put("now", clock.instant().toString()).put("approvals", listed));
+              approvals.forEach(a -> listed.add(ApprovalJson.listed(a, viewer, now)));
+              ctx.json(new JsonObject().put("now", now.toString()).put("approvals", listed));
             });
   }
 
@@ -94,10 +95,11 @@ final class ApprovalRoutes {
   }
 
   private void answer(RoutingContext ctx, ApprovalRecord approval, Viewer viewer) {
+    Instant now = clock.instant();
     ctx.json(
         new JsonObject()
-            .put("now", clock.instant().toString())
-            .put("approval", ApprovalJson.whole(approval, viewer)));
+            .put("now", now.toString())
+            .put("approval", ApprovalJson.whole(approval, viewer, now)));
   }
 
   /** A decision is exactly this object, so that a misspelt key is not an empty reason. */

@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -81,6 +82,88 @@ final class Console implements AutoCloseable {
   /** Clicks Deny on the card with this word. */
   void deny(String word, String reason) {
     decide(word, reason, "Deny", "denied");
+  }
+
+  /** Identifier of the pending card with this word. */
+  String cardWith(String word) {
+    return pending(word).getAttribute("data-card");
+  }
+
+  /** Notes from now on when each card was painted first. */
+  void watchCards() {
+    page.evaluate(
+        """
+        () => {
+          const seen = (window.cardsSeen = new Map());
+          const look = () => {
+            for (const card of document.querySelectorAll("[data-card]")) {
+              const id = card.dataset.card;
+              if (!seen.has(id)) {
+                seen.set(id, null);
+                requestAnimationFrame(() =>
+                  setTimeout(() => seen.set(id, performance.timeOrigin + performance.now())));
+              }
+            }
+          };
+          look();
+          new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+        }
+        """);
+  }
+
+  /** When a card was painted first; it has to be on the page by now. */
+  Instant seenAt(String id) {
+    page.waitForFunction("id => window.cardsSeen.get(id) > 0", id);
+    return instant(page.evaluate("id => window.cardsSeen.get(id)", id));
+  }
+
+  /** Clicks and says when. */
+  Instant clickApprove(String id) {
+    return instant(
+        page.evaluate(
+            """
+            id => {
+              const at = performance.timeOrigin + performance.now();
+              document.querySelector(`[data-card="${id}"] [data-action="approve"]`)?.click();
+              return at;
+            }
+            """,
+            id));
+  }
+
+  /** Has the page click by itself at that moment. */
+  void clickAt(String id, String action, Instant at) {
+    page.evaluate(
+        """
+        ([id, action, at]) => {
+          const click = () =>
+            document.querySelector(`[data-card="${id}"] [data-action="${action}"]`)?.click();
+          setTimeout(click, at - performance.timeOrigin - performance.now());
+        }
+        """,
+        List.of(id, action, (double) at.toEpochMilli()));
+  }
+
+  void fillReason(String id, String reason) {
+    page.locator("[data-card='" + id + "']").getByLabel("Reason").fill(reason);
+  }
+
+  void awaitState(String id, String state, double millis) {
+    page.locator("[data-card='" + id + "'][data-state='" + state + "']")
+        .waitFor(new Locator.WaitForOptions().setTimeout(millis));
+  }
+
+  void awaitDecided(String id, double millis) {
+    page.locator("[data-card='" + id + "']:not([data-state='pending'])")
+        .waitFor(new Locator.WaitForOptions().setTimeout(millis));
+  }
+
+  String stateOf(String id) {
+    return page.locator("[data-card='" + id + "']").getAttribute("data-state");
+  }
+
+  private static Instant instant(Object millis) {
+    return Instant.EPOCH.plusNanos((long) (((Number) millis).doubleValue() * 1_000_000));
   }
 
   /** An answer of the REST API, with this person's cookie. */

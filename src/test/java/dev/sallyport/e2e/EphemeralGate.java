@@ -11,6 +11,7 @@ import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.Evidence;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.backend.UserAdministration;
@@ -216,6 +217,16 @@ final class EphemeralGate implements AutoCloseable {
     @Override
     public Future<Void> file(ApprovalRequest request) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Boolean> attach(String id, Evidence evidence) {
+      return Future.succeededFuture(asked.containsKey(id));
+    }
+
+    @Override
+    public Future<List<Evidence.Similar>> similar(ApprovalRequest request) {
+      return Future.succeededFuture(List.of());
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,26 +33,43 @@ final class ConsolePictures {
   private final String wanted;
   private final Browser browser;
   private final ConsoleFixture console;
+  private final BiConsumer<String, Page> onPicture;
 
-  private ConsolePictures(Path directory, String wanted, Browser browser, ConsoleFixture console) {
+  private ConsolePictures(
+      Path directory,
+      String wanted,
+      Browser browser,
+      ConsoleFixture console,
+      BiConsumer<String, Page> onPicture) {
     this.directory = directory;
     this.wanted = wanted;
     this.browser = browser;
     this.console = console;
+    this.onPicture = onPicture;
   }
 
   public static void main(String[] args) throws IOException {
-    Path directory = Files.createDirectories(Path.of(args[0]));
+    take(Path.of(args[0]), args.length > 1 ? args[1] : ".*", (name, page) -> {});
+  }
+
+  /**
+   * Takes the pictures whose names match.
+   *
+   * @param onPicture is shown each page when its picture has been taken
+   */
+  static void take(Path folder, String wanted, BiConsumer<String, Page> onPicture)
+      throws IOException {
+    Path directory = Files.createDirectories(folder);
     try (HeadlessBrowser headless = HeadlessBrowser.start();
         ConsoleFixture console =
             ConsoleFixture.startForMany(Files.createTempDirectory("console-pictures"))) {
-      String wanted = args.length > 1 ? args[1] : ".*";
-      new ConsolePictures(directory, wanted, headless.browser(), console).takeAll();
+      Browser browser = headless.browser();
+      new ConsolePictures(directory, wanted, browser, console, onPicture).takeAll();
       try (ConsoleFixture both =
           ConsoleFixture.startWithSaml(
               Files.createTempDirectory("console-pictures"),
               SamlSignInRoutesTest.provider("corp-saml"))) {
-        new ConsolePictures(directory, wanted, headless.browser(), both)
+        new ConsolePictures(directory, wanted, browser, both, onPicture)
             .shoot("sign-in-both", "", "/?problem=sign-in-refused");
       }
     }
@@ -263,6 +281,7 @@ final class ConsolePictures {
               new Page.ScreenshotOptions()
                   .setPath(directory.resolve(file))
                   .setFullPage(!name.endsWith("hundreds")));
+          onPicture.accept(file, page);
         }
       }
     }

@@ -22,7 +22,9 @@ record HeadlessBrowser(Playwright playwright, Browser browser) implements AutoCl
             .launch(
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(
-                        Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")))
+                        Path.of(
+                            System.getenv()
+                                .getOrDefault("SALLYPORT_CHROMIUM", "/usr/bin/chromium")))
                     .setArgs(
                         List.of(
                             "--no-sandbox",

@@ -1,4 +1,4 @@
-package dev.sallyport.cli;
+package dev.sallyport.rehearsal;
 
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
@@ -16,22 +16,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A session that is not there: known by the statements that it is said to have run. */
-final class ReadSession {
+public final class ReadSession {
   private final Inspector inspector;
   private SqlContext context;
 
-  ReadSession(Inspector inspector, SqlContext begin) {
+  /** A session that begins like this. */
+  public ReadSession(Inspector inspector, SqlContext begin) {
     this.inspector = inspector;
     this.context = begin;
   }
 
   /** How the next statement is read. */
-  SqlContext context() {
+  public SqlContext context() {
     return context;
   }
 
   /** Reads a statement in it. */
-  Inspection read(byte[] statement) {
+  public Inspection read(byte[] statement) {
     return inspector.inspect(statement, context);
   }
 
@@ -40,7 +41,7 @@ final class ReadSession {
    *
    * @throws IllegalArgumentException when its character set has no such characters
    */
-  byte[] bytes(String text) {
+  public byte[] bytes(String text) {
     try {
       ByteBuffer bytes = context.charset().newEncoder().encode(CharBuffer.wrap(text));
       byte[] exact = new byte[bytes.remaining()];
@@ -52,8 +53,13 @@ final class ReadSession {
     }
   }
 
+  /** Selects a schema as USE would. */
+  public void select(Optional<String> schema) {
+    context = context.withSchema(schema);
+  }
+
   /** Takes over what a statement that has run has changed; says so where that cannot be told. */
-  Optional<String> follow(String statement) {
+  public Optional<String> follow(String statement) {
     Inspection inspection = read(bytes(statement));
     if (inspection instanceof Inspection.Opaque opaque) {
       return Optional.of("it was not understood: " + opaque.reason());

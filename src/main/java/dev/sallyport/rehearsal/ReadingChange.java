@@ -1,4 +1,4 @@
-package dev.sallyport.cli;
+package dev.sallyport.rehearsal;
 
 import dev.sallyport.sql.SqlMode;
 import dev.sallyport.sql.lexer.TokenKind;

@@ -1,4 +1,4 @@
-package dev.sallyport.cli;
+package dev.sallyport.rehearsal;
 
 import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.MaskGate;
@@ -8,14 +8,14 @@ import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.catalogue.Catalogue;
 
 /** What becomes of a verdict at the gateway, where a masked column may stand in the way. */
-final class MaskedVerdict {
+public final class MaskedVerdict {
   private MaskedVerdict() {}
 
   /**
    * The verdict, or the refusal by masked columns; as it is where no catalogue says which columns
    * there are.
    */
-  static Verdict of(Verdict verdict, Inspection inspection, Catalogue catalogue) {
+  public static Verdict of(Verdict verdict, Inspection inspection, Catalogue catalogue) {
     Masks masks = verdict.answerMasks();
     if (masks.isEmpty()
         || !catalogue.isKnown()
