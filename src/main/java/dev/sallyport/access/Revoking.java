@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class Revoking {
   private final LeaseRevoking leases;
   private final ActLog acts;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Revocation>> ending = new CopyOnWriteArrayList<>();
   private Future<Void> turn = Future.succeededFuture();
 
   /** Over these; nothing is known before {@link #start}. */
@@ -98,6 +100,11 @@ public final class Revoking {
   /** Told, on any thread, after each change of who may not come in. Cannot be taken back. */
   public void onChange(Runnable listener) {
     listeners.add(listener);
+  }
+
+  /** Ends, on any thread, what a revocation is to end besides sessions and leases. */
+  public void onRevoked(Consumer<Revocation> listener) {
+    ending.add(listener);
   }
 
   /**
@@ -180,6 +187,7 @@ public final class Revoking {
 
   private Future<Integer> putOut(Revocation revocation) {
     tell();
+    ending.forEach(listener -> listener.accept(revocation));
     Future<Integer> ended = sessions.endWhere(concernedBy(revocation), end(revocation));
     if (revocation.kind() != Kind.LEASE) {
       return ended;
@@ -214,7 +222,7 @@ public final class Revoking {
 
   /** How a revocation ends a session. */
   public static SessionEnd endOf(Revocation revocation) {
-    return new SessionEnd(cause(revocation), RevokedIdentities.told(revocation));
+    return new SessionEnd(cause(revocation), RevokedIdentities.told(revocation), true);
   }
 
   private static String cause(Revocation revocation) {

@@ -135,6 +135,11 @@ public record ApprovalRequest(
     public static Terms of(String rule, Set<String> approvers, int quorum, Instant expiresAt) {
       return new Terms(rule, approvers, quorum, 1, Optional.empty(), expiresAt, expiresAt);
     }
+
+    /** The same for a request that stays open when the connection waits no longer. */
+    public Terms openUntil(Instant until) {
+      return new Terms(rule, approvers, quorum, quorumGroups, freshSignIn, holdUntil, until);
+    }
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.sallyport.backend;
 
+import dev.sallyport.wire.response.Advice;
+import dev.sallyport.wire.response.Advice.Next;
 import dev.sallyport.wire.response.Err;
 
 /**
@@ -39,6 +41,9 @@ public final class BackendUnavailableException extends RuntimeException {
 
   /** The same as a packet. */
   public Err toErr() {
-    return Err.of(code, sqlState, getMessage());
+    return Err.of(
+        code,
+        sqlState,
+        Advice.of(Next.RETRY, "database_unavailable").end(Advice.textOf(getMessage())));
   }
 }

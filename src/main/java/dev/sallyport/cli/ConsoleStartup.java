@@ -3,6 +3,7 @@ package dev.sallyport.cli;
 import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.frontend.ServerCertificate;
@@ -33,7 +34,8 @@ record ConsoleStartup(
     StoredApprovalDesk desk,
     ApprovalFeed feed,
     RecordingService recording,
-    Revoking revoking) {
+    Revoking revoking,
+    StandingApprovals standing) {
 
   Future<Void> open(
       SignIns signIns,
@@ -53,6 +55,7 @@ record ConsoleStartup(
             access,
             card(),
             store.acts(),
+            standing,
             store.seenPrincipals(),
             store.statistics());
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);

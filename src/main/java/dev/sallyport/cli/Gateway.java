@@ -22,7 +22,7 @@ public final class Gateway {
   private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
   private int mysqlPort;
   private int webPort;
-  private String webUrl = "";
+  private volatile String webUrl = "";
 
   private Gateway(Vertx vertx) {
     this.vertx = vertx;

@@ -8,6 +8,7 @@ import dev.sallyport.access.SessionAccounts;
 import dev.sallyport.access.UserNames;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
+import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
@@ -20,6 +21,7 @@ import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
+import dev.sallyport.identity.Revocation;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
@@ -27,7 +29,9 @@ import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
+import dev.sallyport.session.Breaker;
 import dev.sallyport.session.Catalogues;
+import dev.sallyport.session.ReviewServices;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
@@ -75,6 +79,7 @@ final class GatewayStartup {
   private Revoking revoking;
   private RecordingService recording;
   private StoredApprovalDesk desk;
+  private ReviewServices reviews;
   private RefusedLoginMinutes refusals;
   private NotifyVerticle notices;
   private UserNames userNames;
@@ -178,7 +183,26 @@ final class GatewayStartup {
     desk =
         new StoredApprovalDesk(
             vertx, clock, store.approvalStore(), feed, NODE, PendingBounds.DEFAULT);
+    StandingApprovals standing = new StandingApprovals(store.standing(), clock);
+    reviews =
+        new ReviewServices(
+            standing, new Breaker(config.listener().breaker()), store.acts(), this::page);
+    revoking.onRevoked(
+        revocation -> {
+          if (revocation.kind() == Revocation.Kind.PRINCIPAL) {
+            standing
+                .endOf(revocation.subject(), revocation.by())
+                .onFailure(e -> LOG.error("standing approvals not ended error={}", e.toString()));
+          }
+        });
     return desk.start().onSuccess(withdrawn -> gateway.closeFirst(desk::close)).mapEmpty();
+  }
+
+  /** Where people see a request. */
+  private Optional<String> page(String request) {
+    return Optional.of(gateway.webUrl())
+        .filter(url -> !url.isEmpty())
+        .map(url -> (url.endsWith("/") ? url : url + "/") + "approvals/" + request);
   }
 
   /** From then on policies are read anew, checked in the same way. */
@@ -233,6 +257,7 @@ final class GatewayStartup {
             catalogues,
             recording.newRecorder(),
             desk,
+            reviews,
             store.tokenUses(),
             registry,
             SessionObserver.NONE,
@@ -265,7 +290,17 @@ final class GatewayStartup {
 
   private Future<Void> openConsole() {
     return new ConsoleStartup(
-            vertx, config, gateway, clock, files, store, desk, feed, recording, revoking)
+            vertx,
+            config,
+            gateway,
+            clock,
+            files,
+            store,
+            desk,
+            feed,
+            recording,
+            revoking,
+            reviews.standing())
         .open(signIns, tokens, failures, refusals, registry)
         .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
   }

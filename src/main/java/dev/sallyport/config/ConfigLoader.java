@@ -85,7 +85,16 @@ public final class ConfigLoader {
         in.value("max_logins_per_address").flatMap(YamlValue::integer).orElse(200),
         new PublicAddress(
             in.value("public_host").flatMap(YamlValue::text),
-            in.value("public_port").flatMap(YamlValue::integer)));
+            in.value("public_port").flatMap(YamlValue::integer)),
+        section(in, "breaker", true, ConfigLoader::breaker));
+  }
+
+  private static BreakerLimits breaker(YamlSection in) {
+    BreakerLimits otherwise = BreakerLimits.DEFAULT;
+    return new BreakerLimits(
+        in.value("refusals").flatMap(YamlValue::integer).orElse(otherwise.refusals()),
+        duration(in, "window", otherwise.window()),
+        duration(in, "pause", otherwise.pause()));
   }
 
   private static FailedLoginLimits failedLogins(YamlSection in) {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param failedLogins how many may fail before the next one has to wait
  * @param maxLoginsPerAddress logins of one client address that are not finished, up to 100,000
  * @param publicAddress where agents reach it
+ * @param breaker when an agent is stopped that is refused over and over
  */
 public record ListenerConfig(
     String host,
@@ -28,7 +29,8 @@ public record ListenerConfig(
     int maxPacketBytes,
     FailedLoginLimits failedLogins,
     int maxLoginsPerAddress,
-    PublicAddress publicAddress) {
+    PublicAddress publicAddress,
+    BreakerLimits breaker) {
   /** Checks ranges. */
   public ListenerConfig {
     Require.text("host", host);
@@ -44,6 +46,7 @@ public record ListenerConfig(
     Require.present("failed_logins", failedLogins);
     Require.range("max_logins_per_address", maxLoginsPerAddress, 1, 100_000);
     Require.present("public_host", publicAddress);
+    Require.present("breaker", breaker);
   }
 
   /** One that is reached where it listens. */
@@ -69,6 +72,7 @@ public record ListenerConfig(
         maxPacketBytes,
         failedLogins,
         maxLoginsPerAddress,
-        PublicAddress.OWN);
+        PublicAddress.OWN,
+        BreakerLimits.DEFAULT);
   }
 }

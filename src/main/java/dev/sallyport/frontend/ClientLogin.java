@@ -18,6 +18,7 @@ import dev.sallyport.wire.PacketFramer;
 import dev.sallyport.wire.connect.AuthMoreData;
 import dev.sallyport.wire.connect.Greeting;
 import dev.sallyport.wire.connect.HandshakeResponse;
+import dev.sallyport.wire.response.Advice;
 import dev.sallyport.wire.response.Err;
 import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.StatusFlag;
@@ -304,7 +305,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   @Override
   public void refuse(Err error) {
     if (end()) {
-      refused(error.text());
+      refused(Advice.textOf(error.text()));
       LOG.info("login refused client={} code={} reason={}", client(), error.code(), error.text());
       packets.write(answerSequence(), error.encode(negotiated));
       packets.closeAfterFlush();

@@ -1,5 +1,7 @@
 package dev.sallyport.frontend;
 
+import dev.sallyport.wire.response.Advice;
+import dev.sallyport.wire.response.Advice.Next;
 import dev.sallyport.wire.response.Err;
 import java.time.Duration;
 
@@ -17,7 +19,9 @@ final class LoginErrors {
     return of(
         1040,
         "08004",
-        "too many connections, this listener takes " + maxConnections + "; try again later");
+        "too many connections, this listener takes " + maxConnections + "; try again later",
+        Next.RETRY,
+        "too_many_connections");
   }
 
   static Err tooManyLogins(int maxLogins) {
@@ -26,7 +30,9 @@ final class LoginErrors {
         "08004",
         "too many connections, "
             + maxLogins
-            + " logins from your address are not finished yet; try again later");
+            + " logins from your address are not finished yet; try again later",
+        Next.RETRY,
+        "too_many_connections");
   }
 
   /** The server's own number for a host that failed too often (ER_HOST_IS_BLOCKED). */
@@ -36,7 +42,9 @@ final class LoginErrors {
         "HY000",
         "too many logins from your address have failed; try again in "
             + seconds(wait)
-            + ", with another credential");
+            + ", with another credential",
+        Next.RETRY,
+        "too_many_failed_logins");
   }
 
   static Err tooManyFailuresOfUser(Duration wait) {
@@ -46,7 +54,9 @@ final class LoginErrors {
         "access denied, too many logins of this user from your address have failed, so this one"
             + " was not looked at; try again in "
             + seconds(wait)
-            + ", with another credential");
+            + ", with another credential",
+        Next.RETRY,
+        "too_many_failed_logins");
   }
 
   static Err tlsRequired() {
@@ -55,7 +65,9 @@ final class LoginErrors {
         ACCESS_DENIED,
         "access denied, this connection is not encrypted and a token is taken over TLS only. Switch"
             + " TLS on in the client (--ssl-mode=REQUIRED, sslMode=REQUIRED, ssl={}) and connect"
-            + " again, or use a lease");
+            + " again, or use a lease",
+        Next.STOP,
+        "tls_required");
   }
 
   static Err exposedToken() {
@@ -63,7 +75,9 @@ final class LoginErrors {
         1045,
         ACCESS_DENIED,
         "access denied, the client sent its credential without TLS, where anybody on the way can"
-            + " read it. Revoke that token, switch TLS on in the client and connect again");
+            + " read it. Revoke that token, switch TLS on in the client and connect again",
+        Next.STOP,
+        "credential_exposed");
   }
 
   static Err exposedPassword() {
@@ -72,7 +86,9 @@ final class LoginErrors {
         ACCESS_DENIED,
         "access denied, the client sent the lease's password without TLS, where anybody on the way"
             + " can read it. Give that lease back, leave the client's authentication plugin at its"
-            + " default or switch TLS on, and connect with a new lease");
+            + " default or switch TLS on, and connect with a new lease",
+        Next.STOP,
+        "credential_exposed");
   }
 
   static Err pluginsUnsupported() {
@@ -81,7 +97,9 @@ final class LoginErrors {
         "08004",
         "this client cannot change its authentication method (no CLIENT_PLUGIN_AUTH), so it cannot"
             + " send a token. Use a lease, or a driver that supports mysql_clear_password, for"
-            + " example mysql2 in place of mysql on npm");
+            + " example mysql2 in place of mysql on npm",
+        Next.STOP,
+        "client_unsupported");
   }
 
   static Err unsafeCharacterSet(int collation) {
@@ -91,7 +109,9 @@ final class LoginErrors {
         "the character set of collation "
             + collation
             + " is not accepted, because statements in it cannot be read with certainty. Connect"
-            + " with utf8mb4, latin1, ascii or binary");
+            + " with utf8mb4, latin1, ascii or binary",
+        Next.STOP,
+        "character_set");
   }
 
   static Err noToken(TokenPlugin plugin) {
@@ -102,18 +122,22 @@ final class LoginErrors {
             + TokenPlugin.MAX_TOKEN_BYTES
             + " bytes came with "
             + plugin.wireName()
-            + ". Give the token as the password, the connection's name as the user");
+            + ". Give the token as the password, the connection's name as the user",
+        Next.STOP,
+        "access_denied");
   }
 
   static Err notAToken(TokenPlugin plugin) {
     return of(
         1045,
         ACCESS_DENIED,
-        "access denied, the client's answer does not have the form of " + plugin.wireName());
+        "access denied, the client's answer does not have the form of " + plugin.wireName(),
+        Next.STOP,
+        "access_denied");
   }
 
   static Err denied(String reason) {
-    return of(1045, ACCESS_DENIED, "access denied, " + reason);
+    return of(1045, ACCESS_DENIED, "access denied, " + reason, Next.STOP, "access_denied");
   }
 
   static Err checkFailed() {
@@ -121,23 +145,31 @@ final class LoginErrors {
         1045,
         ACCESS_DENIED,
         "access denied, the credential could not be checked now; the gateway's log says why. Try"
-            + " again later");
+            + " again later",
+        Next.RETRY,
+        "not_checked");
   }
 
   static Err handlerFailed() {
     return of(
-        1105, "HY000", "the session could not be opened; the gateway's log says why. Try again");
+        1105,
+        "HY000",
+        "the session could not be opened; the gateway's log says why. Try again",
+        Next.RETRY,
+        "internal");
   }
 
   static Err badHandshake(String what) {
-    return of(1043, COMMUNICATION, "bad handshake, " + what);
+    return of(1043, COMMUNICATION, "bad handshake, " + what, Next.STOP, "malformed_packet");
   }
 
   static Err outOfOrder(int expected, int found) {
     return of(
         1156,
         COMMUNICATION,
-        "packets out of order, expected sequence number " + expected + ", found " + found);
+        "packets out of order, expected sequence number " + expected + ", found " + found,
+        Next.STOP,
+        "malformed_packet");
   }
 
   static Err tooSlow(Duration limit, String waitingFor) {
@@ -147,7 +179,9 @@ final class LoginErrors {
         "the login was not finished within "
             + limit.toMillis()
             + " ms, the gateway was still waiting for "
-            + waitingFor);
+            + waitingFor,
+        Next.RETRY,
+        "too_slow");
   }
 
   /** Rounded up, so that who waits as long as told has waited long enough. */
@@ -156,10 +190,10 @@ final class LoginErrors {
   }
 
   /** Messages can hold what the client sent: no control characters, no endless text. */
-  private static Err of(int code, String sqlState, String text) {
+  private static Err of(int code, String sqlState, String text, Next next, String why) {
     String clean = text.replaceAll("\\p{Cntrl}", "?");
     String bounded =
         clean.length() > MAX_MESSAGE_CHARS ? clean.substring(0, MAX_MESSAGE_CHARS) + "..." : clean;
-    return Err.of(code, sqlState, "Sallyport: " + bounded);
+    return Err.of(code, sqlState, Advice.of(next, why).end(bounded));
   }
 }

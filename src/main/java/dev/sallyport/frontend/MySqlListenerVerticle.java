@@ -6,6 +6,7 @@ import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.transport.PacketSocket;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.response.Advice;
 import dev.sallyport.wire.response.Err;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -95,7 +96,9 @@ public final class MySqlListenerVerticle extends VerticleBase {
   private void refuse(NetSocketInternal socket, ClientNetwork network, Err error) {
     services
         .minutes()
-        .note(new Refusal(network, socket.remoteAddress().toString(), "", "", error.text()));
+        .note(
+            new Refusal(
+                network, socket.remoteAddress().toString(), "", "", Advice.textOf(error.text())));
     PacketSocket packets = new PacketSocket(socket, new PacketFramer(ClientLogin.MAX_PACKET_BYTES));
     // Before the greeting nothing is agreed, so the packet has its oldest form.
     packets.write(0, error.encode(Capabilities.NONE));

@@ -1,5 +1,6 @@
 package dev.sallyport.masking;
 
+import dev.sallyport.wire.response.Advice;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,8 +21,10 @@ public final class ErrorText {
   static final String REMOVED = "[removed]";
 
   private static final String WITHHELD =
-      "Sallyport: the database's message is withheld because the statement touches a table with"
-          + " masked columns, and the message may quote their values";
+      Advice.of(Advice.Next.REPHRASE, "message_withheld")
+          .end(
+              "the database's message is withheld because the statement touches a table with"
+                  + " masked columns, and the message may quote their values");
 
   /** The servers cut at 512 bytes, and what was cut may have ended otherwise. */
   private static final int MAX_BYTES = 500;

@@ -91,6 +91,7 @@ public final class Replay {
           at(event)
               + review.outcome()
               + (review.by().isEmpty() ? "" : " by " + TerminalText.line(review.by()))
+              + how(review)
               + (review.reason().isEmpty() ? "" : ": " + TerminalText.line(review.reason())));
     } else if (event instanceof SessionEvent.PrivilegesLent lent) {
       lines.add(
@@ -202,5 +203,16 @@ public final class Replay {
 
   private static String seconds(Duration duration) {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+
+  /** When it was not this statement that people saw. */
+  private static String how(SessionEvent.ReviewEnded review) {
+    return switch (review.how()) {
+      case SessionEvent.ReviewEnded.EARLIER ->
+          " when it came before, request " + TerminalText.line(review.approval());
+      case SessionEvent.ReviewEnded.STANDING ->
+          " for all of its kind, standing approval " + TerminalText.line(review.approval());
+      default -> "";
+    };
   }
 }

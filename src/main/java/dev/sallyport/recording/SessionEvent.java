@@ -109,7 +109,10 @@ public sealed interface SessionEvent {
   /**
    * The wait ended.
    *
-   * @param outcome {@code approved}, {@code denied}, {@code expired} or {@code withdrawn}
+   * @param approval the request, or the standing approval
+   * @param outcome {@code approved}, {@code denied}, {@code expired} or {@code withdrawn}; {@code
+   *     pending} when the connection waits no longer and the request stays open
+   * @param how {@link #ASKED}, {@link #EARLIER} or {@link #STANDING}
    */
   record ReviewEnded(
       String session,
@@ -119,8 +122,36 @@ public sealed interface SessionEvent {
       String approval,
       String outcome,
       String by,
-      String reason)
-      implements SessionEvent {}
+      String reason,
+      String how)
+      implements SessionEvent {
+    /** People decided on this statement, while it waited. */
+    public static final String ASKED = "asked";
+
+    /** People had decided on the identical statement, after it had waited. */
+    public static final String EARLIER = "earlier";
+
+    /** Somebody had approved all statements of its kind. */
+    public static final String STANDING = "standing";
+
+    /** Earlier versions knew one way. */
+    public ReviewEnded {
+      how = how == null ? ASKED : how;
+    }
+
+    /** Decided while it waited. */
+    public ReviewEnded(
+        String session,
+        long sequence,
+        Instant at,
+        long statement,
+        String approval,
+        String outcome,
+        String by,
+        String reason) {
+      this(session, sequence, at, statement, approval, outcome, by, reason, ASKED);
+    }
+  }
 
   /**
    * Rows as the client got them, masked; several of these may follow one statement.

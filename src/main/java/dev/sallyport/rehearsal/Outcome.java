@@ -81,8 +81,8 @@ public record Outcome(
             word,
             review.rule(),
             "",
-            review.approvers().stream().sorted().toList(),
-            review.quorum(),
+            review.terms().approvers().stream().sorted().toList(),
+            review.terms().quorum(),
             review.hold(),
             covered,
             detectors)

@@ -213,9 +213,7 @@ final class ReplayedSession {
   /** Whether it is plain, before columns are looked at, that nothing changes. */
   private static boolean isAlike(Verdict now, Verdict then) {
     if (now instanceof Verdict.Review review && then instanceof Verdict.Review other) {
-      return review.approvers().equals(other.approvers())
-          && review.quorum() == other.quorum()
-          && review.hold().equals(other.hold())
+      return review.terms().equals(other.terms())
           && review.answerMasks().equals(other.answerMasks());
     }
     return now.getClass() == then.getClass() && now.answerMasks().equals(then.answerMasks());

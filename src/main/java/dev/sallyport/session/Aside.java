@@ -17,6 +17,7 @@ import dev.sallyport.wire.command.Query;
 import dev.sallyport.wire.command.StatementClose;
 import dev.sallyport.wire.command.StatementExecute;
 import dev.sallyport.wire.command.StatementPrepare;
+import dev.sallyport.wire.response.Advice.Next;
 import dev.sallyport.wire.response.Err;
 import dev.sallyport.wire.response.PrepareOk;
 import io.netty.buffer.ByteBuf;
@@ -57,6 +58,10 @@ final class Aside {
       "DO /* sallyport */ (SELECT 1 FROM (SELECT 1) AS nothing)"
           .getBytes(StandardCharsets.US_ASCII);
 
+  /** Whatever completion_type says. */
+  private static final byte[] ROLLBACK =
+      "ROLLBACK /* sallyport */ AND NO CHAIN NO RELEASE".getBytes(StandardCharsets.US_ASCII);
+
   private final Vertx vertx;
   private final DatabaseAdministration administration;
   private final BackendConnection backend;
@@ -68,6 +73,7 @@ final class Aside {
   private Optional<Err> rollback = Optional.empty();
   private Future<Boolean> interrupted = Future.succeededFuture(true);
   private boolean late;
+  private boolean over;
   private long patience = -1;
   private long last = -1;
 
@@ -142,6 +148,30 @@ final class Aside {
             });
   }
 
+  /**
+   * Undoes the transaction that is open.
+   *
+   * @return fails when the session is over, or ends because it is not known what is undone
+   */
+  Future<Void> rollback() {
+    if (over) {
+      return Future.failedFuture(new IllegalStateException("the session is over"));
+    }
+    last =
+        vertx.setTimer(LAST_MILLIS, t -> onStuck.accept("the database did not roll back in time"));
+    return ask(Query.of(ROLLBACK).encode(backend.capabilities()), new StatusRelay(dialects()))
+        .compose(
+            answer -> {
+              close();
+              answer.statusFlags().ifPresent(reading::onStatus);
+              if (answer.error().isEmpty() && !reading.inTransaction()) {
+                return Future.succeededFuture();
+              }
+              onStuck.accept("the database did not roll the transaction back");
+              return Future.failedFuture(new IllegalStateException("not rolled back"));
+            });
+  }
+
   private Future<OptionalLong> explained(PrepareOk prepared, PlanQuestion question) {
     int id = prepared.statementId();
     StatementExecute nothing = new StatementExecute(id, 0, 1, List.of(), List.of());
@@ -183,13 +213,17 @@ final class Aside {
                   err.sqlState(),
                   "the database gave up while it planned the statement: "
                       + err.text()
-                      + "; begin the transaction again")));
+                      + "; begin the transaction again",
+                  Next.RETRY,
+                  "database_gave_up")));
     }
     if (!reading.context().equals(before)) {
       return Future.failedFuture(
           new RefusedException(
               Refusal.denied(
-                  "the session's settings changed while the statement was judged; send it again")));
+                  "the session's settings changed while the statement was judged; send it again",
+                  Next.RETRY,
+                  "changed")));
     }
     return Future.succeededFuture(rows);
   }
@@ -213,6 +247,7 @@ final class Aside {
 
   /** The session is over: nobody waits for an answer. */
   void abandon() {
+    over = true;
     close();
   }
 

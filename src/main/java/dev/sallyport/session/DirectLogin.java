@@ -11,6 +11,7 @@ import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.policy.AccessTerms;
 import dev.sallyport.policy.SessionTerms;
+import dev.sallyport.wire.response.Advice.Next;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Map;
@@ -94,7 +95,14 @@ final class DirectLogin {
 
   private static Future<ApprovalOutcome> refusedToo(Throwable cause) {
     return cause instanceof TooManyPendingException full
-        ? Future.failedFuture(new RefusedException(denied(full.getMessage())))
+        ? Future.failedFuture(
+            new RefusedException(
+                new Refusal(
+                    1045,
+                    "28000",
+                    "access denied: " + full.getMessage(),
+                    Next.RETRY,
+                    "too_many_requests")))
         : Future.failedFuture(cause);
   }
 
@@ -163,11 +171,6 @@ final class DirectLogin {
   }
 
   private static Future<Void> refused(String reason) {
-    return Future.failedFuture(new RefusedException(denied(reason)));
-  }
-
-  /** ER_ACCESS_DENIED_ERROR. */
-  private static Refusal denied(String reason) {
-    return new Refusal(1045, "28000", "access denied: " + reason);
+    return Future.failedFuture(new RefusedException(Refusal.accessDenied(reason)));
   }
 }

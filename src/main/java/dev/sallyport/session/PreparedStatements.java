@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.wire.response.Advice.Next;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,9 @@ final class PreparedStatements {
                 + MAX_STATEMENTS
                 + " with "
                 + MAX_TEXT_BYTES
-                + "; close some first"));
+                + "; close some first",
+            Next.STOP,
+            "too_many_statements"));
   }
 
   /** What all of them hold of values that were sent in pieces. */

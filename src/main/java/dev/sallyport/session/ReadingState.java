@@ -111,6 +111,11 @@ final class ReadingState {
     statusFlags = flags & OF_THE_SESSION;
   }
 
+  /** Whether the server has said last that a transaction is open. */
+  boolean inTransaction() {
+    return StatusFlag.IN_TRANS.in(statusFlags);
+  }
+
   /** An answer that is not the server's. */
   Ok ok() {
     return Ok.of(statusFlags);

@@ -1,12 +1,16 @@
 package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
+import dev.sallyport.access.SessionEnd;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.backend.UserRefusedException;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.wire.MalformedPacketException;
+import dev.sallyport.wire.response.Advice;
+import dev.sallyport.wire.response.Advice.Next;
 import dev.sallyport.wire.response.Err;
+import java.util.Optional;
 
 /**
  * Why a command was not carried out, as the client reads it.
@@ -15,16 +19,20 @@ import dev.sallyport.wire.response.Err;
  * @param sqlState five characters
  * @param message what was refused, by which rule, and what to do next; without the leading {@code
  *     Sallyport:}
+ * @param advice the same for programs, behind the message
  */
-public record Refusal(int code, String sqlState, String message) {
-  private static final int MAX_MESSAGE_CHARS = 2000;
-
+public record Refusal(int code, String sqlState, String message, Advice advice) {
   /** ER_NO_SUCH_TABLE: GRANT says so too. */
   private static final int NO_SUCH_TABLE = 1146;
 
+  /** With a word for why, and nothing else for programs. */
+  Refusal(int code, String sqlState, String message, Next next, String why) {
+    this(code, sqlState, message, Advice.of(next, why));
+  }
+
   /** The policy, a person or a built-in rule said no (ER_TABLEACCESS_DENIED_ERROR). */
-  public static Refusal denied(String message) {
-    return new Refusal(1142, "42000", message);
+  public static Refusal denied(String message, Next next, String why) {
+    return new Refusal(1142, "42000", message, next, why);
   }
 
   /** The gateway does not carry this command (ER_UNKNOWN_COM_ERROR). */
@@ -34,7 +42,9 @@ public record Refusal(int code, String sqlState, String message) {
         "08S01",
         name
             + " is not carried by the gateway; use SQL statements or your driver's prepared"
-            + " statements instead");
+            + " statements instead",
+        Next.REPHRASE,
+        "unsupported_command");
   }
 
   /** The statement could not be written down first (ER_OPTION_PREVENTS_STATEMENT). */
@@ -43,12 +53,15 @@ public record Refusal(int code, String sqlState, String message) {
         1290,
         "HY000",
         "the audit journal cannot be written, so the statement was not sent to the database; retry"
-            + " later or tell your operator");
+            + " later or tell your operator",
+        Next.RETRY,
+        "not_recorded");
   }
 
   /** The client broke the protocol (ER_MALFORMED_PACKET). */
   static Refusal malformed(MalformedPacketException e) {
-    return new Refusal(1835, "HY000", "malformed packet: " + e.getMessage());
+    return new Refusal(
+        1835, "HY000", "malformed packet: " + e.getMessage(), Next.STOP, "malformed_packet");
   }
 
   /** The session's database user did not get what a statement needs. */
@@ -58,16 +71,27 @@ public record Refusal(int code, String sqlState, String message) {
         ? new Refusal(
             NO_SUCH_TABLE,
             "42S02",
-            "a table that the statement names does not exist; it was to get " + wanted)
+            "a table that the statement names does not exist; it was to get " + wanted,
+            Next.REPHRASE,
+            "no_such_table")
         : denied(
             "the database did not give the session's user what the statement needs ("
                 + wanted
-                + "), so it was not sent; tell your operator");
+                + "), so it was not sent; tell your operator",
+            Next.STOP,
+            "privileges");
   }
 
   /** The session is over (ER_SERVER_SHUTDOWN: drivers take it as a lost connection). */
   public static Refusal sessionOver(String cause) {
-    return new Refusal(1053, "08S01", cause);
+    return new Refusal(1053, "08S01", cause, Next.RETRY, "session_over");
+  }
+
+  /** Somebody made the session end. */
+  static Refusal of(SessionEnd why) {
+    return why.thrownOut()
+        ? new Refusal(1053, "08S01", why.told(), Next.STOP, "revoked")
+        : sessionOver(why.told());
   }
 
   /** Nobody of that number, as far as this client may know (ER_NO_SUCH_THREAD). */
@@ -78,27 +102,36 @@ public record Refusal(int code, String sqlState, String message) {
         "Unknown thread id: "
             + number
             + "; KILL reaches sessions of the same identity on this connection only, by the id of"
-            + " their greeting or their CONNECTION_ID()");
+            + " their greeting or their CONNECTION_ID()",
+        Next.REPHRASE,
+        "unknown_thread");
   }
 
   /** Somebody sent KILL QUERY (ER_QUERY_INTERRUPTED). */
   public static Refusal interrupted() {
     return new Refusal(
-        1317, "70100", "the statement was interrupted by KILL before it was sent to the database");
+        1317,
+        "70100",
+        "the statement was interrupted by KILL before it was sent to the database",
+        Next.RETRY,
+        "interrupted");
+  }
+
+  /** Nobody may log in so (ER_ACCESS_DENIED_ERROR). */
+  static Refusal accessDenied(String reason) {
+    return new Refusal(1045, "28000", "access denied: " + reason, Next.STOP, "access_denied");
   }
 
   /** As the packet that the client gets. */
   public Err toErr() {
-    String text =
-        message.length() > MAX_MESSAGE_CHARS
-            ? message.substring(0, MAX_MESSAGE_CHARS) + "..."
-            : message;
-    return Err.of(code, sqlState, "Sallyport: " + text);
+    return Err.of(code, sqlState, advice.end(message));
   }
 
   /** By a rule. */
   static Refusal of(Verdict.Deny deny) {
-    return denied("refused by rule " + deny.rule() + ": " + deny.message());
+    RuleAdvice advice = RuleAdvice.of(deny.rule());
+    return denied(
+        "refused by rule " + deny.rule() + ": " + deny.message(), advice.next(), advice.code());
   }
 
   /** It was approved, and is now judged otherwise than when it was asked for. */
@@ -107,25 +140,67 @@ public record Refusal(int code, String sqlState, String message) {
         ? of(deny)
         : denied(
             "what the statement does, or what is allowed, has changed while it waited, so the"
-                + " approval is not for it any more; send it again");
+                + " approval is not for it any more; send it again",
+            Next.RETRY,
+            "changed");
   }
 
-  /** Nobody has approved. */
-  static Refusal notApproved(ApprovalRequest request, ApprovalOutcome outcome) {
+  /**
+   * Nobody has approved.
+   *
+   * @param page where people see the request
+   */
+  static Refusal notApproved(
+      ApprovalRequest request, ApprovalOutcome outcome, Optional<String> page) {
     String about = "request " + request.id() + " under rule " + request.terms().rule();
-    return switch (outcome.state()) {
-      case DENIED ->
-          denied(
-              "denied by "
-                  + outcome.by()
-                  + ": "
-                  + outcome.reason()
-                  + " ("
-                  + about
-                  + "); do not retry the same statement");
-      case EXPIRED ->
-          denied("nobody decided in time (" + about + "); ask an approver, then send it again");
-      default -> denied("the request was withdrawn: " + outcome.reason() + " (" + about + ")");
-    };
+    Refusal refusal =
+        switch (outcome.state()) {
+          case DENIED ->
+              denied(
+                  "denied by "
+                      + outcome.by()
+                      + ": "
+                      + outcome.reason()
+                      + " ("
+                      + about
+                      + "); do not retry the same statement",
+                  Next.STOP,
+                  "denied_by_person");
+          case EXPIRED ->
+              denied(
+                  "nobody decided in time (" + about + "); ask an approver, then send it again",
+                  Next.WAIT,
+                  "expired");
+          case PENDING ->
+              denied(
+                  "nobody has decided yet ("
+                      + about
+                      + "). It stays open until "
+                      + request.terms().expiresAt()
+                      + ": once it is approved, send the identical statement again and it runs",
+                  Next.WAIT,
+                  "hold_ended");
+          default ->
+              denied(
+                  "the request was withdrawn: " + outcome.reason() + " (" + about + ")",
+                  Next.RETRY,
+                  "withdrawn");
+        };
+    return refusal.about(request.id(), page);
+  }
+
+  /** Whether the transaction of the session is gone. */
+  boolean rolledBack() {
+    return sqlState.equals(TransactionHold.ROLLBACK_STATE);
+  }
+
+  /** The same, with something in front. */
+  Refusal saying(String first) {
+    return new Refusal(code, sqlState, first + "; " + message, advice);
+  }
+
+  /** The same, about a request. */
+  Refusal about(String request, Optional<String> page) {
+    return new Refusal(code, sqlState, message, advice.about(request, page));
   }
 }

@@ -21,6 +21,7 @@ import dev.sallyport.wire.command.StatementFetch;
 import dev.sallyport.wire.command.StatementPrepare;
 import dev.sallyport.wire.command.StatementReset;
 import dev.sallyport.wire.command.StatementSendLongData;
+import dev.sallyport.wire.response.Advice.Next;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -192,7 +193,9 @@ final class RequestReader {
               1615,
               "HY000",
               "sql_mode or the character set has changed since the statement was prepared, and the"
-                  + " database may read it anew; prepare it again"));
+                  + " database may read it anew; prepare it again",
+              Next.RETRY,
+              "prepare_again"));
     }
     if (statement.piecesLost()) {
       return new Request.Refused(
@@ -202,7 +205,9 @@ final class RequestReader {
               "this session has sent more than "
                   + LongData.MAX_VALUES
                   + " values in pieces; execute, reset or close what they are for, then reset this"
-                  + " statement and send its values again"));
+                  + " statement and send its values again",
+              Next.RETRY,
+              "too_many_values"));
     }
     StatementExecute execute =
         StatementExecute.decode(
@@ -301,7 +306,9 @@ final class RequestReader {
                 + id
                 + " for "
                 + command.label()
-                + "; prepare it again"));
+                + "; prepare it again",
+            Next.RETRY,
+            "prepare_again"));
   }
 
   private Dialects dialects() {

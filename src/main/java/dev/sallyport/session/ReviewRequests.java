@@ -72,12 +72,19 @@ final class ReviewRequests {
             reveals),
         Set.copyOf(StatementJudge.verbs(inspection)),
         Set.copyOf(StatementJudge.tables(inspection)),
-        ApprovalRequest.Terms.of(review.rule(), review.terms(), now),
+        terms(review, now, Bindings.mayComeAgain(statement, inspection)),
         judgement.estimatedRows(),
         now,
         Optional.empty(),
         reveals,
         kept.ifOther(text, statement.parameters()));
+  }
+
+  /** One that cannot come again has nothing of a decision that nobody waits for. */
+  private static ApprovalRequest.Terms terms(
+      Verdict.Review review, Instant now, boolean mayComeAgain) {
+    ApprovalRequest.Terms terms = ApprovalRequest.Terms.of(review.rule(), review.terms(), now);
+    return mayComeAgain ? terms.openUntil(now.plus(review.terms().waiting().life())) : terms;
   }
 
   private static String shape(Inspection inspection) {

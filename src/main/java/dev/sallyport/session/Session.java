@@ -107,7 +107,7 @@ final class Session {
   Future<Void> end(SessionEnd why) {
     return here(
         () -> {
-          end(why.cause(), Optional.of(Refusal.sessionOver(why.told())));
+          end(why.cause(), Optional.of(Refusal.of(why)));
           return Future.succeededFuture();
         });
   }
@@ -219,7 +219,7 @@ final class Session {
             .relay()
             .relay(clearance.masks(), recorded.sample(), cleared.reading(), clearance.statement());
     Exchange exchange = Exchange.recorded(answerSequence, recorded, relayed.after());
-    boolean resetsState = StatementJudge.changesTracking(cleared.reading().inspection());
+    boolean resetsState = SettingChanges.changesTracking(cleared.reading().inspection());
     run(exchange, relayed.relay(), statement.payload(), resetsState);
   }
 

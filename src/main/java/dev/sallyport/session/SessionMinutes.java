@@ -113,7 +113,8 @@ final class SessionMinutes {
             session, sequence++, now(), statement, approval, expiresAt));
   }
 
-  Future<Void> reviewEnded(long statement, String approval, ApprovalOutcome outcome) {
+  /** {@code how} as {@link SessionEvent.ReviewEnded} has it. */
+  Future<Void> reviewEnded(long statement, String approval, ApprovalOutcome outcome, String how) {
     return recorder.record(
         new SessionEvent.ReviewEnded(
             session,
@@ -123,7 +124,8 @@ final class SessionMinutes {
             approval,
             outcome.state().word(),
             outcome.by(),
-            outcome.reason()));
+            outcome.reason(),
+            how));
   }
 
   Future<Void> lent(long statement, Privileges privileges) {

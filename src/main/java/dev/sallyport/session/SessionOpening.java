@@ -19,6 +19,7 @@ import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
 import dev.sallyport.wire.Capability;
+import dev.sallyport.wire.response.Advice.Next;
 import dev.sallyport.wire.response.Err;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,9 @@ public final class SessionOpening implements AdmittedClientHandler {
                       + principal.id()
                       + " on the connection "
                       + connection
-                      + "; use an identity of the kind that it expects"))
+                      + "; use an identity of the kind that it expects",
+                  Next.STOP,
+                  "access_denied"))
           : Optional.empty();
     }
 
@@ -197,7 +200,9 @@ public final class SessionOpening implements AdmittedClientHandler {
               + most
               + " sessions on the connection "
               + connection
-              + " already, and the policy allows no more (session.max_sessions); close some first");
+              + " already, and the policy allows no more (session.max_sessions); close some first",
+          Next.RETRY,
+          "too_many_sessions");
     }
 
     private Refusal notAdmitted() {
@@ -210,7 +215,9 @@ public final class SessionOpening implements AdmittedClientHandler {
               + principal.groups()
               + ") use the connection "
               + connection
-              + "; ask its owner for a policy that matches one of your groups");
+              + "; ask its owner for a policy that matches one of your groups",
+          Next.STOP,
+          "no_policy");
     }
 
     /** A schema named at login is judged as the USE that it is. */
@@ -236,7 +243,9 @@ public final class SessionOpening implements AdmittedClientHandler {
                       + principal.id()
                       + " (rule "
                       + verdict.rule()
-                      + "); connect without it or name another"));
+                      + "); connect without it or name another",
+                  Next.REPHRASE,
+                  "denied_by_policy"));
     }
 
     private void writeDown(SessionTerms terms, SessionAccount account, BackendConnection backend) {

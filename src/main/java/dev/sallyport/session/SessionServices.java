@@ -17,6 +17,7 @@ import java.util.function.Function;
  * What sessions of one event loop work with.
  *
  * @param recorder the journal of this event loop
+ * @param reviews what statements that need a person, or were refused, work with
  * @param hashKeys what pseudonyms are made with, by the name of the connection
  * @param maxRowsRecorded rows kept per statement in the minutes
  */
@@ -30,6 +31,7 @@ public record SessionServices(
     Catalogues catalogues,
     Recorder recorder,
     ApprovalDesk approvals,
+    ReviewServices reviews,
     TokenUses tokenUses,
     SessionRegistry registry,
     SessionObserver observer,

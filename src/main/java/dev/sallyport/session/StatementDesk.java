@@ -4,7 +4,7 @@ import dev.sallyport.access.Privileges;
 import dev.sallyport.access.SessionAccount;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
-import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.Binding;
 import dev.sallyport.approval.TooManyPendingException;
 import dev.sallyport.frontend.LoginDetails;
 import dev.sallyport.identity.Admission;
@@ -18,6 +18,8 @@ import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
+import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.wire.response.Advice.Next;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,9 @@ final class StatementDesk {
   private final StatementJudge judge;
   private final Lending lending;
   private final ReviewRequests requests;
+  private final Reviews reviews;
+  private final Breaking breaking;
+  private final Estimates estimates;
   private long statements;
   private Diagnostics diagnostics = Diagnostics.FREE;
 
@@ -59,13 +64,28 @@ final class StatementDesk {
     this.reading = reading;
     this.requests =
         new ReviewRequests(services.clock(), admission, login, minutes.session(), reading);
+    this.reviews =
+        new Reviews(
+            services.approvals(),
+            services.reviews(),
+            minutes,
+            new TransactionHold(reading, aside),
+            services.clock());
+    this.breaking =
+        new Breaking(
+            services.reviews(),
+            services.clock(),
+            admission.principal(),
+            admission.connection().name());
+    this.estimates = new Estimates(aside, account);
     this.judge =
         new StatementJudge(
             services,
             admission.principal(),
             admission.connection(),
             reading,
-            new Estimates(aside, account));
+            estimates,
+            breaking::refusal);
   }
 
   /**
@@ -97,7 +117,9 @@ final class StatementDesk {
                 judge
                     .kept(statement, judgement.reading())
                     .compose(kept -> writtenDown(statement, number, judgement, kept))
-                    .compose(kept -> decide(statement, number, judgement, kept, onHeld)))
+                    .compose(kept -> decide(statement, number, judgement, kept, onHeld))
+                    .onFailure(
+                        why -> breaking.onRefused(minutes.session(), statement, judgement, why)))
         .compose(lending::equip);
   }
 
@@ -147,22 +169,35 @@ final class StatementDesk {
       Verdict.Review review,
       KeptStatement kept,
       Function<String, Optional<Refusal>> onHeld) {
-    ApprovalRequest request =
-        requests.of(statement, number, judgement, review, revealed(judgement), kept);
-    return minutes
-        .reviewRequested(number, request.id(), request.terms().expiresAt())
+    return estimated(statement, judgement)
         .compose(
-            recorded ->
-                onHeld
-                    .apply(request.id())
-                    .<Future<ApprovalOutcome>>map(StatementDesk::refused)
-                    .orElseGet(() -> services.approvals().submit(request)))
-        .compose(outcome -> minutes.reviewEnded(number, request.id(), outcome).map(outcome))
-        .compose(
-            outcome ->
-                outcome.state() == ApprovalState.APPROVED
-                    ? approved(statement, number, judgement, review, outcome, kept)
-                    : refused(Refusal.notApproved(request, outcome)));
+            shown -> {
+              ApprovalRequest request =
+                  requests.of(statement, number, shown, review, revealed(shown), kept);
+              Optional<Binding> binding = Bindings.of(request, statement, shown, review, reading);
+              return reviews.decide(new Reviews.Asked(number, request, binding, review, onHeld));
+            })
+        .onFailure(cause -> onRolledBack(number, cause))
+        .compose(outcome -> approved(statement, number, judgement, review, outcome, kept));
+  }
+
+  /** How many rows it touches is worth knowing to whoever decides, whether or not a rule asks. */
+  private Future<Judgement> estimated(Request.Statement statement, Judgement judgement) {
+    List<StatementFacts> facts = StatementJudge.facts(judgement.reading().inspection());
+    Optional<PlanQuestion> question =
+        judgement.estimatedRows().isPresent() || facts.size() != 1
+            ? Optional.empty()
+            : PlanQuestion.about(statement, facts.get(0), reading);
+    return question
+        .map(plan -> estimates.rows(plan, judgement.reading()).map(judgement::withRows))
+        .orElse(Future.succeededFuture(judgement));
+  }
+
+  /** That the transaction is gone is an outcome of its own. */
+  private void onRolledBack(long number, Throwable cause) {
+    if (cause instanceof RefusedException refused && refused.refusal().rolledBack()) {
+      onEndedHere(number, Optional.of(refused.refusal()));
+    }
   }
 
   /**
@@ -205,7 +240,7 @@ final class StatementDesk {
   /** What the minutes will keep of a statement that is about to run. */
   Exchange.Recorded recordOf(Request.Statement statement, Cleared cleared) {
     Inspection inspection = cleared.reading().inspection();
-    if (StatementJudge.mayChangeSettings(inspection)) {
+    if (SettingChanges.mayChangeSettings(inspection)) {
       reading.onSettings();
     }
     return new Exchange.Recorded(
@@ -300,14 +335,16 @@ final class StatementDesk {
       return Refusal.notRecorded();
     }
     if (cause instanceof TooManyPendingException full) {
-      return Refusal.denied(full.getMessage());
+      return Refusal.denied(full.getMessage(), Next.RETRY, "too_many_requests");
     }
     // Where it happened, not what it says: that may hold a part of the statement.
     StackTraceElement[] at = cause.getStackTrace();
     LOG.error(
         "statement not judged error={} at={}", cause.getClass(), at.length == 0 ? "-" : at[0]);
     return Refusal.denied(
-        "the gateway could not judge the statement, so it was not sent; tell your operator");
+        "the gateway could not judge the statement, so it was not sent; tell your operator",
+        Next.STOP,
+        "internal");
   }
 
   /** The session's state, with the schema in which the statement's names are resolved. */

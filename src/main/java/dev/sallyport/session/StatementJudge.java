@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * From the bytes of a statement to a verdict: inspect, estimate where a rule asks, judge, and see
@@ -43,39 +44,22 @@ final class StatementJudge {
   /** Verbs that mean what was named before. */
   private static final Set<Verb> BY_NAME = EnumSet.of(Verb.CALL, Verb.EXECUTE, Verb.HANDLER);
 
-  private static final Set<Verb> KEEPS_SETTINGS =
-      EnumSet.of(
-          Verb.SELECT,
-          Verb.INSERT,
-          Verb.REPLACE,
-          Verb.UPDATE,
-          Verb.DELETE,
-          Verb.SHOW,
-          Verb.EXPLAIN,
-          Verb.USE,
-          Verb.TRANSACTION);
-
-  private static final Set<String> TRANSACTION_VARIABLES =
-      Set.of(
-          "autocommit",
-          "transaction_isolation",
-          "transaction_read_only",
-          "tx_isolation",
-          "tx_read_only");
-
   private final SessionServices services;
   private final Principal principal;
   private final ConnectionConfig connection;
   private final ReadingState reading;
   private final Estimates estimates;
   private final HashKey hashKey;
+  private final BiFunction<Request.Statement, Request.Reading, Optional<Verdict.Deny>> paused;
 
   StatementJudge(
       SessionServices services,
       Principal principal,
       ConnectionConfig connection,
       ReadingState reading,
-      Estimates estimates) {
+      Estimates estimates,
+      BiFunction<Request.Statement, Request.Reading, Optional<Verdict.Deny>> paused) {
+    this.paused = paused;
     this.services = services;
     this.principal = principal;
     this.connection = connection;
@@ -99,6 +83,10 @@ final class StatementJudge {
     Judgement(
         Request.Reading reading, Verdict verdict, MaskPlan masks, OptionalLong estimatedRows) {
       this(reading, verdict, masks, masks, estimatedRows);
+    }
+
+    Judgement withRows(OptionalLong rows) {
+      return new Judgement(reading, verdict, masks, prepared, rows);
     }
 
     /** Whether the statement does the same, and is judged and covered alike. */
@@ -141,6 +129,7 @@ final class StatementJudge {
     Request.Reading reading = asFarAsNamesAreKnown(read);
     return killRefusal(statement, reading.inspection())
         .or(() -> refusalOf(reading))
+        .or(() -> paused.apply(statement, reading))
         .map(deny -> Future.succeededFuture(denied(reading, deny)))
         .orElseGet(
             () -> estimate(statement, reading).map(rows -> decide(statement, reading, rows, kept)));
@@ -341,32 +330,6 @@ final class StatementJudge {
 
   private static boolean changesCatalogue(StatementFacts facts) {
     return facts.has(Feature.CHANGES_CATALOGUE) && !facts.has(Feature.TEMPORARY_TABLE);
-  }
-
-  /**
-   * Whether a statement may have told the server to report less of what changes how statements are
-   * read.
-   */
-  static boolean changesTracking(Inspection inspection) {
-    return facts(inspection).stream()
-        .flatMap(facts -> facts.variables().stream())
-        .anyMatch(variable -> variable.startsWith("session_track"));
-  }
-
-  /**
-   * Whether a statement may change settings with which the server would read or plan the next one
-   * differently. What only steers transactions does not.
-   */
-  static boolean mayChangeSettings(Inspection inspection) {
-    List<StatementFacts> parts = facts(inspection);
-    return parts.isEmpty() || parts.stream().anyMatch(StatementJudge::mayChangeSettings);
-  }
-
-  private static boolean mayChangeSettings(StatementFacts facts) {
-    return !facts.routines().isEmpty()
-        || !TRANSACTION_VARIABLES.containsAll(facts.variables())
-        || !KEEPS_SETTINGS.contains(facts.verb())
-            && !(facts.verb() == Verb.SET && !facts.variables().isEmpty());
   }
 
   /** Tables of all parts, for the card. */

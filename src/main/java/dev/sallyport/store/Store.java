@@ -4,6 +4,7 @@ import dev.sallyport.access.InstallationStore;
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
@@ -26,6 +27,7 @@ public final class Store {
   private final TokenUses tokenUses;
   private final InstallationStore installation;
   private final ActLog acts;
+  private final StandingStore standing;
   private final SeenPrincipals seen;
   private final Statistics statistics;
   private final PolicyVersions policyVersions;
@@ -39,6 +41,7 @@ public final class Store {
     this.tokenUses = new SqlTokenUses(database);
     this.installation = new SqlInstallation(database);
     this.acts = new SqlActLog(database);
+    this.standing = new SqlStandingStore(database);
     this.seen = new SqlSeenPrincipals(database);
     this.statistics = new SqlStatistics(database);
     this.policyVersions = new SqlPolicyVersions(database);
@@ -102,6 +105,11 @@ public final class Store {
     return acts;
   }
 
+  /** Approvals of further statements. */
+  public StandingStore standing() {
+    return standing;
+  }
+
   /** Everybody who came in or asked to. */
   public SeenPrincipals seenPrincipals() {
     return seen;
@@ -110,6 +118,8 @@ public final class Store {
   /** Figures over what was recorded. */
   public Statistics statistics() {
     return statistics;
+  }
+
   /** Every set of policies that was in force. */
   public PolicyVersions policyVersions() {
     return policyVersions;

@@ -43,8 +43,14 @@ final class ApprovalJson {
         .put("state", approval.state().word())
         .put("kind", request.access().isPresent() ? "access" : "statement")
         .put("access", request.access().map(ApprovalJson::access).orElse(null))
-        .put("session", request.held() ? request.origin().session() : null)
-        .put("statement_number", request.origin().statementNumber())
+        .put("session", request.held() ? approval.waiting().session() : null)
+        .put("statement_number", approval.waiting().statement())
+        .put("held", approval.waiting().held())
+        .put("hold_until", request.held() ? approval.waiting().holdUntil().toString() : null)
+        .put(
+            "claimed_at",
+            approval.waiting().claimedAt().map(java.time.Instant::toString).orElse(null))
+        .put("standing_offers", StandingJson.offers(approval))
         .put("requester", requester(request))
         .put("connection", request.connection())
         .put("schema", request.schema())

@@ -4,6 +4,7 @@ import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.DecisionRefusedException;
+import dev.sallyport.approval.StandingApprovals;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -22,13 +23,15 @@ final class ApprovalRoutes {
   private static final String WHAT = "This approval";
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 500;
-  private static final Set<String> DECISION_KEYS = Set.of("decision", "reason");
+  private static final Set<String> DECISION_KEYS = Set.of("decision", "reason", "standing");
 
   private final ApprovalDesk desk;
   private final EventLoop loop;
   private final Clock clock;
+  private final StandingGrants grants;
 
-  ApprovalRoutes(ApprovalDesk desk, EventLoop loop, Clock clock) {
+  ApprovalRoutes(ApprovalDesk desk, StandingGrants grants, EventLoop loop, Clock clock) {
+    this.grants = grants;
     this.desk = desk;
     this.loop = loop;
     this.clock = clock;
@@ -76,9 +79,16 @@ final class ApprovalRoutes {
     }
     boolean approve = decision.getString("decision").equals("approve");
     String reason = decision.getString("reason", "");
+    Optional<StandingApprovals.Choice> standing = StandingGrants.choice(decision);
     loop.bring(
             visible(id, viewer)
-                .compose(seen -> desk.decide(id, viewer.principal(), approve, reason)))
+                .compose(
+                    seen ->
+                        grants.decide(
+                            seen,
+                            viewer.principal(),
+                            standing,
+                            () -> desk.decide(id, viewer.principal(), approve, reason))))
         .recover(cause -> Future.failedFuture(refusal(cause)))
         .onFailure(ctx::fail)
         .onSuccess(approval -> answer(ctx, approval, viewer));
@@ -111,7 +121,8 @@ final class ApprovalRoutes {
       throw badDecision("The body is not a JSON object.");
     }
     if (body == null || !DECISION_KEYS.containsAll(body.fieldNames())) {
-      throw badDecision("The body must hold 'decision', may hold 'reason', and nothing else.");
+      throw badDecision(
+          "The body must hold 'decision', may hold 'reason' and 'standing', and nothing else.");
     }
     Object word = body.getValue("decision");
     if (!"approve".equals(word) && !"deny".equals(word)) {

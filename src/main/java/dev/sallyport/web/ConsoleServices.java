@@ -3,6 +3,7 @@ package dev.sallyport.web;
 import dev.sallyport.access.Revoking;
 import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
@@ -19,6 +20,7 @@ import dev.sallyport.recording.Statistics;
  * @param access what access requests over HTTP work with
  * @param card what a client must know of the gateway
  * @param acts where administrative acts are written down before they are done
+ * @param standing approvals of further statements
  * @param seen everybody who came in or asked to
  * @param statistics figures over what was recorded
  */
@@ -31,5 +33,6 @@ public record ConsoleServices(
     AccessServices access,
     GatewayCard card,
     ActLog acts,
+    StandingApprovals standing,
     SeenPrincipals seen,
     Statistics statistics) {}

@@ -2,6 +2,8 @@ package dev.sallyport.web;
 
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalRecord;
+import dev.sallyport.approval.StandingApproval;
+import dev.sallyport.approval.StandingApprovals;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -113,6 +115,18 @@ final class EventStreams {
             + "\n\n";
     for (Stream stream : List.copyOf(streams)) {
       if (stream.session().viewer().concernedBy(approval.request())) {
+        send(stream, event);
+      }
+    }
+  }
+
+  /** A standing approval came, or ended. */
+  void tell(StandingApproval standing) {
+    String event =
+        "event: standing\ndata: " + new JsonObject().put("id", standing.id()).encode() + "\n\n";
+    for (Stream stream : List.copyOf(streams)) {
+      Viewer viewer = stream.session().viewer();
+      if (StandingApprovals.maySee(standing, viewer.principal(), viewer.seesAll())) {
         send(stream, event);
       }
     }

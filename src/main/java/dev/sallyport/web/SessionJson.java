@@ -65,7 +65,8 @@ final class SessionJson {
           .put("approval", ended.approval())
           .put("outcome", ended.outcome())
           .put("by", ended.by())
-          .put("reason", ended.reason());
+          .put("reason", ended.reason())
+          .put("how", ended.how());
     }
     if (event instanceof SessionEvent.PrivilegesLent lent) {
       return json.put("type", "privileges_lent")

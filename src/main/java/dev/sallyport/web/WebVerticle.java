@@ -102,7 +102,10 @@ public final class WebVerticle extends VerticleBase {
     // Before the routes that want a sign-in: a client asks it where to sign in.
     router.get("/api/v1/gateway").handler(ctx -> ctx.json(services.card().toJson(home)));
     signIn.mount(router);
-    new ApprovalRoutes(services.desk(), loop, clock).mount(router);
+    StandingGrants grants =
+        new StandingGrants(services.standing(), services.acts(), clock, streams::tell);
+    new ApprovalRoutes(services.desk(), grants, loop, clock).mount(router);
+    new StandingRoutes(services.standing(), services.acts(), streams, loop, clock).mount(router);
     SessionRoutes recorded = new SessionRoutes(services.archive(), services.desk(), loop);
     recorded.mount(router);
     new SessionExport(services.archive(), recorded, services.acts(), loop, clock).mount(router);

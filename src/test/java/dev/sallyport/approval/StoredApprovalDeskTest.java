@@ -263,7 +263,7 @@ class StoredApprovalDeskTest {
     ApprovalOutcome outcome =
         desk.find("old", DANA, false).await().orElseThrow().outcome().orElseThrow();
     assertThat(outcome.state()).isEqualTo(ApprovalState.WITHDRAWN);
-    assertThat(outcome.reason()).isEqualTo("the gateway was restarted");
+    assertThat(outcome.reason()).isEqualTo("the gateway was restarted; send the statement again");
     assertThat(desk.find("other", DANA, false).await().orElseThrow().state())
         .isEqualTo(ApprovalState.PENDING);
     restarted.close().await();

@@ -269,7 +269,9 @@ class BackendDialerTest {
     assertThat(refused.code()).isEqualTo(2003);
     assertThat(refused.sqlState()).isEqualTo("HY000");
     assertThat(refused.toErr().text())
-        .isEqualTo("Sallyport: cannot reach the database of connection 'orders'. Try again later.");
+        .isEqualTo(
+            "Sallyport: cannot reach the database of connection 'orders'. Try again later."
+                + " [next=retry; code=database_unavailable]");
   }
 
   @Test

@@ -159,7 +159,7 @@ class ConfigLoaderTest {
                 + ":2: listener.prot: is not a known key; did you mean 'port'?; expected one of"
                 + " host, port, tls, plaintext_on_loopback, server_version, login_timeout,"
                 + " max_connections, max_packet, failed_logins, max_logins_per_address,"
-                + " public_host, public_port",
+                + " public_host, public_port, breaker",
             file() + ":3: listener.port: 'many' is no whole number; expected for example 10",
             file()
                 + ":4: listener.login_timeout: '10' is no duration; expected a whole number and a"

@@ -44,6 +44,7 @@ import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
+import dev.sallyport.session.UnlimitedReviews;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.MySqlInspector;
@@ -119,6 +120,7 @@ final class EphemeralGate implements AutoCloseable {
                 new Catalogues(administration, Duration.ofSeconds(30), Duration.ofSeconds(60)),
                 event -> Future.succeededFuture(),
                 new Desk(),
+                UnlimitedReviews.services(),
                 // No policy here asks whether a token was used.
                 null,
                 registry,

@@ -25,6 +25,7 @@ final class MaskedGate implements AutoCloseable {
         port: 0
         login_timeout: 60s
         failed_logins: { per_address: 0, per_user: 0 }
+        breaker: { refusals: 0 }
       web:
         port: 0
         sign_in:

@@ -120,13 +120,15 @@ class StatementJudgeTest {
               null,
               null,
               null,
+              null,
               Clock.systemUTC(),
               connection -> HashKey.NONE,
               10),
           AGENT,
           ORDERS,
           reading,
-          null);
+          null,
+          (statement, read) -> Optional.empty());
 
   private static Catalogue saying(String... functions) {
     return new Catalogue(false, List.of(), List.of(), List.of(), List.of(), Set.of(functions));

@@ -7,6 +7,7 @@ import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
+import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.FailedLoginLimits;
 import dev.sallyport.config.IssuerConfig;
@@ -144,6 +145,7 @@ final class ConsoleFixture implements AutoCloseable {
         access,
         card(),
         store.acts(),
+        new StandingApprovals(store.standing(), Clock.systemUTC()),
         store.seenPrincipals(),
         store.statistics());
   }

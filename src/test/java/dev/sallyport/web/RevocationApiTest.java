@@ -50,7 +50,8 @@ class RevocationApiTest {
         .isEqualTo(
             new SessionEnd(
                 "principal idp:thrown-out revoked by idp:adam: laptop stolen",
-                "this identity was revoked by an administrator: laptop stolen"));
+                "this identity was revoked by an administrator: laptop stolen",
+                true));
     assertThat(console.running.ended).doesNotContainKey(others);
     assertThat(console.running.find(others)).isPresent();
   }

@@ -1,0 +1,220 @@
+package dev.sallyport.session;
+
+import dev.sallyport.approval.ApprovalDesk;
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.approval.ApprovalRecord;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.Binding;
+import dev.sallyport.approval.Retries;
+import dev.sallyport.approval.StandingApproval;
+import dev.sallyport.policy.Verdict;
+import dev.sallyport.recording.SessionEvent.ReviewEnded;
+import dev.sallyport.wire.response.Advice.Next;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Comes by the decision on a statement that needs one: an approval that stands for it, what people
+ * decided after it came first, or what they decide now, while it waits.
+ */
+final class Reviews {
+  private final ApprovalDesk desk;
+  private final ReviewServices services;
+  private final SessionMinutes minutes;
+  private final TransactionHold transactions;
+  private final Clock clock;
+
+  Reviews(
+      ApprovalDesk desk,
+      ReviewServices services,
+      SessionMinutes minutes,
+      TransactionHold transactions,
+      Clock clock) {
+    this.desk = desk;
+    this.services = services;
+    this.minutes = minutes;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  /**
+   * What is asked.
+   *
+   * @param number of the statement in its session
+   * @param binding by what the statement is known when it comes again
+   * @param onHeld told the request's identifier when a person is asked; says why nobody waits any
+   *     more, if so
+   */
+  record Asked(
+      long number,
+      ApprovalRequest request,
+      Optional<Binding> binding,
+      Verdict.Review review,
+      Function<String, Optional<Refusal>> onHeld) {}
+
+  /**
+   * Completes with an approval, written down already; fails with {@link RefusedException} when
+   * there is none.
+   */
+  Future<ApprovalOutcome> decide(Asked asked) {
+    return standing(asked)
+        .compose(
+            found ->
+                found.isPresent() ? Future.succeededFuture(found.get()) : earlier(asked, true));
+  }
+
+  private Future<Optional<ApprovalOutcome>> standing(Asked asked) {
+    if (asked.binding().flatMap(Binding::standing).isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    ApprovalRequest request = asked.request();
+    return services
+        .standing()
+        .use(asked.binding().get(), request.requester().id(), request.estimatedRows())
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : recorded(asked, found.get()).map(Optional::of));
+  }
+
+  private Future<ApprovalOutcome> recorded(Asked asked, StandingApproval standing) {
+    ApprovalOutcome outcome =
+        new ApprovalOutcome(
+            ApprovalState.APPROVED, standing.byName(), standing.reason(), standing.createdAt());
+    return minutes
+        .reviewEnded(asked.number(), standing.id(), outcome, ReviewEnded.STANDING)
+        .map(outcome);
+  }
+
+  private Future<ApprovalOutcome> earlier(Asked asked, boolean lookAgain) {
+    Optional<Retries> retries = desk.retries().filter(any -> asked.binding().isPresent());
+    if (retries.isEmpty()) {
+      return ask(asked);
+    }
+    return retries
+        .get()
+        .find(asked.binding().get(), asked.request().requester().id())
+        .compose(
+            found ->
+                found.isEmpty() ? ask(asked) : again(asked, found.get(), retries.get(), lookAgain));
+  }
+
+  private Future<ApprovalOutcome> again(
+      Asked asked, ApprovalRecord earlier, Retries retries, boolean lookAgain) {
+    return switch (earlier.state()) {
+      case DENIED -> ended(asked, earlier, ReviewEnded.EARLIER);
+      case APPROVED ->
+          retries
+              .claim(earlier)
+              .compose(claimed -> claimed ? claimed(asked, earlier) : lostRace(asked, lookAgain));
+      case PENDING ->
+          transactions
+              .begin(asked.review())
+              .compose(may -> attach(asked, earlier, retries, lookAgain));
+      default -> ask(asked);
+    };
+  }
+
+  /** Another connection was faster: what it found is not there any more. */
+  private Future<ApprovalOutcome> lostRace(Asked asked, boolean lookAgain) {
+    return lookAgain ? earlier(asked, false) : ask(asked);
+  }
+
+  private Future<ApprovalOutcome> claimed(Asked asked, ApprovalRecord earlier) {
+    boolean same =
+        earlier
+            .waiting()
+            .binding()
+            .filter(then -> then.basis().equals(asked.binding().get().basis()))
+            .isPresent();
+    return same
+        ? ended(asked, earlier, ReviewEnded.EARLIER)
+        : StatementDesk.refused(
+            Refusal.denied(
+                    "what the statement does, or what is allowed, has changed since request "
+                        + earlier.request().id()
+                        + " was approved, so the approval is not for it any more; send it again, and"
+                        + " people are asked anew",
+                    Next.RETRY,
+                    "changed")
+                .about(earlier.request().id(), page(earlier.request())));
+  }
+
+  private Future<ApprovalOutcome> ended(Asked asked, ApprovalRecord earlier, String how) {
+    return minutes
+        .reviewEnded(asked.number(), earlier.request().id(), earlier.outcome().orElseThrow(), how)
+        .compose(
+            written ->
+                earlier.state() == ApprovalState.APPROVED
+                    ? Future.succeededFuture(earlier.outcome().get())
+                    : StatementDesk.refused(
+                        Refusal.notApproved(
+                            earlier.request(), earlier.outcome().get(), page(earlier.request()))));
+  }
+
+  private Future<ApprovalOutcome> attach(
+      Asked asked, ApprovalRecord open, Retries retries, boolean lookAgain) {
+    Instant until = clock.instant().plus(asked.review().hold());
+    return retries
+        .attach(open, minutes.session(), asked.number(), until)
+        .compose(
+            wait ->
+                wait.begun()
+                    ? held(asked, open.request(), () -> wait.outcome(), true)
+                    : lostRace(asked, lookAgain));
+  }
+
+  private Future<ApprovalOutcome> ask(Asked asked) {
+    ApprovalRequest request = asked.request();
+    return transactions
+        .begin(asked.review())
+        .compose(may -> held(asked, request, () -> desk.submit(request, asked.binding()), false));
+  }
+
+  private interface Wait {
+    Future<ApprovalOutcome> outcome();
+  }
+
+  /** From when the minutes say that somebody is asked to the end of the wait. */
+  private Future<ApprovalOutcome> held(
+      Asked asked, ApprovalRequest request, Wait wait, boolean waitsAlready) {
+    return minutes
+        .reviewRequested(asked.number(), request.id(), request.terms().expiresAt())
+        .compose(
+            recorded ->
+                asked
+                    .onHeld()
+                    .apply(request.id())
+                    .<Future<ApprovalOutcome>>map(StatementDesk::refused)
+                    .orElseGet(wait::outcome))
+        .recover(
+            cause ->
+                waitsAlready
+                    ? desk.withdraw(request.id(), "the session did not wait")
+                        .transform(done -> Future.failedFuture(cause))
+                    : Future.failedFuture(cause))
+        .compose(
+            outcome ->
+                minutes
+                    .reviewEnded(asked.number(), request.id(), outcome, ReviewEnded.ASKED)
+                    .compose(written -> approvedOnly(asked, request, outcome)));
+  }
+
+  private Future<ApprovalOutcome> approvedOnly(
+      Asked asked, ApprovalRequest request, ApprovalOutcome outcome) {
+    return outcome.state() == ApprovalState.APPROVED
+        ? Future.succeededFuture(outcome)
+        : transactions
+            .end(asked.review(), Refusal.notApproved(request, outcome, page(request)))
+            .compose(StatementDesk::refused);
+  }
+
+  private Optional<String> page(ApprovalRequest request) {
+    return services.pages().apply(request.id());
+  }
+}
