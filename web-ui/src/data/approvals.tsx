@@ -152,6 +152,7 @@ function useChanges(
         reload();
       },
       onDown: () => setLive(false),
+      onOut: reload,
     });
     return () => {
       stop();

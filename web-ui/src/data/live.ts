@@ -8,9 +8,11 @@ export interface Listener {
   /** The stream is up (again): what was said meanwhile is unknown. */
   onUp: () => void;
   onDown: () => void;
+  /** The sign-in may be over: ask, before anybody goes on reading. */
+  onOut: () => void;
 }
 
-type News = { kind: "approval"; id: string } | { kind: "up" } | { kind: "down" } | { kind: "who" };
+type News = { kind: "approval"; id: string } | { kind: "up" } | { kind: "down" } | { kind: "out" } | { kind: "who" };
 
 const NAME = "sallyport-events";
 
@@ -68,6 +70,7 @@ function hold(signal: AbortSignal, pass: (news: News) => void): Promise<void> {
         const change = JSON.parse(event.data) as { id: string };
         pass({ kind: "approval", id: change.id });
       });
+      source.addEventListener("signed_out", () => pass({ kind: "out" }));
     };
     signal.addEventListener("abort", () => {
       source?.close();
@@ -88,6 +91,9 @@ function tell(listener: Listener, news: News): void {
       break;
     case "down":
       listener.onDown();
+      break;
+    case "out":
+      listener.onOut();
       break;
     case "who":
       break;

@@ -79,7 +79,8 @@ public final class WebVerticle extends VerticleBase {
     router.route().handler(new ResponseHeaders());
     router.route("/api/*").handler(WebVerticle::uncompressed);
     SignInRoutes signIn =
-        new SignInRoutes(config, services.signIns(), sessions, loop, () -> home, clock);
+        new SignInRoutes(
+            config, services.signIns(), sessions, services.acts(), loop, () -> home, clock);
     // Before what every other form is refused by: a SAML response comes from the provider's page.
     signIn.mountForeignForm(router);
     // Where a body is expected: to a GET with the head of a form the handler would answer 500.
