@@ -27,6 +27,10 @@ const COLORS = {
   "--mantine-color-body": "var(--ground)",
   "--mantine-color-default": "var(--sheet)",
   "--mantine-color-default-border": "var(--edge)",
+  "--mantine-color-red-light-color": "var(--alarm)",
+  "--mantine-color-red-outline": "var(--alarm)",
+  "--mantine-color-cyan-light-color": "var(--accent)",
+  "--mantine-color-cyan-outline": "var(--accent)",
 };
 
 /** What Mantine itself writes in pale colours takes those of page.css, which are dark enough. */

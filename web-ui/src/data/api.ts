@@ -40,7 +40,7 @@ export function gatewayNow(): number {
   return Date.now() + clockAhead;
 }
 
-async function call<T>(path: string, init?: RequestInit): Promise<T> {
+export async function call<T>(path: string, init?: RequestInit): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, { ...init, headers: { Accept: "application/json", ...init?.headers } });
@@ -67,19 +67,19 @@ async function call<T>(path: string, init?: RequestInit): Promise<T> {
   return body as T;
 }
 
-function post<T>(path: string, body: unknown): Promise<T> {
+export function post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {
   return call<T>(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", ...headers },
     body: JSON.stringify(body),
   });
 }
 
-function remove<T>(path: string): Promise<T> {
+export function remove<T>(path: string): Promise<T> {
   return call<T>(path, { method: "DELETE", headers: { "Content-Type": "application/json" } });
 }
 
-function query(parameters: Record<string, string | number | null>): string {
+export function query(parameters: Record<string, string | number | null>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== null && value !== "") {
@@ -103,7 +103,7 @@ export async function signOut(): Promise<string | null> {
 }
 
 /** No more than this many are read at once, pending ones first. */
-export const APPROVALS_READ = 300;
+export const APPROVALS_READ = 500;
 
 export async function fetchApprovals(): Promise<Approval[]> {
   const path = `/api/v1/approvals?${query({ limit: APPROVALS_READ })}`;
@@ -112,12 +112,6 @@ export async function fetchApprovals(): Promise<Approval[]> {
 
 export async function fetchApproval(id: string): Promise<Approval> {
   return (await call<{ approval: Approval }>(`/api/v1/approvals/${encodeURIComponent(id)}`)).approval;
-}
-
-export async function decide(id: string, approve: boolean, reason: string): Promise<Approval> {
-  const decision = { decision: approve ? "approve" : "deny", reason };
-  const path = `/api/v1/approvals/${encodeURIComponent(id)}/decision`;
-  return (await post<{ approval: Approval }>(path, decision)).approval;
 }
 
 export interface AccessWish {

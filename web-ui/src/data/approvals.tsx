@@ -2,7 +2,7 @@ import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, 
 import { fetchApproval, fetchApprovals, Problem } from "./api";
 import { listen } from "./live";
 import { useMe } from "./me";
-import type { Approval } from "./types";
+import type { Approval, Evidence } from "./types";
 
 interface Approvals {
   /** Undefined until the first answer. */
@@ -112,9 +112,14 @@ function newer(known: Approval | undefined, told: Approval): Approval {
   if (known.state !== "pending" && told.state === "pending") {
     return known;
   }
-  return told.cut && !known.cut
-    ? { ...told, statement: known.statement, parameters: known.parameters, cut: false }
-    : told;
+  const text =
+    told.cut && !known.cut ? { statement: known.statement, parameters: known.parameters, cut: false } : {};
+  return { ...told, ...text, ...wholer(known.evidence, told.evidence) };
+}
+
+/** A list tells of the effect in brief; the rest of what is known stays. */
+function wholer(known: Approval["evidence"], told: Approval["evidence"]): { evidence?: Evidence } {
+  return known?.similar !== undefined && told?.similar === undefined ? { evidence: { ...known, ...told } } : {};
 }
 
 function useChanges(

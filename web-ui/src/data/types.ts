@@ -15,13 +15,22 @@ export type Kind = "agent" | "human";
 export type ApprovalState = "pending" | "approved" | "denied" | "expired" | "withdrawn";
 
 /** Why the reader's word would not count. */
-export type Obstacle = "final" | "own_request" | "auditor" | "not_an_approver" | "already_voted";
+export type Obstacle =
+  | "final"
+  | "own_request"
+  | "acts_for"
+  | "auditor"
+  | "not_an_approver"
+  | "already_voted"
+  | "fresh_sign_in";
 
 export interface Requester {
   id: string;
   name: string;
   kind: Kind;
   groups: string[];
+  /** The person's identifier on whose behalf it asks. */
+  acts_for?: string | null;
 }
 
 export interface Vote {
@@ -58,6 +67,7 @@ export interface Approval {
   requester: Requester;
   connection: string;
   schema: string;
+  sql_mode?: string;
   statement: string;
   /** Null stands for NULL. */
   parameters: (string | null)[];
@@ -71,13 +81,78 @@ export interface Approval {
   reveals: Reveal[];
   approvers: string[];
   quorum: number;
+  /** Of how many of the approvers' groups the quorum has to be. */
+  quorum_groups?: number;
+  /** How old the sign-in of who decides may be; null for any. */
+  fresh_sign_in_seconds?: number | null;
   estimated_rows: number | null;
+  /** What it would do; null while that is being found out. A list leaves out the rest of it. */
+  evidence?: Evidence | null;
+  standing_offers?: StandingOffer[];
   client: string;
   requested_at: string;
+  /** How long the connection waits. */
+  hold_until?: string;
+  /** How long anybody may decide. */
   expires_at: string;
   votes: Vote[];
   outcome: Outcome | null;
   obstacle: Obstacle | null;
+}
+
+/** A way to approve more than this once, and for how long it may hold. */
+export interface StandingOffer {
+  id: string;
+  label: string;
+  scope: string;
+  until_choices_seconds: number[];
+}
+
+export interface Evidence {
+  state: "complete" | "partial";
+  /** Null to who may not be told. */
+  sentence: string | null;
+  tables: TouchedTable[];
+  transaction: OpenTransaction | null;
+  /** These and what follows are missing from lists. */
+  triggers?: string[];
+  cascades?: string[];
+  sample?: SampleRows | null;
+  sample_note?: string;
+  sensitive?: string[];
+  privileges?: string[];
+  similar?: SimilarRequest[];
+}
+
+export interface TouchedTable {
+  name: string;
+  rows: number | null;
+  scan: string;
+  index: string | null;
+}
+
+export interface OpenTransaction {
+  open_seconds: number;
+  statements: number;
+  locks: string;
+  waiters: string[];
+}
+
+export interface SampleRows {
+  columns: string[];
+  /** For each column, whether its values are covered. */
+  masked: boolean[];
+  rows: (string | null)[][];
+  note: string | null;
+}
+
+export interface SimilarRequest {
+  id: string;
+  state: ApprovalState;
+  by: string;
+  reason: string;
+  at: string;
+  same: "statement" | "shape";
 }
 
 export interface Reveal {

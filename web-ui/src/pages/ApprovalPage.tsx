@@ -3,7 +3,8 @@ import { Link } from "wouter";
 import { Problem } from "../data/api";
 import { useApprovals } from "../data/approvals";
 import { exactly, moment } from "../data/time";
-import { ApprovalCard } from "../parts/ApprovalCard";
+import { ApprovalCard } from "../card/ApprovalCard";
+import { useCardKeys } from "../card/cardKeys";
 import { CopyLink } from "../parts/CopyLink";
 import { Failure, Loading } from "../parts/States";
 import classes from "./ApprovalPage.module.css";
@@ -17,6 +18,7 @@ export function ApprovalPage({ id }: { id: string }) {
     setProblem(undefined);
     load(id).catch((cause: unknown) => setProblem(Problem.of(cause)));
   }, [id, load, attempt]);
+  useCardKeys();
   const approval = all?.get(id);
   if (approval === undefined) {
     return problem === undefined ? (

@@ -1,136 +1,166 @@
-import { Button } from "@mantine/core";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { SegmentedControl } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { ApprovalCard } from "../card/ApprovalCard";
+import { useCardKeys } from "../card/cardKeys";
+import { APPROVALS_READ } from "../data/api";
 import { useApprovals } from "../data/approvals";
 import type { Approval } from "../data/types";
-import { ApprovalCard } from "../parts/ApprovalCard";
-import { DecidedRow } from "../parts/DecidedRow";
+import { RequestList } from "../inbox/RequestList";
+import { TellMe } from "../inbox/TellMe";
+import { useSteadyOrder } from "../inbox/useSteadyOrder";
+import { SearchField } from "../parts/FilterBar";
+import { useKeys } from "../parts/keys";
 import { Empty, Failure, Loading } from "../parts/States";
 import classes from "./Inbox.module.css";
-import { useInboxKeys } from "./inboxKeys";
 
-/** A decided card stays where it is for this long, so that nothing moves under a finger. */
-const LINGER_MILLIS = 10_000;
+type Box = "mine" | "others" | "decided";
 
-/** A click this soon after cards have moved was meant for another one. */
-const STEADY_MILLIS = 500;
+const EMPTY: Record<Box, [string, string]> = {
+  mine: [
+    "Nothing waits for you",
+    "When a policy wants a person to look at a statement or to give access, it appears here by itself.",
+  ],
+  others: ["Nothing waits for others", "What you asked for yourself, or others decide on, stands here."],
+  decided: ["Nothing is decided yet", "What was approved, denied or given up stands here, the latest first."],
+};
 
-const DECIDED_STEP = 25;
-
-/** What waits, then what was decided. */
+/** What waits, with the card of one beside the list where there is room. */
 export function Inbox() {
   const { all, problem, reload } = useApprovals();
-  const { ids, steady } = useSteadyOrder(all);
-  const [decidedShown, setDecidedShown] = useState(DECIDED_STEP);
-  useInboxKeys();
+  const [box, setBox] = useState<Box>("mine");
+  const [text, setText] = useState("");
+  const boxes = useBoxes(all);
+  const shown = useMemo(() => boxes[box].filter((approval) => says(approval, text)), [boxes, box, text]);
+  // The first answer of a media query comes after the first picture, unless it is asked at once.
+  const wide = useMediaQuery("(min-width: 62em)", false, { getInitialValueInEffect: false });
+  const { chosen, choose } = useChosen(shown, wide);
+  const card = chosen === undefined ? undefined : all?.get(chosen);
+  useCardKeys();
+
   if (all === undefined) {
-    return problem === undefined ? (
-      <Loading what="the inbox" />
-    ) : (
-      <Failure problem={problem} retry={reload} />
-    );
+    return problem === undefined ? <Loading what="the inbox" /> : <Failure problem={problem} retry={reload} />;
   }
-  const shown = ids.flatMap((id) => all.get(id) ?? []);
-  const mine = shown.filter((a) => a.obstacle === null || a.obstacle === "final");
-  const others = shown.filter((a) => a.obstacle !== null && a.obstacle !== "final");
-  const decided = [...all.values()]
-    .filter((a) => a.state !== "pending" && !ids.includes(a.id))
-    .sort((one, other) => endedAt(other) - endedAt(one));
+  const [title, hint] = EMPTY[box];
   return (
     <>
-      <h1 className="unseen">Inbox</h1>
+      <header className={classes.head}>
+        <h1>Inbox</h1>
+        <SegmentedControl
+          aria-label="Which requests"
+          className={classes.boxes ?? ""}
+          value={box}
+          onChange={(value) => setBox(value as Box)}
+          data={[
+            { value: "mine", label: label("For you", boxes.mine) },
+            { value: "others", label: label("For others", boxes.others) },
+            { value: "decided", label: "Decided" },
+          ]}
+        />
+        <div className={classes.search}>
+          <SearchField label="Search these requests" value={text} onChange={setText} />
+        </div>
+        <TellMe />
+      </header>
       {problem !== undefined && <Failure problem={problem} retry={reload} />}
-      {shown.length === 0 && (
-        <Empty title="Nothing waits for you">
-          When a policy wants a person to look at a statement or to give access, it appears here by itself.
-        </Empty>
-      )}
-      <Group title={others.length > 0 ? "Waiting for you" : ""} approvals={mine} steady={steady} />
-      <Group title="Waiting for others" approvals={others} steady={steady} />
-      {mine.some((a) => a.state === "pending") && (
-        <p className={classes.keys}>
-          <kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>a</kbd> to Approve, <kbd>d</kbd> to the
-          reason, then <kbd>Enter</kbd>
-        </p>
-      )}
-      {decided.length > 0 && (
-        <section className={classes.decided}>
-          <h2>Decided</h2>
-          <ul>
-            {decided.slice(0, decidedShown).map((approval) => (
-              <DecidedRow key={approval.id} approval={approval} />
-            ))}
-          </ul>
-          {decided.length > decidedShown && (
-            <Button variant="default" onClick={() => setDecidedShown(decidedShown + DECIDED_STEP)}>
-              Show more
-            </Button>
+      {shown.length === 0 && card === undefined ? (
+        <Empty title={text === "" ? title : "No request fits"}>{text === "" ? hint : "Clear the search to see all."}</Empty>
+      ) : (
+        <div className={classes.pair}>
+          <div className={classes.list}>
+            <RequestList
+              label={title}
+              approvals={shown}
+              chosen={wide ? chosen : undefined}
+              choose={wide ? choose : undefined}
+            />
+            {all.size >= APPROVALS_READ && (
+              <p className={classes.hint}>The latest {APPROVALS_READ} requests are shown, those that wait first.</p>
+            )}
+            {wide && (
+              <p className={classes.hint}>
+                <kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>a</kbd> approve · <kbd>d</kbd> deny · <kbd>?</kbd> all keys
+              </p>
+            )}
+          </div>
+          {wide && card !== undefined && (
+            <div className={classes.card}>
+              <ApprovalCard key={card.id} approval={card} />
+            </div>
           )}
-        </section>
+        </div>
       )}
     </>
   );
 }
 
-interface GroupProps {
-  title: string;
-  approvals: Approval[];
-  steady: () => boolean;
+function label(words: string, approvals: readonly Approval[]): string {
+  const waiting = approvals.filter((approval) => approval.state === "pending").length;
+  return waiting === 0 ? words : `${words} (${waiting})`;
 }
 
-function Group({ title, approvals, steady }: GroupProps) {
-  if (approvals.length === 0) {
-    return null;
-  }
-  return (
-    <section className={classes.group}>
-      {title !== "" && <h2>{title}</h2>}
-      {approvals.map((approval) => (
-        <ApprovalCard key={approval.id} approval={approval} steady={steady} />
-      ))}
-    </section>
-  );
+function useBoxes(all: ReadonlyMap<string, Approval> | undefined): Record<Box, readonly Approval[]> {
+  const ids = useSteadyOrder(all);
+  return useMemo(() => {
+    const standing = ids.flatMap((id) => all?.get(id) ?? []);
+    const here = new Set(ids);
+    return {
+      mine: standing.filter((approval) => isMine(approval)),
+      others: standing.filter((approval) => !isMine(approval)),
+      decided: [...(all?.values() ?? [])]
+        .filter((approval) => approval.state !== "pending" && !here.has(approval.id))
+        .sort((one, other) => endedAt(other) - endedAt(one)),
+    };
+  }, [all, ids]);
+}
+
+/** A sign-in is all that keeps the reader from deciding; what is decided stays for a moment where it was. */
+function isMine({ obstacle }: Approval): boolean {
+  return obstacle === null || obstacle === "final" || obstacle === "fresh_sign_in";
 }
 
 function endedAt(approval: Approval): number {
   return Date.parse(approval.outcome?.at ?? approval.requested_at);
 }
 
+function says(approval: Approval, text: string): boolean {
+  const { requester, connection, statement, access, tables, rule } = approval;
+  const all = [requester.name, requester.id, connection, statement, access?.purpose ?? "", tables.join(" "), rule];
+  return text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => all.some((part) => part.toLowerCase().includes(word)));
+}
+
 /**
- * Which cards stand in the inbox, in which order: the longest waiting first, new ones at the end, and
- * each keeps its place until it has been final for a while.
+ * Whose card is shown: the first one's, until somebody goes to another. It then stays, whatever
+ * happens to it or around it: no card changes into another under a finger.
  */
-function useSteadyOrder(all: ReadonlyMap<string, Approval> | undefined) {
-  const [ids, setIds] = useState<string[]>([]);
-  const movedAt = useRef(-STEADY_MILLIS);
-  const sweep = useCallback((lingers: (approval: Approval) => boolean) => {
-    if (all === undefined) {
-      return;
-    }
-    setIds((before) => {
-      const kept = before.filter((id) => {
-        const approval = all.get(id);
-        return approval !== undefined && (approval.state === "pending" || lingers(approval));
-      });
-      // The gateway lists the newest first, which settles what is the same to the millisecond.
-      const fresh = [...all.values()]
-        .reverse()
-        .filter((a) => a.state === "pending" && !kept.includes(a.id))
-        .sort((one, other) => Date.parse(one.requested_at) - Date.parse(other.requested_at))
-        .map((a) => a.id);
-      if (fresh.length === 0 && kept.length === before.length) {
-        return before;
-      }
-      if (kept.length < before.length) {
-        movedAt.current = performance.now();
-      }
-      return [...kept, ...fresh];
-    });
-  }, [all]);
+function useChosen(shown: readonly Approval[], wide: boolean) {
+  const [chosen, choose] = useState<string>();
+  const at = shown.findIndex((approval) => approval.id === chosen);
+  // Where the next one stands once the chosen one has left the list.
+  const place = useRef(0);
   useEffect(() => {
-    sweep(() => true);
-    const timer = window.setTimeout(() => sweep(() => false), LINGER_MILLIS);
-    return () => window.clearTimeout(timer);
-  }, [sweep]);
-  const steady = useCallback(() => performance.now() - movedAt.current > STEADY_MILLIS, []);
-  return { ids, steady };
+    if (at >= 0) {
+      place.current = at;
+    }
+  }, [at]);
+  const first = shown[0]?.id;
+  useEffect(() => {
+    choose((before) => before ?? first);
+  }, [first]);
+  const go = useCallback(
+    (step: number) => {
+      const to = at >= 0 ? at + step : step > 0 ? place.current : place.current - 1;
+      const id = shown[Math.max(0, Math.min(shown.length - 1, to))]?.id;
+      if (id !== undefined) {
+        choose(id);
+        document.querySelector<HTMLElement>(`[data-row="${id}"]`)?.focus({ preventScroll: true });
+      }
+    },
+    [at, shown],
+  );
+  useKeys({ j: () => go(1), k: () => go(-1) });
+  return { chosen: wide ? chosen : undefined, choose };
 }

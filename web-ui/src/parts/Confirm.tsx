@@ -13,10 +13,13 @@ interface Props {
   title: string;
   /** Of the button that opens the question; small beside a line of text. */
   size?: "compact-sm" | "sm";
+  variant?: "outline" | "subtle";
   /** Red for what cannot be taken back. */
   color?: "red" | "cyan";
   /** Why a reason is needed, said to who gives none; without it none is asked for. */
   reason?: string;
+  /** What was said already. */
+  initialReason?: string;
   /** What will happen, to whom. */
   children: ReactNode;
   act: (reason: string) => Promise<unknown>;
@@ -30,8 +33,10 @@ export function Confirm({
   label,
   title,
   size = "compact-sm",
+  variant = "outline",
   color = "red",
   reason: wants,
+  initialReason = "",
   children,
   act,
   done,
@@ -43,6 +48,11 @@ export function Confirm({
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const trouble = useId();
+
+  const ask = () => {
+    setReason(initialReason);
+    open();
+  };
 
   const leave = () => {
     setReason("");
@@ -78,7 +88,7 @@ export function Confirm({
 
   return (
     <>
-      <Button variant="outline" color={color} size={size} disabled={disabled} onClick={open}>
+      <Button variant={variant} color={color} size={size} disabled={disabled} onClick={ask}>
         {label}
       </Button>
       <Modal opened={opened} onClose={leave} title={title}>

@@ -4,6 +4,7 @@ import { useEffect, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { useApprovals } from "../data/approvals";
 import { useMe } from "../data/me";
+import { useTelling } from "../data/notices";
 import classes from "./Frame.module.css";
 import { KeysHelp } from "./KeysHelp";
 import { Mark } from "./Mark";
@@ -17,6 +18,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure();
   const [address] = useLocation();
   const waiting = useWaiting();
+  useTelling();
   useEffect(close, [address, close]);
   useEffect(() => {
     document.title = waiting > 0 ? `(${waiting}) Sallyport` : "Sallyport";

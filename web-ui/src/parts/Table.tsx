@@ -94,7 +94,12 @@ function Rows<T>({ label, rows, rowKey, columns, href, open, tone, problem, more
     }
   }, [more, problem, last, rows.length]);
 
-  const [current, go] = useCurrentRow(body, rows.length, (index) => virtual.scrollToIndex(index, { align: "auto" }));
+  const [current, go] = useCurrentRow(
+    body,
+    rows.length,
+    (index) => virtual.scrollToIndex(index, { align: "auto" }),
+    () => virtual.range?.startIndex ?? 0,
+  );
   const leads = href !== undefined || open !== undefined;
   const enter = (row: T) => (href !== undefined ? navigate(href(row)) : open?.(row));
 
@@ -181,6 +186,7 @@ function useCurrentRow(
   body: React.RefObject<HTMLDivElement | null>,
   count: number,
   show: (index: number) => void,
+  firstInSight: () => number,
 ): [number, (step: number) => void] {
   const [current, setCurrent] = useState(0);
   const wanted = useRef<number>(undefined);
@@ -199,7 +205,7 @@ function useCurrentRow(
     const from =
       focused !== null && focused !== undefined && body.current?.contains(focused) === true
         ? Number(focused.dataset["index"])
-        : current - (step > 0 ? 1 : 0);
+        : firstInSight() - (step > 0 ? 1 : 0);
     const to = Math.max(0, Math.min(count - 1, from + step));
     wanted.current = to;
     setCurrent(to);

@@ -30,6 +30,9 @@ export interface ChartProps {
 
 const HOUR = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" });
 
+/** The picture is hidden from who hears the page, who has the table below it. */
+const UNFOCUSED = { accessibilityLayer: false };
+
 export function TimeChart({
   label,
   kind = "line",
@@ -47,7 +50,7 @@ export function TimeChart({
     series: series.map(({ name, label: word, tone }) => ({ name, label: word, color: `var(--${tone})` })),
     valueFormatter: value,
     withLegend: series.length > 1,
-    gridAxis: "y" as const,
+    gridAxis: "x" as const,
     tickLine: "none" as const,
     textColor: "var(--quiet)",
     gridColor: "var(--line)",
@@ -58,9 +61,9 @@ export function TimeChart({
     <figure style={{ margin: 0 }} aria-label={label}>
       <div aria-hidden="true">
         {kind === "line" ? (
-          <LineChart {...common} curveType="linear" withDots={points.length < 2} strokeWidth={2} />
+          <LineChart {...common} lineChartProps={UNFOCUSED} curveType="linear" withDots={points.length < 2} strokeWidth={2} />
         ) : (
-          <BarChart {...common} {...(stacked && { type: "stacked" as const })} />
+          <BarChart {...common} barChartProps={UNFOCUSED} {...(stacked && { type: "stacked" as const })} />
         )}
       </div>
       <VisuallyHidden>

@@ -60,12 +60,16 @@ export function obstacle(approval: Approval): string | null {
   switch (approval.obstacle) {
     case "own_request":
       return `You asked for this yourself. Somebody else of ${others} must decide.`;
+    case "acts_for":
+      return `It was asked on your behalf. Somebody else of ${others} must decide.`;
     case "auditor":
       return "Auditors read everything and decide nothing.";
     case "not_an_approver":
       return `Only people of ${others} decide on this.`;
     case "already_voted":
       return "Your word counts already; it waits for the others.";
+    case "fresh_sign_in":
+      return "Sign in again to decide.";
     case "final":
     case null:
       return null;

@@ -66,23 +66,24 @@ CREATE TABLE statement_counts (
 
 -- Everybody who ever came in or asked to.
 CREATE TABLE principals (
-  id          TEXT   NOT NULL PRIMARY KEY,
-  kind        TEXT   NOT NULL,
-  name        TEXT   NOT NULL,
-  group_names TEXT   NOT NULL, -- JSON, as last seen; so is all else that can change
-  acts_for    TEXT   NOT NULL,
-  first_seen  BIGINT NOT NULL,
-  last_seen   BIGINT NOT NULL,
-  sessions    BIGINT NOT NULL,
-  statements  BIGINT NOT NULL,
-  refused     BIGINT NOT NULL
+  id           TEXT   NOT NULL PRIMARY KEY,
+  kind         TEXT   NOT NULL,
+  name         TEXT   NOT NULL,
+  group_names  TEXT   NOT NULL, -- JSON, as last seen; so is all else that can change
+  acts_for     TEXT   NOT NULL,
+  first_seen   BIGINT NOT NULL,
+  last_seen    BIGINT NOT NULL,
+  described_at BIGINT NOT NULL, -- when it was of this kind, name, groups and owner
+  sessions     BIGINT NOT NULL,
+  statements   BIGINT NOT NULL,
+  refused      BIGINT NOT NULL
 );
 CREATE INDEX principals_by_time ON principals (last_seen DESC, id);
 CREATE INDEX principals_by_kind ON principals (kind, last_seen DESC, id);
 CREATE INDEX principals_by_owner ON principals (acts_for, last_seen DESC, id);
 
-INSERT INTO principals (id, kind, name, group_names, acts_for, first_seen, last_seen, sessions, statements, refused)
-  SELECT principal, MAX(kind), MAX(principal_name), '[]', '', MIN(opened_at), MAX(opened_at),
+INSERT INTO principals (id, kind, name, group_names, acts_for, first_seen, last_seen, described_at, sessions, statements, refused)
+  SELECT principal, MAX(kind), MAX(principal_name), '[]', '', MIN(opened_at), MAX(opened_at), 0,
       SUM(CASE WHEN what = 'session' THEN 1 ELSE 0 END), SUM(statements), SUM(denied)
     FROM sessions WHERE principal NOT IN ('', 'unknown') GROUP BY principal;
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Port to figures over everything that was recorded, kept as it is recorded. */
 public interface Statistics {
   /** Most waits that are looked at, the latest ones. */
-  int MAX_WAITS = 20_000;
+  int MAX_WAITS = 10_000;
 
   /**
    * What happened since an instant.

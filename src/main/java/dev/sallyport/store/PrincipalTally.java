@@ -16,12 +16,13 @@ import java.util.TreeSet;
 final class PrincipalTally {
   private static final String MEET =
       "INSERT INTO principals (id, kind, name, group_names, acts_for, first_seen, last_seen,"
-          + " sessions, statements, refused) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)"
+          + " described_at, sessions, statements, refused) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)"
           + " ON CONFLICT (id) DO UPDATE SET"
           + newer("kind")
           + newer("name")
           + newer("group_names")
           + newer("acts_for")
+          + newer("described_at")
           + " sessions = principals.sessions + excluded.sessions,"
           + " first_seen = CASE WHEN excluded.first_seen < principals.first_seen"
           + " THEN excluded.first_seen ELSE principals.first_seen END,"
@@ -55,7 +56,7 @@ final class PrincipalTally {
   private static String newer(String column) {
     return " "
         + column
-        + " = CASE WHEN excluded.last_seen >= principals.last_seen THEN excluded."
+        + " = CASE WHEN excluded.described_at >= principals.described_at THEN excluded."
         + column
         + " ELSE principals."
         + column
@@ -77,9 +78,13 @@ final class PrincipalTally {
     }
   }
 
-  /** Takes what an event of a session says of somebody, and counts nothing. */
-  void addKnown(SessionEvent event) {
+  /** Takes an event that was counted already. */
+  void addCounted(SessionEvent event, String principal) {
     meet(event, 0);
+    if (event instanceof SessionEvent.Judged judged) {
+      Counted count = counted.computeIfAbsent(principal, id -> new Counted());
+      count.lastSeen = Math.max(count.lastSeen, Micros.of(judged.at()));
+    }
   }
 
   private void meet(SessionEvent event, int sessions) {
@@ -145,6 +150,7 @@ final class PrincipalTally {
                           new JsonArray(List.copyOf(new TreeSet<>(one.groups))).encode(),
                           one.actsFor,
                           one.firstSeen,
+                          one.lastSeen,
                           one.lastSeen,
                           one.sessions));
                 })

@@ -24,7 +24,7 @@ final class StatementBackfill {
         connection ->
             connection
                 .query(
-                    "SELECT id, opened_at, unindexed_from FROM sessions"
+                    "SELECT id, opened_at, principal, unindexed_from FROM sessions"
                         + " WHERE unindexed_from IS NOT NULL ORDER BY opened_at DESC, id LIMIT 1")
                 .execute()
                 .compose(
@@ -82,7 +82,7 @@ final class StatementBackfill {
       for (Row row : events) {
         SessionEvent event = EventFormat.read(row.getString("event"));
         index.add(event, openedAt);
-        principals.addKnown(event);
+        principals.addCounted(event, session.getString("principal"));
       }
     } catch (UnreadableEventException e) {
       return Future.failedFuture(e);

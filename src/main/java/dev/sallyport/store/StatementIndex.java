@@ -5,8 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What a batch of events adds to the tables by which sessions are found. */
 final class StatementIndex {
@@ -110,7 +109,7 @@ final class StatementIndex {
   private static String edged(Collection<String> names) {
     return names == null || names.isEmpty()
         ? ""
-        : EDGE + String.join(EDGE, new java.util.TreeSet<>(names)) + EDGE;
+        : EDGE + String.join(EDGE, new TreeSet<>(names)) + EDGE;
   }
 
   private static String parameters(List<String> values) {
@@ -193,17 +192,9 @@ final class StatementIndex {
       return Future.succeededFuture();
     }
     List<Tuple> rows = new ArrayList<>();
-    long latest = 0;
-    for (Map.Entry<Count, Long> each : counts.entrySet()) {
-      Count count = each.getKey();
-      rows.add(Tuple.of(count.seconds, count.startsAt, count.verdict, each.getValue()));
-      latest = Math.max(latest, count.startsAt);
-    }
-    long forgotten =
-        Instant.ofEpochSecond(latest)
-            .minus(MINUTES_KEPT)
-            .truncatedTo(ChronoUnit.MINUTES)
-            .getEpochSecond();
+    counts.forEach(
+        (count, statements) ->
+            rows.add(Tuple.of(count.seconds, count.startsAt, count.verdict, statements)));
     return Database.batch(
             connection,
             "INSERT INTO statement_counts (seconds, starts_at, verdict, statements)"
@@ -214,8 +205,9 @@ final class StatementIndex {
             v ->
                 connection
                     .preparedQuery(
-                        "DELETE FROM statement_counts WHERE seconds = ? AND starts_at < ?")
-                    .execute(Tuple.of(MINUTE, forgotten))
+                        "DELETE FROM statement_counts WHERE seconds = ? AND starts_at < (SELECT"
+                            + " MAX(starts_at) - ? FROM statement_counts WHERE seconds = ?)")
+                    .execute(Tuple.of(MINUTE, MINUTES_KEPT.toSeconds(), MINUTE))
                     .mapEmpty());
   }
 }

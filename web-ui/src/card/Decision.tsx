@@ -1,56 +1,32 @@
 import { Button, TextInput } from "@mantine/core";
 import { useId, useRef, useState } from "react";
-import { decide, Problem } from "../data/api";
-import { useApprovals } from "../data/approvals";
-import { useMe } from "../data/me";
 import type { Approval } from "../data/types";
 import classes from "./Decision.module.css";
+import { Standing } from "./Standing";
+import { useSteady } from "./steady";
+import { StopAgent } from "./StopAgent";
+import { useDecision } from "./useDecision";
 
 const MAX_REASON = 1000;
 
-interface Props {
-  approval: Approval;
-  /** False while the page has just moved under the pointer. */
-  steady: () => boolean;
-}
-
-/** Approve or deny, with a reason. */
-export function Decision({ approval, steady }: Props) {
-  const { put, load } = useApprovals();
-  const { heed } = useMe();
+/** Approve once, deny with a reason, approve for a time, deny and stop the agent. */
+export function Decision({ approval }: { approval: Approval }) {
+  const { busy, problem, say, send } = useDecision(approval);
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState<"approve" | "deny">();
-  const [problem, setProblem] = useState<string>();
+  const steady = useSteady(`${approval.cut} ${approval.evidence === null} ${approval.evidence?.similar === undefined}`);
   const field = useRef<HTMLInputElement>(null);
   const deny = useRef<HTMLButtonElement>(null);
   const trouble = useId();
+  const words = reason.trim();
 
-  const send = async (approve: boolean) => {
-    if (busy !== undefined) {
-      return;
-    }
+  const press = (decision: "approve" | "deny") => {
     if (!steady()) {
-      setProblem("The list has just moved. Look again, then decide.");
-      return;
-    }
-    if (!approve && reason.trim() === "") {
-      setProblem("Say why: the agent is told your reason.");
+      say("This card has just changed. Look again, then decide.");
+    } else if (decision === "deny" && words === "") {
+      say("Say why: the agent is told your reason.");
       field.current?.focus();
-      return;
-    }
-    setBusy(approve ? "approve" : "deny");
-    setProblem(undefined);
-    try {
-      put(await decide(approval.id, approve, reason.trim()));
-    } catch (cause) {
-      const failed = Problem.of(cause);
-      heed(failed);
-      setProblem(`${failed.detail} ${failed.next}`);
-      if (failed.status === 409 || failed.status === 404) {
-        await load(approval.id).catch(() => undefined);
-      }
-    } finally {
-      setBusy(undefined);
+    } else {
+      void send({ decision, reason: words });
     }
   };
 
@@ -71,6 +47,8 @@ export function Decision({ approval, steady }: Props) {
           if (event.key === "Enter") {
             event.preventDefault();
             deny.current?.focus();
+          } else if (event.key === "Escape") {
+            event.currentTarget.blur();
           }
         }}
       />
@@ -82,7 +60,7 @@ export function Decision({ approval, steady }: Props) {
         className={classes.deny ?? ""}
         loading={busy === "deny"}
         disabled={busy === "approve"}
-        onClick={() => void send(false)}
+        onClick={() => press("deny")}
       >
         Deny
       </Button>
@@ -91,7 +69,7 @@ export function Decision({ approval, steady }: Props) {
         className={classes.approve ?? ""}
         loading={busy === "approve"}
         disabled={busy === "deny" || approval.cut}
-        onClick={() => void send(true)}
+        onClick={() => press("approve")}
       >
         Approve
       </Button>
@@ -100,6 +78,10 @@ export function Decision({ approval, steady }: Props) {
           {problem}
         </p>
       )}
+      <div className={classes.more}>
+        <Standing approval={approval} reason={words} send={send} />
+        {approval.access === null && <StopAgent approval={approval} reason={words} send={send} />}
+      </div>
     </form>
   );
 }

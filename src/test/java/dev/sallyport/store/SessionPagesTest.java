@@ -1,0 +1,341 @@
+package dev.sallyport.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.config.StoreConfig;
+import dev.sallyport.recording.Cursor;
+import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.SessionArchive.Filter;
+import dev.sallyport.recording.SessionArchive.Page;
+import dev.sallyport.recording.SessionArchive.SessionSummary;
+import dev.sallyport.recording.SessionArchive.Visibility;
+import dev.sallyport.recording.SessionEvent;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SessionPagesTest {
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+  @TempDir private Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private Store store;
+  private SessionArchive archive;
+  private long position;
+
+  @BeforeEach
+  void open() {
+    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    archive = store.sessionArchive();
+  }
+
+  @AfterEach
+  void close() {
+    store.close().await();
+    vertx.close().await();
+  }
+
+  @Test
+  void shouldPageWithoutGapsOrRepeatsWhileSessionsAreAdded() {
+    // Given sessions of which many began at the same instant
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String id = String.format("s%02d", i);
+      session(id, "idp:a", "", NOON.plusSeconds(i / 10));
+      expected.add(id);
+    }
+    // When pages are read while others begin
+    List<String> seen = new ArrayList<>();
+    Optional<Cursor> before = Optional.empty();
+    do {
+      Page page = archive.page(new Asked().before(before).limit(7).filter()).await();
+      page.list().forEach(session -> seen.add(session.id()));
+      before = page.next();
+      session("later" + seen.size(), "idp:a", "", NOON.plusSeconds(100 + seen.size()));
+    } while (before.isPresent());
+    // Then
+    assertThat(seen).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void shouldAskAllOfOneAndTheSameStatement() {
+    // Given
+    session("mixed", "idp:a", "", NOON);
+    statement("mixed", 1, "allow", "SELECT 1 FROM shop.orders", "select", "shop.orders");
+    statement("mixed", 2, "deny", "DROP TABLE hr.staff", "drop", "hr.staff");
+    session("plain", "idp:b", "", NOON.plusSeconds(1));
+    statement("plain", 1, "deny", "DELETE FROM shop.orders", "delete", "shop.orders");
+    // Then
+    assertThat(ids(new Asked().table("shop.orders"))).containsExactly("plain", "mixed");
+    assertThat(ids(new Asked().table("shop.*"))).containsExactly("plain", "mixed");
+    assertThat(ids(new Asked().table("hr.*"))).containsExactly("mixed");
+    assertThat(ids(new Asked().verdict("deny"))).containsExactly("plain", "mixed");
+    assertThat(ids(new Asked().verdict("deny").table("shop.orders"))).containsExactly("plain");
+    assertThat(ids(new Asked().verb("drop").table("shop.orders"))).isEmpty();
+    assertThat(ids(new Asked().verb("drop").principal("idp:a"))).containsExactly("mixed");
+    assertThat(ids(new Asked().verb("drop").principal("idp:b"))).isEmpty();
+    assertThat(ids(new Asked().text("drop table"))).containsExactly("mixed");
+    assertThat(ids(new Asked().text("FROM SHOP"))).containsExactly("plain", "mixed");
+    assertThat(ids(new Asked().text("shop.orders").verdict("deny"))).containsExactly("plain");
+    assertThat(ids(new Asked().text("staff").table("shop.*"))).isEmpty();
+    assertThat(ids(new Asked().text("%"))).isEmpty();
+  }
+
+  @Test
+  void shouldFindSessionsByWhatTheirHeadsSay() {
+    // Given
+    session("open", "idp:a", "", NOON);
+    session("over", "idp:b", "idp:anna", NOON.plusSeconds(10));
+    append(new SessionEvent.Closed("over", 1, NOON.plusSeconds(11), "client left"));
+    // Then
+    assertThat(ids(new Asked().open(true))).containsExactly("open");
+    assertThat(ids(new Asked().open(false))).containsExactly("over");
+    assertThat(ids(new Asked().actsFor("idp:anna"))).containsExactly("over");
+    assertThat(ids(new Asked().principal("NAME OF IDP:A"))).containsExactly("open");
+    assertThat(ids(new Asked().principal("name of"))).containsExactly("over", "open");
+    assertThat(ids(new Asked().principal("nobody"))).isEmpty();
+    assertThat(ids(new Asked().connection("orders").from(NOON.plusSeconds(5))))
+        .containsExactly("over");
+    assertThat(ids(new Asked().before(Optional.of(Cursor.before(NOON.plusSeconds(10))))))
+        .containsExactly("open");
+  }
+
+  @Test
+  void shouldShowNothingButWhatSomebodyMaySee() {
+    // Given
+    session("own", "idp:anna", "", NOON);
+    session("agents", "idp:a", "idp:anna", NOON.plusSeconds(1));
+    session("both", "idp:anna", "idp:anna", NOON.plusSeconds(2));
+    session("approved", "idp:b", "", NOON.plusSeconds(3));
+    session("foreign", "idp:b", "idp:bob", NOON.plusSeconds(4));
+    for (String id : List.of("own", "agents", "both", "approved", "foreign")) {
+      statement(id, 1, "deny", "DROP TABLE hr.staff", "drop", "hr.staff");
+    }
+    Visibility anna = new Visibility("idp:anna", true, Set.of("approved"));
+    // Then whatever is asked
+    List<String> hers = List.of("approved", "both", "agents", "own");
+    assertThat(ids(new Asked().visibleTo(anna))).isEqualTo(hers);
+    assertThat(ids(new Asked().visibleTo(anna).table("hr.*"))).isEqualTo(hers);
+    assertThat(ids(new Asked().visibleTo(anna).text("drop"))).isEqualTo(hers);
+    assertThat(ids(new Asked().visibleTo(anna).open(true))).isEqualTo(hers);
+    assertThat(ids(new Asked().visibleTo(anna).principal("idp:b"))).containsExactly("approved");
+    assertThat(ids(new Asked().visibleTo(anna).actsFor("idp:bob"))).isEmpty();
+    assertThat(ids(new Asked().visibleTo(new Visibility("idp:anna", false, Set.of()))))
+        .containsExactly("both", "own");
+    // And page by page
+    List<String> paged = new ArrayList<>();
+    Optional<Cursor> before = Optional.empty();
+    do {
+      Page page =
+          archive.page(new Asked().visibleTo(anna).limit(1).before(before).filter()).await();
+      page.list().forEach(session -> paged.add(session.id()));
+      before = page.next();
+    } while (before.isPresent());
+    assertThat(paged).isEqualTo(hers);
+  }
+
+  @Test
+  void shouldStopLookingAfterAWhileAndSaySo() {
+    // Given a text in the oldest session, and one session of more statements than a page looks at
+    session("oldest", "idp:a", "", NOON);
+    statement("oldest", 1, "allow", "SELECT needle", "select", "shop.orders");
+    session("large", "idp:b", "", NOON.plusSeconds(1));
+    List<SessionEvent> many = new ArrayList<>();
+    for (int i = 1; i <= 90_000; i++) {
+      many.add(judged("large", i, i, "allow", "SELECT " + i, "select", "shop.orders"));
+      if (many.size() == 30_000) {
+        archive.append(List.copyOf(many), "j.0", ++position).await();
+        many.clear();
+      }
+    }
+    // When
+    Page first = archive.page(new Asked().text("needle").filter()).await();
+    List<Page> pages = new ArrayList<>(List.of(first));
+    while (pages.get(pages.size() - 1).next().isPresent()) {
+      Optional<Cursor> before = pages.get(pages.size() - 1).next();
+      pages.add(archive.page(new Asked().text("needle").before(before).filter()).await());
+    }
+    // Then
+    assertThat(first.list()).isEmpty();
+    assertThat(first.lookedBackUntil()).contains(NOON.plusSeconds(1));
+    assertThat(pages).hasSizeBetween(3, 4);
+    assertThat(pages.stream().flatMap(page -> page.list().stream()).map(SessionSummary::id))
+        .containsExactly("oldest");
+    assertThat(pages.get(pages.size() - 1).lookedBackUntil()).isEmpty();
+  }
+
+  @Test
+  void shouldTellOfWhatIsAppended() {
+    List<Set<String>> told = new ArrayList<>();
+    Runnable away = archive.onAppended(told::add);
+    session("one", "idp:a", "", NOON);
+    away.run();
+    session("two", "idp:a", "", NOON);
+    assertThat(told).containsExactly(Set.of("one"));
+  }
+
+  private List<String> ids(Asked asked) {
+    return archive.page(asked.filter()).await().list().stream().map(SessionSummary::id).toList();
+  }
+
+  private void session(String id, String principal, String actsFor, Instant at) {
+    append(
+        new SessionEvent.Opened(
+            id,
+            0,
+            at,
+            principal,
+            "Name of " + principal,
+            "agent",
+            Set.of("agents"),
+            "orders",
+            "shop",
+            "127.0.0.1:1",
+            1,
+            Map.of(),
+            "",
+            "",
+            Map.of(),
+            "gateway",
+            Set.of(),
+            actsFor));
+  }
+
+  private void statement(
+      String session, int number, String verdict, String text, String verb, String table) {
+    append(judged(session, number, number, verdict, text, verb, table));
+  }
+
+  private static SessionEvent judged(
+      String session,
+      long sequence,
+      int number,
+      String verdict,
+      String text,
+      String verb,
+      String table) {
+    return new SessionEvent.Judged(
+        session,
+        sequence,
+        NOON.plusSeconds(number),
+        number,
+        "COM_QUERY",
+        text,
+        List.of(),
+        "shop",
+        Set.of(verb),
+        Set.of(table),
+        verdict,
+        "p/1",
+        "",
+        List.of(),
+        List.of());
+  }
+
+  private void append(SessionEvent event) {
+    archive.append(List.of(event), "j.0", ++position).await();
+  }
+
+  /** A filter, piece by piece. */
+  private static final class Asked {
+    private Optional<String> principal = Optional.empty();
+    private Optional<String> connection = Optional.empty();
+    private Optional<String> actsFor = Optional.empty();
+    private Optional<Boolean> open = Optional.empty();
+    private Optional<String> verdict = Optional.empty();
+    private Optional<String> verb = Optional.empty();
+    private Optional<String> table = Optional.empty();
+    private Optional<String> text = Optional.empty();
+    private Optional<Instant> from = Optional.empty();
+    private Optional<Visibility> visibleTo = Optional.empty();
+    private Optional<Cursor> before = Optional.empty();
+    private int limit = 50;
+
+    Asked principal(String value) {
+      principal = Optional.of(value);
+      return this;
+    }
+
+    Asked connection(String value) {
+      connection = Optional.of(value);
+      return this;
+    }
+
+    Asked actsFor(String value) {
+      actsFor = Optional.of(value);
+      return this;
+    }
+
+    Asked open(boolean value) {
+      open = Optional.of(value);
+      return this;
+    }
+
+    Asked verdict(String value) {
+      verdict = Optional.of(value);
+      return this;
+    }
+
+    Asked verb(String value) {
+      verb = Optional.of(value);
+      return this;
+    }
+
+    Asked table(String value) {
+      table = Optional.of(value);
+      return this;
+    }
+
+    Asked text(String value) {
+      text = Optional.of(value);
+      return this;
+    }
+
+    Asked from(Instant value) {
+      from = Optional.of(value);
+      return this;
+    }
+
+    Asked visibleTo(Visibility value) {
+      visibleTo = Optional.of(value);
+      return this;
+    }
+
+    Asked before(Optional<Cursor> value) {
+      before = value;
+      return this;
+    }
+
+    Asked limit(int value) {
+      limit = value;
+      return this;
+    }
+
+    Filter filter() {
+      return new Filter(
+          principal,
+          connection,
+          actsFor,
+          open,
+          verdict,
+          verb,
+          table,
+          text,
+          from,
+          visibleTo,
+          before,
+          limit);
+    }
+  }
+}

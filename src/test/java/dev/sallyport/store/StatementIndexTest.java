@@ -1,0 +1,230 @@
+package dev.sallyport.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.config.StoreConfig;
+import dev.sallyport.recording.Cursor;
+import dev.sallyport.recording.SampleEvents;
+import dev.sallyport.recording.SeenPrincipals;
+import dev.sallyport.recording.SeenPrincipals.SeenPrincipal;
+import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.Statistics.Figures;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StatementIndexTest {
+  private static final List<String> TABLES =
+      List.of("statements", "session_accesses", "reviews", "statement_counts", "principals");
+
+  @TempDir private Path directory;
+  private final Vertx vertx = Vertx.vertx();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void shouldFillAStoreOfAnEarlierVersionAsIfItHadAlwaysBeenThere() throws Exception {
+    // Given one store that this version wrote, and one that an earlier version wrote
+    Path now = directory.resolve("now.db");
+    Path then = directory.resolve("then.db");
+    ManySessions many = new ManySessions(30, 900);
+    many.fill(now);
+    copyIntoEarlierVersion(now, then);
+    // When
+    Store store = Store.open(new StoreConfig.Sqlite(then), vertx).await();
+    SessionArchive archive = store.sessionArchive();
+    SessionArchive.Filter byTable = byTable("shop.orders");
+    assertThat(archive.page(byTable).await().indexing()).isTrue();
+    int steps = 0;
+    while (archive.indexEarlier().await()) {
+      steps++;
+    }
+    // Then
+    assertThat(steps).isGreaterThanOrEqualTo(30);
+    assertThat(archive.page(byTable).await().indexing()).isFalse();
+    store.close().await();
+    for (String table : TABLES) {
+      assertThat(content(then, table)).as(table).isNotEmpty().isEqualTo(content(now, table));
+    }
+  }
+
+  @Test
+  void shouldIndexEventsOnceHoweverOftenAndInWhatPiecesTheyAreShipped() throws Exception {
+    // Given
+    List<SessionEvent> events = new ManySessions(1, 60).session(0);
+    Path whole = directory.resolve("whole.db");
+    Path pieces = directory.resolve("pieces.db");
+    Store one = Store.open(new StoreConfig.Sqlite(whole), vertx).await();
+    one.sessionArchive().append(events, "j.0", 1).await();
+    one.close().await();
+    // When
+    Store other = Store.open(new StoreConfig.Sqlite(pieces), vertx).await();
+    for (int i = 0; i < events.size(); i++) {
+      List<SessionEvent> again = events.subList(Math.max(0, i - 2), i + 1);
+      other.sessionArchive().append(again, "j.0", i).await();
+    }
+    other.close().await();
+    // Then
+    for (String table : TABLES) {
+      assertThat(content(pieces, table)).as(table).isNotEmpty().isEqualTo(content(whole, table));
+    }
+  }
+
+  @Test
+  void shouldCountStatementsAndWaits() {
+    // Given
+    Store store = Store.open(new StoreConfig.Sqlite(directory.resolve("s.db")), vertx).await();
+    String id = "s";
+    store
+        .sessionArchive()
+        .append(
+            List.of(
+                SampleEvents.opened(id),
+                SampleEvents.judged(id, 1, 1, "SELECT 1", "allow"),
+                SampleEvents.judged(id, 2, 2, "DROP TABLE x", "deny"),
+                SampleEvents.judged(id, 3, 3, "UPDATE x", "review"),
+                SampleEvents.reviewRequested(id, 4, 3),
+                SampleEvents.reviewEnded(id, 54, 3, "approved")),
+            "j.0",
+            1)
+        .await();
+    // When
+    Instant from = SampleEvents.START.minusSeconds(90);
+    Figures figures = store.statistics().since(from, Duration.ofMinutes(1), 5).await();
+    // Then
+    assertThat(figures.buckets()).hasSize(5);
+    assertThat(figures.buckets().get(2).at()).isEqualTo(SampleEvents.START);
+    assertThat(figures.buckets().get(2).allowed()).isEqualTo(1);
+    assertThat(figures.buckets().get(2).refused()).isEqualTo(1);
+    assertThat(figures.buckets().get(2).reviewed()).isEqualTo(1);
+    assertThat(figures.buckets().get(1).allowed()).isZero();
+    assertThat(figures.decisions()).containsEntry("approved", 1L).hasSize(1);
+    assertThat(figures.waits().orElseThrow().median()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(figures.waits().orElseThrow().percentile95()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(figures.allWaits()).isTrue();
+    Figures hours = store.statistics().since(from, Duration.ofHours(2), 2).await();
+    assertThat(hours.buckets().stream().mapToLong(bucket -> bucket.refused()).sum()).isEqualTo(1);
+    store.close().await();
+  }
+
+  @Test
+  void shouldKeepWhoCameIn() {
+    // Given
+    Store store = Store.open(new StoreConfig.Sqlite(directory.resolve("s.db")), vertx).await();
+    new ManySessions(200, 2_000).fill(store.sessionArchive());
+    SeenPrincipals seen = store.seenPrincipals();
+    // When
+    List<SeenPrincipal> all = new ArrayList<>();
+    Optional<Cursor> before = Optional.empty();
+    do {
+      SeenPrincipals.Page page = seen.list(filter(Optional.empty(), before, 7)).await();
+      all.addAll(page.list());
+      before = page.next();
+    } while (before.isPresent());
+    // Then
+    assertThat(all).extracting(SeenPrincipal::id).doesNotHaveDuplicates();
+    assertThat(all.stream().mapToLong(SeenPrincipal::sessions).sum()).isEqualTo(200);
+    assertThat(all.stream().mapToLong(SeenPrincipal::openSessions).sum()).isEqualTo(20);
+    assertThat(all.stream().mapToLong(SeenPrincipal::statements).sum()).isEqualTo(2_000);
+    assertThat(all.stream().mapToLong(SeenPrincipal::refused).sum()).isPositive();
+    assertThat(all.get(0).groups()).hasSize(1);
+    List<SeenPrincipal> annas =
+        seen.list(filter(Optional.of(ManySessions.OWNER), Optional.empty(), 100)).await().list();
+    assertThat(annas)
+        .isNotEmpty()
+        .isEqualTo(all.stream().filter(p -> p.actsFor().equals(ManySessions.OWNER)).toList());
+    assertThat(
+            seen.list(
+                    new SeenPrincipals.Filter(
+                        Optional.of("AGENT 1"),
+                        Optional.of("agent"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        100))
+                .await()
+                .list())
+        .isNotEmpty()
+        .allMatch(one -> one.name().startsWith("Agent 1"));
+    store.close().await();
+  }
+
+  private static SeenPrincipals.Filter filter(
+      Optional<String> visibleTo, Optional<Cursor> before, int limit) {
+    return new SeenPrincipals.Filter(Optional.empty(), Optional.empty(), visibleTo, before, limit);
+  }
+
+  private static SessionArchive.Filter byTable(String table) {
+    return new SessionArchive.Filter(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(table),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        50);
+  }
+
+  /** What the migrations before this one made, with the sessions and events of another store. */
+  private static void copyIntoEarlierVersion(Path from, Path to) throws Exception {
+    String url = "jdbc:sqlite:" + to.toAbsolutePath().toUri();
+    Flyway.configure()
+        .dataSource(url, null, null)
+        .locations("classpath:db/migration")
+        .target("8")
+        .load()
+        .migrate();
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute("ATTACH '" + from.toAbsolutePath() + "' AS other");
+      String columns =
+          "id, home, principal, principal_name, kind, connection, client, opened_at, closed_at,"
+              + " close_cause, statements, denied, reviewed, last_sequence, what, purpose, lease,"
+              + " flags";
+      statement.execute(
+          "INSERT INTO sessions (" + columns + ") SELECT " + columns + " FROM other.sessions");
+      statement.execute("INSERT INTO session_events SELECT * FROM other.session_events");
+    }
+  }
+
+  private static List<String> content(Path file, String table) throws Exception {
+    List<String> rows = new ArrayList<>();
+    String url = "jdbc:sqlite:" + file.toAbsolutePath().toUri();
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("SELECT * FROM " + table)) {
+      int columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        StringBuilder row = new StringBuilder();
+        for (int i = 1; i <= columns; i++) {
+          row.append(result.getString(i)).append('|');
+        }
+        rows.add(row.toString());
+      }
+    }
+    rows.sort(String::compareTo);
+    return rows;
+  }
+}

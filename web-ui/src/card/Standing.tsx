@@ -1,0 +1,80 @@
+import { Button, Modal, Radio, SegmentedControl } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useState } from "react";
+import { gatewayNow } from "../data/api";
+import type { Decision } from "../data/decisions";
+import { asked } from "../data/time";
+import type { Approval, StandingOffer } from "../data/types";
+import classes from "./Decision.module.css";
+
+const UNTIL = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "numeric", minute: "2-digit" });
+
+interface Props {
+  approval: Approval;
+  reason: string;
+  send: (decision: Decision) => Promise<boolean>;
+}
+
+/** To approve what is like this one too, for this agent, for a time; the narrowest offer stands first. */
+export function Standing(props: Props) {
+  const [opened, { open, close }] = useDisclosure();
+  const offers = props.approval.standing_offers ?? [];
+  return offers.length === 0 ? null : (
+    <>
+      <Button variant="subtle" size="compact-sm" data-action="standing" disabled={props.approval.cut} onClick={open}>
+        Approve for a time …
+      </Button>
+      <Modal opened={opened} onClose={close} title="Approve for a time">
+        <Offers {...props} offers={offers} close={close} />
+      </Modal>
+    </>
+  );
+}
+
+function Offers({ approval, reason, send, offers, close }: Props & { offers: StandingOffer[]; close: () => void }) {
+  const [chosen, setChosen] = useState(offers[0]?.id ?? "");
+  const offer = offers.find((one) => one.id === chosen);
+  const choices = offer?.until_choices_seconds ?? [];
+  const [wanted, setSeconds] = useState(choices[0] ?? 0);
+  const seconds = choices.includes(wanted) ? wanted : (choices[0] ?? 0);
+  const [busy, setBusy] = useState(false);
+  if (offer === undefined) {
+    return null;
+  }
+  const act = async () => {
+    setBusy(true);
+    await send({ decision: "approve", reason, standing: { scope: offer.scope, seconds } });
+    setBusy(false);
+    // What went wrong stands on the card.
+    close();
+  };
+  return (
+    <div className={classes.offers}>
+      <p>
+        This statement runs, and until then {approval.requester.name} need not ask for the following on{" "}
+        {approval.connection}. It is listed under Standing approvals, and can be taken back there.
+      </p>
+      <Radio.Group value={chosen} onChange={setChosen} label="What">
+        <div className={classes.choices}>
+          {offers.map((one) => (
+            <Radio key={one.id} value={one.id} label={one.label} data-autofocus={one.id === offers[0]?.id || undefined} />
+          ))}
+        </div>
+      </Radio.Group>
+      <SegmentedControl
+        aria-label="For how long"
+        value={String(seconds)}
+        onChange={(value) => setSeconds(Number(value))}
+        data={choices.map((choice) => ({ value: String(choice), label: asked(choice) }))}
+      />
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={close}>
+          Cancel
+        </Button>
+        <Button className={classes.approve ?? ""} loading={busy} onClick={() => void act()}>
+          Approve until {UNTIL.format(gatewayNow() + seconds * 1000)}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { clockSpan, counted, useNow } from "../data/time";
+import type { Approval } from "../data/types";
+import { Tag } from "../parts/Tag";
+import { When } from "../parts/When";
+import { stateTone } from "../parts/words";
+import classes from "./RequestList.module.css";
+
+/** A statement longer than this is no easier to tell from another in one line. */
+const LINE = 240;
+const HURRY_MILLIS = 30_000;
+
+/** One request in three lines; the card has the rest. */
+export function RequestRow({ approval }: { approval: Approval }) {
+  const { requester, connection, access, state, outcome } = approval;
+  return (
+    <>
+      <span className={classes.top}>
+        <strong>{requester.name}</strong>
+        {state === "pending" ? <Left approval={approval} /> : <Tag tone={stateTone(state)}>{state}</Tag>}
+      </span>
+      {access !== null ? (
+        <span className={classes.text}>Access: {access.purpose}</span>
+      ) : (
+        <code className={classes.text}>{approval.statement.slice(0, LINE).replace(/\s+/g, " ")}</code>
+      )}
+      <span className={classes.about}>
+        {connection}
+        {state === "pending" ? (
+          <>
+            {approval.verbs.length > 0 && ` · ${approval.verbs.join(", ")}`}
+            {approval.estimated_rows !== null && ` · about ${counted(approval.estimated_rows, "row")}`}
+          </>
+        ) : (
+          <>
+            {outcome !== null && outcome.by !== "" && ` · by ${outcome.by}`} ·{" "}
+            <When at={outcome?.at ?? approval.requested_at} />
+          </>
+        )}
+      </span>
+    </>
+  );
+}
+
+function Left({ approval }: { approval: Approval }) {
+  const now = useNow(1_000);
+  const holds = Date.parse(approval.hold_until ?? approval.expires_at);
+  const left = (holds > now ? holds : Date.parse(approval.expires_at)) - now;
+  return (
+    <span className={`${classes.left} tabular`} data-hurry={left < HURRY_MILLIS}>
+      {clockSpan(left)}
+      <span className="unseen"> left</span>
+    </span>
+  );
+}
