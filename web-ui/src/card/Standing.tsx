@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useState } from "react";
 import { gatewayNow } from "../data/api";
 import type { Decision } from "../data/decisions";
-import { asked } from "../data/time";
+import { asked, counted } from "../data/time";
 import type { Approval, StandingOffer } from "../data/types";
 import classes from "./Decision.module.css";
 
@@ -31,10 +31,17 @@ export function Standing(props: Props) {
   );
 }
 
+function words({ scope, max_rows: rows }: StandingOffer): string {
+  const bound = rows === null ? "" : `, of at most ${counted(rows, "row")} each`;
+  return scope === "statement"
+    ? `This very statement, with these values${bound}`
+    : `This statement with any other values${bound}`;
+}
+
 function Offers({ approval, reason, send, offers, close }: Props & { offers: StandingOffer[]; close: () => void }) {
-  const [chosen, setChosen] = useState(offers[0]?.id ?? "");
-  const offer = offers.find((one) => one.id === chosen);
-  const choices = offer?.until_choices_seconds ?? [];
+  const [chosen, setChosen] = useState<string>(offers[0]?.scope ?? "");
+  const offer = offers.find((one) => one.scope === chosen);
+  const choices = offer?.seconds ?? [];
   const [wanted, setSeconds] = useState(choices[0] ?? 0);
   const seconds = choices.includes(wanted) ? wanted : (choices[0] ?? 0);
   const [busy, setBusy] = useState(false);
@@ -57,7 +64,12 @@ function Offers({ approval, reason, send, offers, close }: Props & { offers: Sta
       <Radio.Group value={chosen} onChange={setChosen} label="What">
         <div className={classes.choices}>
           {offers.map((one) => (
-            <Radio key={one.id} value={one.id} label={one.label} data-autofocus={one.id === offers[0]?.id || undefined} />
+            <Radio
+              key={one.scope}
+              value={one.scope}
+              label={words(one)}
+              data-autofocus={one === offers[0] || undefined}
+            />
           ))}
         </div>
       </Radio.Group>

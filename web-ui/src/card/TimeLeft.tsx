@@ -10,7 +10,7 @@ export function TimeLeft({ approval }: { approval: Approval }) {
   const from = Date.parse(approval.requested_at);
   const ends = Date.parse(approval.expires_at);
   const holds = Date.parse(approval.hold_until ?? approval.expires_at);
-  const held = approval.session !== null && holds > now;
+  const held = approval.held ?? approval.session !== null;
   const until = held ? holds : ends;
   const left = until - now;
   const part = Math.min(1, Math.max(0, left / Math.max(1, until - from)));
@@ -22,11 +22,9 @@ export function TimeLeft({ approval }: { approval: Approval }) {
         <rect width="100" height="4" rx="2" className={classes.rail} />
         <rect width={part * 100} height="4" rx="2" className={classes.rest} />
       </svg>
-      {ends > holds && (
+      {ends > holds && approval.session !== null && (
         <span className={`${classes.waiting} ${classes.wide} tabular`} title={exactly(approval.expires_at)}>
-          {held
-            ? `then ${clockSpan(ends - holds)} more for a retry`
-            : approval.session !== null && "its connection no longer waits; a retry is let through"}
+          {held ? `then ${clockSpan(ends - holds)} more for a retry` : "no connection waits; a retry is let through"}
         </span>
       )}
     </div>

@@ -1,11 +1,11 @@
 import { post } from "./api";
-import type { Approval } from "./types";
+import type { Approval, StandingScope } from "./types";
 
 export interface Decision {
   decision: "approve" | "deny";
   reason: string;
   /** Beyond this once: everything that {@code scope} covers, for a while. */
-  standing?: { scope: string; seconds: number };
+  standing?: { scope: StandingScope; seconds: number };
   /** Along with a denial: whoever asked is thrown out. */
   stop_agent?: true;
 }

@@ -4,15 +4,23 @@
  */
 export interface Listener {
   /** An approval is new or has changed. */
-  onApproval: (id: string) => void;
+  onApproval?: (id: string) => void;
+  /** A standing approval is new or was revoked. */
+  onStanding?: (id: string) => void;
   /** The stream is up (again): what was said meanwhile is unknown. */
-  onUp: () => void;
-  onDown: () => void;
+  onUp?: () => void;
+  onDown?: () => void;
   /** The sign-in may be over: ask, before anybody goes on reading. */
-  onOut: () => void;
+  onOut?: () => void;
 }
 
-type News = { kind: "approval"; id: string } | { kind: "up" } | { kind: "down" } | { kind: "out" } | { kind: "who" };
+type News =
+  | { kind: "approval"; id: string }
+  | { kind: "standing"; id: string }
+  | { kind: "up" }
+  | { kind: "down" }
+  | { kind: "out" }
+  | { kind: "who" };
 
 const NAME = "sallyport-events";
 
@@ -66,10 +74,11 @@ function hold(signal: AbortSignal, pass: (news: News) => void): Promise<void> {
           retry = window.setTimeout(open, 5_000);
         }
       };
-      source.addEventListener("approval", (event: MessageEvent<string>) => {
-        const change = JSON.parse(event.data) as { id: string };
-        pass({ kind: "approval", id: change.id });
-      });
+      for (const kind of ["approval", "standing"] as const) {
+        source.addEventListener(kind, (event: MessageEvent<string>) => {
+          pass({ kind, id: (JSON.parse(event.data) as { id: string }).id });
+        });
+      }
       source.addEventListener("signed_out", () => pass({ kind: "out" }));
     };
     signal.addEventListener("abort", () => {
@@ -84,16 +93,19 @@ function hold(signal: AbortSignal, pass: (news: News) => void): Promise<void> {
 function tell(listener: Listener, news: News): void {
   switch (news.kind) {
     case "approval":
-      listener.onApproval(news.id);
+      listener.onApproval?.(news.id);
+      break;
+    case "standing":
+      listener.onStanding?.(news.id);
       break;
     case "up":
-      listener.onUp();
+      listener.onUp?.();
       break;
     case "down":
-      listener.onDown();
+      listener.onDown?.();
       break;
     case "out":
-      listener.onOut();
+      listener.onOut?.();
       break;
     case "who":
       break;

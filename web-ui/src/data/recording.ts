@@ -1,7 +1,19 @@
-import { useCallback, useEffect, useRef, useState } from "react";
-import { fetchEvents, Problem } from "./api";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { fetchEvents, Problem, type EventPage } from "./api";
 import { useMe } from "./me";
-import type { Closed, Finished, Judged, Opened, ReviewEnded, ReviewRequested, Rows, SessionEvent, SessionSummary } from "./types";
+import { follow } from "./tail";
+import type {
+  Closed,
+  Finished,
+  Judged,
+  Opened,
+  PrivilegesLent,
+  ReviewEnded,
+  ReviewRequested,
+  Rows,
+  SessionEvent,
+  SessionSummary,
+} from "./types";
 
 /** Everything that was recorded about one statement. */
 export interface StatementMinutes {
@@ -9,6 +21,7 @@ export interface StatementMinutes {
   judged?: Judged;
   requested?: ReviewRequested;
   ended?: ReviewEnded;
+  lent?: PrivilegesLent;
   grids: Grid[];
   finished?: Finished;
 }
@@ -38,10 +51,9 @@ export interface Recording {
 
 /** Reading stops after this many events until somebody asks for more. */
 const STRETCH = 2_000;
-const FAST_MILLIS = 1_500;
-const SLOW_MILLIS = 8_000;
+const AGAIN_MILLIS = 5_000;
 
-/** Reads a session's events, and goes on reading while it is open. */
+/** Reads a session's events, and follows it while it is open. */
 export function useRecording(id: string): Recording {
   const { heed } = useMe();
   const [session, setSession] = useState<SessionSummary>();
@@ -54,27 +66,30 @@ export function useRecording(id: string): Recording {
   useEffect(() => {
     const stop = new AbortController();
     let timer: number | undefined;
-    let wait = FAST_MILLIS;
+    let unfollow = () => {};
     let read = 0;
+    const take = (page: EventPage) => {
+      setProblem(undefined);
+      setSession(page.session);
+      next.current = page.next;
+      if (page.events.length > 0) {
+        setEvents((known) => [...known, ...page.events]);
+      }
+    };
+    const again = () => {
+      timer = window.setTimeout(() => void step(), AGAIN_MILLIS);
+    };
     const step = async () => {
       try {
         const page = await fetchEvents(id, next.current, stop.signal);
-        setProblem(undefined);
-        setSession(page.session);
-        next.current = page.next;
+        take(page);
         read += page.events.length;
-        if (page.events.length > 0) {
-          wait = FAST_MILLIS;
-          setEvents((known) => [...known, ...page.events]);
-        } else {
-          wait = Math.min(SLOW_MILLIS, wait * 1.5);
-        }
         if (page.more && read >= STRETCH) {
           setPaused(true);
         } else if (page.more) {
           void step();
         } else if (page.session.closed_at === null) {
-          timer = window.setTimeout(() => void step(), wait);
+          unfollow = follow(id, next.current, { onEvents: take, onLost: again });
         }
       } catch (cause) {
         if (stop.signal.aborted) {
@@ -84,13 +99,14 @@ export function useRecording(id: string): Recording {
         heed(failed);
         setProblem(failed);
         if (failed.status === 0 || failed.status >= 500) {
-          timer = window.setTimeout(() => void step(), SLOW_MILLIS);
+          again();
         }
       }
     };
     void step();
     return () => {
       stop.abort();
+      unfollow();
       window.clearTimeout(timer);
     };
   }, [id, heed, round]);
@@ -99,7 +115,8 @@ export function useRecording(id: string): Recording {
     setPaused(false);
     setRound((before) => before + 1);
   }, []);
-  return { session, minutes: minutesOf(events), problem, paused, goOn };
+  const minutes = useMemo(() => minutesOf(events), [events]);
+  return { session, minutes, problem, paused, goOn };
 }
 
 function minutesOf(events: readonly SessionEvent[]): Minutes {
@@ -132,6 +149,9 @@ function minutesOf(events: readonly SessionEvent[]): Minutes {
         break;
       case "review_ended":
         about(event.statement).ended = event;
+        break;
+      case "privileges_lent":
+        about(event.statement).lent = event;
         break;
       case "rows":
         addRows(about(event.statement).grids, event);

@@ -91,8 +91,12 @@ export interface Approval {
   standing_offers?: StandingOffer[];
   client: string;
   requested_at: string;
-  /** How long the connection waits. */
-  hold_until?: string;
+  /** Whether a connection waits now. */
+  held?: boolean;
+  /** How long it waits, or waited; null for access. */
+  hold_until?: string | null;
+  /** When an approval was used by a statement that came again. */
+  claimed_at?: string | null;
   /** How long anybody may decide. */
   expires_at: string;
   votes: Vote[];
@@ -100,13 +104,17 @@ export interface Approval {
   obstacle: Obstacle | null;
 }
 
-/** A way to approve more than this once, and for how long it may hold. */
+/** A way to approve more than this once: the narrowest stands first. */
 export interface StandingOffer {
-  id: string;
-  label: string;
-  scope: string;
-  until_choices_seconds: number[];
+  /** The very same statement, or any that differs in values only. */
+  scope: StandingScope;
+  /** For how long it may hold, to choose from. */
+  seconds: number[];
+  /** No statement of more rows than this is covered; null where there is no such bound. */
+  max_rows: number | null;
 }
+
+export type StandingScope = "statement" | "shape";
 
 export interface Evidence {
   state: "complete" | "partial";
@@ -166,6 +174,8 @@ export interface SessionSummary {
   principal: string;
   principal_name: string;
   kind: Kind;
+  /** Principal identifier of the person on whose behalf it acts. */
+  acts_for: string | null;
   connection: string;
   client: string;
   opened_at: string;
@@ -298,6 +308,13 @@ export interface ReviewEnded extends EventBase {
   reason: string;
 }
 
+export interface PrivilegesLent extends EventBase {
+  type: "privileges_lent";
+  statement: number;
+  /** Each as GRANT spells it. */
+  privileges: string[];
+}
+
 export interface Rows extends EventBase {
   type: "rows";
   statement: number;
@@ -330,6 +347,7 @@ export type SessionEvent =
   | Judged
   | ReviewRequested
   | ReviewEnded
+  | PrivilegesLent
   | Rows
   | Finished
   | Closed;

@@ -21,7 +21,7 @@ export function RequestRow({ approval }: { approval: Approval }) {
       {access !== null ? (
         <span className={classes.text}>Access: {access.purpose}</span>
       ) : (
-        <code className={classes.text}>{approval.statement.slice(0, LINE).replace(/\s+/g, " ")}</code>
+        <code className={classes.text}>{inOneLine(approval)}</code>
       )}
       <span className={classes.about}>
         {connection}
@@ -41,10 +41,16 @@ export function RequestRow({ approval }: { approval: Approval }) {
   );
 }
 
+function inOneLine({ statement, parameters }: Approval): string {
+  const values = parameters.map((value) => value ?? "NULL").join(", ");
+  const line = parameters.length === 0 ? statement : `${statement.slice(0, LINE)} (${values})`;
+  return line.slice(0, 2 * LINE).replace(/\s+/g, " ");
+}
+
 function Left({ approval }: { approval: Approval }) {
   const now = useNow(1_000);
-  const holds = Date.parse(approval.hold_until ?? approval.expires_at);
-  const left = (holds > now ? holds : Date.parse(approval.expires_at)) - now;
+  const until = approval.held === true ? approval.hold_until : null;
+  const left = Date.parse(until ?? approval.expires_at) - now;
   return (
     <span className={`${classes.left} tabular`} data-hurry={left < HURRY_MILLIS}>
       {clockSpan(left)}

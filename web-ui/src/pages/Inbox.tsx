@@ -34,8 +34,9 @@ export function Inbox() {
   const shown = useMemo(() => boxes[box].filter((approval) => says(approval, text)), [boxes, box, text]);
   // The first answer of a media query comes after the first picture, unless it is asked at once.
   const wide = useMediaQuery("(min-width: 62em)", false, { getInitialValueInEffect: false });
-  const { chosen, choose } = useChosen(shown, wide);
-  const card = chosen === undefined ? undefined : all?.get(chosen);
+  const find = useCallback((id: string | undefined) => (id === undefined ? undefined : all?.get(id)), [all]);
+  const { chosen, choose } = useChosen(shown, find);
+  const card = wide ? find(chosen) : undefined;
   useCardKeys();
 
   if (all === undefined) {
@@ -50,7 +51,10 @@ export function Inbox() {
           aria-label="Which requests"
           className={classes.boxes ?? ""}
           value={box}
-          onChange={(value) => setBox(value as Box)}
+          onChange={(value) => {
+            setBox(value as Box);
+            choose(undefined);
+          }}
           data={[
             { value: "mine", label: label("For you", boxes.mine) },
             { value: "others", label: label("For others", boxes.others) },
@@ -83,7 +87,7 @@ export function Inbox() {
               </p>
             )}
           </div>
-          {wide && card !== undefined && (
+          {card !== undefined && (
             <div className={classes.card}>
               <ApprovalCard key={card.id} approval={card} />
             </div>
@@ -125,7 +129,9 @@ function endedAt(approval: Approval): number {
 
 function says(approval: Approval, text: string): boolean {
   const { requester, connection, statement, access, tables, rule } = approval;
-  const all = [requester.name, requester.id, connection, statement, access?.purpose ?? "", tables.join(" "), rule];
+  const values = approval.parameters.join(" ");
+  const words = [access?.purpose ?? "", tables.join(" "), rule];
+  const all = [requester.name, requester.id, connection, statement, values, ...words];
   return text
     .toLowerCase()
     .split(/\s+/)
@@ -134,9 +140,10 @@ function says(approval: Approval, text: string): boolean {
 
 /**
  * Whose card is shown: the first one's, until somebody goes to another. It then stays, whatever
- * happens to it or around it: no card changes into another under a finger.
+ * happens to it or around it: no card changes into another under a finger. Only one that is decided,
+ * with nothing else waiting, makes way for what comes next.
  */
-function useChosen(shown: readonly Approval[], wide: boolean) {
+function useChosen(shown: readonly Approval[], card: (id: string | undefined) => Approval | undefined) {
   const [chosen, choose] = useState<string>();
   const at = shown.findIndex((approval) => approval.id === chosen);
   // Where the next one stands once the chosen one has left the list.
@@ -147,9 +154,14 @@ function useChosen(shown: readonly Approval[], wide: boolean) {
     }
   }, [at]);
   const first = shown[0]?.id;
+  const waiting = shown.find((approval) => approval.state === "pending")?.id;
+  const waited = useRef(waiting);
+  const idle = chosen === undefined || card(chosen)?.state !== "pending";
   useEffect(() => {
-    choose((before) => before ?? first);
-  }, [first]);
+    const news = waited.current === undefined && waiting !== undefined;
+    waited.current = waiting;
+    choose((before) => (before === undefined ? first : news && idle ? waiting : before));
+  }, [first, waiting, idle]);
   const go = useCallback(
     (step: number) => {
       const to = at >= 0 ? at + step : step > 0 ? place.current : place.current - 1;
@@ -162,5 +174,5 @@ function useChosen(shown: readonly Approval[], wide: boolean) {
     [at, shown],
   );
   useKeys({ j: () => go(1), k: () => go(-1) });
-  return { chosen: wide ? chosen : undefined, choose };
+  return { chosen, choose };
 }

@@ -1,12 +1,17 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
-import { fetchRevocations, Problem, revoke } from "../data/api";
+import { Link } from "wouter";
+import { fetchRevocations, lift, Problem, revoke } from "../data/api";
 import { useMe } from "../data/me";
 import { counted } from "../data/time";
 import type { Revocation, RevocationKind } from "../data/types";
-import { RevocationRow } from "../parts/RevocationRow";
-import { Empty, Failure, Loading } from "../parts/States";
+import { Confirm } from "../parts/Confirm";
+import { notifyDone } from "../parts/notify";
+import { PageHead } from "../parts/PageHead";
+import { Table, type Column } from "../parts/Table";
+import { Tag } from "../parts/Tag";
 import { ThrowOut } from "../parts/ThrowOut";
+import { When } from "../parts/When";
 import classes from "./Revocations.module.css";
 
 const PLACEHOLDERS: Record<"principal" | "group" | "lease", string> = {
@@ -20,7 +25,6 @@ export function Revocations() {
   const { me, heed } = useMe();
   const [revocations, setRevocations] = useState<Revocation[]>();
   const [problem, setProblem] = useState<Problem>();
-  const [done, setDone] = useState<string>();
   const admin = me.admin && !me.auditor;
 
   const load = useCallback(async () => {
@@ -36,61 +40,91 @@ export function Revocations() {
 
   useEffect(() => void load(), [load]);
 
-  const standing = revocations?.filter((r) => r.stands) ?? [];
-  const past = revocations?.filter((r) => !r.stands) ?? [];
   return (
     <>
-      <h1 className={classes.title}>Revocations</h1>
-      {admin && (
-        <NewRevocation
-          onDone={(what) => {
-            setDone(what);
-            void load();
-          }}
-        />
-      )}
-      <p className={classes.done} role="status">
-        {done}
-      </p>
-      {problem !== undefined && <Failure problem={problem} retry={() => void load()} />}
-      {revocations === undefined && problem === undefined && <Loading what="revocations" />}
-      {revocations !== undefined && standing.length === 0 && (
-        <Empty title="Nobody is kept out">
-          Whoever is revoked stands here until the revocation is lifted.
-        </Empty>
-      )}
-      <List title="Kept out" revocations={standing} admin={admin} onLifted={() => void load()} />
-      <List title="Over" revocations={past} admin={false} onLifted={() => void load()} />
+      <PageHead
+        title="Revocations"
+        lead="Who is revoked is out on every node within a second, and stays out until the revocation is lifted."
+      />
+      {admin && <NewRevocation onDone={() => void load()} />}
+      <Table
+        label="Revocations"
+        rows={revocations}
+        rowKey={(revocation) => revocation.id}
+        columns={columns(admin, () => void load())}
+        tone={(revocation) => (revocation.stands ? "alarm" : "quiet")}
+        problem={problem}
+        reload={() => void load()}
+        empty={{ title: "Nobody is kept out", text: "Whoever is revoked stands here." }}
+      />
     </>
   );
 }
 
-function List({
-  title,
-  revocations,
-  admin,
-  onLifted,
-}: {
-  title: string;
-  revocations: Revocation[];
-  admin: boolean;
-  onLifted: () => void;
-}) {
-  return (
-    revocations.length > 0 && (
-      <section>
-        <h2 className={classes.heading}>{title}</h2>
-        <ul className={classes.list}>
-          {revocations.map((r) => (
-            <RevocationRow key={r.id} revocation={r} mine={admin} onLifted={onLifted} />
-          ))}
-        </ul>
-      </section>
-    )
+function columns(admin: boolean, reload: () => void): readonly Column<Revocation>[] {
+  return [
+    {
+      key: "whom",
+      title: "Whom",
+      width: "minmax(0, 1.6fr)",
+      draw: ({ kind, subject, stands }) => (
+        <>
+          <Tag tone={stands ? "alarm" : "calm"}>{kind}</Tag>{" "}
+          {kind === "session" ? <Link href={`/sessions/${subject}`}>{subject}</Link> : <strong>{subject}</strong>}
+        </>
+      ),
+    },
+    { key: "reason", title: "Reason", width: "minmax(0, 2fr)", draw: ({ reason }) => reason },
+    {
+      key: "by",
+      title: "By",
+      draw: ({ by, at }) => (
+        <span>
+          {by}, <When at={at} />
+        </span>
+      ),
+    },
+    { key: "state", title: "State", draw: (revocation) => <State revocation={revocation} /> },
+    {
+      key: "lift",
+      title: "",
+      width: "70px",
+      align: "end",
+      narrow: "bare",
+      draw: ({ id, subject, stands }) =>
+        admin &&
+        stands && (
+          <Confirm
+            label="Lift"
+            color="cyan"
+            title="Let in again?"
+            act={() => lift(id)}
+            done={() => {
+              notifyDone("Lifted.");
+              reload();
+            }}
+          >
+            Tokens and leases of {subject} are taken again.
+          </Confirm>
+        ),
+    },
+  ];
+}
+
+function State({ revocation: { stands, lifted_by: by, lifted_at: at } }: { revocation: Revocation }) {
+  if (stands) {
+    return <>kept out</>;
+  }
+  return at === null ? (
+    <>over</>
+  ) : (
+    <span>
+      lifted by {by}, <When at={at} />
+    </span>
   );
 }
 
-function NewRevocation({ onDone }: { onDone: (what: string) => void }) {
+function NewRevocation({ onDone }: { onDone: () => void }) {
   const [kind, setKind] = useState<keyof typeof PLACEHOLDERS>("principal");
   const [subject, setSubject] = useState("");
   const whom = subject.trim();
@@ -121,9 +155,12 @@ function NewRevocation({ onDone }: { onDone: (what: string) => void }) {
           title={`Revoke ${kind} ${whom}?`}
           act={async (reason) => {
             const thrown = await revoke(kind satisfies RevocationKind, whom, reason);
-            onDone(`Revoked; ${counted(thrown.ended_sessions, "session")} ended.`);
+            notifyDone(`Revoked; ${counted(thrown.ended_sessions, "session")} ended.`);
           }}
-          done={() => setSubject("")}
+          done={() => {
+            setSubject("");
+            onDone();
+          }}
         >
           {kind === "lease"
             ? "Its sessions end at once, and no other begins with it. This cannot be taken back."

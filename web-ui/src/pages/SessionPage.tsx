@@ -1,13 +1,16 @@
-import { Button } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { Button, SegmentedControl } from "@mantine/core";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "wouter";
 import { revoke } from "../data/api";
 import { useMe } from "../data/me";
-import { useRecording, type Minutes } from "../data/recording";
-import { clockSpan, counted, duration, exactly, moment, useNow } from "../data/time";
+import { agentPath } from "../data/agents";
+import { useRecording, type Minutes, type StatementMinutes } from "../data/recording";
+import { exportOf } from "../data/sessions";
+import { clockSpan, count, counted, duration, exactly, moment, useNow } from "../data/time";
 import type { SessionSummary } from "../data/types";
 import { CopyLink } from "../parts/CopyLink";
 import { EndSession } from "../parts/EndSession";
+import { SearchField } from "../parts/FilterBar";
 import { Empty, Failure, Loading } from "../parts/States";
 import { StatementEntry } from "../parts/StatementEntry";
 import { ThrowOut } from "../parts/ThrowOut";
@@ -15,10 +18,23 @@ import { Tag } from "../parts/Tag";
 import { flag } from "../parts/words";
 import classes from "./SessionPage.module.css";
 
+const VERDICTS = [
+  { value: "", label: "All" },
+  { value: "allow", label: "Allowed" },
+  { value: "review", label: "Reviewed" },
+  { value: "deny", label: "Denied" },
+];
+
 /** A session's minutes from beginning to end; while it is open, they grow. */
 export function SessionPage({ id }: { id: string }) {
   const { session, minutes, problem, paused, goOn } = useRecording(id);
-  useJumpToStatement(minutes.statements.length);
+  const [text, setText] = useState("");
+  const [verdict, setVerdict] = useState("");
+  useJumpToStatement(minutes.statements, paused, goOn);
+  const shown = useMemo(
+    () => minutes.statements.filter((statement) => fits(statement, text.toLowerCase(), verdict)),
+    [minutes.statements, text, verdict],
+  );
   if (session === undefined) {
     return problem === undefined ? (
       <Loading what="the session" />
@@ -33,21 +49,45 @@ export function SessionPage({ id }: { id: string }) {
   }
   const open = session.closed_at === null;
   const from = Date.parse(session.opened_at);
+  const searching = text !== "" || verdict !== "";
   return (
     <>
       <div className={classes.top}>
         <Link href="/sessions">← Sessions</Link>
-        <CopyLink />
+        <div className={classes.ways}>
+          <CopyLink />
+          <Button
+            component="a"
+            href={exportOf(id)}
+            download
+            variant="default"
+            size="compact-sm"
+            title="All of it as JSON lines. That you exported it is written down."
+          >
+            Export
+          </Button>
+        </div>
       </div>
       <Head session={session} minutes={minutes} />
       <Ends session={session} />
-      {minutes.statements.length === 0 && (
+      {minutes.statements.length === 0 ? (
         <Empty title="No statement yet">
           {open ? "The agent is connected; what it asks appears here by itself." : "The agent connected and left."}
         </Empty>
+      ) : (
+        <div className={classes.within}>
+          <SearchField label="Search in this session" value={text} onChange={setText} />
+          <SegmentedControl aria-label="Verdict" size="sm" value={verdict} onChange={setVerdict} data={VERDICTS} />
+          {searching && (
+            <span role="status">
+              {count(shown.length)} of {counted(minutes.statements.length, "statement")}
+              {paused && " read so far"}
+            </span>
+          )}
+        </div>
       )}
       <ol className={classes.timeline}>
-        {minutes.statements.map((statement) => (
+        {shown.map((statement) => (
           <StatementEntry key={statement.number} minutes={statement} from={from} open={open} />
         ))}
       </ol>
@@ -57,13 +97,30 @@ export function SessionPage({ id }: { id: string }) {
           Load more
         </Button>
       ) : (
-        <p className={classes.end}>
+        <p className={classes.end} role="status">
           {minutes.closed !== undefined
             ? `Closed after ${clockSpan(Date.parse(minutes.closed.at) - from)}: ${minutes.closed.cause}`
-            : open && "Open: new statements appear here."}
+            : open && "Open: new statements appear here at once."}
         </p>
       )}
     </>
+  );
+}
+
+function fits({ judged, grids, finished }: StatementMinutes, text: string, verdict: string): boolean {
+  if (judged === undefined || (verdict !== "" && judged.verdict !== verdict)) {
+    return false;
+  }
+  const has = (words: string | null | undefined) => words?.toLowerCase().includes(text) === true;
+  return (
+    text === "" ||
+    has(judged.text) ||
+    has(judged.rule) ||
+    has(judged.message) ||
+    has(finished?.error) ||
+    judged.parameters.some(has) ||
+    judged.tables.some(has) ||
+    grids.some((grid) => grid.columns.some(has) || grid.rows.some((row) => row.some(has)))
   );
 }
 
@@ -94,8 +151,18 @@ function Head({ session, minutes }: { session: SessionSummary; minutes: Minutes 
       <dl className={classes.facts}>
         <dt>Principal</dt>
         <dd>
-          <code>{session.principal}</code>
+          <Link href={agentPath(session.principal)}>
+            <code>{session.principal}</code>
+          </Link>
         </dd>
+        {session.acts_for !== null && (
+          <>
+            <dt>Acts for</dt>
+            <dd>
+              <code>{session.acts_for}</code>
+            </dd>
+          </>
+        )}
         {opened !== undefined && (
           <>
             <dt>Groups</dt>
@@ -163,7 +230,7 @@ function Ends({ session }: { session: SessionSummary }) {
   const { me } = useMe();
   const [done, setDone] = useState<string>();
   const admin = me.admin && !me.auditor;
-  const own = session.principal === me.id;
+  const own = session.principal === me.id || session.acts_for === me.id;
   const open = session.closed_at === null;
   if (!(admin || (own && open))) {
     return null;
@@ -200,17 +267,20 @@ function Span({ session }: { session: SessionSummary }) {
 }
 
 /** A link may name a statement that was not there when the page opened. */
-function useJumpToStatement(statements: number): void {
+function useJumpToStatement(statements: readonly StatementMinutes[], paused: boolean, goOn: () => void): void {
   const done = useRef(false);
+  const last = statements[statements.length - 1]?.number ?? 0;
   useEffect(() => {
-    const target = window.location.hash.slice(1);
-    if (done.current || !/^statement-\d+$/.test(target)) {
+    const target = /^#statement-(\d+)$/.exec(window.location.hash);
+    if (done.current || target === null) {
       return;
     }
-    const entry = document.getElementById(target);
+    const entry = document.getElementById(target[0].slice(1));
     if (entry !== null) {
       done.current = true;
       entry.scrollIntoView();
+    } else if (paused && Number(target[1]) > last) {
+      goOn();
     }
-  }, [statements]);
+  }, [last, paused, goOn]);
 }

@@ -1,99 +1,189 @@
-import { Button, TextInput } from "@mantine/core";
-import { useDebouncedValue } from "@mantine/hooks";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { fetchSessions, Problem } from "../data/api";
+import { useFilters } from "../data/filters";
+import { useKeyset } from "../data/keyset";
 import { useMe } from "../data/me";
-import type { SessionSummary } from "../data/types";
-import { SessionRow } from "../parts/SessionRow";
-import { Empty, Failure, Loading } from "../parts/States";
+import { fetchSessionList, SESSION_FILTERS, type SessionFilter } from "../data/sessions";
+import { moment } from "../data/time";
+import { FilterBar, SearchField } from "../parts/FilterBar";
+import { PageHead } from "../parts/PageHead";
+import { SessionFigures } from "../parts/SessionFigures";
+import { SessionTable } from "../parts/SessionTable";
+import { TypedField } from "../parts/TypedField";
 import classes from "./Sessions.module.css";
 
-interface Loaded {
-  sessions: SessionSummary[];
-  before: string | null;
-}
+const VERBS = [
+  "select", "insert", "update", "delete", "replace", "call", "create", "alter", "drop", "truncate", "grant", "set",
+  "show", "lock", "load",
+];
 
-/** Recorded sessions, newest first. */
+/** Pages that are read one after the other without anybody asking for more. */
+const PAGES_BY_ITSELF = 60;
+const NEWER_MILLIS = 10_000;
+
+/** Recorded and running sessions, newest first. */
 export function Sessions() {
-  const { heed } = useMe();
-  const [principal, setPrincipal] = useState("");
-  const [connection, setConnection] = useState("");
-  const [filter] = useDebouncedValue({ principal, connection }, 250);
-  const [loaded, setLoaded] = useState<Loaded>();
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState(false);
-  const asked = useRef(0);
-
+  const { me } = useMe();
+  const { values, set, clear, count } = useFilters(SESSION_FILTERS);
+  const [reach, setReach] = useState<{ until: string | null; indexing: boolean }>({ until: null, indexing: false });
+  const [read, setRead] = useState(0);
   const load = useCallback(
-    async (before: string | null) => {
-      const mine = ++asked.current;
-      setBusy(true);
-      try {
-        const page = await fetchSessions(filter, before);
-        if (mine === asked.current) {
-          setProblem(undefined);
-          setLoaded((known) => ({
-            sessions: before === null ? page.sessions : [...(known?.sessions ?? []), ...page.sessions],
-            before: page.next_before,
-          }));
-        }
-      } catch (cause) {
-        const failed = Problem.of(cause);
-        heed(failed);
-        setProblem(failed);
-      } finally {
-        setBusy(false);
-      }
+    async (before: string | null, signal: AbortSignal) => {
+      const page = await fetchSessionList(values, before, signal);
+      setReach({ until: page.lookedBackUntil, indexing: page.indexing });
+      setRead((pages) => (before === null ? 1 : pages + 1));
+      return page;
     },
-    [filter, heed],
+    [values],
   );
-
-  useEffect(() => void load(null), [load]);
-
-  const filtered = filter.principal !== "" || filter.connection !== "";
+  const list = useKeyset(load);
+  const { rows, more, busy, problem, loadMore, reload } = list;
+  const further = read < PAGES_BY_ITSELF || reach.until === null;
+  // Where little fits, a page may hold nothing; then the table has no end that could come into sight.
+  useEffect(() => {
+    if (rows?.length === 0 && more && further && !busy && problem === undefined) {
+      loadMore();
+    }
+  }, [rows, more, further, busy, problem, loadMore]);
+  const newer = useNewer(values, rows?.[0]?.id, rows !== undefined && !busy);
+  const looking = rows?.length === 0 && more && further;
   return (
     <>
-      <div className={classes.top}>
-        <h1>Sessions</h1>
-        <Button variant="default" size="compact-sm" loading={busy} onClick={() => void load(null)}>
-          Refresh
-        </Button>
+      <PageHead
+        title="Sessions"
+        lead="Every connection of an agent, with all that it asked and got."
+        actions={
+          <Button variant="default" size="sm" loading={busy} onClick={reload}>
+            {newer ? "Show newer ones" : "Refresh"}
+          </Button>
+        }
+      />
+      {(me.admin || me.auditor) && <SessionFigures />}
+      <div className={classes.filters}>
+        <FilterBar
+          count={count}
+          clear={clear}
+          search={
+            <SearchField
+              label="Search statements"
+              placeholder="Text of a statement"
+              value={values.text}
+              onChange={(value) => set("text", value)}
+            />
+          }
+        >
+          <TypedField label="Principal" placeholder="Name or identifier" value={values.principal} onChange={(value) => set("principal", value)} />
+          <TypedField label="Connection" value={values.connection} onChange={(value) => set("connection", value)} />
+          <TypedField label="Table" placeholder="shop.orders or shop.*" value={values.table} onChange={(value) => set("table", value)} />
+          <NativeSelect
+            aria-label="Verdict"
+            value={values.verdict}
+            onChange={(event) => set("verdict", event.currentTarget.value)}
+            data={[
+              { value: "", label: "Any verdict" },
+              { value: "allow", label: "Allowed" },
+              { value: "review", label: "Reviewed" },
+              { value: "deny", label: "Denied" },
+            ]}
+          />
+          <NativeSelect
+            aria-label="Verb"
+            value={values.verb}
+            onChange={(event) => set("verb", event.currentTarget.value)}
+            data={[{ value: "", label: "Any verb" }, ...withOwn(VERBS, values.verb)]}
+          />
+          <NativeSelect
+            aria-label="State"
+            value={values.state}
+            onChange={(event) => set("state", event.currentTarget.value)}
+            data={[
+              { value: "", label: "Any state" },
+              { value: "open", label: "Open" },
+              { value: "closed", label: "Closed" },
+            ]}
+          />
+          <TextInput
+            type="datetime-local"
+            aria-label="Opened from"
+            title="Opened from"
+            value={values.from}
+            onChange={(event) => set("from", event.currentTarget.value)}
+          />
+          <TextInput
+            type="datetime-local"
+            aria-label="Opened before"
+            title="Opened before"
+            value={values.until}
+            onChange={(event) => set("until", event.currentTarget.value)}
+          />
+        </FilterBar>
       </div>
-      <form className={classes.filters} onSubmit={(event) => event.preventDefault()}>
-        <TextInput
-          aria-label="Principal"
-          placeholder="Principal, whole identifier"
-          value={principal}
-          onChange={(event) => setPrincipal(event.currentTarget.value.trim())}
-        />
-        <TextInput
-          aria-label="Connection"
-          placeholder="Connection"
-          value={connection}
-          onChange={(event) => setConnection(event.currentTarget.value.trim())}
-        />
-      </form>
-      {problem !== undefined && <Failure problem={problem} retry={() => void load(null)} />}
-      {loaded === undefined && problem === undefined && <Loading what="sessions" />}
-      {loaded?.sessions.length === 0 && (
-        <Empty title={filtered ? "No session fits" : "No session yet"}>
-          {filtered
-            ? "Clear a field to see more."
-            : "Sessions of agents appear here from the moment they connect."}
-        </Empty>
+      {reach.indexing && (
+        <p className={classes.note} role="status">
+          Sessions that an earlier version recorded are still being indexed; some may be missing here for a while.
+        </p>
       )}
-      {loaded !== undefined && loaded.sessions.length > 0 && (
-        <ul className={classes.list}>
-          {loaded.sessions.map((session) => (
-            <SessionRow key={session.id} session={session} onEnded={() => void load(null)} />
-          ))}
-        </ul>
+      {!looking && (
+        <SessionTable
+          list={list}
+          further={further}
+          empty={
+            count > 0
+              ? { title: "No session fits", text: "Clear a filter to see more." }
+              : { title: "No session yet", text: "Sessions of agents appear here from the moment they connect." }
+          }
+        />
       )}
-      {loaded !== undefined && loaded.before !== null && (
-        <Button variant="default" loading={busy} onClick={() => void load(loaded.before)}>
-          Load more
-        </Button>
+      {reach.until !== null && more && (
+        <p className={classes.note} role="status">
+          Looked back until {moment(reach.until)}
+          {further ? "; looking further …" : "."}
+          {!further && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              loading={busy}
+              onClick={() => {
+                setRead(0);
+                loadMore();
+              }}
+            >
+              Look further
+            </Button>
+          )}
+        </p>
       )}
     </>
   );
+}
+
+function withOwn(verbs: readonly string[], own: string): string[] {
+  return own === "" || verbs.includes(own) ? [...verbs] : [...verbs, own];
+}
+
+/** Whether a session began since the list was read. */
+function useNewer(filter: SessionFilter, newest: string | undefined, ready: boolean): boolean {
+  const [newer, setNewer] = useState(false);
+  const shown = useRef(newest);
+  shown.current = newest;
+  useEffect(() => setNewer(false), [newest, filter]);
+  useEffect(() => {
+    if (!ready) {
+      return;
+    }
+    const stop = new AbortController();
+    const timer = window.setInterval(() => {
+      if (document.visibilityState === "visible") {
+        fetchSessionList(filter, null, stop.signal, 1)
+          .then(({ rows }) => setNewer(rows.length > 0 && rows[0]?.id !== shown.current))
+          // The list itself says what is wrong, once somebody asks it again.
+          .catch(() => setNewer(false));
+      }
+    }, NEWER_MILLIS);
+    return () => {
+      stop.abort();
+      window.clearInterval(timer);
+    };
+  }, [filter, ready]);
+  return newer;
 }

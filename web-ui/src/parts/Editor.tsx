@@ -8,6 +8,7 @@ import { Compartment, EditorState, type Text } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
+  hoverTooltip,
   highlightActiveLine,
   highlightActiveLineGutter,
   highlightSpecialChars,
@@ -30,6 +31,14 @@ export interface CodeProblem {
   severity?: "error" | "warning" | "info";
 }
 
+/** Said of what stands from {@code start} to {@code end}. */
+export interface Explanation {
+  start: number;
+  end: number;
+  word: string;
+  description: string;
+}
+
 export interface EditorProps {
   /** What is edited, for who cannot see it. */
   label: string;
@@ -39,6 +48,8 @@ export interface EditorProps {
   problems?: readonly CodeProblem[];
   /** What may stand at the cursor; instead of the language's own completions. */
   complete?: CompletionSource;
+  /** What the word at a place means. */
+  explain?: (text: string, position: number) => Explanation | null;
   schema?: SQLNamespace;
   readOnly?: boolean;
   placeholder?: string;
@@ -56,6 +67,7 @@ export function Editor({
   onChange,
   problems = NO_PROBLEMS,
   complete,
+  explain,
   schema,
   readOnly = false,
   placeholder = "",
@@ -68,6 +80,8 @@ export function Editor({
   changed.current = onChange;
   const completing = useRef(complete);
   completing.current = complete;
+  const explaining = useRef(explain);
+  explaining.current = explain;
   const start = useRef(value);
   const editable = useRef(new Compartment());
   const own = complete !== undefined;
@@ -90,6 +104,7 @@ export function Editor({
           closeBrackets(),
           lintGutter(),
           autocompletion(own ? { override: [(context) => completing.current?.(context) ?? null] } : {}),
+          hoverTooltip((shown, position) => tooltip(explaining.current?.(shown.state.doc.toString(), position) ?? null)),
           languageOf(language, schema),
           EditorState.tabSize.of(2),
           EditorView.lineWrapping,
@@ -149,6 +164,24 @@ export function Editor({
       style={{ "--editor-min": `${minHeight}px`, "--editor-max": `${maxHeight}px` } as React.CSSProperties}
     />
   );
+}
+
+function tooltip(said: Explanation | null) {
+  return said === null
+    ? null
+    : {
+        pos: said.start,
+        end: said.end,
+        above: true,
+        create: () => {
+          const dom = document.createElement("div");
+          dom.className = classes.explanation as string;
+          const word = document.createElement("strong");
+          word.textContent = said.word;
+          dom.append(word, ` ${said.description}`);
+          return { dom };
+        },
+      };
 }
 
 /** What the gateway says of a text that has changed since is put where it still fits. */

@@ -3,10 +3,10 @@ import { useMe } from "../data/me";
 import type { SessionSummary } from "../data/types";
 import { ThrowOut } from "./ThrowOut";
 
-/** For administrators, and for whose session it is; nothing for others, nor for one that is over. */
+/** For administrators, and for those whose session or agent's session it is; nothing for others, nor for one that is over. */
 export function EndSession({ session, onEnded }: { session: SessionSummary; onEnded: () => void }) {
   const { me } = useMe();
-  const mine = (me.admin && !me.auditor) || session.principal === me.id;
+  const mine = (me.admin && !me.auditor) || session.principal === me.id || session.acts_for === me.id;
   return (
     session.closed_at === null &&
     mine && (

@@ -1,3 +1,6 @@
+import { ActionIcon } from "@mantine/core";
+import { useClipboard } from "@mantine/hooks";
+import { IconCheck, IconLink } from "@tabler/icons-react";
 import { Link } from "wouter";
 import type { StatementMinutes } from "../data/recording";
 import { clockSpan, counted, duration, exactly, moment } from "../data/time";
@@ -42,7 +45,9 @@ export function StatementEntry({ minutes, from, open }: Props) {
           by <code>{judged.rule}</code>
         </span>
         <span className={classes.command}>{judged.command}</span>
+        <CopyAddress number={minutes.number} />
       </header>
+      <Facts judged={judged} />
       {judged.text !== "" && (
         <Statement
           text={judged.text}
@@ -71,6 +76,11 @@ export function StatementEntry({ minutes, from, open }: Props) {
           · <Link href={`/approvals/${requested.approval}`}>approval</Link>
         </p>
       )}
+      {minutes.lent !== undefined && (
+        <p className={classes.review}>
+          <Tag>granted for it</Tag> {minutes.lent.privileges.join(", ")}
+        </p>
+      )}
       {minutes.grids.map((grid, index) => (
         <ResultGrid key={index} grid={grid} />
       ))}
@@ -79,6 +89,42 @@ export function StatementEntry({ minutes, from, open }: Props) {
       )}
       <Outcome minutes={minutes} open={open} />
     </li>
+  );
+}
+
+/** What it does to what, as the gateway read it. */
+function Facts({ judged }: { judged: Judged }) {
+  return (
+    judged.tables.length > 0 && (
+      <p className={classes.facts}>
+        {judged.verbs.join(", ")} · <code>{judged.tables.join(", ")}</code>
+      </p>
+    )
+  );
+}
+
+/** A link to this statement, to be sent to somebody; it lets nobody see what they may not see. */
+function CopyAddress({ number }: { number: number }) {
+  const clipboard = useClipboard({ timeout: 2_000 });
+  if (!("clipboard" in navigator)) {
+    return null;
+  }
+  const name = clipboard.copied ? "Copied" : `Copy the link to statement ${number}`;
+  return (
+    <ActionIcon
+      variant="subtle"
+      color="gray"
+      size="sm"
+      aria-label={name}
+      title={name}
+      onClick={() => {
+        const address = new URL(window.location.href);
+        address.hash = `statement-${number}`;
+        clipboard.copy(address.href);
+      }}
+    >
+      {clipboard.copied ? <IconCheck size={15} aria-hidden="true" /> : <IconLink size={15} aria-hidden="true" />}
+    </ActionIcon>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Tone } from "./Tag";
+import { moment } from "../data/time";
 import type { Approval, ApprovalState } from "../data/types";
 
 const TONES: Record<ApprovalState, Tone> = {
@@ -23,7 +24,7 @@ export function ending(approval: Approval): string {
     case "pending":
       return "It waits for a decision.";
     case "approved":
-      return `Approved by ${outcome?.by ?? "somebody"}; the statement was let through.`;
+      return `Approved by ${outcome?.by ?? "somebody"}; ${used(approval)}`;
     case "denied":
       return `Denied by ${outcome?.by ?? "somebody"}; the statement did not run.`;
     case "expired":
@@ -31,6 +32,16 @@ export function ending(approval: Approval): string {
     case "withdrawn":
       return `Withdrawn: ${outcome?.reason || "the client left"}. The statement did not run.`;
   }
+}
+
+/** An approval after its connection has stopped waiting is for the same statement when it comes again. */
+function used({ outcome, hold_until: hold, claimed_at: claimed, expires_at: end }: Approval): string {
+  if (typeof claimed === "string") {
+    return "the statement was let through when it came again.";
+  }
+  return typeof hold === "string" && outcome !== null && Date.parse(outcome.at) > Date.parse(hold)
+    ? `the statement runs once, if it comes again by ${moment(end)}.`
+    : "the statement was let through.";
 }
 
 function accessEnding(approval: Approval): string {

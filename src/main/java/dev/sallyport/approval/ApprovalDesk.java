@@ -54,14 +54,13 @@ public interface ApprovalDesk {
   /**
    * A person decides.
    *
-   * @param reason required to deny, at most 1000 characters
    * @return the request afterwards; fails with {@link DecisionRefusedException}
    */
-  Future<ApprovalRecord> decide(String id, Principal approver, boolean approve, String reason);
+  Future<ApprovalRecord> decide(String id, Decision decision);
 
   /**
-   * One request, if this person may see it: who asked, who may decide; {@code seesAll} for admins
-   * and auditors.
+   * One request, if this person may see it: who asked, for whom they act, who may decide; {@code
+   * seesAll} for admins and auditors.
    */
   Future<Optional<ApprovalRecord>> find(String id, Principal viewer, boolean seesAll);
 

@@ -118,6 +118,13 @@ public record ApprovalRequest(
       freshSignIn = freshSignIn == null ? Optional.empty() : freshSignIn;
     }
 
+    /** Whether somebody who signed in then, or at an unknown time, may approve now. */
+    public boolean takes(Optional<Instant> signedInAt, Instant now) {
+      return freshSignIn
+          .map(age -> signedInAt.filter(at -> !at.plus(age).isBefore(now)).isPresent())
+          .orElse(true);
+    }
+
     /** As a policy says, for a connection that waits to the end. */
     public static Terms of(String rule, ReviewTerms terms, Instant now) {
       Instant end = now.plus(terms.hold());

@@ -39,7 +39,7 @@ public interface ApprovalStore {
 
   /**
    * Counts a person's word while the request is pending, and makes it final when that word is a
-   * denial or completes the quorum. One transaction.
+   * denial or completes the {@link Quorum}. One transaction.
    */
   Future<VoteResult> vote(String id, Vote vote);
 
@@ -132,7 +132,8 @@ public interface ApprovalStore {
   }
 
   /**
-   * Who looks: sees what they asked for themselves and what their groups may decide.
+   * Who looks: sees what they asked for themselves, what was asked on their behalf, and what their
+   * groups may decide.
    *
    * @param principal identifier
    * @param groups empty for those who may never decide

@@ -20,15 +20,21 @@ public final class DecisionRefusedException extends Exception {
   /** Kinds of refusal. */
   public enum Reason {
     NOT_FOUND,
-    /** Not in any of the approver groups, or an agent. */
+    /** Not in any of the approver groups, an agent, or somebody who acts for somebody else. */
     NOT_AN_APPROVER,
     /** The requester may never decide. */
     OWN_REQUEST,
+    /** Nor may the person on whose behalf it was asked. */
+    ACTS_FOR,
     /** Decided, expired or withdrawn before. */
     ALREADY_FINAL,
     /** A second word by the same person. */
     ALREADY_VOTED,
     /** Denying needs a reason, and a reason has a bound. */
-    BAD_REASON
+    BAD_REASON,
+    /** What was shown to the person is not what would be done. */
+    DIGEST_DIFFERS,
+    /** The person signed in too long ago to approve this. */
+    FRESH_SIGN_IN
   }
 }

@@ -52,6 +52,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
    * A desk of one gateway.
    *
    * @param gateway the gateway's name among those that share the store
+   * @param log where decisions are written down before they count
    */
   public StoredApprovalDesk(
       Vertx vertx,
@@ -59,14 +60,15 @@ public final class StoredApprovalDesk implements ApprovalDesk {
       ApprovalStore store,
       ApprovalFeed feed,
       String gateway,
-      PendingBounds bounds) {
+      PendingBounds bounds,
+      DecisionLog log) {
     this.vertx = vertx;
     this.clock = clock;
     this.store = store;
     this.feed = feed;
     this.gateway = gateway;
     this.bounds = bounds;
-    this.decisions = new Decisions(store);
+    this.decisions = new Decisions(store, log);
   }
 
   /**
@@ -182,11 +184,14 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   }
 
   private static boolean nobodyCanDecide(ApprovalRequest request) {
-    return request.terms().quorum() < 1 || request.terms().approvers().isEmpty();
+    ApprovalRequest.Terms terms = request.terms();
+    return terms.quorum() < 1
+        || terms.approvers().isEmpty()
+        || terms.quorumGroups() > Math.min(terms.quorum(), terms.approvers().size());
   }
 
   private static IllegalArgumentException undecidable() {
-    return new IllegalArgumentException("a review needs approvers and a quorum of at least 1");
+    return new IllegalArgumentException("a review needs approvers and a quorum that they can make");
   }
 
   @Override
@@ -213,11 +218,10 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   }
 
   @Override
-  public Future<ApprovalRecord> decide(
-      String id, Principal approver, boolean approve, String reason) {
+  public Future<ApprovalRecord> decide(String id, Decision decision) {
     Instant now = now();
     return inTime(id, now)
-        .compose(found -> decisions.take(id, found, approver, approve, reason, now))
+        .compose(found -> decisions.take(id, found, decision, now))
         .onSuccess(
             changed -> {
               changed.outcome().ifPresent(outcome -> tell(id, outcome));

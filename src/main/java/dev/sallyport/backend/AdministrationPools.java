@@ -23,10 +23,13 @@ import java.util.function.Supplier;
  *
  * @param reading catalogue
  * @param killing KILL only, so that a slow answer never keeps a session alive
+ * @param looking sizes of tables and locks, for people who wait for them: statements wait for the
+ *     catalogue
  */
-record AdministrationPools(Pool reading, Pool killing) implements AutoCloseable {
+record AdministrationPools(Pool reading, Pool killing, Pool looking) implements AutoCloseable {
   private static final int READING_CONNECTIONS = 2;
   private static final int KILLING_CONNECTIONS = 1;
+  private static final int LOOKING_CONNECTIONS = 2;
 
   /** Past this, askers are turned away at once instead of at their time limit. */
   private static final int MAX_WAITING = 1_000;
@@ -40,7 +43,8 @@ record AdministrationPools(Pool reading, Pool killing) implements AutoCloseable 
   static AdministrationPools open(Vertx vertx, ConnectionConfig connection, Duration bound) {
     return new AdministrationPools(
         pool(vertx, connection, bound, READING_CONNECTIONS, IDLE_TIMEOUT),
-        pool(vertx, connection, bound, KILLING_CONNECTIONS, IDLE_TIMEOUT));
+        pool(vertx, connection, bound, KILLING_CONNECTIONS, IDLE_TIMEOUT),
+        pool(vertx, connection, bound, LOOKING_CONNECTIONS, IDLE_TIMEOUT));
   }
 
   /** A pool that logs in with the connection's account; opens no connection yet. */
@@ -127,5 +131,6 @@ record AdministrationPools(Pool reading, Pool killing) implements AutoCloseable 
   public void close() {
     reading.close();
     killing.close();
+    looking.close();
   }
 }

@@ -1,10 +1,12 @@
 package dev.sallyport.backend;
 
 import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.catalogue.Catalogue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLException;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,52 @@ public final class DatabaseAdministration implements AutoCloseable {
         .reading()
         .withConnection(own -> sample.read(own, values))
         .timeout(sample.limit().plus(BOUND).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * How many rows tables have by the server's statistics; what is not told is not there.
+   *
+   * @return fails when the server can't be asked
+   */
+  public Future<Map<TableName, Long>> tableSizes(
+      ConnectionConfig connection, List<TableName> tables) {
+    return bounded(
+        poolsOf(connection)
+            .looking()
+            .withConnection(
+                own -> limited(own).compose(version -> new TableSizes(tables).read(own))));
+  }
+
+  /**
+   * What a session's open transaction holds, and who waits for that.
+   *
+   * @param threadId the server's number of the session
+   * @return fails when the server can't be asked
+   */
+  public Future<HeldLocks> locks(ConnectionConfig connection, long threadId) {
+    return bounded(
+        poolsOf(connection)
+            .looking()
+            .withConnection(
+                own ->
+                    limited(own)
+                        .compose(mariaDb -> new LockReading(own, mariaDb, threadId).read())));
+  }
+
+  /** Lets the server give up when nobody waits any more; tells whether it is a MariaDB. */
+  private static Future<Boolean> limited(SqlConnection own) {
+    return own.query("SELECT VERSION()")
+        .execute()
+        .compose(
+            version -> {
+              boolean mariaDb = version.iterator().next().getString(0).contains("MariaDB");
+              return own.query(
+                      mariaDb
+                          ? "SET SESSION max_statement_time = " + BOUND.toSeconds()
+                          : "SET SESSION max_execution_time = " + BOUND.toMillis())
+                  .execute()
+                  .map(mariaDb);
+            });
   }
 
   /**

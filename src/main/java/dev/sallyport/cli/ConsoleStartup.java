@@ -16,6 +16,7 @@ import dev.sallyport.store.Store;
 import dev.sallyport.web.AccessServices;
 import dev.sallyport.web.ConsoleServices;
 import dev.sallyport.web.GatewayCard;
+import dev.sallyport.web.PolicyServices;
 import dev.sallyport.web.SignIns;
 import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Future;
@@ -35,7 +36,8 @@ record ConsoleStartup(
     ApprovalFeed feed,
     RecordingService recording,
     Revoking revoking,
-    StandingApprovals standing) {
+    StandingApprovals standing,
+    PolicyServices policies) {
 
   Future<Void> open(
       SignIns signIns,
@@ -54,7 +56,9 @@ record ConsoleStartup(
             revoking,
             access,
             card(),
+            policies,
             store.acts(),
+            store.keptAnswers(),
             standing,
             store.seenPrincipals(),
             store.statistics());

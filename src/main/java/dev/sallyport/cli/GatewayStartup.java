@@ -31,6 +31,7 @@ import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
 import dev.sallyport.session.Catalogues;
+import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.ReviewServices;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
@@ -48,6 +49,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -85,6 +87,7 @@ final class GatewayStartup {
   private UserNames userNames;
   private DatabaseAdministration administration;
   private Catalogues catalogues;
+  private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
   GatewayStartup(Vertx vertx, GatewayConfig config, Gateway gateway) {
@@ -92,7 +95,8 @@ final class GatewayStartup {
     this.config = config;
     this.gateway = gateway;
     this.failures = new FailedLogins(config.listener().failedLogins());
-    this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), clock);
+    Set<String> others = config.web().saml().map(saml -> Set.of(saml.name())).orElse(Set.of());
+    this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock);
   }
 
   /** Nobody comes in before all that decides about them is there. */
@@ -182,7 +186,13 @@ final class GatewayStartup {
   private Future<Void> openApprovals() {
     desk =
         new StoredApprovalDesk(
-            vertx, clock, store.approvalStore(), feed, NODE, PendingBounds.DEFAULT);
+            vertx,
+            clock,
+            store.approvalStore(),
+            feed,
+            NODE,
+            PendingBounds.DEFAULT,
+            new DecisionActs(store.acts(), clock));
     StandingApprovals standing = new StandingApprovals(store.standing(), clock);
     reviews =
         new ReviewServices(
@@ -216,6 +226,7 @@ final class GatewayStartup {
         .atStart()
         .onSuccess(
             checked -> {
+              policies = policies(types);
               long poll = vertx.setPeriodic(ReloadingPolicies.POLL_MILLIS, tick -> reload(types));
               gateway.closeFirst(() -> Future.succeededFuture(vertx.cancelTimer(poll)));
             });
@@ -254,6 +265,7 @@ final class GatewayStartup {
             accounts,
             new BackendDialer(vertx, config.listener().maxPacketBytes()),
             administration,
+            new Lookouts(vertx, administration),
             catalogues,
             recording.newRecorder(),
             desk,
@@ -300,9 +312,21 @@ final class GatewayStartup {
             feed,
             recording,
             revoking,
-            reviews.standing())
+            reviews.standing(),
+            policies.services())
         .open(signIns, tokens, failures, refusals, registry)
         .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
+  }
+
+  private PolicyStartup policies(MaskedTypes types) {
+    PolicyStartup started =
+        PolicyStartup.start(vertx, config, clock, files, store, catalogues, types::onReload);
+    gateway.closeFirst(
+        () -> {
+          started.close();
+          return Future.succeededFuture();
+        });
+    return started;
   }
 
   /** The short-lived users of sessions, and who removes what is left of them. */
@@ -340,6 +364,7 @@ final class GatewayStartup {
                 LOG.info("policies reloaded");
                 types.onReload();
               }
+              policies.history().look();
             })
         .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
   }

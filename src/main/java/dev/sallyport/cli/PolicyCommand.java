@@ -3,6 +3,7 @@ package dev.sallyport.cli;
 import dev.sallyport.cli.suggest.SuggestMasksCommand;
 import dev.sallyport.sql.Inspector;
 import java.io.InputStream;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "policy",
     description =
-        "Tests policies, explains their verdicts, learns them from what was done, and proposes masks.",
+        "Tests policies, explains and replays their verdicts, learns them from what was done, and"
+            + " proposes masks.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class PolicyCommand implements Runnable {
@@ -31,6 +33,7 @@ public final class PolicyCommand implements Runnable {
         .addSubcommand(new PolicyTestCommand(inspector))
         .addSubcommand(new PolicyExplainCommand(inspector, in))
         .addSubcommand(new PolicyLearnCommand(inspector, in))
+        .addSubcommand(new PolicyReplayCommand(inspector, Clock.systemUTC()))
         .addSubcommand(new SuggestMasksCommand())
         .addSubcommand(new PolicySchemaCommand());
   }

@@ -22,8 +22,9 @@ import java.util.function.Function;
  * session_lifetime} 8h, scopes {@code [openid, profile]}; issuers {@code algorithms} [RS256],
  * {@code clock_skew} 30s, claims {@code sub}, {@code preferred_username}, {@code groups}, {@code
  * kind=agent}; connections port 3306, {@code tls: required}, {@code connect_timeout} 5s; {@code
- * policies} policies; {@code audit} data/journal, durability process, {@code journal_limit} 1GiB,
- * {@code max_rows_recorded} 1000; {@code store} data/sallyport.db.
+ * policies} policies, {@code policies_editable} false; {@code audit} data/journal, durability
+ * process, {@code journal_limit} 1GiB, {@code max_rows_recorded} 1000; {@code store}
+ * data/sallyport.db.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -60,6 +61,7 @@ public final class ConfigLoader {
                   section(root, "identity", optional, in -> identity(in, optional)),
                   section(root, "connections", false, this::connections),
                   path(root, "policies", "policies"),
+                  root.value("policies_editable").flatMap(YamlValue::bool).orElse(false),
                   section(root, "audit", true, this::audit),
                   store(root),
                   root.value("notify").map(new NotifySection(secrets)::read).orElse(List.of()));
@@ -154,6 +156,7 @@ public final class ConfigLoader {
         text(in, "name_claim", "preferred_username"),
         text(in, "groups_claim", "groups"),
         text(in, "agent_claim", "kind=agent"),
+        in.value("acts_for_claim").flatMap(YamlValue::text),
         in.value("device_client_id").flatMap(YamlValue::text),
         false);
   }

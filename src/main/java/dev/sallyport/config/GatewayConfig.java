@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param connections the databases that can be reached, by name; the name is what an agent gives as
  *     MySQL user
  * @param policies directory of policy files
+ * @param policiesEditable whether administrators publish policies in the console; where they do
+ *     not, the files are changed as files alone
  * @param notifyChannels who is told of requests that wait for a person; may be empty
  */
 public record GatewayConfig(
@@ -22,6 +24,7 @@ public record GatewayConfig(
     IdentityConfig identity,
     Map<String, ConnectionConfig> connections,
     Path policies,
+    boolean policiesEditable,
     AuditConfig audit,
     StoreConfig store,
     List<NotifyChannel> notifyChannels) {
@@ -57,7 +60,7 @@ public record GatewayConfig(
     checkSignIns(web, identity.issuers().stream().map(IssuerConfig::name).toList());
   }
 
-  /** Nobody is told. */
+  /** One whose policies are changed as files, and that tells nobody. */
   public GatewayConfig(
       ListenerConfig listener,
       WebConfig web,
@@ -66,7 +69,7 @@ public record GatewayConfig(
       Path policies,
       AuditConfig audit,
       StoreConfig store) {
-    this(listener, web, identity, connections, policies, audit, store, List.of());
+    this(listener, web, identity, connections, policies, false, audit, store, List.of());
   }
 
   private static void checkSignIns(WebConfig web, List<String> issuers) {

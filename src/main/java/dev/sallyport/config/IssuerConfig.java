@@ -13,10 +13,13 @@ import java.util.Set;
  * @param audiences accepted {@code aud} values, at least one
  * @param algorithms accepted signature algorithms, asymmetric ones only
  * @param clockSkew tolerance for {@code exp}, {@code nbf} and {@code iat}
- * @param idClaim claim that identifies the principal, for example {@code sub}
+ * @param idClaim claim that identifies the principal, for example {@code sub}; dots descend, as in
+ *     {@code act.sub} (RFC 8693, section 4.1)
  * @param nameClaim claim to show, for example {@code preferred_username}
  * @param groupsClaim path of the groups claim, dots descend, for example {@code realm_access.roles}
  * @param agentClaim claim whose presence or value marks an agent, for example {@code kind=agent}
+ * @param actsForClaim path of the claim that names the person on whose behalf a principal acts;
+ *     dots descend
  * @param deviceClientId the public client by which people at a command line sign in, by the device
  *     authorization grant (RFC 8628)
  * @param developmentAllowed whether a provider that calls itself a development one is taken; only
@@ -32,6 +35,7 @@ public record IssuerConfig(
     String nameClaim,
     String groupsClaim,
     String agentClaim,
+    Optional<String> actsForClaim,
     Optional<String> deviceClientId,
     boolean developmentAllowed) {
   /** What may be an issuer's name; it stands before a colon in principals. */
@@ -63,10 +67,45 @@ public record IssuerConfig(
     Require.text("name_claim", nameClaim);
     Require.text("groups_claim", groupsClaim);
     Require.present("agent_claim", agentClaim);
+    Require.present("acts_for_claim", actsForClaim);
+    actsForClaim.ifPresent(claim -> Require.text("acts_for_claim", claim));
+    if (actsForClaim.filter(idClaim::equals).isPresent()) {
+      throw new InvalidSettingException(
+          "acts_for_claim",
+          "is also the id_claim, and nobody acts for themselves; expected another claim");
+    }
     Require.present("device_client_id", deviceClientId);
     deviceClientId.ifPresent(id -> Require.text("device_client_id", id));
     audiences = Set.copyOf(audiences);
     algorithms = Set.copyOf(algorithms);
+  }
+
+  /** One whose tokens say nothing of on whose behalf somebody acts. */
+  public IssuerConfig(
+      String name,
+      URI issuer,
+      Set<String> audiences,
+      Set<String> algorithms,
+      Duration clockSkew,
+      String idClaim,
+      String nameClaim,
+      String groupsClaim,
+      String agentClaim,
+      Optional<String> deviceClientId,
+      boolean developmentAllowed) {
+    this(
+        name,
+        issuer,
+        audiences,
+        algorithms,
+        clockSkew,
+        idClaim,
+        nameClaim,
+        groupsClaim,
+        agentClaim,
+        Optional.empty(),
+        deviceClientId,
+        developmentAllowed);
   }
 
   /** The same issuer, taken also when it calls itself a development provider. */
@@ -81,6 +120,7 @@ public record IssuerConfig(
         nameClaim,
         groupsClaim,
         agentClaim,
+        actsForClaim,
         deviceClientId,
         true);
   }

@@ -49,6 +49,7 @@ final class DemoConfiguration {
             audiences: [%5$s]
             algorithms: [ES256]
             name_claim: name
+            acts_for_claim: owner
             device_client_id: %10$s
       connections:
         %6$s:
@@ -60,6 +61,7 @@ final class DemoConfiguration {
           password: ${file:secrets/database}
           tls: required
       policies: policies
+      policies_editable: true
       audit:
         directory: journal
       store:
@@ -124,6 +126,7 @@ final class DemoConfiguration {
         new IdentityConfig(issuers),
         read.connections(),
         read.policies(),
+        read.policiesEditable(),
         read.audit(),
         read.store(),
         read.notifyChannels());

@@ -39,7 +39,8 @@ final class DemoGuide {
         DROP TABLE orders;                                          -- refused
 
       3. Be a person. While the large update waits, open %2$s
-         and sign in as Dana Ortiz or Amir Haddad (they approve), Ada Brandt (reads everything) or
+         and sign in as Dana Ortiz or Amir Haddad (they approve), Sam Rivera (runs the agents,
+         sees what they ask for and decides on none of it), Ada Brandt (reads everything) or
          Olga Ivanova (administers). Approve or deny; the mysql client gets its answer in the same moment.
 
       4. Run a task that is told nothing. In another terminal, in Sallyport's folder:

@@ -34,6 +34,7 @@ final class DevelopmentProviderCodes {
    * @param redirect where the code was sent, the token request must name the same
    * @param challenge S256 code challenge
    * @param nonce for the ID token
+   * @param authenticatedAt when they clicked
    * @param expiresAt end of the code's life
    */
   record Grant(
@@ -41,6 +42,7 @@ final class DevelopmentProviderCodes {
       String redirect,
       String challenge,
       String nonce,
+      Instant authenticatedAt,
       Instant expiresAt) {}
 
   String issue(DevelopmentPerson person, String redirect, String challenge, String nonce) {
@@ -50,7 +52,8 @@ final class DevelopmentProviderCodes {
     if (grants.size() == MAX_CODES) {
       grants.remove(grants.keySet().iterator().next());
     }
-    grants.put(text, new Grant(person, redirect, challenge, nonce, clock.instant().plus(LIFETIME)));
+    Instant now = clock.instant();
+    grants.put(text, new Grant(person, redirect, challenge, nonce, now, now.plus(LIFETIME)));
     return text;
   }
 

@@ -31,7 +31,9 @@ final class DevelopmentProviderEndpoints {
           "state",
           "nonce",
           "code_challenge",
-          "code_challenge_method");
+          "code_challenge_method",
+          "prompt",
+          "max_age");
 
   private final String issuer;
   private final DevelopmentProviderRealm realm;
@@ -146,6 +148,11 @@ final class DevelopmentProviderEndpoints {
               "Cannot sign in", "This client or its redirect address is not registered."));
       return false;
     }
+    if (List.of(text(request, "prompt").split(" ")).contains("none")) {
+      // OpenID Connect Core 3.1.2.6: there are no sessions here, everybody is asked each time.
+      back(context, request, "error", "login_required");
+      return false;
+    }
     boolean understood =
         "code".equals(request.get("response_type"))
             && List.of(text(request, "scope").split(" ")).contains("openid")
@@ -210,7 +217,10 @@ final class DevelopmentProviderEndpoints {
             grant ->
                 context.json(
                     answer(tokens.personToken(issuer, grant.person(), realm.consoleClientId()))
-                        .put("id_token", tokens.idToken(issuer, grant.person(), grant.nonce()))),
+                        .put(
+                            "id_token",
+                            tokens.idToken(
+                                issuer, grant.person(), grant.nonce(), grant.authenticatedAt()))),
             () -> error(context, 400, "invalid_grant"));
   }
 

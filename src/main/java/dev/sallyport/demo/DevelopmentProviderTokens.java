@@ -58,15 +58,16 @@ final class DevelopmentProviderTokens {
   }
 
   String agentToken(String issuer, DevelopmentAgent agent) {
-    return sign(
-        ACCESS_TOKEN,
+    JsonObject claims =
         times(issuer)
             .put("aud", realm.audience())
             .put("sub", agent.clientId())
             .put("name", agent.clientId())
             .put("client_id", agent.clientId())
             .put("kind", "agent")
-            .put("groups", new JsonArray(agent.groups())));
+            .put("groups", new JsonArray(agent.groups()));
+    agent.owner().ifPresent(owner -> claims.put("owner", owner));
+    return sign(ACCESS_TOKEN, claims);
   }
 
   String personToken(String issuer, DevelopmentPerson person, String client) {
@@ -78,12 +79,18 @@ final class DevelopmentProviderTokens {
             .mergeIn(claimsOf(person)));
   }
 
-  String idToken(String issuer, DevelopmentPerson person, String nonce) {
+  /**
+   * For a person who signed in.
+   *
+   * @param authenticatedAt when they clicked, which is how people sign in here
+   */
+  String idToken(String issuer, DevelopmentPerson person, String nonce, Instant authenticatedAt) {
     return sign(
         "JWT",
         times(issuer)
             .put("aud", realm.consoleClientId())
             .put("nonce", nonce)
+            .put("auth_time", authenticatedAt.getEpochSecond())
             .mergeIn(claimsOf(person)));
   }
 

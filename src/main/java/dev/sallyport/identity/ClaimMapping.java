@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,16 +24,23 @@ final class ClaimMapping {
   private static final List<String> TAG_CLAIMS = List.of("email", "azp", "client_id");
 
   private final IssuerConfig issuer;
+  private final Set<String> issuers;
 
-  ClaimMapping(IssuerConfig issuer) {
+  /**
+   * For one issuer.
+   *
+   * @param issuers names of all by whom people may be known here
+   */
+  ClaimMapping(IssuerConfig issuer, Set<String> issuers) {
     this.issuer = issuer;
+    this.issuers = Set.copyOf(issuers);
   }
 
   /**
    * Reads a principal from what its issuer said in several places.
    *
    * @param sources claims about one subject; the first gives the identity, the first that has them
-   *     the groups and the name, and any of them can say that it is an agent
+   *     the groups and the name, and any of them can say that it is an agent or for whom it acts
    */
   Principal principal(List<JsonNode> sources) throws TokenRejectedException {
     JsonNode identity = sources.get(0);
@@ -46,7 +54,49 @@ final class ClaimMapping {
             .orElse(id);
     Principal.Kind kind =
         sources.stream().anyMatch(this::isAgent) ? Principal.Kind.AGENT : Principal.Kind.HUMAN;
-    return new Principal(id, kind, name, groups(grouped), issuer.name(), tags(identity));
+    return new Principal(
+        id, kind, name, groups(grouped), issuer.name(), tags(identity), actsFor(sources, id));
+  }
+
+  /**
+   * A subject of the same issuer, or {@code issuer:subject} of any that is configured. What cannot
+   * be read is a refusal: to pass it over would let an owner approve what their agent asks for.
+   */
+  private Optional<String> actsFor(List<JsonNode> sources, String self)
+      throws TokenRejectedException {
+    Set<String> named = new LinkedHashSet<>();
+    for (JsonNode source : sources) {
+      JsonNode value = at(source, issuer.actsForClaim().orElse(""));
+      if (!value.isMissingNode() && !value.isNull()) {
+        named.add(person(value));
+      }
+    }
+    if (named.size() > 1) {
+      throw badActsFor("names two people");
+    }
+    return named.stream().filter(owner -> !owner.equals(self)).findFirst();
+  }
+
+  private String person(JsonNode value) throws TokenRejectedException {
+    String text = value.isTextual() ? value.textValue() : "";
+    int colon = text.indexOf(':');
+    boolean whole = colon > 0 && issuers.contains(text.substring(0, colon));
+    String subject = whole ? text.substring(colon + 1) : text;
+    if (!fits(subject) || !subject.equals(subject.strip())) {
+      throw badActsFor(
+          "is not a string of 1 to "
+              + MAX_VALUE_LENGTH
+              + " printable characters without blanks around them");
+    }
+    return whole ? text : issuer.name() + ":" + subject;
+  }
+
+  private TokenRejectedException badActsFor(String reason) {
+    return new TokenRejectedException(
+        "the token's claim "
+            + ShownText.quoted(issuer.actsForClaim().orElse(""))
+            + ", which says for whom it acts, "
+            + reason);
   }
 
   /** Whether the claims say anything about groups. */
@@ -106,7 +156,7 @@ final class ClaimMapping {
   }
 
   private String required(JsonNode claims) throws TokenRejectedException {
-    JsonNode value = claims.path(issuer.idClaim());
+    JsonNode value = at(claims, issuer.idClaim());
     if (!value.isTextual()
         || !fits(value.textValue())
         || !value.textValue().equals(value.textValue().strip())) {

@@ -8,10 +8,12 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks tokens of several issuers (RFC 7519, RFC 8725). The unverified {@code iss} only chooses
@@ -34,10 +36,22 @@ public final class IssuerTokenVerifier implements TokenVerifier {
    * @throws IllegalArgumentException for one that is configured twice
    */
   public IssuerTokenVerifier(Vertx vertx, List<IssuerConfig> issuers, Clock clock) {
+    this(vertx, issuers, Set.of(), clock);
+  }
+
+  /**
+   * The same.
+   *
+   * @param others names of further providers by which people are known, for whom somebody may act
+   */
+  public IssuerTokenVerifier(
+      Vertx vertx, List<IssuerConfig> issuers, Set<String> others, Clock clock) {
     this.vertx = vertx;
     this.http = new ProviderHttp(vertx);
+    Set<String> names = new HashSet<>(others);
+    issuers.forEach(issuer -> names.add(issuer.name()));
     for (IssuerConfig issuer : issuers) {
-      TrustedIssuer trusted = new TrustedIssuer(issuer, http, clock);
+      TrustedIssuer trusted = new TrustedIssuer(issuer, names, http, clock);
       if (byIssuer.values().stream().anyMatch(t -> t.config().name().equals(issuer.name()))
           || byIssuer.put(issuer.issuer().toString(), trusted) != null) {
         throw new IllegalArgumentException(

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -95,7 +96,8 @@ public final class OidcSignIn implements SignIn {
   }
 
   @Override
-  public URI authorizationUri(String state, String nonce, String codeChallenge, URI redirect) {
+  public URI authorizationUri(
+      String state, String nonce, String codeChallenge, URI redirect, boolean fresh) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
     query.put("client_id", client.clientId());
@@ -105,6 +107,11 @@ public final class OidcSignIn implements SignIn {
     query.put("nonce", nonce);
     query.put("code_challenge", codeChallenge);
     query.put("code_challenge_method", "S256");
+    if (fresh) {
+      // OpenID Connect Core 3.1.2.1: the second obliges the provider to say when it was.
+      query.put("prompt", "login");
+      query.put("max_age", "0");
+    }
     return withQuery(metadata.authorization().orElseThrow(), query);
   }
 
@@ -115,7 +122,7 @@ public final class OidcSignIn implements SignIn {
 
   @Override
   public Future<VerifiedToken> complete(
-      String code, String codeVerifier, String nonce, URI redirect) {
+      String code, String codeVerifier, String nonce, URI redirect, Optional<Instant> freshSince) {
     Map<String, String> form = new LinkedHashMap<>();
     form.put("grant_type", "authorization_code");
     form.put("code", code);
@@ -124,7 +131,7 @@ public final class OidcSignIn implements SignIn {
     MultiMap headers = HttpHeaders.headers();
     authenticate(form, headers);
     return http.post(metadata.token().orElseThrow(), headers, encoded(form))
-        .compose(answer -> accept(answer, nonce))
+        .compose(answer -> accept(answer, nonce, freshSince))
         .recover(
             error ->
                 error instanceof IssuerUnavailableException
@@ -150,7 +157,8 @@ public final class OidcSignIn implements SignIn {
     }
   }
 
-  private Future<VerifiedToken> accept(ProviderHttp.Answer answer, String nonce) {
+  private Future<VerifiedToken> accept(
+      ProviderHttp.Answer answer, String nonce, Optional<Instant> freshSince) {
     if (answer.status() != 200) {
       return rejected(
           "the identity provider refused the sign-in: "
@@ -165,13 +173,14 @@ public final class OidcSignIn implements SignIn {
       }
       return issuer
           .check(parsed, Set.of(client.clientId()))
-          .compose(claims -> acceptClaims(claims, nonce, Secret.of(accessToken)));
+          .compose(claims -> acceptClaims(claims, nonce, Secret.of(accessToken), freshSince));
     } catch (TokenRejectedException rejected) {
       return Future.failedFuture(rejected);
     }
   }
 
-  private Future<VerifiedToken> acceptClaims(JsonNode claims, String nonce, Secret accessToken) {
+  private Future<VerifiedToken> acceptClaims(
+      JsonNode claims, String nonce, Secret accessToken, Optional<Instant> freshSince) {
     if (!sameText(claims.path("nonce").asText(), nonce)) {
       return rejected("the ID token answers another sign-in (its nonce differs); sign in again");
     }
@@ -186,13 +195,13 @@ public final class OidcSignIn implements SignIn {
               access.ifPresent(sources::add);
               if (metadata.userInfo().isEmpty()
                   || sources.stream().anyMatch(issuer.mapping()::hasGroups)) {
-                return person(sources);
+                return person(sources, freshSince);
               }
               return userInfo(claims, accessToken)
                   .compose(
                       info -> {
                         sources.add(info);
-                        return person(sources);
+                        return person(sources, freshSince);
                       });
             });
   }
@@ -222,11 +231,16 @@ public final class OidcSignIn implements SignIn {
                     : rejected("the identity provider's user information is about someone else"));
   }
 
-  private Future<VerifiedToken> person(List<JsonNode> sources) {
+  /** The first of the sources is the ID token. */
+  private Future<VerifiedToken> person(List<JsonNode> sources, Optional<Instant> freshSince) {
+    JsonNode idToken = sources.get(0);
     try {
       Principal principal = issuer.mapping().principal(sources);
+      Optional<Instant> authenticatedAt = issuer.authenticatedAt(idToken, freshSince);
       return principal.kind() == Principal.Kind.HUMAN
-          ? Future.succeededFuture(new VerifiedToken(principal, issuer.expiry(sources.get(0))))
+          ? Future.succeededFuture(
+              new VerifiedToken(
+                  principal, issuer.expiry(idToken), Optional.empty(), authenticatedAt))
           : rejected("this identity is an agent's; only people sign in to the console");
     } catch (TokenRejectedException rejected) {
       return Future.failedFuture(rejected);

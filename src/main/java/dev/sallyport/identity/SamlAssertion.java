@@ -59,6 +59,11 @@ final class SamlAssertion {
     return end;
   }
 
+  /** When the person proved who they are (SAML Core 2.7.2). */
+  Instant authenticatedAt() throws TokenRejectedException {
+    return required(SamlXml.only(assertion, SamlXml.ASSERTION, "AuthnStatement"), "AuthnInstant");
+  }
+
   String id() {
     return assertion.getAttribute("ID");
   }

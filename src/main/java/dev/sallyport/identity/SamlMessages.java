@@ -30,7 +30,13 @@ final class SamlMessages {
    * A request by the HTTP-Redirect binding (SAML Bindings 3.4). It is not signed: it asks for
    * nothing that anybody could not ask for, and the answer goes to the registered address.
    */
-  URI request(String requestId, String relayState, String entityId, URI callback, Instant now) {
+  URI request(
+      String requestId,
+      String relayState,
+      String entityId,
+      URI callback,
+      Instant now,
+      boolean fresh) {
     String xml =
         written(
             out -> {
@@ -41,6 +47,9 @@ final class SamlMessages {
               out.writeAttribute("Version", "2.0");
               out.writeAttribute("IssueInstant", now.truncatedTo(ChronoUnit.SECONDS).toString());
               out.writeAttribute("Destination", config.signOn().toString());
+              if (fresh) {
+                out.writeAttribute("ForceAuthn", "true");
+              }
               out.writeAttribute("ProtocolBinding", POST);
               out.writeAttribute("AssertionConsumerServiceURL", callback.toString());
               out.writeStartElement("saml", "Issuer", SamlXml.ASSERTION);

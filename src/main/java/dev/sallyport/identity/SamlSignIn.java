@@ -57,9 +57,11 @@ public final class SamlSignIn {
    * @param requestId unguessable, an XML name (it begins with a letter or {@code _})
    * @param relayState unguessable, comes back beside the response
    * @param callback where the browser brings the response
+   * @param fresh whether the provider has to ask the person anew, however recently it did
    */
-  public URI requestUri(String requestId, String relayState, URI callback) {
-    return messages.request(requestId, relayState, entityId(callback), callback, clock.instant());
+  public URI requestUri(String requestId, String relayState, URI callback, boolean fresh) {
+    return messages.request(
+        requestId, relayState, entityId(callback), callback, clock.instant(), fresh);
   }
 
   /** The document to register us with at the provider. */
@@ -72,11 +74,14 @@ public final class SamlSignIn {
    *
    * @param response base64, as posted
    * @param requestId of the request that this browser was sent with
+   * @param freshSince when a sign-in that has to be fresh began; a response by which the person
+   *     proved nothing since then is refused
    * @return who signed in, and when that ends at the provider; or a failure with {@link
    *     TokenRejectedException} whose message may be shown, or with {@link
    *     IssuerUnavailableException} when too many are being checked
    */
-  public Future<VerifiedToken> complete(String response, String requestId, URI callback) {
+  public Future<VerifiedToken> complete(
+      String response, String requestId, URI callback, Optional<Instant> freshSince) {
     if (response.length() > MAX_RESPONSE_LENGTH) {
       return Future.failedFuture(
           new TokenRejectedException(
@@ -88,11 +93,12 @@ public final class SamlSignIn {
           new IssuerUnavailableException("too many sign-ins are being checked"));
     }
     return vertx
-        .executeBlocking(() -> check(response, requestId, callback), false)
+        .executeBlocking(() -> check(response, requestId, callback, freshSince), false)
         .onComplete(checked -> checks.decrementAndGet());
   }
 
-  private VerifiedToken check(String response, String requestId, URI callback)
+  private VerifiedToken check(
+      String response, String requestId, URI callback, Optional<Instant> freshSince)
       throws TokenRejectedException {
     String entityId = entityId(callback);
     String address = callback.toString();
@@ -119,10 +125,13 @@ public final class SamlSignIn {
     Instant end = assertion.check(entityId, address, requestId);
     Principal principal = attributes.principal(element, entityId);
     Optional<Instant> sessionEnd = assertion.sessionEnd();
+    Optional<Instant> authenticatedAt =
+        Freshness.check(
+            Optional.of(assertion.authenticatedAt()), freshSince, now, config.clockSkew());
     if (!shown.first(assertion.id(), end.plus(config.clockSkew()), now)) {
       throw new TokenRejectedException("the response was used before; sign in again");
     }
-    return new VerifiedToken(principal, sessionEnd.orElse(end), sessionEnd);
+    return new VerifiedToken(principal, sessionEnd.orElse(end), sessionEnd, authenticatedAt);
   }
 
   /** The words are ours: the library's repeat what a stranger wrote. */

@@ -20,7 +20,7 @@ final class TrustedIssuer {
   private final Clock clock;
   private final Set<SignatureAlgorithm> algorithms = new LinkedHashSet<>();
 
-  TrustedIssuer(IssuerConfig config, ProviderHttp http, Clock clock) {
+  TrustedIssuer(IssuerConfig config, Set<String> issuers, ProviderHttp http, Clock clock) {
     for (String name : config.algorithms()) {
       algorithms.add(
           SignatureAlgorithm.of(name)
@@ -35,7 +35,7 @@ final class TrustedIssuer {
     }
     this.config = config;
     this.keys = new JwksCache(config, http, clock);
-    this.mapping = new ClaimMapping(config);
+    this.mapping = new ClaimMapping(config, issuers);
     this.clock = clock;
   }
 
@@ -87,6 +87,16 @@ final class TrustedIssuer {
   Instant expiry(JsonNode claims) throws TokenRejectedException {
     return time(claims, "exp")
         .orElseThrow(() -> new TokenRejectedException("the token never expires (no exp)"));
+  }
+
+  /**
+   * When the person proved who they are, by the {@code auth_time} of claims that passed {@link
+   * #check} (OpenID Connect Core 2).
+   */
+  Optional<Instant> authenticatedAt(JsonNode claims, Optional<Instant> freshSince)
+      throws TokenRejectedException {
+    return Freshness.check(
+        time(claims, "auth_time"), freshSince, clock.instant(), config.clockSkew());
   }
 
   private void checkClaims(JsonNode claims, Set<String> audiences) throws TokenRejectedException {

@@ -34,11 +34,13 @@ public final class PolicyPublisher {
   private final ActLog acts;
   private final PolicyVersions versions;
   private final PolicyHistory history;
+  private final Runnable onPublished;
   private final boolean editable;
 
   /**
    * Publishes into the directory of these policies.
    *
+   * @param onPublished hears when a draft is in force
    * @param editable whether it may; where it may not, everything but publishing works
    */
   public PolicyPublisher(
@@ -49,6 +51,7 @@ public final class PolicyPublisher {
       ActLog acts,
       PolicyVersions versions,
       PolicyHistory history,
+      Runnable onPublished,
       boolean editable) {
     this.vertx = vertx;
     this.clock = clock;
@@ -57,6 +60,7 @@ public final class PolicyPublisher {
     this.acts = acts;
     this.versions = versions;
     this.history = history;
+    this.onPublished = onPublished;
     this.editable = editable;
   }
 
@@ -137,6 +141,7 @@ public final class PolicyPublisher {
             documents ->
                 acts.write(clock, by, "policy.published", "policies", details(documents, draft))
                     .compose(written -> inForce(draft, documents))
+                    .onSuccess(done -> onPublished.run())
                     .compose(
                         done ->
                             history.published(

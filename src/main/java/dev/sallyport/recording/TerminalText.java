@@ -7,25 +7,25 @@ import java.util.List;
  * Text of agents and databases, made harmless for a terminal: what would move the cursor, change
  * colours or turn the direction of writing is shown as an escape.
  */
-final class TerminalText {
+public final class TerminalText {
   private TerminalText() {}
 
   /** On one line. */
-  static String line(String text) {
+  public static String line(String text) {
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(safe, c));
     return safe.toString();
   }
 
   /** Line by line as it was written. */
-  static List<String> lines(String text) {
+  public static List<String> lines(String text) {
     List<String> lines = new ArrayList<>();
     text.lines().forEach(line -> lines.add(line(line.replace("\t", "    "))));
     return lines;
   }
 
   /** On one line of at most that many characters. */
-  static String cut(String text, int length) {
+  public static String cut(String text, int length) {
     // More than this is cut anyway; a value may be megabytes long.
     String start = text.length() > length + 1 ? text.substring(0, length + 1) : text;
     String safe = line(start);

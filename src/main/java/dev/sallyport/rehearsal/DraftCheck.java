@@ -102,6 +102,11 @@ public final class DraftCheck {
         Optional.of(read));
   }
 
+  /** Tries a statement. Blocks while the database is asked what exists, for a bounded time. */
+  public Trial tryOut(PolicySet policies, Trial.Request request) {
+    return Trial.of(policies, inspector, databases.ask(request.connection()), request);
+  }
+
   /**
    * Reads what is in force, or was.
    *

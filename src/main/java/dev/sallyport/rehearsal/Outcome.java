@@ -10,12 +10,12 @@ import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.MaskedColumns;
 import dev.sallyport.policy.Masks;
 import dev.sallyport.policy.PolicyTests;
+import dev.sallyport.policy.ReviewTerms;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.catalogue.Catalogue;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +26,7 @@ import java.util.Optional;
  * @param verdict {@code allow}, {@code review} or {@code deny}
  * @param rule the rule that decided
  * @param message for the agent, of a refusal; empty otherwise
- * @param approvers groups whose people may decide, of a review
- * @param quorum how many of them; 0 when nobody is asked
- * @param hold how long it waits; zero when it does not
+ * @param terms who decides and how it waits, of a review
  * @param masks columns of the result that are covered, in their order
  * @param detectors what is looked for in all other text, and how that is covered
  */
@@ -36,9 +34,7 @@ public record Outcome(
     String verdict,
     String rule,
     String message,
-    List<String> approvers,
-    int quorum,
-    Duration hold,
+    Optional<ReviewTerms> terms,
     List<MaskedColumn> masks,
     List<String> detectors) {
   static final String ALLOW = "allow";
@@ -47,7 +43,6 @@ public record Outcome(
 
   /** Keeps copies. */
   public Outcome {
-    approvers = List.copyOf(approvers);
     masks = List.copyOf(masks);
     detectors = List.copyOf(detectors);
   }
@@ -66,27 +61,21 @@ public record Outcome(
     Verdict verdict = MaskedVerdict.of(judged, inspection, catalogue);
     String word = PolicyTests.word(verdict);
     if (verdict instanceof Verdict.Deny deny) {
-      return new Outcome(
-          word, deny.rule(), deny.message(), List.of(), 0, Duration.ZERO, List.of(), List.of());
+      return new Outcome(word, deny.rule(), deny.message(), Optional.empty(), List.of(), List.of());
     }
     Masks masks = verdict.answerMasks();
-    List<MaskedColumn> covered = columns(masks, inspection, catalogue);
     List<String> detectors =
         masks.detectors().stream()
             .map(detect -> detect.detector() + " as " + detect.as().kind().word())
             .sorted()
             .toList();
-    return verdict instanceof Verdict.Review review
-        ? new Outcome(
-            word,
-            review.rule(),
-            "",
-            review.terms().approvers().stream().sorted().toList(),
-            review.terms().quorum(),
-            review.hold(),
-            covered,
-            detectors)
-        : new Outcome(word, verdict.rule(), "", List.of(), 0, Duration.ZERO, covered, detectors);
+    return new Outcome(
+        word,
+        verdict.rule(),
+        "",
+        verdict instanceof Verdict.Review review ? Optional.of(review.terms()) : Optional.empty(),
+        columns(masks, inspection, catalogue),
+        detectors);
   }
 
   /** Whether an agent and an approver would see no difference, whichever rule says so. */
@@ -97,9 +86,19 @@ public record Outcome(
         && detectors.equals(other.detectors);
   }
 
-  /** Whether the same people are asked, as long. */
+  /** Whether the same people are asked, in the same way. */
   boolean asksLike(Outcome other) {
-    return approvers.equals(other.approvers) && quorum == other.quorum && hold.equals(other.hold);
+    return terms.equals(other.terms);
+  }
+
+  /** Groups whose people may decide; none when nobody is asked. */
+  public List<String> approvers() {
+    return terms.stream().flatMap(asked -> asked.approvers().stream()).sorted().toList();
+  }
+
+  /** How many of them; 0 when nobody is asked. */
+  public int quorum() {
+    return terms.map(ReviewTerms::quorum).orElse(0);
   }
 
   private static List<MaskedColumn> columns(

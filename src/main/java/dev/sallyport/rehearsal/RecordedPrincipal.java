@@ -1,12 +1,11 @@
 package dev.sallyport.rehearsal;
 
 import dev.sallyport.identity.Principal;
-import dev.sallyport.recording.SessionArchive;
-import dev.sallyport.recording.SessionArchive.Filter;
+import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionEvent;
-import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Principals as they were when they last connected. Their tags are not recorded. */
 public final class RecordedPrincipal {
@@ -23,25 +22,21 @@ public final class RecordedPrincipal {
         opened.principalName(),
         opened.groups(),
         id.substring(0, Math.max(0, id.indexOf(':'))),
-        Map.of());
+        Map.of(),
+        Optional.of(opened.actsFor()).filter(person -> !person.isEmpty()));
   }
 
-  /** The one with this identifier, as of its newest session. */
-  public static Future<Optional<Principal>> find(SessionArchive archive, String id) {
-    return archive
-        .sessions(new Filter(Optional.of(id), Optional.empty(), Optional.empty(), 1))
-        .compose(
-            sessions ->
-                sessions.isEmpty()
-                    ? Future.succeededFuture(Optional.empty())
-                    : archive
-                        .events(sessions.get(0).id(), 0, 1)
-                        .map(
-                            events ->
-                                events.list().stream()
-                                    .filter(SessionEvent.Opened.class::isInstance)
-                                    .map(SessionEvent.Opened.class::cast)
-                                    .map(RecordedPrincipal::of)
-                                    .findFirst()));
+  /** Who was seen. */
+  public static Principal of(SeenPrincipals.SeenPrincipal seen) {
+    return new Principal(
+        seen.id(),
+        seen.kind().equals(Principal.Kind.HUMAN.word())
+            ? Principal.Kind.HUMAN
+            : Principal.Kind.AGENT,
+        seen.name(),
+        Set.copyOf(seen.groups()),
+        seen.id().substring(0, Math.max(0, seen.id().indexOf(':'))),
+        Map.of(),
+        Optional.of(seen.actsFor()).filter(person -> !person.isEmpty()));
   }
 }

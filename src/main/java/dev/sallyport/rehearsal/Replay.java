@@ -2,6 +2,7 @@ package dev.sallyport.rehearsal;
 
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.PolicySet;
+import dev.sallyport.recording.Cursor;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionArchive.Filter;
 import dev.sallyport.recording.SessionArchive.SessionSummary;
@@ -13,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -159,29 +159,47 @@ public final class Replay {
 
     private void readSessions() {
       Instant earliest = from.minus(LONGEST_SESSION);
-      Optional<Instant> next = Optional.empty();
+      Optional<Cursor> next = Optional.empty();
       while (true) {
-        List<SessionSummary> page =
-            await(
-                archive.sessions(
-                    new Filter(request.principal(), request.connection(), next, PAGE)));
-        for (SessionSummary summary : page) {
-          boolean ended = summary.closedAt().filter(at -> at.isBefore(from)).isPresent();
-          if (summary.openedAt().isBefore(earliest) || isOver()) {
+        SessionArchive.Page page = await(archive.page(filter(earliest, next)));
+        for (SessionSummary summary : page.list()) {
+          if (isOver()) {
             return;
           }
-          if (!ended) {
+          if (isMeant(summary)) {
             read(summary);
             sessions++;
           }
           reached = summary.openedAt();
           progress.at(share(), sessions, tally.statements);
         }
-        if (page.size() < PAGE) {
+        if (page.next().isEmpty()) {
           return;
         }
-        next = Optional.of(page.get(page.size() - 1).openedAt());
+        next = page.next();
       }
+    }
+
+    private Filter filter(Instant earliest, Optional<Cursor> next) {
+      return new Filter(
+          request.principal(),
+          request.connection(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.of(earliest),
+          Optional.empty(),
+          next,
+          PAGE);
+    }
+
+    /** The archive finds principals by part of their names too. */
+    private boolean isMeant(SessionSummary summary) {
+      return request.principal().map(summary.principal()::equals).orElse(true)
+          && summary.closedAt().filter(at -> at.isBefore(from)).isEmpty();
     }
 
     private double share() {

@@ -92,6 +92,11 @@ final class Aside {
     this.onStuck = onStuck;
   }
 
+  /** The database's number of the session. */
+  long threadId() {
+    return backend.threadId();
+  }
+
   /** Whether packets of the database are for us, and it may be busy. */
   boolean isOpen() {
     return relay.isPresent();
@@ -104,6 +109,15 @@ final class Aside {
    *     statement must not run any more
    */
   Future<OptionalLong> rows(PlanQuestion question) {
+    return plan(question).map(plan -> plan.map(RowEstimate::of).orElse(OptionalLong.empty()));
+  }
+
+  /**
+   * Asks how a statement would be carried out.
+   *
+   * @return as {@link #rows}
+   */
+  Future<Optional<RowSample>> plan(PlanQuestion question) {
     SqlContext before = reading.context();
     late = false;
     rollback = Optional.empty();
@@ -120,9 +134,9 @@ final class Aside {
                 preparing
                     .prepared()
                     .map(ok -> explained(ok, question))
-                    .orElse(Future.succeededFuture(OptionalLong.empty())))
+                    .orElse(Future.succeededFuture(Optional.empty())))
         .compose(this::tidied)
-        .compose(rows -> settled(rows, before));
+        .compose(plan -> settled(plan, before));
   }
 
   /**
@@ -172,7 +186,7 @@ final class Aside {
             });
   }
 
-  private Future<OptionalLong> explained(PrepareOk prepared, PlanQuestion question) {
+  private Future<Optional<RowSample>> explained(PrepareOk prepared, PlanQuestion question) {
     int id = prepared.statementId();
     StatementExecute nothing = new StatementExecute(id, 0, 1, List.of(), List.of());
     // Without the agent's cursor.
@@ -188,21 +202,21 @@ final class Aside {
         .map(
             answer -> {
               backend.packets().write(0, new StatementClose(id).encode(backend.capabilities()));
-              return answer.error().isPresent() ? OptionalLong.empty() : RowEstimate.of(plan);
+              return answer.error().isPresent() ? Optional.empty() : Optional.of(plan);
             });
   }
 
-  private Future<OptionalLong> tidied(OptionalLong rows) {
+  private Future<Optional<RowSample>> tidied(Optional<RowSample> plan) {
     vertx.cancelTimer(patience);
     // An interruption under way must not meet the agent's statement: it is waited for.
     return interrupted
         .compose(
             stopped ->
                 ask(Query.of(TIDY).encode(backend.capabilities()), new StatusRelay(dialects())))
-        .map(answer -> late ? OptionalLong.empty() : rows);
+        .map(answer -> late ? Optional.empty() : plan);
   }
 
-  private Future<OptionalLong> settled(OptionalLong rows, SqlContext before) {
+  private Future<Optional<RowSample>> settled(Optional<RowSample> plan, SqlContext before) {
     close();
     if (rollback.isPresent()) {
       Err err = rollback.get();
@@ -225,7 +239,15 @@ final class Aside {
                   Next.RETRY,
                   "changed")));
     }
-    return Future.succeededFuture(rows);
+    return Future.succeededFuture(plan);
+  }
+
+  /** Nobody waits for the plan any more: the server is told to give it up, if it is at one. */
+  void giveUp() {
+    // Once the plan is there, a KILL could meet the agent's own statement.
+    if (isOpen() && vertx.cancelTimer(patience)) {
+      interrupt();
+    }
   }
 
   /** One packet of the database. */

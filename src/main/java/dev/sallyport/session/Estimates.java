@@ -3,8 +3,10 @@ package dev.sallyport.session;
 import dev.sallyport.access.Privileges;
 import dev.sallyport.access.SessionAccount;
 import dev.sallyport.access.UncertainPrivilegesException;
+import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -26,12 +28,22 @@ final class Estimates {
    * @return empty when it can't tell; fails when the statement must not run any more
    */
   Future<OptionalLong> rows(PlanQuestion question, Request.Reading reading) {
+    return plan(question, reading)
+        .map(plan -> plan.map(RowEstimate::of).orElse(OptionalLong.empty()));
+  }
+
+  /**
+   * Asks the server how it would go about it.
+   *
+   * @return as {@link #rows}
+   */
+  Future<Optional<RowSample>> plan(PlanQuestion question, Request.Reading reading) {
     if (!(reading.inspection() instanceof Inspection.Understood understood)) {
-      return Future.succeededFuture(OptionalLong.empty());
+      return Future.succeededFuture(Optional.empty());
     }
     Privileges missing = account.missing(understood, reading.readAs());
     if (missing.isEmpty()) {
-      return aside.rows(question);
+      return aside.plan(question);
     }
     return account
         .lend(missing)
@@ -42,13 +54,13 @@ final class Estimates {
               }
               return lent.cause() instanceof UncertainPrivilegesException
                   ? Future.failedFuture(lent.cause())
-                  : Future.succeededFuture(OptionalLong.empty());
+                  : Future.succeededFuture(Optional.empty());
             });
   }
 
-  private Future<OptionalLong> askAndTakeBack(PlanQuestion question) {
+  private Future<Optional<RowSample>> askAndTakeBack(PlanQuestion question) {
     return aside
-        .rows(question)
+        .plan(question)
         .transform(
             answer ->
                 account

@@ -55,6 +55,30 @@ record PlanQuestion(byte[] text, Optional<StatementExecute> execution) {
               + "(?:SELECT|INSERT|REPLACE|UPDATE|DELETE|WITH|TABLE)\\b",
           Pattern.CASE_INSENSITIVE);
 
+  /**
+   * The same for people to read, who are told that it is an estimate: it may depend on the session,
+   * which decides nothing. Still nothing happens at planning.
+   *
+   * @param charset as which whoever is asked reads it
+   */
+  static Optional<PlanQuestion> shown(
+      Request.Statement statement, StatementFacts facts, Charset charset) {
+    boolean harmless =
+        PLANNED.contains(facts.verb())
+            && facts.routines().isEmpty()
+            && UNFORESEEABLE.stream()
+                .filter(feature -> feature != Feature.DEPENDS_ON_SESSION)
+                .noneMatch(facts::has)
+            && isOnlyPlanned(facts.text());
+    int values = statement.parameters().size();
+    boolean bound =
+        values == facts.parameters() && (values == 0 || statement.execution().isPresent());
+    return harmless && bound
+        ? encoded(HEAD + facts.text(), charset)
+            .map(text -> new PlanQuestion(text, statement.execution().filter(any -> values > 0)))
+        : Optional.empty();
+  }
+
   /** The question about a statement; empty when no answer to it could be relied on. */
   static Optional<PlanQuestion> about(
       Request.Statement statement, StatementFacts facts, ReadingState reading) {
@@ -84,7 +108,7 @@ record PlanQuestion(byte[] text, Optional<StatementExecute> execution) {
   }
 
   /** Whether nothing was lost when the bytes became characters. */
-  private static boolean isText(byte[] bytes, Charset charset) {
+  static boolean isText(byte[] bytes, Charset charset) {
     return Arrays.equals(bytes, new String(bytes, charset).getBytes(charset));
   }
 

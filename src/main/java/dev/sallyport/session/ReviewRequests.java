@@ -47,10 +47,7 @@ final class ReviewRequests {
     String connection = admission.connection().name();
     Instant now = clock.instant();
     Inspection inspection = judgement.reading().inspection();
-    List<ApprovalRequest.Reveal> reveals =
-        revealed.stream()
-            .map(shown -> new ApprovalRequest.Reveal(shown.columns(), shown.groups()))
-            .toList();
+    List<ApprovalRequest.Reveal> reveals = reveals(revealed);
     String text = new String(statement.text(), reading.clientCharset());
     return new ApprovalRequest(
         UUID.randomUUID().toString(),
@@ -62,14 +59,7 @@ final class ReviewRequests {
         text,
         statement.parameters(),
         shape(inspection),
-        ApprovalDigest.of(
-            principal.id(),
-            connection,
-            statement.schema(),
-            reading.sqlMode(),
-            statement.text(),
-            statement.parameters(),
-            reveals),
+        digest(statement, reveals),
         Set.copyOf(StatementJudge.verbs(inspection)),
         Set.copyOf(StatementJudge.tables(inspection)),
         terms(review, now, Bindings.mayComeAgain(statement, inspection)),
@@ -78,6 +68,29 @@ final class ReviewRequests {
         Optional.empty(),
         reveals,
         kept.ifOther(text, statement.parameters()));
+  }
+
+  /** Whether the statement is, in the session as it is now, what these people were shown. */
+  boolean isStill(
+      ApprovalRequest shown, Request.Statement statement, List<RevealedColumns> revealed) {
+    return ApprovalDigest.same(shown.digest(), digest(statement, reveals(revealed)));
+  }
+
+  private String digest(Request.Statement statement, List<ApprovalRequest.Reveal> reveals) {
+    return ApprovalDigest.of(
+        admission.principal().id(),
+        admission.connection().name(),
+        statement.schema(),
+        reading.sqlMode(),
+        statement.text(),
+        statement.parameters(),
+        reveals);
+  }
+
+  private static List<ApprovalRequest.Reveal> reveals(List<RevealedColumns> revealed) {
+    return revealed.stream()
+        .map(shown -> new ApprovalRequest.Reveal(shown.columns(), shown.groups()))
+        .toList();
   }
 
   /** One that cannot come again has nothing of a decision that nobody waits for. */

@@ -48,13 +48,21 @@ final class Reviews {
    * @param binding by what the statement is known when it comes again
    * @param onHeld told the request's identifier when a person is asked; says why nobody waits any
    *     more, if so
+   * @param company what is done while the statement waits
    */
   record Asked(
       long number,
       ApprovalRequest request,
       Optional<Binding> binding,
       Verdict.Review review,
-      Function<String, Optional<Refusal>> onHeld) {}
+      Function<String, Optional<Refusal>> onHeld,
+      Company company) {}
+
+  /** Goes along with a wait, and is over when it is. */
+  @FunctionalInterface
+  interface Company {
+    Future<ApprovalOutcome> with(ApprovalRequest request, Future<ApprovalOutcome> wait);
+  }
 
   /**
    * Completes with an approval, written down already; fails with {@link RefusedException} when
@@ -191,7 +199,7 @@ final class Reviews {
                     .onHeld()
                     .apply(request.id())
                     .<Future<ApprovalOutcome>>map(StatementDesk::refused)
-                    .orElseGet(wait::outcome))
+                    .orElseGet(() -> asked.company().with(request, wait.outcome())))
         .recover(
             cause ->
                 waitsAlready

@@ -24,6 +24,10 @@ public final class SessionRegistry implements RunningSessions {
   private static final int MAX_ENDED_LEASES = 10_000;
 
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+
+  /** Each session's number at its database. */
+  private final Map<String, Long> threads = new ConcurrentHashMap<>();
+
   private final RevokedIdentities revoked;
   private final Map<String, SessionEnd> endedLeases = Collections.synchronizedMap(recent());
   private final SessionPlaces places = new SessionPlaces();
@@ -38,7 +42,8 @@ public final class SessionRegistry implements RunningSessions {
    * Whoever revokes or gives back writes down first and looks for sessions then; a session is there
    * to be found first and looks for what is written then. So neither misses the other.
    */
-  void add(Session session) {
+  void add(Session session, long threadId) {
+    threads.put(session.id(), threadId);
     sessions.put(session.id(), session);
     RunningSession view = session.view();
     revoked
@@ -66,6 +71,7 @@ public final class SessionRegistry implements RunningSessions {
 
   void remove(Session session) {
     sessions.remove(session.id());
+    threads.remove(session.id());
   }
 
   /** Whether no new session may begin. */
@@ -91,6 +97,15 @@ public final class SessionRegistry implements RunningSessions {
   @Override
   public Optional<RunningSession> find(String id) {
     return Optional.ofNullable(sessions.get(id)).map(Session::view);
+  }
+
+  /** The session that has this number at the database of a connection. */
+  Optional<RunningSession> atDatabase(String connection, long threadId) {
+    return sessions.values().stream()
+        .filter(session -> Long.valueOf(threadId).equals(threads.get(session.id())))
+        .map(Session::view)
+        .filter(view -> view.connection().equals(connection))
+        .findFirst();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.function.Function;
 /**
  * What sessions of one event loop work with.
  *
+ * @param lookouts the gateway's own connections on this event loop to look at what would be touched
  * @param recorder the journal of this event loop
  * @param reviews what statements that need a person, or were refused, work with
  * @param hashKeys what pseudonyms are made with, by the name of the connection
@@ -28,6 +29,7 @@ public record SessionServices(
     SessionAccounts accounts,
     BackendDialer dialer,
     DatabaseAdministration administration,
+    Lookouts lookouts,
     Catalogues catalogues,
     Recorder recorder,
     ApprovalDesk approvals,

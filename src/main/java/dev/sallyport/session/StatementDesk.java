@@ -20,6 +20,7 @@ import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.wire.response.Advice.Next;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,7 @@ final class StatementDesk {
   private final StatementJudge judge;
   private final Lending lending;
   private final ReviewRequests requests;
+  private final EvidenceGathering evidence;
   private final Reviews reviews;
   private final Breaking breaking;
   private final Estimates estimates;
@@ -64,6 +66,7 @@ final class StatementDesk {
     this.reading = reading;
     this.requests =
         new ReviewRequests(services.clock(), admission, login, minutes.session(), reading);
+    this.evidence = new EvidenceGathering(services, admission, reading, aside, account);
     this.reviews =
         new Reviews(
             services.approvals(),
@@ -175,10 +178,21 @@ final class StatementDesk {
               ApprovalRequest request =
                   requests.of(statement, number, shown, review, revealed(shown), kept);
               Optional<Binding> binding = Bindings.of(request, statement, shown, review, reading);
-              return reviews.decide(new Reviews.Asked(number, request, binding, review, onHeld));
-            })
-        .onFailure(cause -> onRolledBack(number, cause))
-        .compose(outcome -> approved(statement, number, judgement, review, outcome, kept));
+              return reviews
+                  .decide(
+                      new Reviews.Asked(
+                          number,
+                          request,
+                          binding,
+                          review,
+                          onHeld,
+                          (filed, wait) -> evidence.accompany(filed, statement, shown, wait)))
+                  .transform(decided -> settled(number, decided))
+                  .onFailure(cause -> onRolledBack(number, cause))
+                  .compose(
+                      outcome ->
+                          approved(statement, number, judgement, review, request, outcome, kept));
+            });
   }
 
   /** How many rows it touches is worth knowing to whoever decides, whether or not a rule asks. */
@@ -191,6 +205,18 @@ final class StatementDesk {
     return question
         .map(plan -> estimates.rows(plan, judgement.reading()).map(judgement::withRows))
         .orElse(Future.succeededFuture(judgement));
+  }
+
+  /** What was looked at in the session may have cost it its transaction. */
+  private Future<ApprovalOutcome> settled(long number, AsyncResult<ApprovalOutcome> decided) {
+    return evidence
+        .settled()
+        .onFailure(e -> onEndedHere(number, Optional.of(refusalOf(e))))
+        .compose(
+            free ->
+                decided.succeeded()
+                    ? Future.succeededFuture(decided.result())
+                    : Future.failedFuture(decided.cause()));
   }
 
   /** That the transaction is gone is an outcome of its own. */
@@ -209,6 +235,7 @@ final class StatementDesk {
       long number,
       Judgement asked,
       Verdict.Review review,
+      ApprovalRequest shown,
       ApprovalOutcome outcome,
       KeptStatement kept) {
     return judge
@@ -216,7 +243,7 @@ final class StatementDesk {
         .map(lending::heed)
         .compose(
             now -> {
-              if (now.isSameAs(asked)) {
+              if (now.isSameAs(asked) && requests.isStill(shown, statement, revealed(now))) {
                 return cleared(Clearance.of(review, outcome, number, now.masks()), now, kept);
               }
               Refusal changed = Refusal.changed(now.verdict());
@@ -273,6 +300,7 @@ final class StatementDesk {
                 services.catalogues().forget(admission.connection());
               }
               recorded.runs().ifPresent(ran -> reading.onRan(ran, answer));
+              recorded.runs().ifPresent(evidence::onAnswered);
               writeOutcome(recorded, exchange.completion(answer, false));
             });
   }

@@ -19,7 +19,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,7 +83,9 @@ final class SqlApprovalStore implements ApprovalStore {
                 kept,
                 keptListed,
                 StoredEvidence.likeness(request),
-                request.digest()));
+                request.digest(),
+                (long) request.terms().quorumGroups(),
+                request.requester().actsFor().orElse(null)));
     WaitingColumns.values(request, binding).forEach(row::addValue);
     List<Tuple> groups =
         request.terms().approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
@@ -97,10 +98,10 @@ final class SqlApprovalStore implements ApprovalStore {
                             .preparedQuery(
                                 "INSERT INTO approvals (id, gateway, requester, quorum, request,"
                                     + " requested_at, expires_at, state, listed, kept,"
-                                    + " kept_listed, likeness, digest, "
+                                    + " kept_listed, likeness, digest, quorum_groups, acts_for, "
                                     + WaitingColumns.FIRST
                                     + ", decided_by, reason)"
-                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
                                     + WaitingColumns.MARKS
                                     + ", '', '')")
                             .execute(row))
@@ -169,61 +170,52 @@ final class SqlApprovalStore implements ApprovalStore {
   }
 
   private static Future<VoteResult> count(SqlConnection connection, String id, Vote vote) {
-    return connection
-        .preparedQuery(
-            "INSERT INTO approval_votes (approval, principal, name, approve, reason, voted_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (approval, principal) DO NOTHING")
-        .execute(
-            Tuple.of(
-                id,
-                vote.principal(),
-                vote.name(),
-                vote.approve() ? 1L : 0L,
-                vote.reason(),
-                Micros.of(vote.at())))
+    return ApprovalVotes.insert(connection, id, vote)
         .compose(
             inserted ->
-                inserted.rowCount() == 0
-                    ? Future.succeededFuture(VoteResult.ALREADY_VOTED)
-                    : conclude(connection, id, vote));
+                inserted
+                    ? conclude(connection, id, vote)
+                    : Future.succeededFuture(VoteResult.ALREADY_VOTED));
   }
 
   private static Future<VoteResult> conclude(SqlConnection connection, String id, Vote vote) {
-    ApprovalState state = vote.approve() ? ApprovalState.APPROVED : ApprovalState.DENIED;
     // One denial is enough; approvals are counted against the quorum.
-    return connection
-        .preparedQuery(
-            END
-                + " AND (? = 0 OR quorum <="
-                + " (SELECT COUNT(*) FROM approval_votes WHERE approval = ? AND approve = 1))")
-        .execute(
-            Tuple.of(
-                state.word(),
-                vote.name(),
-                vote.reason(),
-                Micros.of(vote.at()),
-                id,
-                vote.approve() ? 1L : 0L,
-                id))
+    Future<Boolean> enough =
+        vote.approve() ? ApprovalVotes.suffice(connection, id) : Future.succeededFuture(true);
+    ApprovalOutcome outcome =
+        new ApprovalOutcome(
+            vote.approve() ? ApprovalState.APPROVED : ApprovalState.DENIED,
+            vote.name(),
+            vote.reason(),
+            vote.at());
+    return enough.compose(
+        ends ->
+            ends
+                ? end(connection, id, outcome)
+                    .map(done -> done ? VoteResult.DECIDED : VoteResult.COUNTED)
+                : Future.succeededFuture(VoteResult.COUNTED));
+  }
+
+  private static Future<Boolean> end(SqlConnection connection, String id, ApprovalOutcome outcome) {
+    return ApprovalVotes.forgetDigests(connection, id)
+        .compose(
+            forgotten ->
+                connection
+                    .preparedQuery(END)
+                    .execute(
+                        Tuple.of(
+                            outcome.state().word(),
+                            outcome.by(),
+                            outcome.reason(),
+                            Micros.of(outcome.at()),
+                            id)))
         .compose(ended -> SqlRetryStore.forget(connection, id).map(ended))
-        .map(ended -> ended.rowCount() == 0 ? VoteResult.COUNTED : VoteResult.DECIDED);
+        .map(rows -> rows.rowCount() == 1);
   }
 
   @Override
   public Future<Boolean> finish(String id, ApprovalOutcome outcome) {
-    return database.write(
-        connection ->
-            connection
-                .preparedQuery(END)
-                .execute(
-                    Tuple.of(
-                        outcome.state().word(),
-                        outcome.by(),
-                        outcome.reason(),
-                        Micros.of(outcome.at()),
-                        id))
-                .compose(ended -> SqlRetryStore.forget(connection, id).map(ended))
-                .map(rows -> rows.rowCount() == 1));
+    return database.write(connection -> end(connection, id, outcome));
   }
 
   @Override
@@ -266,7 +258,8 @@ final class SqlApprovalStore implements ApprovalStore {
         .audience()
         .ifPresent(
             audience -> {
-              sql.append(" AND (requester = ?");
+              sql.append(" AND (requester = ? OR acts_for = ?");
+              values.add(audience.principal());
               values.add(audience.principal());
               if (!audience.groups().isEmpty()) {
                 sql.append(" OR id IN (SELECT approval FROM approval_groups WHERE name IN (")
@@ -313,35 +306,7 @@ final class SqlApprovalStore implements ApprovalStore {
             rows -> {
               List<String> ids = new ArrayList<>();
               rows.forEach(row -> ids.add(row.getString("id")));
-              return votes(ids).map(votes -> records(rows, votes));
-            });
-  }
-
-  private Future<Map<String, List<Vote>>> votes(List<String> ids) {
-    if (ids.isEmpty()) {
-      return Future.succeededFuture(Map.of());
-    }
-    return database
-        .read(
-            "SELECT * FROM approval_votes WHERE approval IN ("
-                + Database.marks(ids.size())
-                + ") ORDER BY voted_at, principal",
-            ids)
-        .map(
-            rows -> {
-              Map<String, List<Vote>> votes = new LinkedHashMap<>();
-              for (Row row : rows) {
-                votes
-                    .computeIfAbsent(row.getString("approval"), id -> new ArrayList<>())
-                    .add(
-                        new Vote(
-                            row.getString("principal"),
-                            row.getString("name"),
-                            row.getLong("approve") != 0,
-                            row.getString("reason"),
-                            Micros.toInstant(row.getLong("voted_at"))));
-              }
-              return votes;
+              return ApprovalVotes.of(database, ids).map(votes -> records(rows, votes));
             });
   }
 

@@ -9,6 +9,7 @@ import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.Statistics;
@@ -27,6 +28,7 @@ public final class Store {
   private final TokenUses tokenUses;
   private final InstallationStore installation;
   private final ActLog acts;
+  private final KeptAnswers keptAnswers;
   private final StandingStore standing;
   private final SeenPrincipals seen;
   private final Statistics statistics;
@@ -41,6 +43,7 @@ public final class Store {
     this.tokenUses = new SqlTokenUses(database);
     this.installation = new SqlInstallation(database);
     this.acts = new SqlActLog(database);
+    this.keptAnswers = new SqlKeptAnswers(database);
     this.standing = new SqlStandingStore(database);
     this.seen = new SqlSeenPrincipals(database);
     this.statistics = new SqlStatistics(database);
@@ -103,6 +106,11 @@ public final class Store {
   /** What was done to the gateway itself. */
   public ActLog acts() {
     return acts;
+  }
+
+  /** What is kept of requests that carry a key. */
+  public KeptAnswers keptAnswers() {
+    return keptAnswers;
   }
 
   /** Approvals of further statements. */

@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import dev.sallyport.access.AccessAnswer;
 import dev.sallyport.access.AccessRefusedException;
+import dev.sallyport.access.AccessRequest;
 import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.LeaseRecord;
 import dev.sallyport.access.LeaseStore;
@@ -33,6 +34,7 @@ final class AccessRoutes {
   private final AccessServices services;
   private final ActLog acts;
   private final GatewayCard card;
+  private final RepeatedPosts posts;
   private final EventLoop loop;
   private final Clock clock;
   private final Supplier<Home> home;
@@ -41,10 +43,12 @@ final class AccessRoutes {
       AccessServices services,
       ActLog acts,
       GatewayCard card,
+      RepeatedPosts posts,
       EventLoop loop,
       Clock clock,
       Supplier<Home> home) {
     this.card = card;
+    this.posts = posts;
     this.acts = acts;
     this.desk = services.desk();
     this.services = services;
@@ -63,7 +67,21 @@ final class AccessRoutes {
 
   private void request(RoutingContext ctx) {
     Viewer viewer = SignInRoutes.viewer(ctx);
-    answer(ctx, desk.request(AccessRequestBody.read(ctx, viewer.principal())));
+    AccessRequest asked = AccessRequestBody.read(ctx, viewer.principal());
+    posts.once(
+        ctx,
+        () -> desk.request(asked).recover(cause -> Future.failedFuture(problem(cause))),
+        new RepeatedPosts.Answering<>(
+            // No more than which: the password is shown once and kept nowhere.
+            given -> new JsonObject().put("id", given.id()),
+            given -> {
+              ctx.response()
+                  .setStatusCode(given.state() == AccessAnswer.State.GRANTED ? 201 : 202)
+                  .putHeader("Location", "/api/v1/access-requests/" + given.id());
+              ctx.json(json(given));
+            },
+            kept ->
+                answer(ctx, desk.look(kept.getString("id"), viewer.principal(), Duration.ZERO))));
   }
 
   private void look(RoutingContext ctx) {
@@ -78,23 +96,16 @@ final class AccessRoutes {
   }
 
   private void answer(RoutingContext ctx, Future<AccessAnswer> answer) {
-    boolean posted = ctx.request().method().name().equals("POST");
     loop.bring(answer)
         .onFailure(cause -> ctx.fail(problem(cause)))
-        .onSuccess(
-            given -> {
-              JsonObject json =
-                  AccessJson.answer(given, card.reachableHost(home.get()), card.mysqlPort());
-              if (given.state() == AccessAnswer.State.PENDING) {
-                json.put("url", home.get().resolve("/approvals/" + given.id()).toString());
-              }
-              if (posted) {
-                ctx.response()
-                    .setStatusCode(given.state() == AccessAnswer.State.GRANTED ? 201 : 202)
-                    .putHeader("Location", "/api/v1/access-requests/" + given.id());
-              }
-              ctx.json(json);
-            });
+        .onSuccess(given -> ctx.json(json(given)));
+  }
+
+  private JsonObject json(AccessAnswer given) {
+    JsonObject json = AccessJson.answer(given, card.reachableHost(home.get()), card.mysqlPort());
+    return given.state() == AccessAnswer.State.PENDING
+        ? json.put("url", home.get().resolve("/approvals/" + given.id()).toString())
+        : json;
   }
 
   private void list(RoutingContext ctx) {

@@ -5,9 +5,11 @@ import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.Quorum;
 import dev.sallyport.identity.Principal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 
@@ -22,16 +24,17 @@ final class ApprovalJson {
   private ApprovalJson() {}
 
   static JsonObject whole(ApprovalRecord approval, Viewer viewer, Instant now) {
-    return write(approval, viewer, Integer.MAX_VALUE)
+    return write(approval, viewer, now, Integer.MAX_VALUE)
         .put("evidence", EvidenceJson.whole(approval, viewer, now));
   }
 
   static JsonObject listed(ApprovalRecord approval, Viewer viewer, Instant now) {
-    return write(approval, viewer, LISTED_STATEMENT)
+    return write(approval, viewer, now, LISTED_STATEMENT)
         .put("evidence", EvidenceJson.listed(approval, viewer, now));
   }
 
-  private static JsonObject write(ApprovalRecord approval, Viewer viewer, int maxStatement) {
+  private static JsonObject write(
+      ApprovalRecord approval, Viewer viewer, Instant now, int maxStatement) {
     ApprovalRequest request = approval.request();
     int size = request.statement().length();
     for (String parameter : request.parameters()) {
@@ -54,6 +57,7 @@ final class ApprovalJson {
         .put("requester", requester(request))
         .put("connection", request.connection())
         .put("schema", request.schema())
+        .put("sql_mode", request.sqlMode())
         .put("statement", cut ? head(request.statement(), maxStatement) : request.statement())
         .put("parameters", cut ? new JsonArray() : Wording.list(request.parameters()))
         .put("cut", cut)
@@ -64,6 +68,11 @@ final class ApprovalJson {
         .put("reveals", reveals(request))
         .put("approvers", Wording.sorted(request.terms().approvers()))
         .put("quorum", request.terms().quorum())
+        .put("quorum_groups", request.terms().quorumGroups())
+        .put("missing", missing(approval.missing()))
+        .put(
+            "fresh_sign_in_seconds",
+            request.terms().freshSignIn().map(Duration::toSeconds).orElse(null))
         .put(
             "estimated_rows",
             request.estimatedRows().isPresent() && !EvidenceJson.tellsOfMasked(approval, viewer)
@@ -74,7 +83,7 @@ final class ApprovalJson {
         .put("expires_at", request.terms().expiresAt().toString())
         .put("votes", votes(approval))
         .put("outcome", approval.outcome().map(ApprovalJson::outcome).orElse(null))
-        .put("obstacle", obstacle(approval, viewer));
+        .put("obstacle", obstacle(approval, viewer, now));
   }
 
   private static JsonObject requester(ApprovalRequest request) {
@@ -82,7 +91,16 @@ final class ApprovalJson {
         .put("id", request.requester().id())
         .put("name", request.requester().name())
         .put("kind", request.requester().kind())
-        .put("groups", Wording.sorted(request.requester().groups()));
+        .put("groups", Wording.sorted(request.requester().groups()))
+        .put("acts_for", request.requester().actsFor().orElse(null));
+  }
+
+  /** Who still has to approve; of nobody once it is final. */
+  private static JsonObject missing(Quorum.Missing missing) {
+    return new JsonObject()
+        .put("people", missing.people())
+        .put("groups", missing.groups())
+        .put("from", Wording.sorted(missing.from()));
   }
 
   /** What approving shows, to the requester alone, by which of their groups. */
@@ -114,6 +132,7 @@ final class ApprovalJson {
               .put("name", vote.name())
               .put("approve", vote.approve())
               .put("reason", vote.reason())
+              .put("groups", Wording.sorted(vote.groups()))
               .put("at", vote.at().toString()));
     }
     return votes;
@@ -131,7 +150,7 @@ final class ApprovalJson {
    * Why this person's word would not count, or null: lets the page say so before somebody tries.
    * The desk decides for itself when they do.
    */
-  private static String obstacle(ApprovalRecord approval, Viewer viewer) {
+  private static String obstacle(ApprovalRecord approval, Viewer viewer, Instant now) {
     Principal principal = viewer.principal();
     if (approval.state() != ApprovalState.PENDING) {
       return "final";
@@ -139,16 +158,24 @@ final class ApprovalJson {
     if (approval.request().requester().id().equals(principal.id())) {
       return "own_request";
     }
+    if (viewer.owns(approval.request().requester())) {
+      return "acts_for";
+    }
     if (viewer.auditor()) {
       return "auditor";
     }
     if (principal.kind() == Principal.Kind.AGENT
+        || principal.actsFor().isPresent()
         || Collections.disjoint(approval.request().terms().approvers(), principal.groups())) {
       return "not_an_approver";
     }
     boolean voted =
         approval.votes().stream().anyMatch(vote -> vote.principal().equals(principal.id()));
-    return voted ? "already_voted" : null;
+    if (voted) {
+      return "already_voted";
+    }
+    // To deny one may do all the same.
+    return approval.request().terms().takes(viewer.authenticatedAt(), now) ? null : "fresh_sign_in";
   }
 
   /** Never half of a surrogate pair. */

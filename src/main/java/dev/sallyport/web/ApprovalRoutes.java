@@ -4,9 +4,7 @@ import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.DecisionRefusedException;
-import dev.sallyport.approval.StandingApprovals;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -16,23 +14,33 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Requests that wait, or waited, for a person. */
 final class ApprovalRoutes {
   private static final String WHAT = "This approval";
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 500;
-  private static final Set<String> DECISION_KEYS = Set.of("decision", "reason", "standing");
 
   private final ApprovalDesk desk;
+  private final AgentStop stop;
+  private final SignInRoutes signIn;
+  private final RepeatedPosts posts;
   private final EventLoop loop;
   private final Clock clock;
   private final StandingGrants grants;
 
-  ApprovalRoutes(ApprovalDesk desk, StandingGrants grants, EventLoop loop, Clock clock) {
+  ApprovalRoutes(
+      ConsoleServices services,
+      SignInRoutes signIn,
+      StandingGrants grants,
+      RepeatedPosts posts,
+      EventLoop loop,
+      Clock clock) {
+    this.desk = services.desk();
+    this.stop = new AgentStop(services.revoking());
+    this.signIn = signIn;
     this.grants = grants;
-    this.desk = desk;
+    this.posts = posts;
     this.loop = loop;
     this.clock = clock;
   }
@@ -63,13 +71,18 @@ final class ApprovalRoutes {
     String id = QueryParameter.id(ctx, WHAT);
     loop.bring(visible(id, viewer))
         .onFailure(ctx::fail)
-        .onSuccess(approval -> answer(ctx, approval, viewer));
+        .onSuccess(approval -> answer(ctx, approval, viewer, new JsonObject()));
   }
 
   private void decide(RoutingContext ctx) {
     Viewer viewer = SignInRoutes.viewer(ctx);
     String id = QueryParameter.id(ctx, WHAT);
-    JsonObject decision = decision(ctx);
+    DecisionBody said = DecisionBody.read(ctx);
+    if (SignInRoutes.session(ctx).isByToken()) {
+      throw Problem.forbidden(
+              "not-an-approver", "People decide in the console, programs never.", "Sign in there.")
+          .asException();
+    }
     if (viewer.auditor()) {
       throw Problem.forbidden(
               "auditor",
@@ -77,21 +90,40 @@ final class ApprovalRoutes {
               "Ask somebody of an approver group.")
           .asException();
     }
-    boolean approve = decision.getString("decision").equals("approve");
-    String reason = decision.getString("reason", "");
-    Optional<StandingApprovals.Choice> standing = StandingGrants.choice(decision);
-    loop.bring(
+    posts.once(
+        ctx,
+        () ->
             visible(id, viewer)
                 .compose(
                     seen ->
                         grants.decide(
                             seen,
                             viewer.principal(),
-                            standing,
-                            () -> desk.decide(id, viewer.principal(), approve, reason))))
-        .recover(cause -> Future.failedFuture(refusal(cause)))
-        .onFailure(ctx::fail)
-        .onSuccess(approval -> answer(ctx, approval, viewer));
+                            said.standing(),
+                            () -> desk.decide(id, said.by(viewer))))
+                .recover(cause -> Future.failedFuture(refusal(cause, id, viewer)))
+                .compose(decided -> stopped(said, decided, viewer)),
+        new RepeatedPosts.Answering<Decided>(
+            decided -> decided.stopped().copy(),
+            decided -> answer(ctx, decided.approval(), viewer, decided.stopped()),
+            kept ->
+                loop.bring(visible(id, viewer))
+                    .onFailure(ctx::fail)
+                    .onSuccess(approval -> answer(ctx, approval, viewer, kept))));
+  }
+
+  /**
+   * What came of a decision.
+   *
+   * @param stopped what came of stopping the agent; empty when nobody wanted that
+   */
+  private record Decided(ApprovalRecord approval, JsonObject stopped) {}
+
+  private Future<Decided> stopped(DecisionBody said, ApprovalRecord decided, Viewer viewer) {
+    return said.stopAgent()
+        ? stop.stop(decided, said.reason(), viewer.principal())
+            .map(stopped -> new Decided(decided, stopped))
+        : Future.succeededFuture(new Decided(decided, new JsonObject()));
   }
 
   /** What somebody may not see does not exist for them, whatever they want of it. */
@@ -104,39 +136,13 @@ final class ApprovalRoutes {
                     .orElseGet(() -> Future.failedFuture(Problem.notFound(WHAT).asException())));
   }
 
-  private void answer(RoutingContext ctx, ApprovalRecord approval, Viewer viewer) {
-    Instant now = clock.instant();
+  private void answer(
+      RoutingContext ctx, ApprovalRecord approval, Viewer viewer, JsonObject besides) {
     ctx.json(
         new JsonObject()
-            .put("now", now.toString())
-            .put("approval", ApprovalJson.whole(approval, viewer, now)));
-  }
-
-  /** A decision is exactly this object, so that a misspelt key is not an empty reason. */
-  private static JsonObject decision(RoutingContext ctx) {
-    JsonObject body;
-    try {
-      body = ctx.body().asJsonObject();
-    } catch (DecodeException | ClassCastException e) {
-      throw badDecision("The body is not a JSON object.");
-    }
-    if (body == null || !DECISION_KEYS.containsAll(body.fieldNames())) {
-      throw badDecision(
-          "The body must hold 'decision', may hold 'reason' and 'standing', and nothing else.");
-    }
-    Object word = body.getValue("decision");
-    if (!"approve".equals(word) && !"deny".equals(word)) {
-      throw badDecision("'decision' must be \"approve\" or \"deny\".");
-    }
-    if (!(body.getValue("reason", "") instanceof String)) {
-      throw badDecision("'reason' must be a string.");
-    }
-    return body;
-  }
-
-  private static ProblemException badDecision(String detail) {
-    return Problem.badRequest(detail, "Send {\"decision\": \"approve\", \"reason\": \"…\"}.")
-        .asException();
+            .put("now", clock.instant().toString())
+            .put("approval", ApprovalJson.whole(approval, viewer, clock.instant()))
+            .mergeIn(besides));
   }
 
   private static ApprovalState state(String word) {
@@ -154,7 +160,7 @@ final class ApprovalRoutes {
                     .asException());
   }
 
-  private static Throwable refusal(Throwable cause) {
+  private Throwable refusal(Throwable cause, String id, Viewer viewer) {
     if (!(cause instanceof DecisionRefusedException refused)) {
       return cause;
     }
@@ -167,6 +173,19 @@ final class ApprovalRoutes {
                   "not-an-approver", detail, "Ask somebody of one of the approver groups.");
           case OWN_REQUEST ->
               Problem.forbidden("own-request", detail, "Ask somebody else to decide.");
+          case ACTS_FOR ->
+              Problem.forbidden("acts-for", detail, "Ask somebody for whom it was not asked.");
+          case DIGEST_DIFFERS ->
+              Problem.conflict(
+                  "digest-differs", detail, "Reload, read it again, and decide on that.");
+          case FRESH_SIGN_IN ->
+              new Problem(
+                  403,
+                  "fresh-sign-in",
+                  "This needs a fresh sign-in",
+                  detail,
+                  "Sign in again, then decide.",
+                  signIn.freshStart(viewer, "/approvals/" + id));
           case ALREADY_FINAL ->
               Problem.conflict("already-final", detail, "Reload to see how it ended.");
           case ALREADY_VOTED ->

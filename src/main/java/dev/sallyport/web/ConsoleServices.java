@@ -5,6 +5,7 @@ import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.Statistics;
@@ -19,7 +20,9 @@ import dev.sallyport.recording.Statistics;
  * @param revoking throws out
  * @param access what access requests over HTTP work with
  * @param card what a client must know of the gateway
+ * @param policies what the policies page works with
  * @param acts where administrative acts are written down before they are done
+ * @param answers what is kept of requests that carry a key
  * @param standing approvals of further statements
  * @param seen everybody who came in or asked to
  * @param statistics figures over what was recorded
@@ -32,7 +35,9 @@ public record ConsoleServices(
     Revoking revoking,
     AccessServices access,
     GatewayCard card,
+    PolicyServices policies,
     ActLog acts,
+    KeptAnswers answers,
     StandingApprovals standing,
     SeenPrincipals seen,
     Statistics statistics) {}

@@ -72,7 +72,11 @@ final class Failures {
               413,
               "too-large",
               "The body is too large",
-              "A body may have at most " + WebVerticle.MAX_BODY_BYTES + " bytes.",
+              "A body may have at most "
+                  + WebVerticle.MAX_BODY_BYTES
+                  + " bytes, a draft of policies "
+                  + PolicyRoutes.MAX_BODY_BYTES
+                  + ".",
               "Send less.");
       case 500 ->
           new Problem(

@@ -27,7 +27,8 @@ final class OpenApiDocument {
           "approvals.yaml",
           "sessions.yaml",
           "access.yaml",
-          "administration.yaml");
+          "administration.yaml",
+          "policies.yaml");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());

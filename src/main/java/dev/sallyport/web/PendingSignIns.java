@@ -44,15 +44,20 @@ final class PendingSignIns {
    */
   record Started(String state, String browser, String nonce, String codeVerifier) {}
 
-  /** What is needed to finish. */
-  record Returning(String nonce, String codeVerifier, String to) {}
+  /**
+   * What is needed to finish.
+   *
+   * @param freshSince when it began, if the person has to prove anew who they are
+   */
+  record Returning(String nonce, String codeVerifier, String to, Optional<Instant> freshSince) {}
 
   /**
    * One that a provider's page answers, without the browser's cookie.
    *
    * @param browserDigest what the cookie has to fit, once it is there
+   * @param freshSince as in {@link Returning}
    */
-  record Answered(String browserDigest, String nonce, String to) {}
+  record Answered(String browserDigest, String nonce, String to, Optional<Instant> freshSince) {}
 
   private record Entry(
       Optional<ClientNetwork> client,
@@ -60,14 +65,16 @@ final class PendingSignIns {
       String nonce,
       String codeVerifier,
       String to,
+      Optional<Instant> freshSince,
       Instant expiresAt) {}
 
   /**
    * Starts one that ends at the path {@code to}.
    *
    * @param client empty where all clients may have one address
+   * @param fresh whether the person has to prove anew who they are
    */
-  Started start(String to, Optional<ClientNetwork> client) {
+  Started start(String to, Optional<ClientNetwork> client, boolean fresh) {
     Instant now = clock.instant();
     client.ifPresent(this::dropOldestOf);
     dropOldest(now);
@@ -81,6 +88,7 @@ final class PendingSignIns {
             started.nonce(),
             started.codeVerifier(),
             to,
+            fresh ? Optional.of(now) : Optional.empty(),
             now.plus(LIFETIME)));
     return started;
   }
@@ -93,7 +101,8 @@ final class PendingSignIns {
         || !entry.browserDigest().equals(OpaqueToken.digest(browser))) {
       return Optional.empty();
     }
-    return Optional.of(new Returning(entry.nonce(), entry.codeVerifier(), entry.to()));
+    return Optional.of(
+        new Returning(entry.nonce(), entry.codeVerifier(), entry.to(), entry.freshSince()));
   }
 
   /** Takes one out whose browser is still to be asked for; good for one try too. */
@@ -101,7 +110,8 @@ final class PendingSignIns {
     Entry entry = byState.remove(OpaqueToken.digest(state));
     return entry == null || !clock.instant().isBefore(entry.expiresAt())
         ? Optional.empty()
-        : Optional.of(new Answered(entry.browserDigest(), entry.nonce(), entry.to()));
+        : Optional.of(
+            new Answered(entry.browserDigest(), entry.nonce(), entry.to(), entry.freshSince()));
   }
 
   private void dropOldestOf(ClientNetwork client) {

@@ -12,9 +12,15 @@ import io.vertx.core.json.JsonObject;
  * @param title the same for every problem of a kind
  * @param detail what happened this time
  * @param next what the caller can do about it
+ * @param link path of the console where that is done; empty for none
  */
-record Problem(int status, String kind, String title, String detail, String next) {
+record Problem(int status, String kind, String title, String detail, String next, String link) {
   private static final String TYPE_PREFIX = "urn:sallyport:problem:";
+
+  /** One that is answered nowhere in particular. */
+  Problem(int status, String kind, String title, String detail, String next) {
+    this(status, kind, title, detail, next, "");
+  }
 
   static Problem badRequest(String detail, String next) {
     return new Problem(400, "bad-request", "The request is not understood", detail, next);
@@ -55,12 +61,14 @@ record Problem(int status, String kind, String title, String detail, String next
   }
 
   JsonObject toJson() {
-    return new JsonObject()
-        .put("type", TYPE_PREFIX + kind)
-        .put("title", title)
-        .put("status", status)
-        .put("detail", detail)
-        .put("next", next);
+    JsonObject json =
+        new JsonObject()
+            .put("type", TYPE_PREFIX + kind)
+            .put("title", title)
+            .put("status", status)
+            .put("detail", detail)
+            .put("next", next);
+    return link.isEmpty() ? json : json.put("link", link);
   }
 
   void send(HttpServerResponse response) {

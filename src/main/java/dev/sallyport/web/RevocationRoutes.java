@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Throwing out, and letting in again. Administrators revoke and lift, auditors read along;
@@ -32,11 +33,13 @@ final class RevocationRoutes {
 
   private final Revoking revoking;
   private final SessionRoutes sessions;
+  private final RepeatedPosts posts;
   private final EventLoop loop;
 
-  RevocationRoutes(Revoking revoking, SessionRoutes sessions, EventLoop loop) {
+  RevocationRoutes(Revoking revoking, SessionRoutes sessions, RepeatedPosts posts, EventLoop loop) {
     this.revoking = revoking;
     this.sessions = sessions;
+    this.posts = posts;
     this.loop = loop;
   }
 
@@ -76,18 +79,25 @@ final class RevocationRoutes {
     if (!kind.canBeLifted() && !isUuid(subject)) {
       throw bad("'" + kind.word() + "' is not the identifier of one.").asException();
     }
-    answer(ctx, revoking.revoke(kind, subject, text(body, REASON), viewer.principal()));
+    String reason = text(body, REASON);
+    once(ctx, () -> revoking.revoke(kind, subject, reason, viewer.principal()));
   }
 
-  private void answer(RoutingContext ctx, Future<Revoking.Outcome> outcome) {
-    loop.bring(outcome)
-        .recover(cause -> Future.failedFuture(refusal(cause)))
-        .onFailure(ctx::fail)
-        .onSuccess(
+  private void once(RoutingContext ctx, Supplier<Future<Revoking.Outcome>> act) {
+    posts.once(
+        ctx,
+        () -> act.get().recover(cause -> Future.failedFuture(refusal(cause))),
+        new RepeatedPosts.Answering<>(
+            RevocationRoutes::outcome,
             done -> {
               ctx.response().setStatusCode(done.anew() ? 201 : 200);
-              ctx.json(json(done.revocation()).put("ended_sessions", done.endedSessions()));
-            });
+              ctx.json(outcome(done));
+            },
+            ctx::json));
+  }
+
+  private static JsonObject outcome(Revoking.Outcome done) {
+    return json(done.revocation()).put("ended_sessions", done.endedSessions());
   }
 
   private void lift(RoutingContext ctx) {
@@ -120,7 +130,7 @@ final class RevocationRoutes {
     }
     RunningSession session = running.get();
     if (isTheirs(session, SignInRoutes.session(ctx)) || mayRevoke(viewer)) {
-      answer(ctx, revoking.revoke(Kind.SESSION, session.id(), reason, viewer.principal()));
+      once(ctx, () -> revoking.revoke(Kind.SESSION, session.id(), reason, viewer.principal()));
     } else {
       sessions
           .visible(ctx)

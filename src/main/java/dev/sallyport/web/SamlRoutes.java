@@ -64,9 +64,10 @@ final class SamlRoutes {
   }
 
   void begin(RoutingContext ctx) {
+    boolean fresh = SignInRoutes.wantsFresh(ctx);
     PendingSignIns.Started started =
-        pending.start(SignInRoutes.returnPath(ctx), console.client(ctx));
-    URI provider = saml.requestUri(requestId(started.nonce()), started.state(), callback());
+        pending.start(SignInRoutes.returnPath(ctx), console.client(ctx), fresh);
+    URI provider = saml.requestUri(requestId(started.nonce()), started.state(), callback(), fresh);
     console.sendToProvider(ctx, provider, started.browser());
   }
 
@@ -111,7 +112,8 @@ final class SamlRoutes {
       String response = only(fields, "SAMLResponse");
       PendingSignIns.Answered request =
           pending.answered(only(fields, "RelayState")).orElseThrow(SignInRoutes::stale);
-      loop.bring(saml.complete(response, requestId(request.nonce()), callback()))
+      loop.bring(
+              saml.complete(response, requestId(request.nonce()), callback(), request.freshSince()))
           .onSuccess(
               token ->
                   ctx.response()

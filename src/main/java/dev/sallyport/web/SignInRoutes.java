@@ -18,8 +18,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ final class SignInRoutes {
   private static final String BROWSER_COOKIE = "sallyport-sign-in";
   private static final String SESSION_KEY = "sallyport.console-session";
   private static final String CALLBACK = "/sign-in/callback";
+  private static final String FRESH = "fresh";
   private static final int MAX_RETURN_PATH = 512;
 
   private final WebConfig config;
@@ -104,19 +107,32 @@ final class SignInRoutes {
   }
 
   private void begin(RoutingContext ctx, SignIn oidc) {
-    PendingSignIns.Started started = pending.start(returnPath(ctx), client(ctx));
+    boolean fresh = wantsFresh(ctx);
+    PendingSignIns.Started started = pending.start(returnPath(ctx), client(ctx), fresh);
     URI provider =
         oidc.authorizationUri(
             started.state(),
             started.nonce(),
             OpaqueToken.digest(started.codeVerifier()),
-            home.get().resolve(CALLBACK));
+            home.get().resolve(CALLBACK),
+            fresh);
     sendToProvider(ctx, provider, started.browser());
   }
 
   /** Where in the console a sign-in that begins with this request ends. */
   static String returnPath(RoutingContext ctx) {
     return QueryParameter.text(ctx, "to").filter(SignInRoutes::isOwnPath).orElse("/");
+  }
+
+  /** Whether the person is to prove anew who they are. */
+  static boolean wantsFresh(RoutingContext ctx) {
+    return QueryParameter.text(ctx, FRESH).filter(Set.of("1", "true")::contains).isPresent();
+  }
+
+  /** Where this person signs in anew, in the way they came, to go on at a path of the console. */
+  String freshStart(Viewer viewer, String to) {
+    String start = signIns.oidc().isPresent() && !byOidc(viewer) ? SamlRoutes.START : "/sign-in";
+    return start + "?" + FRESH + "=1&to=" + to;
   }
 
   /** Who begins, where that can be told from the address: not behind a proxy. */
@@ -159,7 +175,13 @@ final class SignInRoutes {
       throw refused("The identity provider did not let you in (" + providerError(ctx) + ").");
     }
     URI redirect = home.get().resolve(CALLBACK);
-    loop.bring(oidc.complete(code.get(), returning.codeVerifier(), returning.nonce(), redirect))
+    loop.bring(
+            oidc.complete(
+                code.get(),
+                returning.codeVerifier(),
+                returning.nonce(),
+                redirect,
+                returning.freshSince()))
         .onSuccess(token -> welcome(ctx, token, returning.to()))
         .onFailure(cause -> ctx.fail(signInFailure(cause)));
   }
@@ -182,7 +204,8 @@ final class SignInRoutes {
 
   private void letIn(RoutingContext ctx, VerifiedToken token, String to) {
     Principal principal = token.principal();
-    String value = sessions.open(Viewer.of(principal, config), token.sessionEnd());
+    Viewer viewer = Viewer.of(principal, config, token.authenticatedAt());
+    String value = sessions.open(viewer, token.sessionEnd());
     LOG.info("signed in principal={} kind={}", principal.id(), principal.kind().word());
     ctx.response()
         .addCookie(cookie(SESSION_COOKIE, value).setMaxAge(config.sessionLifetime().toSeconds()));
@@ -214,7 +237,9 @@ final class SignInRoutes {
     ctx.response().putHeader("Clear-Site-Data", "\"cache\"");
     // Who came by SAML has no session at the other provider, nor anything to end one with.
     Optional<SignIn> provider =
-        signIns.oidc().filter(oidc -> session.map(this::byOidc).orElse(true));
+        signIns
+            .oidc()
+            .filter(oidc -> session.map(ConsoleSession::viewer).map(this::byOidc).orElse(true));
     JsonObject answer =
         new JsonObject()
             .put(
@@ -236,8 +261,8 @@ final class SignInRoutes {
                     cause.toString()));
   }
 
-  private boolean byOidc(ConsoleSession session) {
-    String issuer = session.viewer().principal().issuer();
+  private boolean byOidc(Viewer viewer) {
+    String issuer = viewer.principal().issuer();
     return signIns.saml().map(provider -> !provider.name().equals(issuer)).orElse(true);
   }
 
@@ -251,6 +276,14 @@ final class SignInRoutes {
 
   private static JsonObject way(String kind, String name, String url) {
     return new JsonObject().put("kind", kind).put("name", name).put("url", url);
+  }
+
+  /** Whether a request comes from somebody whose drafts of policies are read: those are large. */
+  boolean bringsDrafts(RoutingContext ctx) {
+    return cookieValue(ctx, SESSION_COOKIE)
+        .flatMap(sessions::find)
+        .filter(session -> session.viewer().seesAll())
+        .isPresent();
   }
 
   private void requireSignIn(RoutingContext ctx) {
@@ -278,6 +311,7 @@ final class SignInRoutes {
             .put("groups", Wording.sorted(principal.groups()))
             .put("admin", viewer.admin())
             .put("auditor", viewer.auditor())
+            .put("authenticated_at", viewer.authenticatedAt().map(Instant::toString).orElse(null))
             .put("expires_at", session.expiresAt().toString()));
   }
 

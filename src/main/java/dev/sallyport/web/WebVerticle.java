@@ -87,12 +87,20 @@ public final class WebVerticle extends VerticleBase {
             config, services.signIns(), sessions, services.acts(), loop, () -> home, clock);
     // Before what every other form is refused by: a SAML response comes from the provider's page.
     signIn.mountForeignForm(router);
+    BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
+    BodyHandler drafts = BodyHandler.create(false).setBodyLimit(PolicyRoutes.MAX_BODY_BYTES);
     // Where a body is expected: to a GET with the head of a form the handler would answer 500.
+    router
+        .route("/api/v1/policies*")
+        .method(HttpMethod.POST)
+        .method(HttpMethod.PUT)
+        .handler(ctx -> (signIn.bringsDrafts(ctx) ? drafts : bodies).handle(ctx));
     router
         .route()
         .method(HttpMethod.POST)
+        .method(HttpMethod.PUT)
         .method(HttpMethod.DELETE)
-        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        .handler(bodies);
     router.route().handler(new SameOrigin(() -> home));
     router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
     router.get("/readyz").handler(this::ready);
@@ -110,22 +118,26 @@ public final class WebVerticle extends VerticleBase {
     signIn.mount(router);
     StandingGrants grants =
         new StandingGrants(services.standing(), services.acts(), clock, streams::tell);
-    new ApprovalRoutes(services.desk(), grants, loop, clock).mount(router);
+    RepeatedPosts posts = new RepeatedPosts(services.answers(), loop, clock);
+    new ApprovalRoutes(services, signIn, grants, posts, loop, clock).mount(router);
     new StandingRoutes(services.standing(), services.acts(), streams, loop, clock).mount(router);
     SessionRoutes recorded = new SessionRoutes(services.archive(), services.desk(), loop);
     recorded.mount(router);
     new SessionExport(services.archive(), recorded, services.acts(), loop, clock).mount(router);
     tails = new SessionTail(vertx, services.archive(), recorded, sessions, loop);
     tails.mount(router);
-    new RevocationRoutes(services.revoking(), recorded, loop).mount(router);
+    new RevocationRoutes(services.revoking(), recorded, posts, loop).mount(router);
     new AgentRoutes(
             services.seen(), services.access().desk().leases(), services.revoking(), loop, clock)
         .mount(router);
     new ActRoutes(services.acts(), loop).mount(router);
     new StatisticsRoutes(services.statistics(), loop, clock).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
-    new AccessRoutes(services.access(), services.acts(), services.card(), loop, clock, () -> home)
+    new AccessRoutes(
+            services.access(), services.acts(), services.card(), posts, loop, clock, () -> home)
         .mount(router);
+    new PolicyRoutes(vertx, services.policies(), loop).mount(router);
+    new RehearsalRoutes(vertx, services.policies(), services.seen(), loop).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

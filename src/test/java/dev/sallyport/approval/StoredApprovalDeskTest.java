@@ -60,7 +60,7 @@ class StoredApprovalDeskTest {
     // Given
     Future<ApprovalOutcome> waiting = file(SampleRequest.with("a1"));
     // When
-    ApprovalRecord decided = desk.decide("a1", DANA, true, "  go ahead ").await();
+    ApprovalRecord decided = Deciding.decide(desk, "a1", DANA, true, "  go ahead ").await();
     // Then
     ApprovalOutcome outcome = waiting.await();
     assertThat(outcome.state()).isEqualTo(ApprovalState.APPROVED);
@@ -90,7 +90,7 @@ class StoredApprovalDeskTest {
                 .onSuccess(outcome -> wokenOn.add(Vertx.currentContext())));
     announced.take();
     // When somebody decides elsewhere
-    desk.decide("a1", DANA, true, "").await();
+    Deciding.decide(desk, "a1", DANA, true, "").await();
     // Then
     assertThat(wokenOn.poll(10, TimeUnit.SECONDS)).isSameAs(session);
   }
@@ -98,12 +98,13 @@ class StoredApprovalDeskTest {
   @Test
   void shouldRefuseDenyingWithoutReason() {
     Future<ApprovalOutcome> waiting = file(SampleRequest.with("a1"));
-    assertRefused(desk.decide("a1", DANA, false, "  "), Reason.BAD_REASON);
-    assertRefused(desk.decide("a1", DANA, true, "x".repeat(1001)), Reason.BAD_REASON);
+    assertRefused(Deciding.decide(desk, "a1", DANA, false, "  "), Reason.BAD_REASON);
+    assertRefused(Deciding.decide(desk, "a1", DANA, true, "x".repeat(1001)), Reason.BAD_REASON);
     // It is printed on the agent's terminal as it is
-    assertRefused(desk.decide("a1", DANA, false, "no\u001b]0;owned\u0007"), Reason.BAD_REASON);
+    assertRefused(
+        Deciding.decide(desk, "a1", DANA, false, "no\u001b]0;owned\u0007"), Reason.BAD_REASON);
     assertThat(waiting.isComplete()).isFalse();
-    desk.decide("a1", DANA, false, "not on a Friday").await();
+    Deciding.decide(desk, "a1", DANA, false, "not on a Friday").await();
     assertThat(waiting.await().state()).isEqualTo(ApprovalState.DENIED);
     assertThat(waiting.await().reason()).isEqualTo("not on a Friday");
   }
@@ -114,8 +115,8 @@ class StoredApprovalDeskTest {
     ApprovalRequest request = SampleRequest.by("a1", DANA.id(), "human");
     Future<ApprovalOutcome> waiting = file(request);
     // When, then
-    assertRefused(desk.decide("a1", DANA, true, ""), Reason.OWN_REQUEST);
-    assertRefused(desk.decide("a1", DANA, false, "mine"), Reason.OWN_REQUEST);
+    assertRefused(Deciding.decide(desk, "a1", DANA, true, ""), Reason.OWN_REQUEST);
+    assertRefused(Deciding.decide(desk, "a1", DANA, false, "mine"), Reason.OWN_REQUEST);
     assertThat(waiting.isComplete()).isFalse();
   }
 
@@ -124,7 +125,7 @@ class StoredApprovalDeskTest {
     Principal agent =
         new Principal("idp:bot", Principal.Kind.AGENT, "Bot", Set.of("dba"), "idp", Map.of());
     file(SampleRequest.with("a1"));
-    assertRefused(desk.decide("a1", agent, true, ""), Reason.NOT_AN_APPROVER);
+    assertRefused(Deciding.decide(desk, "a1", agent, true, ""), Reason.NOT_AN_APPROVER);
     assertThat(desk.find("a1", agent, false).await()).isEmpty();
   }
 
@@ -132,8 +133,9 @@ class StoredApprovalDeskTest {
   void shouldAskForAnApproverGroupEvenFromAdmins() {
     file(SampleRequest.with("a1"));
     assertRefused(
-        desk.decide("a1", human("root", "sallyport-admins"), true, ""), Reason.NOT_AN_APPROVER);
-    assertRefused(desk.decide("nowhere", DANA, true, ""), Reason.NOT_FOUND);
+        Deciding.decide(desk, "a1", human("root", "sallyport-admins"), true, ""),
+        Reason.NOT_AN_APPROVER);
+    assertRefused(Deciding.decide(desk, "nowhere", DANA, true, ""), Reason.NOT_FOUND);
   }
 
   @Test
@@ -143,8 +145,8 @@ class StoredApprovalDeskTest {
       String id = "race-" + round;
       Future<ApprovalOutcome> waiting = file(SampleRequest.with(id));
       // When two people click at once
-      Future<ApprovalRecord> yes = desk.decide(id, DANA, true, "yes");
-      Future<ApprovalRecord> no = desk.decide(id, ERIK, false, "no");
+      Future<ApprovalRecord> yes = Deciding.decide(desk, id, DANA, true, "yes");
+      Future<ApprovalRecord> no = Deciding.decide(desk, id, ERIK, false, "no");
       Future.join(yes, no).otherwiseEmpty().await();
       // Then one of them decided and the other one was told so
       ApprovalOutcome outcome = waiting.await();
@@ -164,12 +166,12 @@ class StoredApprovalDeskTest {
     // Given
     Future<ApprovalOutcome> waiting = file(SampleRequest.withQuorum("a1", 2));
     // When a person of two approver groups approves twice
-    assertThat(desk.decide("a1", ERIK, true, "one").await().state())
+    assertThat(Deciding.decide(desk, "a1", ERIK, true, "one").await().state())
         .isEqualTo(ApprovalState.PENDING);
-    assertRefused(desk.decide("a1", ERIK, true, "two"), Reason.ALREADY_VOTED);
+    assertRefused(Deciding.decide(desk, "a1", ERIK, true, "two"), Reason.ALREADY_VOTED);
     assertThat(waiting.isComplete()).isFalse();
     // Then only another person completes it
-    ApprovalRecord decided = desk.decide("a1", DANA, true, "three").await();
+    ApprovalRecord decided = Deciding.decide(desk, "a1", DANA, true, "three").await();
     assertThat(decided.state()).isEqualTo(ApprovalState.APPROVED);
     assertThat(decided.votes())
         .extracting(ApprovalRecord.Vote::reason)
@@ -180,15 +182,18 @@ class StoredApprovalDeskTest {
   @Test
   void shouldCompleteAQuorumOfTwoSimultaneousApprovals() {
     Future<ApprovalOutcome> waiting = file(SampleRequest.withQuorum("a1", 2));
-    Future.all(desk.decide("a1", ERIK, true, ""), desk.decide("a1", DANA, true, "")).await();
+    Future.all(
+            Deciding.decide(desk, "a1", ERIK, true, ""),
+            Deciding.decide(desk, "a1", DANA, true, ""))
+        .await();
     assertThat(waiting.await().state()).isEqualTo(ApprovalState.APPROVED);
   }
 
   @Test
   void shouldEndByOneDenialWhateverTheQuorum() {
     Future<ApprovalOutcome> waiting = file(SampleRequest.withQuorum("a1", 3));
-    desk.decide("a1", ERIK, true, "").await();
-    desk.decide("a1", DANA, false, "no").await();
+    Deciding.decide(desk, "a1", ERIK, true, "").await();
+    Deciding.decide(desk, "a1", DANA, false, "no").await();
     assertThat(waiting.await().state()).isEqualTo(ApprovalState.DENIED);
   }
 
@@ -200,7 +205,7 @@ class StoredApprovalDeskTest {
     ApprovalOutcome outcome = waiting.await();
     // Then
     assertThat(outcome.state()).isEqualTo(ApprovalState.EXPIRED);
-    assertRefused(desk.decide("a1", DANA, true, ""), Reason.ALREADY_FINAL);
+    assertRefused(Deciding.decide(desk, "a1", DANA, true, ""), Reason.ALREADY_FINAL);
   }
 
   @Test
@@ -209,7 +214,7 @@ class StoredApprovalDeskTest {
     ApprovalRequest request = SampleRequest.expiringIn("a1", Duration.ofMillis(-1));
     store.approvalStore().insert(request, "elsewhere", PendingBounds.DEFAULT).await();
     // When, then
-    assertRefused(desk.decide("a1", DANA, true, ""), Reason.ALREADY_FINAL);
+    assertRefused(Deciding.decide(desk, "a1", DANA, true, ""), Reason.ALREADY_FINAL);
     assertThat(desk.find("a1", DANA, false).await().orElseThrow().state())
         .isEqualTo(ApprovalState.EXPIRED);
   }
@@ -219,7 +224,7 @@ class StoredApprovalDeskTest {
     for (int round = 0; round < 20; round++) {
       String id = "race-" + round;
       Future<ApprovalOutcome> waiting = file(SampleRequest.with(id));
-      Future<ApprovalRecord> yes = desk.decide(id, DANA, true, "");
+      Future<ApprovalRecord> yes = Deciding.decide(desk, id, DANA, true, "");
       Future<Void> gone = desk.withdraw(id, "the client left");
       Future.join(yes, gone).otherwiseEmpty().await();
       assertThat(waiting.await().state())
@@ -232,7 +237,7 @@ class StoredApprovalDeskTest {
   @Test
   void shouldLeaveADecisionAsItIsWhateverComesLater() {
     file(SampleRequest.with("a1"));
-    ApprovalRecord decided = desk.decide("a1", DANA, true, "yes").await();
+    ApprovalRecord decided = Deciding.decide(desk, "a1", DANA, true, "yes").await();
     desk.withdraw("a1", "the client left").await();
     ApprovalOutcome late =
         new ApprovalOutcome(ApprovalState.EXPIRED, "", "nobody decided in time", Instant.now());
@@ -315,8 +320,8 @@ class StoredApprovalDeskTest {
     for (int i = 1; i <= 4; i++) {
       file(SampleRequest.requestedAt("a" + i, clock.instant().plusSeconds(i)));
     }
-    desk.decide("a4", DANA, true, "").await();
-    desk.decide("a2", DANA, false, "no").await();
+    Deciding.decide(desk, "a4", DANA, true, "").await();
+    Deciding.decide(desk, "a2", DANA, false, "no").await();
     assertThat(ids(desk.list(Optional.empty(), DANA, false, 10).await()))
         .containsExactly("a3", "a1", "a4", "a2");
     assertThat(ids(desk.list(Optional.of(ApprovalState.DENIED), DANA, false, 10).await()))
@@ -337,13 +342,13 @@ class StoredApprovalDeskTest {
     desk.submit(SampleRequest.withQuorum("a1", 2));
     // Then
     assertThat(told.poll(10, TimeUnit.SECONDS).votes()).isEmpty();
-    desk.decide("a1", DANA, true, "").await();
+    Deciding.decide(desk, "a1", DANA, true, "").await();
     assertThat(told.poll(10, TimeUnit.SECONDS).votes()).hasSize(1);
-    desk.decide("a1", ERIK, true, "").await();
+    Deciding.decide(desk, "a1", ERIK, true, "").await();
     assertThat(told.poll(10, TimeUnit.SECONDS).state()).isEqualTo(ApprovalState.APPROVED);
     leave.run();
     file(SampleRequest.with("a2"));
-    desk.decide("a2", DANA, true, "").await();
+    Deciding.decide(desk, "a2", DANA, true, "").await();
     assertThat(told).isEmpty();
   }
 
@@ -355,7 +360,13 @@ class StoredApprovalDeskTest {
 
   private StoredApprovalDesk newDesk(String gateway, PendingBounds bounds) {
     return new StoredApprovalDesk(
-        vertx, Clock.systemUTC(), store.approvalStore(), feed, gateway, bounds);
+        vertx,
+        Clock.systemUTC(),
+        store.approvalStore(),
+        feed,
+        gateway,
+        bounds,
+        (request, decision) -> Future.succeededFuture());
   }
 
   /** Submits and waits until the request can be found. */

@@ -79,14 +79,16 @@ class DevelopmentProviderTest {
   @Test
   void shouldSignAPersonInByCodeAndChallenge() throws Exception {
     // Given a browser that was sent to the provider
-    URI page = signIn.authorizationUri("state-1", "nonce-1", challenge(), REDIRECT);
+    URI page = signIn.authorizationUri("state-1", "nonce-1", challenge(), REDIRECT, false);
     assertThat(get(page).body()).contains("Dana &lt;DBA&gt;").contains("value=\"olaf\"");
     // When it chooses a person
     Map<String, String> back = choose(page, "dana");
     // Then it comes back with a code that is worth a person
     assertThat(back).containsEntry("state", "state-1");
     VerifiedToken verified =
-        signIn.complete(back.get("code"), VERIFIER, "nonce-1", REDIRECT).await(5, TimeUnit.SECONDS);
+        signIn
+            .complete(back.get("code"), VERIFIER, "nonce-1", REDIRECT, Optional.empty())
+            .await(5, TimeUnit.SECONDS);
     assertThat(verified.principal())
         .isEqualTo(
             new Principal(
@@ -96,7 +98,7 @@ class DevelopmentProviderTest {
   @Test
   void shouldRefuseACodeThatWasUsed() throws Exception {
     String code = choose(page(), "dana").get("code");
-    signIn.complete(code, VERIFIER, "n", REDIRECT).await(5, TimeUnit.SECONDS);
+    signIn.complete(code, VERIFIER, "n", REDIRECT, Optional.empty()).await(5, TimeUnit.SECONDS);
     assertSignInRefused(signIn, code, VERIFIER, REDIRECT, "invalid_grant");
   }
 
@@ -124,7 +126,7 @@ class DevelopmentProviderTest {
   @Test
   void shouldSendNothingToAnAddressThatIsNotRegistered() throws Exception {
     for (String other : List.of(REDIRECT + "/", "http://127.0.0.1:8080", "https://evil.test/")) {
-      URI page = signIn.authorizationUri("s", "n", challenge(), URI.create(other));
+      URI page = signIn.authorizationUri("s", "n", challenge(), URI.create(other), false);
       assertThat(get(page).statusCode()).isEqualTo(400);
       assertThat(submit(page, "dana").statusCode()).isEqualTo(400);
       assertThat(submit(page, "dana").headers().firstValue("location")).isEmpty();
@@ -220,7 +222,7 @@ class DevelopmentProviderTest {
   }
 
   private static URI page() throws Exception {
-    return signIn.authorizationUri("s", "n", challenge(), REDIRECT);
+    return signIn.authorizationUri("s", "n", challenge(), REDIRECT, false);
   }
 
   private static Map<String, String> choose(URI page, String person) throws Exception {
@@ -293,7 +295,9 @@ class DevelopmentProviderTest {
   private static void assertSignInRefused(
       SignIn by, String code, String codeVerifier, URI redirect, String reason) {
     assertThatThrownBy(
-            () -> by.complete(code, codeVerifier, "n", redirect).await(5, TimeUnit.SECONDS))
+            () ->
+                by.complete(code, codeVerifier, "n", redirect, Optional.empty())
+                    .await(5, TimeUnit.SECONDS))
         .isInstanceOf(TokenRejectedException.class)
         .hasMessageContaining(reason);
   }

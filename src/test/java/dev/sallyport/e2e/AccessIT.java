@@ -174,7 +174,7 @@ class AccessIT {
             assertThat(System.nanoTime() - asked).isGreaterThan(Duration.ofSeconds(11).toNanos()));
     assertThat(login).isNotDone();
     // When
-    dana.post("/api/v1/approvals/" + id + "/decision", "{\"decision\": \"approve\"}");
+    approve(dana, id);
     // Then
     try (AgentClient client = login.get()) {
       assertThat(client.query(COUNT)).isEqualTo(List.of(List.of("400")));
@@ -283,8 +283,13 @@ class AccessIT {
   }
 
   private static void approve(String id) {
-    ApiCaller.person(gate.web(), "dana")
-        .post("/api/v1/approvals/" + id + "/decision", "{\"decision\": \"approve\"}");
+    approve(ApiCaller.person(gate.web(), "dana"), id);
+  }
+
+  private static void approve(ApiCaller dana, String id) {
+    String path = "/api/v1/approvals/" + id;
+    String digest = dana.get(path).get("approval").get("digest").asText();
+    dana.post(path + "/decision", "{\"decision\": \"approve\", \"digest\": \"" + digest + "\"}");
   }
 
   private static String awaitHeldRequest(ApiCaller approver) {

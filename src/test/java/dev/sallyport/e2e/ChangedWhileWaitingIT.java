@@ -118,7 +118,7 @@ class ChangedWhileWaitingIT {
     change.make();
     approver.post(
         "/api/v1/approvals/" + card[0].get("id").asText() + "/decision",
-        Map.of("decision", "approve", "reason", "seen"));
+        Map.of("decision", "approve", "reason", "seen", "digest", card[0].get("digest").asText()));
     return answer.get(30, TimeUnit.SECONDS);
   }
 

@@ -65,13 +65,7 @@ final class Console implements AutoCloseable {
 
   /** Waits until a card with this word in its statement asks for a decision. */
   String awaitCard(String word) {
-    Locator card = pending(word);
-    try {
-      card.waitFor();
-      return card.innerText();
-    } catch (TimeoutError e) {
-      throw new IllegalStateException("no card with '" + word + "'; the page is " + seen(), e);
-    }
+    return open(word).innerText();
   }
 
   /** Clicks Approve on the card with this word. */
@@ -86,7 +80,7 @@ final class Console implements AutoCloseable {
 
   /** Identifier of the pending card with this word. */
   String cardWith(String word) {
-    return pending(word).getAttribute("data-card");
+    return open(word).getAttribute("data-card");
   }
 
   /** Notes from now on when each card was painted first. */
@@ -192,10 +186,27 @@ final class Console implements AutoCloseable {
     context.close();
   }
 
+  /**
+   * Finds the request with this word in the list that waits for this person, and goes to its card.
+   */
+  private Locator open(String word) {
+    try {
+      Locator row =
+          page.locator("[data-row][data-state='pending']")
+              .filter(new Locator.FilterOptions().setHasText(word))
+              .first();
+      row.click();
+      Locator card = page.locator("article[data-card='" + row.getAttribute("data-row") + "']");
+      card.waitFor();
+      return card;
+    } catch (TimeoutError e) {
+      throw new IllegalStateException("no card with '" + word + "'; the page is " + seen(), e);
+    }
+  }
+
   private void decide(String word, String reason, String button, String state) {
-    awaitCard(word);
-    String id = pending(word).getAttribute("data-card");
-    Locator card = page.locator("article[data-card='" + id + "']");
+    Locator card = open(word);
+    String id = card.getAttribute("data-card");
     card.getByLabel("Reason").fill(reason);
     Locator decided = page.locator("article[data-card='" + id + "'][data-state='" + state + "']");
     for (int click = 1; ; click++) {
@@ -219,12 +230,6 @@ final class Console implements AutoCloseable {
         + page.locator("body").innerText()
         + "\nand the browser says "
         + trouble;
-  }
-
-  private Locator pending(String word) {
-    return page.locator("article[data-state='pending']")
-        .filter(new Locator.FilterOptions().setHasText(word))
-        .first();
   }
 
   static Page.GetByRoleOptions named(String name) {

@@ -11,6 +11,7 @@ import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.Decision;
 import dev.sallyport.approval.Evidence;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.backend.DatabaseAdministration;
@@ -40,6 +41,7 @@ import dev.sallyport.policy.Question;
 import dev.sallyport.policy.SessionTerms;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.session.Catalogues;
+import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
@@ -117,6 +119,7 @@ final class EphemeralGate implements AutoCloseable {
                 accounts,
                 new BackendDialer(vertx, 1 << 24),
                 administration,
+                new Lookouts(vertx, administration),
                 new Catalogues(administration, Duration.ofSeconds(30), Duration.ofSeconds(60)),
                 event -> Future.succeededFuture(),
                 new Desk(),
@@ -238,8 +241,7 @@ final class EphemeralGate implements AutoCloseable {
     }
 
     @Override
-    public Future<ApprovalRecord> decide(
-        String id, Principal approver, boolean approve, String reason) {
+    public Future<ApprovalRecord> decide(String id, Decision decision) {
       throw new UnsupportedOperationException();
     }
 

@@ -195,7 +195,8 @@ class MinutesIT {
                 : "[]");
     String id = card[0].get("id").asText();
     approver.post(
-        "/api/v1/approvals/" + id + "/decision", Map.of("decision", decision, "reason", "seen"));
+        "/api/v1/approvals/" + id + "/decision",
+        Map.of("decision", decision, "reason", "seen", "digest", card[0].get("digest").asText()));
     String said = answer.get(30, TimeUnit.SECONDS);
     JsonNode after = approver.get("/api/v1/approvals/" + id).get("approval");
     if (!sql.startsWith("SELECT")) {

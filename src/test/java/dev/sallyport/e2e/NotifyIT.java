@@ -83,9 +83,10 @@ class NotifyIT {
         open(stage, link);
         // And when somebody decides
         Operator dana = Operator.signIn(stage.webUrl(), "dana");
+        String card = "/api/v1/approvals/" + told.getJsonObject("data").getString("id");
+        String digest = dana.get(card).get("approval").get("digest").asText();
         dana.post(
-            "/api/v1/approvals/" + told.getJsonObject("data").getString("id") + "/decision",
-            Map.of("decision", "approve", "reason", ""));
+            card + "/decision", Map.of("decision", "approve", "reason", "", "digest", digest));
         // Then the statement has run, and each channel says how it ended
         assertThat(affected.get(30, TimeUnit.SECONDS)).isPositive();
         assertThat(hook.next().json().getString("type")).isEqualTo("approval.approved");
@@ -130,6 +131,7 @@ class NotifyIT {
             read.identity(),
             read.connections(),
             read.policies(),
+            read.policiesEditable(),
             read.audit(),
             read.store(),
             channels));

@@ -58,12 +58,20 @@ final class Operator {
     return json(send(HttpRequest.newBuilder(url.resolve(path))));
   }
 
-  JsonNode post(String path, Map<String, String> body) {
+  JsonNode post(String path, Map<String, ?> body) {
     try {
       return json(send(own(path).POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  JsonNode post(String path, String body) {
+    return json(send(own(path).POST(BodyPublishers.ofString(body))));
+  }
+
+  JsonNode put(String path, String body) {
+    return json(send(own(path).PUT(BodyPublishers.ofString(body))));
   }
 
   JsonNode delete(String path) {

@@ -148,6 +148,7 @@ class ClaimMappingTest {
             groupsClaim,
             agentClaim,
             Optional.empty(),
-            false));
+            false),
+        Set.of("corp"));
   }
 }

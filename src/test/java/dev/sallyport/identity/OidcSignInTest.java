@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,7 @@ class OidcSignInTest {
   void shouldSendTheBrowserWithEverythingTheProviderNeeds() throws Exception {
     issuer.extraMetadata =
         new JsonObject().put("authorization_endpoint", issuer.uri() + "/authorize?realm=x");
-    URI address = signIn("").authorizationUri("st&ate", "nonce", "challenge", REDIRECT);
+    URI address = signIn("").authorizationUri("st&ate", "nonce", "challenge", REDIRECT, false);
     assertThat(address.toString())
         .isEqualTo(
             issuer.uri()
@@ -210,7 +211,9 @@ class OidcSignInTest {
   }
 
   private static VerifiedToken complete(SignIn signIn) throws Exception {
-    return signIn.complete("code", "verifier", "n-1", REDIRECT).await(5, TimeUnit.SECONDS);
+    return signIn
+        .complete("code", "verifier", "n-1", REDIRECT, Optional.empty())
+        .await(5, TimeUnit.SECONDS);
   }
 
   private void assertRefused(String reason) {

@@ -127,7 +127,8 @@ class SamlSignInTest {
     signIn =
         new SamlSignIn(
             config(NameId.PERSISTENT, List.of(IDP)), VERTX, Clock.fixed(now, ZoneOffset.UTC));
-    assertThat(refusalOf(signIn.complete(response, REQUEST, CALLBACK)).isPresent())
+    assertThat(
+            refusalOf(signIn.complete(response, REQUEST, CALLBACK, Optional.empty())).isPresent())
         .isEqualTo(refused);
   }
 
@@ -143,7 +144,7 @@ class SamlSignInTest {
   @Test
   void shouldRefuseWhatWasShownBefore() {
     String response = IDP.answer(REQUEST).encoded();
-    assertThat(refusalOf(signIn.complete(response, REQUEST, CALLBACK))).isEmpty();
+    assertThat(refusalOf(signIn.complete(response, REQUEST, CALLBACK, Optional.empty()))).isEmpty();
     assertThat(refusal(response)).contains("used before");
   }
 
@@ -232,7 +233,10 @@ class SamlSignInTest {
       assertThat(refusal(encode(wrapped))).isNotEmpty();
     }
     // Nothing of it was used up: the very response that was wrapped is still good.
-    assertThat(refusalOf(signIn.complete(IDP.answer(REQUEST).encoded(), REQUEST, CALLBACK)))
+    assertThat(
+            refusalOf(
+                signIn.complete(
+                    IDP.answer(REQUEST).encoded(), REQUEST, CALLBACK, Optional.empty())))
         .isEmpty();
   }
 
@@ -293,7 +297,7 @@ class SamlSignInTest {
 
   @Test
   void shouldAskForALastingIdentifierAndTellWhereToAnswer() {
-    URI request = signIn.requestUri("_r<1", "state&", CALLBACK);
+    URI request = signIn.requestUri("_r<1", "state&", CALLBACK, false);
     assertThat(request.toString())
         .startsWith("https://idp.example/sso?tenant=1&SAMLRequest=")
         .endsWith("&RelayState=state%26");
@@ -311,13 +315,14 @@ class SamlSignInTest {
   }
 
   private VerifiedToken accepted(SamlProvider.Answer answer, String request) {
-    Future<VerifiedToken> token = signIn.complete(answer.encoded(), request, CALLBACK);
+    Future<VerifiedToken> token =
+        signIn.complete(answer.encoded(), request, CALLBACK, Optional.empty());
     assertThat(refusalOf(token)).isEmpty();
     return token.result();
   }
 
   private String refusal(String response) {
-    return refusalOf(signIn.complete(response, REQUEST, CALLBACK)).orElse("");
+    return refusalOf(signIn.complete(response, REQUEST, CALLBACK, Optional.empty())).orElse("");
   }
 
   /** The reason; anything but a refusal fails the test. */

@@ -4,6 +4,7 @@ import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
+import dev.sallyport.approval.Decision;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.NotifyChannel;
 import dev.sallyport.config.StoreConfig;
@@ -49,7 +50,8 @@ final class NotifyStage implements AutoCloseable {
             store.approvalStore(),
             feed,
             "gateway",
-            PendingBounds.DEFAULT);
+            PendingBounds.DEFAULT,
+            (request, decision) -> Future.succeededFuture());
     await(desk.start());
   }
 
@@ -89,13 +91,14 @@ final class NotifyStage implements AutoCloseable {
   }
 
   ApprovalRecord decide(ApprovalRequest request, String person, boolean approve) {
+    Principal by =
+        new Principal(
+            "idp:" + person, Principal.Kind.HUMAN, person, Set.of("dba"), "idp", Map.of());
     return await(
         desk.decide(
             request.id(),
-            new Principal(
-                "idp:" + person, Principal.Kind.HUMAN, person, Set.of("dba"), "idp", Map.of()),
-            approve,
-            "because of the secret 4711"));
+            new Decision(
+                by, Optional.empty(), approve, "because of the secret 4711", request.digest())));
   }
 
   /** Everything in it that an agent can write is hostile. */

@@ -114,6 +114,7 @@ class StatementJudgeTest {
               null,
               null,
               null,
+              null,
               catalogues,
               null,
               null,

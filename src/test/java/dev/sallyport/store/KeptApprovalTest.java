@@ -69,7 +69,9 @@ class KeptApprovalTest {
     }
     assertThat(files()).contains(SECRET);
     // When
-    approvals.vote("voted", new Vote("idp:dora", "Dora", true, "", NOW)).await();
+    approvals
+        .vote("voted", new Vote("idp:dora", "Dora", true, "", NOW, Set.of("dba"), "ab".repeat(32)))
+        .await();
     approvals.finish("expired", new ApprovalOutcome(ApprovalState.EXPIRED, "", "", NOW)).await();
     approvals
         .finish("withdrawn", new ApprovalOutcome(ApprovalState.WITHDRAWN, "", "", NOW))
@@ -81,6 +83,7 @@ class KeptApprovalTest {
       assertThat(kept.parameters()).containsExactly("[masked]");
       assertThat(kept.digest()).isEmpty();
     }
+    assertThat(approvals.find("voted").await().orElseThrow().votes().get(0).digest()).isEmpty();
     assertThat(
             approvals
                 .list(new Selection(Optional.empty(), Optional.empty(), 10))

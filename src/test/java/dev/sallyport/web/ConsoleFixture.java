@@ -62,6 +62,7 @@ final class ConsoleFixture implements AutoCloseable {
   final ApprovalFeed feed = new ApprovalFeed();
   final DevelopmentProvider provider;
   final Store store;
+  final SwitchedActs acts;
   final StoredApprovalDesk desk;
   final SampleRunning running = new SampleRunning();
   final Revoking revoking;
@@ -77,24 +78,37 @@ final class ConsoleFixture implements AutoCloseable {
   /** Tokens that were refused. */
   final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
-  /** The store's, until a test takes it away. */
-  final BreakableActs acts;
-
+  final SamplePolicies policies;
   final WebVerticle web;
 
   private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), Clock.systemUTC());
     await(provider.start());
     store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
-    acts = new BreakableActs(store.acts());
+    acts = new SwitchedActs(store.acts());
     desk =
         new StoredApprovalDesk(
-            vertx, Clock.systemUTC(), store.approvalStore(), feed, "gateway", bounds);
+            vertx,
+            Clock.systemUTC(),
+            store.approvalStore(),
+            feed,
+            "gateway",
+            bounds,
+            (request, decision) ->
+                store
+                    .acts()
+                    .write(
+                        Clock.systemUTC(),
+                        decision.by(),
+                        "request.decided",
+                        request.id(),
+                        Map.of()));
     await(desk.start());
     IssuerTokenVerifier tokens =
         new IssuerTokenVerifier(vertx, List.of(issuer(provider.issuer())), Clock.systemUTC());
     await(tokens.start());
     WebConfig config = config(saml);
+    policies = SamplePolicies.in(directory.resolve("policies"), vertx, store);
     LeaseDesk leases =
         new LeaseDesk(
             vertx,
@@ -127,7 +141,7 @@ final class ConsoleFixture implements AutoCloseable {
             new RevokedIdentities(),
             running,
             LeaseRevoking.NONE,
-            store.acts());
+            acts);
     await(revoking.start());
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
@@ -148,7 +162,9 @@ final class ConsoleFixture implements AutoCloseable {
         revoking,
         access,
         card(),
+        policies.services(true),
         acts,
+        store.keptAnswers(),
         new StandingApprovals(store.standing(), Clock.systemUTC()),
         store.seenPrincipals(),
         store.statistics());
@@ -194,6 +210,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    policies.close();
     await(desk.close());
     await(vertx.close());
   }
@@ -240,6 +257,7 @@ final class ConsoleFixture implements AutoCloseable {
         "name",
         "groups",
         "kind=agent",
+        Optional.of("owner"),
         Optional.empty(),
         true);
   }
@@ -256,7 +274,8 @@ final class ConsoleFixture implements AutoCloseable {
             new DevelopmentPerson("erin", "Erin Walsh", List.of("auditors", "dba"))),
         List.of(
             new DevelopmentAgent("nightly", Secret.of("n"), List.of("reporting-agents")),
-            new DevelopmentAgent("ruby", Secret.of("r"), List.of("reporting-agents"))),
+            new DevelopmentAgent(
+                "ruby", Secret.of("r"), List.of("reporting-agents"), Optional.of("lea"))),
         "sallyport",
         "console",
         Secret.of("console-secret"),

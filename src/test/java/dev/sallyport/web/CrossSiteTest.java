@@ -87,7 +87,7 @@ class CrossSiteTest {
     HttpResponse<String> decided =
         dora.post(
             "/api/v1/approvals/" + request.id() + "/decision",
-            APPROVE,
+            "{\"decision\":\"approve\",\"digest\":\"" + request.digest() + "\"}",
             "Content-Type",
             "application/json; charset=utf-8",
             "Sec-Fetch-Site",

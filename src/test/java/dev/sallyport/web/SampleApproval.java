@@ -69,6 +69,12 @@ record SampleApproval(
         waiting, hold);
   }
 
+  SampleApproval with(List<String> values) {
+    return new SampleApproval(
+        requester, name, kind, statement, values, verbs, tables, approvers, quorum, rows, session,
+        waiting, hold);
+  }
+
   SampleApproval decidedBy(int people, String... groups) {
     return new SampleApproval(
         requester,

@@ -28,6 +28,22 @@ final class SampleRunning implements RunningSessions {
     return id;
   }
 
+  /** A session of an agent that acts for somebody. */
+  String openFor(String owner) {
+    String id = UUID.randomUUID().toString();
+    Principal principal =
+        new Principal(
+            "idp:of-" + owner,
+            Principal.Kind.AGENT,
+            "An agent",
+            Set.of("agents"),
+            "idp",
+            Map.of(),
+            Optional.of(owner));
+    running.put(id, new RunningSession(id, principal, "orders", Optional.empty()));
+    return id;
+  }
+
   @Override
   public Optional<RunningSession> find(String id) {
     return Optional.ofNullable(running.get(id));

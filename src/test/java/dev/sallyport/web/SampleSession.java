@@ -25,6 +25,11 @@ final class SampleSession {
   }
 
   SampleSession opened(String principal, String name) {
+    return openedFor(principal, name, "");
+  }
+
+  /** Of an agent that acts for somebody. */
+  SampleSession openedFor(String principal, String name, String actsFor) {
     events.add(
         new SessionEvent.Opened(
             id,
@@ -44,7 +49,7 @@ final class SampleSession {
             Map.of(),
             "gateway",
             Set.of(),
-            ""));
+            actsFor));
     return this;
   }
 

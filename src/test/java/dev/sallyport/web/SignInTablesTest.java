@@ -20,11 +20,11 @@ class SignInTablesTest {
   void shouldForgetTheOldestPendingSignInWhenTooManyWait() {
     // Given
     PendingSignIns pending = new PendingSignIns(clock);
-    PendingSignIns.Started first = pending.start("/", Optional.empty());
-    PendingSignIns.Started second = pending.start("/", Optional.empty());
+    PendingSignIns.Started first = pending.start("/", Optional.empty(), false);
+    PendingSignIns.Started second = pending.start("/", Optional.empty(), false);
     // When
     for (int i = 2; i <= PendingSignIns.CAPACITY; i++) {
-      pending.start("/", Optional.empty());
+      pending.start("/", Optional.empty(), false);
     }
     // Then
     assertThat(pending.take(first.state(), first.browser())).isEmpty();
@@ -35,19 +35,20 @@ class SignInTablesTest {
   void shouldForgetNobodyElsesSignInHoweverManyOneClientStarts() {
     // Given
     PendingSignIns pending = new PendingSignIns(clock);
-    PendingSignIns.Started dana = pending.start("/", Optional.of(ClientNetwork.of("10.0.0.1")));
+    PendingSignIns.Started dana =
+        pending.start("/", Optional.of(ClientNetwork.of("10.0.0.1")), false);
     Optional<ClientNetwork> flood = Optional.of(ClientNetwork.of("10.0.0.2"));
-    PendingSignIns.Started first = pending.start("/", flood);
-    PendingSignIns.Started second = pending.start("/", flood);
+    PendingSignIns.Started first = pending.start("/", flood, false);
+    PendingSignIns.Started second = pending.start("/", flood, false);
     // When
     for (int i = 2; i <= PendingSignIns.PER_CLIENT; i++) {
-      pending.start("/", flood);
+      pending.start("/", flood, false);
     }
     // Then
     assertThat(pending.take(first.state(), first.browser())).isEmpty();
     assertThat(pending.take(second.state(), second.browser())).isPresent();
     for (int i = 0; i <= PendingSignIns.CAPACITY; i++) {
-      pending.start("/", flood);
+      pending.start("/", flood, false);
     }
     assertThat(pending.take(dana.state(), dana.browser())).isPresent();
   }
@@ -56,7 +57,7 @@ class SignInTablesTest {
   void shouldUseUpAStateEvenInTheWrongBrowser() {
     // Given
     PendingSignIns pending = new PendingSignIns(clock);
-    PendingSignIns.Started started = pending.start("/", Optional.empty());
+    PendingSignIns.Started started = pending.start("/", Optional.empty(), false);
     // When
     assertThat(pending.take(started.state(), "another")).isEmpty();
     // Then

@@ -32,7 +32,7 @@ class SignOutTest {
 
   @AfterEach
   void mend() {
-    console.acts.broken = false;
+    console.acts.down = false;
   }
 
   @Test
@@ -55,7 +55,7 @@ class SignOutTest {
     Visitor visitor = new Visitor(console);
     String callback = visitor.chooseAtProvider("/sign-in", "dan");
     // When
-    console.acts.broken = true;
+    console.acts.down = true;
     HttpResponse<String> refused = visitor.get(callback);
     // Then
     assertThat(refused.statusCode()).isEqualTo(503);
@@ -69,7 +69,7 @@ class SignOutTest {
     Visitor dora = Visitor.signedIn(console, "dora");
     Map<String, String> kept = Map.copyOf(dora.cookies);
     // When
-    console.acts.broken = true;
+    console.acts.down = true;
     HttpResponse<String> left = dora.post("/sign-out", "{}");
     // Then
     assertThat(left.statusCode()).isEqualTo(200);

@@ -112,6 +112,14 @@ final class Visitor {
         path, body, "Content-Type", "application/json", "Origin", console.web.url().toString());
   }
 
+  HttpResponse<String> put(String path, String body) {
+    String origin = console.web.url().toString();
+    return send(
+        request(path, "Content-Type", "application/json", "Origin", origin)
+            .PUT(BodyPublishers.ofString(body))
+            .build());
+  }
+
   HttpResponse<String> post(String path, String body, String... headers) {
     return send(request(path, headers).POST(BodyPublishers.ofString(body)).build());
   }
@@ -122,14 +130,30 @@ final class Visitor {
         request(path, "Content-Type", "application/json", "Origin", origin).DELETE().build());
   }
 
+  /** As who has read the request; somebody who may not see it sends a digest all the same. */
   HttpResponse<String> decide(String id, String decision, String reason) {
-    JsonObject body = new JsonObject().put("decision", decision).put("reason", reason);
-    return post("/api/v1/approvals/" + id + "/decision", body.encode());
+    HttpResponse<String> read = get("/api/v1/approvals/" + id);
+    String digest =
+        read.statusCode() == 200 ? json(read).getJsonObject("approval").getString("digest") : "";
+    return decide(
+        id,
+        new JsonObject()
+            .put("decision", decision)
+            .put("reason", reason)
+            .put("digest", digest.isEmpty() ? "0".repeat(64) : digest));
+  }
+
+  HttpResponse<String> decide(String id, JsonObject body, String... headers) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("Content-Type", "application/json", "Origin", console.web.url().toString()));
+    all.addAll(List.of(headers));
+    return post("/api/v1/approvals/" + id + "/decision", body.encode(), all.toArray(String[]::new));
   }
 
   /** A stream that goes on after the answer's head. */
-  HttpResponse<InputStream> open(String path) {
-    return send(request(path).GET().build(), BodyHandlers.ofInputStream());
+  HttpResponse<InputStream> open(String path, String... headers) {
+    return send(request(path, headers).GET().build(), BodyHandlers.ofInputStream());
   }
 
   /** The same without a sign-in. */

@@ -1,0 +1,107 @@
+package dev.sallyport.session;
+
+import dev.sallyport.backend.BackendConnection;
+import dev.sallyport.backend.BackendDialer;
+import dev.sallyport.backend.BackendLogin;
+import dev.sallyport.backend.DatabaseAdministration;
+import dev.sallyport.backend.OwnCredentials;
+import dev.sallyport.identity.Admission;
+import dev.sallyport.wire.Capabilities;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Opens connections of the gateway's own to look at what waiting statements would touch, a few at a
+ * time. Belongs to one event loop.
+ */
+public final class Lookouts {
+  /** A row that is longer is no row to show; the connection ends there. */
+  private static final int MAX_PACKET_BYTES = 1 << 20;
+
+  /** At the same time, so that many waiting statements are no load on a database. */
+  private static final int MAX_OPEN = 4;
+
+  /** More would not have their turn within the time that anybody waits for it. */
+  private static final int MAX_QUEUED = 200;
+
+  private static final int UTF8MB4_GENERAL_CI = 45;
+
+  private final Vertx vertx;
+  private final DatabaseAdministration administration;
+  private final BackendDialer dialer;
+  private final OwnCredentials credentials;
+  private final Queue<Promise<Void>> queue = new ArrayDeque<>();
+  private int open;
+
+  /** Opens none yet. */
+  public Lookouts(Vertx vertx, DatabaseAdministration administration) {
+    this.vertx = vertx;
+    this.administration = administration;
+    this.dialer = new BackendDialer(vertx, MAX_PACKET_BYTES);
+    this.credentials = new OwnCredentials(vertx);
+  }
+
+  /**
+   * Opens one when it is its turn; whoever got it must close it.
+   *
+   * @param schema to begin in; empty for none
+   * @param sqlMode as the server spells it
+   * @param stillWanted asked when its turn has come
+   */
+  Future<Lookout> open(
+      Admission admission,
+      String schema,
+      String sqlMode,
+      java.util.function.BooleanSupplier stillWanted) {
+    Promise<Void> turn = Promise.promise();
+    if (open < MAX_OPEN) {
+      turn.complete();
+    } else if (queue.size() < MAX_QUEUED) {
+      queue.add(turn);
+    } else {
+      return Future.failedFuture(
+          new IllegalStateException("too many statements wait to be looked at"));
+    }
+    open += turn.future().isComplete() ? 1 : 0;
+    return turn.future()
+        .compose(
+            mine ->
+                (stillWanted.getAsBoolean()
+                        ? dialled(admission, schema)
+                        : Future.<BackendConnection>failedFuture(
+                            new IllegalStateException("nobody waits any more")))
+                    .onFailure(e -> next()))
+        .compose(
+            backend -> {
+              Lookout lookout =
+                  new Lookout(vertx, administration, admission.connection(), backend, this::next);
+              return lookout.begin(sqlMode).map(lookout).onFailure(e -> lookout.close());
+            });
+  }
+
+  private Future<BackendConnection> dialled(Admission admission, String schema) {
+    BackendLogin login =
+        new BackendLogin(
+            Optional.of(schema).filter(name -> !name.isEmpty()),
+            UTF8MB4_GENERAL_CI,
+            Capabilities.NONE,
+            Map.of("program_name", "sallyport evidence"));
+    return credentials
+        .of(admission.connection())
+        .compose(credential -> dialer.dial(admission, login, credential));
+  }
+
+  private void next() {
+    Promise<Void> waiting = queue.poll();
+    if (waiting == null) {
+      open--;
+    } else {
+      waiting.complete();
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import { useCallback, useState, type ReactNode } from "react";
+import { Link } from "wouter";
+import { agentOf, agentPath, fetchAgent, fetchLeasesOf, type Agent } from "../data/agents";
+import { useAnswer } from "../data/answer";
+import { giveBack, revoke } from "../data/api";
+import { useKeyset } from "../data/keyset";
+import { useMe } from "../data/me";
+import { fetchSessionList } from "../data/sessions";
+import { count, counted } from "../data/time";
+import type { Lease } from "../data/types";
+import { Confirm } from "../parts/Confirm";
+import { LeaseRow } from "../parts/LeaseRow";
+import { notifyDone } from "../parts/notify";
+import { PageHead } from "../parts/PageHead";
+import { RevocationRow } from "../parts/RevocationRow";
+import { SessionTable } from "../parts/SessionTable";
+import { Failure, Loading } from "../parts/States";
+import { Tag } from "../parts/Tag";
+import { ThrowOut } from "../parts/ThrowOut";
+import { When } from "../parts/When";
+import classes from "./AgentPage.module.css";
+
+/** One agent or person: who it is, what it did, what it holds, and whether it may come in. */
+export function AgentPage({ id: part }: { id: string }) {
+  const id = agentOf(part);
+  const ask = useCallback((signal: AbortSignal) => fetchAgent(id, signal), [id]);
+  const { value: agent, problem, reload } = useAnswer(ask);
+  if (agent === undefined) {
+    return problem === undefined ? (
+      <Loading what="the agent" />
+    ) : (
+      <>
+        <Back />
+        <Failure problem={problem} retry={reload} />
+      </>
+    );
+  }
+  return (
+    <>
+      <Back />
+      <PageHead
+        title={
+          <>
+            {agent.name} <Tag>{agent.kind}</Tag> {agent.revoked && <Tag tone="alarm">revoked</Tag>}
+          </>
+        }
+        actions={<Revoke agent={agent} changed={reload} />}
+      />
+      {problem !== undefined && <Failure problem={problem} retry={reload} />}
+      <Facts agent={agent} />
+      <Revocations agent={agent} changed={reload} />
+      <Leases id={id} />
+      <Sessions id={id} />
+    </>
+  );
+}
+
+function Back() {
+  return (
+    <p className={classes.back}>
+      <Link href="/agents">← Agents</Link>
+    </p>
+  );
+}
+
+function Revoke({ agent, changed }: { agent: Agent; changed: () => void }) {
+  const { me } = useMe();
+  if (!me.admin || me.auditor || agent.id === me.id || agent.revocations?.some((one) => one.stands) === true) {
+    return null;
+  }
+  return (
+    <ThrowOut
+      label="Revoke"
+      size="sm"
+      title={`Revoke ${agent.name}?`}
+      act={async (reason) => {
+        const thrown = await revoke("principal", agent.id, reason);
+        notifyDone(`Revoked; ${counted(thrown.ended_sessions, "session")} ended.`);
+      }}
+      done={changed}
+    >
+      All sessions of {agent.id} end at once, and its tokens and leases are refused until the revocation is lifted.
+    </ThrowOut>
+  );
+}
+
+function Facts({ agent }: { agent: Agent }) {
+  return (
+    <dl className={classes.facts}>
+      <Fact name="Identifier">
+        <code>{agent.id}</code>
+      </Fact>
+      <Fact name="Groups, as last seen">{agent.groups.join(", ") || "none"}</Fact>
+      {agent.acts_for !== null && (
+        <Fact name="Acts for">
+          <Link href={agentPath(agent.acts_for)}>{agent.acts_for}</Link>
+        </Fact>
+      )}
+      <Fact name="Last seen">
+        <When at={agent.last_seen} />
+      </Fact>
+      <Fact name="First seen">
+        <When at={agent.first_seen} />
+      </Fact>
+      <Fact name="Sessions">
+        {count(agent.sessions)}
+        {agent.open_sessions > 0 && (
+          <>
+            {" "}
+            <Tag tone="good">{count(agent.open_sessions)} open</Tag>
+          </>
+        )}
+      </Fact>
+      <Fact name="Statements">
+        {count(agent.statements)}
+        {agent.refused > 0 && (
+          <>
+            {" "}
+            <Tag tone="alarm">{count(agent.refused)} refused</Tag>
+          </>
+        )}
+      </Fact>
+      {agent.revoked_reason !== null && <Fact name="Kept out because">{agent.revoked_reason}</Fact>}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Revocations({ agent, changed }: { agent: Agent; changed: () => void }) {
+  const { me } = useMe();
+  const revocations = agent.revocations ?? [];
+  return (
+    revocations.length > 0 && (
+      <section>
+        <h2 className={classes.title}>Revocations</h2>
+        <ul className={classes.list}>
+          {revocations.map((one) => (
+            <RevocationRow key={one.id} revocation={one} mine={me.admin && !me.auditor} onLifted={changed} />
+          ))}
+        </ul>
+      </section>
+    )
+  );
+}
+
+function Leases({ id }: { id: string }) {
+  const { me } = useMe();
+  const [ending, setEnding] = useState<Lease>();
+  const ask = useCallback((signal: AbortSignal) => fetchLeasesOf(id, signal), [id]);
+  const { value: leases, problem, reload } = useAnswer(ask);
+  if (leases?.length === 0) {
+    return null;
+  }
+  return (
+    <section>
+      <h2 className={classes.title}>Leases</h2>
+      {problem !== undefined && <Failure problem={problem} retry={reload} />}
+      {leases === undefined && problem === undefined && <Loading what="leases" />}
+      <ul className={classes.list}>
+        {leases?.map((lease) => (
+          <LeaseRow
+            key={lease.id}
+            lease={lease}
+            mine={!me.admin && !me.auditor}
+            end={setEnding}
+            onRevoked={reload}
+          />
+        ))}
+      </ul>
+      {ending !== undefined && (
+        <div className={classes.ending}>
+          <Confirm
+            label={`Give back the lease for ${ending.connection}`}
+            title="Give back this lease?"
+            size="sm"
+            act={() => giveBack(ending.id)}
+            done={() => {
+              setEnding(undefined);
+              reload();
+            }}
+          >
+            Its sessions end at once, and no other begins with it. That you did it is written down.
+          </Confirm>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Sessions({ id }: { id: string }) {
+  const load = useCallback(
+    (before: string | null, signal: AbortSignal) => fetchSessionList({ principal: id }, before, signal, 50),
+    [id],
+  );
+  const list = useKeyset(load);
+  return (
+    <section>
+      <h2 className={classes.title}>
+        Sessions <Link href={`/sessions?principal=${encodeURIComponent(id)}`}>search in them</Link>
+      </h2>
+      <SessionTable
+        list={list}
+        further
+        ofOne
+        empty={{ title: "No session", text: "It asked for access, and did not connect yet." }}
+      />
+    </section>
+  );
+}
