@@ -1,17 +1,13 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
-import { Link } from "wouter";
-import { fetchRevocations, lift, Problem, revoke } from "../data/api";
+import { fetchRevocations, Problem, revoke } from "../data/api";
 import { useMe } from "../data/me";
 import { counted } from "../data/time";
 import type { Revocation, RevocationKind } from "../data/types";
-import { Confirm } from "../parts/Confirm";
 import { notifyDone } from "../parts/notify";
 import { PageHead } from "../parts/PageHead";
-import { Table, type Column } from "../parts/Table";
-import { Tag } from "../parts/Tag";
+import { RevocationTable } from "../parts/RevocationTable";
 import { ThrowOut } from "../parts/ThrowOut";
-import { When } from "../parts/When";
 import classes from "./Revocations.module.css";
 
 const PLACEHOLDERS: Record<"principal" | "group" | "lease", string> = {
@@ -47,80 +43,13 @@ export function Revocations() {
         lead="Who is revoked is out on every node within a second, and stays out until the revocation is lifted."
       />
       {admin && <NewRevocation onDone={() => void load()} />}
-      <Table
-        label="Revocations"
-        rows={revocations}
-        rowKey={(revocation) => revocation.id}
-        columns={columns(admin, () => void load())}
-        tone={(revocation) => (revocation.stands ? "alarm" : "quiet")}
+      <RevocationTable
+        revocations={revocations}
         problem={problem}
         reload={() => void load()}
         empty={{ title: "Nobody is kept out", text: "Whoever is revoked stands here." }}
       />
     </>
-  );
-}
-
-function columns(admin: boolean, reload: () => void): readonly Column<Revocation>[] {
-  return [
-    {
-      key: "whom",
-      title: "Whom",
-      width: "minmax(0, 1.6fr)",
-      draw: ({ kind, subject, stands }) => (
-        <>
-          <Tag tone={stands ? "alarm" : "calm"}>{kind}</Tag>{" "}
-          {kind === "session" ? <Link href={`/sessions/${subject}`}>{subject}</Link> : <strong>{subject}</strong>}
-        </>
-      ),
-    },
-    { key: "reason", title: "Reason", width: "minmax(0, 2fr)", draw: ({ reason }) => reason },
-    {
-      key: "by",
-      title: "By",
-      draw: ({ by, at }) => (
-        <span>
-          {by}, <When at={at} />
-        </span>
-      ),
-    },
-    { key: "state", title: "State", draw: (revocation) => <State revocation={revocation} /> },
-    {
-      key: "lift",
-      title: "",
-      width: "70px",
-      align: "end",
-      narrow: "bare",
-      draw: ({ id, subject, stands }) =>
-        admin &&
-        stands && (
-          <Confirm
-            label="Lift"
-            color="cyan"
-            title="Let in again?"
-            act={() => lift(id)}
-            done={() => {
-              notifyDone("Lifted.");
-              reload();
-            }}
-          >
-            Tokens and leases of {subject} are taken again.
-          </Confirm>
-        ),
-    },
-  ];
-}
-
-function State({ revocation: { stands, lifted_by: by, lifted_at: at } }: { revocation: Revocation }) {
-  if (stands) {
-    return <>kept out</>;
-  }
-  return at === null ? (
-    <>over</>
-  ) : (
-    <span>
-      lifted by {by}, <When at={at} />
-    </span>
   );
 }
 

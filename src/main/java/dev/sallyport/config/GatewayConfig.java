@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param policies directory of policy files
  * @param policiesEditable whether administrators publish policies in the console; where they do
  *     not, the files are changed as files alone
+ * @param secrets under which keys secrets are kept in the store
  * @param notifyChannels who is told of requests that wait for a person; may be empty
  */
 public record GatewayConfig(
@@ -27,6 +28,7 @@ public record GatewayConfig(
     boolean policiesEditable,
     AuditConfig audit,
     StoreConfig store,
+    SecretsConfig secrets,
     List<NotifyChannel> notifyChannels) {
   /** More are a mistake: each is sent every message. */
   private static final int MAX_CHANNELS = 20;
@@ -39,9 +41,12 @@ public record GatewayConfig(
     Require.present("policies", policies);
     Require.present("audit", audit);
     Require.present("store", store);
-    if (connections == null || connections.isEmpty()) {
+    Require.present("secrets", secrets);
+    if (connections == null || connections.isEmpty() && secrets.key().isEmpty()) {
       throw new InvalidSettingException(
-          "connections", "has no entry; expected at least one database that agents can reach");
+          "connections",
+          "has no entry; expected at least one database that agents can reach, or 'secrets.key',"
+              + " with which connections are registered in the console");
     }
     connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));
     connections.forEach(
@@ -60,7 +65,9 @@ public record GatewayConfig(
     checkSignIns(web, identity.issuers().stream().map(IssuerConfig::name).toList());
   }
 
-  /** One whose policies are changed as files, and that tells nobody. */
+  /**
+   * One whose policies are changed as files, that keeps no secret in its store and tells nobody.
+   */
   public GatewayConfig(
       ListenerConfig listener,
       WebConfig web,
@@ -69,7 +76,17 @@ public record GatewayConfig(
       Path policies,
       AuditConfig audit,
       StoreConfig store) {
-    this(listener, web, identity, connections, policies, false, audit, store, List.of());
+    this(
+        listener,
+        web,
+        identity,
+        connections,
+        policies,
+        false,
+        audit,
+        store,
+        SecretsConfig.NONE,
+        List.of());
   }
 
   private static void checkSignIns(WebConfig web, List<String> issuers) {

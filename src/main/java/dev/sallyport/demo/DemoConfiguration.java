@@ -129,6 +129,7 @@ final class DemoConfiguration {
         read.policiesEditable(),
         read.audit(),
         read.store(),
+        read.secrets(),
         read.notifyChannels());
   }
 }

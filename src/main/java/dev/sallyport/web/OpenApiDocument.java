@@ -28,7 +28,8 @@ final class OpenApiDocument {
           "sessions.yaml",
           "access.yaml",
           "administration.yaml",
-          "policies.yaml");
+          "policies.yaml",
+          "connections.yaml");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());

@@ -134,6 +134,7 @@ class NotifyIT {
             read.policiesEditable(),
             read.audit(),
             read.store(),
+            read.secrets(),
             channels));
   }
 
