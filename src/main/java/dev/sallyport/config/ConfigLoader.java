@@ -24,8 +24,7 @@ import java.util.function.Function;
  * preferred_username}, {@code groups}, {@code kind=agent}; connections port 3306, {@code tls:
  * required}, {@code connect_timeout} 5s; {@code policies} policies, {@code policies_editable}
  * false; {@code audit} data/journal, durability process, {@code journal_limit} 1GiB, {@code
- * max_rows_recorded} 1000; {@code store} data/sallyport.db; {@code
- * secrets} no key.
+ * max_rows_recorded} 1000; {@code store} data/sallyport.db; {@code secrets} no key.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;

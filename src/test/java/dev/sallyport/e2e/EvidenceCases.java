@@ -67,7 +67,8 @@ abstract class EvidenceCases {
 
   static DemoStage start(Path server, Path folder) {
     return DemoStage.start(
-        new DemoStage.Setup(server, folder, true, DatabaseServer.Options.defaults().withPerformanceSchema(), 0, 0),
+        new DemoStage.Setup(
+            server, folder, true, DatabaseServer.Options.defaults().withPerformanceSchema(), 0, 0),
         EvidenceCases::gateway);
   }
 

@@ -79,7 +79,7 @@ class ConsoleDecisionIT extends BrowsedConsole {
   }
 
   @Test
-  void shouldAskForAFreshSignInAndComeBackToTheCard() {
+  void shouldAskForAFreshSignInToApproveAndForNoneToDeny() {
     // Given
     ApprovalRequest request =
         onTerms(
@@ -102,13 +102,13 @@ class ConsoleDecisionIT extends BrowsedConsole {
     assertThat(approve(card(page, request))).hasCount(0);
     assertThat(deny(card(page, request))).isVisible();
     assertThat(card(page, request)).containsText("wants a sign-in of the last 5 min");
+    assertThat(page.getByText("Sign in to approve").locator("xpath=ancestor::a"))
+        .hasAttribute("href", "/sign-in?fresh=1&to=%2Fapprovals%2F" + request.id());
     // And when
-    page.getByText("Sign in to approve").click();
-    page.click("button[value='dora']");
+    card(page, request).getByLabel("Reason").fill("nobody asked for this");
+    decide(deny(card(page, request)), card(page, request), "denied");
     // Then
-    assertThat(page.locator("[data-card='" + request.id() + "'][data-alone='true']")).isVisible();
-    decide(approve(card(page, request)), card(page, request), "approved");
-    assertThat(ConsoleFixture.await(outcome).by()).isEqualTo("Dora Lindqvist");
+    assertThat(ConsoleFixture.await(outcome).reason()).isEqualTo("nobody asked for this");
   }
 
   /** A card takes no decision while it has just changed. */

@@ -33,7 +33,8 @@ final class SampleEvidence {
             new Evidence.Sample(
                 List.of("id", "name", "ssn"),
                 Set.of(2),
-                List.of(Arrays.asList("7", ROW, "[redacted]"), Arrays.asList("8", null, "[redacted]")),
+                List.of(
+                    Arrays.asList("7", ROW, "[redacted]"), Arrays.asList("8", null, "[redacted]")),
                 "The first 2 rows that it would touch now.")),
         "",
         sensitive,
