@@ -157,6 +157,7 @@ function useChanges(
         reload();
       },
       onDown: () => setLive(false),
+      onOut: reload,
     });
     return () => {
       stop();

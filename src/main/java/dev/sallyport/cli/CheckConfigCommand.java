@@ -71,7 +71,9 @@ public final class CheckConfigCommand implements Callable<Integer> {
       summary =
           counted(config.connections().size(), "connection")
               + ", "
-              + counted(config.identity().issuers().size(), "issuer");
+              + counted(config.identity().issuers().size(), "issuer")
+              + ", "
+              + counted(config.notifyChannels().size(), "channel");
       key = config.secrets().key().map(SecretsKey::id).orElse("");
       PolicySet policies = new PolicyLoader().load(config.policies());
       policies

@@ -22,6 +22,7 @@ import dev.sallyport.identity.Revocation;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
+import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
@@ -38,6 +39,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -79,6 +81,7 @@ final class GatewayStartup {
   private StoredApprovalDesk desk;
   private ReviewServices reviews;
   private RefusedLoginMinutes refusals;
+  private NotifyVerticle notices;
   private Secret installation;
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
@@ -101,6 +104,7 @@ final class GatewayStartup {
         .compose(done -> openStore())
         .compose(done -> loadRevocations())
         .compose(done -> openJournal())
+        .compose(done -> openNotices())
         .compose(done -> openApprovals())
         .compose(done -> openConnections())
         .compose(done -> checkMasks())
@@ -166,6 +170,15 @@ final class GatewayStartup {
               refusals = new RefusedLoginMinutes(vertx, opened.newRecorder(), clock);
               gateway.closeFirst(refusals::close);
             })
+        .mapEmpty();
+  }
+
+  /** Before the desk, which begins with ending what an earlier run left waiting. */
+  private Future<Void> openNotices() {
+    notices = new NotifyVerticle(config.notifyChannels(), feed, clock);
+    return vertx
+        .deployVerticle(notices)
+        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
         .mapEmpty();
   }
 
@@ -308,7 +321,8 @@ final class GatewayStartup {
             policies.services(),
             connections,
             databases.desk())
-        .open(signIns, tokens, failures, refusals, registry);
+        .open(signIns, tokens, failures, refusals, registry)
+        .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
   }
 
   private PolicyStartup policies(MaskedTypes types) {

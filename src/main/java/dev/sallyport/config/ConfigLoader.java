@@ -70,7 +70,8 @@ public final class ConfigLoader {
                   root.value("policies_editable").flatMap(YamlValue::bool).orElse(false),
                   section(root, "audit", true, this::audit),
                   store(root),
-                  keys);
+                  keys,
+                  root.value("notify").map(new NotifySection(secrets)::read).orElse(List.of()));
             });
     document.orThrow();
     return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));

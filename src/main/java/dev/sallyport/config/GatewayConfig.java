@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param policiesEditable whether administrators publish policies in the console; where they do
  *     not, the files are changed as files alone
  * @param secrets under which keys secrets are kept in the store
+ * @param notifyChannels who is told of requests that wait for a person; may be empty
  */
 public record GatewayConfig(
     ListenerConfig listener,
@@ -27,7 +28,10 @@ public record GatewayConfig(
     boolean policiesEditable,
     AuditConfig audit,
     StoreConfig store,
-    SecretsConfig secrets) {
+    SecretsConfig secrets,
+    List<NotifyChannel> notifyChannels) {
+  /** More are a mistake: each is sent every message. */
+  private static final int MAX_CHANNELS = 20;
 
   /** Checks what one section says of another. */
   public GatewayConfig {
@@ -52,10 +56,18 @@ public record GatewayConfig(
                 "connections." + name, "is called '" + connection.name() + "' inside");
           }
         });
+    Require.present("notify", notifyChannels);
+    if (notifyChannels.size() > MAX_CHANNELS) {
+      throw new InvalidSettingException(
+          "notify", "has " + notifyChannels.size() + " channels; expected at most " + MAX_CHANNELS);
+    }
+    notifyChannels = List.copyOf(notifyChannels);
     checkSignIns(web, identity.issuers().stream().map(IssuerConfig::name).toList());
   }
 
-  /** One whose policies are changed as files, and that keeps no secret in its store. */
+  /**
+   * One whose policies are changed as files, that keeps no secret in its store and tells nobody.
+   */
   public GatewayConfig(
       ListenerConfig listener,
       WebConfig web,
@@ -64,7 +76,17 @@ public record GatewayConfig(
       Path policies,
       AuditConfig audit,
       StoreConfig store) {
-    this(listener, web, identity, connections, policies, false, audit, store, SecretsConfig.NONE);
+    this(
+        listener,
+        web,
+        identity,
+        connections,
+        policies,
+        false,
+        audit,
+        store,
+        SecretsConfig.NONE,
+        List.of());
   }
 
   private static void checkSignIns(WebConfig web, List<String> issuers) {

@@ -146,6 +146,7 @@ final class DemoConfiguration {
         read.policiesEditable(),
         read.audit(),
         read.store(),
-        read.secrets());
+        read.secrets(),
+        read.notifyChannels());
   }
 }

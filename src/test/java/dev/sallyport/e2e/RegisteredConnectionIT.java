@@ -101,7 +101,8 @@ class RegisteredConnectionIT {
         config.policiesEditable(),
         config.audit(),
         config.store(),
-        new SecretsConfig(Optional.of(key), List.of(previous)));
+        new SecretsConfig(Optional.of(key), List.of(previous)),
+        config.notifyChannels());
   }
 
   @AfterAll
