@@ -28,7 +28,6 @@ export function useDraft(policies: Policies): Draft {
   const version = policies.version ?? "";
   const [state, setState] = useState<Kept>(() => kept ?? { opened: version, changes: {} });
   const dirty = Object.keys(state.changes).length > 0;
-  const current = dirty ? state : { opened: version, changes: {} };
   useEffect(() => {
     kept = dirty ? state : undefined;
   }, [state, dirty]);
@@ -60,24 +59,40 @@ export function useDraft(policies: Policies): Draft {
     }
     return new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
   }, [sources, state.changes]);
-  return { ...current, stale: dirty && state.opened !== version, dirty, texts, set, discard };
+  return {
+    opened: dirty ? state.opened : version,
+    changes: state.changes,
+    stale: dirty && state.opened !== version,
+    dirty,
+    texts,
+    set,
+    discard,
+  };
+}
+
+export interface Check {
+  /** The last answer. */
+  checked: Checked | undefined;
+  /** Whether it is about the draft as it stands now. */
+  fresh: boolean;
+  problem: Problem | undefined;
 }
 
 const TYPING_MILLIS = 400;
 
 /** What the gateway says of a draft, soon after the last key. */
-export function useChecked(changes: Changes, version: string): { checked: Checked | undefined; problem: Problem | undefined } {
+export function useChecked(changes: Changes, version: string): Check {
   const { heed } = useMe();
-  const [checked, setChecked] = useState<Checked>();
+  const [answer, setAnswer] = useState<{ of: Changes; version: string; checked: Checked }>();
   const [problem, setProblem] = useState<Problem>();
   useEffect(() => {
     const stop = new AbortController();
     const timer = window.setTimeout(
       () => {
         checkPolicies(changes, stop.signal)
-          .then((answer) => {
+          .then((checked) => {
             setProblem(undefined);
-            setChecked(answer);
+            setAnswer({ of: changes, version, checked });
           })
           .catch((cause: unknown) => {
             if (!stop.signal.aborted) {
@@ -94,5 +109,5 @@ export function useChecked(changes: Changes, version: string): { checked: Checke
       stop.abort();
     };
   }, [changes, version, heed]);
-  return { checked, problem };
+  return { checked: answer?.checked, fresh: answer?.of === changes && answer.version === version, problem };
 }

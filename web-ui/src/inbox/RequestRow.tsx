@@ -21,7 +21,7 @@ export function RequestRow({ approval }: { approval: Approval }) {
       {access !== null ? (
         <span className={classes.text}>Access: {access.purpose}</span>
       ) : (
-        <code className={classes.text}>{approval.statement.slice(0, LINE).replace(/\s+/g, " ")}</code>
+        <code className={classes.text}>{inOneLine(approval)}</code>
       )}
       <span className={classes.about}>
         {connection}
@@ -39,6 +39,12 @@ export function RequestRow({ approval }: { approval: Approval }) {
       </span>
     </>
   );
+}
+
+function inOneLine({ statement, parameters }: Approval): string {
+  const values = parameters.map((value) => value ?? "NULL").join(", ");
+  const line = parameters.length === 0 ? statement : `${statement.slice(0, LINE)} (${values})`;
+  return line.slice(0, 2 * LINE).replace(/\s+/g, " ");
 }
 
 function Left({ approval }: { approval: Approval }) {

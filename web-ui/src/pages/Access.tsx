@@ -5,8 +5,8 @@ import { useMe } from "../data/me";
 import type { AccessAnswer, Lease } from "../data/types";
 import { AccessForm } from "../parts/AccessForm";
 import { LeaseCard } from "../parts/LeaseCard";
-import { LeaseRow } from "../parts/LeaseRow";
-import { Empty, Failure, Loading } from "../parts/States";
+import { Leases } from "../parts/Leases";
+import { PageHead } from "../parts/PageHead";
 import { Tag } from "../parts/Tag";
 import { TimeLeftUntil } from "../parts/TimeLeftUntil";
 import classes from "./Access.module.css";
@@ -50,7 +50,7 @@ export function Access() {
 
   return (
     <>
-      <h1 className={classes.title}>Access</h1>
+      <PageHead title="Access" lead="A user and a password for one task, good for as long as its policy says." />
       {answer?.lease !== undefined ? (
         <LeaseCard lease={answer.lease} done={() => setAnswer(undefined)} />
       ) : answer?.state === "pending" ? (
@@ -76,18 +76,7 @@ export function Access() {
         </>
       )}
       <h2 className={classes.sub}>{me.admin || me.auditor ? "All leases" : "Your leases"}</h2>
-      {problem !== undefined && <Failure problem={problem} retry={reload} />}
-      {leases === undefined && problem === undefined && <Loading what="leases" />}
-      {leases?.length === 0 && (
-        <Empty title="No lease yet">A lease is a user and a password for one task.</Empty>
-      )}
-      {leases !== undefined && leases.length > 0 && (
-        <ul className={classes.list}>
-          {leases.map((lease) => (
-            <LeaseRow key={lease.id} lease={lease} mine={lease.principal === me.id} end={end} onRevoked={reload} />
-          ))}
-        </ul>
-      )}
+      <Leases leases={leases} problem={problem} reload={reload} end={end} />
     </>
   );
 }

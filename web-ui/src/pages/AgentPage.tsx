@@ -2,17 +2,16 @@ import { useCallback, useState, type ReactNode } from "react";
 import { Link } from "wouter";
 import { agentOf, agentPath, fetchAgent, fetchLeasesOf, type Agent } from "../data/agents";
 import { useAnswer } from "../data/answer";
-import { giveBack, revoke } from "../data/api";
+import { giveBack, Problem, revoke } from "../data/api";
 import { useKeyset } from "../data/keyset";
 import { useMe } from "../data/me";
 import { fetchSessionList } from "../data/sessions";
 import { count, counted } from "../data/time";
 import type { Lease } from "../data/types";
-import { Confirm } from "../parts/Confirm";
-import { LeaseRow } from "../parts/LeaseRow";
+import { Leases } from "../parts/Leases";
 import { notifyDone } from "../parts/notify";
 import { PageHead } from "../parts/PageHead";
-import { RevocationRow } from "../parts/RevocationRow";
+import { RevocationTable } from "../parts/RevocationTable";
 import { SessionTable } from "../parts/SessionTable";
 import { Failure, Loading } from "../parts/States";
 import { Tag } from "../parts/Tag";
@@ -49,7 +48,7 @@ export function AgentPage({ id: part }: { id: string }) {
       {problem !== undefined && <Failure problem={problem} retry={reload} />}
       <Facts agent={agent} />
       <Revocations agent={agent} changed={reload} />
-      <Leases id={id} />
+      <HeldLeases id={id} />
       <Sessions id={id} />
     </>
   );
@@ -135,62 +134,44 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Revocations({ agent, changed }: { agent: Agent; changed: () => void }) {
-  const { me } = useMe();
   const revocations = agent.revocations ?? [];
   return (
     revocations.length > 0 && (
       <section>
         <h2 className={classes.title}>Revocations</h2>
-        <ul className={classes.list}>
-          {revocations.map((one) => (
-            <RevocationRow key={one.id} revocation={one} mine={me.admin && !me.auditor} onLifted={changed} />
-          ))}
-        </ul>
+        <RevocationTable
+          revocations={revocations}
+          problem={undefined}
+          reload={changed}
+          empty={{ title: "Never revoked", text: "It may come in." }}
+        />
       </section>
     )
   );
 }
 
-function Leases({ id }: { id: string }) {
-  const { me } = useMe();
-  const [ending, setEnding] = useState<Lease>();
+function HeldLeases({ id }: { id: string }) {
+  const { heed } = useMe();
   const ask = useCallback((signal: AbortSignal) => fetchLeasesOf(id, signal), [id]);
   const { value: leases, problem, reload } = useAnswer(ask);
+  const [failed, setFailed] = useState<Problem>();
   if (leases?.length === 0) {
     return null;
   }
+  const end = (lease: Lease) => {
+    setFailed(undefined);
+    giveBack(lease.id)
+      .then(reload)
+      .catch((cause: unknown) => {
+        const why = Problem.of(cause);
+        heed(why);
+        setFailed(why);
+      });
+  };
   return (
     <section>
       <h2 className={classes.title}>Leases</h2>
-      {problem !== undefined && <Failure problem={problem} retry={reload} />}
-      {leases === undefined && problem === undefined && <Loading what="leases" />}
-      <ul className={classes.list}>
-        {leases?.map((lease) => (
-          <LeaseRow
-            key={lease.id}
-            lease={lease}
-            mine={!me.admin && !me.auditor}
-            end={setEnding}
-            onRevoked={reload}
-          />
-        ))}
-      </ul>
-      {ending !== undefined && (
-        <div className={classes.ending}>
-          <Confirm
-            label={`Give back the lease for ${ending.connection}`}
-            title="Give back this lease?"
-            size="sm"
-            act={() => giveBack(ending.id)}
-            done={() => {
-              setEnding(undefined);
-              reload();
-            }}
-          >
-            Its sessions end at once, and no other begins with it. That you did it is written down.
-          </Confirm>
-        </div>
-      )}
+      <Leases leases={leases} problem={problem ?? failed} reload={reload} end={end} />
     </section>
   );
 }

@@ -43,9 +43,9 @@ const COLUMNS: readonly Column<Act>[] = [
   {
     key: "at",
     title: "When",
-    width: "minmax(150px, 1fr)",
+    width: "190px",
     draw: (act) => (
-      <time dateTime={act.at} title={exactly(act.at)}>
+      <time className={classes.cut} dateTime={act.at} title={exactly(act.at)}>
         {moment(act.at)}
       </time>
     ),
@@ -138,7 +138,15 @@ export function Audit() {
         title={chosen === undefined ? "" : said(chosen.kind)}
         size="lg"
       >
-        {chosen !== undefined && <Details act={chosen} only={(name, value) => { set(name, value); setChosen(undefined); }} />}
+        {chosen !== undefined && (
+          <Details
+            act={chosen}
+            only={(name, value) => {
+              set(name, value);
+              setChosen(undefined);
+            }}
+          />
+        )}
       </Modal>
     </>
   );

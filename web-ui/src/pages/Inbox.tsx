@@ -129,7 +129,9 @@ function endedAt(approval: Approval): number {
 
 function says(approval: Approval, text: string): boolean {
   const { requester, connection, statement, access, tables, rule } = approval;
-  const all = [requester.name, requester.id, connection, statement, access?.purpose ?? "", tables.join(" "), rule];
+  const values = approval.parameters.join(" ");
+  const words = [access?.purpose ?? "", tables.join(" "), rule];
+  const all = [requester.name, requester.id, connection, statement, values, ...words];
   return text
     .toLowerCase()
     .split(/\s+/)

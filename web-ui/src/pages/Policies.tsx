@@ -29,7 +29,7 @@ export function Policies() {
 
 function Workshop({ policies, reload }: { policies: All; reload: () => void }) {
   const draft = useDraft(policies);
-  const { checked, problem } = useChecked(draft.changes, policies.version ?? "");
+  const { checked, fresh, problem } = useChecked(draft.changes, policies.version ?? "");
   const replay = useReplay();
   const names = useMemo(() => [...draft.texts.keys()], [draft.texts]);
   const [chosen, choose] = useState("");
@@ -61,7 +61,8 @@ function Workshop({ policies, reload }: { policies: All; reload: () => void }) {
         title="Policies"
         lead={
           <>
-            {counted(policies.files.length, "file")}, {policies.in_force ? "in force as they lie there. " : ""}
+            {counted(policies.files.length, "file")}
+            {policies.in_force ? ", in force as they lie there" : ""}.{" "}
             {policies.editable ? "What is published here is written into them." : "They are changed as files; here they are read, checked and tried."}
           </>
         }
@@ -71,7 +72,7 @@ function Workshop({ policies, reload }: { policies: All; reload: () => void }) {
               <Button variant="default" onClick={draft.discard}>
                 Discard draft
               </Button>
-              <PublishDraft policies={policies} draft={draft} checked={checked} replay={replay} done={published} />
+              <PublishDraft policies={policies} draft={draft} checked={fresh ? checked : undefined} replay={replay} done={published} />
             </>
           ) : undefined
         }
@@ -132,7 +133,7 @@ function Workshop({ policies, reload }: { policies: All; reload: () => void }) {
               />
             </>
           )}
-          <CheckLine checked={checked} findings={findings} choose={choose} />
+          <CheckLine checked={checked} fresh={fresh} findings={findings} choose={choose} />
         </section>
       </div>
       <Tabs value={tab} onChange={(next) => setTab(next ?? "try")} className={classes.tabs} keepMounted={false}>
@@ -145,7 +146,7 @@ function Workshop({ policies, reload }: { policies: All; reload: () => void }) {
           <TryStatement policies={policies} draft={draft} />
         </Tabs.Panel>
         <Tabs.Panel value="replay">
-          <TimeMachine policies={policies} draft={draft} version={checked?.version} replay={replay} />
+          <TimeMachine policies={policies} draft={draft} version={fresh ? checked?.version : undefined} replay={replay} />
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <Versions policies={policies} done={published} />

@@ -4,8 +4,9 @@ import { fetchRevocations, Problem, revoke } from "../data/api";
 import { useMe } from "../data/me";
 import { counted } from "../data/time";
 import type { Revocation, RevocationKind } from "../data/types";
-import { RevocationRow } from "../parts/RevocationRow";
-import { Empty, Failure, Loading } from "../parts/States";
+import { notifyDone } from "../parts/notify";
+import { PageHead } from "../parts/PageHead";
+import { RevocationTable } from "../parts/RevocationTable";
 import { ThrowOut } from "../parts/ThrowOut";
 import classes from "./Revocations.module.css";
 
@@ -20,7 +21,6 @@ export function Revocations() {
   const { me, heed } = useMe();
   const [revocations, setRevocations] = useState<Revocation[]>();
   const [problem, setProblem] = useState<Problem>();
-  const [done, setDone] = useState<string>();
   const admin = me.admin && !me.auditor;
 
   const load = useCallback(async () => {
@@ -36,61 +36,24 @@ export function Revocations() {
 
   useEffect(() => void load(), [load]);
 
-  const standing = revocations?.filter((r) => r.stands) ?? [];
-  const past = revocations?.filter((r) => !r.stands) ?? [];
   return (
     <>
-      <h1 className={classes.title}>Revocations</h1>
-      {admin && (
-        <NewRevocation
-          onDone={(what) => {
-            setDone(what);
-            void load();
-          }}
-        />
-      )}
-      <p className={classes.done} role="status">
-        {done}
-      </p>
-      {problem !== undefined && <Failure problem={problem} retry={() => void load()} />}
-      {revocations === undefined && problem === undefined && <Loading what="revocations" />}
-      {revocations !== undefined && standing.length === 0 && (
-        <Empty title="Nobody is kept out">
-          Whoever is revoked stands here until the revocation is lifted.
-        </Empty>
-      )}
-      <List title="Kept out" revocations={standing} admin={admin} onLifted={() => void load()} />
-      <List title="Over" revocations={past} admin={false} onLifted={() => void load()} />
+      <PageHead
+        title="Revocations"
+        lead="Who is revoked is out on every node within a second, and stays out until the revocation is lifted."
+      />
+      {admin && <NewRevocation onDone={() => void load()} />}
+      <RevocationTable
+        revocations={revocations}
+        problem={problem}
+        reload={() => void load()}
+        empty={{ title: "Nobody is kept out", text: "Whoever is revoked stands here." }}
+      />
     </>
   );
 }
 
-function List({
-  title,
-  revocations,
-  admin,
-  onLifted,
-}: {
-  title: string;
-  revocations: Revocation[];
-  admin: boolean;
-  onLifted: () => void;
-}) {
-  return (
-    revocations.length > 0 && (
-      <section>
-        <h2 className={classes.heading}>{title}</h2>
-        <ul className={classes.list}>
-          {revocations.map((r) => (
-            <RevocationRow key={r.id} revocation={r} mine={admin} onLifted={onLifted} />
-          ))}
-        </ul>
-      </section>
-    )
-  );
-}
-
-function NewRevocation({ onDone }: { onDone: (what: string) => void }) {
+function NewRevocation({ onDone }: { onDone: () => void }) {
   const [kind, setKind] = useState<keyof typeof PLACEHOLDERS>("principal");
   const [subject, setSubject] = useState("");
   const whom = subject.trim();
@@ -121,9 +84,12 @@ function NewRevocation({ onDone }: { onDone: (what: string) => void }) {
           title={`Revoke ${kind} ${whom}?`}
           act={async (reason) => {
             const thrown = await revoke(kind satisfies RevocationKind, whom, reason);
-            onDone(`Revoked; ${counted(thrown.ended_sessions, "session")} ended.`);
+            notifyDone(`Revoked; ${counted(thrown.ended_sessions, "session")} ended.`);
           }}
-          done={() => setSubject("")}
+          done={() => {
+            setSubject("");
+            onDone();
+          }}
         >
           {kind === "lease"
             ? "Its sessions end at once, and no other begins with it. This cannot be taken back."

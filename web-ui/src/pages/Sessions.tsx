@@ -59,63 +59,65 @@ export function Sessions() {
         }
       />
       {(me.admin || me.auditor) && <SessionFigures />}
-      <FilterBar
-        count={count}
-        clear={clear}
-        search={
-          <SearchField
-            label="Search statements"
-            placeholder="Text of a statement"
-            value={values.text}
-            onChange={(value) => set("text", value)}
+      <div className={classes.filters}>
+        <FilterBar
+          count={count}
+          clear={clear}
+          search={
+            <SearchField
+              label="Search statements"
+              placeholder="Text of a statement"
+              value={values.text}
+              onChange={(value) => set("text", value)}
+            />
+          }
+        >
+          <TypedField label="Principal" placeholder="Name or identifier" value={values.principal} onChange={(value) => set("principal", value)} />
+          <TypedField label="Connection" value={values.connection} onChange={(value) => set("connection", value)} />
+          <TypedField label="Table" placeholder="shop.orders or shop.*" value={values.table} onChange={(value) => set("table", value)} />
+          <NativeSelect
+            aria-label="Verdict"
+            value={values.verdict}
+            onChange={(event) => set("verdict", event.currentTarget.value)}
+            data={[
+              { value: "", label: "Any verdict" },
+              { value: "allow", label: "Allowed" },
+              { value: "review", label: "Reviewed" },
+              { value: "deny", label: "Denied" },
+            ]}
           />
-        }
-      >
-        <TypedField label="Principal" placeholder="Name or identifier" value={values.principal} onChange={(value) => set("principal", value)} />
-        <TypedField label="Connection" value={values.connection} onChange={(value) => set("connection", value)} />
-        <TypedField label="Table" placeholder="shop.orders or shop.*" value={values.table} onChange={(value) => set("table", value)} />
-        <NativeSelect
-          aria-label="Verdict"
-          value={values.verdict}
-          onChange={(event) => set("verdict", event.currentTarget.value)}
-          data={[
-            { value: "", label: "Any verdict" },
-            { value: "allow", label: "Allowed" },
-            { value: "review", label: "Reviewed" },
-            { value: "deny", label: "Denied" },
-          ]}
-        />
-        <NativeSelect
-          aria-label="Verb"
-          value={values.verb}
-          onChange={(event) => set("verb", event.currentTarget.value)}
-          data={[{ value: "", label: "Any verb" }, ...withOwn(VERBS, values.verb)]}
-        />
-        <NativeSelect
-          aria-label="State"
-          value={values.state}
-          onChange={(event) => set("state", event.currentTarget.value)}
-          data={[
-            { value: "", label: "Open and closed" },
-            { value: "open", label: "Open" },
-            { value: "closed", label: "Closed" },
-          ]}
-        />
-        <TextInput
-          type="datetime-local"
-          aria-label="Opened from"
-          title="Opened from"
-          value={values.from}
-          onChange={(event) => set("from", event.currentTarget.value)}
-        />
-        <TextInput
-          type="datetime-local"
-          aria-label="Opened before"
-          title="Opened before"
-          value={values.until}
-          onChange={(event) => set("until", event.currentTarget.value)}
-        />
-      </FilterBar>
+          <NativeSelect
+            aria-label="Verb"
+            value={values.verb}
+            onChange={(event) => set("verb", event.currentTarget.value)}
+            data={[{ value: "", label: "Any verb" }, ...withOwn(VERBS, values.verb)]}
+          />
+          <NativeSelect
+            aria-label="State"
+            value={values.state}
+            onChange={(event) => set("state", event.currentTarget.value)}
+            data={[
+              { value: "", label: "Any state" },
+              { value: "open", label: "Open" },
+              { value: "closed", label: "Closed" },
+            ]}
+          />
+          <TextInput
+            type="datetime-local"
+            aria-label="Opened from"
+            title="Opened from"
+            value={values.from}
+            onChange={(event) => set("from", event.currentTarget.value)}
+          />
+          <TextInput
+            type="datetime-local"
+            aria-label="Opened before"
+            title="Opened before"
+            value={values.until}
+            onChange={(event) => set("until", event.currentTarget.value)}
+          />
+        </FilterBar>
+      </div>
       {reach.indexing && (
         <p className={classes.note} role="status">
           Sessions that an earlier version recorded are still being indexed; some may be missing here for a while.
@@ -137,7 +139,15 @@ export function Sessions() {
           Looked back until {moment(reach.until)}
           {further ? "; looking further …" : "."}
           {!further && (
-            <Button variant="default" size="compact-sm" loading={busy} onClick={() => { setRead(0); loadMore(); }}>
+            <Button
+              variant="default"
+              size="compact-sm"
+              loading={busy}
+              onClick={() => {
+                setRead(0);
+                loadMore();
+              }}
+            >
               Look further
             </Button>
           )}

@@ -2,7 +2,7 @@ import { SegmentedControl } from "@mantine/core";
 import { useCallback, useState } from "react";
 import { useAnswer } from "../data/answer";
 import { fetchFigures, RANGES, type Figures, type Range } from "../data/statistics";
-import { count, duration } from "../data/time";
+import { asked, count, duration } from "../data/time";
 import { Chart } from "./Chart";
 import classes from "./SessionFigures.module.css";
 import { Failure } from "./States";
@@ -57,6 +57,11 @@ function Sum({ figures }: { figures: Figures }) {
   );
 }
 
+/** On an axis: 0, 30 s, 5 min. */
+function inShort(seconds: number): string {
+  return seconds === 0 ? "0" : asked(Math.max(1, Math.round(seconds)));
+}
+
 function Charts({ figures }: { figures: Figures }) {
   const step = figures.bucket_seconds < 3600 ? `${figures.bucket_seconds / 60} min` : `${figures.bucket_seconds / 3600} h`;
   return (
@@ -80,20 +85,18 @@ function Charts({ figures }: { figures: Figures }) {
         <h2 className={classes.title}>Waits for people</h2>
         <Chart
           label={`Waits for people, each ${step}`}
-          kind="line"
+          kind="bar"
           height={150}
           series={[
             { name: "median", label: "median", tone: "accent" },
             { name: "most", label: "95th percentile", tone: "warn" },
           ]}
-          points={figures.buckets
-            .filter((bucket) => bucket.waits !== null)
-            .map(({ at, waits }) => ({
-              at,
-              median: (waits?.median_millis ?? 0) / 1000,
-              most: (waits?.percentile_95_millis ?? 0) / 1000,
-            }))}
-          value={(seconds) => duration(seconds * 1000)}
+          points={figures.buckets.map(({ at, waits }) => ({
+            at,
+            median: (waits?.median_millis ?? 0) / 1000,
+            most: (waits?.percentile_95_millis ?? 0) / 1000,
+          }))}
+          value={inShort}
         />
       </div>
     </div>

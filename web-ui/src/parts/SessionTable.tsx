@@ -50,7 +50,7 @@ const COLUMNS: readonly Column<SessionSummary>[] = [
     draw: (session) => <span className={classes.cut}>{session.connection}</span>,
   },
   { ...WHEN, width: "minmax(100px, 0.9fr)" },
-  { key: "span", title: "Lasted", width: "112px", draw: (session) => <Span session={session} /> },
+  { key: "span", title: "Lasted", width: "104px", draw: (session) => <Span session={session} /> },
   {
     key: "statements",
     title: "Statements",
@@ -58,7 +58,7 @@ const COLUMNS: readonly Column<SessionSummary>[] = [
     align: "end",
     draw: (session) => <span className="tabular">{count(session.statements)}</span>,
   },
-  { key: "verdicts", title: "Worth a look", width: "minmax(0, 1.2fr)", draw: (session) => <Verdicts session={session} /> },
+  { key: "verdicts", title: "Worth a look", width: "minmax(180px, 1.6fr)", draw: (session) => <Verdicts session={session} /> },
 ];
 
 function Who({ session }: { session: SessionSummary }) {

@@ -5,12 +5,14 @@ import classes from "./CheckLine.module.css";
 
 interface Props {
   checked: Checked | undefined;
+  /** Whether that is about the text as it stands now. */
+  fresh: boolean;
   findings: readonly Finding[];
   choose: (file: string) => void;
 }
 
 /** What the gateway says of the draft as a whole. */
-export function CheckLine({ checked, findings, choose }: Props) {
+export function CheckLine({ checked, fresh, findings, choose }: Props) {
   if (checked === undefined) {
     return (
       <p className={classes.line} role="status">
@@ -33,6 +35,7 @@ export function CheckLine({ checked, findings, choose }: Props) {
             {checked.tests.length - failed} of {counted(checked.tests.length, "test")} pass
           </Tag>
         )}
+        {!fresh && <span>Checking …</span>}
       </p>
       {(findings.length > 0 || checked.warnings.length > 0) && (
         <ul className={classes.findings}>

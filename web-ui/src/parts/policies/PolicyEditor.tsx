@@ -43,8 +43,10 @@ export function PolicyEditor({ file, text, change, findings, warnings }: Props) 
 /** The gateway says the line and the key; where in the line that is can be seen. */
 function placed(finding: Finding, text: string, severity: "error" | "warning"): CodeProblem {
   const line = text.split("\n")[finding.line - 1] ?? "";
-  const key = finding.path.replace(/\[\d+]/g, "").split(".").pop() ?? "";
-  const at = key === "" ? -1 : line.search(new RegExp(`(^|[\\s{,])${key.replace(/[^\w-]/g, "\\$&")}\\s*:`));
+  // Of what is missing, the section that misses it is marked.
+  const keys = finding.path.replace(/\[\d+]/g, "").split(".").filter((part) => part !== "").reverse();
+  const key = keys.find((part) => placeOf(line, part) >= 0) ?? "";
+  const at = key === "" ? -1 : placeOf(line, key);
   const column = at < 0 ? line.length - line.trimStart().length + 1 : line.indexOf(key, at) + 1;
   return {
     line: finding.line,
@@ -53,4 +55,8 @@ function placed(finding: Finding, text: string, severity: "error" | "warning"): 
     message: finding.path === "" ? finding.message : `${finding.path}: ${finding.message}`,
     severity,
   };
+}
+
+function placeOf(line: string, key: string): number {
+  return line.search(new RegExp(`(^|[\\s{,])${key.replace(/[^\w-]/g, "\\$&")}\\s*:`));
 }

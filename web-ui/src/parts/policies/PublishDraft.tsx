@@ -64,7 +64,7 @@ export function PublishDraft({ policies, draft, checked, replay, done }: Props) 
 
   return (
     <>
-      <Button onClick={show} disabled={checked === undefined}>
+      <Button onClick={show} loading={checked === undefined && !opened}>
         {policies.may_publish ? "Review and publish" : "Review"}
       </Button>
       <Modal opened={opened} onClose={close} size="xl" title={policies.may_publish ? "Publish this draft?" : "This draft"}>
@@ -80,7 +80,7 @@ export function PublishDraft({ policies, draft, checked, replay, done }: Props) 
             {replay.problem !== undefined && <p className={classes.problem}>{replay.problem.detail}</p>}
             {replay.run !== undefined && replayed && <Running run={replay.run} cancel={replay.cancel} />}
             {replay.run?.result !== null && replay.run?.result !== undefined && replayed && (
-              <ReplayAnswer result={replay.run.result} />
+              <ReplayAnswer result={replay.run.result} first={5} />
             )}
             {!replay.busy && !replayed && (
               <Button variant="default" size="xs" onClick={() => replay.start(draft.changes, DAYS, "")}>

@@ -21,8 +21,8 @@ const WORDS: Record<ChangeKind, { title: string; tone: Tone }> = {
 const STEP = 30;
 
 /** What a replay found, and what it could not tell. */
-export function ReplayAnswer({ result }: { result: ReplayResult }) {
-  const [shown, setShown] = useState(STEP);
+export function ReplayAnswer({ result, first = STEP }: { result: ReplayResult; first?: number }) {
+  const [shown, setShown] = useState(first);
   return (
     <section className={classes.answer} aria-label="What would change">
       <ReplayTotals result={result} />

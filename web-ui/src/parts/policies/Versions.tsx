@@ -55,6 +55,7 @@ export function Versions({ policies, done }: { policies: Policies; done: (number
         onClose={() => open(undefined)}
         position="right"
         size="xl"
+        transitionProps={{ duration: 0 }}
         title={opened === undefined ? "" : `Version ${opened.version}`}
         closeButtonProps={{ "aria-label": "Close" }}
       >

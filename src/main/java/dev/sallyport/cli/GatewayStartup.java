@@ -1,19 +1,16 @@
 package dev.sallyport.cli;
 
-import dev.sallyport.access.Janitor;
 import dev.sallyport.access.LeaseRevoking;
-import dev.sallyport.access.PolicyGrants;
 import dev.sallyport.access.Revoking;
-import dev.sallyport.access.SessionAccounts;
 import dev.sallyport.access.UserNames;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
-import dev.sallyport.backend.DatabaseAdministration;
-import dev.sallyport.backend.UserAdministration;
+import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.Secret;
 import dev.sallyport.frontend.AdmittedClientHandler;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
@@ -29,7 +26,6 @@ import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
-import dev.sallyport.session.Catalogues;
 import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.ReviewServices;
 import dev.sallyport.session.SessionObserver;
@@ -59,8 +55,6 @@ import org.slf4j.LoggerFactory;
  * earlier ones have made, and says how that is closed again.
  */
 final class GatewayStartup {
-  private static final Duration CATALOGUE_LIFETIME = Duration.ofSeconds(30);
-  private static final Duration CATALOGUE_LIMIT = Duration.ofSeconds(120);
   private static final String NODE = "gateway";
 
   /** How long what identifies a statement may stay after its standing approval is over. */
@@ -73,6 +67,8 @@ final class GatewayStartup {
   private final Gateway gateway;
   private final Clock clock = Clock.systemUTC();
   private final ApprovalFeed feed = new ApprovalFeed();
+  private final Connections connections;
+  private final ConnectionStartup databases;
   private final FailedLogins failures;
   private final IssuerTokenVerifier tokens;
   private GatewayFiles files;
@@ -84,9 +80,7 @@ final class GatewayStartup {
   private StoredApprovalDesk desk;
   private ReviewServices reviews;
   private RefusedLoginMinutes refusals;
-  private UserNames userNames;
-  private DatabaseAdministration administration;
-  private Catalogues catalogues;
+  private Secret installation;
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
@@ -94,6 +88,8 @@ final class GatewayStartup {
     this.vertx = vertx;
     this.config = config;
     this.gateway = gateway;
+    this.connections = new Connections(config.connections());
+    this.databases = new ConnectionStartup(vertx, gateway, clock, connections);
     this.failures = new FailedLogins(config.listener().failedLogins());
     Set<String> others = config.web().saml().map(saml -> Set.of(saml.name())).orElse(Set.of());
     this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock);
@@ -107,6 +103,7 @@ final class GatewayStartup {
         .compose(done -> loadRevocations())
         .compose(done -> openJournal())
         .compose(done -> openApprovals())
+        .compose(done -> openConnections())
         .compose(done -> checkMasks())
         .compose(done -> listen())
         .compose(done -> openConsole());
@@ -146,7 +143,7 @@ final class GatewayStartup {
             })
         .onSuccess(
             key -> {
-              userNames = new UserNames(key);
+              installation = key;
               byte[] secret = key.reveal().getBytes(StandardCharsets.UTF_8);
               hashKeys = connection -> HashKey.of(secret, connection);
             })
@@ -155,7 +152,7 @@ final class GatewayStartup {
 
   private Future<Void> loadRevocations() {
     RevokedIdentities revoked = new RevokedIdentities();
-    registry = new SessionRegistry(revoked);
+    registry = new SessionRegistry(revoked, connections::isOpen);
     LeaseRevoking held = LeaseRevoking.in(store.leases());
     revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held, store.acts());
     return revoking.start().mapEmpty();
@@ -206,6 +203,10 @@ final class GatewayStartup {
     return desk.start().onSuccess(withdrawn -> gateway.closeFirst(desk::close)).mapEmpty();
   }
 
+  private Future<Void> openConnections() {
+    return databases.open(store, config.secrets(), installation, files.policies(), registry);
+  }
+
   /** Where people see a request. */
   private Optional<String> page(String request) {
     return Optional.of(gateway.webUrl())
@@ -215,11 +216,7 @@ final class GatewayStartup {
 
   /** From then on policies are read anew, checked in the same way. */
   private Future<Void> checkMasks() {
-    administration = new DatabaseAdministration(vertx);
-    gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(administration)));
-    catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
-    MaskedTypes types =
-        new MaskedTypes(files.policies(), catalogues, config.connections().values());
+    MaskedTypes types = new MaskedTypes(files.policies(), databases.catalogues(), connections);
     return types
         .atStart()
         .onSuccess(
@@ -231,9 +228,8 @@ final class GatewayStartup {
   }
 
   private Future<Void> listen() {
-    SessionAccounts accounts = accounts();
     LoginCheck logins =
-        new LoginCheck(tokens, store.leases(), revoking.revocations(), config.connections(), clock);
+        new LoginCheck(tokens, store.leases(), revoking.revocations(), connections, clock);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =
         () -> {
@@ -241,8 +237,7 @@ final class GatewayStartup {
               new MySqlListenerVerticle(
                   config.listener(),
                   files.certificate(),
-                  new LoginServices(
-                      logins, failures, refusals, new OncePerLoop(() -> sessions(accounts))));
+                  new LoginServices(logins, failures, refusals, new OncePerLoop(this::sessions)));
           listeners.add(verticle);
           return verticle;
         };
@@ -254,17 +249,17 @@ final class GatewayStartup {
             });
   }
 
-  private SessionOpening sessions(SessionAccounts accounts) {
+  private SessionOpening sessions() {
     return new SessionOpening(
         new SessionServices(
             vertx,
             files.policies(),
             files.inspector(),
-            accounts,
+            databases.accounts(),
             new BackendDialer(vertx, config.listener().maxPacketBytes()),
-            administration,
-            new Lookouts(vertx, administration),
-            catalogues,
+            databases.administration(),
+            new Lookouts(vertx, databases.administration()),
+            databases.catalogues(),
             recording.newRecorder(),
             desk,
             reviews,
@@ -311,37 +306,29 @@ final class GatewayStartup {
             recording,
             revoking,
             reviews.standing(),
-            policies.services())
+            policies.services(),
+            connections,
+            databases.desk())
         .open(signIns, tokens, failures, refusals, registry);
   }
 
   private PolicyStartup policies(MaskedTypes types) {
     PolicyStartup started =
-        PolicyStartup.start(vertx, config, clock, files, store, catalogues, types::onReload);
+        PolicyStartup.start(
+            vertx,
+            config,
+            clock,
+            files,
+            store,
+            connections,
+            databases.catalogues(),
+            types::onReload);
     gateway.closeFirst(
         () -> {
           started.close();
           return Future.succeededFuture();
         });
     return started;
-  }
-
-  /** The short-lived users of sessions, and who removes what is left of them. */
-  private SessionAccounts accounts() {
-    UserAdministration users = new UserAdministration(vertx);
-    gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(users)));
-    SessionAccounts accounts =
-        new SessionAccounts(
-            vertx, users, userNames, new PolicyGrants(vertx, files.policies(), catalogues::of));
-    Janitor janitor =
-        new Janitor(vertx, users, userNames, accounts, List.copyOf(config.connections().values()));
-    janitor.start();
-    gateway.closeFirst(
-        () -> {
-          janitor.close();
-          return accounts.settled();
-        });
-    return accounts;
   }
 
   private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
@@ -364,10 +351,5 @@ final class GatewayStartup {
               policies.history().look();
             })
         .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
-  }
-
-  private static Void closed(AutoCloseable administration) throws Exception {
-    administration.close();
-    return null;
   }
 }

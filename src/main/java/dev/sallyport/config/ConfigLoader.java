@@ -24,7 +24,7 @@ import java.util.function.Function;
  * preferred_username}, {@code groups}, {@code kind=agent}; connections port 3306, {@code tls:
  * required}, {@code connect_timeout} 5s; {@code policies} policies, {@code policies_editable}
  * false; {@code audit} data/journal, durability process, {@code journal_limit} 1GiB, {@code
- * max_rows_recorded} 1000; {@code store} data/sallyport.db.
+ * max_rows_recorded} 1000; {@code store} data/sallyport.db; {@code secrets} no key.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -55,15 +55,22 @@ public final class ConfigLoader {
               // Where people sign in by SAML there may be no issuer; a section that cannot be read
               // says nothing about it.
               boolean optional = web == null || web.saml().isPresent();
+              SecretsConfig keys =
+                  section(root, "secrets", true, new SecretsSection(secrets)::read);
               return new GatewayConfig(
                   listener,
                   web,
                   section(root, "identity", optional, in -> identity(in, optional)),
-                  section(root, "connections", false, this::connections),
+                  section(
+                      root,
+                      "connections",
+                      keys == null || keys.key().isPresent(),
+                      this::connections),
                   path(root, "policies", "policies"),
                   root.value("policies_editable").flatMap(YamlValue::bool).orElse(false),
                   section(root, "audit", true, this::audit),
-                  store(root));
+                  store(root),
+                  keys);
             });
     document.orThrow();
     return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param policies directory of policy files
  * @param policiesEditable whether administrators publish policies in the console; where they do
  *     not, the files are changed as files alone
+ * @param secrets under which keys secrets are kept in the store
  */
 public record GatewayConfig(
     ListenerConfig listener,
@@ -25,19 +26,8 @@ public record GatewayConfig(
     Path policies,
     boolean policiesEditable,
     AuditConfig audit,
-    StoreConfig store) {
-
-  /** One whose policies are changed as files. */
-  public GatewayConfig(
-      ListenerConfig listener,
-      WebConfig web,
-      IdentityConfig identity,
-      Map<String, ConnectionConfig> connections,
-      Path policies,
-      AuditConfig audit,
-      StoreConfig store) {
-    this(listener, web, identity, connections, policies, false, audit, store);
-  }
+    StoreConfig store,
+    SecretsConfig secrets) {
 
   /** Checks what one section says of another. */
   public GatewayConfig {
@@ -47,9 +37,12 @@ public record GatewayConfig(
     Require.present("policies", policies);
     Require.present("audit", audit);
     Require.present("store", store);
-    if (connections == null || connections.isEmpty()) {
+    Require.present("secrets", secrets);
+    if (connections == null || connections.isEmpty() && secrets.key().isEmpty()) {
       throw new InvalidSettingException(
-          "connections", "has no entry; expected at least one database that agents can reach");
+          "connections",
+          "has no entry; expected at least one database that agents can reach, or 'secrets.key',"
+              + " with which connections are registered in the console");
     }
     connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));
     connections.forEach(
@@ -60,6 +53,18 @@ public record GatewayConfig(
           }
         });
     checkSignIns(web, identity.issuers().stream().map(IssuerConfig::name).toList());
+  }
+
+  /** One whose policies are changed as files, and that keeps no secret in its store. */
+  public GatewayConfig(
+      ListenerConfig listener,
+      WebConfig web,
+      IdentityConfig identity,
+      Map<String, ConnectionConfig> connections,
+      Path policies,
+      AuditConfig audit,
+      StoreConfig store) {
+    this(listener, web, identity, connections, policies, false, audit, store, SecretsConfig.NONE);
   }
 
   private static void checkSignIns(WebConfig web, List<String> issuers) {

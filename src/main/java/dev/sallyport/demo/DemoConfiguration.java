@@ -128,6 +128,7 @@ final class DemoConfiguration {
         read.policies(),
         read.policiesEditable(),
         read.audit(),
-        read.store());
+        read.store(),
+        read.secrets());
   }
 }

@@ -73,7 +73,12 @@ final class RepeatedPosts {
               "The header " + KEY + " is not 1 to 255 visible characters.", "Send a UUID.")
           .asException();
     }
-    KeptAnswers.Post post = post(ctx, key.get());
+    KeptAnswers.Post post =
+        post(
+            SignInRoutes.viewer(ctx).principal().id(),
+            key.get(),
+            ctx.request().path(),
+            Optional.ofNullable(ctx.body().buffer()).orElseGet(Buffer::buffer));
     loop.bring(kept.claim(post, clock.instant()))
         .onFailure(ctx::fail)
         .onSuccess(claim -> go(ctx, post.keyDigest(), claim, act, answering));
@@ -154,13 +159,9 @@ final class RepeatedPosts {
         "Look whether it was done; if not, send it with a new key.");
   }
 
-  private static KeptAnswers.Post post(RoutingContext ctx, String key) {
-    String principal = SignInRoutes.viewer(ctx).principal().id();
-    Buffer body = Optional.ofNullable(ctx.body().buffer()).orElseGet(Buffer::buffer);
+  static KeptAnswers.Post post(String principal, String key, String path, Buffer body) {
     return new KeptAnswers.Post(
-        digest(bytes(principal), bytes(key)),
-        principal,
-        digest(bytes(ctx.request().path()), body.getBytes()));
+        digest(bytes(principal), bytes(key)), principal, digest(bytes(path), body.getBytes()));
   }
 
   private static byte[] bytes(String text) {

@@ -132,6 +132,7 @@ public final class WebVerticle extends VerticleBase {
         .mount(router);
     new PolicyRoutes(vertx, services.policies(), loop).mount(router);
     new RehearsalRoutes(vertx, services.policies(), services.seen(), loop).mount(router);
+    new ConnectionRoutes(services.connections(), loop, clock).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);

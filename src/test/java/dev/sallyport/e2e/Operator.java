@@ -66,6 +66,14 @@ final class Operator {
     }
   }
 
+  JsonNode post(String path, String body) {
+    return json(send(own(path).POST(BodyPublishers.ofString(body))));
+  }
+
+  JsonNode put(String path, String body) {
+    return json(send(own(path).PUT(BodyPublishers.ofString(body))));
+  }
+
   JsonNode delete(String path) {
     return json(send(own(path).DELETE()));
   }

@@ -83,6 +83,7 @@ class KeptApprovalTest {
       assertThat(kept.parameters()).containsExactly("[masked]");
       assertThat(kept.digest()).isEmpty();
     }
+    assertThat(approvals.find("voted").await().orElseThrow().votes().get(0).digest()).isEmpty();
     assertThat(
             approvals
                 .list(new Selection(Optional.empty(), Optional.empty(), 10))

@@ -3,6 +3,8 @@ package dev.sallyport.web;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.ApprovalStore.PendingBounds;
+import dev.sallyport.store.ManySessions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +55,11 @@ public final class ConsoleLoad {
       for (let i = 0; i < 120; i++) { scroller.scrollTop += 400; await rest(); }
       """;
 
+  private static final String FIRST_ROW = "[data-index='0']";
+
+  /** Of a session, on average. */
+  private static final int STATEMENTS = 4;
+
   private final ConsoleFixture console;
   private final Page page;
   private final List<String> lines = new ArrayList<>();
@@ -81,37 +88,48 @@ public final class ConsoleLoad {
       ConsoleLoad load = new ConsoleLoad(console, page);
       HeadlessBrowser.signIn(page, console.url("/sign-in?to=/approvals"), "dora");
       load.inbox(pending);
+      context.clearCookies();
+      new ManySessions(sessions, sessions * STATEMENTS).fill(console.store.sessionArchive());
+      HeadlessBrowser.signIn(page, console.url("/sign-in?to=/sessions"), "adam");
+      load.sessions(sessions);
       return new Outcome(load.lines, load.wrong);
     }
   }
 
   private void inbox(int pending) {
+    PendingBounds bounds = new PendingBounds(pending + 10, pending + 10);
     for (int i = 0; i < pending; i++) {
-      ConsoleFixture.await(
-          console
-              .store
-              .approvalStore()
-              .insert(
-                  request(i),
-                  "gateway",
-                  new dev.sallyport.approval.ApprovalStore.PendingBounds(
-                      pending + 10, pending + 10)));
+      ConsoleFixture.await(console.store.approvalStore().insert(request(i), "gateway", bounds));
     }
-    opened("inbox of " + pending, "/approvals", "[data-card]");
-    moves("inbox of " + pending + ", j and k", WALK);
-    moves("inbox of " + pending + ", scrolled", SCROLL);
+    String what = "inbox of " + pending;
+    opened(what, "/approvals", "[data-card]");
+    moves(what + ", j and k", WALK);
+    moves(what + ", scrolled", SCROLL);
     // A new one has to be seen among them.
     ApprovalRequest news = request(pending);
     Instant before = Instant.now();
     console.submit(news);
-    page.evaluate("() => window.scrollTo(0, 0)");
-    page.waitForFunction("id => document.body.textContent.includes(id)", news.requester().name());
+    page.locator("[data-row='" + news.id() + "']").waitFor();
     lines.add(
-        "inbox of "
-            + pending
+        what
             + ", a new request is there after "
             + Duration.between(before, Instant.now()).toMillis()
             + " ms");
+  }
+
+  private void sessions(int sessions) {
+    String what = sessions + " sessions";
+    opened(what, "/sessions", FIRST_ROW);
+    moves(what + ", scrolled", SCROLL);
+    String[][] filters = {
+      {"one agent", "principal=idp:agent-7"},
+      {"one table", "table=" + ManySessions.RARE_TABLE},
+      {"a verdict and a verb", "verdict=deny&verb=delete"},
+      {"a rare text", "text=" + ManySessions.RARE_TEXT},
+    };
+    for (String[] filter : filters) {
+      opened(what + ", " + filter[0], "/sessions?" + filter[1], FIRST_ROW);
+    }
   }
 
   private static ApprovalRequest request(int number) {

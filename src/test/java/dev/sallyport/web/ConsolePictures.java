@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.Deciding;
 import dev.sallyport.identity.Revocation.Kind;
+import dev.sallyport.store.ManySessions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -81,6 +82,8 @@ final class ConsolePictures {
     shoot("inbox-empty", "dora", "/approvals");
     shoot("sessions-empty", "dora", "/sessions");
     shoot("revocations-empty", "adam", "/revocations");
+    shoot("agents-empty", "dora", "/agents");
+    shoot("audit-empty", "adam", "/audit");
     ApprovalRequest one =
         SampleApproval.update().waitingSince(Duration.ofSeconds(42), minutes(5)).request();
     console.submit(one);
@@ -108,10 +111,16 @@ final class ConsolePictures {
     shoot("inbox-auditor", "audrey", "/approvals");
     String session = sessions();
     shoot("sessions", "adam", "/sessions");
+    shoot("sessions-none-fits", "adam", "/sessions?text=nowhere&table=shop.*&state=closed");
+    shoot("sessions-filters", "adam", "/sessions?verdict=deny&principal=bot-1");
     shoot("session", "adam", "/sessions/" + session);
+    shoot("agents", "adam", "/agents");
     shoot("session-ending", "adam", "/sessions/" + session, "End session");
     revoke(Kind.PRINCIPAL, "idp:reporting-bot-3", "Its token stood in a public repository.");
     shoot("revocations-one", "adam", "/revocations");
+    shoot("agent", "adam", "/agents/idp%3Areporting-bot-2");
+    shoot("agent-revoked", "adam", "/agents/idp%3Areporting-bot-3");
+    shoot("agent-auditor", "audrey", "/agents/idp%3Areporting-bot-2");
     String lifted = revoke(Kind.GROUP, "nightly-jobs", "Runs against the wrong database.");
     ConsoleFixture.await(console.revoking.lift(lifted, Person.of("adam", "Adam Novak", "admins")));
     for (int i = 0; i < 12; i++) {
@@ -119,6 +128,8 @@ final class ConsolePictures {
     }
     revoke(Kind.SESSION, console.running.open("wild", "agents"), "runs wild");
     shoot("revocations", "adam", "/revocations");
+    shoot("audit", "adam", "/audit");
+    shoot("audit-none-fits", "audrey", "/audit?kind=policy&by=idp%3Anobody");
     shoot("revocations-lifting", "adam", "/revocations", "Lift");
     shoot("revocations-auditor", "audrey", "/revocations");
     shoot("revocations-others", "dora", "/revocations");
@@ -126,6 +137,8 @@ final class ConsolePictures {
       console.submit(SampleApproval.update().by("idp:bot-" + i, "bot-" + i, "agent").request());
     }
     shoot("inbox-hundreds", "dora", "/approvals");
+    new ManySessions(700, 7_000).fill(console.store.sessionArchive());
+    shoot("sessions-hundreds", "adam", "/sessions?table=shop.orders");
   }
 
   private String revoke(Kind kind, String subject, String reason) {
@@ -283,6 +296,11 @@ final class ConsolePictures {
                 .click();
           }
           page.waitForTimeout(700);
+          page.waitForCondition(
+              () ->
+                  page.locator("[role=status]:has-text(\"Loading\"), .mantine-Skeleton-root")
+                          .count()
+                      == 0);
           String file = name + "-" + width + "-" + scheme.name().toLowerCase() + ".png";
           page.screenshot(
               new Page.ScreenshotOptions()

@@ -1,0 +1,145 @@
+package dev.sallyport.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.approval.ApprovalRecord;
+import dev.sallyport.approval.ApprovalRecord.Vote;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.ApprovalStore.PendingBounds;
+import dev.sallyport.approval.ApprovalStore.VoteResult;
+import dev.sallyport.config.StoreConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** People who click at the same moment: nobody waits for the answer to another's vote. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RacingVotesTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+  private static final int ROUNDS = 40;
+
+  @TempDir private Path directory;
+  private final Vertx vertx = Vertx.vertx();
+  private Store store;
+
+  @BeforeEach
+  void open() {
+    StoreConfig.Sqlite file = new StoreConfig.Sqlite(directory.resolve("store.db"));
+    store = Store.open(file, vertx).await();
+  }
+
+  @AfterEach
+  void close() {
+    store.close().await();
+    vertx.close().await();
+  }
+
+  @Test
+  void shouldDecideOnceOfSeveralAtOnce() {
+    for (int round = 0; round < ROUNDS; round++) {
+      String id = "r" + round;
+      insert(id, 2, 2);
+      // When
+      List<Future<VoteResult>> votes =
+          List.of(
+              vote(id, "dana", true, "dba"),
+              vote(id, "dora", true, "dba"),
+              vote(id, "lea", true, "leads"),
+              vote(id, "erik", true, "dba", "leads"));
+      Future.all(votes).await();
+      // Then
+      List<VoteResult> results = votes.stream().map(Future::result).toList();
+      assertThat(results).filteredOn(VoteResult.DECIDED::equals).hasSize(1);
+      ApprovalRecord decided = find(id);
+      assertThat(decided.state()).isEqualTo(ApprovalState.APPROVED);
+      assertThat(results)
+          .filteredOn(VoteResult.ALREADY_FINAL::equals)
+          .hasSize(4 - decided.votes().size());
+      assertThat(decided.votes().stream().flatMap(vote -> vote.groups().stream()))
+          .contains("dba", "leads");
+    }
+  }
+
+  @Test
+  void shouldNeitherApproveNorDenyTwice() {
+    for (int round = 0; round < ROUNDS; round++) {
+      String id = "c" + round;
+      insert(id, 1, 1);
+      List<Future<VoteResult>> votes =
+          List.of(vote(id, "dana", true, "dba"), vote(id, "dora", false, "dba"));
+      Future.all(votes).await();
+      assertThat(votes.stream().map(Future::result))
+          .containsExactlyInAnyOrder(VoteResult.DECIDED, VoteResult.ALREADY_FINAL);
+      assertThat(find(id).votes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldCountAPersonOnceInTwoBrowsers() {
+    for (int round = 0; round < ROUNDS; round++) {
+      String id = "p" + round;
+      insert(id, 2, 1);
+      List<Future<VoteResult>> votes =
+          List.of(vote(id, "dana", true, "dba"), vote(id, "dana", true, "dba"));
+      Future.all(votes).await();
+      assertThat(votes.stream().map(Future::result))
+          .containsExactlyInAnyOrder(VoteResult.COUNTED, VoteResult.ALREADY_VOTED);
+      assertThat(find(id).state()).isEqualTo(ApprovalState.PENDING);
+    }
+  }
+
+  private ApprovalRecord find(String id) {
+    return store.approvalStore().find(id).await().orElseThrow();
+  }
+
+  private Future<VoteResult> vote(String id, String who, boolean approve, String... groups) {
+    ApprovalStore approvals = store.approvalStore();
+    return approvals.vote(
+        id, new Vote("idp:" + who, who, approve, "no", NOW, Set.of(groups), "ab".repeat(32)));
+  }
+
+  private void insert(String id, int people, int groups) {
+    ApprovalRequest request =
+        new ApprovalRequest(
+            id,
+            new ApprovalRequest.Requester(
+                "idp:bot" + id, "bot", "agent", Set.of("agents"), Optional.empty()),
+            new ApprovalRequest.Origin("session", 1, "127.0.0.1:1"),
+            "orders",
+            "shop",
+            "",
+            "UPDATE t SET a = 1",
+            new ArrayList<>(),
+            "update t set a = ?",
+            "ab".repeat(32),
+            Set.of("update"),
+            Set.of("shop.t"),
+            new ApprovalRequest.Terms(
+                "agents/1",
+                Set.of("dba", "leads"),
+                people,
+                groups,
+                Optional.empty(),
+                NOW.plusSeconds(60),
+                NOW.plusSeconds(60)),
+            OptionalLong.empty(),
+            NOW,
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
+    store.approvalStore().insert(request, "gateway", PendingBounds.DEFAULT).await();
+  }
+}
