@@ -117,11 +117,10 @@ class KeptApprovalTest {
     assertThat(files()).contains(ROW);
     Selection all = new Selection(Optional.empty(), Optional.empty(), 10);
     assertThat(approvals.list(all).await())
-        .allSatisfy(
-            listed -> assertThat(listed.evidence()).contains(evidence().withoutSample()));
+        .allSatisfy(listed -> assertThat(listed.evidence()).contains(evidence().withoutSample()));
     // When
     approvals.finish("a", new ApprovalOutcome(ApprovalState.EXPIRED, "", "", NOW)).await();
-    approvals.vote("b", new Vote("idp:dora", "Dora", false, "no", NOW)).await();
+    approvals.vote("b", new Vote("idp:dora", "Dora", false, "no", NOW, Set.of("dba"), "")).await();
     // Then
     for (String id : List.of("a", "b")) {
       assertThat(approvals.find(id).await().orElseThrow().evidence())
@@ -162,8 +161,7 @@ class KeptApprovalTest {
         true,
         "UPDATE of about 3 rows",
         List.of(new Evidence.TouchedTable("shop.t", OptionalLong.of(9), "full scan", "")),
-        Optional.of(
-            new Evidence.Transaction(NOW.minusSeconds(9), 1, "locks", List.of("somebody"))),
+        Optional.of(new Evidence.Transaction(NOW.minusSeconds(9), 1, "locks", List.of("somebody"))),
         List.of(),
         List.of(),
         Optional.of(

@@ -94,7 +94,8 @@ class EvidenceApiTest {
     show(request, MASKED);
     HttpResponse<String> answer = visitor.get(path(request));
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).doesNotContain(SampleEvidence.ROW, "[redacted]", "batch-bot", "1,240");
+    assertThat(answer.body())
+        .doesNotContain(SampleEvidence.ROW, "[redacted]", "batch-bot", "1,240");
     JsonObject shown = Visitor.json(answer).getJsonObject("approval");
     assertThat(shown.getJsonObject("evidence").getValue("sample")).isNull();
     assertThat(shown.getJsonObject("evidence").getValue("sentence")).isNull();
