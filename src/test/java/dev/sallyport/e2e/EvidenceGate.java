@@ -58,7 +58,6 @@ final class EvidenceGate {
             config.identity(),
             connections,
             config.policies(),
-            config.policiesEditable(),
             config.audit(),
             config.store()));
   }

@@ -24,9 +24,11 @@ final class Story implements AutoCloseable {
   private static final Duration SETTLE = Duration.ofSeconds(20);
   private static final String MASKED =
       "SELECT id, name, ssn, card_number FROM shop.customers WHERE id <= 3 ORDER BY id";
+
   /** One of its own for each: what was denied is not asked for again. */
   private static final String SECOND_UPDATE =
       "UPDATE shop.orders SET status = 'returned' WHERE status = 'open' /* through %s */";
+
   private static final String DROP = "DROP TABLE shop.orders";
   private static final String UNDO =
       "UPDATE shop.orders SET status = 'shipped'"
