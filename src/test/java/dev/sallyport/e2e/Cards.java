@@ -33,7 +33,7 @@ record Cards(Operator operator) {
   void decide(JsonNode card, String decision) {
     operator.post(
         "/api/v1/approvals/" + card.get("id").asText() + "/decision",
-        Map.of("decision", decision, "reason", "seen"));
+        Map.of("decision", decision, "reason", "seen", "digest", card.get("digest").asText()));
     Eventually.holds(
         Duration.ofSeconds(20),
         () ->

@@ -16,7 +16,7 @@ final class DirectDatabase {
   private final Secret password;
 
   DirectDatabase(int port, String user, Secret password) {
-    this.url = "jdbc:mysql://127.0.0.1:" + port + "/shop?sslMode=REQUIRED";
+    this.url = "jdbc:mysql://127.0.0.1:" + port + "/shop?sslMode=PREFERRED";
     this.user = user;
     this.password = password;
   }

@@ -3,17 +3,9 @@ package dev.sallyport.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sallyport.config.ConnectionConfig;
-import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.demo.DatabaseServer;
 import dev.sallyport.demo.DemoCast;
 import dev.sallyport.demo.DemoStage;
-import dev.sallyport.demo.GatewayStart.RunningGateway;
-import io.vertx.core.Future;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -21,9 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,23 +25,6 @@ import org.junit.jupiter.api.Test;
 /** What a card says of a statement's effect, on a real server. */
 abstract class EvidenceCases {
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final String POLICY =
-      """
-      policy: evidence
-      match: { groups: [maintenance-agents], connections: [shop] }
-      session: { max_duration: 30m, idle_timeout: 10m }
-      temporary_tables: allow
-      statements:
-        - allow: { verbs: [select], tables: [staging.*] }
-        - allow: { verbs: [insert, update, delete], tables: [staging.*] }
-        - review: { verbs: [select, update, delete], tables: [shop.*] }
-          approvers: [dba]
-          hold: 2m
-        - allow: { verbs: [create, insert, drop], tables: ["shop.mine"] }
-      masks:
-        - { columns: [shop.customers.ssn, "*.*.card_number"], as: redact }
-        - { detect: [email], as: redact }
-      """;
 
   /** Some hundred million pairs of rows. */
   private static final String SLOW =
@@ -64,44 +37,6 @@ abstract class EvidenceCases {
   private Cards cards;
 
   abstract DemoStage stage();
-
-  static DemoStage start(Path server, Path folder) {
-    return DemoStage.start(
-        new DemoStage.Setup(
-            server, folder, true, DatabaseServer.Options.defaults().withPerformanceSchema(), 0, 0),
-        EvidenceCases::gateway);
-  }
-
-  private static Future<RunningGateway> gateway(GatewayConfig config) {
-    try {
-      Files.writeString(config.policies().resolve("maintenance-agents.yaml"), POLICY);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    // The MariaDB of tests has no TLS.
-    Map<String, ConnectionConfig> connections = new HashMap<>();
-    config.connections().forEach((name, c) -> connections.put(name, preferringTls(c)));
-    return GatewayFixture.start(
-        new GatewayConfig(
-            config.listener(),
-            config.web(),
-            config.identity(),
-            connections,
-            config.policies(),
-            config.audit(),
-            config.store()));
-  }
-
-  private static ConnectionConfig preferringTls(ConnectionConfig c) {
-    return new ConnectionConfig(
-        c.name(),
-        c.host(),
-        c.port(),
-        c.schema(),
-        c.account(),
-        ConnectionConfig.BackendTls.PREFERRED,
-        c.connectTimeout());
-  }
 
   @BeforeEach
   void connect() throws SQLException {

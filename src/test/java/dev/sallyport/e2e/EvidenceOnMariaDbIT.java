@@ -13,7 +13,7 @@ class EvidenceOnMariaDbIT extends EvidenceCases {
 
   @BeforeAll
   static void start() {
-    stage = start(ServerCache.mariadb(), folder);
+    stage = EvidenceGate.start(ServerCache.mariadb(), folder);
   }
 
   @AfterAll

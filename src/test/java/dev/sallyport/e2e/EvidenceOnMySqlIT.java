@@ -13,7 +13,7 @@ class EvidenceOnMySqlIT extends EvidenceCases {
 
   @BeforeAll
   static void start() {
-    stage = start(ServerCache.mysql(), folder);
+    stage = EvidenceGate.start(ServerCache.mysql(), folder);
   }
 
   @AfterAll

@@ -24,8 +24,9 @@ final class Story implements AutoCloseable {
   private static final Duration SETTLE = Duration.ofSeconds(20);
   private static final String MASKED =
       "SELECT id, name, ssn, card_number FROM shop.customers WHERE id <= 3 ORDER BY id";
+  /** One of its own for each: what was denied is not asked for again. */
   private static final String SECOND_UPDATE =
-      "UPDATE shop.orders SET status = 'returned' WHERE status = 'open'";
+      "UPDATE shop.orders SET status = 'returned' WHERE status = 'open' /* through %s */";
   private static final String DROP = "DROP TABLE shop.orders";
   private static final String UNDO =
       "UPDATE shop.orders SET status = 'shipped'"
@@ -137,13 +138,17 @@ final class Story implements AutoCloseable {
 
   private void denied() throws Exception {
     long open = database.number("SELECT COUNT(*) FROM shop.orders WHERE status = 'open'");
-    Future<StatementRefusedException> refusal = waiting.submit(() -> refusal(SECOND_UPDATE));
+    Future<StatementRefusedException> refusal = waiting.submit(() -> refusal(secondUpdate()));
     approver.deny("'returned'", REASON);
     StatementRefusedException refused = refusal.get(ANSWER_SECONDS, TimeUnit.SECONDS);
     assertThat(refused.code()).isEqualTo(1142);
     assertThat(refused).hasMessageContaining("Sallyport: ").hasMessageContaining(REASON);
     assertThat(database.number("SELECT COUNT(*) FROM shop.orders WHERE status = 'open'"))
         .isEqualTo(open);
+  }
+
+  private String secondUpdate() {
+    return SECOND_UPDATE.formatted(kind);
   }
 
   private void dropRefused() throws Exception {
@@ -182,7 +187,7 @@ final class Story implements AutoCloseable {
     assertThat(compact)
         .contains("FROM shop.customers WHERE id <= 3 ORDER BY id")
         .contains(SampleShop.BULK_UPDATE)
-        .contains(SECOND_UPDATE)
+        .contains(secondUpdate())
         .contains(DROP)
         .contains("approved")
         .contains("denied")

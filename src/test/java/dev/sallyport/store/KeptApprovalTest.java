@@ -120,7 +120,7 @@ class KeptApprovalTest {
         .allSatisfy(listed -> assertThat(listed.evidence()).contains(evidence().withoutSample()));
     // When
     approvals.finish("a", new ApprovalOutcome(ApprovalState.EXPIRED, "", "", NOW)).await();
-    approvals.vote("b", new Vote("idp:dora", "Dora", false, "no", NOW)).await();
+    approvals.vote("b", new Vote("idp:dora", "Dora", false, "no", NOW, Set.of("dba"), "")).await();
     // Then
     for (String id : List.of("a", "b")) {
       assertThat(approvals.find(id).await().orElseThrow().evidence())

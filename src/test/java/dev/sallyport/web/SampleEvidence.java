@@ -16,14 +16,15 @@ final class SampleEvidence {
   private SampleEvidence() {}
 
   static Evidence evidence(List<String> sensitive) {
+    Instant now = Instant.now();
     return new Evidence(
-        Instant.now(),
+        now,
         true,
         "UPDATE of about 1,240 of 10,000 rows of shop.orders, full scan",
         List.of(new Evidence.TouchedTable("shop.orders", OptionalLong.of(10_000), "full scan", "")),
         Optional.of(
             new Evidence.Transaction(
-                Instant.now().minusSeconds(9),
+                now.minusSeconds(9),
                 3,
                 "holds locks on about 12 rows in shop.orders",
                 List.of("batch-bot (shop.orders, for 4 s)"))),
