@@ -44,7 +44,7 @@ const DESTINATIONS: readonly Destination[] = [
   { path: "/sessions", file: "Sessions", label: "Sessions", icon: IconHistory, section: "Look back", shown: everybody },
   { path: "/agents", file: "Agents", label: "Agents", icon: IconRobot, section: "Look back", shown: everybody },
   { path: "/audit", file: "Audit", label: "Audit", icon: IconChecklist, section: "Look back", shown: staff },
-  { path: "/connections", file: "Connections", label: "Connections", icon: IconDatabase, section: "Set up", shown: staff },
+  { path: "/connections", file: "Connections", label: "Connections", icon: IconDatabase, section: "Set up", shown: everybody },
   { path: "/policies", file: "Policies", label: "Policies", icon: IconScale, section: "Set up", shown: staff },
   { path: "/access", file: "Access", label: "Access", icon: IconKey, section: "Set up", shown: everybody },
   { path: "/revocations", file: "Revocations", label: "Revocations", icon: IconUserOff, section: "Set up", shown: staff },

@@ -27,6 +27,8 @@ const COLORS = {
   "--mantine-color-body": "var(--ground)",
   "--mantine-color-default": "var(--sheet)",
   "--mantine-color-default-border": "var(--edge)",
+  // What a pointer is over must stay readable, too: Mantine would make it paler.
+  "--mantine-color-cyan-filled-hover": "#095c6b",
   "--mantine-color-red-light-color": "var(--alarm)",
   "--mantine-color-red-outline": "var(--alarm)",
   "--mantine-color-cyan-light-color": "var(--accent)",

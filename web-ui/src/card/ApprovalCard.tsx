@@ -13,8 +13,6 @@ import { Reveals } from "./Reveals";
 import { SampleRows } from "./SampleRows";
 import { Who } from "./Who";
 
-const NO_PARAMETERS: readonly string[] = [];
-
 /** What a person must know to decide, the important things first. */
 export function ApprovalCard({ approval, alone = false }: { approval: Approval; alone?: boolean }) {
   const card = useRef<HTMLElement>(null);
@@ -40,9 +38,9 @@ export function ApprovalCard({ approval, alone = false }: { approval: Approval; 
           <>
             <Statement
               text={approval.statement}
-              parameters={approval.parameters ?? NO_PARAMETERS}
+              parameters={approval.parameters}
               label={`Statement of ${requester.name}`}
-              sqlMode={approval.sql_mode ?? ""}
+              sqlMode={approval.sql_mode}
               tables={approval.tables}
               kept={!pending && approval.digest === ""}
             />
@@ -58,15 +56,19 @@ export function ApprovalCard({ approval, alone = false }: { approval: Approval; 
         {!pending && <Ending approval={approval} />}
         <Facts approval={approval} />
       </div>
-      {pending && (approval.obstacle === null ? <Decision approval={approval} /> : <Obstacle approval={approval} />)}
+      {pending && (mayDeny(approval) ? <Decision approval={approval} /> : <Obstacle approval={approval} />)}
     </article>
   );
+}
+
+function mayDeny({ obstacle }: Approval): boolean {
+  return obstacle === null || obstacle === "fresh_sign_in";
 }
 
 /** A list leaves out a part of it: who decides is shown all. */
 function useWhole(approval: Approval): void {
   const { load } = useApprovals();
-  const brief = approval.evidence !== null && approval.evidence !== undefined && approval.evidence.similar === undefined;
+  const brief = approval.evidence !== null && approval.evidence.similar === undefined;
   const wanted = approval.cut || brief;
   useEffect(() => {
     if (wanted) {

@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { useId, useRef, useState } from "react";
 import type { Approval } from "../data/types";
 import classes from "./Decision.module.css";
+import { SignInAgain } from "./SignInAgain";
 import { Standing } from "./Standing";
 import { useSteady } from "./steady";
 import { StopAgent } from "./StopAgent";
@@ -13,7 +14,7 @@ const MAX_REASON = 1000;
 export function Decision({ approval }: { approval: Approval }) {
   const { busy, problem, say, send } = useDecision(approval);
   const [reason, setReason] = useState("");
-  const steady = useSteady(`${approval.cut} ${approval.evidence === null} ${approval.evidence?.similar === undefined}`);
+  const steady = useSteady(`${approval.cut} ${approval.evidence === null} ${approval.evidence?.similar === undefined} ${approval.obstacle}`);
   const field = useRef<HTMLInputElement>(null);
   const deny = useRef<HTMLButtonElement>(null);
   const trouble = useId();
@@ -64,15 +65,19 @@ export function Decision({ approval }: { approval: Approval }) {
       >
         Deny
       </Button>
-      <Button
-        data-action="approve"
-        className={classes.approve ?? ""}
-        loading={busy === "approve"}
-        disabled={busy === "deny" || approval.cut}
-        onClick={() => press("approve")}
-      >
-        Approve
-      </Button>
+      {approval.obstacle === "fresh_sign_in" ? (
+        <SignInAgain approval={approval} />
+      ) : (
+        <Button
+          data-action="approve"
+          className={classes.approve ?? ""}
+          loading={busy === "approve"}
+          disabled={busy === "deny" || approval.cut}
+          onClick={() => press("approve")}
+        >
+          Approve
+        </Button>
+      )}
       {problem !== undefined && (
         <p className={classes.problem} id={trouble} role="alert">
           {problem}

@@ -27,7 +27,7 @@ export function Effect({ approval }: { approval: Approval }) {
         </span>
         {evidence === null && approval.state === "pending" && <Looking since={approval.requested_at} />}
       </p>
-      {evidence !== null && evidence !== undefined && <Consequences evidence={evidence} />}
+      {evidence !== null && <Consequences evidence={evidence} />}
     </section>
   );
 }

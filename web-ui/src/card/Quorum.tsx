@@ -1,20 +1,23 @@
+import { counted } from "../data/time";
 import type { Approval } from "../data/types";
 import { list } from "../parts/words";
 
-/** Who decides, and how many of them already have. */
+/** Who decides, how many of them have, and who still has to. */
 export function Quorum({ approval }: { approval: Approval }) {
-  const { approvers, quorum, quorum_groups: groups = 1, votes } = approval;
-  const approved = votes.filter((vote) => vote.approve);
-  const who = list(approvers);
+  const { approvers, quorum, quorum_groups: groups, votes, missing, state } = approval;
   if (quorum <= 1) {
-    return <>{who}</>;
+    return <>{list(approvers)}</>;
   }
-  const people = groups > 1 ? `${quorum} people of ${groups} groups of ${who}` : `${quorum} people of ${who}`;
+  const approved = votes.filter((vote) => vote.approve);
   return (
     <>
-      {people}: <strong>{`${approved.length} of ${quorum}`}</strong>
+      {counted(quorum, "person", "people")} of{" "}
+      {groups > 1 ? `${groups} different groups of ${list(approvers)}` : list(approvers)}:{" "}
+      <strong>{`${approved.length} of ${quorum}`}</strong>
       {approved.length > 0 && ` (${approved.map((vote) => vote.name).join(", ")})`}
-      {approval.state === "pending" && approved.length > 0 && `, ${quorum - approved.length} more needed`}
+      {state === "pending" &&
+        approved.length > 0 &&
+        `, ${counted(missing.people, "more", "more")} needed of ${list(missing.from)}`}
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { Evidence } from "../data/types";
 import classes from "./SampleRows.module.css";
 
 /** Some of the rows that it would touch, covered as the policy says. */
-export function SampleRows({ evidence }: { evidence: Evidence | null | undefined }) {
+export function SampleRows({ evidence }: { evidence: Evidence | null }) {
   const sample = evidence?.sample;
   const note = sample?.note ?? evidence?.sample_note ?? "";
   if (sample === null || sample === undefined || sample.rows.length === 0) {

@@ -18,7 +18,7 @@ interface Props {
 /** To approve what is like this one too, for this agent, for a time; the narrowest offer stands first. */
 export function Standing(props: Props) {
   const [opened, { open, close }] = useDisclosure();
-  const offers = props.approval.standing_offers ?? [];
+  const offers = props.approval.standing_offers;
   return offers.length === 0 ? null : (
     <>
       <Button variant="subtle" size="compact-sm" data-action="standing" disabled={props.approval.cut} onClick={open}>

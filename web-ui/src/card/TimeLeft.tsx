@@ -10,7 +10,7 @@ export function TimeLeft({ approval }: { approval: Approval }) {
   const from = Date.parse(approval.requested_at);
   const ends = Date.parse(approval.expires_at);
   const holds = Date.parse(approval.hold_until ?? approval.expires_at);
-  const held = approval.held ?? approval.session !== null;
+  const held = approval.held;
   const until = held ? holds : ends;
   const left = until - now;
   const part = Math.min(1, Math.max(0, left / Math.max(1, until - from)));

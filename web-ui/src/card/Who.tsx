@@ -16,7 +16,7 @@ export function Who({ approval, alone }: { approval: Approval; alone: boolean })
           {requester.name} <Tag>{requester.kind}</Tag>
         </h2>
         <p>
-          {typeof requester.acts_for === "string" && (
+          {requester.acts_for !== null && (
             <>
               for <strong>{requester.acts_for}</strong>,{" "}
             </>

@@ -4,6 +4,7 @@ import { useApprovals } from "../data/approvals";
 import { decide, newKey, type Decision } from "../data/decisions";
 import { useMe } from "../data/me";
 import type { Approval } from "../data/types";
+import { notifyFailed } from "../parts/notify";
 
 export interface Deciding {
   /** What is on its way. */
@@ -39,6 +40,10 @@ export function useDecision(approval: Approval): Deciding {
       const failed = Problem.of(cause);
       heed(failed);
       say(`${failed.detail} ${failed.next}`);
+      if (failed.status >= 500) {
+        // The card may be gone from under its words: a denial may stand whose stop failed.
+        notifyFailed(failed);
+      }
       // It may have been decided elsewhere, or want something else of this person by now.
       if ([403, 404, 409, 412].includes(failed.status)) {
         await load(approval.id).catch(() => undefined);

@@ -11,6 +11,11 @@ import type {
   ThrownOut,
 } from "./types";
 
+export interface FieldError {
+  field: string;
+  problem: string;
+}
+
 /** An error document of the gateway (RFC 9457), or what stands for one when there was no answer. */
 export class Problem extends Error {
   constructor(
@@ -18,6 +23,8 @@ export class Problem extends Error {
     readonly title: string,
     readonly detail: string,
     readonly next: string,
+    /** Of a form: which fields do not do, and why. */
+    readonly errors: readonly FieldError[] = [],
   ) {
     super(title);
   }
@@ -52,12 +59,13 @@ export async function call<T>(path: string, init?: RequestInit): Promise<T> {
   }
   const body: unknown = await response.json().catch(() => null);
   if (!response.ok) {
-    const problem = (body ?? {}) as Partial<Record<"title" | "detail" | "next", string>>;
+    const problem = (body ?? {}) as Partial<Record<"title" | "detail" | "next", string>> & { errors?: FieldError[] };
     throw new Problem(
       response.status,
       problem.title ?? `Answer ${response.status}`,
       problem.detail ?? "The answer is not one of the gateway's.",
       problem.next ?? "Try again.",
+      problem.errors,
     );
   }
   const now = (body as { now?: string } | null)?.now;
@@ -71,6 +79,14 @@ export function post<T>(path: string, body: unknown, headers: Record<string, str
   return call<T>(path, {
     method: "POST",
     headers: { "Content-Type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+export function put<T>(path: string, body: unknown): Promise<T> {
+  return call<T>(path, {
+    method: "PUT",
+    headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
 }

@@ -118,7 +118,7 @@ function newer(known: Approval | undefined, told: Approval): Approval {
 }
 
 /** A list tells of the effect in brief; the rest of what is known stays. */
-function wholer(known: Approval["evidence"], told: Approval["evidence"]): { evidence?: Evidence } {
+function wholer(known: Evidence | null, told: Evidence | null): { evidence?: Evidence } {
   return known?.similar !== undefined && told?.similar === undefined ? { evidence: { ...known, ...told } } : {};
 }
 
@@ -157,6 +157,7 @@ function useChanges(
         reload();
       },
       onDown: () => setLive(false),
+      onOut: reload,
     });
     return () => {
       stop();

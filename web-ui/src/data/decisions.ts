@@ -17,9 +17,8 @@ export interface Decision {
  */
 export async function decide(approval: Approval, decision: Decision, key: string): Promise<Approval> {
   const path = `/api/v1/approvals/${encodeURIComponent(approval.id)}/decision`;
-  // Versions without groups in a quorum take no digest.
-  const shown = approval.quorum_groups === undefined ? {} : { digest: approval.digest };
-  const answer = await post<{ approval: Approval }>(path, { ...decision, ...shown }, { "Idempotency-Key": key });
+  const body = { ...decision, digest: approval.digest };
+  const answer = await post<{ approval: Approval }>(path, body, { "Idempotency-Key": key });
   return answer.approval;
 }
 

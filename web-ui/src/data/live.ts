@@ -10,6 +10,8 @@ export interface Listener {
   /** The stream is up (again): what was said meanwhile is unknown. */
   onUp?: () => void;
   onDown?: () => void;
+  /** The sign-in may be over: ask, before anybody goes on reading. */
+  onOut?: () => void;
 }
 
 type News =
@@ -17,6 +19,7 @@ type News =
   | { kind: "standing"; id: string }
   | { kind: "up" }
   | { kind: "down" }
+  | { kind: "out" }
   | { kind: "who" };
 
 const NAME = "sallyport-events";
@@ -76,6 +79,7 @@ function hold(signal: AbortSignal, pass: (news: News) => void): Promise<void> {
           pass({ kind, id: (JSON.parse(event.data) as { id: string }).id });
         });
       }
+      source.addEventListener("signed_out", () => pass({ kind: "out" }));
     };
     signal.addEventListener("abort", () => {
       source?.close();
@@ -99,6 +103,9 @@ function tell(listener: Listener, news: News): void {
       break;
     case "down":
       listener.onDown?.();
+      break;
+    case "out":
+      listener.onOut?.();
       break;
     case "who":
       break;

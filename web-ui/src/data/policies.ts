@@ -151,6 +151,11 @@ export interface Replay {
   result: ReplayResult | null;
 }
 
+export interface Published {
+  /** Null when it is in force and its version is kept a little later. */
+  number: number | null;
+}
+
 export interface PolicyVersion {
   version: number;
   digest: string;
@@ -198,8 +203,8 @@ export function cancelReplay(id: string): Promise<Replay> {
   return remove<Replay>(`${PATH}/replay/${encodeURIComponent(id)}`);
 }
 
-export function publishPolicies(files: Changes, opened: string, reason: string): Promise<{ number: number }> {
-  return call<{ number: number }>(PATH, {
+export function publishPolicies(files: Changes, opened: string, reason: string): Promise<Published> {
+  return call<Published>(PATH, {
     method: "PUT",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ files, if_match: opened, reason }),
@@ -221,6 +226,6 @@ export async function fetchVersionDiff(version: number, signal: AbortSignal): Pr
   return (await call<{ changes: FileDiff[] }>(`${PATH}/versions/${version}/diff`, { signal })).changes;
 }
 
-export function restoreVersion(version: number, opened: string, reason: string): Promise<{ number: number }> {
-  return post<{ number: number }>(`${PATH}/versions/${version}/restore`, { if_match: opened, reason });
+export function restoreVersion(version: number, opened: string, reason: string): Promise<Published> {
+  return post<Published>(`${PATH}/versions/${version}/restore`, { if_match: opened, reason });
 }

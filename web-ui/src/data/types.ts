@@ -14,7 +14,7 @@ export type Kind = "agent" | "human";
 
 export type ApprovalState = "pending" | "approved" | "denied" | "expired" | "withdrawn";
 
-/** Why the reader's word would not count. */
+/** Why the reader's word would not count; without a fresh sign-in one may deny all the same. */
 export type Obstacle =
   | "final"
   | "own_request"
@@ -30,7 +30,7 @@ export interface Requester {
   kind: Kind;
   groups: string[];
   /** The person's identifier on whose behalf it asks. */
-  acts_for?: string | null;
+  acts_for: string | null;
 }
 
 export interface Vote {
@@ -67,7 +67,8 @@ export interface Approval {
   requester: Requester;
   connection: string;
   schema: string;
-  sql_mode?: string;
+  /** Empty for access. */
+  sql_mode: string;
   statement: string;
   /** Null stands for NULL. */
   parameters: (string | null)[];
@@ -82,21 +83,23 @@ export interface Approval {
   approvers: string[];
   quorum: number;
   /** Of how many of the approvers' groups the quorum has to be. */
-  quorum_groups?: number;
+  quorum_groups: number;
+  /** Who still has to approve. */
+  missing: { people: number; groups: number; from: string[] };
   /** How old the sign-in of who decides may be; null for any. */
-  fresh_sign_in_seconds?: number | null;
+  fresh_sign_in_seconds: number | null;
   estimated_rows: number | null;
   /** What it would do; null while that is being found out. A list leaves out the rest of it. */
-  evidence?: Evidence | null;
-  standing_offers?: StandingOffer[];
+  evidence: Evidence | null;
+  standing_offers: StandingOffer[];
   client: string;
   requested_at: string;
   /** Whether a connection waits now. */
-  held?: boolean;
+  held: boolean;
   /** How long it waits, or waited; null for access. */
-  hold_until?: string | null;
+  hold_until: string | null;
   /** When an approval was used by a statement that came again. */
-  claimed_at?: string | null;
+  claimed_at: string | null;
   /** How long anybody may decide. */
   expires_at: string;
   votes: Vote[];
@@ -303,9 +306,12 @@ export interface ReviewEnded extends EventBase {
   type: "review_ended";
   statement: number;
   approval: string;
+  /** Pending when the connection stopped waiting first. */
   outcome: ApprovalState;
   by: string;
   reason: string;
+  /** Decided while it waited, after it came before, or for all of its kind. */
+  how?: "asked" | "earlier" | "standing";
 }
 
 export interface PrivilegesLent extends EventBase {

@@ -49,7 +49,7 @@ function inOneLine({ statement, parameters }: Approval): string {
 
 function Left({ approval }: { approval: Approval }) {
   const now = useNow(1_000);
-  const until = approval.held === true ? approval.hold_until : null;
+  const until = approval.held ? approval.hold_until : null;
   const left = Date.parse(until ?? approval.expires_at) - now;
   return (
     <span className={`${classes.left} tabular`} data-hurry={left < HURRY_MILLIS}>

@@ -14,7 +14,16 @@ import classes from "./Audit.module.css";
 
 /** What a kind begins with, up to its dot. */
 const KINDS = [
-  "approval", "policy", "connection", "principal", "group", "lease", "session", "revocation", "standing", "signin",
+  { value: "request", label: "Decisions on requests" },
+  { value: "standing-approval", label: "Standing approvals" },
+  { value: "policy", label: "Policies" },
+  { value: "connection", label: "Connections" },
+  { value: "principal", label: "Principals" },
+  { value: "group", label: "Groups" },
+  { value: "lease", label: "Leases" },
+  { value: "session", label: "Sessions" },
+  { value: "revocation", label: "Revocations lifted" },
+  { value: "person", label: "Sign-ins" },
 ];
 
 const COLUMNS: readonly Column<Act>[] = [
@@ -93,7 +102,7 @@ export function Audit() {
           data={[
             { value: "", label: "Anything" },
             ...KINDS,
-            ...(values.kind === "" || KINDS.includes(values.kind) ? [] : [values.kind]),
+            ...(values.kind === "" || KINDS.some(({ value }) => value === values.kind) ? [] : [values.kind]),
           ]}
         />
         <TypedField
@@ -179,7 +188,7 @@ function Details({ act, only }: { act: Act; only: (name: "by" | "subject", value
 
 /** principal.revoked: Principal revoked. */
 function said(kind: string): string {
-  const words = kind.replaceAll(/[._]/g, " ");
+  const words = kind.replaceAll(/[._-]/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -195,7 +204,7 @@ function placeOf(act: Act): string | null {
       return `/sessions/${encodeURIComponent(act.subject)}`;
     case "principal":
       return agentPath(act.subject);
-    case "approval":
+    case "request":
       return `/approvals/${encodeURIComponent(act.subject)}`;
     default:
       return null;

@@ -49,9 +49,9 @@ function Workshop({ policies, reload }: { policies: All; reload: () => void }) {
     return () => window.removeEventListener("beforeunload", ask);
   }, [draft.dirty]);
 
-  const published = (number: number) => {
+  const published = (number: number | null) => {
     draft.discard();
-    notifyDone(`Version ${number} is in force.`);
+    notifyDone(number === null ? "The draft is in force." : `Version ${number} is in force.`);
     reload();
   };
 

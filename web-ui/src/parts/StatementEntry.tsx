@@ -76,6 +76,19 @@ export function StatementEntry({ minutes, from, open }: Props) {
           · <Link href={`/approvals/${requested.approval}`}>approval</Link>
         </p>
       )}
+      {requested === undefined && ended !== undefined && (
+        <p className={classes.review}>
+          <Tag tone={stateTone(ended.outcome)}>{ended.outcome}</Tag>
+          {ended.by !== "" && <> by {ended.by}</>}
+          {ended.how === "standing" ? " for all of its kind" : " when it came before"}
+          {ended.reason !== "" && <>: “{ended.reason}”</>} ·{" "}
+          {ended.how === "standing" ? (
+            <Link href="/standing">standing approvals</Link>
+          ) : (
+            <Link href={`/approvals/${ended.approval}`}>approval</Link>
+          )}
+        </p>
+      )}
       {minutes.lent !== undefined && (
         <p className={classes.review}>
           <Tag>granted for it</Tag> {minutes.lent.privileges.join(", ")}

@@ -33,8 +33,6 @@ const look = EditorView.theme({
     color: "var(--mantine-color-text)",
     backgroundColor: "var(--chosen)",
   },
-  ".cm-changedLine": { backgroundColor: "var(--good-ground) !important" },
-  ".cm-deletedChunk": { backgroundColor: "var(--alarm-ground)" },
   ".cm-specialChar": { color: "#fff", backgroundColor: "var(--alarm-solid)" },
 });
 

@@ -1,9 +1,11 @@
 import { notifications } from "@mantine/notifications";
 import type { Problem } from "../data/api";
 
+const DISMISS = { "aria-label": "Dismiss" };
+
 /** Says in a corner that something is done. */
 export function notifyDone(message: string): void {
-  notifications.show({ message, color: "teal", autoClose: 5_000, withBorder: true });
+  notifications.show({ message, color: "teal", autoClose: 5_000, withBorder: true, closeButtonProps: DISMISS });
 }
 
 /** Says in a corner that something failed, for what has no place of its own to say it. */
@@ -14,5 +16,6 @@ export function notifyFailed(problem: Problem): void {
     color: "red",
     autoClose: 12_000,
     withBorder: true,
+    closeButtonProps: DISMISS,
   });
 }

@@ -36,10 +36,10 @@ export function ending(approval: Approval): string {
 
 /** An approval after its connection has stopped waiting is for the same statement when it comes again. */
 function used({ outcome, hold_until: hold, claimed_at: claimed, expires_at: end }: Approval): string {
-  if (typeof claimed === "string") {
+  if (claimed !== null) {
     return "the statement was let through when it came again.";
   }
-  return typeof hold === "string" && outcome !== null && Date.parse(outcome.at) > Date.parse(hold)
+  return hold !== null && outcome !== null && Date.parse(outcome.at) > Date.parse(hold)
     ? `the statement runs once, if it comes again by ${moment(end)}.`
     : "the statement was let through.";
 }
@@ -80,7 +80,6 @@ export function obstacle(approval: Approval): string | null {
     case "already_voted":
       return "Your word counts already; it waits for the others.";
     case "fresh_sign_in":
-      return "Sign in again to decide.";
     case "final":
     case null:
       return null;

@@ -17,7 +17,7 @@ interface Props {
   draft: Draft;
   checked: Checked | undefined;
   replay: ReplayHandle;
-  done: (number: number) => void;
+  done: (number: number | null) => void;
 }
 
 const LONGEST_REASON = 500;

@@ -1,5 +1,5 @@
 import { Drawer } from "@mantine/core";
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useAnswer } from "../../data/answer";
 import { useKeyset } from "../../data/keyset";
 import {
@@ -32,7 +32,7 @@ const COLUMNS: readonly Column<PolicyVersion>[] = [
 ];
 
 /** Every set that was in force, and who brought it there. */
-export function Versions({ policies, done }: { policies: Policies; done: (number: number) => void }) {
+export function Versions({ policies, done }: { policies: Policies; done: (number: number | null) => void }) {
   const { rows, problem, busy, more, loadMore, reload } = useKeyset(
     useCallback((before: string | null, signal: AbortSignal) => fetchVersions(before, signal), []),
   );
@@ -80,14 +80,14 @@ interface VersionProps {
   version: PolicyVersion;
   policies: Policies;
   newest: boolean;
-  done: (number: number) => void;
+  done: (number: number | null) => void;
 }
 
 function Version({ version, policies, newest, done }: VersionProps) {
   const { value, problem, reload } = useAnswer(
     useCallback((signal) => fetchVersionDiff(version.version, signal), [version.version]),
   );
-  const [number, setNumber] = useState(0);
+  const restored = useRef<number | null>(null);
   return (
     <div className={classes.version}>
       <p>
@@ -102,11 +102,9 @@ function Version({ version, policies, newest, done }: VersionProps) {
           size="sm"
           reason="Say why, for the list of versions."
           act={async (reason) => {
-            const answer = await restoreVersion(version.version, policies.version ?? "", reason);
-            setNumber(answer.number);
-            done(answer.number);
+            restored.current = (await restoreVersion(version.version, policies.version ?? "", reason)).number;
           }}
-          done={() => setNumber(number)}
+          done={() => done(restored.current)}
         >
           All files become what they were in it, and are in force at once. Nothing is lost: what is in force now stays in this list.
         </Confirm>

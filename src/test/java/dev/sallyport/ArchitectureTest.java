@@ -38,6 +38,7 @@ class ArchitectureTest {
           Map.entry(
               "access",
               Set.of("config", "sql", "identity", "policy", "recording", "backend", "approval")),
+          Map.entry("notify", Set.of("config", "identity", "policy", "approval")),
           Map.entry(
               "rehearsal",
               Set.of("config", "wire", "sql", "identity", "policy", "recording", "masking")),

@@ -6,12 +6,14 @@ import dev.sallyport.backend.UserAdministration.Process;
 import dev.sallyport.backend.UserRefusedException;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
+import dev.sallyport.config.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,29 +42,33 @@ public final class Janitor {
   private final UserAdministration users;
   private final UserNames names;
   private final SessionAccounts accounts;
-  private final List<ConnectionConfig> connections;
+  private final Connections connections;
   private final AtomicLong removed = new AtomicLong();
-  private final Map<String, Long> timers = new ConcurrentHashMap<>();
+  private final Map<ConnectionConfig, Long> timers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  /** Looks after those of the connections that have short-lived users. */
+  /** Looks after those of the open connections that have short-lived users. */
   public Janitor(
       Vertx vertx,
       UserAdministration users,
       UserNames names,
       SessionAccounts accounts,
-      List<ConnectionConfig> connections) {
+      Connections connections) {
     this.vertx = vertx;
     this.users = users;
     this.names = names;
     this.accounts = accounts;
-    this.connections =
-        connections.stream().filter(c -> c.account() instanceof AccountConfig.Ephemeral).toList();
+    this.connections = connections;
   }
 
-  /** Begins the first round at every database; waits for none. */
+  /** Begins the first round at every database, also at those that come later; waits for none. */
   public void start() {
-    connections.forEach(this::round);
+    connections.onChange(
+        change -> {
+          change.before().map(timers::remove).ifPresent(vertx::cancelTimer);
+          change.after().ifPresent(this::round);
+        });
+    connections.all().forEach(this::round);
   }
 
   /** How many users and lone sessions were removed so far. */
@@ -77,6 +83,9 @@ public final class Janitor {
   }
 
   private void round(ConnectionConfig connection) {
+    if (!(connection.account() instanceof AccountConfig.Ephemeral)) {
+      return;
+    }
     sweep(connection)
         .timeout(ROUND.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(
@@ -92,8 +101,11 @@ public final class Janitor {
   }
 
   private void again(ConnectionConfig connection, Duration pause) {
-    if (!closed) {
-      timers.put(connection.name(), vertx.setTimer(pause.toMillis(), t -> round(connection)));
+    if (!closed && connections.isOpen(connection)) {
+      Long earlier =
+          timers.put(connection, vertx.setTimer(pause.toMillis(), t -> round(connection)));
+      // One that was closed and opened again in between has a second round on its way.
+      Optional.ofNullable(earlier).ifPresent(vertx::cancelTimer);
     }
   }
 
@@ -104,14 +116,37 @@ public final class Janitor {
    */
   Future<Integer> sweep(ConnectionConfig connection) {
     users.forget(connection);
-    // Sessions first: one whose user goes in between would be taken for a leftover otherwise.
+    return leftovers(connection).compose(found -> remove(connection, found));
+  }
+
+  /**
+   * Removes what is left at a database to which nobody comes any more.
+   *
+   * @return completes when nothing of it is there; fails when that cannot be seen or done
+   */
+  public Future<Void> clear(ConnectionConfig connection) {
+    if (!(connection.account() instanceof AccountConfig.Ephemeral)) {
+      return Future.succeededFuture();
+    }
+    return sweep(connection)
+        .compose(removed -> leftovers(connection))
+        .compose(
+            left ->
+                left.isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new IllegalStateException(left.size() + " short-lived users are left")));
+  }
+
+  /** Sessions first: one whose user goes in between would be taken for a leftover otherwise. */
+  private Future<Set<DatabaseUser>> leftovers(ConnectionConfig connection) {
     return users
         .processes(connection, UserNames.PREFIX)
         .compose(
             processes ->
                 users
                     .users(connection, UserNames.PREFIX)
-                    .compose(found -> remove(connection, leftovers(connection, processes, found))));
+                    .map(found -> leftovers(connection, processes, found)));
   }
 
   private Set<DatabaseUser> leftovers(

@@ -10,6 +10,7 @@ import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.TooManyPendingException;
+import dev.sallyport.config.Connections;
 import dev.sallyport.identity.PerMinute;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Policies;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,7 @@ public final class LeaseDesk {
   private final Vertx vertx;
   private final Clock clock;
   private final Policies policies;
-  private final Set<String> connections;
+  private final Connections connections;
   private final LeaseStore leases;
   private final TokenUses tokenUses;
   private final ApprovalDesk approvals;
@@ -60,14 +60,14 @@ public final class LeaseDesk {
   /**
    * A desk of one gateway.
    *
-   * @param connections names of those that are configured
+   * @param connections those that can be asked for
    * @param recorder for the minutes of access requests alone
    */
   public LeaseDesk(
       Vertx vertx,
       Clock clock,
       Policies policies,
-      Set<String> connections,
+      Connections connections,
       LeaseStore leases,
       TokenUses tokenUses,
       ApprovalDesk approvals,
@@ -76,7 +76,7 @@ public final class LeaseDesk {
     this.vertx = vertx;
     this.clock = clock;
     this.policies = policies;
-    this.connections = Set.copyOf(connections);
+    this.connections = connections;
     this.leases = leases;
     this.tokenUses = tokenUses;
     this.approvals = approvals;
@@ -135,7 +135,7 @@ public final class LeaseDesk {
   }
 
   private Optional<SessionTerms> termsFor(Principal principal, String connection) {
-    return connections.contains(connection)
+    return connections.find(connection).isPresent()
         ? policies.admit(principal, connection)
         : Optional.empty();
   }

@@ -9,6 +9,9 @@ public interface RunningSessions {
   /** The session of that identifier, while it runs. */
   Optional<RunningSession> find(String id);
 
+  /** How many run that match. */
+  int count(Predicate<RunningSession> which);
+
   /**
    * Ends all that match, side by side, whatever each of them is doing: the database's statement is
    * killed, what waits for a person is withdrawn, the client is told.

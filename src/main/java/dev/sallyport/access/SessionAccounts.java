@@ -17,11 +17,13 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +45,12 @@ public final class SessionAccounts {
   private final UserAdministration users;
   private final UserNames names;
   private final GrantPlan plan;
+  private final Predicate<ConnectionConfig> open;
   private final RdsIamAccounts signed;
   private final Map<String, ConnectionConfig> live = new ConcurrentHashMap<>();
   private final Set<String> gone = Collections.synchronizedSet(recent());
   private final Set<Promise<Void>> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<Runnable> looking = ConcurrentHashMap.newKeySet();
   private final long warming;
 
   /**
@@ -54,12 +58,19 @@ public final class SessionAccounts {
    *
    * @param names of the users
    * @param plan what they are granted
+   * @param open whether a connection is still what somebody was admitted to
    */
-  public SessionAccounts(Vertx vertx, UserAdministration users, UserNames names, GrantPlan plan) {
+  public SessionAccounts(
+      Vertx vertx,
+      UserAdministration users,
+      UserNames names,
+      GrantPlan plan,
+      Predicate<ConnectionConfig> open) {
     this.vertx = vertx;
     this.users = users;
     this.names = names;
     this.plan = plan;
+    this.open = open;
     this.signed = new RdsIamAccounts(vertx);
     this.warming = vertx.setPeriodic(UserAdministration.KEEP_WARM.toMillis(), tick -> keepWarm());
   }
@@ -73,6 +84,9 @@ public final class SessionAccounts {
    */
   public Future<SessionAccount> open(Admission admission, String session, Instant deadline) {
     AccountConfig account = admission.connection().account();
+    if (!open.test(admission.connection())) {
+      return Future.failedFuture(closed(admission.connection()));
+    }
     if (account instanceof AccountConfig.Stored stored) {
       return Future.succeededFuture(
           SessionAccount.standing(new BackendCredential(stored.user(), stored.password())));
@@ -106,6 +120,41 @@ public final class SessionAccounts {
         .otherwiseEmpty();
   }
 
+  /**
+   * Completes when no session has a user of its own on a connection that was closed; at the latest
+   * when a removal that began now would have given up.
+   */
+  public Future<Void> settled(ConnectionConfig connection) {
+    Promise<Void> done = Promise.promise();
+    Runnable look =
+        () -> {
+          if (!live.containsValue(connection)) {
+            done.tryComplete();
+          }
+        };
+    looking.add(look);
+    look.run();
+    return done.future()
+        .timeout(UserRemoval.BOUND_MILLIS, TimeUnit.MILLISECONDS)
+        .onComplete(ended -> looking.remove(look))
+        .otherwiseEmpty();
+  }
+
+  /**
+   * Makes a user with no rights and removes it again, as each session has one made.
+   *
+   * @return fails as {@link UserAdministration} does
+   */
+  public Future<Void> rehearse(ConnectionConfig connection, AccountConfig.Ephemeral config) {
+    DatabaseUser user = new DatabaseUser(names.next(), config.userHost());
+    live.put(user.name(), connection);
+    return users
+        .create(connection, new UserAdministration.NewUser(user, names.password(), "{}"), List.of())
+        .eventually(() -> users.drop(connection, user))
+        .onSuccess(done -> onGone(user.name()))
+        .onFailure(e -> forget(user.name()));
+  }
+
   private Future<SessionAccount> make(
       Admission admission, AccountConfig.Ephemeral config, String session, Instant deadline) {
     ConnectionConfig connection = admission.connection();
@@ -114,6 +163,11 @@ public final class SessionAccounts {
     UserRemoval removal = new UserRemoval(vertx, users, connection);
     // Before it is made: the janitor must not take it for a leftover.
     live.put(user.name(), connection);
+    if (!open.test(connection)) {
+      // Whoever closed it may have looked before this one was there.
+      forget(user.name());
+      return Future.failedFuture(closed(connection));
+    }
     Future<Privileges> standing =
         config.grants() == Grants.SESSION
             ? plan.standing(admission)
@@ -176,6 +230,7 @@ public final class SessionAccounts {
     if (live.isEmpty()) {
       waiting.forEach(Promise::tryComplete);
     }
+    looking.forEach(Runnable::run);
   }
 
   private void keepWarm() {
@@ -190,6 +245,15 @@ public final class SessionAccounts {
                                 "not kept warm connection={} error={}",
                                 connection.name(),
                                 e.getClass().getSimpleName())));
+  }
+
+  private static BackendUnavailableException closed(ConnectionConfig connection) {
+    return new BackendUnavailableException(
+        BackendUnavailableException.CANNOT_CONNECT,
+        "HY000",
+        "Sallyport: the connection "
+            + connection.name()
+            + " was changed or removed while you came in; connect again");
   }
 
   /** The agent is told what to do; the server's own words stay in the house. */

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -145,6 +146,11 @@ public final class DatabaseAdministration implements AutoCloseable {
               }
               return Future.failedFuture(failure);
             });
+  }
+
+  /** Closes the connections to one database; what is under way there fails. */
+  public void close(ConnectionConfig connection) {
+    Optional.ofNullable(pools.remove(connection)).ifPresent(AdministrationPools::close);
   }
 
   /** Closes all connections; what is under way fails. */

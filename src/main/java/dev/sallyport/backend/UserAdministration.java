@@ -215,6 +215,12 @@ public final class UserAdministration implements AutoCloseable {
         .mapEmpty();
   }
 
+  /** Closes the connections to one database; what is under way there fails. */
+  public void close(ConnectionConfig connection) {
+    Optional.ofNullable(pools.remove(connection)).ifPresent(Pools::close);
+    forget(connection);
+  }
+
   /** Closes all connections; what is under way fails. */
   @Override
   public void close() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.SecretsKey;
 import dev.sallyport.policy.PolicyLoader;
 import dev.sallyport.policy.PolicySet;
 import dev.sallyport.sql.catalogue.Catalogue;
@@ -50,6 +51,7 @@ public final class CheckConfigCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final ConfigLoader loader;
+  private String key = "";
 
   /** Looks secrets up in the process environment. */
   public CheckConfigCommand() {
@@ -69,7 +71,10 @@ public final class CheckConfigCommand implements Callable<Integer> {
       summary =
           counted(config.connections().size(), "connection")
               + ", "
-              + counted(config.identity().issuers().size(), "issuer");
+              + counted(config.identity().issuers().size(), "issuer")
+              + ", "
+              + counted(config.notifyChannels().size(), "channel");
+      key = config.secrets().key().map(SecretsKey::id).orElse("");
       PolicySet policies = new PolicyLoader().load(config.policies());
       policies
           .warnings()
@@ -77,7 +82,7 @@ public final class CheckConfigCommand implements Callable<Integer> {
       catalogs.forEach(
           (connection, catalog) ->
               problems.addAll(problems(config, policies, connection, catalog)));
-      summary += ", policies " + String.join(", ", policies.names());
+      summary += ", policies " + String.join(", ", policies.names()) + ", " + keyWords();
     } catch (ConfigException e) {
       problems.addAll(e.problems());
     }
@@ -97,11 +102,19 @@ public final class CheckConfigCommand implements Callable<Integer> {
     return policies.maskProblems(connection, known);
   }
 
+  private String keyWords() {
+    return key.isEmpty()
+        ? "no secrets.key (connections cannot be registered in the console)"
+        : "secrets.key " + key;
+  }
+
   private void report(List<String> problems, String summary) throws JsonProcessingException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     if (json) {
-      out.println(JSON.writeValueAsString(Map.of("ok", problems.isEmpty(), "problems", problems)));
+      out.println(
+          JSON.writeValueAsString(
+              Map.of("ok", problems.isEmpty(), "problems", problems, "secrets_key", key)));
     } else if (problems.isEmpty()) {
       out.println(file + ": good: " + summary);
     } else {

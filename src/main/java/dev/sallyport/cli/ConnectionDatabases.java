@@ -1,11 +1,11 @@
 package dev.sallyport.cli;
 
 import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.Connections;
 import dev.sallyport.rehearsal.Databases;
 import dev.sallyport.session.Catalogues;
 import dev.sallyport.sql.catalogue.Catalogue;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,31 +14,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What exists behind the connections of a gateway, read as its sessions read it. */
-record ConnectionDatabases(Map<String, ConnectionConfig> configured, Catalogues catalogues)
-    implements Databases {
+record ConnectionDatabases(Connections open, Catalogues catalogues) implements Databases {
   private static final long PATIENCE_SECONDS = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionDatabases.class);
 
   @Override
   public List<String> connections() {
-    return configured.keySet().stream().sorted().toList();
+    return open.all().stream().map(ConnectionConfig::name).sorted().toList();
   }
 
   @Override
   public Optional<Catalogue> last(String connection) {
-    return catalogues.last(connection);
+    return open.find(connection).flatMap(catalogues::last);
   }
 
   @Override
   public Catalogue ask(String connection) {
-    ConnectionConfig config = configured.get(connection);
-    if (config == null) {
+    Optional<ConnectionConfig> config = open.find(connection);
+    if (config.isEmpty()) {
       return Catalogue.UNKNOWN;
     }
     try {
       return catalogues
-          .of(config)
+          .of(config.get())
           .toCompletionStage()
           .toCompletableFuture()
           .get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -2,9 +2,11 @@ package dev.sallyport.cli;
 
 import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.Revoking;
+import dev.sallyport.access.connections.ConnectionDesk;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
+import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.frontend.ServerCertificate;
 import dev.sallyport.identity.FailedLogins;
@@ -14,6 +16,7 @@ import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.AccessServices;
+import dev.sallyport.web.ConnectionServices;
 import dev.sallyport.web.ConsoleServices;
 import dev.sallyport.web.GatewayCard;
 import dev.sallyport.web.PolicyServices;
@@ -37,7 +40,9 @@ record ConsoleStartup(
     RecordingService recording,
     Revoking revoking,
     StandingApprovals standing,
-    PolicyServices policies) {
+    PolicyServices policies,
+    Connections connections,
+    ConnectionDesk connectionDesk) {
 
   Future<Void> open(
       SignIns signIns,
@@ -61,7 +66,8 @@ record ConsoleStartup(
             store.keptAnswers(),
             standing,
             store.seenPrincipals(),
-            store.statistics());
+            store.statistics(),
+            new ConnectionServices(connectionDesk, files.policies()::current));
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx
         .deployVerticle(web)
@@ -79,7 +85,7 @@ record ConsoleStartup(
             vertx,
             clock,
             files.policies(),
-            config.connections().keySet(),
+            connections,
             store.leases(),
             store.tokenUses(),
             desk,

@@ -1,19 +1,16 @@
 package dev.sallyport.cli;
 
-import dev.sallyport.access.Janitor;
 import dev.sallyport.access.LeaseRevoking;
-import dev.sallyport.access.PolicyGrants;
 import dev.sallyport.access.Revoking;
-import dev.sallyport.access.SessionAccounts;
 import dev.sallyport.access.UserNames;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
-import dev.sallyport.backend.DatabaseAdministration;
-import dev.sallyport.backend.UserAdministration;
+import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.Secret;
 import dev.sallyport.frontend.AdmittedClientHandler;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
@@ -25,11 +22,11 @@ import dev.sallyport.identity.Revocation;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
+import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
-import dev.sallyport.session.Catalogues;
 import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.ReviewServices;
 import dev.sallyport.session.SessionObserver;
@@ -42,6 +39,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,9 +57,10 @@ import org.slf4j.LoggerFactory;
  * earlier ones have made, and says how that is closed again.
  */
 final class GatewayStartup {
-  private static final Duration CATALOGUE_LIFETIME = Duration.ofSeconds(30);
-  private static final Duration CATALOGUE_LIMIT = Duration.ofSeconds(120);
   private static final String NODE = "gateway";
+
+  /** How long what identifies a statement may stay after its standing approval is over. */
+  private static final Duration FORGET_INTERVAL = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayStartup.class);
 
@@ -70,6 +69,8 @@ final class GatewayStartup {
   private final Gateway gateway;
   private final Clock clock = Clock.systemUTC();
   private final ApprovalFeed feed = new ApprovalFeed();
+  private final Connections connections;
+  private final ConnectionStartup databases;
   private final FailedLogins failures;
   private final IssuerTokenVerifier tokens;
   private GatewayFiles files;
@@ -81,9 +82,8 @@ final class GatewayStartup {
   private StoredApprovalDesk desk;
   private ReviewServices reviews;
   private RefusedLoginMinutes refusals;
-  private UserNames userNames;
-  private DatabaseAdministration administration;
-  private Catalogues catalogues;
+  private NotifyVerticle notices;
+  private Secret installation;
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
@@ -91,6 +91,8 @@ final class GatewayStartup {
     this.vertx = vertx;
     this.config = config;
     this.gateway = gateway;
+    this.connections = new Connections(config.connections());
+    this.databases = new ConnectionStartup(vertx, gateway, clock, connections);
     this.failures = new FailedLogins(config.listener().failedLogins());
     Set<String> others = config.web().saml().map(saml -> Set.of(saml.name())).orElse(Set.of());
     this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock);
@@ -103,7 +105,9 @@ final class GatewayStartup {
         .compose(done -> openStore())
         .compose(done -> loadRevocations())
         .compose(done -> openJournal())
+        .compose(done -> openNotices())
         .compose(done -> openApprovals())
+        .compose(done -> openConnections())
         .compose(done -> checkMasks())
         .compose(done -> listen())
         .compose(done -> openConsole());
@@ -143,7 +147,7 @@ final class GatewayStartup {
             })
         .onSuccess(
             key -> {
-              userNames = new UserNames(key);
+              installation = key;
               byte[] secret = key.reveal().getBytes(StandardCharsets.UTF_8);
               hashKeys = connection -> HashKey.of(secret, connection);
             })
@@ -152,7 +156,7 @@ final class GatewayStartup {
 
   private Future<Void> loadRevocations() {
     RevokedIdentities revoked = new RevokedIdentities();
-    registry = new SessionRegistry(revoked);
+    registry = new SessionRegistry(revoked, connections::isOpen);
     LeaseRevoking held = LeaseRevoking.in(store.leases());
     revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held, store.acts());
     return revoking.start().mapEmpty();
@@ -167,6 +171,15 @@ final class GatewayStartup {
               refusals = new RefusedLoginMinutes(vertx, opened.newRecorder(), clock);
               gateway.closeFirst(refusals::close);
             })
+        .mapEmpty();
+  }
+
+  /** Before the desk, which begins with ending what an earlier run left waiting. */
+  private Future<Void> openNotices() {
+    notices = new NotifyVerticle(config.notifyChannels(), feed, clock);
+    return vertx
+        .deployVerticle(notices)
+        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
         .mapEmpty();
   }
 
@@ -192,7 +205,19 @@ final class GatewayStartup {
                 .onFailure(e -> LOG.error("standing approvals not ended error={}", e.toString()));
           }
         });
+    long forgetting =
+        vertx.setPeriodic(
+            FORGET_INTERVAL.toMillis(),
+            tick ->
+                standing
+                    .forget()
+                    .onFailure(e -> LOG.warn("standing approvals kept error={}", e.toString())));
+    gateway.closeFirst(() -> Future.succeededFuture(vertx.cancelTimer(forgetting)));
     return desk.start().onSuccess(withdrawn -> gateway.closeFirst(desk::close)).mapEmpty();
+  }
+
+  private Future<Void> openConnections() {
+    return databases.open(store, config.secrets(), installation, files.policies(), registry);
   }
 
   /** Where people see a request. */
@@ -204,11 +229,7 @@ final class GatewayStartup {
 
   /** From then on policies are read anew, checked in the same way. */
   private Future<Void> checkMasks() {
-    administration = new DatabaseAdministration(vertx);
-    gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(administration)));
-    catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
-    MaskedTypes types =
-        new MaskedTypes(files.policies(), catalogues, config.connections().values());
+    MaskedTypes types = new MaskedTypes(files.policies(), databases.catalogues(), connections);
     return types
         .atStart()
         .onSuccess(
@@ -220,9 +241,8 @@ final class GatewayStartup {
   }
 
   private Future<Void> listen() {
-    SessionAccounts accounts = accounts();
     LoginCheck logins =
-        new LoginCheck(tokens, store.leases(), revoking.revocations(), config.connections(), clock);
+        new LoginCheck(tokens, store.leases(), revoking.revocations(), connections, clock);
     List<MySqlListenerVerticle> listeners = new CopyOnWriteArrayList<>();
     Supplier<MySqlListenerVerticle> listener =
         () -> {
@@ -230,8 +250,7 @@ final class GatewayStartup {
               new MySqlListenerVerticle(
                   config.listener(),
                   files.certificate(),
-                  new LoginServices(
-                      logins, failures, refusals, new OncePerLoop(() -> sessions(accounts))));
+                  new LoginServices(logins, failures, refusals, new OncePerLoop(this::sessions)));
           listeners.add(verticle);
           return verticle;
         };
@@ -243,17 +262,17 @@ final class GatewayStartup {
             });
   }
 
-  private SessionOpening sessions(SessionAccounts accounts) {
+  private SessionOpening sessions() {
     return new SessionOpening(
         new SessionServices(
             vertx,
             files.policies(),
             files.inspector(),
-            accounts,
+            databases.accounts(),
             new BackendDialer(vertx, config.listener().maxPacketBytes()),
-            administration,
-            new Lookouts(vertx, administration),
-            catalogues,
+            databases.administration(),
+            new Lookouts(vertx, databases.administration()),
+            databases.catalogues(),
             recording.newRecorder(),
             desk,
             reviews,
@@ -300,37 +319,30 @@ final class GatewayStartup {
             recording,
             revoking,
             reviews.standing(),
-            policies.services())
-        .open(signIns, tokens, failures, refusals, registry);
+            policies.services(),
+            connections,
+            databases.desk())
+        .open(signIns, tokens, failures, refusals, registry)
+        .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
   }
 
   private PolicyStartup policies(MaskedTypes types) {
     PolicyStartup started =
-        PolicyStartup.start(vertx, config, clock, files, store, catalogues, types::onReload);
+        PolicyStartup.start(
+            vertx,
+            config,
+            clock,
+            files,
+            store,
+            connections,
+            databases.catalogues(),
+            types::onReload);
     gateway.closeFirst(
         () -> {
           started.close();
           return Future.succeededFuture();
         });
     return started;
-  }
-
-  /** The short-lived users of sessions, and who removes what is left of them. */
-  private SessionAccounts accounts() {
-    UserAdministration users = new UserAdministration(vertx);
-    gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(users)));
-    SessionAccounts accounts =
-        new SessionAccounts(
-            vertx, users, userNames, new PolicyGrants(vertx, files.policies(), catalogues::of));
-    Janitor janitor =
-        new Janitor(vertx, users, userNames, accounts, List.copyOf(config.connections().values()));
-    janitor.start();
-    gateway.closeFirst(
-        () -> {
-          janitor.close();
-          return accounts.settled();
-        });
-    return accounts;
   }
 
   private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
@@ -353,10 +365,5 @@ final class GatewayStartup {
               policies.history().look();
             })
         .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
-  }
-
-  private static Void closed(AutoCloseable administration) throws Exception {
-    administration.close();
-    return null;
   }
 }

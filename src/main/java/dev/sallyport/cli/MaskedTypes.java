@@ -2,13 +2,13 @@ package dev.sallyport.cli;
 
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.Connections;
 import dev.sallyport.policy.PolicySet;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.session.Catalogues;
 import dev.sallyport.sql.catalogue.Catalogue;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,14 +32,13 @@ final class MaskedTypes {
 
   private final ReloadingPolicies policies;
   private final Catalogues catalogues;
-  private final Collection<ConnectionConfig> connections;
+  private final Connections connections;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  MaskedTypes(
-      ReloadingPolicies policies, Catalogues catalogues, Collection<ConnectionConfig> connections) {
+  MaskedTypes(ReloadingPolicies policies, Catalogues catalogues, Connections connections) {
     this.policies = policies;
     this.catalogues = catalogues;
-    this.connections = List.copyOf(connections);
+    this.connections = connections;
   }
 
   /**
@@ -50,7 +49,7 @@ final class MaskedTypes {
    */
   Future<Void> atStart() {
     List<Future<List<String>>> asked =
-        connections.stream()
+        connections.all().stream()
             .filter(connection -> policies.current().dependsOnTypes(connection.name()))
             .map(this::problems)
             .toList();
@@ -83,9 +82,9 @@ final class MaskedTypes {
 
   /** Says of policies that came into force what their masks name and no database has. */
   void onReload() {
-    for (ConnectionConfig connection : connections) {
+    for (ConnectionConfig connection : connections.all()) {
       catalogues
-          .last(connection.name())
+          .last(connection)
           .ifPresent(known -> warn(policies.current(), connection.name(), known));
     }
   }
@@ -101,9 +100,9 @@ final class MaskedTypes {
   /** What is wrong with policies that are not in force yet, as far as databases are known. */
   List<String> problems(PolicySet read) {
     List<String> problems = new ArrayList<>();
-    for (ConnectionConfig connection : connections) {
+    for (ConnectionConfig connection : connections.all()) {
       catalogues
-          .last(connection.name())
+          .last(connection)
           .ifPresent(known -> problems.addAll(read.maskProblems(connection.name(), known)));
     }
     return problems.stream().distinct().toList();

@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.publishing.PolicyHistory;
@@ -32,10 +33,11 @@ record PolicyStartup(PolicyServices services, PolicyHistory history) {
       Clock clock,
       GatewayFiles files,
       Store store,
+      Connections connections,
       Catalogues catalogues,
       Runnable onPublished) {
     ReloadingPolicies policies = files.policies();
-    ConnectionDatabases databases = new ConnectionDatabases(config.connections(), catalogues);
+    ConnectionDatabases databases = new ConnectionDatabases(connections, catalogues);
     DraftCheck check = new DraftCheck(files.inspector(), databases, clock);
     PolicyHistory history = new PolicyHistory(vertx, clock, policies, store.policyVersions());
     PolicyPublisher publisher =

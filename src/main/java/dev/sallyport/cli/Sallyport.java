@@ -42,6 +42,7 @@ public final class Sallyport implements Runnable {
         .addSubcommand(PolicyCommand.commandLine(inspector, System.in))
         .addSubcommand(new InspectCommand(inspector, System.in))
         .addSubcommand(ExecCommand.commandLine())
+        .addSubcommand(NotifyCommand.commandLine())
         .addSubcommand(new CatalogCommand(new FileOutputStream(FileDescriptor.out)))
         // An argument that begins with @ is one, and no file of arguments: exec passes them on.
         .setExpandAtFiles(false)

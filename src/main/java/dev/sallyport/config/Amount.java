@@ -32,7 +32,7 @@ public final class Amount {
   }
 
   /** The shortest form that {@link #duration} reads back. */
-  static String of(Duration duration) {
+  public static String of(Duration duration) {
     long millis = duration.toMillis();
     for (String unit : new String[] {"d", "h", "m", "s"}) {
       if (millis != 0 && millis % MILLIS.get(unit) == 0) {

@@ -18,13 +18,13 @@ import java.util.function.Function;
  *
  * <p>Defaults: {@code listener} 127.0.0.1:3307, self-signed, version 8.0.33, {@code login_timeout}
  * 10s, {@code max_connections} 1000, {@code max_packet} 64MiB, {@code failed_logins} 30 per address
- * and 10 per user, {@code max_logins_per_address} 200; {@code web} 127.0.0.1:8080, {@code
- * session_lifetime} 8h, scopes {@code [openid, profile]}; issuers {@code algorithms} [RS256],
- * {@code clock_skew} 30s, claims {@code sub}, {@code preferred_username}, {@code groups}, {@code
- * kind=agent}; connections port 3306, {@code tls: required}, {@code connect_timeout} 5s; {@code
- * policies} policies, {@code policies_editable} false; {@code audit} data/journal, durability
- * process, {@code journal_limit} 1GiB, {@code max_rows_recorded} 1000; {@code store}
- * data/sallyport.db.
+ * and 10 per user, {@code max_logins_per_address} 200, {@code breaker} 10 refusals in 1m for 5m;
+ * {@code web} 127.0.0.1:8080, {@code session_lifetime} 8h, scopes {@code [openid, profile]};
+ * issuers {@code algorithms} [RS256], {@code clock_skew} 30s, claims {@code sub}, {@code
+ * preferred_username}, {@code groups}, {@code kind=agent}; connections port 3306, {@code tls:
+ * required}, {@code connect_timeout} 5s; {@code policies} policies, {@code policies_editable}
+ * false; {@code audit} data/journal, durability process, {@code journal_limit} 1GiB, {@code
+ * max_rows_recorded} 1000; {@code store} data/sallyport.db; {@code secrets} no key.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -55,15 +55,23 @@ public final class ConfigLoader {
               // Where people sign in by SAML there may be no issuer; a section that cannot be read
               // says nothing about it.
               boolean optional = web == null || web.saml().isPresent();
+              SecretsConfig keys =
+                  section(root, "secrets", true, new SecretsSection(secrets)::read);
               return new GatewayConfig(
                   listener,
                   web,
                   section(root, "identity", optional, in -> identity(in, optional)),
-                  section(root, "connections", false, this::connections),
+                  section(
+                      root,
+                      "connections",
+                      keys == null || keys.key().isPresent(),
+                      this::connections),
                   path(root, "policies", "policies"),
                   root.value("policies_editable").flatMap(YamlValue::bool).orElse(false),
                   section(root, "audit", true, this::audit),
-                  store(root));
+                  store(root),
+                  keys,
+                  root.value("notify").map(new NotifySection(secrets)::read).orElse(List.of()));
             });
     document.orThrow();
     return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));

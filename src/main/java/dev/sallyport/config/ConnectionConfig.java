@@ -55,14 +55,47 @@ public record ConnectionConfig(
     }
   }
 
+  /** The same with another password; an account that has none stays as it is. */
+  public ConnectionConfig withPassword(Secret password) {
+    return new ConnectionConfig(
+        name, host, port, schema, account.withPassword(password), tls, connectTimeout);
+  }
+
   /** How the gateway logs in to the server. */
   public sealed interface AccountConfig {
+    /** As it is written in the file: {@code stored}, {@code ephemeral} or {@code rds-iam}. */
+    String word();
+
+    /** The account of the server. */
+    String user();
+
+    /** Its password; empty where each login has a token of its own. */
+    Optional<Secret> secret();
+
+    /** The same with another password; an account that has none stays as it is. */
+    AccountConfig withPassword(Secret password);
+
     /** An existing account, used as it is. */
     record Stored(String user, Secret password) implements AccountConfig {
       /** Refuses an account without a name. */
       public Stored {
         Require.text("user", user);
         Require.present("password", password);
+      }
+
+      @Override
+      public String word() {
+        return "stored";
+      }
+
+      @Override
+      public Optional<Secret> secret() {
+        return Optional.of(password);
+      }
+
+      @Override
+      public AccountConfig withPassword(Secret other) {
+        return new Stored(user, other);
       }
     }
 
@@ -91,6 +124,21 @@ public record ConnectionConfig(
                   + userHost
                   + "' is no host of a MySQL account; expected for example % or 10.0.3.%");
         }
+      }
+
+      @Override
+      public String word() {
+        return "ephemeral";
+      }
+
+      @Override
+      public Optional<Secret> secret() {
+        return Optional.of(password);
+      }
+
+      @Override
+      public AccountConfig withPassword(Secret other) {
+        return new Ephemeral(user, other, grants, userHost);
       }
     }
 
@@ -144,6 +192,21 @@ public record ConnectionConfig(
           throw new InvalidSettingException(
               "region", "'" + region + "' is no AWS region; expected for example eu-central-1");
         }
+      }
+
+      @Override
+      public String word() {
+        return "rds-iam";
+      }
+
+      @Override
+      public Optional<Secret> secret() {
+        return Optional.empty();
+      }
+
+      @Override
+      public AccountConfig withPassword(Secret other) {
+        return this;
       }
 
       /** Whether each principal has a user of its own. */

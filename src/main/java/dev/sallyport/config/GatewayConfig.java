@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param policies directory of policy files
  * @param policiesEditable whether administrators publish policies in the console; where they do
  *     not, the files are changed as files alone
+ * @param secrets under which keys secrets are kept in the store
+ * @param notifyChannels who is told of requests that wait for a person; may be empty
  */
 public record GatewayConfig(
     ListenerConfig listener,
@@ -25,19 +27,11 @@ public record GatewayConfig(
     Path policies,
     boolean policiesEditable,
     AuditConfig audit,
-    StoreConfig store) {
-
-  /** One whose policies are changed as files. */
-  public GatewayConfig(
-      ListenerConfig listener,
-      WebConfig web,
-      IdentityConfig identity,
-      Map<String, ConnectionConfig> connections,
-      Path policies,
-      AuditConfig audit,
-      StoreConfig store) {
-    this(listener, web, identity, connections, policies, false, audit, store);
-  }
+    StoreConfig store,
+    SecretsConfig secrets,
+    List<NotifyChannel> notifyChannels) {
+  /** More are a mistake: each is sent every message. */
+  private static final int MAX_CHANNELS = 20;
 
   /** Checks what one section says of another. */
   public GatewayConfig {
@@ -47,9 +41,12 @@ public record GatewayConfig(
     Require.present("policies", policies);
     Require.present("audit", audit);
     Require.present("store", store);
-    if (connections == null || connections.isEmpty()) {
+    Require.present("secrets", secrets);
+    if (connections == null || connections.isEmpty() && secrets.key().isEmpty()) {
       throw new InvalidSettingException(
-          "connections", "has no entry; expected at least one database that agents can reach");
+          "connections",
+          "has no entry; expected at least one database that agents can reach, or 'secrets.key',"
+              + " with which connections are registered in the console");
     }
     connections = Collections.unmodifiableMap(new LinkedHashMap<>(connections));
     connections.forEach(
@@ -59,7 +56,37 @@ public record GatewayConfig(
                 "connections." + name, "is called '" + connection.name() + "' inside");
           }
         });
+    Require.present("notify", notifyChannels);
+    if (notifyChannels.size() > MAX_CHANNELS) {
+      throw new InvalidSettingException(
+          "notify", "has " + notifyChannels.size() + " channels; expected at most " + MAX_CHANNELS);
+    }
+    notifyChannels = List.copyOf(notifyChannels);
     checkSignIns(web, identity.issuers().stream().map(IssuerConfig::name).toList());
+  }
+
+  /**
+   * One whose policies are changed as files, that keeps no secret in its store and tells nobody.
+   */
+  public GatewayConfig(
+      ListenerConfig listener,
+      WebConfig web,
+      IdentityConfig identity,
+      Map<String, ConnectionConfig> connections,
+      Path policies,
+      AuditConfig audit,
+      StoreConfig store) {
+    this(
+        listener,
+        web,
+        identity,
+        connections,
+        policies,
+        false,
+        audit,
+        store,
+        SecretsConfig.NONE,
+        List.of());
   }
 
   private static void checkSignIns(WebConfig web, List<String> issuers) {

@@ -50,7 +50,7 @@ final class SecretReferences {
     return Optional.of(Secret.of(found));
   }
 
-  private static Optional<Secret> fromFile(YamlValue value, Path file) {
+  static Optional<Secret> fromFile(YamlValue value, Path file) {
     try {
       if (Files.size(file) > MAX_BYTES) {
         value.report("file '" + file + "' is larger than " + MAX_BYTES + " bytes");

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +22,8 @@ import java.util.Map;
 final class DemoConfiguration {
   /** Name of the connection, which agents give as MySQL user. */
   static final String CONNECTION = "shop";
+
+  private static final int KEY_BYTES = 32;
 
   private static final List<String> POLICIES =
       List.of("reporting-agents.yaml", "maintenance-agents.yaml", "people.yaml");
@@ -60,6 +64,9 @@ final class DemoConfiguration {
           user: %9$s
           password: ${file:secrets/database}
           tls: required
+      # Further connections can be registered in the console.
+      secrets:
+        key: ${file:secrets/key}
       policies: policies
       policies_editable: true
       audit:
@@ -90,6 +97,7 @@ final class DemoConfiguration {
     Path secrets = Files.createDirectories(directory.resolve("secrets"));
     PrivateFiles.write(secrets.resolve("console"), consoleSecret.reveal());
     PrivateFiles.write(secrets.resolve("database"), shop.gatewayPassword().reveal());
+    writeKey(secrets.resolve("key"));
     Path policies = Files.createDirectories(directory.resolve("policies"));
     for (String policy : POLICIES) {
       try (InputStream in =
@@ -116,6 +124,15 @@ final class DemoConfiguration {
     return withDevelopmentProvider(new ConfigLoader(Map.of()).load(file()));
   }
 
+  /** Where a store of an earlier run is, its passwords are to be opened again. */
+  private static void writeKey(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      byte[] bytes = new byte[KEY_BYTES];
+      new SecureRandom().nextBytes(bytes);
+      PrivateFiles.write(file, Base64.getEncoder().encodeToString(bytes));
+    }
+  }
+
   /** No configuration file can say this: only here is such a provider believed. */
   private static GatewayConfig withDevelopmentProvider(GatewayConfig read) {
     List<IssuerConfig> issuers =
@@ -128,6 +145,8 @@ final class DemoConfiguration {
         read.policies(),
         read.policiesEditable(),
         read.audit(),
-        read.store());
+        read.store(),
+        read.secrets(),
+        read.notifyChannels());
   }
 }

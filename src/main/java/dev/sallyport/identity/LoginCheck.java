@@ -1,6 +1,7 @@
 package dev.sallyport.identity;
 
 import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.Connections;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.LeaseRegister.Taken;
 import io.vertx.core.Future;
@@ -22,29 +23,34 @@ public final class LoginCheck {
   private final TokenVerifier tokens;
   private final LeaseRegister leases;
   private final Revocations revocations;
-  private final Map<String, ConnectionConfig> connections;
+  private final Connections connections;
   private final Clock clock;
 
   /** Of a password that nobody has: an unknown user costs the same work as a wrong password. */
   private final PasswordDigests nobodys = PasswordDigests.of(randomPassword());
 
-  /** Over the trusted issuers, the leases and the configured connections. */
+  /** Over the trusted issuers, the leases and the connections that are open. */
   public LoginCheck(
       TokenVerifier tokens,
       LeaseRegister leases,
       Revocations revocations,
-      Map<String, ConnectionConfig> connections,
+      Connections connections,
       Clock clock) {
     this.tokens = tokens;
     this.leases = leases;
     this.revocations = revocations;
-    this.connections = Map.copyOf(connections);
+    this.connections = connections;
     this.clock = clock;
   }
 
   /** Over the trusted issuers alone: no lease is known, nobody is revoked. */
   public LoginCheck(TokenVerifier tokens, Map<String, ConnectionConfig> connections) {
-    this(tokens, LeaseRegister.NONE, Revocations.NONE, connections, Clock.systemUTC());
+    this(
+        tokens,
+        LeaseRegister.NONE,
+        Revocations.NONE,
+        new Connections(connections),
+        Clock.systemUTC());
   }
 
   /**
@@ -70,15 +76,19 @@ public final class LoginCheck {
     if (revoked.isPresent()) {
       return reject(revoked.get(), verified.principal());
     }
-    ConnectionConfig connection = connections.get(connectionName);
-    if (connection == null) {
+    Optional<ConnectionConfig> connection = connections.find(connectionName);
+    if (connection.isEmpty()) {
       return reject(
-          "there is no connection named "
-              + ShownText.quoted(ShownText.userName(connectionName))
-              + "; the MySQL user name must be the name of a connection",
+          connections
+              .whyClosed(connectionName)
+              .orElseGet(
+                  () ->
+                      "there is no connection named "
+                          + ShownText.quoted(ShownText.userName(connectionName))
+                          + "; the MySQL user name must be the name of a connection"),
           verified.principal());
     }
-    return Future.succeededFuture(Admission.byToken(verified, connection, token));
+    return Future.succeededFuture(Admission.byToken(verified, connection.get(), token));
   }
 
   /**
@@ -104,13 +114,17 @@ public final class LoginCheck {
     if (revoked.isPresent()) {
       return reject(revoked.get(), lease.principal());
     }
-    ConnectionConfig connection = connections.get(lease.connection());
-    if (connection == null) {
+    Optional<ConnectionConfig> connection = connections.find(lease.connection());
+    if (connection.isEmpty()) {
       return reject(
-          "the connection "
-              + ShownText.quoted(lease.connection())
-              + " of this lease is not configured any more; ask your operator which one took its"
-              + " place",
+          connections
+              .whyClosed(lease.connection())
+              .orElseGet(
+                  () ->
+                      "the connection "
+                          + ShownText.quoted(lease.connection())
+                          + " of this lease is not configured any more; ask your operator which"
+                          + " one took its place"),
           lease.principal());
     }
     return leases
@@ -118,7 +132,7 @@ public final class LoginCheck {
         .compose(
             taken ->
                 taken == Taken.TAKEN
-                    ? Future.succeededFuture(Admission.byLease(lease, connection))
+                    ? Future.succeededFuture(Admission.byLease(lease, connection.get()))
                     : reject(reason(taken, lease), lease.principal()));
   }
 

@@ -110,6 +110,11 @@ public final class PolicySet implements Policies {
     return speakingOf(connection).anyMatch(Policy::asksForTags);
   }
 
+  /** Whom the policies let use a connection, policy by policy. */
+  public List<PolicyUse> usersOf(String connection) {
+    return speakingOf(connection).map(PolicyUse::of).toList();
+  }
+
   private Stream<Policy> speakingOf(String connection) {
     return policies.stream().filter(policy -> policy.match().speaksOf(connection));
   }

@@ -55,6 +55,25 @@ public record PolicyDiff(String file, String change, List<String> unified) {
     Patch<String> patch =
         DiffUtils.diff(before, after, new MyersDiffWithLinearSpace<String>(), null);
     List<String> all = UnifiedDiffUtils.generateUnifiedDiff(name, name, before, patch, CONTEXT);
-    return all.size() <= 2 ? List.of() : all.subList(2, all.size());
+    return all.size() <= 2 ? List.of() : removedFirst(all.subList(2, all.size()));
+  }
+
+  /** Within what is replaced, what went stands before what came, as people are used to. */
+  private static List<String> removedFirst(List<String> lines) {
+    List<String> sorted = new ArrayList<>();
+    List<String> added = new ArrayList<>();
+    for (String line : lines) {
+      if (line.startsWith("+")) {
+        added.add(line);
+      } else {
+        if (!line.startsWith("-")) {
+          sorted.addAll(added);
+          added.clear();
+        }
+        sorted.add(line);
+      }
+    }
+    sorted.addAll(added);
+    return sorted;
   }
 }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,12 @@ public final class PolicyHistory {
   private String kept = "";
   private Publication unkept;
 
+  /** Publications under way: what is in force meanwhile is theirs to keep, with who did it. */
+  private int underWay;
+
+  private boolean looking;
+  private boolean complained;
+
   /** Of the sets of this gateway. */
   public PolicyHistory(
       Vertx vertx, Clock clock, ReloadingPolicies policies, PolicyVersions versions) {
@@ -42,15 +49,16 @@ public final class PolicyHistory {
   /**
    * Looks whether what is in force is kept. Cheap when it is; safe to call at any time.
    *
-   * @return never fails: what could not be kept is logged
+   * @return never fails: what could not be kept is logged, once until it could be
    */
   public Future<Void> look() {
     String inForce = policies.current().version();
     Publication published;
     synchronized (this) {
-      if (inForce.equals(kept) && unkept == null) {
+      if (looking || underWay > 0 || inForce.equals(kept) && unkept == null) {
         return Future.succeededFuture();
       }
+      looking = true;
       published = unkept;
     }
     Future<PolicyVersion> keeping =
@@ -59,20 +67,65 @@ public final class PolicyHistory {
             : vertx
                 .executeBlocking(() -> PolicyDocuments.read(policies.directory()), false)
                 .compose(read -> keepFound(read, inForce));
-    return keeping
-        .onFailure(e -> LOG.error("policy version not kept error={}", e.toString()))
-        .transform(done -> Future.succeededFuture());
+    return keeping.transform(
+        done -> {
+          looked(done.cause());
+          return Future.succeededFuture();
+        });
   }
 
-  /** Keeps what was just published. */
+  private void looked(Throwable failure) {
+    boolean first;
+    synchronized (this) {
+      looking = false;
+      first = failure != null && !complained;
+      complained = failure != null;
+    }
+    if (first) {
+      LOG.error("policy version not kept error={}", failure.toString());
+    }
+  }
+
+  /** Before something is brought into force: nobody else keeps it meanwhile. */
+  synchronized void announce() {
+    underWay++;
+  }
+
+  /** It did not come into force. */
+  synchronized void withdraw() {
+    underWay--;
+  }
+
+  /**
+   * Keeps what was announced and is in force now.
+   *
+   * @return never fails: what could not be kept is {@link PolicyVersion#UNKEPT} until the next look
+   */
   Future<PolicyVersion> published(Publication publication) {
     return keep(publication)
-        .onFailure(
-            e -> {
+        .onComplete(
+            done -> {
               synchronized (this) {
-                unkept = publication;
+                underWay--;
+                unkept = done.failed() ? publication : unkept;
               }
+            })
+        .recover(
+            failure -> {
+              LOG.error("policy version not kept yet error={}", failure.toString());
+              return Future.succeededFuture(unkept(publication));
             });
+  }
+
+  private PolicyVersion unkept(Publication publication) {
+    return new PolicyVersion(
+        PolicyVersion.UNKEPT,
+        publication.documents().version(),
+        clock.instant(),
+        Optional.of(publication.author()),
+        publication.reason(),
+        publication.restores(),
+        new TreeMap<>());
   }
 
   private Future<PolicyVersion> keep(Publication publication) {

@@ -140,7 +140,11 @@ public final class PolicyPublisher {
         .compose(
             documents ->
                 acts.write(clock, by, "policy.published", "policies", details(documents, draft))
-                    .compose(written -> inForce(draft, documents))
+                    .compose(
+                        written -> {
+                          history.announce();
+                          return inForce(draft, documents).onFailure(e -> history.withdraw());
+                        })
                     .onSuccess(done -> onPublished.run())
                     .compose(
                         done ->

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * A set of policy files that came into force.
  *
- * @param number from 1, without gaps
+ * @param number from 1, without gaps; {@link #UNKEPT} for one that is in force and not kept yet
  * @param digest SHA-256 over all files, as a draft names what it was made from
  * @param at when it was seen to be in force
  * @param author who published it; empty when files were changed on disk
@@ -26,6 +26,9 @@ public record PolicyVersion(
     String reason,
     OptionalLong restores,
     SortedMap<String, String> files) {
+  /** Stands for a number that is not known yet. */
+  public static final long UNKEPT = 0;
+
   /** Keeps a copy. */
   public PolicyVersion {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));

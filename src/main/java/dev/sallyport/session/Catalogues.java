@@ -35,7 +35,10 @@ public final class Catalogues {
   private final long freshNanos;
   private final long limitNanos;
   private final LongSupplier nanoTime;
-  private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+  /** By all that is configured: what was read at another server says nothing of this one. */
+  private final Map<ConnectionConfig, Known> known = new ConcurrentHashMap<>();
+
   private volatile BiConsumer<String, Catalogue> onNew = (connection, catalogue) -> {};
 
   /**
@@ -72,7 +75,7 @@ public final class Catalogues {
    * @return fails when the database cannot be asked
    */
   public Future<Catalogue> of(ConnectionConfig connection) {
-    return of(connection.name()).get(connection, freshNanos, limitNanos);
+    return known(connection).get(connection, freshNanos, limitNanos);
   }
 
   /**
@@ -81,18 +84,14 @@ public final class Catalogues {
    * @return fails when the database cannot be asked, or could not be a moment ago
    */
   public Future<Catalogue> recent(ConnectionConfig connection) {
-    Known asked = of(connection.name());
+    Known asked = known(connection);
     return asked.failedJustNow()
         ? Future.failedFuture(new IllegalStateException("the catalogue could not be read just now"))
         : asked.get(connection, RECENT.toNanos(), RECENT.toNanos());
   }
 
-  /**
-   * What was read last, if anything was, however old it is.
-   *
-   * @param connection name of the connection
-   */
-  public Optional<Catalogue> last(String connection) {
+  /** What was read last, if anything was, however old it is. */
+  public Optional<Catalogue> last(ConnectionConfig connection) {
     return Optional.ofNullable(known.get(connection)).map(Known::last).filter(Catalogue::isKnown);
   }
 
@@ -103,11 +102,16 @@ public final class Catalogues {
 
   /** What exists has changed: whoever asks from now on waits for a reading that began later. */
   public void forget(ConnectionConfig connection) {
-    of(connection.name()).forget();
+    known(connection).forget();
   }
 
-  private Known of(String connection) {
-    return known.computeIfAbsent(connection, name -> new Known());
+  /** The connection is gone, or another one by now: nothing is kept of it. */
+  public void drop(ConnectionConfig connection) {
+    known.remove(connection);
+  }
+
+  private Known known(ConnectionConfig connection) {
+    return known.computeIfAbsent(connection, absent -> new Known());
   }
 
   /** A catalogue, and when its reading began. */

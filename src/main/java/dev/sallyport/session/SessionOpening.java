@@ -312,7 +312,7 @@ public final class SessionOpening implements AdmittedClientHandler {
           new Session(services, client, backend, admission, account, terms, minutes, reading);
       SessionPlaces.Place taken = keepPlace();
       session.closed().onComplete(gone -> taken.giveBack());
-      services.registry().add(session, backend.threadId());
+      services.registry().add(session, admission.connection(), backend.threadId());
       services.observer().onOpened(session.id());
       LOG.info(
           "session opened session={} principal={} kind={} connection={}",

@@ -4,6 +4,7 @@ import dev.sallyport.access.Revoking;
 import dev.sallyport.access.RunningSession;
 import dev.sallyport.access.RunningSessions;
 import dev.sallyport.access.SessionEnd;
+import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.sql.Kill;
 import io.vertx.core.Future;
@@ -23,6 +24,9 @@ public final class SessionRegistry implements RunningSessions {
   /** Far more than are given back while a login lasts. */
   private static final int MAX_ENDED_LEASES = 10_000;
 
+  private static final SessionEnd CLOSED =
+      SessionEnd.of("the connection was changed or removed while you came in; connect again");
+
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
 
   /** Each session's number at its database. */
@@ -31,18 +35,25 @@ public final class SessionRegistry implements RunningSessions {
   private final RevokedIdentities revoked;
   private final Map<String, SessionEnd> endedLeases = Collections.synchronizedMap(recent());
   private final SessionPlaces places = new SessionPlaces();
+  private final Predicate<ConnectionConfig> open;
   private volatile boolean draining;
 
-  /** For sessions of which these may have been thrown out while they came in. */
-  public SessionRegistry(RevokedIdentities revoked) {
+  /**
+   * For sessions of which these may have been thrown out while they came in.
+   *
+   * @param open whether a connection is still what somebody was admitted to
+   */
+  public SessionRegistry(RevokedIdentities revoked, Predicate<ConnectionConfig> open) {
     this.revoked = revoked;
+    this.open = open;
   }
 
   /**
-   * Whoever revokes or gives back writes down first and looks for sessions then; a session is there
-   * to be found first and looks for what is written then. So neither misses the other.
+   * Whoever revokes, gives back or closes a connection writes down first and looks for sessions
+   * then; a session is there to be found first and looks for what is written then. So neither
+   * misses the other.
    */
-  void add(Session session, long threadId) {
+  void add(Session session, ConnectionConfig connection, long threadId) {
     threads.put(session.id(), threadId);
     sessions.put(session.id(), session);
     RunningSession view = session.view();
@@ -50,6 +61,7 @@ public final class SessionRegistry implements RunningSessions {
         .against(view.principal(), view.lease())
         .map(Revoking::endOf)
         .or(() -> view.lease().map(endedLeases::get))
+        .or(() -> open.test(connection) ? Optional.empty() : Optional.of(CLOSED))
         .ifPresent(session::end);
   }
 
@@ -106,6 +118,11 @@ public final class SessionRegistry implements RunningSessions {
         .map(Session::view)
         .filter(view -> view.connection().equals(connection))
         .findFirst();
+  }
+
+  @Override
+  public int count(Predicate<RunningSession> which) {
+    return (int) sessions.values().stream().map(Session::view).filter(which).count();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.sallyport.store;
 import dev.sallyport.access.InstallationStore;
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
+import dev.sallyport.access.connections.ConnectionStore;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.StoreConfig;
@@ -33,6 +34,7 @@ public final class Store {
   private final SeenPrincipals seen;
   private final Statistics statistics;
   private final PolicyVersions policyVersions;
+  private final ConnectionStore connections;
 
   private Store(Database database) {
     this.database = database;
@@ -48,6 +50,7 @@ public final class Store {
     this.seen = new SqlSeenPrincipals(database);
     this.statistics = new SqlStatistics(database);
     this.policyVersions = new SqlPolicyVersions(database);
+    this.connections = new SqlConnectionStore(database);
   }
 
   /**
@@ -131,6 +134,11 @@ public final class Store {
   /** Every set of policies that was in force. */
   public PolicyVersions policyVersions() {
     return policyVersions;
+  }
+
+  /** Connections that were registered. */
+  public ConnectionStore connections() {
+    return connections;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

@@ -26,6 +26,7 @@ import dev.sallyport.recording.Statistics;
  * @param standing approvals of further statements
  * @param seen everybody who came in or asked to
  * @param statistics figures over what was recorded
+ * @param connections what the page of connections works with
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -40,4 +41,5 @@ public record ConsoleServices(
     KeptAnswers answers,
     StandingApprovals standing,
     SeenPrincipals seen,
-    Statistics statistics) {}
+    Statistics statistics,
+    ConnectionServices connections) {}

@@ -94,7 +94,7 @@ final class EventStreams {
     streams.add(stream);
     long untilExpiry =
         Math.max(1, Duration.between(clock.instant(), session.expiresAt()).toMillis());
-    long expiry = vertx.setTimer(untilExpiry, ignored -> end(stream));
+    long expiry = vertx.setTimer(untilExpiry, ignored -> dismiss(stream));
     response.closeHandler(
         ignored -> {
           vertx.cancelTimer(expiry);
@@ -138,7 +138,7 @@ final class EventStreams {
 
   private void send(Stream stream, String text) {
     if (sessions.alive(stream.session().digest()).isEmpty()) {
-      end(stream);
+      dismiss(stream);
     } else if (stream.response().writeQueueFull()) {
       LOG.info(
           "event stream cut off, it does not read principal={}",
@@ -154,7 +154,15 @@ final class EventStreams {
     streams.stream()
         .filter(stream -> stream.session().digest().equals(digest))
         .toList()
-        .forEach(this::end);
+        .forEach(this::dismiss);
+  }
+
+  /** Says that the sign-in is over, so that no tab goes on showing what it was for. */
+  private void dismiss(Stream stream) {
+    if (streams.contains(stream) && !stream.response().ended()) {
+      stream.response().write("event: signed_out\ndata: {}\n\n");
+    }
+    end(stream);
   }
 
   private void end(Stream stream) {

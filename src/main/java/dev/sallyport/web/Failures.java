@@ -1,6 +1,9 @@
 package dev.sallyport.web;
 
 import dev.sallyport.recording.ActNotWrittenException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -33,6 +36,17 @@ final class Failures {
           "request failed method={} path={}", ctx.request().method(), ctx.normalizedPath(), cause);
       ofStatus(500).send(ctx.response());
     }
+  }
+
+  /** What is no HTTP, or longer than is taken; the router never sees it. */
+  static void answerInvalid(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    int status =
+        cause instanceof TooLongHttpLineException
+            ? 414
+            : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    ofStatus(status).send(request.response());
+    request.connection().close();
   }
 
   /** What the router finds out by itself. */

@@ -207,7 +207,7 @@ final class PolicyRoutes {
   private static JsonObject published(PolicyVersion version) {
     return new JsonObject()
         .put("version", version.digest())
-        .put("number", version.number())
+        .put("number", version.number() == PolicyVersion.UNKEPT ? null : version.number())
         .put("at", version.at().toString());
   }
 

@@ -6,7 +6,9 @@ import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.identity.TokenRejectedException;
 import dev.sallyport.identity.VerifiedToken;
+import dev.sallyport.recording.ActLog;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.json.JsonArray;
@@ -17,6 +19,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -40,6 +43,8 @@ final class SignInRoutes {
   private final SignIns signIns;
   private final Optional<SamlRoutes> saml;
   private final ConsoleSessions sessions;
+  private final ActLog acts;
+  private final Clock clock;
   private final PendingSignIns pending;
   private final EventLoop loop;
   private final Supplier<Home> home;
@@ -48,10 +53,13 @@ final class SignInRoutes {
       WebConfig config,
       SignIns signIns,
       ConsoleSessions sessions,
+      ActLog acts,
       EventLoop loop,
       Supplier<Home> home,
       Clock clock) {
     this.config = config;
+    this.acts = acts;
+    this.clock = clock;
     this.signIns = signIns;
     this.sessions = sessions;
     this.pending = new PendingSignIns(clock);
@@ -189,6 +197,13 @@ final class SignInRoutes {
       ctx.fail(refused(revoked.get() + "."));
       return;
     }
+    loop.bring(acts.write(clock, principal, "person.signed_in", principal.id(), where(ctx)))
+        .onFailure(cause -> ctx.fail(notWritten(cause)))
+        .onSuccess(written -> letIn(ctx, token, to));
+  }
+
+  private void letIn(RoutingContext ctx, VerifiedToken token, String to) {
+    Principal principal = token.principal();
     Viewer viewer = Viewer.of(principal, config, token.authenticatedAt());
     String value = sessions.open(viewer, token.sessionEnd());
     LOG.info("signed in principal={} kind={}", principal.id(), principal.kind().word());
@@ -198,24 +213,52 @@ final class SignInRoutes {
     ctx.response().setStatusCode(303).putHeader(HttpHeaderNames.LOCATION, to).end();
   }
 
+  private static Map<String, String> where(RoutingContext ctx) {
+    return Map.of("client", String.valueOf(ctx.request().remoteAddress()));
+  }
+
+  private static ProblemException notWritten(Throwable cause) {
+    LOG.error("sign-in refused, it cannot be written down error={}", cause.toString());
+    return Problem.unavailable(
+            "The sign-in cannot be written down, so it is not let in.",
+            "Try again, and tell the operator if it stays.")
+        .asException();
+  }
+
+  /**
+   * Ends the sign-in on this side at once, whatever becomes of its minutes: a person who leaves is
+   * out. The answer says where to end the provider's session.
+   */
   private void leave(RoutingContext ctx) {
     Optional<ConsoleSession> session = cookieValue(ctx, SESSION_COOKIE).flatMap(sessions::find);
-    session.ifPresent(
-        left -> {
-          sessions.close(left.digest());
-          LOG.info("signed out principal={}", left.viewer().principal().id());
-        });
+    session.ifPresent(left -> sessions.close(left.digest()));
     ctx.response().addCookie(cookie(SESSION_COOKIE, "").setMaxAge(0));
+    // Pages that the browser kept to go back to are not shown again (Clear Site Data, section 3.1).
+    ctx.response().putHeader("Clear-Site-Data", "\"cache\"");
     // Who came by SAML has no session at the other provider, nor anything to end one with.
     Optional<SignIn> provider =
         signIns
             .oidc()
             .filter(oidc -> session.map(ConsoleSession::viewer).map(this::byOidc).orElse(true));
-    ctx.json(
+    JsonObject answer =
         new JsonObject()
             .put(
                 "end_session",
-                provider.flatMap(SignIn::endSessionUri).map(URI::toString).orElse(null)));
+                provider.flatMap(SignIn::endSessionUri).map(URI::toString).orElse(null));
+    loop.bring(session.map(left -> noteLeft(ctx, left)).orElseGet(Future::succeededFuture))
+        .onComplete(noted -> ctx.json(answer));
+  }
+
+  private Future<Void> noteLeft(RoutingContext ctx, ConsoleSession left) {
+    Principal principal = left.viewer().principal();
+    LOG.info("signed out principal={}", principal.id());
+    return acts.write(clock, principal, "person.signed_out", principal.id(), where(ctx))
+        .onFailure(
+            cause ->
+                LOG.error(
+                    "sign-out not written down principal={} error={}",
+                    principal.id(),
+                    cause.toString()));
   }
 
   private boolean byOidc(Viewer viewer) {

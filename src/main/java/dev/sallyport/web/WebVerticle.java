@@ -11,11 +11,13 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ public final class WebVerticle extends VerticleBase {
   private EventStreams streams;
   private SessionTail tails;
   private HttpServer server;
+  private Router mounted;
   private Home home;
 
   /**
@@ -76,10 +79,12 @@ public final class WebVerticle extends VerticleBase {
     streams = new EventStreams(vertx, sessions, loop, clock);
     ConsolePages pages = new ConsolePages(vertx, ConsolePages.ROOT);
     Router router = Router.router(vertx);
+    mounted = router;
     router.route().handler(new ResponseHeaders());
     router.route("/api/*").handler(WebVerticle::uncompressed);
     SignInRoutes signIn =
-        new SignInRoutes(config, services.signIns(), sessions, loop, () -> home, clock);
+        new SignInRoutes(
+            config, services.signIns(), sessions, services.acts(), loop, () -> home, clock);
     // Before what every other form is refused by: a SAML response comes from the provider's page.
     signIn.mountForeignForm(router);
     BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
@@ -109,6 +114,7 @@ public final class WebVerticle extends VerticleBase {
                 loop));
     // Before the routes that want a sign-in: a client asks it where to sign in.
     router.get("/api/v1/gateway").handler(ctx -> ctx.json(services.card().toJson(home)));
+    OpenApiDocument.load().mount(router);
     signIn.mount(router);
     StandingGrants grants =
         new StandingGrants(services.standing(), services.acts(), clock, streams::tell);
@@ -132,12 +138,17 @@ public final class WebVerticle extends VerticleBase {
         .mount(router);
     new PolicyRoutes(vertx, services.policies(), loop).mount(router);
     new RehearsalRoutes(vertx, services.policies(), services.seen(), loop).mount(router);
+    new ConnectionRoutes(services.connections(), loop, clock).mount(router);
     streams.mount(router);
     pages.mount(router);
     Failures.mount(router);
     streams.start(services.feed());
     tails.start();
-    server = vertx.createHttpServer(options()).requestHandler(router);
+    server =
+        vertx
+            .createHttpServer(options())
+            .requestHandler(router)
+            .invalidRequestHandler(Failures::answerInvalid);
     return pages
         .load()
         .compose(ignored -> server.listen(config.port(), config.host()))
@@ -160,6 +171,11 @@ public final class WebVerticle extends VerticleBase {
   /** The port that is listened on, once deployed. */
   public int actualPort() {
     return server.actualPort();
+  }
+
+  /** What is mounted, once deployed. */
+  List<Route> routes() {
+    return mounted.getRoutes();
   }
 
   /** Where browsers find the console, once deployed: the public address, or the one listened on. */

@@ -12,11 +12,8 @@ import dev.sallyport.backend.UserRefusedException;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.Grants;
+import dev.sallyport.config.Connections;
 import dev.sallyport.config.Secret;
-import dev.sallyport.identity.Admission;
-import dev.sallyport.sql.Inspection;
-import dev.sallyport.sql.SqlContext;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -53,27 +50,21 @@ abstract class ShortLivedUsers {
   void open() {
     vertx = Vertx.vertx();
     users = new UserAdministration(vertx);
-    accounts = new SessionAccounts(vertx, users, names, new Plan());
+    accounts = restarted();
+  }
+
+  private Janitor janitor(SessionAccounts known, ConnectionConfig connection) {
+    return new Janitor(vertx, users, names, known, Connections.of(connection));
+  }
+
+  private SessionAccounts restarted() {
+    return new SessionAccounts(vertx, users, names, new StandingPlan(() -> standing), any -> true);
   }
 
   @AfterEach
   void close() {
     users.close();
     vertx.close().await();
-  }
-
-  /** Lends nothing by itself: the tests say what. */
-  private final class Plan implements GrantPlan {
-    @Override
-    public Future<Privileges> standing(Admission admission) {
-      return Future.succeededFuture(standing);
-    }
-
-    @Override
-    public Privileges missing(
-        Inspection.Understood statement, SqlContext context, Privileges held) {
-      return Privileges.NONE;
-    }
   }
 
   private SessionAccount account(Privilege... held) {
@@ -345,7 +336,7 @@ abstract class ShortLivedUsers {
     // names that look like ours
     SessionAccount left = account(Privilege.on("SELECT", SHOP));
     Connection orphan = at().logIn(left, "shop");
-    SessionAccounts restarted = new SessionAccounts(vertx, users, names, new Plan());
+    SessionAccounts restarted = restarted();
     SessionAccount alive =
         restarted.open(at().admission(Grants.SESSION), "b", Instant.now()).await();
     String foreign = new UserNames(UserNames.newInstallation()).next();
@@ -355,7 +346,7 @@ abstract class ShortLivedUsers {
     try {
       // When
       ConnectionConfig connection = at().connection(Grants.SESSION);
-      Janitor janitor = new Janitor(vertx, users, names, restarted, List.of(connection));
+      Janitor janitor = new Janitor(vertx, users, names, restarted, Connections.of(connection));
       int removed = janitor.sweep(connection).await();
 
       // Then
@@ -380,11 +371,10 @@ abstract class ShortLivedUsers {
     SessionAccount left = account(Privilege.on("SELECT", SHOP));
     Connection orphan = at().logIn(left, "shop");
     at().server.execute("DROP USER '" + left.credential().user() + "'@'127.0.0.1'");
-    SessionAccounts restarted = new SessionAccounts(vertx, users, names, new Plan());
+    SessionAccounts restarted = restarted();
     ConnectionConfig connection = at().connection(Grants.SESSION);
 
-    int removed =
-        new Janitor(vertx, users, names, restarted, List.of(connection)).sweep(connection).await();
+    int removed = janitor(restarted, connection).sweep(connection).await();
 
     assertThat(removed).isEqualTo(1);
     assertThatThrownBy(() -> AccountServer.run(orphan, "SELECT 1"))

@@ -29,6 +29,31 @@ final class SampleRequest {
     return of(id, "idp:agent", "agent", 1, Instant.now(), hold);
   }
 
+  /** One whose connection waits for a part of its life only. */
+  static ApprovalRequest lasting(String id, Duration hold, Duration life) {
+    Instant now = Instant.now();
+    ApprovalRequest whole = of(id, "idp:agent", "agent", 1, now, hold);
+    return new ApprovalRequest(
+        id,
+        whole.requester(),
+        whole.origin(),
+        whole.connection(),
+        whole.schema(),
+        whole.sqlMode(),
+        whole.statement(),
+        whole.parameters(),
+        whole.shape(),
+        whole.digest(),
+        whole.verbs(),
+        whole.tables(),
+        whole.terms().openUntil(now.plus(life)),
+        whole.estimatedRows(),
+        now,
+        whole.access(),
+        whole.reveals(),
+        whole.kept());
+  }
+
   static ApprovalRequest requestedAt(String id, Instant requestedAt) {
     return of(id, "idp:agent", "agent", 1, requestedAt, Duration.ofMinutes(5));
   }

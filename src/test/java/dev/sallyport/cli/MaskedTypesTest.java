@@ -7,6 +7,7 @@ import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
+import dev.sallyport.config.Connections;
 import dev.sallyport.config.Secret;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.session.Catalogues;
@@ -191,7 +192,7 @@ class MaskedTypesTest {
   }
 
   private MaskedTypes types(ReloadingPolicies policies) {
-    return new MaskedTypes(policies, catalogues, List.of(ORDERS));
+    return new MaskedTypes(policies, catalogues, Connections.of(ORDERS));
   }
 
   private static Catalogue catalogue(String type) {

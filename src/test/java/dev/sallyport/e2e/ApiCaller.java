@@ -73,6 +73,13 @@ public final class ApiCaller {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  public JsonNode put(String path, String body) {
+    return answer(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(body)));
+  }
+
   public JsonNode delete(String path) {
     return answer(request(path).header("Content-Type", "application/json").DELETE());
   }

@@ -232,7 +232,7 @@ final class Console implements AutoCloseable {
         + trouble;
   }
 
-  private static Page.GetByRoleOptions named(String name) {
+  static Page.GetByRoleOptions named(String name) {
     return new Page.GetByRoleOptions().setName(name);
   }
 

@@ -18,6 +18,7 @@ import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.Grants;
+import dev.sallyport.config.Connections;
 import dev.sallyport.config.FailedLoginLimits;
 import dev.sallyport.config.ListenerConfig;
 import dev.sallyport.config.Secret;
@@ -77,7 +78,8 @@ final class EphemeralGate implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final DatabaseAdministration administration = new DatabaseAdministration(vertx);
   private final UserAdministration users = new UserAdministration(vertx);
-  private final SessionRegistry registry = new SessionRegistry(new RevokedIdentities());
+  private final SessionRegistry registry =
+      new SessionRegistry(new RevokedIdentities(), any -> true);
   private final Map<String, Promise<ApprovalOutcome>> asked = new ConcurrentHashMap<>();
   private final SessionAccounts accounts;
   private final Janitor janitor;
@@ -101,8 +103,8 @@ final class EphemeralGate implements AutoCloseable {
 
   EphemeralGate(ConnectionConfig connection, Settings settings) {
     UserNames names = new UserNames(settings.installation);
-    this.accounts = new SessionAccounts(vertx, users, names, new Plan(settings));
-    this.janitor = new Janitor(vertx, users, names, accounts, List.of(connection));
+    this.accounts = new SessionAccounts(vertx, users, names, new Plan(settings), any -> true);
+    this.janitor = new Janitor(vertx, users, names, accounts, Connections.of(connection));
     janitor.start();
     VerifiedToken token =
         new VerifiedToken(

@@ -60,7 +60,9 @@ final class EvidenceGate {
             config.policies(),
             config.policiesEditable(),
             config.audit(),
-            config.store()));
+            config.store(),
+            config.secrets(),
+            config.notifyChannels()));
   }
 
   private static ConnectionConfig preferringTls(ConnectionConfig c) {

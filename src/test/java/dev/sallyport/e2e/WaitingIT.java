@@ -211,24 +211,39 @@ class WaitingIT {
     }
   }
 
-  /** Another gateway knows what this one was asked: it stands in the store. */
+  /** Another gateway knows what this one was asked, and asks today's policy. */
   @Test
-  void shouldRunAtAnotherGatewayWhatWasApprovedHere() throws Exception {
+  void shouldRunAtAnotherGatewayWhatWasApprovedHereUnlessThePolicyHasChanged() throws Exception {
     String sql = "UPDATE shop.orders SET status = 'moved' WHERE id = 6";
+    String other = "UPDATE shop.orders SET status = 'changed' WHERE id = 7";
     try (WaitingStage own = new WaitingStage(folder.resolve("own"))) {
+      // Given
       Operator person = own.person("dana");
-      Told told;
       try (Connection agent = own.connect()) {
-        told = refused(agent, sql);
+        decide(person, refused(agent, sql).request(), "approve", null);
+        decide(person, refused(agent, other).request(), "approve", null);
       }
-      decide(person, told.request(), "approve", null);
       own.stopGateway();
+      // When
       RunningGateway restarted = own.again();
       try (Connection agent = own.connect(restarted.mysqlPort(), "")) {
+        // Then
         assertThat(run(agent, sql)).isEqualTo(1);
         assertThatThrownBy(() -> run(agent, sql)).hasMessageContaining("code=hold_ended");
       } finally {
         WaitingStage.await(restarted.stop().get());
+      }
+      // When another rule pauses it
+      own.replaceInPolicy("life: 10m", "life: 20m");
+      RunningGateway changed = own.again();
+      try (Connection agent = own.connect(changed.mysqlPort(), "")) {
+        // Then
+        Told told = refused(agent, other);
+        assertThat(told.next()).isEqualTo("retry");
+        assertThat(told.code()).isEqualTo("changed");
+        assertThat(refused(agent, other).code()).isEqualTo("hold_ended");
+      } finally {
+        WaitingStage.await(changed.stop().get());
       }
     }
   }

@@ -87,6 +87,12 @@ final class WaitingStage implements AutoCloseable {
     return GatewayFixture.start(written).onSuccess(started -> running = started);
   }
 
+  /** Other rules, for gateways that are started from now on. */
+  void replaceInPolicy(String words, String others) throws IOException {
+    Files.writeString(
+        config.policies().resolve("maintenance-agents.yaml"), POLICY.replace(words, others));
+  }
+
   /** Another gateway over the same files. */
   RunningGateway again() throws Exception {
     return await(GatewayFixture.start(config));
@@ -216,6 +222,8 @@ final class WaitingStage implements AutoCloseable {
     Map<String, Object> body = new HashMap<>();
     body.put("decision", decision);
     body.put("reason", "seen");
+    body.put(
+        "digest", person.get("/api/v1/approvals/" + id).get("approval").get("digest").asText());
     if (standing != null) {
       body.put("standing", standing);
     }

@@ -3,6 +3,7 @@ package dev.sallyport.frontend;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
+import dev.sallyport.config.Connections;
 import dev.sallyport.config.FailedLoginLimits;
 import dev.sallyport.config.ListenerConfig;
 import dev.sallyport.config.Secret;
@@ -61,16 +62,17 @@ final class TestListener implements AutoCloseable {
             tokens,
             leases,
             Revocations.NONE,
-            Map.of(
-                CONNECTION,
-                new ConnectionConfig(
+            new Connections(
+                Map.of(
                     CONNECTION,
-                    "127.0.0.1",
-                    1,
-                    Optional.empty(),
-                    new AccountConfig.Stored("nobody", Secret.of("")),
-                    BackendTls.DISABLED,
-                    Duration.ofSeconds(1))),
+                    new ConnectionConfig(
+                        CONNECTION,
+                        "127.0.0.1",
+                        1,
+                        Optional.empty(),
+                        new AccountConfig.Stored("nobody", Secret.of("")),
+                        BackendTls.DISABLED,
+                        Duration.ofSeconds(1)))),
             Clock.systemUTC());
     FailedLogins failures = new FailedLogins(config.failedLogins());
     AdmittedClientHandler remembering =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
+import dev.sallyport.config.Connections;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.LeaseRegister.Taken;
 import dev.sallyport.wire.connect.ScrambledPassword;
@@ -41,16 +42,17 @@ class LoginCheckTest {
           any -> token,
           leases,
           principal -> revoked,
-          Map.of(
-              "orders",
-              new ConnectionConfig(
+          new Connections(
+              Map.of(
                   "orders",
-                  "127.0.0.1",
-                  1,
-                  Optional.empty(),
-                  new AccountConfig.Stored("nobody", Secret.of("")),
-                  BackendTls.DISABLED,
-                  Duration.ofSeconds(1))),
+                  new ConnectionConfig(
+                      "orders",
+                      "127.0.0.1",
+                      1,
+                      Optional.empty(),
+                      new AccountConfig.Stored("nobody", Secret.of("")),
+                      BackendTls.DISABLED,
+                      Duration.ofSeconds(1)))),
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   private static LeaseProof proof(String user, String password, PasswordPlugin plugin) {
@@ -184,7 +186,8 @@ class LoginCheckTest {
           }
         };
     LoginCheck unsure =
-        new LoginCheck(any -> token, broken, Revocations.NONE, Map.of(), Clock.systemUTC());
+        new LoginCheck(
+            any -> token, broken, Revocations.NONE, new Connections(Map.of()), Clock.systemUTC());
     assertThat(unsure.admit(proof(USER, PASSWORD, PasswordPlugin.NATIVE)).cause()).isSameAs(down);
   }
 }

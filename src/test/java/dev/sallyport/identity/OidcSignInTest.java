@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class OidcSignInTest {
   private static final TestKey KEY = TestKey.ec("k", "secp256r1");
   private static final URI REDIRECT = URI.create("http://127.0.0.1:8080/sign-in/callback");
+
+  private static final long NOW = TestIssuer.NOW.getEpochSecond();
 
   private final AtomicReference<MultiMap> form = new AtomicReference<>();
   private final AtomicReference<String> authorization = new AtomicReference<>();
@@ -71,6 +74,41 @@ class OidcSignInTest {
     assertThat(form.get().get("client_id")).isEqualTo("console");
     assertThat(form.get().get("code_verifier")).isEqualTo("verifier");
     assertThat(form.get().contains("client_secret")).isFalse();
+  }
+
+  @Test
+  void shouldAskTheProviderToAskThePersonAnew() throws Exception {
+    String address = signIn("").authorizationUri("s", "n", "challenge", REDIRECT, true).toString();
+    assertThat(address).endsWith("&prompt=login&max_age=0");
+  }
+
+  @Test
+  void shouldTellWhenThePersonProvedWhoTheyAre() throws Exception {
+    answer(idToken(), accessToken());
+    assertThat(complete(signIn("")).authenticatedAt()).isEmpty();
+    answer(idToken().put("auth_time", NOW - 600), accessToken());
+    assertThat(complete(signIn("")).authenticatedAt()).contains(TestIssuer.NOW.minusSeconds(600));
+    answer(idToken().put("auth_time", NOW + 31), accessToken());
+    assertRefused("the sign-in is from the future");
+    answer(idToken().put("auth_time", "now"), accessToken());
+    assertRefused("auth_time is not a time");
+    // An access token may be made anew without anybody there.
+    answer(idToken(), accessToken().put("auth_time", NOW));
+    assertThat(complete(signIn("")).authenticatedAt()).isEmpty();
+  }
+
+  @Test
+  void shouldNotBelieveASignInToBeFreshThatIsNot() throws Exception {
+    Optional<Instant> since = Optional.of(TestIssuer.NOW);
+    answer(idToken(), accessToken());
+    assertThatThrownBy(() -> complete(signIn(""), since))
+        .hasMessageContaining("does not say when you signed in");
+    answer(idToken().put("auth_time", NOW - 31), accessToken());
+    assertThatThrownBy(() -> complete(signIn(""), since))
+        .hasMessageContaining("a fresh one is needed");
+    answer(idToken().put("auth_time", NOW - 30), accessToken());
+    assertThat(complete(signIn(""), since).authenticatedAt())
+        .contains(TestIssuer.NOW.minusSeconds(30));
   }
 
   @Test
@@ -211,8 +249,13 @@ class OidcSignInTest {
   }
 
   private static VerifiedToken complete(SignIn signIn) throws Exception {
+    return complete(signIn, Optional.empty());
+  }
+
+  private static VerifiedToken complete(SignIn signIn, Optional<Instant> freshSince)
+      throws Exception {
     return signIn
-        .complete("code", "verifier", "n-1", REDIRECT, Optional.empty())
+        .complete("code", "verifier", "n-1", REDIRECT, freshSince)
         .await(5, TimeUnit.SECONDS);
   }
 

@@ -58,7 +58,7 @@ public final class SamlProvider {
       </saml:SubjectConfirmation></saml:Subject>\
       <saml:Conditions NotBefore="{start}" NotOnOrAfter="{end}">\
       {audienceRestriction}</saml:Conditions>\
-      <saml:AuthnStatement AuthnInstant="{issued}" SessionIndex="_s1"{session}><saml:AuthnContext>\
+      <saml:AuthnStatement AuthnInstant="{authenticated}" SessionIndex="_s1"{session}><saml:AuthnContext>\
       <saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef>\
       </saml:AuthnContext></saml:AuthnStatement>\
       <saml:AttributeStatement>{attributes}</saml:AttributeStatement>\
@@ -115,6 +115,7 @@ public final class SamlProvider {
 
     private Answer(String requestId, Instant now) {
       with("issued", now.toString())
+          .with("authenticated", now.toString())
           .with("destination", CALLBACK.toString())
           .with("request", requestId)
           .with("confirmed", requestId)

@@ -23,12 +23,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +128,42 @@ class PolicyPublisherTest {
     assertThat(Stream.of(one, two).filter(Future::succeeded)).hasSize(1);
     assertRefused(Reason.STALE, one.failed() ? one : two);
     assertThat(join(store.policyVersions().list(OptionalLong.empty(), 10))).hasSize(2);
+  }
+
+  /** The look that finds changed files must not take a publication for one. */
+  @Test
+  void shouldKeepAPublicationOnceAndWithItsAuthorWheneverItIsLookedFor() {
+    AtomicReference<PolicyHistory> looked = new AtomicReference<>();
+    PolicyVersions slow = new LookedForVersions(store.policyVersions(), () -> looked.get().look());
+    looked.set(new PolicyHistory(vertx, Clock.systemUTC(), policies, slow));
+    history = looked.get();
+    publish(Map.of("p.yaml", Optional.of(NOTHING)), "why");
+    join(history.look());
+    List<PolicyVersion> kept = join(store.policyVersions().list(OptionalLong.empty(), 10));
+    assertThat(kept).extracting(PolicyVersion::number).containsExactly(2L, 1L);
+    assertThat(kept.get(0).author()).isPresent();
+  }
+
+  @Test
+  void shouldKeepAPublicationLaterWhereItCouldNotBeKeptAtOnce() {
+    AtomicReference<String> failing = new AtomicReference<>("the store is gone");
+    PolicyVersions broken =
+        new LookedForVersions(
+            store.policyVersions(),
+            () ->
+                failing.get() == null
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(failing.get()));
+    history = new PolicyHistory(vertx, Clock.systemUTC(), policies, broken);
+    assertThat(publish(Map.of("p.yaml", Optional.of(NOTHING)), "why").number())
+        .isEqualTo(PolicyVersion.UNKEPT);
+    assertThat(policies.reload().changed()).isFalse();
+    join(history.look());
+    failing.set(null);
+    join(history.look());
+    List<PolicyVersion> kept = join(store.policyVersions().list(OptionalLong.empty(), 10));
+    assertThat(kept).hasSize(2);
+    assertThat(kept.get(0).author().orElseThrow().id()).isEqualTo("idp:adam");
   }
 
   @Test
@@ -232,6 +272,43 @@ class PolicyPublisherTest {
     // And a gateway that starts with the same files keeps nothing new
     join(new PolicyHistory(vertx, Clock.systemUTC(), policies, store.policyVersions()).look());
     assertThat(join(store.policyVersions().list(OptionalLong.empty(), 10))).hasSize(2);
+  }
+
+  /** Does something else before it keeps anything. */
+  private record LookedForVersions(PolicyVersions versions, Supplier<Future<Void>> before)
+      implements PolicyVersions {
+    @Override
+    public Future<PolicyVersion> record(
+        String digest,
+        Instant at,
+        Optional<PolicyVersion.Author> author,
+        String reason,
+        OptionalLong restores,
+        SortedMap<String, String> texts) {
+      return before
+          .get()
+          .compose(done -> versions.record(digest, at, author, reason, restores, texts));
+    }
+
+    @Override
+    public Future<Optional<PolicyVersion>> latest() {
+      return versions.latest();
+    }
+
+    @Override
+    public Future<List<PolicyVersion>> list(OptionalLong earlier, int limit) {
+      return versions.list(earlier, limit);
+    }
+
+    @Override
+    public Future<Optional<PolicyVersion>> find(long number) {
+      return versions.find(number);
+    }
+
+    @Override
+    public Future<SortedMap<String, String>> texts(long number) {
+      return versions.texts(number);
+    }
   }
 
   private PolicyVersion publish(Map<String, Optional<String>> changes, String reason) {

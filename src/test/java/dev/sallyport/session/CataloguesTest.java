@@ -96,7 +96,7 @@ class CataloguesTest {
     List<String> told = new ArrayList<>();
     catalogues.onNew(
         (connection, catalogue) -> told.add(connection + " " + catalogue.loadableFunctions()));
-    assertThat(catalogues.last("orders")).isEmpty();
+    assertThat(catalogues.last(ORDERS)).isEmpty();
     // When it is read three times and changes once
     for (String function : List.of("a", "a", "b")) {
       catalogues.of(ORDERS);
@@ -106,8 +106,9 @@ class CataloguesTest {
     // Then
     assertThat(told).containsExactly("orders [a]", "orders [b]");
     later(LIMIT);
-    assertThat(catalogues.last("orders").orElseThrow().loadableFunctions()).containsExactly("b");
-    assertThat(catalogues.last("shop")).isEmpty();
+    assertThat(catalogues.last(ORDERS).orElseThrow().loadableFunctions()).containsExactly("b");
+    catalogues.drop(ORDERS);
+    assertThat(catalogues.last(ORDERS)).isEmpty();
   }
 
   @Test

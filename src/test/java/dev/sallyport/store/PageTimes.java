@@ -1,5 +1,6 @@
 package dev.sallyport.store;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.Cursor;
 import dev.sallyport.recording.SeenPrincipals;
@@ -10,6 +11,7 @@ import dev.sallyport.recording.SessionArchive.Visibility;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +26,9 @@ import java.util.function.Supplier;
 
 /**
  * Measures pages of lists over a store that {@link ManySessions} filled: {@code PageTimes FILE}.
- * For each filter it prints the median and the longest of the first pages (up to forty), and how
- * many pages and how long it takes until all is looked at, or forty pages are read.
+ * For each filter it prints the median and the longest of the first pages (up to forty) by the
+ * clock, the processor time that a page takes, and how many pages and how long it takes until all
+ * is looked at, or forty pages are read.
  */
 public final class PageTimes {
   private static final int PAGES = 40;
@@ -49,7 +52,14 @@ public final class PageTimes {
 
   private void measure() {
     out.printf(
-        Locale.ROOT, "%-44s %8s %8s %6s %8s%n", "filter", "median", "longest", "pages", "all");
+        Locale.ROOT,
+        "%-30s %10s %10s %10s %6s %10s%n",
+        "filter",
+        "median",
+        "longest",
+        "processor",
+        "pages",
+        "all");
     Map<String, String[]> filters = new LinkedHashMap<>();
     // principal, connection, acts_for, open, verdict, verb, table, text
     filters.put("none", new String[8]);
@@ -137,33 +147,45 @@ public final class PageTimes {
     archive.page(filter(asked, visibleTo, Optional.empty())).await();
     List<Double> millis = new ArrayList<>();
     Optional<Cursor> before = Optional.empty();
+    long processor = processorNanos();
     do {
       long start = System.nanoTime();
       Page page = archive.page(filter(asked, visibleTo, before)).await();
       millis.add((System.nanoTime() - start) / 1e6);
       before = page.next();
     } while (before.isPresent() && millis.size() < PAGES);
-    print(name, millis, before.isPresent() ? millis.size() + "+" : "" + millis.size());
+    print(
+        name,
+        millis,
+        processorNanos() - processor,
+        before.isPresent() ? millis.size() + "+" : "" + millis.size());
   }
 
   private void once(String name, Supplier<Future<?>> read) {
     List<Double> millis = new ArrayList<>();
+    long processor = processorNanos();
     for (int i = 0; i < 10; i++) {
       long start = System.nanoTime();
       read.get().await();
       millis.add((System.nanoTime() - start) / 1e6);
     }
-    print(name, millis, "");
+    print(name, millis, processorNanos() - processor, "");
   }
 
-  private void print(String name, List<Double> millis, String pages) {
+  /** Of all threads: what a page costs, whatever else the machine does. */
+  private static long processorNanos() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+  }
+
+  private void print(String name, List<Double> millis, long processor, String pages) {
     List<Double> sorted = millis.stream().sorted().toList();
     out.printf(
         Locale.ROOT,
-        "%-44s %5.1f ms %5.1f ms %6s %5.0f ms%n",
+        "%-30s %7.1f ms %7.1f ms %7.1f ms %6s %7.0f ms%n",
         name,
         sorted.get(sorted.size() / 2),
         sorted.get(sorted.size() - 1),
+        processor / 1e6 / millis.size(),
         pages,
         millis.stream().mapToDouble(Double::doubleValue).sum());
   }

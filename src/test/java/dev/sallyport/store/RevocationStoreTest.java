@@ -82,7 +82,7 @@ class RevocationStoreTest {
             Clock.systemUTC(),
             store.revocationStore(),
             new RevokedIdentities(),
-            new SessionRegistry(new RevokedIdentities()),
+            new SessionRegistry(new RevokedIdentities(), any -> true),
             LeaseRevoking.NONE,
             store.acts());
     await(before.start());
@@ -103,7 +103,7 @@ class RevocationStoreTest {
             Clock.systemUTC(),
             store.revocationStore(),
             revoked,
-            new SessionRegistry(revoked),
+            new SessionRegistry(revoked, any -> true),
             revocation -> {
               leases.add(revocation.subject());
               return Future.succeededFuture(true);

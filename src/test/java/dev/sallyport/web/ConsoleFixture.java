@@ -28,7 +28,6 @@ import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
-import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
@@ -83,6 +82,10 @@ final class ConsoleFixture implements AutoCloseable {
   final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
   final SamplePolicies policies;
+
+  /** The databases behind it, which are not there. */
+  final SampleDatabases databases;
+
   final WebVerticle web;
 
   private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
@@ -113,12 +116,13 @@ final class ConsoleFixture implements AutoCloseable {
     await(tokens.start());
     WebConfig config = config(saml);
     policies = SamplePolicies.in(directory.resolve("policies"), vertx, store);
+    databases = new SampleDatabases(vertx, clock, store, running, POLICIES);
     LeaseDesk leases =
         new LeaseDesk(
             vertx,
             clock,
-            ReloadingPolicies.open(POLICIES),
-            Set.of("orders-prod", "orders-test", "payroll", "secrets"),
+            databases.policies,
+            databases.connections,
             store.leases(),
             store.tokenUses(),
             desk,
@@ -171,7 +175,8 @@ final class ConsoleFixture implements AutoCloseable {
         store.keptAnswers(),
         new StandingApprovals(store.standing(), Clock.systemUTC()),
         store.seenPrincipals(),
-        store.statistics());
+        store.statistics(),
+        new ConnectionServices(databases.desk, databases.policies::current));
   }
 
   static ConsoleFixture start(Path directory) {

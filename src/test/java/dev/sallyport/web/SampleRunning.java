@@ -28,6 +28,14 @@ final class SampleRunning implements RunningSessions {
     return id;
   }
 
+  /** A session of some agent on that connection. */
+  String openOn(String connection) {
+    String id = open("bot", "agents");
+    running.computeIfPresent(
+        id, (same, s) -> new RunningSession(id, s.principal(), connection, s.lease()));
+    return id;
+  }
+
   /** A session of an agent that acts for somebody. */
   String openFor(String owner) {
     String id = UUID.randomUUID().toString();
@@ -47,6 +55,11 @@ final class SampleRunning implements RunningSessions {
   @Override
   public Optional<RunningSession> find(String id) {
     return Optional.ofNullable(running.get(id));
+  }
+
+  @Override
+  public int count(Predicate<RunningSession> which) {
+    return (int) running.values().stream().filter(which).count();
   }
 
   @Override

@@ -101,6 +101,11 @@ final class Visitor {
     return send(request(path, headers).DELETE().build());
   }
 
+  /** Any method. */
+  HttpResponse<String> call(String method, String path, String body, String... headers) {
+    return send(request(path, headers).method(method, BodyPublishers.ofString(body)).build());
+  }
+
   /** As the console's own page posts. */
   HttpResponse<String> post(String path, String body) {
     return post(
@@ -197,7 +202,11 @@ final class Visitor {
   }
 
   private HttpResponse<String> send(HttpRequest request) {
-    return send(request, BodyHandlers.ofString());
+    HttpResponse<String> response = send(request, BodyHandlers.ofString());
+    if (request.uri().getPort() == console.web.actualPort()) {
+      ApiContract.check(response);
+    }
+    return response;
   }
 
   private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {

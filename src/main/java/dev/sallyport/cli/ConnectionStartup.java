@@ -1,0 +1,125 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.access.Janitor;
+import dev.sallyport.access.PolicyGrants;
+import dev.sallyport.access.RunningSessions;
+import dev.sallyport.access.SessionAccounts;
+import dev.sallyport.access.UserNames;
+import dev.sallyport.access.connections.ConnectionDesk;
+import dev.sallyport.access.connections.ConnectionEnding;
+import dev.sallyport.access.connections.ConnectionProbes;
+import dev.sallyport.access.connections.SecretSeal;
+import dev.sallyport.backend.DatabaseAdministration;
+import dev.sallyport.backend.ServerProbe;
+import dev.sallyport.backend.UserAdministration;
+import dev.sallyport.config.Connections;
+import dev.sallyport.config.Secret;
+import dev.sallyport.config.SecretsConfig;
+import dev.sallyport.policy.Policies;
+import dev.sallyport.session.Catalogues;
+import dev.sallyport.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * A step of {@link GatewayStartup}: what the gateway does at databases in its own name, and the
+ * connections that are registered.
+ */
+final class ConnectionStartup {
+  private static final Duration CATALOGUE_LIFETIME = Duration.ofSeconds(30);
+  private static final Duration CATALOGUE_LIMIT = Duration.ofSeconds(120);
+
+  private final Vertx vertx;
+  private final Gateway gateway;
+  private final Clock clock;
+  private final Connections connections;
+  private final DatabaseAdministration administration;
+  private final UserAdministration users;
+  private final Catalogues catalogues;
+  private SessionAccounts accounts;
+  private ConnectionDesk desk;
+
+  ConnectionStartup(Vertx vertx, Gateway gateway, Clock clock, Connections connections) {
+    this.vertx = vertx;
+    this.gateway = gateway;
+    this.clock = clock;
+    this.connections = connections;
+    this.administration = new DatabaseAdministration(vertx);
+    this.users = new UserAdministration(vertx);
+    this.catalogues = new Catalogues(administration, CATALOGUE_LIFETIME, CATALOGUE_LIMIT);
+  }
+
+  /** Opens what is registered; the short-lived users of a crash begin to go. */
+  Future<Void> open(
+      Store store,
+      SecretsConfig keys,
+      Secret installation,
+      Policies policies,
+      RunningSessions sessions) {
+    UserNames names = new UserNames(installation);
+    gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(administration)));
+    gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(users)));
+    accounts =
+        new SessionAccounts(
+            vertx,
+            users,
+            names,
+            new PolicyGrants(vertx, policies, catalogues::of),
+            connections::isOpen);
+    Janitor janitor = new Janitor(vertx, users, names, accounts, connections);
+    ConnectionEnding ending =
+        new ConnectionEnding(
+            sessions,
+            accounts,
+            janitor,
+            gone -> {
+              users.close(gone);
+              administration.close(gone);
+              catalogues.drop(gone);
+            });
+    desk =
+        new ConnectionDesk(
+            vertx,
+            clock,
+            connections,
+            store.connections(),
+            new SecretSeal(keys, installation),
+            ending,
+            new ConnectionProbes(new ServerProbe(vertx), accounts, users, connections, clock),
+            store.acts());
+    return desk.start()
+        .onSuccess(
+            opened -> {
+              janitor.start();
+              gateway.closeFirst(
+                  () -> {
+                    desk.close();
+                    janitor.close();
+                    return accounts.settled();
+                  });
+            });
+  }
+
+  DatabaseAdministration administration() {
+    return administration;
+  }
+
+  Catalogues catalogues() {
+    return catalogues;
+  }
+
+  SessionAccounts accounts() {
+    return accounts;
+  }
+
+  ConnectionDesk desk() {
+    return desk;
+  }
+
+  private static Void closed(AutoCloseable administration) throws Exception {
+    administration.close();
+    return null;
+  }
+}

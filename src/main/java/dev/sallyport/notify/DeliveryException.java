@@ -1,0 +1,42 @@
+package dev.sallyport.notify;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** A message was not taken; the words are for the log and hold nothing secret. */
+final class DeliveryException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean hopeless;
+  private final transient Optional<Duration> wait;
+
+  private DeliveryException(String message, boolean hopeless, Optional<Duration> wait) {
+    super(message, null, false, false);
+    this.hopeless = hopeless;
+    this.wait = wait;
+  }
+
+  /** It may work the next time. */
+  static DeliveryException forNow(String message) {
+    return new DeliveryException(message, false, Optional.empty());
+  }
+
+  /** It may work then, as the receiver says. */
+  static DeliveryException forNow(String message, Optional<Duration> wait) {
+    return new DeliveryException(message, false, wait);
+  }
+
+  /** The same message would be refused again. */
+  static DeliveryException forGood(String message) {
+    return new DeliveryException(message, true, Optional.empty());
+  }
+
+  boolean isHopeless() {
+    return hopeless;
+  }
+
+  /** How long the receiver wants to be left alone. */
+  Optional<Duration> retryAfter() {
+    return wait == null ? Optional.empty() : wait;
+  }
+}
