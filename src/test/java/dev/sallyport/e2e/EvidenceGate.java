@@ -59,7 +59,9 @@ final class EvidenceGate {
             connections,
             config.policies(),
             config.audit(),
-            config.store()));
+            config.store(),
+            config.secrets(),
+            config.notifyChannels()));
   }
 
   private static ConnectionConfig preferringTls(ConnectionConfig c) {
