@@ -59,9 +59,7 @@ final class EvidenceGate {
             connections,
             config.policies(),
             config.audit(),
-            config.store(),
-            config.secrets(),
-            config.notifyChannels()));
+            config.store()));
   }
 
   private static ConnectionConfig preferringTls(ConnectionConfig c) {
