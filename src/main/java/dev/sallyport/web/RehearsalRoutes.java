@@ -166,7 +166,7 @@ final class RehearsalRoutes {
                 429,
                 "too-many-replays",
                 "Too many replays wait",
-                "One replay runs at a time, and others wait already.",
+                "One replay runs at a time, and others wait already, of one person no more than two.",
                 "Try again when they are done.")
             .asException()
         : cause;

@@ -124,6 +124,23 @@ class HostileRequestsTest {
     assertThat(dora.get("/api/v1/standing-approvals").body()).doesNotContain(request.id());
   }
 
+  /** Acts that nobody could read any more would hide the one that matters. */
+  @Test
+  void shouldNotLetExportsFloodTheActs() {
+    // Given
+    Visitor audrey = Visitor.signedIn(console, "audrey");
+    String nowhere = "/api/v1/sessions/00000000-0000-4000-8000-000000000000/export";
+    // When
+    for (int i = 0; i < SessionExport.PER_MINUTE; i++) {
+      assertThat(audrey.get(nowhere).statusCode()).isEqualTo(404);
+    }
+    HttpResponse<String> oneMore = audrey.get(nowhere);
+    // Then
+    assertThat(oneMore.statusCode()).isEqualTo(429);
+    assertThat(Visitor.json(oneMore).getString("type")).endsWith(":too-often");
+    assertThat(adam.get(nowhere).statusCode()).isEqualTo(404);
+  }
+
   private static JsonObject whole(ApprovalRequest request) {
     return Visitor.json(dora.get("/api/v1/approvals/" + request.id())).getJsonObject("approval");
   }
