@@ -112,8 +112,10 @@ function newer(known: Approval | undefined, told: Approval): Approval {
   if (known.state !== "pending" && told.state === "pending") {
     return known;
   }
+  // What is cut has no digest while it waits: it is approved as a whole or not at all.
+  const digest = told.state === "pending" ? known.digest : told.digest;
   const text =
-    told.cut && !known.cut ? { statement: known.statement, parameters: known.parameters, cut: false } : {};
+    told.cut && !known.cut ? { statement: known.statement, parameters: known.parameters, cut: false, digest } : {};
   return { ...told, ...text, ...wholer(known.evidence, told.evidence) };
 }
 

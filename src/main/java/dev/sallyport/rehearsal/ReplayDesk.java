@@ -26,6 +26,9 @@ public final class ReplayDesk implements AutoCloseable {
   /** More are not waited for. */
   private static final int MOST_WAITING = 4;
 
+  /** Of one person; with more they would keep everybody else's waiting. */
+  static final int MOST_OF_ONE = 2;
+
   /** A report holds some hundred statements; nobody comes back for an older one. */
   private static final int MOST_KEPT = 20;
 
@@ -63,19 +66,21 @@ public final class ReplayDesk implements AutoCloseable {
    * @param before the policies in force
    * @param after the draft
    * @param version of the draft
-   * @throws RejectedExecutionException when too many wait
+   * @throws RejectedExecutionException when too many wait, or too many of this person
    */
-  public ReplayRun begin(
+  public synchronized ReplayRun begin(
       PolicySet before, PolicySet after, String version, Replay.Request request, Principal by) {
     Job job = new Job(UUID.randomUUID().toString(), version, by.id(), request, clock.instant());
+    long theirs = jobs.values().stream().filter(j -> j.by.equals(by.id()) && !j.isEnded()).count();
+    if (theirs >= MOST_OF_ONE) {
+      throw new RejectedExecutionException(theirs + " replays of " + by.id() + " have not ended");
+    }
     worker.execute(() -> work(job, before, after));
-    synchronized (this) {
-      jobs.put(job.id, job);
-      Iterator<Job> oldest = jobs.values().iterator();
-      while (jobs.size() > MOST_KEPT && oldest.hasNext()) {
-        if (oldest.next().isEnded()) {
-          oldest.remove();
-        }
+    jobs.put(job.id, job);
+    Iterator<Job> oldest = jobs.values().iterator();
+    while (jobs.size() > MOST_KEPT && oldest.hasNext()) {
+      if (oldest.next().isEnded()) {
+        oldest.remove();
       }
     }
     return job.now();

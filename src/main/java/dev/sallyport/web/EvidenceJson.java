@@ -73,6 +73,7 @@ final class EvidenceJson {
     Principal principal = viewer.principal();
     boolean mayDecide =
         principal.kind() == Principal.Kind.HUMAN
+            && principal.actsFor().isEmpty()
             && !Collections.disjoint(request.terms().approvers(), principal.groups());
     return !asks(request, principal) && (viewer.seesAll() || mayDecide);
   }

@@ -11,7 +11,6 @@ import dev.sallyport.rehearsal.DraftCheck.Checked;
 import dev.sallyport.rehearsal.Finding;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -43,12 +42,12 @@ final class PolicyRoutes {
       "Send {\"files\": {\"my-team.yaml\": \"…\"}, \"if_match\": \"VERSION\", \"reason\": \"…\"};"
           + " null takes a file away.";
 
-  private final Vertx vertx;
+  private final DraftWork work;
   private final PolicyServices services;
   private final EventLoop loop;
 
-  PolicyRoutes(Vertx vertx, PolicyServices services, EventLoop loop) {
-    this.vertx = vertx;
+  PolicyRoutes(DraftWork work, PolicyServices services, EventLoop loop) {
+    this.work = work;
     this.services = services;
     this.loop = loop;
   }
@@ -106,6 +105,7 @@ final class PolicyRoutes {
             .put("connections", new JsonArray(services.databases().connections()));
     Future<JsonObject> read =
         blocking(
+            ctx,
             () -> {
               PolicyDocuments documents = PolicyDocuments.read(services.inForce().directory());
               Checked checked = services.check().check(documents);
@@ -161,6 +161,7 @@ final class PolicyRoutes {
     answer(
         ctx,
         blocking(
+            ctx,
             () -> {
               PolicyDocuments before = PolicyDocuments.read(services.inForce().directory());
               PolicyDocuments draft = before.with(files);
@@ -277,6 +278,7 @@ final class PolicyRoutes {
                             .compose(
                                 before ->
                                     blocking(
+                                        ctx,
                                         () ->
                                             new JsonObject()
                                                 .put("from", from)
@@ -307,8 +309,8 @@ final class PolicyRoutes {
     loop.bring(done).onFailure(cause -> PolicyRefusals.answer(ctx, cause)).onSuccess(ctx::json);
   }
 
-  private <T> Future<T> blocking(Callable<T> work) {
-    return vertx.executeBlocking(work, false);
+  private <T> Future<T> blocking(RoutingContext ctx, Callable<T> reading) {
+    return work.run(SignInRoutes.viewer(ctx), reading);
   }
 
   /** The set that a draft makes, or what is in force where nothing is changed. Blocks. */

@@ -2,8 +2,8 @@ package dev.sallyport.web;
 
 import dev.sallyport.recording.Cursor;
 import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -11,6 +11,8 @@ import java.util.UUID;
 /** Reads parameters of a request; what does not fit is a 400 that names the parameter. */
 final class QueryParameter {
   private static final int MAX_TEXT = 512;
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
   private QueryParameter() {}
 
@@ -43,8 +45,8 @@ final class QueryParameter {
 
   static Optional<Instant> instant(RoutingContext ctx, String name) {
     try {
-      return text(ctx, name).map(Instant::parse);
-    } catch (DateTimeParseException e) {
+      return text(ctx, name).map(Instant::parse).map(QueryParameter::kept);
+    } catch (DateTimeException e) {
       throw bad(name, "is not a time like 2026-01-31T12:00:00Z");
     }
   }
@@ -52,10 +54,20 @@ final class QueryParameter {
   /** Where a list goes on: an earlier answer's {@code next_before}, or an instant. */
   static Optional<Cursor> cursor(RoutingContext ctx, String name) {
     try {
-      return text(ctx, name).map(Cursor::parse);
-    } catch (IllegalArgumentException e) {
+      Optional<Cursor> cursor = text(ctx, name).map(Cursor::parse);
+      cursor.ifPresent(place -> kept(place.at()));
+      return cursor;
+    } catch (IllegalArgumentException | DateTimeException e) {
       throw bad(name, "is neither a time nor the next_before of an earlier answer");
     }
+  }
+
+  /** The store counts microseconds, in which the ends of what an instant can be do not fit. */
+  private static Instant kept(Instant at) {
+    if (at.isBefore(FIRST) || at.isAfter(LAST)) {
+      throw new DateTimeException("outside of the years 0 to 9999");
+    }
+    return at;
   }
 
   /** One of these words. */

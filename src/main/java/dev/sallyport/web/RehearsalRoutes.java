@@ -10,7 +10,6 @@ import dev.sallyport.rehearsal.ReplayLimits;
 import dev.sallyport.rehearsal.ReplayRun;
 import dev.sallyport.rehearsal.Trial;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -39,13 +38,13 @@ final class RehearsalRoutes {
   private static final String NEXT_REPLAY =
       "Send {\"files\": {…}, \"days\": 7}, and connection or principal to look at these alone.";
 
-  private final Vertx vertx;
+  private final DraftWork work;
   private final PolicyServices services;
   private final SeenPrincipals seen;
   private final EventLoop loop;
 
-  RehearsalRoutes(Vertx vertx, PolicyServices services, SeenPrincipals seen, EventLoop loop) {
-    this.vertx = vertx;
+  RehearsalRoutes(DraftWork work, PolicyServices services, SeenPrincipals seen, EventLoop loop) {
+    this.work = work;
     this.services = services;
     this.seen = seen;
     this.loop = loop;
@@ -79,13 +78,12 @@ final class RehearsalRoutes {
                           statement,
                           body.number("estimated_rows", 0, Long.MAX_VALUE),
                           body.instant("at"));
-                  return vertx
-                      .executeBlocking(
+                  return work.run(
+                          SignInRoutes.viewer(ctx),
                           () ->
                               services
                                   .check()
-                                  .tryOut(PolicyRoutes.policies(services, files), request),
-                          false)
+                                  .tryOut(PolicyRoutes.policies(services, files), request))
                       .map(trial -> PolicyJson.trial(trial).put(PRINCIPAL, shown(principal)));
                 });
     answer(ctx, tried);
@@ -143,7 +141,8 @@ final class RehearsalRoutes {
             body.text(PRINCIPAL, LONGEST_NAME));
     Principal by = SignInRoutes.viewer(ctx).principal();
     Future<ReplayRun> begun =
-        vertx.executeBlocking(
+        work.run(
+            SignInRoutes.viewer(ctx),
             () -> {
               PolicyDocuments draft =
                   PolicyDocuments.read(services.inForce().directory()).with(files);
@@ -151,8 +150,7 @@ final class RehearsalRoutes {
               return services
                   .replays()
                   .begin(services.inForce().current(), read, draft.version(), request, by);
-            },
-            false);
+            });
     loop.bring(begun)
         .onFailure(cause -> PolicyRefusals.answer(ctx, tooMany(cause)))
         .onSuccess(
@@ -168,7 +166,7 @@ final class RehearsalRoutes {
                 429,
                 "too-many-replays",
                 "Too many replays wait",
-                "One replay runs at a time, and others wait already.",
+                "One replay runs at a time, and others wait already, of one person no more than two.",
                 "Try again when they are done.")
             .asException()
         : cause;

@@ -1,11 +1,13 @@
 package dev.sallyport.web;
 
+import dev.sallyport.identity.PerMinute;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionArchive.SessionSummary;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.UnreadableEventException;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -13,7 +15,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +31,15 @@ final class SessionExport {
   /** Events held in memory at a time. */
   private static final int PAGE = 200;
 
+  /** Of one principal; each is an act, and among thousands nobody would find another. */
+  static final int PER_MINUTE = 60;
+
   private final SessionArchive archive;
   private final SessionRoutes sessions;
   private final ActLog acts;
   private final EventLoop loop;
   private final Clock clock;
+  private final PerMinute<String> allowance = new PerMinute<>(PER_MINUTE, System::nanoTime);
 
   SessionExport(
       SessionArchive archive, SessionRoutes sessions, ActLog acts, EventLoop loop, Clock clock) {
@@ -47,6 +55,20 @@ final class SessionExport {
   }
 
   private void export(RoutingContext ctx) {
+    String self = SignInRoutes.viewer(ctx).principal().id();
+    Optional<Duration> wait = allowance.wait(self);
+    if (wait.isPresent()) {
+      long seconds = wait.get().toSeconds() + 1;
+      ctx.response().putHeader(HttpHeaderNames.RETRY_AFTER, Long.toString(seconds));
+      throw new Problem(
+              429,
+              "too-often",
+              "Too many at once",
+              "You have exported " + PER_MINUTE + " sessions within a minute.",
+              "Try again in " + seconds + " s.")
+          .asException();
+    }
+    allowance.take(self);
     sessions
         .visible(ctx)
         .compose(session -> loop.bring(write(ctx, session)).map(session))

@@ -17,9 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An approval that is to stand for further statements, as a part of a decision. */
 final class StandingGrants {
+  private static final Logger LOG = LoggerFactory.getLogger(StandingGrants.class);
   private static final String NEXT =
       "Choose one of the request's 'standing_offers': {\"scope\": \"statement\", \"seconds\":"
           + " 900}.";
@@ -87,8 +90,31 @@ final class StandingGrants {
         .compose(
             decided ->
                 decided.state() == ApprovalState.APPROVED
-                    ? grant(seen, decided, approver, choice.get()).map(decided)
+                    ? granted(seen, decided, approver, choice.get())
                     : Future.succeededFuture(decided));
+  }
+
+  /** The approval stands for this statement, whatever becomes of further ones. */
+  private Future<ApprovalRecord> granted(
+      ApprovalRecord seen, ApprovalRecord decided, Principal approver, Choice choice) {
+    return grant(seen, decided, approver, choice)
+        .map(decided)
+        .recover(
+            cause -> {
+              LOG.error(
+                  "approval does not stand for more approval={} error={}",
+                  decided.request().id(),
+                  cause.toString());
+              return Future.failedFuture(
+                  new Problem(
+                          503,
+                          "not-standing",
+                          "Approved, for this statement alone",
+                          "The request is approved. That the approval stands for further"
+                              + " statements could not be kept.",
+                          "Decide on the next such statement, and let that approval stand.")
+                      .asException());
+            });
   }
 
   private Future<StandingApproval> grant(

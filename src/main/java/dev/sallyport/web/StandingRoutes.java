@@ -10,7 +10,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +50,7 @@ final class StandingRoutes {
   private void list(RoutingContext ctx) {
     Viewer viewer = SignInRoutes.viewer(ctx);
     int limit = (int) QueryParameter.number(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-    Optional<Instant> before = QueryParameter.text(ctx, "before").map(StandingRoutes::instant);
+    Optional<Instant> before = QueryParameter.instant(ctx, "before");
     loop.bring(standing.list(viewer.principal(), viewer.seesAll(), before, limit))
         .onFailure(ctx::fail)
         .onSuccess(found -> ctx.json(page(found, viewer, limit)));
@@ -124,14 +123,5 @@ final class StandingRoutes {
                     .filter(
                         one -> StandingApprovals.maySee(one, viewer.principal(), viewer.seesAll()))
                     .orElseThrow(() -> Problem.notFound(WHAT).asException()));
-  }
-
-  private static Instant instant(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw Problem.badRequest("'before' is no instant.", "Use 'next_before' of the page before.")
-          .asException();
-    }
   }
 }

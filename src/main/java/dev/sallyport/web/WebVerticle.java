@@ -136,8 +136,9 @@ public final class WebVerticle extends VerticleBase {
     new AccessRoutes(
             services.access(), services.acts(), services.card(), posts, loop, clock, () -> home)
         .mount(router);
-    new PolicyRoutes(vertx, services.policies(), loop).mount(router);
-    new RehearsalRoutes(vertx, services.policies(), services.seen(), loop).mount(router);
+    DraftWork drafting = new DraftWork(vertx);
+    new PolicyRoutes(drafting, services.policies(), loop).mount(router);
+    new RehearsalRoutes(drafting, services.policies(), services.seen(), loop).mount(router);
     new ConnectionRoutes(services.connections(), loop, clock).mount(router);
     streams.mount(router);
     pages.mount(router);

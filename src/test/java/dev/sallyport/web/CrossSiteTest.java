@@ -114,4 +114,22 @@ class CrossSiteTest {
     assertThat(refused.statusCode()).isEqualTo(413);
     assertThat(Visitor.json(refused).getString("detail")).contains("16384");
   }
+
+  /** Where no token is looked at, the cookie would count beside a made-up one. */
+  @Test
+  void shouldSignNobodyOutForAnotherSiteWhateverTokenItShows() {
+    Visitor dan = Visitor.signedIn(console, "dan");
+    HttpResponse<String> refused =
+        dan.post(
+            "/sign-out",
+            "{}",
+            "Content-Type",
+            "application/json",
+            "Origin",
+            "https://evil.example",
+            "Authorization",
+            "Bearer made-up");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(dan.get("/api/v1/me").statusCode()).isEqualTo(200);
+  }
 }

@@ -126,6 +126,22 @@ final class SampleSession {
         statement, "DROP TABLE shop.orders", "deny", "Schema changes go through migrations.");
   }
 
+  /** A statement of which all that is told are these words. */
+  SampleSession said(long statement, String text, String words) {
+    judged(statement, text, "allow", words);
+    events.add(
+        new SessionEvent.Rows(
+            id,
+            events.size(),
+            at,
+            statement,
+            List.of(words),
+            Set.of(),
+            Set.of(),
+            List.of(List.of(words))));
+    return finished(statement, "error", 0, 1, 1064, words);
+  }
+
   SampleSession failed(long statement) {
     judged(statement, "SELECT * FROM shop.nothing", "allow", "");
     return finished(statement, "error", 0, 0, 1146, "Table 'shop.nothing' doesn't exist");

@@ -22,8 +22,9 @@ final class DatabaseHost {
   private static final Pattern NO_DATABASE =
       Pattern.compile(
           "0\\..*|169\\.254\\..*|22[4-9]\\..*|23\\d\\..*|2[45]\\d\\..*"
-              + "|(?i:[0:]+|fe[89ab][0-9a-f]:.*|ff[0-9a-f]{2}:.*|[0:]*:ffff:.*)"
-              + "|(?i:metadata(\\.google\\.internal)?\\.?)");
+              + "|(?i:[0:]+|fe[89ab][0-9a-f]:.*|ff[0-9a-f]{2}:.*|[0:]*:ffff:.*|64:ff9b:.*"
+              + "|fd00:0?ec2:.*|[0:]*::?[0-9a-f]{2,4}:[0-9a-f]{1,4})"
+              + "|(?i:metadata(\\.google\\.internal|\\.goog)?\\.?|instance-data(\\.ec2\\.internal)?\\.?)");
 
   private static final int MAX_LENGTH = 253;
 

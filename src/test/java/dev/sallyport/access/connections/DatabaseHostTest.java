@@ -58,6 +58,12 @@ class DatabaseHostTest {
       strings = {
         "0.0.0.0",
         "169.254.169.254",
+        "fd00:ec2::254",
+        "FD00:0EC2::254",
+        "::a9fe:a9fe",
+        "64:ff9b::a9fe:a9fe",
+        "metadata.goog",
+        "instance-data.ec2.internal",
         "224.0.0.1",
         "255.255.255.255",
         "::",
