@@ -120,7 +120,7 @@ final class RowLook {
     }
     return services
         .lookouts()
-        .open(admission, statement.schema(), reading.sqlMode(), () -> !over)
+        .open(admission, statement.schema(), reading, () -> !over)
         .compose(
             opened -> {
               lookout = Optional.of(opened);

@@ -93,7 +93,8 @@ final class StatementJudge {
     boolean isSameAs(Judgement other) {
       return verdict.equals(other.verdict)
           && masks.equals(other.masks)
-          && reading.inspection().equals(other.reading.inspection());
+          && reading.inspection().equals(other.reading.inspection())
+          && Definitions.of(reading).equals(Definitions.of(other.reading));
     }
   }
 
