@@ -36,7 +36,8 @@ final class SessionSetUp {
           "sql_mode",
           "character_set_client",
           "character_set_connection",
-          "character_set_results");
+          "character_set_results",
+          "timestamp");
 
   /** By these the same text chooses other rows, or does something else to them. */
   private static final List<String> SETTINGS =

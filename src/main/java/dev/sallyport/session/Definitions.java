@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
  * @param views by their names
  */
 record Definitions(Map<TableName, Table.View> views, Set<Trigger> triggers) {
+  boolean isEmpty() {
+    return views.isEmpty() && triggers.isEmpty();
+  }
+
   static Definitions of(Request.Reading reading) {
     Catalogue catalogue = reading.readAs().catalogue();
     Set<TableName> touched =

@@ -47,7 +47,7 @@ final class Lookout {
 
   private static final Pattern MODES = Pattern.compile("[A-Z0-9_,]*");
   private static final Pattern VALUES = Pattern.compile("[A-Za-z0-9_+:/.-]{1,64}");
-  private static final Pattern NUMBERS = Pattern.compile("[0-9]+");
+  private static final Pattern NUMBERS = Pattern.compile("[0-9]+(\\.[0-9]+)?");
 
   /** What is asked here bounds its answers by itself. */
   private static final Set<String> OF_THE_ANSWER = Set.of("sql_select_limit");

@@ -81,6 +81,7 @@ final class ReadingState {
               value.isEmpty() || value.equalsIgnoreCase("NULL")
                   ? StandardCharsets.UTF_8
                   : known(name, value, resultsCharset);
+      case "timestamp" -> values.put(name, value);
       default ->
           // All others are tracked for the client's sake.
           values.computeIfPresent(name, (known, before) -> asRead(value));
@@ -127,6 +128,7 @@ final class ReadingState {
 
   /** The server has forgotten everything that existed in the session alone. */
   void onReset() {
+    values.remove("timestamp");
     objects = SessionObjects.NONE;
     objectsKnown = true;
   }

@@ -111,6 +111,16 @@ final class StatementJudge {
                     : judge(statement, reading, kept));
   }
 
+  /**
+   * What a statement does by views and triggers stands in no text of its own, so these are read
+   * anew; where they can't be, what was read last holds.
+   */
+  Future<Void> lookedAnew(Judgement judged) {
+    return Definitions.of(judged.reading()).isEmpty()
+        ? Future.succeededFuture()
+        : services.catalogues().recent(connection).<Void>mapEmpty().otherwiseEmpty();
+  }
+
   /** A name that is missing may be newer than the catalogue, and mean anything. */
   private Future<Judgement> judgeAgain(
       Request.Statement statement, Request.Reading reading, SqlContext context, Diagnostics kept) {

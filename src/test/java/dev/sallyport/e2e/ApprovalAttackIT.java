@@ -73,8 +73,8 @@ class ApprovalAttackIT {
   @Test
   void shouldNotShowWhatOtherSettingsWouldTouch() throws Exception {
     try (Connection agent = stage.connect()) {
-      run(agent, "SET collation_connection = 'utf8mb4_bin'");
-      String sql = "DELETE FROM staging.victims WHERE IF(id > 0, 'a', 'b') <> 'A' AND id <> 77";
+      run(agent, "SET time_zone = '-10:00'");
+      String sql = "DELETE FROM staging.victims WHERE at < '2024-01-01 03:00:00' AND id <> 77";
       Future<String> waiting = stage.begin(agent, sql);
       JsonNode card = stage.card(dana, "id <> 77");
       JsonNode[] evidence = new JsonNode[1];
@@ -89,7 +89,7 @@ class ApprovalAttackIT {
           });
       decide(dana, card.get("id").asText(), "deny", null);
       waiting.get(20, TimeUnit.SECONDS);
-      assertThat(evidence[0].get("sentence").asText()).doesNotContain("of 0 of", "no row");
+      assertThat(evidence[0].get("sample").get("rows")).hasSize(5);
     }
   }
 
@@ -123,9 +123,7 @@ class ApprovalAttackIT {
     decide(dana, told.request(), "approve", null);
     server(
         "CREATE OR REPLACE VIEW staging.few AS SELECT id, name FROM staging.victims WHERE id < 30");
-    server("CREATE OR REPLACE VIEW staging.later AS SELECT 'seen' AS s");
     try (Connection agent = stage.connect()) {
-      run(agent, "SELECT s FROM staging.later");
       assertThat(refused(agent, sql).code()).isEqualTo("changed");
     }
   }
@@ -189,6 +187,25 @@ class ApprovalAttackIT {
     assertThat(ran).isEqualTo(1);
     for (Connection agent : agents) {
       agent.close();
+    }
+  }
+
+  @Test
+  void shouldNotLetAnAgentCallPeopleOverAndOverAndBeGone() throws Exception {
+    String sql = "DELETE FROM staging.loud WHERE id = 404";
+    for (int i = 0; i < 10; i++) {
+      Connection agent = stage.connect();
+      stage.begin(agent, sql);
+      String asked = stage.card(dana, "id = 404").get("id").asText();
+      agent.abort(Runnable::run);
+      Eventually.holds(
+          Duration.ofSeconds(10),
+          () ->
+              assertThat(dana.get("/api/v1/approvals/" + asked).get("approval").get("state"))
+                  .hasToString("\"withdrawn\""));
+    }
+    try (Connection agent = stage.connect()) {
+      assertThat(refused(agent, sql).code()).isEqualTo("breaker");
     }
   }
 
