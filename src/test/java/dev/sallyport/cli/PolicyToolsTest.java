@@ -301,7 +301,7 @@ class PolicyToolsTest {
         new ConfigLoader(Map.of("SALLYPORT_CONSOLE_SECRET", "a", "ORDERS_PASSWORD", "b"));
     // When, then
     assertThat(run(new CheckConfigCommand(loader), config.toString())).isZero();
-    assertThat(out.toString()).contains("good: 1 connection, 1 issuer, policies p");
+    assertThat(out.toString()).contains("good: 1 connection, 1 issuer, 0 channels, policies p");
     assertThat(
             run(
                 new CheckConfigCommand(loader),
