@@ -44,7 +44,7 @@ final class Bindings {
       Verdict.Review review,
       ReadingState reading) {
     Inspection inspection = judgement.reading().inspection();
-    if (!mayComeAgain(statement, inspection)
+    if (!mayComeAgain(statement, inspection, reading)
         || !(inspection instanceof Inspection.Understood understood)) {
       return Optional.empty();
     }
@@ -68,8 +68,11 @@ final class Bindings {
   }
 
   /** Whether it means the same in another session, as far as can be told, and is known whole. */
-  static boolean mayComeAgain(Request.Statement statement, Inspection inspection) {
-    return inspection instanceof Inspection.Understood understood
+  static boolean mayComeAgain(
+      Request.Statement statement, Inspection inspection, ReadingState reading) {
+    // A prepared statement keeps some of the settings with which it was prepared.
+    return statement.settings() == reading.settings()
+        && inspection instanceof Inspection.Understood understood
         && understood.statements().stream().noneMatch(Bindings::dependsOnSession)
         && (statement.parameters().isEmpty() || statement.execution().isPresent());
   }

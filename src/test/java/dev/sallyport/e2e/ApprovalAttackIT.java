@@ -4,11 +4,13 @@ import static dev.sallyport.e2e.WaitingStage.decide;
 import static dev.sallyport.e2e.WaitingStage.refused;
 import static dev.sallyport.e2e.WaitingStage.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.e2e.WaitingStage.Told;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +112,21 @@ class ApprovalAttackIT {
     try (Connection agent = stage.connect()) {
       run(agent, "SET time_zone = '-10:00'");
       run(agent, sql);
+    }
+  }
+
+  @Test
+  void shouldNotRunWhatWasPreparedUnderOtherSettings() throws Exception {
+    String sql = "UPDATE staging.victims SET name = 'prepared' WHERE id = 6";
+    Told told;
+    try (Connection agent = stage.connect(stage.port(), "&useServerPrepStmts=true")) {
+      told = refused(agent, sql);
+      decide(dana, told.request(), "approve", null);
+      run(agent, "SET collation_connection = 'utf8mb4_bin'");
+      try (PreparedStatement prepared = agent.prepareStatement(sql)) {
+        run(agent, "SET NAMES utf8mb4");
+        assertThatThrownBy(prepared::executeUpdate).hasMessageContaining("code=expired");
+      }
     }
   }
 
