@@ -2,6 +2,7 @@ package dev.sallyport.approval;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,14 @@ public interface RetryStore {
    * @return false when it was used before, or is over
    */
   Future<Boolean> claim(String id, Instant now);
+
+  /**
+   * The principal is revoked: what was approved and not used is never used, also not when the
+   * principal comes back.
+   *
+   * @return requests that are pending without anybody waiting
+   */
+  Future<List<String>> endOf(String requester);
 
   /** Forgets by what statements are known whose decision is of no use any more. */
   Future<Void> forget(Instant now);

@@ -217,6 +217,17 @@ public final class StoredApprovalDesk implements ApprovalDesk {
     return filed(id).compose(v -> finish(id, ApprovalState.WITHDRAWN, why));
   }
 
+  /** The principal is revoked: nothing that was asked for it is of use, also not later. */
+  public Future<Void> endOf(String principal) {
+    return store
+        .retries()
+        .endOf(principal)
+        .compose(
+            open ->
+                Future.join(open.stream().map(id -> withdraw(id, "its agent was revoked")).toList())
+                    .mapEmpty());
+  }
+
   @Override
   public Future<ApprovalRecord> decide(String id, Decision decision) {
     Instant now = now();

@@ -1,5 +1,6 @@
 package dev.sallyport.backend;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,9 +10,16 @@ import java.util.Optional;
  * @param characterSetClient {@code @@character_set_client}
  * @param characterSetResults {@code @@character_set_results}; empty when results are not converted
  * @param schema {@code DATABASE()}
+ * @param settings system variables besides that decide what a statement does, by their names
  */
 public record InitialState(
     String sqlMode,
     String characterSetClient,
     Optional<String> characterSetResults,
-    Optional<String> schema) {}
+    Optional<String> schema,
+    Map<String, String> settings) {
+  /** Keeps a copy. */
+  public InitialState {
+    settings = Map.copyOf(settings);
+  }
+}

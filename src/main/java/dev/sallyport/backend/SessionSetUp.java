@@ -15,9 +15,11 @@ import dev.sallyport.wire.row.TextRow;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,12 +36,31 @@ final class SessionSetUp {
           "sql_mode",
           "character_set_client",
           "character_set_connection",
-          "character_set_results");
+          "character_set_results",
+          "timestamp");
+
+  /** By these the same text chooses other rows, or does something else to them. */
+  private static final List<String> SETTINGS =
+      List.of(
+          "collation_connection",
+          "default_week_format",
+          "div_precision_increment",
+          "foreign_key_checks",
+          "group_concat_max_len",
+          "lc_time_names",
+          "sql_auto_is_null",
+          "sql_select_limit",
+          "time_zone",
+          "unique_checks");
+
   private static final String ASK =
       "SELECT @@sql_mode, @@character_set_client, @@character_set_results, DATABASE(),"
-          + " @@session.session_track_system_variables";
+          + " @@session.session_track_system_variables, @@session."
+          + String.join(", @@session.", SETTINGS);
+
+  private static final int FIRST_SETTING = 5;
   private static final Pattern NAMES = Pattern.compile("[a-z0-9_,. ]*", Pattern.CASE_INSENSITIVE);
-  private static final int COLUMNS = 5;
+  private static final int COLUMNS = FIRST_SETTING + SETTINGS.size();
 
   private final PacketSocket packets;
   private final Capabilities capabilities;
@@ -68,7 +89,7 @@ final class SessionSetUp {
     }
     PayloadReader in = new PayloadReader("column count", packet.payload());
     if (in.readLengthEncodedInt() != COLUMNS) {
-      throw in.malformed("5 columns", "another count");
+      throw in.malformed(COLUMNS + " columns", "another count");
     }
     packets.onPacket(this::onColumn);
   }
@@ -94,9 +115,21 @@ final class SessionSetUp {
     row.read(packet.payload());
     state =
         new InitialState(
-            text(row, 0).orElse(""), text(row, 1).orElse(""), text(row, 2), text(row, 3));
+            text(row, 0).orElse(""),
+            text(row, 1).orElse(""),
+            text(row, 2),
+            text(row, 3),
+            settings(row));
     tracked = text(row, 4).orElse("");
     packets.onPacket(this::onEnd);
+  }
+
+  private Map<String, String> settings(TextRow row) {
+    Map<String, String> settings = new HashMap<>();
+    for (int i = 0; i < SETTINGS.size(); i++) {
+      settings.put(SETTINGS.get(i), text(row, FIRST_SETTING + i).orElse(""));
+    }
+    return settings;
   }
 
   private void onEnd(Packet packet) {
@@ -126,6 +159,7 @@ final class SessionSetUp {
   /** A name twice is an error of the server. */
   private static String withOurs(String present) {
     Set<String> names = new LinkedHashSet<>(TRACKED);
+    names.addAll(SETTINGS);
     if (NAMES.matcher(present).matches()) {
       for (String name : present.split(",")) {
         if (!name.isBlank()) {

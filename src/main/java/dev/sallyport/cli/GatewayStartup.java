@@ -203,6 +203,8 @@ final class GatewayStartup {
             standing
                 .endOf(revocation.subject(), revocation.by())
                 .onFailure(e -> LOG.error("standing approvals not ended error={}", e.toString()));
+            desk.endOf(revocation.subject())
+                .onFailure(e -> LOG.error("requests not ended error={}", e.toString()));
           }
         });
     long forgetting =

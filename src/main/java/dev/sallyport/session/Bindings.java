@@ -9,6 +9,7 @@ import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.sample.LiteralKinds;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class Bindings {
       Verdict.Review review,
       ReadingState reading) {
     Inspection inspection = judgement.reading().inspection();
-    if (!mayComeAgain(statement, inspection)
+    if (!mayComeAgain(statement, inspection, reading)
         || !(inspection instanceof Inspection.Understood understood)) {
       return Optional.empty();
     }
@@ -54,20 +55,24 @@ final class Bindings {
             .flatMap(bound -> bound.types().stream())
             .map(Object::toString)
             .toList();
-    String key = Canonical.digest("statement", request.digest(), charset, types);
-    String basis = Canonical.basis(review, understood);
+    String key = Canonical.digest("statement", request.digest(), charset, types, reading.values());
+    String basis =
+        Canonical.digest(Canonical.basis(review, understood), Definitions.of(judgement.reading()));
     boolean stands = review.terms().quorum() == 1 && review.terms().freshSignIn().isEmpty();
     return Optional.of(
         new Binding(
             key,
             basis,
-            shape(request, understood, judgement.estimatedRows(), charset),
+            shape(request, judgement, List.of(charset, types, reading.values())),
             review.terms().waiting().standing().filter(longest -> stands)));
   }
 
   /** Whether it means the same in another session, as far as can be told, and is known whole. */
-  static boolean mayComeAgain(Request.Statement statement, Inspection inspection) {
-    return inspection instanceof Inspection.Understood understood
+  static boolean mayComeAgain(
+      Request.Statement statement, Inspection inspection, ReadingState reading) {
+    // A prepared statement keeps some of the settings with which it was prepared.
+    return statement.settings() == reading.settings()
+        && inspection instanceof Inspection.Understood understood
         && understood.statements().stream().noneMatch(Bindings::dependsOnSession)
         && (statement.parameters().isEmpty() || statement.execution().isPresent());
   }
@@ -81,18 +86,18 @@ final class Bindings {
 
   /** Only of one statement of which is known what it reads and how many rows it touches. */
   private static Optional<Binding.Shape> shape(
-      ApprovalRequest request,
-      Inspection.Understood understood,
-      OptionalLong rows,
-      String charset) {
-    StatementFacts facts = understood.statements().get(0);
+      ApprovalRequest request, Judgement judgement, List<Object> readAs) {
+    List<StatementFacts> parts = StatementJudge.facts(judgement.reading().inspection());
+    StatementFacts facts = parts.get(0);
+    OptionalLong rows = judgement.estimatedRows();
+    Optional<List<String>> kinds = LiteralKinds.of(facts, judgement.reading().readAs());
     boolean known =
         facts.uses().known()
             && facts.dependsOn().known()
             && !facts.has(Feature.UNKNOWN_COLUMN)
             && facts.output().stream().allMatch(column -> column.from().known())
             && facts.flows().stream().allMatch(flow -> flow.from().known());
-    if (understood.statements().size() != 1 || !known || rows.isEmpty()) {
+    if (parts.size() != 1 || !known || rows.isEmpty() || kinds.isEmpty()) {
       return Optional.empty();
     }
     long shown = rows.getAsLong();
@@ -104,7 +109,9 @@ final class Bindings {
             request.connection(),
             request.schema(),
             request.sqlMode(),
-            charset,
+            readAs,
+            facts.limit(),
+            kinds.get(),
             facts.fingerprint());
     return Optional.of(new Binding.Shape(key, most));
   }

@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 /**
  * Stops an agent that sends the same over and over and is refused each time: for a while such
  * statements are refused at once, and nobody, neither people nor the database, is asked about them.
- * Who does so with many different statements is paused altogether. Bounded; any thread.
+ * Who does so with many different statements, however little they differ, is paused altogether.
+ * Bounded; any thread.
  */
 public final class Breaker {
   /** The rule that the minutes and the client are told. */
@@ -47,6 +48,7 @@ public final class Breaker {
   private static final class Agent {
     private final Map<String, Deque<Long>> refusals = recent(COUNTED);
     private final Map<String, Long> tripped = recent(COUNTED);
+    private final Deque<Long> all = new ArrayDeque<>();
     private Optional<Long> pausedUntil = Optional.empty();
   }
 
@@ -70,16 +72,24 @@ public final class Breaker {
     }
     Optional<Long> one =
         Optional.ofNullable(agent.tripped.get(shape.get())).filter(u -> u - now > 0);
-    return all.map(until -> deny("statements of " + principal + " are", until - now))
-        .or(() -> one.map(until -> deny("statements like it are", until - now)));
+    return all.map(
+            until ->
+                deny("too much was refused", "statements of " + principal + " are", until - now))
+        .or(
+            () ->
+                one.map(
+                    until ->
+                        deny(
+                            "the same was refused " + limits.refusals() + " times",
+                            "statements like it are",
+                            until - now)));
   }
 
-  private Verdict.Deny deny(String which, long nanos) {
+  private Verdict.Deny deny(String what, String which, long nanos) {
     return new Verdict.Deny(
         RULE,
-        "the same was refused "
-            + limits.refusals()
-            + " times within "
+        what
+            + " within "
             + limits.window().toSeconds()
             + " s, so "
             + which
@@ -102,15 +112,18 @@ public final class Breaker {
     Agent agent = agents.computeIfAbsent(principal, first -> new Agent());
     Deque<Long> times =
         agent.refusals.computeIfAbsent(shape + "\n" + reason, first -> new ArrayDeque<>());
-    times.addLast(now);
-    while (now - times.peekFirst() >= limits.window().toNanos()) {
-      times.removeFirst();
+    long until = now + limits.pause().toNanos();
+    if (count(agent.all, now) >= limits.refusals() * SHAPES) {
+      // Whoever varies a statement a little each time is stopped all the same.
+      int all = agent.all.size();
+      agent.all.clear();
+      agent.pausedUntil = Optional.of(until);
+      return Optional.of(new Trip(all, limits.pause(), true));
     }
-    if (times.size() < limits.refusals()) {
+    if (count(times, now) < limits.refusals()) {
       return Optional.empty();
     }
     times.clear();
-    long until = now + limits.pause().toNanos();
     agent.tripped.values().removeIf(end -> end - now <= 0);
     agent.tripped.put(shape, until);
     boolean everything = agent.tripped.size() >= SHAPES;
@@ -118,6 +131,15 @@ public final class Breaker {
       agent.pausedUntil = Optional.of(until);
     }
     return Optional.of(new Trip(limits.refusals(), limits.pause(), everything));
+  }
+
+  /** How many there were within the window, with this one. */
+  private int count(Deque<Long> times, long now) {
+    times.addLast(now);
+    while (now - times.peekFirst() >= limits.window().toNanos()) {
+      times.removeFirst();
+    }
+    return times.size();
   }
 
   private static <V> Map<String, V> recent(int bound) {

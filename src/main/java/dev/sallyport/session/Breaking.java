@@ -52,13 +52,17 @@ final class Breaking {
         .ifPresent(trip -> tell(session, judged, trip));
   }
 
-  /** What the gateway could not do is not the agent's, and who is to wait does so by asking. */
+  /**
+   * What the gateway could not do is not the agent's, and who is to wait does so by asking; but not
+   * who asks people over and over and is gone before they can answer.
+   */
   private static boolean counts(Refusal refusal, StatementJudge.Judgement judged) {
     Next next = refusal.advice().next();
     return !judged.verdict().rule().equals(Breaker.RULE)
         && (next == Next.REPHRASE
             || next == Next.STOP
-            || refusal.advice().code().equals(TransactionHold.REFUSED));
+            || refusal.advice().code().equals(TransactionHold.REFUSED)
+            || refusal.advice().code().equals(Refusal.WITHDRAWN));
   }
 
   private static String key(Request.Statement statement, Request.Reading reading) {

@@ -25,7 +25,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -43,6 +46,11 @@ final class Lookout {
   private static final int MAX_STEPS = 256;
 
   private static final Pattern MODES = Pattern.compile("[A-Z0-9_,]*");
+  private static final Pattern VALUES = Pattern.compile("[A-Za-z0-9_+:/.-]{1,64}");
+  private static final Pattern NUMBERS = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+
+  /** What is asked here bounds its answers by itself. */
+  private static final Set<String> OF_THE_ANSWER = Set.of("sql_select_limit");
 
   private final Vertx vertx;
   private final DatabaseAdministration administration;
@@ -84,17 +92,29 @@ final class Lookout {
   }
 
   /** Reads as the session reads, at most for so long, and without waiting for anybody. */
-  Future<Void> begin(String sqlMode) {
-    if (!MODES.matcher(sqlMode).matches()) {
+  Future<Void> begin(ReadingState as) {
+    if (!MODES.matcher(as.sqlMode()).matches()) {
       return Future.failedFuture(new IllegalStateException("a sql_mode of no known form"));
+    }
+    StringBuilder settings = new StringBuilder();
+    for (Map.Entry<String, String> setting : new TreeMap<>(as.values()).entrySet()) {
+      String value = setting.getValue();
+      if (!VALUES.matcher(value).matches()) {
+        return Future.failedFuture(new IllegalStateException("a setting of no known form"));
+      }
+      if (!OF_THE_ANSWER.contains(setting.getKey())) {
+        settings.append(setting.getKey()).append(" = ");
+        settings.append(NUMBERS.matcher(value).matches() ? value : "'" + value + "'").append(", ");
+      }
     }
     String bound =
         backend.mariaDb()
             ? "max_statement_time = " + QUESTION_MILLIS / 1_000
             : "max_execution_time = " + QUESTION_MILLIS;
     return say("SET SESSION sql_mode = '"
-            + sqlMode
+            + as.sqlMode()
             + "', "
+            + settings
             + bound
             + ", lock_wait_timeout = 1, innodb_lock_wait_timeout = 1")
         .compose(done -> say("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"));

@@ -50,13 +50,13 @@ public final class Lookouts {
    * Opens one when it is its turn; whoever got it must close it.
    *
    * @param schema to begin in; empty for none
-   * @param sqlMode as the server spells it
+   * @param as reads like this session
    * @param stillWanted asked when its turn has come
    */
   Future<Lookout> open(
       Admission admission,
       String schema,
-      String sqlMode,
+      ReadingState as,
       java.util.function.BooleanSupplier stillWanted) {
     Promise<Void> turn = Promise.promise();
     if (open < MAX_OPEN) {
@@ -80,7 +80,7 @@ public final class Lookouts {
             backend -> {
               Lookout lookout =
                   new Lookout(vertx, administration, admission.connection(), backend, this::next);
-              return lookout.begin(sqlMode).map(lookout).onFailure(e -> lookout.close());
+              return lookout.begin(as).map(lookout).onFailure(e -> lookout.close());
             });
   }
 

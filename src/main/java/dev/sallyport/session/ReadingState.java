@@ -14,7 +14,9 @@ import dev.sallyport.wire.response.StatusFlag;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What of the server's session decides how text is read: learnt from the server's own session
@@ -39,6 +41,7 @@ final class ReadingState {
   private SessionObjects objects = SessionObjects.NONE;
   private boolean objectsKnown = true;
   private long settings;
+  private final Map<String, String> values = new TreeMap<>();
   private int statusFlags = StatusFlag.AUTOCOMMIT.mask();
   private String trouble = "";
 
@@ -62,6 +65,7 @@ final class ReadingState {
     onVariable("character_set_client", state.characterSetClient());
     onVariable("character_set_results", state.characterSetResults().orElse(""));
     schema = state.schema();
+    values.putAll(state.settings());
   }
 
   private void onVariable(String name, String value) {
@@ -77,9 +81,10 @@ final class ReadingState {
               value.isEmpty() || value.equalsIgnoreCase("NULL")
                   ? StandardCharsets.UTF_8
                   : known(name, value, resultsCharset);
-      default -> {
-        // Tracked for the client's sake.
-      }
+      case "timestamp" -> values.put(name, value);
+      default ->
+          // All others are tracked for the client's sake.
+          values.computeIfPresent(name, (known, before) -> asRead(value));
     }
   }
 
@@ -123,6 +128,7 @@ final class ReadingState {
 
   /** The server has forgotten everything that existed in the session alone. */
   void onReset() {
+    values.remove("timestamp");
     objects = SessionObjects.NONE;
     objectsKnown = true;
   }
@@ -149,6 +155,16 @@ final class ReadingState {
   /** A number that stays while no statement changed settings of the session. */
   long settings() {
     return settings;
+  }
+
+  /** What decides besides the text what a statement does, by the names of system variables. */
+  Map<String, String> values() {
+    return Map.copyOf(values);
+  }
+
+  /** As SELECT gives it, which the report of a change does not. */
+  private static String asRead(String value) {
+    return value.equals("ON") ? "1" : value.equals("OFF") ? "0" : value;
   }
 
   private Charset known(String variable, String value, Charset current) {

@@ -25,6 +25,9 @@ public record Refusal(int code, String sqlState, String message, Advice advice) 
   /** ER_NO_SUCH_TABLE: GRANT says so too. */
   private static final int NO_SUCH_TABLE = 1146;
 
+  /** The word for programs: nobody waits any more for what was asked. */
+  static final String WITHDRAWN = "withdrawn";
+
   /** With a word for why, and nothing else for programs. */
   Refusal(int code, String sqlState, String message, Next next, String why) {
     this(code, sqlState, message, Advice.of(next, why));
@@ -184,7 +187,7 @@ public record Refusal(int code, String sqlState, String message, Advice advice) 
               denied(
                   "the request was withdrawn: " + outcome.reason() + " (" + about + ")",
                   Next.RETRY,
-                  "withdrawn");
+                  WITHDRAWN);
         };
     return refusal.about(request.id(), page);
   }

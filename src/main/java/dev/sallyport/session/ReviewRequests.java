@@ -62,7 +62,7 @@ final class ReviewRequests {
         digest(statement, reveals),
         Set.copyOf(StatementJudge.verbs(inspection)),
         Set.copyOf(StatementJudge.tables(inspection)),
-        terms(review, now, Bindings.mayComeAgain(statement, inspection)),
+        terms(review, now, Bindings.mayComeAgain(statement, inspection, reading)),
         judgement.estimatedRows(),
         now,
         Optional.empty(),

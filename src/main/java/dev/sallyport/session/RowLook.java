@@ -106,6 +106,12 @@ final class RowLook {
                   + " leaves.";
       return Future.succeededFuture();
     }
+    if (statement.settings() != reading.settings()) {
+      note =
+          "The session has changed its settings since the statement was prepared, so its rows are"
+              + " not looked for.";
+      return Future.succeededFuture();
+    }
     StatementFacts facts = parts.get(0);
     Optional<Rows> rows = rows(facts);
     if (isOfItsSession(facts)) {
@@ -120,7 +126,7 @@ final class RowLook {
     }
     return services
         .lookouts()
-        .open(admission, statement.schema(), reading.sqlMode(), () -> !over)
+        .open(admission, statement.schema(), reading, () -> !over)
         .compose(
             opened -> {
               lookout = Optional.of(opened);

@@ -239,7 +239,8 @@ final class StatementDesk {
       ApprovalOutcome outcome,
       KeptStatement kept) {
     return judge
-        .judge(statement, contextOf(statement), diagnostics)
+        .lookedAnew(asked)
+        .compose(done -> judge.judge(statement, contextOf(statement), diagnostics))
         .map(lending::heed)
         .compose(
             now -> {

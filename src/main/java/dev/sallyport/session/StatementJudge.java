@@ -93,7 +93,8 @@ final class StatementJudge {
     boolean isSameAs(Judgement other) {
       return verdict.equals(other.verdict)
           && masks.equals(other.masks)
-          && reading.inspection().equals(other.reading.inspection());
+          && reading.inspection().equals(other.reading.inspection())
+          && Definitions.of(reading).equals(Definitions.of(other.reading));
     }
   }
 
@@ -108,6 +109,16 @@ final class StatementJudge {
                 missesNames(reading)
                     ? judgeAgain(statement, reading, context, kept)
                     : judge(statement, reading, kept));
+  }
+
+  /**
+   * What a statement does by views and triggers stands in no text of its own, so these are read
+   * anew; where they can't be, what was read last holds.
+   */
+  Future<Void> lookedAnew(Judgement judged) {
+    return Definitions.of(judged.reading()).isEmpty()
+        ? Future.succeededFuture()
+        : services.catalogues().recent(connection).<Void>mapEmpty().otherwiseEmpty();
   }
 
   /** A name that is missing may be newer than the catalogue, and mean anything. */

@@ -62,6 +62,26 @@ class RetriesTest {
   }
 
   @Test
+  void shouldBeOfNoUseOnceTheAgentWasRevoked() {
+    // Given one that is approved and not used, and one that is open
+    released("a");
+    Deciding.decide(desk, "a", DANA, true, "").await();
+    ApprovalRecord approved = retries.find(BINDING, "idp:agent").await().orElseThrow();
+    released("b");
+    // When somebody else is revoked
+    desk.endOf("idp:other").await();
+    // Then
+    assertThat(retries.find(BINDING, "idp:agent").await()).isPresent();
+    // When
+    desk.endOf("idp:agent").await();
+    // Then nothing of it comes back with the agent
+    assertThat(retries.find(BINDING, "idp:agent").await()).isEmpty();
+    assertThat(found("b").state()).isEqualTo(ApprovalState.WITHDRAWN);
+    assertThat(found("a").waiting().binding()).isEmpty();
+    assertThat(retries.claim(approved).await()).isFalse();
+  }
+
+  @Test
   void shouldBeUsedOnceWhenItIsApprovedLater() {
     // Given
     released("a");

@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,7 +68,13 @@ class BackendDialerTest {
             })) {
       BackendConnection connection = new Dialling(vertx, server.port()).succeed();
       assertThat(connection.initialState())
-          .isEqualTo(new InitialState("ANSI", "utf8mb4", Optional.empty(), Optional.of("shop")));
+          .satisfies(
+              state -> {
+                assertThat(state.sqlMode()).isEqualTo("ANSI");
+                assertThat(state.characterSetResults()).isEmpty();
+                assertThat(state.schema()).contains("shop");
+                assertThat(state.settings()).hasSize(10).containsEntry("time_zone", "8");
+              });
       assertThat(connection.serverVersionNumber()).isEqualTo(80_033);
       connection.packets().context().runOnContext(v -> connection.close());
       assertThat(server.everything()).endsWith(1, 0, 0, 0, 1);
@@ -308,9 +313,9 @@ class BackendDialerTest {
 
   private static void setUp(ScriptedServer s) throws IOException {
     s.receive();
-    s.send(1, new PayloadWriter().writeInt1(5).toPayload());
+    s.send(1, new PayloadWriter().writeInt1(15).toPayload());
     byte[] no = new byte[0];
-    for (int i = 2; i < 7; i++) {
+    for (int i = 2; i < 17; i++) {
       ColumnDefinition column =
           new ColumnDefinition(no, no, no, no, no, no, 255, 64, 0xfd, 0, 31, no);
       s.send(i, column.encode(ScriptedServer.MODERN));
@@ -323,8 +328,11 @@ class BackendDialerTest {
         row.writeLengthEncodedBytes(value.getBytes(StandardCharsets.UTF_8));
       }
     }
-    s.send(7, row.toPayload());
-    s.send(8, new Ok(0, 0, 2, 0, no, List.of(), true).encode(ScriptedServer.MODERN));
+    for (int i = 0; i < 10; i++) {
+      row.writeLengthEncodedBytes(Integer.toString(i).getBytes(StandardCharsets.UTF_8));
+    }
+    s.send(17, row.toPayload());
+    s.send(18, new Ok(0, 0, 2, 0, no, List.of(), true).encode(ScriptedServer.MODERN));
     // What is reported already stays, and no name stands twice: the server refuses that.
     assertThat(s.receive().payload().toString(StandardCharsets.US_ASCII))
         .contains("autocommit,sql_mode,", "time_zone", "session_track_schema=ON")

@@ -66,10 +66,17 @@ final class WaitingStage implements AutoCloseable {
 
   private final ExecutorService agents = Executors.newCachedThreadPool();
   private final DemoStage stage;
+  private final String policy;
   private GatewayConfig config;
   private RunningGateway running;
 
   WaitingStage(Path folder) throws IOException {
+    this(folder, POLICY);
+  }
+
+  /** With other rules for the agent. */
+  WaitingStage(Path folder, String policy) throws IOException {
+    this.policy = policy;
     stage =
         DemoStage.start(
             new DemoStage.Setup(
@@ -80,7 +87,7 @@ final class WaitingStage implements AutoCloseable {
   private Future<RunningGateway> gateway(GatewayConfig written) {
     config = written;
     try {
-      Files.writeString(written.policies().resolve("maintenance-agents.yaml"), POLICY);
+      Files.writeString(written.policies().resolve("maintenance-agents.yaml"), policy);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -90,7 +97,7 @@ final class WaitingStage implements AutoCloseable {
   /** Other rules, for gateways that are started from now on. */
   void replaceInPolicy(String words, String others) throws IOException {
     Files.writeString(
-        config.policies().resolve("maintenance-agents.yaml"), POLICY.replace(words, others));
+        config.policies().resolve("maintenance-agents.yaml"), policy.replace(words, others));
   }
 
   /** Another gateway over the same files. */

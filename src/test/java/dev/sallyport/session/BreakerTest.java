@@ -61,6 +61,21 @@ class BreakerTest {
   }
 
   @Test
+  void shouldPauseWhoVariesEveryStatement() {
+    int most = 3 * Breaker.SHAPES;
+    for (int i = 1; i < most; i++) {
+      refuse("agent", "shape" + i, 1);
+    }
+    assertThat(refusal("agent", "other")).isEmpty();
+    assertThat(breaker.onRefused("agent", "shape" + most, "rule").orElseThrow().everything())
+        .isTrue();
+    assertThat(refusal("agent", "other").orElseThrow().message()).contains("statements of agent");
+    assertThat(refusal("somebody", "other")).isEmpty();
+    nanos += PAUSE.toNanos();
+    assertThat(refusal("agent", "other")).isEmpty();
+  }
+
+  @Test
   void shouldStopNobodyWhereItIsOff() {
     Breaker off = new Breaker(new BreakerLimits(0, WINDOW, PAUSE), () -> nanos);
     for (int i = 0; i < 100; i++) {

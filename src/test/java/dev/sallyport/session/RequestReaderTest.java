@@ -158,7 +158,8 @@ class RequestReaderTest {
 
   private void mode(String sqlMode) {
     reading.onInitial(
-        new InitialState(sqlMode, "utf8mb4", Optional.of("utf8mb4"), Optional.of("shop")));
+        new InitialState(
+            sqlMode, "utf8mb4", Optional.of("utf8mb4"), Optional.of("shop"), java.util.Map.of()));
   }
 
   private Request.Statement statement(ByteBuf payload) {

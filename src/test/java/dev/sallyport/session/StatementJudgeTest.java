@@ -148,7 +148,9 @@ class StatementJudgeTest {
   }
 
   private Future<StatementJudge.Judgement> judge(Optional<Request.Reading> before) {
-    reading.onInitial(new InitialState("", "utf8mb4", Optional.of("utf8mb4"), Optional.of("shop")));
+    reading.onInitial(
+        new InitialState(
+            "", "utf8mb4", Optional.of("utf8mb4"), Optional.of("shop"), java.util.Map.of()));
     return judge.judge(
         new Request.Statement(
             Command.QUERY,

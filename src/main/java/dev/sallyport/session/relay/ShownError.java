@@ -3,6 +3,7 @@ package dev.sallyport.session.relay;
 import dev.sallyport.masking.ErrorText;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.masking.detect.Detectors;
+import dev.sallyport.wire.response.Advice;
 import dev.sallyport.wire.response.Err;
 import io.netty.buffer.ByteBuf;
 import java.util.Set;
@@ -24,12 +25,20 @@ final class ShownError {
   private ShownError() {}
 
   static Err of(ByteBuf payload, Dialects dialects, MaskPlan masks) {
-    Err err = withoutFinds(Err.decode(payload, dialects.backend()), masks);
+    Err err = withoutFinds(asTheServers(Err.decode(payload, dialects.backend()), dialects), masks);
     if (!masks.sensitive() || QUOTES_NO_VALUE.contains(err.code())) {
       return err;
     }
     return new Err(
         err.code(), err.sqlState(), ErrorText.of(err.code(), err.message(), dialects.names()));
+  }
+
+  /** A trigger may say whatever it likes, but not in the gateway's name. */
+  private static Err asTheServers(Err err, Dialects dialects) {
+    String text = new String(err.message(), dialects.names());
+    return Advice.isLike(text)
+        ? new Err(err.code(), err.sqlState(), Advice.quoted(text).getBytes(dialects.names()))
+        : err;
   }
 
   /** The second net, on whatever statement: values of columns that no rule names are quoted too. */

@@ -63,6 +63,17 @@ public record Advice(Next next, String code, Optional<String> request, Optional<
     return HEAD + head(text, room) + tail;
   }
 
+  /** Whether a text that is not the gateway's could be taken for one of its own. */
+  public static boolean isLike(String text) {
+    String lower = text.strip().toLowerCase(Locale.ROOT);
+    return lower.startsWith("sallyport") || lower.contains("[next=");
+  }
+
+  /** Such a text, so that neither its beginning nor its end is the gateway's. */
+  public static String quoted(String text) {
+    return "from the database: " + text.replaceAll("(?i)\\[next=", "(next=");
+  }
+
   /** What an error text says for people. */
   public static String textOf(String error) {
     String plain = error.startsWith(HEAD) ? error.substring(HEAD.length()) : error;
