@@ -106,6 +106,8 @@ export function Sessions() {
             type="datetime-local"
             aria-label="Opened from"
             title="Opened from"
+            leftSection="from"
+            leftSectionWidth={52}
             value={values.from}
             onChange={(event) => set("from", event.currentTarget.value)}
           />
@@ -113,6 +115,8 @@ export function Sessions() {
             type="datetime-local"
             aria-label="Opened before"
             title="Opened before"
+            leftSection="before"
+            leftSectionWidth={64}
             value={values.until}
             onChange={(event) => set("until", event.currentTarget.value)}
           />
