@@ -84,11 +84,18 @@ final class ConsolePictures {
     shoot("revocations-empty", "adam", "/revocations");
     shoot("agents-empty", "dora", "/agents");
     shoot("audit-empty", "adam", "/audit");
+    shoot("standing-empty", "dora", "/standing");
+    shoot("connections", "adam", "/connections");
+    shoot("policies", "adam", "/policies");
+    shoot("policies-others", "dora", "/policies");
     ApprovalRequest one =
         SampleApproval.update().waitingSince(Duration.ofSeconds(42), minutes(5)).request();
     console.submit(one);
     shoot("inbox-one", "dora", "/approvals");
     shoot("approval", "dora", "/approvals/" + one.id());
+    ConsoleFixture.await(
+        console.desk.attach(one.id(), SampleEvidence.evidence(List.of("shop.customers.ssn"))));
+    shoot("approval-evidence", "dora", "/approvals/" + one.id());
     shoot("approval-absent", "anna", "/approvals/" + one.id());
     ApprovalRequest revealing = SampleApproval.revealing();
     console.submit(revealing);
@@ -295,6 +302,7 @@ final class ConsolePictures {
                 .first()
                 .click();
           }
+          page.waitForFunction("() => !/Loading/.test(document.body.innerText)");
           page.waitForTimeout(700);
           page.waitForCondition(
               () ->

@@ -1,0 +1,119 @@
+package dev.sallyport.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.access.connections.SampleConnections;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.Secret;
+import dev.sallyport.frontend.LoginDetails;
+import dev.sallyport.identity.Admission;
+import dev.sallyport.identity.LoginCheck;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.VerifiedToken;
+import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.policy.Masks;
+import dev.sallyport.policy.RevealedColumns;
+import dev.sallyport.policy.Verdict;
+import dev.sallyport.session.StatementJudge.Judgement;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.wire.Capabilities;
+import dev.sallyport.wire.command.Command;
+import dev.sallyport.wire.response.SessionStateChange;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What was approved is compared with what is about to be sent. */
+class ReviewRequestsTest {
+  private static final String TEXT = "UPDATE t SET a = ?";
+  private static final List<String> VALUES = List.of("1");
+
+  private final ReadingState reading = new ReadingState(80_033, false);
+  private final ReviewRequests requests =
+      new ReviewRequests(
+          Clock.systemUTC(),
+          admission(),
+          new LoginDetails(Capabilities.of(), 255, Optional.of("shop"), 0, Map.of(), "127.0.0.1:1"),
+          "a-session",
+          reading);
+  private final ApprovalRequest shown = shown();
+
+  @Test
+  void shouldTakeWhatWasShown() {
+    assertThat(requests.isStill(shown, statement("shop", TEXT, VALUES), List.of())).isTrue();
+  }
+
+  @Test
+  void shouldNotTakeAnotherTextOtherValuesOrAnotherSchema() {
+    assertThat(requests.isStill(shown, statement("shop", TEXT + " ", VALUES), List.of())).isFalse();
+    assertThat(requests.isStill(shown, statement("shop", TEXT, List.of("2")), List.of())).isFalse();
+    assertThat(requests.isStill(shown, statement("other", TEXT, VALUES), List.of())).isFalse();
+  }
+
+  @Test
+  void shouldNotTakeItWhereMoreIsRevealed() {
+    RevealedColumns more = new RevealedColumns("p/1", List.of("shop.t.a"), Set.of("agents"));
+    assertThat(requests.isStill(shown, statement("shop", TEXT, VALUES), List.of(more))).isFalse();
+  }
+
+  @Test
+  void shouldNotTakeItInASessionWithAnotherSqlMode() {
+    reading.onChanges(List.of(new SessionStateChange.SystemVariable("sql_mode", "ANSI_QUOTES")));
+    assertThat(requests.isStill(shown, statement("shop", TEXT, VALUES), List.of())).isFalse();
+  }
+
+  private ApprovalRequest shown() {
+    Request.Statement statement = statement("shop", TEXT, VALUES);
+    Judgement judgement =
+        new Judgement(
+            new Request.Reading(new Inspection.Opaque("not read here"), reading.context()),
+            new Verdict.Deny("p/1", "-"),
+            MaskPlan.NONE,
+            OptionalLong.empty());
+    return requests.of(
+        statement,
+        1,
+        judgement,
+        new Verdict.Review("p/1", Set.of("dba"), 1, Duration.ofMinutes(5), Masks.NONE),
+        List.of(),
+        KeptStatement.whole(statement, StandardCharsets.UTF_8));
+  }
+
+  private static Request.Statement statement(String schema, String text, List<String> values) {
+    return new Request.Statement(
+        Command.QUERY,
+        text.getBytes(StandardCharsets.UTF_8),
+        values,
+        Optional.empty(),
+        schema,
+        0,
+        Optional.empty(),
+        true,
+        Unpooled.EMPTY_BUFFER,
+        (masks, sample, read, number) -> {
+          throw new IllegalStateException("nothing is sent here");
+        });
+  }
+
+  private static Admission admission() {
+    ConnectionConfig connection = SampleConnections.stored("orders", "127.0.0.1", 1, "p");
+    VerifiedToken token =
+        new VerifiedToken(
+            new Principal("test:bot", Principal.Kind.AGENT, "Bot", Set.of(), "test", Map.of()),
+            Instant.parse("2030-01-01T00:00:00Z"));
+    return new LoginCheck(
+            any -> Future.succeededFuture(token), Map.of(connection.name(), connection))
+        .admit(connection.name(), Secret.of("token"))
+        .await();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sallyport.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** {@code scripts/prove approve pages} in small size; its pictures are kept as build output. */
+class ConsoleTourIT {
+  private static final String PAGES =
+      "inbox-(empty|several)|approval-evidence|sessions|session|agent|audit|standing-empty|policies";
+
+  @Test
+  void shouldShowPagesThatEverybodyCanUse() throws Exception {
+    ConsoleTour.Outcome outcome = ConsoleTour.take(Path.of("target/pictures"), PAGES);
+    assertThat(outcome.wrong()).isEmpty();
+    assertThat(outcome.pictures()).isEqualTo(9 * 4);
+  }
+}
