@@ -115,7 +115,7 @@ export function Audit() {
           type="datetime-local"
           aria-label="From"
           title="From"
-          leftSection="from"
+          leftSection={<small>from</small>}
           leftSectionWidth={52}
           value={values.from}
           onChange={(event) => set("from", event.currentTarget.value)}
@@ -124,7 +124,7 @@ export function Audit() {
           type="datetime-local"
           aria-label="Before"
           title="Before"
-          leftSection="before"
+          leftSection={<small>before</small>}
           leftSectionWidth={64}
           value={values.until}
           onChange={(event) => set("until", event.currentTarget.value)}
