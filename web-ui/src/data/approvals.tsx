@@ -167,3 +167,8 @@ function useChanges(
     };
   }, [load, reload, setLive, fail]);
 }
+
+/** Whether the reader's word is wanted; a fresh sign-in may be all that it takes. */
+export function awaitsReader({ obstacle }: Approval): boolean {
+  return obstacle === null || obstacle === "fresh_sign_in";
+}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { useLocation } from "wouter";
-import { useApprovals } from "./approvals";
+import { awaitsReader, useApprovals } from "./approvals";
 import type { Approval } from "./types";
 
 /** Held, together with others, by every tab that somebody looks at. */
@@ -53,7 +53,7 @@ export function useTelling(): void {
     if (all === undefined) {
       return;
     }
-    const waiting = [...all.values()].filter((a) => a.state === "pending" && a.obstacle === null);
+    const waiting = [...all.values()].filter((a) => a.state === "pending" && awaitsReader(a));
     // What waited when the page opened is no news.
     const fresh = known.current === undefined ? [] : waiting.filter((a) => known.current?.has(a.id) === false);
     known.current = new Set(waiting.map((a) => a.id));

@@ -115,6 +115,8 @@ export function Audit() {
           type="datetime-local"
           aria-label="From"
           title="From"
+          leftSection={<small>from</small>}
+          leftSectionWidth={52}
           value={values.from}
           onChange={(event) => set("from", event.currentTarget.value)}
         />
@@ -122,6 +124,8 @@ export function Audit() {
           type="datetime-local"
           aria-label="Before"
           title="Before"
+          leftSection={<small>before</small>}
+          leftSectionWidth={64}
           value={values.until}
           onChange={(event) => set("until", event.currentTarget.value)}
         />

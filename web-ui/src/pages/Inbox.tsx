@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ApprovalCard } from "../card/ApprovalCard";
 import { useCardKeys } from "../card/cardKeys";
 import { APPROVALS_READ } from "../data/api";
-import { useApprovals } from "../data/approvals";
+import { awaitsReader, useApprovals } from "../data/approvals";
 import type { Approval } from "../data/types";
 import { RequestList } from "../inbox/RequestList";
 import { TellMe } from "../inbox/TellMe";
@@ -119,8 +119,8 @@ function useBoxes(all: ReadonlyMap<string, Approval> | undefined): Record<Box, r
 }
 
 /** A sign-in is all that keeps the reader from deciding; what is decided stays for a moment where it was. */
-function isMine({ obstacle }: Approval): boolean {
-  return obstacle === null || obstacle === "final" || obstacle === "fresh_sign_in";
+function isMine(approval: Approval): boolean {
+  return awaitsReader(approval) || approval.obstacle === "final";
 }
 
 function endedAt(approval: Approval): number {

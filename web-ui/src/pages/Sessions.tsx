@@ -72,9 +72,9 @@ export function Sessions() {
             />
           }
         >
-          <TypedField label="Principal" placeholder="Name or identifier" value={values.principal} onChange={(value) => set("principal", value)} />
+          <TypedField label="Principal" placeholder="Name or id" value={values.principal} onChange={(value) => set("principal", value)} />
           <TypedField label="Connection" value={values.connection} onChange={(value) => set("connection", value)} />
-          <TypedField label="Table" placeholder="shop.orders or shop.*" value={values.table} onChange={(value) => set("table", value)} />
+          <TypedField label="Table" placeholder="Table or shop.*" value={values.table} onChange={(value) => set("table", value)} />
           <NativeSelect
             aria-label="Verdict"
             value={values.verdict}
@@ -106,6 +106,8 @@ export function Sessions() {
             type="datetime-local"
             aria-label="Opened from"
             title="Opened from"
+            leftSection={<small>from</small>}
+            leftSectionWidth={52}
             value={values.from}
             onChange={(event) => set("from", event.currentTarget.value)}
           />
@@ -113,6 +115,8 @@ export function Sessions() {
             type="datetime-local"
             aria-label="Opened before"
             title="Opened before"
+            leftSection={<small>before</small>}
+            leftSectionWidth={64}
             value={values.until}
             onChange={(event) => set("until", event.currentTarget.value)}
           />

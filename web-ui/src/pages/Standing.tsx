@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useKeyset } from "../data/keyset";
 import { listen } from "../data/live";
+import { useMe } from "../data/me";
 import { fetchStanding, revokeStanding, type StandingApproval } from "../data/standing";
 import { counted, exactly } from "../data/time";
 import { Confirm } from "../parts/Confirm";
@@ -14,6 +15,7 @@ import classes from "./Standing.module.css";
 
 /** What agents need not ask for at the moment, and until when. */
 export function Standing() {
+  const { me } = useMe();
   const { rows, problem, busy, more, loadMore, reload } = useKeyset(fetchStanding);
   useEffect(() => listen({ onStanding: reload }), [reload]);
   return (
@@ -31,7 +33,10 @@ export function Standing() {
         tone={(one) => (one.state === "standing" ? "warn" : "quiet")}
         problem={problem}
         reload={reload}
-        empty={{ title: "No approval stands", text: "On a request's card, “Approve for a time” makes one." }}
+        empty={{
+          title: me.admin || me.auditor ? "No approval stands" : "No approval stands that you may decide on",
+          text: "On a request's card, “Approve for a time” makes one.",
+        }}
         more={{ available: more, busy, load: loadMore }}
       />
     </>

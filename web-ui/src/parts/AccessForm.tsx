@@ -1,6 +1,7 @@
 import { Button, NumberInput, Select, TextInput } from "@mantine/core";
-import { useState, type FormEvent } from "react";
+import { useEffect, useId, useState, type FormEvent } from "react";
 import { Problem, requestAccess } from "../data/api";
+import { fetchConnections } from "../data/connections";
 import { useMe } from "../data/me";
 import type { AccessAnswer } from "../data/types";
 import classes from "./AccessForm.module.css";
@@ -27,6 +28,8 @@ export function AccessForm({ asked }: { asked: (answer: AccessAnswer) => void })
   const [sessions, setSessions] = useState(1);
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
+  const known = useId();
+  const names = useNames();
   const ready = connection !== "" && purpose.trim() !== "";
 
   const submit = async (event: FormEvent) => {
@@ -56,10 +59,16 @@ export function AccessForm({ asked }: { asked: (answer: AccessAnswer) => void })
     <form className={classes.form} onSubmit={(event) => void submit(event)}>
       <TextInput
         label="Connection"
+        list={known}
         required
         value={connection}
         onChange={(event) => setConnection(event.currentTarget.value.trim())}
       />
+      <datalist id={known}>
+        {names.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
       <TextInput
         label="Ticket (optional)"
         maxLength={256}
@@ -98,4 +107,17 @@ export function AccessForm({ asked }: { asked: (answer: AccessAnswer) => void })
       </div>
     </form>
   );
+}
+
+/** Connections that may be asked for; they only save typing, so nothing is said where they do not come. */
+function useNames(): readonly string[] {
+  const [names, setNames] = useState<readonly string[]>([]);
+  useEffect(() => {
+    const stop = new AbortController();
+    fetchConnections(stop.signal)
+      .then(({ connections }) => setNames(connections.map(({ name }) => name)))
+      .catch(() => undefined);
+    return () => stop.abort();
+  }, []);
+  return names;
 }

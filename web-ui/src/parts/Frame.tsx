@@ -2,7 +2,7 @@ import { AppShell, Burger, ScrollArea } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useEffect, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
-import { useApprovals } from "../data/approvals";
+import { awaitsReader, useApprovals } from "../data/approvals";
 import { useMe } from "../data/me";
 import { useTelling } from "../data/notices";
 import classes from "./Frame.module.css";
@@ -26,7 +26,7 @@ export function Frame({ children }: { children: ReactNode }) {
   return (
     <AppShell
       header={{ height: { base: 52, sm: 0 } }}
-      navbar={{ width: 224, breakpoint: "sm", collapsed: { mobile: !opened } }}
+      navbar={{ width: 240, breakpoint: "sm", collapsed: { mobile: !opened } }}
       transitionDuration={0}
     >
       <a href="#page" className={classes.skip}>
@@ -82,5 +82,5 @@ function useWaiting(): number {
   const { me } = useMe();
   const { all } = useApprovals();
   const pending = [...(all?.values() ?? [])].filter((a) => a.state === "pending");
-  return me.auditor ? pending.length : pending.filter((a) => a.obstacle === null).length;
+  return me.auditor ? pending.length : pending.filter(awaitsReader).length;
 }

@@ -21,6 +21,9 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
   );
 }
 
+/** Asking again makes nobody somebody else. */
+const FORBIDDEN = 403;
+
 export function Failure({ problem, retry }: { problem: Problem; retry?: () => void }) {
   return (
     <div className={classes.failure} role="alert">
@@ -28,7 +31,7 @@ export function Failure({ problem, retry }: { problem: Problem; retry?: () => vo
       <p>
         {problem.detail} {problem.next}
       </p>
-      {retry !== undefined && (
+      {retry !== undefined && problem.status !== FORBIDDEN && (
         <Button variant="default" size="xs" onClick={retry}>
           Try again
         </Button>

@@ -98,7 +98,7 @@ export function TryStatement({ policies, draft }: { policies: Policies; draft: D
           data={policies.connections}
           onChange={(event) => setConnection(event.currentTarget.value)}
         />
-        <TextInput label="Schema" placeholder="selected" value={schema} onChange={(event) => setSchema(event.currentTarget.value)} />
+        <TextInput label="Schema" placeholder="the connection's" value={schema} onChange={(event) => setSchema(event.currentTarget.value)} />
         <NumberInput
           label="Estimated rows"
           placeholder="unknown"

@@ -135,7 +135,8 @@ public final class ServerProbe {
       return "TLS to the server failed: "
           + (connection.tls() == BackendTls.VERIFY_IDENTITY
               ? "its certificate is not one that the gateway's trust store accepts, or names"
-                  + " another host."
+                  + " another host. Add its authority to the trust store of the gateway's JVM; only where"
+                  + " nobody else stands between the two, choose TLS that does not check it."
               : "the two have no version or cipher in common.");
     }
     if (is(cause, UnknownHostException.class)) {

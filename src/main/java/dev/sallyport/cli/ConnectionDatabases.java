@@ -25,6 +25,11 @@ record ConnectionDatabases(Connections open, Catalogues catalogues) implements D
   }
 
   @Override
+  public Optional<String> schema(String connection) {
+    return open.find(connection).flatMap(ConnectionConfig::schema);
+  }
+
+  @Override
   public Optional<Catalogue> last(String connection) {
     return open.find(connection).flatMap(catalogues::last);
   }

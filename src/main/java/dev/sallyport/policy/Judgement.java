@@ -197,7 +197,7 @@ final class Judgement {
     String next =
         rule.message()
             .orElse("Ask the owner of policy " + policyOf(rule) + " if your task needs it.");
-    return new Verdict.Deny(rule.id(), act + " is not allowed. " + next);
+    return new Verdict.Deny(rule.id(), said(act) + " is not allowed. " + next);
   }
 
   private Verdict.Deny byDefault(Act act, StatementFacts facts) {
@@ -220,13 +220,20 @@ final class Judgement {
     return new Verdict.Deny(
         BuiltInRules.DEFAULT_DENY,
         (act.kind() == Act.Kind.NONE ? "this form of " : "")
-            + act
+            + said(act)
             + " is not allowed: no rule of "
             + names
             + " speaks of it on connection "
             + book.connection()
             + ". "
             + next);
+  }
+
+  /** Who reads a refusal finds in the statement what it names, and not what comes along with it. */
+  private static String said(Act act) {
+    return act.standing() == Act.Standing.BEHIND
+        ? act + ", which comes along by a foreign key, trigger or routine,"
+        : act.toString();
   }
 
   private static String policyOf(Rule rule) {

@@ -28,6 +28,11 @@ public interface Databases {
   /** Names of the connections, sorted. */
   List<String> connections();
 
+  /** The schema that a session is in when its client names none. */
+  default Optional<String> schema(String connection) {
+    return Optional.empty();
+  }
+
   /** What was read last, however old; empty when nothing was. */
   Optional<Catalogue> last(String connection);
 

@@ -104,7 +104,10 @@ public final class DraftCheck {
 
   /** Tries a statement. Blocks while the database is asked what exists, for a bounded time. */
   public Trial tryOut(PolicySet policies, Trial.Request request) {
-    return Trial.of(policies, inspector, databases.ask(request.connection()), request);
+    String connection = request.connection();
+    Trial.Request asked =
+        request.schema().isPresent() ? request : request.in(databases.schema(connection));
+    return Trial.of(policies, inspector, databases.ask(connection), asked);
   }
 
   /**

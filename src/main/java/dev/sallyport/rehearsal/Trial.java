@@ -62,7 +62,12 @@ public record Trial(
       Optional<String> schema,
       String statement,
       OptionalLong estimatedRows,
-      Optional<Instant> at) {}
+      Optional<Instant> at) {
+    /** The same in another schema. */
+    Request in(Optional<String> other) {
+      return new Request(principal, connection, other, statement, estimatedRows, at);
+    }
+  }
 
   /**
    * What one statement says.

@@ -10,6 +10,7 @@ import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.response.Advice;
 import dev.sallyport.wire.response.Advice.Next;
 import dev.sallyport.wire.response.Err;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -179,7 +180,7 @@ public record Refusal(int code, String sqlState, String message, Advice advice) 
                   "nobody has decided yet ("
                       + about
                       + "). It stays open until "
-                      + request.terms().expiresAt()
+                      + request.terms().expiresAt().truncatedTo(ChronoUnit.SECONDS)
                       + ": once it is approved, send the identical statement again and it runs",
                   Next.WAIT,
                   "hold_ended");

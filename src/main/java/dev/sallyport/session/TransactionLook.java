@@ -56,7 +56,7 @@ final class TransactionLook {
             ? "a number of rows that is not known"
             : held.rowsLocked().getAsLong() == 0
                 ? "no rows"
-                : "about " + number(held.rowsLocked().getAsLong()) + " rows";
+                : "about " + counted(held.rowsLocked().getAsLong());
     List<String> tables = held.tables().orElse(List.of());
     String in = tables.isEmpty() ? "" : " in " + String.join(", ", tables);
     String changed =
@@ -80,6 +80,10 @@ final class TransactionLook {
                 () -> "database user " + (waiter.user().isEmpty() ? "unknown" : waiter.user()));
     String table = Optional.of(waiter.table()).filter(name -> !name.isEmpty()).orElse("a lock");
     return who + " (" + table + ", for " + waiter.seconds() + " s)";
+  }
+
+  private static String counted(long rows) {
+    return number(rows) + (rows == 1 ? " row" : " rows");
   }
 
   private static String number(long value) {

@@ -25,7 +25,19 @@ class ReachTest {
   void shouldCountAWriteBehindSomethingAsAWrite(Reach reach) {
     Facts facts = Facts.of(Verb.SELECT, "shop.a").by(reach, Verb.DELETE, "shop.b");
 
-    assertThat(rule(PolicyText.rules(READS), facts)).isEqualTo("built-in:default-deny");
+    assertThat(PolicyText.rules(READS).judge(facts.question()))
+        .isInstanceOfSatisfying(
+            Verdict.Deny.class,
+            deny -> {
+              assertThat(deny.rule()).isEqualTo("built-in:default-deny");
+              // A statement that is refused for what it does not name says how it comes to it.
+              if (reach != Reach.VIEW) {
+                assertThat(deny.message())
+                    .startsWith(
+                        "delete shop.b, which comes along by a foreign key, trigger or routine, is"
+                            + " not allowed");
+              }
+            });
     assertThat(
             rule(PolicyText.rules(READS + "- allow: { verbs: [delete], tables: [shop.b] }"), facts))
         .isEqualTo("p/2");

@@ -264,6 +264,12 @@ class PolicyApiTest {
     assertThat(tried.getBoolean("by_names_alone")).isTrue();
     JsonObject part = tried.getJsonArray("statements").getJsonObject(0);
     assertThat(part.getJsonArray("reads")).containsExactly("shop.customers");
+    // And in the connection's own schema when none is named, as a session would be
+    JsonObject unnamed = asked.copy();
+    unnamed.remove("schema");
+    tried = Visitor.json(adam.post(PATH + "/try", unnamed.encode()));
+    part = tried.getJsonArray("statements").getJsonObject(0);
+    assertThat(part.getJsonArray("reads")).containsExactly("shop.customers");
     // When it is tried by a draft
     asked.put("files", new JsonObject().put("readers.yaml", STRICTER));
     tried = Visitor.json(adam.post(PATH + "/try", asked.encode()));

@@ -110,6 +110,11 @@ final class SamplePolicies implements AutoCloseable {
     }
 
     @Override
+    public Optional<String> schema(String connection) {
+      return Optional.of("shop");
+    }
+
+    @Override
     public Optional<Catalogue> last(String connection) {
       return Optional.empty();
     }
