@@ -26,6 +26,8 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -177,19 +179,23 @@ final class SignedTokenServer implements AutoCloseable {
 
   private void sendState(Socket client, Capabilities both) throws IOException {
     byte[] no = new byte[0];
-    send(client, 1, new PayloadWriter().writeInt1(5).toPayload());
-    for (int i = 0; i < 5; i++) {
+    List<String> values = new ArrayList<>(List.of("", "utf8mb4", "utf8mb4", "shop", ""));
+    // Settings by which the same text chooses other rows.
+    values.addAll(Collections.nCopies(10, ""));
+    int columns = values.size();
+    send(client, 1, new PayloadWriter().writeInt1(columns).toPayload());
+    for (int i = 0; i < columns; i++) {
       send(
           client,
           2 + i,
           new ColumnDefinition(no, no, no, no, no, no, 255, 64, 0xfd, 0, 31, no).encode(both));
     }
     PayloadWriter row = new PayloadWriter();
-    for (String value : List.of("", "utf8mb4", "utf8mb4", "shop", "")) {
+    for (String value : values) {
       row.writeLengthEncodedBytes(value.getBytes(StandardCharsets.UTF_8));
     }
-    send(client, 7, row.toPayload());
-    send(client, 8, new Ok(0, 0, 2, 0, no, List.of(), true).encode(both));
+    send(client, 2 + columns, row.toPayload());
+    send(client, 3 + columns, new Ok(0, 0, 2, 0, no, List.of(), true).encode(both));
   }
 
   private void refuse(Socket client, int sequence, String reason) throws IOException {
