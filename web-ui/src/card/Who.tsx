@@ -25,6 +25,16 @@ export function Who({ approval, alone }: { approval: Approval; alone: boolean })
           <strong>{connection}</strong>
           {schema !== "" && <> / {schema}</>}
         </p>
+        {approval.purpose !== "" && (
+          <p>
+            “{approval.purpose}”
+            {Object.entries(approval.tags).map(([name, value]) => (
+              <Tag key={name}>
+                {name}: {value}
+              </Tag>
+            ))}
+          </p>
+        )}
         <p className={classes.quiet}>
           <code>{requester.id}</code>
           {requester.groups.length > 0 && <> in {requester.groups.join(", ")}</>} · from <code>{approval.client}</code>

@@ -93,6 +93,9 @@ export interface Approval {
   evidence: Evidence | null;
   standing_offers: StandingOffer[];
   client: string;
+  /** Of the lease that opened the session, in the words of who asked; empty for a token. */
+  purpose: string;
+  tags: Record<string, string>;
   requested_at: string;
   /** Whether a connection waits now. */
   held: boolean;

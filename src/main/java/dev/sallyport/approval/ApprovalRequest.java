@@ -89,8 +89,27 @@ public record ApprovalRequest(
    * @param session the waiting session; empty when none waits
    * @param statementNumber its statement, from 1; 0 for access
    * @param client address
+   * @param purpose of the lease that opened the session, in the words of who asked for it; shown,
+   *     never trusted. Empty for a token
+   * @param tags of that lease, likewise
    */
-  public record Origin(String session, long statementNumber, String client) {}
+  public record Origin(
+      String session,
+      long statementNumber,
+      String client,
+      String purpose,
+      Map<String, String> tags) {
+    /** Earlier versions kept no purpose. */
+    public Origin {
+      purpose = purpose == null ? "" : purpose;
+      tags = tags == null ? Map.of() : Map.copyOf(tags);
+    }
+
+    /** Not by a lease. */
+    public Origin(String session, long statementNumber, String client) {
+      this(session, statementNumber, client, "", Map.of());
+    }
+  }
 
   /**
    * Who decides, and how long there is.

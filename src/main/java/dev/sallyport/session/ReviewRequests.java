@@ -5,6 +5,7 @@ import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalRequest.Requester;
 import dev.sallyport.frontend.LoginDetails;
 import dev.sallyport.identity.Admission;
+import dev.sallyport.identity.Lease;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.RevealedColumns;
 import dev.sallyport.policy.Verdict;
@@ -14,6 +15,7 @@ import dev.sallyport.sql.StatementFacts;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -52,7 +54,7 @@ final class ReviewRequests {
     return new ApprovalRequest(
         UUID.randomUUID().toString(),
         Requester.of(principal),
-        new ApprovalRequest.Origin(session, number, login.remoteAddress()),
+        origin(number),
         connection,
         statement.schema(),
         reading.sqlMode(),
@@ -68,6 +70,15 @@ final class ReviewRequests {
         Optional.empty(),
         reveals,
         kept.ifOther(text, statement.parameters()));
+  }
+
+  private ApprovalRequest.Origin origin(long number) {
+    return new ApprovalRequest.Origin(
+        session,
+        number,
+        login.remoteAddress(),
+        admission.lease().map(Lease::purpose).orElse(""),
+        admission.lease().map(Lease::tags).orElse(Map.of()));
   }
 
   /** Whether the statement is, in the session as it is now, what these people were shown. */

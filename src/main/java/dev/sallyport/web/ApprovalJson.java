@@ -80,6 +80,8 @@ final class ApprovalJson {
                 ? request.estimatedRows().getAsLong()
                 : null)
         .put("client", request.origin().client())
+        .put("purpose", request.origin().purpose())
+        .put("tags", Wording.map(request.origin().tags()))
         .put("requested_at", request.requestedAt().toString())
         .put("expires_at", request.terms().expiresAt().toString())
         .put("votes", votes(approval))

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.access.connections.SampleConnections;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.Connections;
 import dev.sallyport.config.Secret;
 import dev.sallyport.frontend.LoginDetails;
 import dev.sallyport.identity.Admission;
+import dev.sallyport.identity.LeaseProof;
 import dev.sallyport.identity.LoginCheck;
+import dev.sallyport.identity.MemoryLeases;
+import dev.sallyport.identity.PasswordPlugin;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.Revocations;
 import dev.sallyport.identity.VerifiedToken;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.Masks;
@@ -19,6 +24,7 @@ import dev.sallyport.session.StatementJudge.Judgement;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.command.Command;
+import dev.sallyport.wire.connect.ScrambledPassword;
 import dev.sallyport.wire.response.SessionStateChange;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
@@ -38,15 +44,13 @@ class ReviewRequestsTest {
   private static final String TEXT = "UPDATE t SET a = ?";
   private static final List<String> VALUES = List.of("1");
 
+  private static final Instant LATER = Instant.parse("2036-01-01T00:00:00Z");
+  private static final ConnectionConfig CONNECTION =
+      SampleConnections.stored("orders", "127.0.0.1", 1, "p");
+
   private final ReadingState reading = new ReadingState(80_033, false);
-  private final ReviewRequests requests =
-      new ReviewRequests(
-          Clock.systemUTC(),
-          admission(),
-          new LoginDetails(Capabilities.of(), 255, Optional.of("shop"), 0, Map.of(), "127.0.0.1:1"),
-          "a-session",
-          reading);
-  private final ApprovalRequest shown = shown();
+  private final ReviewRequests requests = requests(byToken());
+  private final ApprovalRequest shown = shown(requests);
 
   @Test
   void shouldTakeWhatWasShown() {
@@ -72,7 +76,22 @@ class ReviewRequestsTest {
     assertThat(requests.isStill(shown, statement("shop", TEXT, VALUES), List.of())).isFalse();
   }
 
-  private ApprovalRequest shown() {
+  @Test
+  void shouldSayForWhatPurposeALeaseOpenedTheSession() {
+    assertThat(shown.origin().purpose()).isEmpty();
+    assertThat(shown(requests(byLease())).origin().purpose()).isEqualTo("a test");
+  }
+
+  private ReviewRequests requests(Admission admission) {
+    return new ReviewRequests(
+        Clock.systemUTC(),
+        admission,
+        new LoginDetails(Capabilities.of(), 255, Optional.of("shop"), 0, Map.of(), "127.0.0.1:1"),
+        "a-session",
+        reading);
+  }
+
+  private ApprovalRequest shown(ReviewRequests asked) {
     Request.Statement statement = statement("shop", TEXT, VALUES);
     Judgement judgement =
         new Judgement(
@@ -80,7 +99,7 @@ class ReviewRequestsTest {
             new Verdict.Deny("p/1", "-"),
             MaskPlan.NONE,
             OptionalLong.empty());
-    return requests.of(
+    return asked.of(
         statement,
         1,
         judgement,
@@ -105,15 +124,33 @@ class ReviewRequestsTest {
         });
   }
 
-  private static Admission admission() {
-    ConnectionConfig connection = SampleConnections.stored("orders", "127.0.0.1", 1, "p");
+  private static Admission byToken() {
     VerifiedToken token =
         new VerifiedToken(
             new Principal("test:bot", Principal.Kind.AGENT, "Bot", Set.of(), "test", Map.of()),
-            Instant.parse("2030-01-01T00:00:00Z"));
+            LATER);
+    return new LoginCheck(any -> Future.succeededFuture(token), Map.of("orders", CONNECTION))
+        .admit("orders", Secret.of("token"))
+        .await();
+  }
+
+  private static Admission byLease() {
+    MemoryLeases leases = new MemoryLeases();
+    leases.issue("lease.abcdefghijklmnop", "correct-horse", "orders", 1, LATER);
+    byte[] challenge = "abcdefghijklmnopqrst".getBytes(StandardCharsets.US_ASCII);
+    byte[] password = "correct-horse".getBytes(StandardCharsets.US_ASCII);
     return new LoginCheck(
-            any -> Future.succeededFuture(token), Map.of(connection.name(), connection))
-        .admit(connection.name(), Secret.of("token"))
+            any -> Future.failedFuture("no token"),
+            leases,
+            Revocations.NONE,
+            new Connections(Map.of("orders", CONNECTION)),
+            Clock.systemUTC())
+        .admit(
+            new LeaseProof(
+                "lease.abcdefghijklmnop",
+                PasswordPlugin.CACHING_SHA2,
+                challenge,
+                ScrambledPassword.cachingSha2(password, challenge)))
         .await();
   }
 }

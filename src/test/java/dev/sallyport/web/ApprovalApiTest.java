@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -52,6 +53,8 @@ class ApprovalApiTest {
     assertThat(shown.getJsonArray("parameters"))
         .isEqualTo(new JsonArray().add("archived").addNull());
     assertThat(shown.getLong("estimated_rows")).isEqualTo(48_120);
+    assertThat(shown.getString("purpose")).isEqualTo("monthly report");
+    assertThat(shown.getJsonObject("tags").getMap()).containsOnly(Map.entry("run", "4711"));
     assertThat(shown.getString("rule")).isEqualTo("reporting-agents/4");
     assertThat(shown.getString("obstacle")).isNull();
     assertThat(shown.getBoolean("cut")).isFalse();

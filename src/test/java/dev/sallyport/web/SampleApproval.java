@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -153,7 +154,8 @@ record SampleApproval(
         UUID.randomUUID().toString(),
         new ApprovalRequest.Requester(
             requester, name, kind, Set.of("reporting-agents", "batch"), Optional.empty()),
-        new ApprovalRequest.Origin(session, 3, "10.20.30.40:51234"),
+        new ApprovalRequest.Origin(
+            session, 3, "10.20.30.40:51234", "monthly report", Map.of("run", "4711")),
         "orders-prod",
         "shop",
         "ONLY_FULL_GROUP_BY",
