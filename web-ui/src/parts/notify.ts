@@ -17,5 +17,7 @@ export function notifyFailed(problem: Problem): void {
     autoClose: 12_000,
     withBorder: true,
     closeButtonProps: DISMISS,
+    // Below a title it would be grey, with too little contrast.
+    styles: { description: { color: "var(--mantine-color-text)" } },
   });
 }

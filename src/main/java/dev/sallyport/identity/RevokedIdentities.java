@@ -84,6 +84,6 @@ public final class RevokedIdentities implements Revocations {
   }
 
   private static String told(String what, String reason) {
-    return what + " was revoked by an administrator: " + reason;
+    return what + " was revoked: " + reason;
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Thrown out in the middle of whatever it was, told why, and others not disturbed. */
 class RevocationIT {
-  private static final String TOLD = "this identity was revoked by an administrator: laptop stolen";
+  private static final String TOLD = "this identity was revoked: laptop stolen";
   private static final String HELD = "UPDATE shop.orders SET status = 'revoked-while-held'";
 
   private final Operator olga = Operator.signIn(GatewayFixture.stage().webUrl(), "olga");
@@ -95,8 +95,7 @@ class RevocationIT {
               "/api/v1/revocations", Map.of("group", "maintenance-agents", "reason", "an audit"));
       try {
         assertThat(soon(interrupted))
-            .hasMessageContaining(
-                "the group 'maintenance-agents' was revoked by an administrator: an audit");
+            .hasMessageContaining("the group 'maintenance-agents' was revoked: an audit");
         assertThat(other.value("SELECT 1")).isEqualTo("1");
       } finally {
         olga.delete("/api/v1/revocations/" + done.get("id").asText());

@@ -27,7 +27,7 @@ record JitCase(End end, Work work) {
     IDLES("idle"),
     LASTS_TOO_LONG("longest duration"),
     IS_ENDED("ended by an operator: runs wild"),
-    IS_REVOKED("revoked by an administrator: laptop stolen"),
+    IS_REVOKED("revoked: laptop stolen"),
     LOSES_LEASE("lease"),
     EXPIRES("token that opened the session has expired"),
     IS_KILLED("ended by KILL"),

@@ -112,9 +112,9 @@ class RevocationStoreTest {
     await(after.start());
     // Then
     assertThat(revoked.reasonAgainst(person("idp:bot", "none")))
-        .contains("this identity was revoked by an administrator: laptop stolen");
+        .contains("this identity was revoked: laptop stolen");
     assertThat(revoked.reasonAgainst(person("idp:other", "agents")))
-        .contains("the group 'agents' was revoked by an administrator: all of them");
+        .contains("the group 'agents' was revoked: all of them");
     assertThat(revoked.reasonAgainst(person("idp:other", "people"))).isEmpty();
     assertThat(revoked.reasonAgainst(person("idp:BOT", "Agents"))).isEmpty();
     assertThat(revoked.against(person("idp:other", "people"), Optional.of(lease))).isPresent();

@@ -17,6 +17,12 @@ final class Accessibility {
   private static final String RUN =
       """
       async () => {
+        // What is still fading in has too little contrast for a moment.
+        const fading = () => document.getAnimations().filter(
+          (one) => one.effect?.getComputedTiming().iterations !== Infinity);
+        while (fading().length > 0) {
+          await Promise.all(fading().map((one) => one.finished.catch(() => {})));
+        }
         const result = await axe.run(document, {
           runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
           resultTypes: ["violations"],

@@ -50,7 +50,7 @@ class RevocationApiTest {
         .isEqualTo(
             new SessionEnd(
                 "principal idp:thrown-out revoked by idp:adam: laptop stolen",
-                "this identity was revoked by an administrator: laptop stolen",
+                "this identity was revoked: laptop stolen",
                 true));
     assertThat(console.running.ended).doesNotContainKey(others);
     assertThat(console.running.find(others)).isPresent();
@@ -80,7 +80,7 @@ class RevocationApiTest {
     HttpResponse<String> back = again.get(again.chooseAtProvider("/sign-in", "lea"));
     assertThat(back.statusCode()).isEqualTo(403);
     assertThat(Visitor.json(back).getString("detail"))
-        .isEqualTo("this identity was revoked by an administrator: left the company.");
+        .isEqualTo("this identity was revoked: left the company.");
     // When
     assertThat(adam.delete(PATH + "/" + id).statusCode()).isEqualTo(200);
     // Then
