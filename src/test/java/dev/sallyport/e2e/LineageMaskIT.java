@@ -103,7 +103,7 @@ class LineageMaskIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return GatewayFixture.start(config);
+    return GatewayFixture.start(NoBreaker.in(config));
   }
 
   @BeforeEach
