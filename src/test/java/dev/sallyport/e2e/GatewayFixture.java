@@ -35,7 +35,7 @@ final class GatewayFixture {
                         .withFlags("--max-allowed-packet=128M"),
                     0,
                     0),
-                config -> start(NoBreaker.in(config)));
+                GatewayFixture::start);
       } catch (IOException e) {
         throw new UncheckedIOException("no folder for the servers", e);
       }
