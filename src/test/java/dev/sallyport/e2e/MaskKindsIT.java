@@ -124,7 +124,8 @@ class MaskKindsIT {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return GatewayFixture.start(config);
+    // Waiting for the catalogue to know the tables may take more refusals than are answered.
+    return GatewayFixture.start(NoBreaker.in(config));
   }
 
   @ParameterizedTest

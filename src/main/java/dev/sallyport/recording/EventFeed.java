@@ -1,0 +1,70 @@
+package dev.sallyport.recording;
+
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Port to all recorded events in the order in which the store got them, for those who keep a copy
+ * elsewhere. An event has one place for good: who goes on after the place of the last event that
+ * they have misses none and gets none twice.
+ */
+public interface EventFeed {
+  /**
+   * Events after a place, in order; empty when there is none yet.
+   *
+   * @param limit at most this many, 1 to 10,000, and fewer where they are large
+   */
+  Future<List<Entry>> after(Place place, int limit);
+
+  /**
+   * A place in the feed, written {@code CHUNK.SEQUENCE}.
+   *
+   * @param chunk number of the chunk in the store, from 1; 0 stands before all
+   * @param sequence of the event in its session, from 0
+   */
+  record Place(long chunk, long sequence) {
+    /** Before all events. */
+    public static final Place START = new Place(0, 0);
+
+    /**
+     * Reads what {@link #toString} writes.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    public static Place of(String text) {
+      if (!text.matches("\\d{1,18}\\.\\d{1,18}")) {
+        throw new IllegalArgumentException("not a place in the feed of events: CHUNK.SEQUENCE");
+      }
+      int dot = text.indexOf('.');
+      return new Place(
+          Long.parseLong(text.substring(0, dot)), Long.parseLong(text.substring(dot + 1)));
+    }
+
+    @Override
+    public String toString() {
+      return chunk + "." + sequence;
+    }
+  }
+
+  /**
+   * An event and whose it is.
+   *
+   * @param who as the session began; fields are empty where that is not known
+   */
+  record Entry(Place place, SessionEvent event, Who who) {}
+
+  /**
+   * Whose session it is.
+   *
+   * @param principal identifier
+   * @param kind {@code agent} or {@code person}
+   * @param client address
+   */
+  record Who(
+      String principal,
+      String principalName,
+      String kind,
+      String connection,
+      String client,
+      String actsFor) {}
+}
