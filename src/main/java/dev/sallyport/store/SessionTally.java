@@ -60,6 +60,11 @@ final class SessionTally {
     return first != null;
   }
 
+  /** Whether its end came. */
+  boolean ended() {
+    return closed != null;
+  }
+
   /** When a new session began, in microseconds, as far as it is known. */
   long openedAt() {
     return Micros.of(first.at());

@@ -12,6 +12,7 @@ import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.KeptAnswers;
+import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.Statistics;
@@ -19,10 +20,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** The database and the ports over it. */
 public final class Store {
   private final Database database;
+  private final SqlLedger ledger;
   private final SessionArchive sessionArchive;
   private final EventFeed feed;
   private final ApprovalStore approvalStore;
@@ -40,14 +43,15 @@ public final class Store {
 
   private Store(Database database, Vertx vertx) {
     this.database = database;
-    this.sessionArchive = new SqlSessionArchive(database, vertx);
+    this.ledger = new SqlLedger(database);
+    this.sessionArchive = new SqlSessionArchive(database, vertx, ledger);
     this.feed = new SqlEventFeed(database);
     this.approvalStore = new SqlApprovalStore(database);
     this.revocationStore = new SqlRevocationStore(database);
     this.leases = new SqlLeaseStore(database);
     this.tokenUses = new SqlTokenUses(database);
     this.installation = new SqlInstallation(database);
-    this.acts = new SqlActLog(database);
+    this.acts = new SqlActLog(database, ledger);
     this.keptAnswers = new SqlKeptAnswers(database);
     this.standing = new SqlStandingStore(database);
     this.seen = new SqlSeenPrincipals(database);
@@ -82,6 +86,20 @@ public final class Store {
   /** What was shipped from the journals. */
   public SessionArchive sessionArchive() {
     return sessionArchive;
+  }
+
+  /**
+   * From now on signs what is kept, in the ledger of a home.
+   *
+   * @return fails when another key signed in it last and is not at hand
+   */
+  public Future<Void> sign(LedgerHome home, Clock clock) {
+    return ledger.begin(home, clock);
+  }
+
+  /** Signs everything that was kept since the last time; nothing where nothing is signed. */
+  public Future<Void> checkpoint() {
+    return ledger.checkpoint();
   }
 
   /** All events in the order in which they were kept. */
