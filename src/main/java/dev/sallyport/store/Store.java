@@ -14,6 +14,7 @@ import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.StatementSearch;
 import dev.sallyport.recording.Statistics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ public final class Store {
   private final Database database;
   private final SessionArchive sessionArchive;
   private final EventFeed feed;
+  private final StatementSearch statementSearch;
   private final ApprovalStore approvalStore;
   private final RevocationStore revocationStore;
   private final LeaseStore leases;
@@ -42,6 +44,7 @@ public final class Store {
     this.database = database;
     this.sessionArchive = new SqlSessionArchive(database, vertx);
     this.feed = new SqlEventFeed(database);
+    this.statementSearch = new SqlStatementSearch(database);
     this.approvalStore = new SqlApprovalStore(database);
     this.revocationStore = new SqlRevocationStore(database);
     this.leases = new SqlLeaseStore(database);
@@ -87,6 +90,11 @@ public final class Store {
   /** All events in the order in which they were kept. */
   public EventFeed feed() {
     return feed;
+  }
+
+  /** All recorded statements. */
+  public StatementSearch statementSearch() {
+    return statementSearch;
   }
 
   /** Requests and decisions. */
