@@ -69,6 +69,7 @@ final class ConsoleFixture implements AutoCloseable {
   final StoredApprovalDesk desk;
   final SampleRunning running = new SampleRunning();
   final Revoking revoking;
+  final StandingApprovals standing;
   final SignIn signIn;
   final AccessServices access;
 
@@ -151,6 +152,8 @@ final class ConsoleFixture implements AutoCloseable {
             LeaseRevoking.NONE,
             acts);
     await(revoking.start());
+    standing = new StandingApprovals(store.standing(), Clock.systemUTC());
+    revoking.onRevoked(standing::endOf);
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
         new SignIns(
@@ -173,7 +176,7 @@ final class ConsoleFixture implements AutoCloseable {
         policies.services(true),
         acts,
         store.keptAnswers(),
-        new StandingApprovals(store.standing(), Clock.systemUTC()),
+        standing,
         store.seenPrincipals(),
         store.statistics(),
         new ConnectionServices(databases.desk, databases.policies::current));
