@@ -9,6 +9,7 @@ import dev.sallyport.config.NotifyChannel;
 import dev.sallyport.config.NotifyChannel.Audience;
 import dev.sallyport.config.NotifyEvent;
 import dev.sallyport.config.Secret;
+import dev.sallyport.delivery.Post;
 import dev.sallyport.transport.SelfSigned;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

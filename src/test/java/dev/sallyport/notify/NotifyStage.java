@@ -8,6 +8,7 @@ import dev.sallyport.approval.Decision;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.NotifyChannel;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.delivery.Backoff;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
