@@ -45,6 +45,9 @@ class ArchitectureTest {
           // layer 5
           Map.entry("publishing", Set.of("config", "identity", "policy", "recording", "rehearsal")),
           Map.entry(
+              "reports",
+              Set.of("config", "identity", "policy", "recording", "approval", "publishing")),
+          Map.entry(
               "session",
               Set.of(
                   "access",
@@ -81,6 +84,7 @@ class ArchitectureTest {
                   "recording",
                   "rehearsal",
                   "publishing",
+                  "reports",
                   "identity",
                   "config")),
           // layer 7
