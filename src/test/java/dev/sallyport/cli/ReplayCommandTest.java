@@ -196,6 +196,23 @@ class ReplayCommandTest {
     store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
   }
 
+  @Test
+  void shouldFollowNothingThatHasEnded() {
+    store
+        .sessionArchive()
+        .append(List.of(SampleEvents.opened(SESSION), SampleEvents.closed(SESSION, 1)), "home.1", 1)
+        .await();
+    assertThat(run("replay", SESSION, "-f", "--json", "--store", file.toString())).isZero();
+    assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
+  }
+
+  @Test
+  void shouldRefuseASpeedThatIsNone() {
+    assertFailure(
+        "'fast' is no speed", "replay", SESSION, "--speed", "fast", "--store", file.toString());
+    assertFailure("go with one session", "replay", "--follow", "--store", file.toString());
+  }
+
   private void assertFailure(String message, String... arguments) {
     err.getBuffer().setLength(0);
     assertThat(run(arguments)).isEqualTo(1);
