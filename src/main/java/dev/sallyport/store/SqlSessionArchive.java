@@ -85,7 +85,7 @@ final class SqlSessionArchive implements SessionArchive {
   }
 
   /** What the store has of a session before a batch. */
-  private record Known(long lastSequence, long openedAt, String principal, boolean indexed) {}
+  private record Known(long lastSequence, SessionOf session, boolean indexed) {}
 
   private static Future<Map<String, Known>> known(SqlConnection connection, List<String> sessions) {
     if (sessions.isEmpty()) {
@@ -93,7 +93,8 @@ final class SqlSessionArchive implements SessionArchive {
     }
     return connection
         .preparedQuery(
-            "SELECT id, last_sequence, opened_at, principal, unindexed_from FROM sessions"
+            "SELECT id, last_sequence, opened_at, principal, principal_name, connection, acts_for,"
+                + " unindexed_from FROM sessions"
                 + " WHERE id IN ("
                 + Database.marks(sessions.size())
                 + ")")
@@ -106,8 +107,7 @@ final class SqlSessionArchive implements SessionArchive {
                     row.getString("id"),
                     new Known(
                         row.getLong("last_sequence"),
-                        row.getLong("opened_at"),
-                        row.getString("principal"),
+                        SessionRow.of(row),
                         row.getLong("unindexed_from") == null));
               }
               return known;
@@ -130,10 +130,11 @@ final class SqlSessionArchive implements SessionArchive {
         SessionTally tally = new SessionTally(known == null ? -1 : known.lastSequence());
         for (SessionEvent event : session.getValue()) {
           if (tally.add(event)) {
+            SessionOf of = known == null ? tally.session() : known.session();
             rows.add(Tuple.of(event.session(), event.sequence(), EventFormat.writeText(event)));
-            principals.add(event, known == null ? tally.principal() : known.principal());
+            principals.add(event, of.principal());
             if (known == null || known.indexed()) {
-              index.add(event, known == null ? tally.openedAt() : known.openedAt());
+              index.add(event, of);
             }
           }
         }

@@ -46,7 +46,7 @@ final class SqliteDatabase {
     try {
       Flyway.configure()
           .dataSource(dataSource(file, false))
-          .locations("classpath:db/migration")
+          .locations("classpath:db/migration", "classpath:db/sqlite")
           .loggers("slf4j")
           .load()
           .migrate();

@@ -24,7 +24,8 @@ final class StatementBackfill {
         connection ->
             connection
                 .query(
-                    "SELECT id, opened_at, principal, unindexed_from FROM sessions"
+                    "SELECT id, opened_at, principal, principal_name, connection, acts_for,"
+                        + " unindexed_from FROM sessions"
                         + " WHERE unindexed_from IS NOT NULL ORDER BY opened_at DESC, id LIMIT 1")
                 .execute()
                 .compose(
@@ -77,12 +78,12 @@ final class StatementBackfill {
   private static Future<Void> index(SqlConnection connection, Row session, RowSet<Row> events) {
     StatementIndex index = new StatementIndex();
     PrincipalTally principals = new PrincipalTally();
-    long openedAt = session.getLong("opened_at");
+    SessionOf of = SessionRow.of(session);
     try {
       for (Row row : events) {
         SessionEvent event = EventFormat.read(row.getString("event"));
-        index.add(event, openedAt);
-        principals.addCounted(event, session.getString("principal"));
+        index.add(event, of);
+        principals.addCounted(event, of.principal());
       }
     } catch (UnreadableEventException e) {
       return Future.failedFuture(e);

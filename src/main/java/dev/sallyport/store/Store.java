@@ -15,6 +15,7 @@ import dev.sallyport.recording.AuditTallies;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.StatementSearch;
 import dev.sallyport.recording.Statistics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 public final class Store {
   private final Database database;
   private final SessionArchive sessionArchive;
+  private final StatementSearch statementSearch;
   private final ApprovalStore approvalStore;
   private final RevocationStore revocationStore;
   private final LeaseStore leases;
@@ -43,6 +45,7 @@ public final class Store {
   private Store(Database database) {
     this.database = database;
     this.sessionArchive = new SqlSessionArchive(database);
+    this.statementSearch = new SqlStatementSearch(database);
     this.approvalStore = new SqlApprovalStore(database);
     this.revocationStore = new SqlRevocationStore(database);
     this.leases = new SqlLeaseStore(database);
@@ -85,6 +88,11 @@ public final class Store {
   /** What was shipped from the journals. */
   public SessionArchive sessionArchive() {
     return sessionArchive;
+  }
+
+  /** All recorded statements. */
+  public StatementSearch statementSearch() {
+    return statementSearch;
   }
 
   /** Requests and decisions. */
