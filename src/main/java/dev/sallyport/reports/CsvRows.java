@@ -55,6 +55,8 @@ final class CsvRows implements RowWriter {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (CsvGenerator csv = FACTORY.createGenerator(bytes)) {
       csv.setSchema(schema);
+      // Without an array around the rows it would leave out their nulls, and shift what follows.
+      csv.writeStartArray();
       for (List<Object> row : rows) {
         csv.writeStartArray();
         for (Object cell : row) {
@@ -62,6 +64,7 @@ final class CsvRows implements RowWriter {
         }
         csv.writeEndArray();
       }
+      csv.writeEndArray();
     } catch (IOException e) {
       throw new UncheckedIOException("rows cannot be written as CSV", e);
     }
