@@ -63,12 +63,7 @@ final class SessionBatch {
 
   /** What the store has of a session before a batch. */
   private record Known(
-      long lastSequence,
-      long openedAt,
-      String principal,
-      boolean indexed,
-      long chunks,
-      String head) {}
+      long lastSequence, SessionOf session, boolean indexed, long chunks, String head) {}
 
   private static Future<Map<String, Known>> known(SqlConnection connection, List<String> sessions) {
     if (sessions.isEmpty()) {
@@ -76,8 +71,8 @@ final class SessionBatch {
     }
     return connection
         .preparedQuery(
-            "SELECT id, last_sequence, opened_at, principal, unindexed_from, chunks, head"
-                + " FROM sessions WHERE id IN ("
+            "SELECT id, last_sequence, opened_at, principal, principal_name, connection, acts_for,"
+                + " unindexed_from, chunks, head FROM sessions WHERE id IN ("
                 + Database.marks(sessions.size())
                 + ")")
         .execute(Database.tuple(sessions))
@@ -89,8 +84,7 @@ final class SessionBatch {
                     row.getString("id"),
                     new Known(
                         row.getLong("last_sequence"),
-                        row.getLong("opened_at"),
-                        row.getString("principal"),
+                        SessionRow.of(row),
                         row.getLong("unindexed_from") == null,
                         row.getLong("chunks"),
                         row.getString("head")));
@@ -159,9 +153,10 @@ final class SessionBatch {
     for (SessionEvent event : events) {
       if (tally.add(event)) {
         packer.add(event.sequence(), EventFormat.write(event));
-        rows.principals.add(event, known == null ? tally.principal() : known.principal());
+        SessionOf of = known == null ? tally.session() : known.session();
+        rows.principals.add(event, of.principal());
         if (known == null || known.indexed()) {
-          rows.index.add(event, known == null ? tally.openedAt() : known.openedAt());
+          rows.index.add(event, of);
         }
       }
     }

@@ -4,17 +4,20 @@ import dev.sallyport.access.InstallationStore;
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
 import dev.sallyport.access.connections.ConnectionStore;
+import dev.sallyport.approval.ApprovalHistory;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.AuditTallies;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.StatementSearch;
 import dev.sallyport.recording.Statistics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,6 +31,7 @@ public final class Store {
   private final SqlLedger ledger;
   private final SessionArchive sessionArchive;
   private final EventFeed feed;
+  private final StatementSearch statementSearch;
   private final ApprovalStore approvalStore;
   private final RevocationStore revocationStore;
   private final LeaseStore leases;
@@ -40,12 +44,15 @@ public final class Store {
   private final Statistics statistics;
   private final PolicyVersions policyVersions;
   private final ConnectionStore connections;
+  private final ApprovalHistory approvalHistory;
+  private final AuditTallies tallies;
 
   private Store(Database database, Vertx vertx) {
     this.database = database;
     this.ledger = new SqlLedger(database);
     this.sessionArchive = new SqlSessionArchive(database, vertx, ledger);
     this.feed = new SqlEventFeed(database);
+    this.statementSearch = new SqlStatementSearch(database);
     this.approvalStore = new SqlApprovalStore(database);
     this.revocationStore = new SqlRevocationStore(database);
     this.leases = new SqlLeaseStore(database);
@@ -58,6 +65,8 @@ public final class Store {
     this.statistics = new SqlStatistics(database);
     this.policyVersions = new SqlPolicyVersions(database);
     this.connections = new SqlConnectionStore(database);
+    this.approvalHistory = new SqlApprovalHistory(database);
+    this.tallies = new SqlAuditTallies(database);
   }
 
   /**
@@ -105,6 +114,11 @@ public final class Store {
   /** All events in the order in which they were kept. */
   public EventFeed feed() {
     return feed;
+  }
+
+  /** All recorded statements. */
+  public StatementSearch statementSearch() {
+    return statementSearch;
   }
 
   /** Requests and decisions. */
@@ -165,6 +179,16 @@ public final class Store {
   /** Connections that were registered. */
   public ConnectionStore connections() {
     return connections;
+  }
+
+  /** All requests that there ever were. */
+  public ApprovalHistory approvalHistory() {
+    return approvalHistory;
+  }
+
+  /** Counts that reports are made of. */
+  public AuditTallies auditTallies() {
+    return tallies;
   }
 
   /** Closes all connections; what was acknowledged is kept. */
