@@ -7,6 +7,7 @@ import dev.sallyport.access.connections.ConnectionStore;
 import dev.sallyport.approval.ApprovalHistory;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.StandingStore;
+import dev.sallyport.config.LedgerConfig.Keep;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
@@ -15,6 +16,7 @@ import dev.sallyport.recording.AuditTallies;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.LedgerHome;
+import dev.sallyport.recording.LegalHolds;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.StatementSearch;
@@ -24,11 +26,13 @@ import io.vertx.core.Vertx;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /** The database and the ports over it. */
 public final class Store {
   private final Database database;
   private final SqlLedger ledger;
+  private final LegalHolds holds;
   private final SessionArchive sessionArchive;
   private final EventFeed feed;
   private final StatementSearch statementSearch;
@@ -50,6 +54,7 @@ public final class Store {
   private Store(Database database, Vertx vertx) {
     this.database = database;
     this.ledger = new SqlLedger(database);
+    this.holds = new SqlLegalHolds(database, ledger);
     this.sessionArchive = new SqlSessionArchive(database, vertx, ledger);
     this.feed = new SqlEventFeed(database);
     this.statementSearch = new SqlStatementSearch(database);
@@ -109,6 +114,21 @@ public final class Store {
   /** Signs everything that was kept since the last time; nothing where nothing is signed. */
   public Future<Void> checkpoint() {
     return ledger.checkpoint();
+  }
+
+  /**
+   * Deletes whole sessions that no rule keeps any more and no legal hold is about; a signed
+   * tombstone stays of each.
+   *
+   * @return how many; fails where nothing is signed
+   */
+  public Future<Long> applyRetention(List<Keep> rules, Clock clock) {
+    return new SqlRetention(database, ledger, rules, clock).run();
+  }
+
+  /** What must not be deleted. */
+  public LegalHolds legalHolds() {
+    return holds;
   }
 
   /** All events in the order in which they were kept. */
