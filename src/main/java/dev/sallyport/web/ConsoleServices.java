@@ -6,9 +6,11 @@ import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.KeptAnswers;
+import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.Statistics;
+import java.util.function.Supplier;
 
 /**
  * All that the console shows and what it acts upon.
@@ -27,6 +29,7 @@ import dev.sallyport.recording.Statistics;
  * @param seen everybody who came in or asked to
  * @param statistics figures over what was recorded
  * @param connections what the page of connections works with
+ * @param backlog how the journal does
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -42,4 +45,5 @@ public record ConsoleServices(
     StandingApprovals standing,
     SeenPrincipals seen,
     Statistics statistics,
-    ConnectionServices connections) {}
+    ConnectionServices connections,
+    Supplier<RecordingService.Backlog> backlog) {}

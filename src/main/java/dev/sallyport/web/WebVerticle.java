@@ -132,6 +132,7 @@ public final class WebVerticle extends VerticleBase {
         .mount(router);
     new ActRoutes(services.acts(), loop).mount(router);
     new StatisticsRoutes(services.statistics(), loop, clock).mount(router);
+    new StatusRoutes(services.backlog(), clock).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
     new AccessRoutes(
             services.access(), services.acts(), services.card(), posts, loop, clock, () -> home)
