@@ -28,6 +28,7 @@ import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
+import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
@@ -176,7 +177,10 @@ final class ConsoleFixture implements AutoCloseable {
         new StandingApprovals(store.standing(), Clock.systemUTC()),
         store.seenPrincipals(),
         store.statistics(),
-        new ConnectionServices(databases.desk, databases.policies::current));
+        new ConnectionServices(databases.desk, databases.policies::current),
+        () ->
+            new RecordingService.Backlog(
+                0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   static ConsoleFixture start(Path directory) {
