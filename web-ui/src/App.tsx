@@ -1,10 +1,13 @@
-import { Suspense } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { Problem } from "./data/api";
 import { ApprovalsProvider } from "./data/approvals";
 import { MeProvider } from "./data/me";
+import { signInTrouble } from "./data/signIn";
 import { routes } from "./pages";
 import { SignedOut } from "./pages/SignedOut";
 import { Frame } from "./parts/Frame";
+import { notifyFailed } from "./parts/notify";
 import { PageBoundary } from "./parts/PageBoundary";
 import { Empty, Loading } from "./parts/States";
 
@@ -17,6 +20,7 @@ export function App() {
       <ApprovalsProvider>
         <Frame>
           <Pages />
+          <FailedAgain />
         </Frame>
       </ApprovalsProvider>
     </MeProvider>
@@ -44,4 +48,16 @@ function Pages() {
       </Suspense>
     </PageBoundary>
   );
+}
+
+/** Who was asked to sign in anew and did not is still who they were, and is told that it did not work. */
+function FailedAgain() {
+  // By the time of the effect the address has become the inbox's.
+  const [trouble] = useState(signInTrouble);
+  useEffect(() => {
+    if (trouble !== null) {
+      notifyFailed(new Problem(0, "That sign-in did not work", trouble, "You are signed in as before."));
+    }
+  }, [trouble]);
+  return null;
 }

@@ -1,10 +1,10 @@
-import { NativeSelect } from "@mantine/core";
 import { useCallback } from "react";
 import { agentPath, fetchAgents, type Agent } from "../data/agents";
 import { useFilters } from "../data/filters";
 import { useKeyset } from "../data/keyset";
 import { count } from "../data/time";
 import { FilterBar, SearchField } from "../parts/FilterBar";
+import { ChoiceField } from "../parts/FilterFields";
 import { PageHead } from "../parts/PageHead";
 import { Table, type Column } from "../parts/Table";
 import { Tag } from "../parts/Tag";
@@ -86,15 +86,15 @@ export function Agents() {
           />
         }
       >
-        <NativeSelect
-          aria-label="Kind"
+        <ChoiceField
+          label="Kind"
+          any="Agents"
           value={values.kind}
-          onChange={(event) => set("kind", event.currentTarget.value)}
-          data={[
-            { value: "", label: "Agents" },
+          options={[
             { value: "human", label: "People" },
             { value: "all", label: "Agents and people" },
           ]}
+          onChange={(value) => set("kind", value)}
         />
       </FilterBar>
       <Table

@@ -1,4 +1,4 @@
-import { Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import { useCallback, useState } from "react";
 import { Link } from "wouter";
 import { ACT_FILTERS, fetchActs, type Act } from "../data/acts";
@@ -7,6 +7,7 @@ import { useFilters } from "../data/filters";
 import { useKeyset } from "../data/keyset";
 import { exactly, moment } from "../data/time";
 import { FilterBar, SearchField } from "../parts/FilterBar";
+import { ChoiceField, TimeFields } from "../parts/FilterFields";
 import { PageHead } from "../parts/PageHead";
 import { Table, type Column } from "../parts/Table";
 import { TypedField } from "../parts/TypedField";
@@ -95,15 +96,12 @@ export function Audit() {
           />
         }
       >
-        <NativeSelect
-          aria-label="What was done"
+        <ChoiceField
+          label="What was done"
+          any="Anything"
           value={values.kind}
-          onChange={(event) => set("kind", event.currentTarget.value)}
-          data={[
-            { value: "", label: "Anything" },
-            ...KINDS,
-            ...(values.kind === "" || KINDS.some(({ value }) => value === values.kind) ? [] : [values.kind]),
-          ]}
+          options={KINDS}
+          onChange={(value) => set("kind", value)}
         />
         <TypedField
           label="By whom"
@@ -111,24 +109,7 @@ export function Audit() {
           value={values.by}
           onChange={(value) => set("by", value)}
         />
-        <TextInput
-          type="datetime-local"
-          aria-label="From"
-          title="From"
-          leftSection={<small>from</small>}
-          leftSectionWidth={52}
-          value={values.from}
-          onChange={(event) => set("from", event.currentTarget.value)}
-        />
-        <TextInput
-          type="datetime-local"
-          aria-label="Before"
-          title="Before"
-          leftSection={<small>before</small>}
-          leftSectionWidth={64}
-          value={values.until}
-          onChange={(event) => set("until", event.currentTarget.value)}
-        />
+        <TimeFields from={values.from} until={values.until} onChange={set} />
       </FilterBar>
       <Table
         label="Acts"

@@ -3,19 +3,12 @@ import { useEffect, useState } from "react";
 import { Failure } from "../parts/States";
 import { Mark } from "../parts/Mark";
 import { fetchSignInWays, Problem } from "../data/api";
+import { signInTrouble } from "../data/signIn";
 import type { SignInWay } from "../data/types";
 import classes from "./SignedOut.module.css";
 
-/** What a failed sign-in came back with, by the kind in the address. */
-const WORDS: Record<string, string> = {
-  "sign-in-stale": "That sign-in was finished before, took too long, or began in another browser.",
-  "sign-in-refused": "The identity provider did not let you in, or its answer was not accepted.",
-  unavailable: "The identity provider cannot be asked at the moment. Try again in a minute.",
-};
-
 export function SignedOut({ problem, retry }: { problem: Problem; retry: () => void }) {
-  const address = new URLSearchParams(window.location.search);
-  const kind = address.get("problem");
+  const trouble = signInTrouble();
   return (
     <main className={classes.page}>
       <section className={classes.card}>
@@ -24,9 +17,9 @@ export function SignedOut({ problem, retry }: { problem: Problem; retry: () => v
         {problem.signedOut ? (
           <>
             <p>The gate between AI agents and MySQL. Sign in to decide on what waits, and to read what happened.</p>
-            {kind !== null && (
+            {trouble !== null && (
               <p className={classes.notice} role="alert">
-                {WORDS[kind] ?? "The sign-in did not work."}
+                {trouble}
               </p>
             )}
             <Ways />

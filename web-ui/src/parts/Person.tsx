@@ -1,8 +1,11 @@
 import { Button, SegmentedControl, useMantineColorScheme, VisuallyHidden, type MantineColorScheme } from "@mantine/core";
 import { IconDeviceDesktop, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
-import { signOut } from "../data/api";
+import { useState } from "react";
+import { Problem, signOut } from "../data/api";
 import { useMe } from "../data/me";
+import { forgetTyped } from "../data/typed";
 import classes from "./Frame.module.css";
+import { notifyFailed } from "./notify";
 import { Tag } from "./Tag";
 
 const SCHEMES = [
@@ -14,6 +17,18 @@ const SCHEMES = [
 /** Who is signed in, how they like the page, and the way out. */
 export function Person() {
   const { me } = useMe();
+  const [leaving, setLeaving] = useState(false);
+  const leave = () => {
+    setLeaving(true);
+    forgetTyped();
+    signOut()
+      .then((provider) => window.location.assign(provider ?? "/"))
+      .catch((cause: unknown) => {
+        const failed = Problem.of(cause);
+        setLeaving(false);
+        notifyFailed(new Problem(failed.status, "You are still signed in", failed.detail, failed.next));
+      });
+  };
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <div className={classes.person}>
@@ -41,6 +56,7 @@ export function Person() {
           variant="default"
           size="compact-sm"
           leftSection={<IconLogout size={15} aria-hidden="true" />}
+          loading={leaving}
           onClick={leave}
         >
           Sign out
@@ -48,10 +64,4 @@ export function Person() {
       </div>
     </div>
   );
-}
-
-function leave() {
-  signOut()
-    .then((provider) => window.location.assign(provider ?? "/"))
-    .catch(() => window.location.assign("/"));
 }

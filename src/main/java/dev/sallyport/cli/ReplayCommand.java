@@ -8,12 +8,11 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.StoreConfig;
-import dev.sallyport.recording.EventFormat;
+import dev.sallyport.recording.Pace;
 import dev.sallyport.recording.Replay;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionArchive.Filter;
 import dev.sallyport.recording.SessionArchive.SessionSummary;
-import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -39,9 +38,6 @@ import picocli.CommandLine.Spec;
       "Without a session it lists the latest ones."
     })
 public final class ReplayCommand implements Callable<Integer> {
-  /** Events held in memory at a time. */
-  private static final int PAGE = 200;
-
   private static final int SHOWN_CANDIDATES = 5;
   private static final ObjectWriter JSON =
       JsonMapper.builder()
@@ -64,6 +60,22 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "One JSON object on each line instead of text.")
   private boolean json;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      description = {
+        "With the pauses that there were, shortened to 3 s each: 1 as it happened, 10 ten times as"
+            + " fast, max without pauses (which is the default)."
+      })
+  private String speed;
+
+  @Option(
+      names = {"-f", "--follow"},
+      description =
+          "Goes on with a session that still runs, until it ends. Ctrl-C leaves; the session does"
+              + " not notice.")
+  private boolean follow;
 
   @Option(
       names = "--limit",
@@ -89,16 +101,26 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     Path file;
     try {
+      pace();
+    } catch (IllegalArgumentException e) {
+      return fail("--speed: " + e.getMessage());
+    }
+    if (session == null && (follow || speed != null)) {
+      return fail("--follow and --speed go with one session; 'sallyport replay' lists them");
+    }
+    try {
       file = storeFile();
     } catch (ConfigException e) {
       e.problems().forEach(this::complain);
       return 1;
     }
     Vertx vertx = Vertx.vertx();
-    try {
+    try (Leaving leaving = new Leaving()) {
       Store store = Store.openForReading(file, vertx);
       try {
-        return session == null ? list(store.sessionArchive()) : replay(store.sessionArchive());
+        return session == null
+            ? list(store.sessionArchive())
+            : replay(store.sessionArchive(), leaving);
       } finally {
         store.close().await();
       }
@@ -128,7 +150,7 @@ public final class ReplayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int replay(SessionArchive archive) throws Exception {
+  private int replay(SessionArchive archive, Leaving leaving) throws Exception {
     List<String> found =
         session.isEmpty() ? List.of() : archive.startingWith(session, SHOWN_CANDIDATES + 1).await();
     if (found.isEmpty()) {
@@ -143,29 +165,12 @@ public final class ReplayCommand implements Callable<Integer> {
               + (found.size() > SHOWN_CANDIDATES ? ", ..." : ""));
     }
     SessionSummary summary = archive.session(found.get(0)).await().orElseThrow();
-    Replay replay = new Replay(summary.openedAt());
-    if (!json) {
-      Replay.heading(summary).forEach(out()::println);
-    }
-    for (long from = 0; ; ) {
-      SessionArchive.Events events = archive.events(summary.id(), from, PAGE).await();
-      for (SessionEvent event : events.list()) {
-        if (json) {
-          out().println(EventFormat.writeText(event));
-        } else {
-          replay.next(event).forEach(out()::println);
-        }
-      }
-      if (!events.more()) {
-        break;
-      }
-      from = events.list().get(events.list().size() - 1).sequence() + 1;
-    }
-    if (!json) {
-      replay.end().forEach(out()::println);
-    }
-    out().flush();
+    new Playback(archive, out(), leaving, pace(), json, follow).of(summary);
     return 0;
+  }
+
+  private Pace pace() {
+    return speed == null ? Pace.AT_ONCE : Pace.of(speed);
   }
 
   private PrintWriter out() {

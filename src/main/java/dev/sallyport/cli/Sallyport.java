@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.cli.audit.AuditCommand;
 import dev.sallyport.cli.exec.ExecCommand;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.demo.DemoCommand;
@@ -43,6 +44,7 @@ public final class Sallyport implements Runnable {
         .addSubcommand(new InspectCommand(inspector, System.in))
         .addSubcommand(ExecCommand.commandLine())
         .addSubcommand(NotifyCommand.commandLine())
+        .addSubcommand(AuditCommand.commandLine())
         .addSubcommand(new CatalogCommand(new FileOutputStream(FileDescriptor.out)))
         // An argument that begins with @ is one, and no file of arguments: exec passes them on.
         .setExpandAtFiles(false)

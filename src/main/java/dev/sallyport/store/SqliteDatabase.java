@@ -46,7 +46,8 @@ final class SqliteDatabase {
     try {
       Flyway.configure()
           .dataSource(dataSource(file, false))
-          .locations("classpath:db/migration")
+          .locations("classpath:db/migration", "classpath:db/sqlite")
+          .javaMigrations(new ChunkMigration())
           .loggers("slf4j")
           .load()
           .migrate();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReplayCommandTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-000000000001";
   private static final String SIBLING = "5f1c1b1e-0000-4000-8000-000000000002";
@@ -194,6 +194,23 @@ class ReplayCommandTest {
     assertThat(run("replay", SESSION, "--store", file.toString())).isZero();
     assertThat(out.toString()).contains(SESSION);
     store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+  }
+
+  @Test
+  void shouldFollowNothingThatHasEnded() {
+    store
+        .sessionArchive()
+        .append(List.of(SampleEvents.opened(SESSION), SampleEvents.closed(SESSION, 1)), "home.1", 1)
+        .await();
+    assertThat(run("replay", SESSION, "-f", "--json", "--store", file.toString())).isZero();
+    assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
+  }
+
+  @Test
+  void shouldRefuseASpeedThatIsNone() {
+    assertFailure(
+        "'fast' is no speed", "replay", SESSION, "--speed", "fast", "--store", file.toString());
+    assertFailure("go with one session", "replay", "--follow", "--store", file.toString());
   }
 
   private void assertFailure(String message, String... arguments) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SessionPagesTest {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -147,32 +147,55 @@ class SessionPagesTest {
 
   @Test
   void shouldStopLookingAfterAWhileAndSaySo() {
-    // Given a text in the oldest session, and one session of more statements than a page looks at
+    // Given a word in the oldest session, and in more statements of another than a page looks at
     session("oldest", "idp:a", "", NOON);
     statement("oldest", 1, "allow", "SELECT needle", "select", "shop.orders");
     session("large", "idp:b", "", NOON.plusSeconds(1));
     List<SessionEvent> many = new ArrayList<>();
-    for (int i = 1; i <= 90_000; i++) {
-      many.add(judged("large", i, i, "allow", "SELECT " + i, "select", "shop.orders"));
-      if (many.size() == 30_000) {
-        archive.append(List.copyOf(many), "j.0", ++position).await();
-        many.clear();
-      }
+    for (int i = 1; i <= 12_000; i++) {
+      many.add(judged("large", i, i, "allow", "SELECT needle " + i, "select", "shop.orders"));
     }
+    archive.append(many, "j.0", ++position).await();
     // When
     Page first = archive.page(new Asked().text("needle").filter()).await();
-    List<Page> pages = new ArrayList<>(List.of(first));
-    while (pages.get(pages.size() - 1).next().isPresent()) {
-      Optional<Cursor> before = pages.get(pages.size() - 1).next();
-      pages.add(archive.page(new Asked().text("needle").before(before).filter()).await());
-    }
+    Page second = archive.page(new Asked().text("needle").before(first.next()).filter()).await();
     // Then
-    assertThat(first.list()).isEmpty();
-    assertThat(first.lookedBackUntil()).contains(NOON.plusSeconds(1));
-    assertThat(pages).hasSizeBetween(3, 4);
-    assertThat(pages.stream().flatMap(page -> page.list().stream()).map(SessionSummary::id))
-        .containsExactly("oldest");
-    assertThat(pages.get(pages.size() - 1).lookedBackUntil()).isEmpty();
+    assertThat(first.list()).extracting(SessionSummary::id).containsExactly("large");
+    assertThat(first.lookedBackUntil()).contains(NOON.plusSeconds(2_001));
+    assertThat(second.list()).extracting(SessionSummary::id).containsExactly("oldest");
+    assertThat(second.next()).isEmpty();
+    assertThat(second.lookedBackUntil()).isEmpty();
+  }
+
+  @Test
+  void shouldListASessionOnceOverAllPagesOfAText() {
+    // Given sessions that said it in turns, and one that says it again while they are read
+    for (String id : List.of("a", "b", "c", "d")) {
+      session(id, "idp:" + id, "", NOON);
+    }
+    for (int i = 1; i <= 40; i++) {
+      statement(List.of("a", "b", "c", "d").get(i % 4), i, "allow", "needle", "select", "x.y");
+    }
+    statement("b", 41, "allow", "needle", "select", "x.y");
+    // When
+    List<String> seen = new ArrayList<>();
+    Optional<Cursor> before = Optional.empty();
+    do {
+      Page page = archive.page(new Asked().text("needle").limit(1).before(before).filter()).await();
+      page.list().forEach(session -> seen.add(session.id()));
+      before = page.next();
+      statement("d", 42 + seen.size(), "allow", "needle again", "select", "x.y");
+    } while (before.isPresent());
+    // Then
+    assertThat(seen).containsExactly("b", "a", "d", "c");
+    assertThat(ids(new Asked().text("needle"))).containsExactly("d", "b", "a", "c");
+    assertThat(ids(new Asked().text("needle").from(NOON.plusSeconds(41))))
+        .containsExactly("d", "b");
+    assertThat(ids(new Asked().text("needle").principal("name of idp:c"))).containsExactly("c");
+    assertThat(ids(new Asked().text("needle").principal("name"))).hasSize(4);
+    assertThat(ids(new Asked().text("needle").principal("nobody"))).isEmpty();
+    append(new SessionEvent.Closed("c", 100, NOON.plusSeconds(60), "client left"));
+    assertThat(ids(new Asked().text("needle").open(false))).containsExactly("c");
   }
 
   @Test

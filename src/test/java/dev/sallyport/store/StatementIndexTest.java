@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.Cursor;
+import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SeenPrincipals.SeenPrincipal;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.Statistics.Figures;
+import dev.sallyport.recording.chain.Chunk;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StatementIndexTest {
   private static final List<String> TABLES =
       List.of("statements", "session_accesses", "reviews", "statement_counts", "principals");
@@ -64,6 +67,9 @@ class StatementIndexTest {
     for (String table : TABLES) {
       assertThat(content(then, table)).as(table).isNotEmpty().isEqualTo(content(now, table));
     }
+    for (String words : List.of("select", "shop.orders", "done")) {
+      assertThat(found(then, words)).as(words).isNotEmpty().isEqualTo(found(now, words));
+    }
   }
 
   @Test
@@ -86,6 +92,41 @@ class StatementIndexTest {
     for (String table : TABLES) {
       assertThat(content(pieces, table)).as(table).isNotEmpty().isEqualTo(content(whole, table));
     }
+    assertThat(found(pieces, "shop.orders")).isNotEmpty().isEqualTo(found(whole, "shop.orders"));
+  }
+
+  @Test
+  void shouldLeaveNothingOfDeletedSessions() throws Exception {
+    // Given
+    Path file = directory.resolve("s.db");
+    new ManySessions(20, 4_000).fill(file);
+    Path fewer = directory.resolve("fewer.db");
+    ManySessions same = new ManySessions(20, 4_000);
+    Store expected = Store.open(new StoreConfig.Sqlite(fewer), vertx).await();
+    List<String> away = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      List<SessionEvent> events = same.session(i);
+      if (i % 2 == 0) {
+        away.add(events.get(0).session());
+      } else {
+        expected.sessionArchive().append(events, "many.0", i).await();
+      }
+    }
+    expected.close().await();
+    // When
+    Database database = SqliteDatabase.open(new StoreConfig.Sqlite(file), vertx);
+    int steps = 1;
+    while (database.write(connection -> StatementIndex.delete(connection, away)).await()) {
+      steps++;
+    }
+    database.close().await();
+    // Then
+    assertThat(steps).isEqualTo(3);
+    for (String table : List.of("statements", "session_accesses", "reviews")) {
+      assertThat(content(file, table)).as(table).isNotEmpty().isEqualTo(content(fewer, table));
+    }
+    assertThat(found(file, "select")).isNotEmpty().isEqualTo(found(fewer, "select"));
+    assertThat(count(file, "SELECT COUNT(*) FROM statement_words")).isEqualTo(2_000);
   }
 
   @Test
@@ -205,7 +246,56 @@ class StatementIndexTest {
               + " flags";
       statement.execute(
           "INSERT INTO sessions (" + columns + ") SELECT " + columns + " FROM other.sessions");
-      statement.execute("INSERT INTO session_events SELECT * FROM other.session_events");
+      try (ResultSet chunks = statement.executeQuery("SELECT * FROM other.chunks");
+          PreparedStatement event =
+              connection.prepareStatement("INSERT INTO session_events VALUES (?, ?, ?)")) {
+        while (chunks.next()) {
+          for (ChunkRows.Stored stored : ChunkRows.events(chunk(chunks))) {
+            event.setString(1, stored.event().session());
+            event.setLong(2, stored.sequence());
+            event.setString(3, EventFormat.writeText(stored.event()));
+            event.executeUpdate();
+          }
+        }
+      }
+    }
+  }
+
+  static Chunk chunk(ResultSet row) throws Exception {
+    return new Chunk(
+        row.getLong("position"),
+        row.getString("session"),
+        row.getLong("number"),
+        row.getLong("first_sequence"),
+        row.getLong("last_sequence"),
+        row.getLong("events"),
+        row.getLong("bytes"),
+        row.getString("hash"),
+        row.getBytes("content"));
+  }
+
+  /** Of which statements the index has these words. */
+  private List<String> found(Path file, String words) throws Exception {
+    Store store = Store.openForReading(file, vertx);
+    List<String> found =
+        store
+            .statementSearch()
+            .statements(new AskedStatements().text(words).limit(500).filter())
+            .await()
+            .list()
+            .stream()
+            .map(one -> one.session() + " " + one.number() + " " + one.head())
+            .toList();
+    store.close().await();
+    return found;
+  }
+
+  private static long count(Path file, String sql) throws Exception {
+    String url = "jdbc:sqlite:" + file.toAbsolutePath().toUri();
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return result.getLong(1);
     }
   }
 

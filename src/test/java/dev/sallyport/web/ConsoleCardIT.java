@@ -6,19 +6,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The card of one request. */
 class ConsoleCardIT extends BrowsedConsole {
+  /** Whether nothing lies over the middle of what has the focus. */
+  private static final String FOCUS_IN_SIGHT =
+      """
+      () => {
+        const one = document.activeElement;
+        const box = one.getBoundingClientRect();
+        const bottom = Math.min(box.bottom, innerHeight);
+        const at = document.elementFromPoint(
+          box.left + box.width / 2, (Math.max(box.top, 60) + bottom) / 2);
+        return at !== null && (one.contains(at) || at.contains(one));
+      }
+      """;
+
   @Test
   void shouldAskForAReasonBeforeADenial() {
     BrowserContext context = laptop();
@@ -99,6 +116,46 @@ class ConsoleCardIT extends BrowsedConsole {
     BoundingBox button = card(page, request).getByText("Show as sent").boundingBox();
     assertThat(button.y).isGreaterThan(statement.y + statement.height - 12);
     assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(375);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {667, 760})
+  void shouldHaveTheButtonsInSightOnATelephoneAndHideNothingBehindThem(int height) {
+    // Given a card of several screens
+    ApprovalRequest request =
+        SampleApproval.update()
+            .saying(
+                "SELECT id,\n" + "  'a line of its own',\n".repeat(60) + " 1 FROM shop.orders",
+                Set.of("select"),
+                Set.of("shop.orders"),
+                OptionalLong.of(1))
+            .request();
+    console.submit(request);
+    // When
+    Page page = visit(context(375, height), "dora", "/approvals/" + request.id());
+    Locator card = card(page, request);
+    // Then
+    assertThat(approve(card)).isInViewport(whole());
+    assertThat(deny(card)).isInViewport(whole());
+    assertAccessible(page);
+    // And whatever comes to have the focus by keyboard stands above them, in the order of reading
+    List<String> met = new ArrayList<>();
+    page.locator("#page").focus();
+    for (int key = 0; key < 40 && !met.contains("Deny and stop the agent"); key++) {
+      press(page, "Tab");
+      met.add((String) page.evaluate("document.activeElement.innerText || 'field'"));
+      assertThat((Boolean) page.evaluate(FOCUS_IN_SIGHT)).as(met.toString()).isTrue();
+    }
+    assertThat(met).containsSubsequence("field", "Deny", "Approve", "Deny and stop the agent");
+    // And at the end they stand in their own place
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)");
+    assertThat(card.getByText("Deny and stop the agent")).isInViewport(whole());
+    assertThat(approve(card)).isInViewport(whole());
+    assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(375);
+  }
+
+  private static LocatorAssertions.IsInViewportOptions whole() {
+    return new LocatorAssertions.IsInViewportOptions().setRatio(1);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Decisions that take more than one click of one person. */
@@ -81,17 +82,7 @@ class ConsoleDecisionIT extends BrowsedConsole {
   @Test
   void shouldAskForAFreshSignInToApproveAndForNoneToDeny() {
     // Given
-    ApprovalRequest request =
-        onTerms(
-            terms ->
-                new Terms(
-                    terms.rule(),
-                    terms.approvers(),
-                    1,
-                    1,
-                    Optional.of(Duration.ofMinutes(5)),
-                    terms.holdUntil(),
-                    terms.expiresAt()));
+    ApprovalRequest request = onTerms(ConsoleDecisionIT::fresh);
     Future<ApprovalOutcome> outcome = console.submit(request);
     Page page = visit(laptop(), "dora", "/approvals");
     assertThat(approve(card(page, request))).isVisible();
@@ -109,6 +100,50 @@ class ConsoleDecisionIT extends BrowsedConsole {
     decide(deny(card(page, request)), card(page, request), "denied");
     // Then
     assertThat(ConsoleFixture.await(outcome).reason()).isEqualTo("nobody asked for this");
+  }
+
+  @Test
+  void shouldComeBackFromAFreshSignInToTheCardAndTheWordsAndApprove() {
+    // Given somebody who signed in at the provider a while ago
+    ApprovalRequest request = onTerms(ConsoleDecisionIT::fresh);
+    Future<ApprovalOutcome> outcome = console.submit(request);
+    console.providerClock.advance(Duration.ofMinutes(6).negated());
+    Page page = visit(laptop(), "dora", "/approvals");
+    Locator card = card(page, request);
+    Locator again = page.getByRole(AriaRole.LINK, named("Sign in to approve"));
+    assertThat(again).isVisible();
+    assertAccessible(page);
+    card.getByLabel("Reason").fill("I have \"looked\" at <it>");
+    // When the provider does not let them in
+    again.click();
+    page.navigate(page.url().replace("prompt=login", "prompt=none"));
+    // Then they are still who they were, and are told
+    assertThat(page.getByText("That sign-in did not work")).isVisible();
+    assertThat(page).hasURL(Pattern.compile(".*/approvals$"));
+    assertThat(outcome.isComplete()).isFalse();
+    // And when they prove anew who they are
+    again.click();
+    console.providerClock.advance(Duration.ofMinutes(6));
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dora Lindqvist")).click();
+    // Then
+    assertThat(page).hasURL(Pattern.compile(".*/approvals/" + request.id() + "$"));
+    assertThat(card.getByLabel("Reason")).hasValue("I have \"looked\" at <it>");
+    decide(approve(card), card, "approved");
+    ApprovalOutcome approved = ConsoleFixture.await(outcome);
+    assertThat(approved.state()).isEqualTo(ApprovalState.APPROVED);
+    assertThat(approved.reason()).isEqualTo("I have \"looked\" at <it>");
+    assertThat((String) page.evaluate("JSON.stringify(sessionStorage)")).doesNotContain("looked");
+  }
+
+  private static Terms fresh(Terms terms) {
+    return new Terms(
+        terms.rule(),
+        terms.approvers(),
+        1,
+        1,
+        Optional.of(Duration.ofMinutes(5)),
+        terms.holdUntil(),
+        terms.expiresAt());
   }
 
   /** A card takes no decision while it has just changed. */

@@ -70,6 +70,7 @@ final class ConsoleFixture implements AutoCloseable {
   final StoredApprovalDesk desk;
   final SampleRunning running = new SampleRunning();
   final Revoking revoking;
+  final StandingApprovals standing;
   final SignIn signIn;
   final AccessServices access;
 
@@ -152,6 +153,8 @@ final class ConsoleFixture implements AutoCloseable {
             LeaseRevoking.NONE,
             acts);
     await(revoking.start());
+    standing = new StandingApprovals(store.standing(), Clock.systemUTC());
+    revoking.onRevoked(standing::endOf);
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
         new SignIns(
@@ -174,7 +177,7 @@ final class ConsoleFixture implements AutoCloseable {
         policies.services(true),
         acts,
         store.keptAnswers(),
-        new StandingApprovals(store.standing(), Clock.systemUTC()),
+        standing,
         store.seenPrincipals(),
         store.statistics(),
         new ConnectionServices(databases.desk, databases.policies::current),
@@ -215,7 +218,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
