@@ -68,7 +68,8 @@ record ConsoleStartup(
             store.seenPrincipals(),
             store.statistics(),
             new ConnectionServices(connectionDesk, files.policies()::current),
-            StoreReports.of(store, files.policies()));
+            StoreReports.of(store, files.policies()),
+            recording::backlog);
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx
         .deployVerticle(web)

@@ -6,10 +6,12 @@ import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.KeptAnswers;
+import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.Statistics;
 import dev.sallyport.reports.Reports;
+import java.util.function.Supplier;
 
 /**
  * All that the console shows and what it acts upon.
@@ -29,6 +31,7 @@ import dev.sallyport.reports.Reports;
  * @param statistics figures over what was recorded
  * @param connections what the page of connections works with
  * @param reports what is asked of the records again and again
+ * @param backlog how the journal does
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -45,4 +48,5 @@ public record ConsoleServices(
     SeenPrincipals seen,
     Statistics statistics,
     ConnectionServices connections,
-    Reports reports) {}
+    Reports reports,
+    Supplier<RecordingService.Backlog> backlog) {}

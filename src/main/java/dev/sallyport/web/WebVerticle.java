@@ -134,6 +134,7 @@ public final class WebVerticle extends VerticleBase {
     new ActRoutes(services.acts(), loop).mount(router);
     new ReportRoutes(services.reports(), services.acts(), loop, clock).mount(router);
     new StatisticsRoutes(services.statistics(), loop, clock).mount(router);
+    new StatusRoutes(services.backlog(), clock).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
     new AccessRoutes(
             services.access(), services.acts(), services.card(), posts, loop, clock, () -> home)

@@ -28,6 +28,7 @@ import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
+import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.reports.PoliciesInForce.InForce;
 import dev.sallyport.reports.Reports;
@@ -193,7 +194,10 @@ final class ConsoleFixture implements AutoCloseable {
                     store
                         .policyVersions()
                         .latest()
-                        .map(latest -> InForce.of(policies.policies.current(), latest)))));
+                        .map(latest -> InForce.of(policies.policies.current(), latest)))),
+        () ->
+            new RecordingService.Backlog(
+                0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   static ConsoleFixture start(Path directory) {
