@@ -44,6 +44,7 @@ class ArchitectureTest {
               "rehearsal",
               Set.of("config", "wire", "sql", "identity", "policy", "recording", "masking")),
           // layer 5
+          Map.entry("export", Set.of("config", "identity", "recording", "delivery")),
           Map.entry("publishing", Set.of("config", "identity", "policy", "recording", "rehearsal")),
           Map.entry(
               "session",
@@ -71,6 +72,7 @@ class ArchitectureTest {
                   "approval",
                   "masking",
                   "access",
+                  "export",
                   "publishing")),
           Map.entry(
               "web",
@@ -82,6 +84,7 @@ class ArchitectureTest {
                   "recording",
                   "rehearsal",
                   "publishing",
+                  "export",
                   "identity",
                   "config")),
           // layer 7
