@@ -4,12 +4,14 @@ import dev.sallyport.access.InstallationStore;
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
 import dev.sallyport.access.connections.ConnectionStore;
+import dev.sallyport.approval.ApprovalHistory;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.AuditTallies;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
@@ -39,6 +41,8 @@ public final class Store {
   private final Statistics statistics;
   private final PolicyVersions policyVersions;
   private final ConnectionStore connections;
+  private final ApprovalHistory approvalHistory;
+  private final AuditTallies tallies;
 
   private Store(Database database, Vertx vertx) {
     this.database = database;
@@ -57,6 +61,8 @@ public final class Store {
     this.statistics = new SqlStatistics(database);
     this.policyVersions = new SqlPolicyVersions(database);
     this.connections = new SqlConnectionStore(database);
+    this.approvalHistory = new SqlApprovalHistory(database);
+    this.tallies = new SqlAuditTallies(database);
   }
 
   /**
@@ -155,6 +161,16 @@ public final class Store {
   /** Connections that were registered. */
   public ConnectionStore connections() {
     return connections;
+  }
+
+  /** All requests that there ever were. */
+  public ApprovalHistory approvalHistory() {
+    return approvalHistory;
+  }
+
+  /** Counts that reports are made of. */
+  public AuditTallies auditTallies() {
+    return tallies;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

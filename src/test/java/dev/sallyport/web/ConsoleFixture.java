@@ -29,6 +29,8 @@ import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.reports.PoliciesInForce.InForce;
+import dev.sallyport.reports.Reports;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -179,7 +181,19 @@ final class ConsoleFixture implements AutoCloseable {
         standing,
         store.seenPrincipals(),
         store.statistics(),
-        new ConnectionServices(databases.desk, databases.policies::current));
+        new ConnectionServices(databases.desk, databases.policies::current),
+        new Reports(
+            new Reports.Sources(
+                store.statementSearch(),
+                store.approvalHistory(),
+                store.standing(),
+                store.auditTallies(),
+                store.seenPrincipals(),
+                () ->
+                    store
+                        .policyVersions()
+                        .latest()
+                        .map(latest -> InForce.of(policies.policies.current(), latest)))));
   }
 
   static ConsoleFixture start(Path directory) {
