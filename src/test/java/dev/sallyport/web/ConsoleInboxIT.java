@@ -213,6 +213,8 @@ class ConsoleInboxIT extends BrowsedConsole {
             "not on a Friday"));
     // When
     Page page = visit(laptop(), "dora", "/approvals");
+    // And when
+    page.getByText("For you", new Page.GetByTextOptions().setExact(true)).click();
     // Then
     assertThat(page.getByText("Nothing waits for you")).isVisible();
     // And when
