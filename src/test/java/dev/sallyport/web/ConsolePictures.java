@@ -302,13 +302,7 @@ final class ConsolePictures {
                 .first()
                 .click();
           }
-          page.waitForFunction("() => !/Loading/.test(document.body.innerText)");
-          page.waitForTimeout(700);
-          page.waitForCondition(
-              () ->
-                  page.locator("[role=status]:has-text(\"Loading\"), .mantine-Skeleton-root")
-                          .count()
-                      == 0);
+          HeadlessBrowser.awaitRest(page);
           String file = name + "-" + width + "-" + scheme.name().toLowerCase() + ".png";
           page.screenshot(
               new Page.ScreenshotOptions()
