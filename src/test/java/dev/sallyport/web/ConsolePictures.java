@@ -335,16 +335,10 @@ final class ConsolePictures {
                 .first()
                 .click();
           }
-          page.waitForFunction("() => !/Loading/.test(document.body.innerText)");
           if (path.contains("%23")) {
             page.locator("#" + path.substring(path.indexOf("%23") + 3)).waitFor();
           }
-          page.waitForTimeout(700);
-          page.waitForCondition(
-              () ->
-                  page.locator("[role=status]:has-text(\"Loading\"), .mantine-Skeleton-root")
-                          .count()
-                      == 0);
+          HeadlessBrowser.awaitRest(page);
           String file = name + "-" + width + "-" + scheme.name().toLowerCase() + ".png";
           page.screenshot(
               new Page.ScreenshotOptions()
