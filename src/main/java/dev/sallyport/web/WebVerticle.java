@@ -134,6 +134,7 @@ public final class WebVerticle extends VerticleBase {
     new ActRoutes(services.acts(), loop).mount(router);
     new StatisticsRoutes(services.statistics(), loop, clock).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
+    new AuditRoutes(services.audit(), loop).mount(router);
     new AccessRoutes(
             services.access(), services.acts(), services.card(), posts, loop, clock, () -> home)
         .mount(router);

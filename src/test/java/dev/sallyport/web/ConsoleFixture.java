@@ -20,6 +20,7 @@ import dev.sallyport.demo.DevelopmentAgent;
 import dev.sallyport.demo.DevelopmentPerson;
 import dev.sallyport.demo.DevelopmentProvider;
 import dev.sallyport.demo.DevelopmentProviderRealm;
+import dev.sallyport.export.ExportStatus;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
@@ -161,6 +162,8 @@ final class ConsoleFixture implements AutoCloseable {
     provider.allowRedirect(url("/sign-in/callback"));
   }
 
+  volatile List<ExportStatus> exports = List.of();
+
   ConsoleServices services(SignIns signIns) {
     return new ConsoleServices(
         signIns,
@@ -176,7 +179,8 @@ final class ConsoleFixture implements AutoCloseable {
         new StandingApprovals(store.standing(), Clock.systemUTC()),
         store.seenPrincipals(),
         store.statistics(),
-        new ConnectionServices(databases.desk, databases.policies::current));
+        new ConnectionServices(databases.desk, databases.policies::current),
+        new AuditServices(store.feed(), () -> exports));
   }
 
   static ConsoleFixture start(Path directory) {
