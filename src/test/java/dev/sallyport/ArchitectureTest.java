@@ -47,6 +47,9 @@ class ArchitectureTest {
           Map.entry("export", Set.of("config", "identity", "recording", "delivery")),
           Map.entry("publishing", Set.of("config", "identity", "policy", "recording", "rehearsal")),
           Map.entry(
+              "reports",
+              Set.of("config", "identity", "policy", "recording", "approval", "publishing")),
+          Map.entry(
               "session",
               Set.of(
                   "access",
@@ -85,6 +88,7 @@ class ArchitectureTest {
                   "rehearsal",
                   "publishing",
                   "export",
+                  "reports",
                   "identity",
                   "config")),
           // layer 7

@@ -71,6 +71,7 @@ record ConsoleStartup(
             store.seenPrincipals(),
             store.statistics(),
             new ConnectionServices(connectionDesk, files.policies()::current),
+            StoreReports.of(store, files.policies()),
             new AuditServices(store.feed(), exports::status));
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx

@@ -4,6 +4,7 @@ import dev.sallyport.access.InstallationStore;
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
 import dev.sallyport.access.connections.ConnectionStore;
+import dev.sallyport.approval.ApprovalHistory;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.StoreConfig;
@@ -11,6 +12,7 @@ import dev.sallyport.export.ExportCursors;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.AuditTallies;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
@@ -42,6 +44,8 @@ public final class Store {
   private final Statistics statistics;
   private final PolicyVersions policyVersions;
   private final ConnectionStore connections;
+  private final ApprovalHistory approvalHistory;
+  private final AuditTallies tallies;
 
   private Store(Database database, Vertx vertx) {
     this.database = database;
@@ -61,6 +65,8 @@ public final class Store {
     this.statistics = new SqlStatistics(database);
     this.policyVersions = new SqlPolicyVersions(database);
     this.connections = new SqlConnectionStore(database);
+    this.approvalHistory = new SqlApprovalHistory(database);
+    this.tallies = new SqlAuditTallies(database);
   }
 
   /**
@@ -164,6 +170,16 @@ public final class Store {
   /** Up to where the audit trail was sent elsewhere. */
   public ExportCursors exportCursors() {
     return exportCursors;
+  }
+
+  /** All requests that there ever were. */
+  public ApprovalHistory approvalHistory() {
+    return approvalHistory;
+  }
+
+  /** Counts that reports are made of. */
+  public AuditTallies auditTallies() {
+    return tallies;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

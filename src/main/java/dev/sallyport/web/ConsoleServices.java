@@ -9,6 +9,7 @@ import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.Statistics;
+import dev.sallyport.reports.Reports;
 
 /**
  * All that the console shows and what it acts upon.
@@ -27,6 +28,7 @@ import dev.sallyport.recording.Statistics;
  * @param seen everybody who came in or asked to
  * @param statistics figures over what was recorded
  * @param connections what the page of connections works with
+ * @param reports what is asked of the records again and again
  * @param audit the audit trail as a whole
  */
 public record ConsoleServices(
@@ -44,4 +46,5 @@ public record ConsoleServices(
     SeenPrincipals seen,
     Statistics statistics,
     ConnectionServices connections,
+    Reports reports,
     AuditServices audit) {}

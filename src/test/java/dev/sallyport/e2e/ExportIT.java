@@ -94,7 +94,7 @@ class ExportIT {
       assertThat(posted).extracting(ExportIT::uid).doesNotHaveDuplicates();
       assertThat(written(files)).extracting(ExportIT::uid).doesNotHaveDuplicates();
       JsonNode exports =
-          Operator.signIn(stage.webUrl(), "adam").get("/api/v1/audit/exports").get("exports");
+          Operator.signIn(stage.webUrl(), "olga").get("/api/v1/audit/exports").get("exports");
       assertThat(exports).hasSize(2);
       assertThat(exports.get(0).get("problem").isNull()).isTrue();
     } finally {
