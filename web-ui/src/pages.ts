@@ -55,6 +55,7 @@ const DESTINATIONS: readonly Destination[] = [
 /** Pages of one thing, reached from its list. */
 const DETAILS: readonly Place[] = [
   { path: "/approvals/:id", file: "ApprovalPage" },
+  { path: "/standing/:id", file: "Standing" },
   { path: "/sessions/:id", file: "SessionPage" },
   { path: "/agents/:id", file: "AgentPage" },
   { path: "/connections/:id", file: "ConnectionPage" },

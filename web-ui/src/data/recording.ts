@@ -49,8 +49,9 @@ export interface Recording {
   goOn: () => void;
 }
 
-/** Reading stops after this many events until somebody asks for more. */
-const STRETCH = 2_000;
+/** Reading stops after this much until somebody asks for more, by what an event weighs. */
+const STRETCH = 30_000;
+const CHARS_OF_ONE = 1_000;
 const AGAIN_MILLIS = 5_000;
 
 /** Reads a session's events, and follows it while it is open. */
@@ -83,7 +84,7 @@ export function useRecording(id: string): Recording {
       try {
         const page = await fetchEvents(id, next.current, stop.signal);
         take(page);
-        read += page.events.length;
+        read += page.events.reduce((sum, event) => sum + weight(event), 0);
         if (page.more && read >= STRETCH) {
           setPaused(true);
         } else if (page.more) {
@@ -117,6 +118,18 @@ export function useRecording(id: string): Recording {
   }, []);
   const minutes = useMemo(() => minutesOf(events), [events]);
   return { session, minutes, problem, paused, goOn };
+}
+
+/** One, and one more for each row and for each piece of a long statement. */
+function weight(event: SessionEvent): number {
+  switch (event.type) {
+    case "rows":
+      return 1 + event.rows.length;
+    case "judged":
+      return 1 + event.text.length / CHARS_OF_ONE;
+    default:
+      return 1;
+  }
 }
 
 function minutesOf(events: readonly SessionEvent[]): Minutes {

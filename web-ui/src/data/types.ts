@@ -92,6 +92,8 @@ export interface Approval {
   /** What it would do; null while that is being found out. A list leaves out the rest of it. */
   evidence: Evidence | null;
   standing_offers: StandingOffer[];
+  /** What was approved for a time with it; missing from lists. */
+  standing_approval?: string | null;
   client: string;
   /** Of the lease that opened the session, in the words of who asked; empty for a token. */
   purpose: string;

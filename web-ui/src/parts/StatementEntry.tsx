@@ -1,6 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconLink } from "@tabler/icons-react";
+import type { ComponentProps } from "react";
 import { Link } from "wouter";
 import type { StatementMinutes } from "../data/recording";
 import { clockSpan, counted, duration, exactly, moment } from "../data/time";
@@ -22,17 +23,27 @@ interface Props {
   /** When the session began: times are shown from there. */
   from: number;
   open: boolean;
+  /** Whether the address names it. */
+  named?: boolean;
+  /** For its list, which draws those that are near. */
+  element?: ComponentProps<"li"> & { "data-index"?: number };
 }
 
 /** A statement's way through the gate, from arrival to answer. */
-export function StatementEntry({ minutes, from, open }: Props) {
+export function StatementEntry({ minutes, from, open, named = false, element = {} }: Props) {
   const { judged, requested, ended } = minutes;
   if (judged === undefined) {
     return null;
   }
   const verdict = VERDICTS[judged.verdict] ?? { tone: "calm", word: judged.verdict };
   return (
-    <li className={classes.entry} id={`statement-${minutes.number}`} data-verdict={judged.verdict}>
+    <li
+      {...element}
+      className={classes.entry}
+      id={`statement-${minutes.number}`}
+      data-verdict={judged.verdict}
+      data-named={named}
+    >
       <header className={classes.head}>
         <a href={`#statement-${minutes.number}`} className={classes.number}>
           {minutes.number}
@@ -83,7 +94,7 @@ export function StatementEntry({ minutes, from, open }: Props) {
           {ended.how === "standing" ? " for all of its kind" : " when it came before"}
           {ended.reason !== "" && <>: “{ended.reason}”</>} ·{" "}
           {ended.how === "standing" ? (
-            <Link href="/standing">standing approvals</Link>
+            <Link href={`/standing/${ended.approval}`}>standing approval</Link>
           ) : (
             <Link href={`/approvals/${ended.approval}`}>approval</Link>
           )}

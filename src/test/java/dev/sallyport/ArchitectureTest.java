@@ -26,6 +26,7 @@ class ArchitectureTest {
           // layer 1
           Map.entry("identity", Set.of("config")),
           Map.entry("transport", Set.of("wire")),
+          Map.entry("delivery", Set.of()),
           // layer 2
           Map.entry("policy", Set.of("sql", "identity", "config")),
           Map.entry("recording", Set.of("identity", "config")),
@@ -38,11 +39,12 @@ class ArchitectureTest {
           Map.entry(
               "access",
               Set.of("config", "sql", "identity", "policy", "recording", "backend", "approval")),
-          Map.entry("notify", Set.of("config", "identity", "policy", "approval")),
+          Map.entry("notify", Set.of("config", "delivery", "identity", "policy", "approval")),
           Map.entry(
               "rehearsal",
               Set.of("config", "wire", "sql", "identity", "policy", "recording", "masking")),
           // layer 5
+          Map.entry("export", Set.of("config", "identity", "recording", "delivery")),
           Map.entry("publishing", Set.of("config", "identity", "policy", "recording", "rehearsal")),
           Map.entry(
               "reports",
@@ -73,6 +75,7 @@ class ArchitectureTest {
                   "approval",
                   "masking",
                   "access",
+                  "export",
                   "publishing")),
           Map.entry(
               "web",
@@ -85,6 +88,7 @@ class ArchitectureTest {
                   "rehearsal",
                   "publishing",
                   "reports",
+                  "export",
                   "identity",
                   "config")),
           // layer 7

@@ -18,7 +18,6 @@ import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
-import dev.sallyport.identity.Revocation;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
@@ -199,13 +198,11 @@ final class GatewayStartup {
             standing, new Breaker(config.listener().breaker()), store.acts(), this::page);
     revoking.onRevoked(
         revocation -> {
-          if (revocation.kind() == Revocation.Kind.PRINCIPAL) {
-            standing
-                .endOf(revocation.subject(), revocation.by())
-                .onFailure(e -> LOG.error("standing approvals not ended error={}", e.toString()));
-            desk.endOf(revocation.subject())
-                .onFailure(e -> LOG.error("requests not ended error={}", e.toString()));
-          }
+          standing
+              .endOf(revocation)
+              .onFailure(e -> LOG.error("standing approvals not ended error={}", e.toString()));
+          desk.endOf(revocation)
+              .onFailure(e -> LOG.error("requests not ended error={}", e.toString()));
         });
     long forgetting =
         vertx.setPeriodic(

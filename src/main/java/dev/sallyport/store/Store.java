@@ -12,6 +12,7 @@ import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.AuditTallies;
+import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 public final class Store {
   private final Database database;
   private final SessionArchive sessionArchive;
+  private final EventFeed feed;
   private final StatementSearch statementSearch;
   private final ApprovalStore approvalStore;
   private final RevocationStore revocationStore;
@@ -42,9 +44,10 @@ public final class Store {
   private final ApprovalHistory approvalHistory;
   private final AuditTallies tallies;
 
-  private Store(Database database) {
+  private Store(Database database, Vertx vertx) {
     this.database = database;
-    this.sessionArchive = new SqlSessionArchive(database);
+    this.sessionArchive = new SqlSessionArchive(database, vertx);
+    this.feed = new SqlEventFeed(database);
     this.statementSearch = new SqlStatementSearch(database);
     this.approvalStore = new SqlApprovalStore(database);
     this.revocationStore = new SqlRevocationStore(database);
@@ -72,7 +75,7 @@ public final class Store {
     return vertx.executeBlocking(
         () -> {
           SqliteDatabase.migrate(sqlite);
-          return new Store(SqliteDatabase.open(sqlite, vertx));
+          return new Store(SqliteDatabase.open(sqlite, vertx), vertx);
         });
   }
 
@@ -82,12 +85,17 @@ public final class Store {
    * @throws NoSuchFileException when there is none
    */
   public static Store openForReading(Path file, Vertx vertx) throws NoSuchFileException {
-    return new Store(SqliteDatabase.openForReading(file, vertx));
+    return new Store(SqliteDatabase.openForReading(file, vertx), vertx);
   }
 
   /** What was shipped from the journals. */
   public SessionArchive sessionArchive() {
     return sessionArchive;
+  }
+
+  /** All events in the order in which they were kept. */
+  public EventFeed feed() {
+    return feed;
   }
 
   /** All recorded statements. */

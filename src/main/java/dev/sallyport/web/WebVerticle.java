@@ -118,6 +118,7 @@ public final class WebVerticle extends VerticleBase {
     signIn.mount(router);
     StandingGrants grants =
         new StandingGrants(services.standing(), services.acts(), clock, streams::tell);
+    services.standing().onEnded(ended -> loop.run(() -> streams.tell(ended)));
     RepeatedPosts posts = new RepeatedPosts(services.answers(), loop, clock);
     new ApprovalRoutes(services, signIn, grants, posts, loop, clock).mount(router);
     new StandingRoutes(services.standing(), services.acts(), streams, loop, clock).mount(router);

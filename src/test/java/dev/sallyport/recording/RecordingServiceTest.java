@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Journals, shipping and recovery with the real embedded store. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RecordingServiceTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-000000000001";
   private static final String OTHER = "5f1c1b1e-0000-4000-8000-000000000002";
@@ -88,7 +88,7 @@ class RecordingServiceTest {
             shipped.add(true);
           }
         });
-    assertThat(shipped.poll(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(shipped.poll(30, TimeUnit.SECONDS)).isTrue();
     assertThat(archive.session(SESSION).await()).isPresent();
     recording.close().await();
   }
@@ -270,7 +270,7 @@ class RecordingServiceTest {
         v ->
             complete.add(
                 recording.newRecorder().record(SampleEvents.opened(SESSION)).isComplete()));
-    assertThat(complete.poll(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(complete.poll(30, TimeUnit.SECONDS)).isTrue();
     recording.close().await();
   }
 

@@ -324,7 +324,8 @@ public final class RecordedDay {
             new StandingApproval(
                 STANDING,
                 "r1",
-                new StandingApproval.Holder("idp:bot", "Night bot", "orders", "shop"),
+                new StandingApproval.Holder(
+                    "idp:bot", "Night bot", Optional.of("idp:lea"), "orders", "shop"),
                 StandingApproval.Scope.SHAPE,
                 "key",
                 "basis",
@@ -332,8 +333,7 @@ public final class RecordedDay {
                 "UPDATE orders",
                 "readers/2",
                 Set.of("dba"),
-                "idp:dan",
-                "Dan",
+                new StandingApproval.Approver("idp:dan", "Dan", Set.of("dba", "everybody")),
                 "until Friday",
                 at(0, 42),
                 NEXT_DAY,

@@ -71,6 +71,7 @@ final class ConsoleFixture implements AutoCloseable {
   final StoredApprovalDesk desk;
   final SampleRunning running = new SampleRunning();
   final Revoking revoking;
+  final StandingApprovals standing;
   final SignIn signIn;
   final AccessServices access;
 
@@ -153,6 +154,8 @@ final class ConsoleFixture implements AutoCloseable {
             LeaseRevoking.NONE,
             acts);
     await(revoking.start());
+    standing = new StandingApprovals(store.standing(), Clock.systemUTC());
+    revoking.onRevoked(standing::endOf);
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
         new SignIns(
@@ -175,7 +178,7 @@ final class ConsoleFixture implements AutoCloseable {
         policies.services(true),
         acts,
         store.keptAnswers(),
-        new StandingApprovals(store.standing(), Clock.systemUTC()),
+        standing,
         store.seenPrincipals(),
         store.statistics(),
         new ConnectionServices(databases.desk, databases.policies::current),
@@ -225,7 +228,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -1,10 +1,10 @@
-package dev.sallyport.notify;
+package dev.sallyport.delivery;
 
 import java.time.Duration;
 import java.util.Optional;
 
 /** A message was not taken; the words are for the log and hold nothing secret. */
-final class DeliveryException extends Exception {
+public final class DeliveryException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final boolean hopeless;
@@ -17,26 +17,27 @@ final class DeliveryException extends Exception {
   }
 
   /** It may work the next time. */
-  static DeliveryException forNow(String message) {
+  public static DeliveryException forNow(String message) {
     return new DeliveryException(message, false, Optional.empty());
   }
 
   /** It may work then, as the receiver says. */
-  static DeliveryException forNow(String message, Optional<Duration> wait) {
+  public static DeliveryException forNow(String message, Optional<Duration> wait) {
     return new DeliveryException(message, false, wait);
   }
 
   /** The same message would be refused again. */
-  static DeliveryException forGood(String message) {
+  public static DeliveryException forGood(String message) {
     return new DeliveryException(message, true, Optional.empty());
   }
 
-  boolean isHopeless() {
+  /** Whether the same message would be refused again. */
+  public boolean isHopeless() {
     return hopeless;
   }
 
   /** How long the receiver wants to be left alone. */
-  Optional<Duration> retryAfter() {
+  public Optional<Duration> retryAfter() {
     return wait == null ? Optional.empty() : wait;
   }
 }

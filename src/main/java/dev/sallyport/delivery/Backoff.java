@@ -1,4 +1,4 @@
-package dev.sallyport.notify;
+package dev.sallyport.delivery;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -13,16 +13,16 @@ import java.util.function.DoubleSupplier;
  * @param attempts in all, at least 1
  * @param chance from 0 to 1
  */
-record Backoff(Duration first, Duration longest, int attempts, DoubleSupplier chance) {
+public record Backoff(Duration first, Duration longest, int attempts, DoubleSupplier chance) {
   /** Eight attempts over some two minutes: a request itself lives for minutes. */
-  static final Backoff DEFAULT =
+  public static final Backoff DEFAULT =
       new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), 8, Math::random);
 
   /** Beyond this the longest is reached anyway, and a shift would overflow. */
   private static final int MAX_DOUBLINGS = 20;
 
   /** Checks ranges. */
-  Backoff {
+  public Backoff {
     if (attempts < 1 || first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
       throw new IllegalArgumentException("a back-off needs an attempt, and a growing wait");
     }
@@ -33,7 +33,7 @@ record Backoff(Duration first, Duration longest, int attempts, DoubleSupplier ch
    *
    * @param failed how many attempts have failed, from 1
    */
-  Duration after(int failed, Optional<Duration> asked) {
+  public Duration after(int failed, Optional<Duration> asked) {
     Duration doubled = first.multipliedBy(1L << Math.min(MAX_DOUBLINGS, failed - 1));
     Duration whole = doubled.compareTo(longest) > 0 ? longest : doubled;
     long half = Math.max(1, whole.toMillis() / 2);

@@ -1,4 +1,4 @@
-package dev.sallyport.notify;
+package dev.sallyport.delivery;
 
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -12,13 +12,14 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Signs as the Standard Webhooks specification says: HMAC-SHA256 over identifier, time and body.
  */
-final class WebhookSignature {
+public final class WebhookSignature {
   private static final String ALGORITHM = "HmacSHA256";
   private static final String VERSION = "v1,";
 
   private final List<SecretKeySpec> keys;
 
-  WebhookSignature(List<byte[]> keys) {
+  /** Signs with each of these keys. */
+  public WebhookSignature(List<byte[]> keys) {
     this.keys = keys.stream().map(key -> new SecretKeySpec(key, ALGORITHM)).toList();
   }
 
@@ -27,7 +28,7 @@ final class WebhookSignature {
    *
    * @param seconds since 1970; receivers refuse what is too old
    */
-  String of(String messageId, long seconds, byte[] body) {
+  public String of(String messageId, long seconds, byte[] body) {
     return keys.stream()
         .map(
             key -> VERSION + Base64.getEncoder().encodeToString(mac(key, messageId, seconds, body)))

@@ -1,10 +1,10 @@
-package dev.sallyport.notify;
+package dev.sallyport.delivery;
 
 /**
  * Names from agents, tokens and databases, made harmless for what they are put into: one line, no
  * control characters, nothing invisible and nothing that turns the direction of writing.
  */
-final class PlainText {
+public final class PlainText {
   private PlainText() {}
 
   /**
@@ -12,7 +12,7 @@ final class PlainText {
    *
    * @param limit at most this many UTF-16 units
    */
-  static String line(String text, int limit) {
+  public static String line(String text, int limit) {
     StringBuilder line = new StringBuilder();
     int i = 0;
     while (text != null && i < text.length() && line.length() <= limit) {

@@ -1,14 +1,15 @@
-package dev.sallyport.notify;
+package dev.sallyport.delivery;
 
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
 /** What went wrong on the way, in words that quote nothing of what was sent or where. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
-  static String words(Throwable cause) {
+  /** The words. */
+  public static String words(Throwable cause) {
     for (Throwable e = cause; e != null; e = e.getCause()) {
       if (e instanceof SSLException) {
         return "its certificate is not trusted or TLS failed ("

@@ -1,4 +1,4 @@
-package dev.sallyport.notify;
+package dev.sallyport.delivery;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -20,17 +20,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Posts JSON to an address of the configuration, within bounds of time and size. A redirect is not
+ * Posts to an address of the configuration, within bounds of time and size. A redirect is not
  * followed: it would send the message to an address that no operator wrote.
  */
-final class Post {
+public final class Post {
   /** From dialling to the head of the answer, and again to its end. */
-  static final Duration TIMEOUT = Duration.ofSeconds(5);
+  public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   /**
    * Only the status counts; what a receiver says besides is read so that it can finish saying it.
    */
-  static final int MAX_ANSWER_BYTES = 16 * 1024;
+  public static final int MAX_ANSWER_BYTES = 16 * 1024;
 
   private static final String USER_AGENT = "Sallyport";
 
@@ -39,7 +39,12 @@ final class Post {
   private final URI address;
   private final Duration timeout;
 
-  Post(Vertx vertx, URI address, Optional<Path> authorities, Duration timeout) {
+  /**
+   * For one address.
+   *
+   * @param authorities certificates to trust instead of those of the Java runtime, PEM
+   */
+  public Post(Vertx vertx, URI address, Optional<Path> authorities, Duration timeout) {
     this.vertx = vertx;
     this.address = address;
     this.timeout = timeout;
@@ -57,21 +62,27 @@ final class Post {
   }
 
   /** Scheme, host and port. */
-  String origin() {
+  public String origin() {
     return address.getScheme()
         + "://"
         + address.getHost()
         + (address.getPort() == -1 ? "" : ":" + address.getPort());
   }
 
-  /** Succeeds with an answer of 2xx, fails with {@link DeliveryException}. */
-  Future<Void> send(Buffer json, MultiMap headers) {
+  /**
+   * Succeeds with an answer of 2xx, fails with {@link DeliveryException}.
+   *
+   * @param headers what is said of the body besides; JSON, unless they have a content-type
+   */
+  public Future<Void> send(Buffer body, MultiMap headers) {
+    if (!headers.contains("content-type")) {
+      headers.set("content-type", "application/json");
+    }
     RequestOptions options =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
             .setAbsoluteURI(address.toString())
-            .setHeaders(
-                headers.set("content-type", "application/json").set("user-agent", USER_AGENT))
+            .setHeaders(headers.set("user-agent", USER_AGENT))
             .setFollowRedirects(false);
     Promise<Void> sent = Promise.promise();
     client
@@ -87,7 +98,7 @@ final class Post {
               long end = vertx.setTimer(2 * timeout.toMillis(), late -> request.reset());
               sent.future().onFailure(cause -> request.reset());
               request
-                  .send(json)
+                  .send(body)
                   .onFailure(cause -> sent.tryFail(failure(cause)))
                   .onSuccess(answer -> read(answer, request, end, sent));
             });
@@ -95,7 +106,8 @@ final class Post {
     return sent.future().onComplete(done -> vertx.cancelTimer(late));
   }
 
-  Future<Void> close() {
+  /** Ends its connections. */
+  public Future<Void> close() {
     return client.close();
   }
 
