@@ -8,6 +8,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.Deciding;
 import dev.sallyport.identity.Revocation.Kind;
+import dev.sallyport.reports.RecordedDay;
 import dev.sallyport.store.ManySessions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -85,6 +86,8 @@ final class ConsolePictures {
     shoot("agents-empty", "dora", "/agents");
     shoot("audit-empty", "adam", "/audit");
     shoot("standing-empty", "dora", "/standing");
+    shoot("reports-empty", "adam", "/reports");
+    shoot("reports-no-rows", "adam", "/reports?report=approvals");
     shoot("connections", "adam", "/connections");
     shoot("policies", "adam", "/policies");
     shoot("policies-others", "dora", "/policies");
@@ -145,6 +148,18 @@ final class ConsolePictures {
     }
     shoot("inbox-hundreds", "dora", "/approvals");
     new ManySessions(700, 7_000).fill(console.store.sessionArchive());
+    RecordedDay.fill(console.store);
+    String day = "&from=2026-11-20&to=2026-11-21";
+    shoot(
+        "reports-one",
+        "audrey",
+        "/reports?report=table-users&table=crm.people&principal=Anna" + day);
+    shoot("reports-table", "audrey", "/reports?report=table-access&table=shop.orders" + day);
+    shoot("reports-approvals", "audrey", "/reports?report=approvals" + day);
+    shoot("reports-unused", "audrey", "/reports?report=unused-policies");
+    shoot("reports-refused", "audrey", "/reports?report=refusals" + day);
+    shoot("reports-failed", "audrey", "/reports?report=table-access&table=orders");
+    shoot("reports-hundreds", "adam", "/reports?report=table-access&table=shop.*&from=2000-01-01");
     shoot("sessions-hundreds", "adam", "/sessions?table=shop.orders");
   }
 
