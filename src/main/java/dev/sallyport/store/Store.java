@@ -9,6 +9,7 @@ import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.LedgerConfig.Keep;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.export.ExportCursors;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
@@ -35,6 +36,7 @@ public final class Store {
   private final LegalHolds holds;
   private final SessionArchive sessionArchive;
   private final EventFeed feed;
+  private final ExportCursors exportCursors;
   private final StatementSearch statementSearch;
   private final ApprovalStore approvalStore;
   private final RevocationStore revocationStore;
@@ -57,6 +59,7 @@ public final class Store {
     this.holds = new SqlLegalHolds(database, ledger);
     this.sessionArchive = new SqlSessionArchive(database, vertx, ledger);
     this.feed = new SqlEventFeed(database);
+    this.exportCursors = new SqlExportCursors(database, Clock.systemUTC());
     this.statementSearch = new SqlStatementSearch(database);
     this.approvalStore = new SqlApprovalStore(database);
     this.revocationStore = new SqlRevocationStore(database);
@@ -199,6 +202,11 @@ public final class Store {
   /** Connections that were registered. */
   public ConnectionStore connections() {
     return connections;
+  }
+
+  /** Up to where the audit trail was sent elsewhere. */
+  public ExportCursors exportCursors() {
+    return exportCursors;
   }
 
   /** All requests that there ever were. */
