@@ -20,6 +20,7 @@ import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.recording.LegalHolds;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.SessionEvidence;
 import dev.sallyport.recording.StatementSearch;
 import dev.sallyport.recording.Statistics;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ public final class Store {
   private final Database database;
   private final SqlLedger ledger;
   private final LegalHolds holds;
+  private final SessionEvidence evidence;
   private final SessionArchive sessionArchive;
   private final EventFeed feed;
   private final ExportCursors exportCursors;
@@ -53,9 +55,10 @@ public final class Store {
   private final ApprovalHistory approvalHistory;
   private final AuditTallies tallies;
 
-  private Store(Database database, Vertx vertx) {
+  private Store(Database database, Vertx vertx, Path file) {
     this.database = database;
     this.ledger = new SqlLedger(database);
+    this.evidence = new StoredSessionEvidence(file, vertx);
     this.holds = new SqlLegalHolds(database, ledger);
     this.sessionArchive = new SqlSessionArchive(database, vertx, ledger);
     this.feed = new SqlEventFeed(database);
@@ -87,7 +90,7 @@ public final class Store {
     return vertx.executeBlocking(
         () -> {
           SqliteDatabase.migrate(sqlite);
-          return new Store(SqliteDatabase.open(sqlite, vertx), vertx);
+          return new Store(SqliteDatabase.open(sqlite, vertx), vertx, sqlite.file());
         });
   }
 
@@ -97,7 +100,7 @@ public final class Store {
    * @throws NoSuchFileException when there is none
    */
   public static Store openForReading(Path file, Vertx vertx) throws NoSuchFileException {
-    return new Store(SqliteDatabase.openForReading(file, vertx), vertx);
+    return new Store(SqliteDatabase.openForReading(file, vertx), vertx, file);
   }
 
   /** What was shipped from the journals. */
@@ -132,6 +135,11 @@ public final class Store {
   /** What must not be deleted. */
   public LegalHolds legalHolds() {
     return holds;
+  }
+
+  /** What is checked away from the gateway. */
+  public SessionEvidence evidence() {
+    return evidence;
   }
 
   /** All events in the order in which they were kept. */
