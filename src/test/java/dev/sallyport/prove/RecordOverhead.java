@@ -38,7 +38,11 @@ final class RecordOverhead {
   Figure measure(int pairs, long roundMillis, String durability) throws Exception {
     Path with = RecordGate.configure(server, issuers, folder.resolve("on"), durability);
     Path without = RecordGate.configure(server, issuers, folder.resolve("off"), durability);
-    try (RecordGate on = RecordGate.start(with, true);
+    String[] flags =
+        System.getProperty("profile", "").isEmpty()
+            ? new String[0]
+            : System.getProperty("profile").split(" ");
+    try (RecordGate on = RecordGate.start(with, true, flags);
         RecordGate off = RecordGate.start(without, false)) {
       double[] ons = new double[pairs];
       double[] offs = new double[pairs];
