@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class JournalFullIT {
       agent.update(
           "INSERT INTO staging.price_updates (product_id, new_price, source, loaded_at)"
               + " VALUES (1, 1.00, '"
-              + "x".repeat(60)
+              + "filled"
               + "', NOW())");
       return Optional.empty();
     } catch (StatementRefusedException e) {
@@ -68,10 +69,7 @@ class JournalFullIT {
 
   private static void fill(Path file) {
     try (OutputStream out =
-        Files.newOutputStream(
-            file,
-            java.nio.file.StandardOpenOption.CREATE,
-            java.nio.file.StandardOpenOption.APPEND)) {
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       while (true) {
         out.write(new byte[4096]);
       }
