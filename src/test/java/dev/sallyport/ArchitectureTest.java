@@ -44,7 +44,11 @@ class ArchitectureTest {
               "rehearsal",
               Set.of("config", "wire", "sql", "identity", "policy", "recording", "masking")),
           // layer 5
+          Map.entry("export", Set.of("config", "identity", "recording", "delivery")),
           Map.entry("publishing", Set.of("config", "identity", "policy", "recording", "rehearsal")),
+          Map.entry(
+              "reports",
+              Set.of("config", "identity", "policy", "recording", "approval", "publishing")),
           Map.entry(
               "session",
               Set.of(
@@ -71,6 +75,7 @@ class ArchitectureTest {
                   "approval",
                   "masking",
                   "access",
+                  "export",
                   "publishing")),
           Map.entry(
               "web",
@@ -82,6 +87,8 @@ class ArchitectureTest {
                   "recording",
                   "rehearsal",
                   "publishing",
+                  "reports",
+                  "export",
                   "identity",
                   "config")),
           // layer 7

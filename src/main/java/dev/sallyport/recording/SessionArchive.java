@@ -90,7 +90,8 @@ public interface SessionArchive {
    * @param verdict {@code allow}, {@code deny} or {@code review}
    * @param verb as {@link SessionEvent.Judged#verbs} has it
    * @param table with its schema, or {@code schema.*}
-   * @param text part of the beginning of a statement or its parameters, in any case
+   * @param text as {@link StatementSearch.Filter#text} has it. The sessions come by the newest
+   *     statement with it then, each once, and the following two are about that statement
    * @param from only sessions opened at or after this instant
    * @param visibleTo only what this person may see
    * @param before where to go on; an instant stands for all that is older

@@ -11,8 +11,9 @@ import java.util.Set;
 /** Port to all recorded statements, found by who said them, where, what they do and their words. */
 public interface StatementSearch {
   /**
-   * Statements, the one recorded last first. Looks at a bounded number of them: where little fits
-   * the filter, a page may hold less than was asked for, or nothing, and yet not be the last.
+   * Statements, the latest first. An implementation may look at a bounded number of them: where
+   * little fits the filter, a page may hold less than was asked for, or nothing, and yet not be the
+   * last.
    */
   Future<Page> statements(Filter filter);
 
@@ -25,8 +26,9 @@ public interface StatementSearch {
    * @param rule as {@link SessionEvent.Judged#rule} has it
    * @param verb as {@link SessionEvent.Judged#verbs} has it
    * @param table with its schema, or {@code schema.*}
-   * @param text words of the statement or its parameters, in any case; all have to be there, those
-   *     between double quotes side by side, the last one may be the beginning of a word
+   * @param text words of the beginning of the statement or its parameters, in any case; all have to
+   *     be there, those between double quotes side by side, and one that ends in {@code *} begins
+   *     so. What is neither letter, digit, {@code _} nor {@code $} parts words
    * @param from only statements judged at or after this instant
    * @param to only statements judged before this instant
    * @param visibleTo only what this person may see

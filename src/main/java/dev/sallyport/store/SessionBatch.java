@@ -3,6 +3,7 @@ package dev.sallyport.store;
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.UnreadableEventException;
+import dev.sallyport.recording.chain.Anchor;
 import dev.sallyport.recording.chain.Chunk;
 import dev.sallyport.recording.chain.ChunkPacker;
 import io.vertx.core.Future;
@@ -43,7 +44,7 @@ final class SessionBatch {
     return bySession.keySet();
   }
 
-  Future<Void> write(SqlConnection connection, Vertx vertx) {
+  Future<Void> write(SqlConnection connection, Vertx vertx, SqlLedger ledger) {
     return ChunkRows.lastPosition(connection)
         .compose(
             last ->
@@ -57,17 +58,12 @@ final class SessionBatch {
                                         // may.
                                         vertx.executeBlocking(
                                             () -> prepare(known, days, last), false))))
-        .compose(rows -> rows.write(connection));
+        .compose(rows -> rows.write(connection).compose(v -> ledger.seal(connection, rows.ended)));
   }
 
   /** What the store has of a session before a batch. */
   private record Known(
-      long lastSequence,
-      long openedAt,
-      String principal,
-      boolean indexed,
-      long chunks,
-      String head) {}
+      long lastSequence, SessionOf session, boolean indexed, long chunks, String head) {}
 
   private static Future<Map<String, Known>> known(SqlConnection connection, List<String> sessions) {
     if (sessions.isEmpty()) {
@@ -75,8 +71,8 @@ final class SessionBatch {
     }
     return connection
         .preparedQuery(
-            "SELECT id, last_sequence, opened_at, principal, unindexed_from, chunks, head"
-                + " FROM sessions WHERE id IN ("
+            "SELECT id, last_sequence, opened_at, principal, principal_name, connection, acts_for,"
+                + " unindexed_from, chunks, head FROM sessions WHERE id IN ("
                 + Database.marks(sessions.size())
                 + ")")
         .execute(Database.tuple(sessions))
@@ -88,8 +84,7 @@ final class SessionBatch {
                     row.getString("id"),
                     new Known(
                         row.getLong("last_sequence"),
-                        row.getLong("opened_at"),
-                        row.getString("principal"),
+                        SessionRow.of(row),
                         row.getLong("unindexed_from") == null,
                         row.getLong("chunks"),
                         row.getString("head")));
@@ -106,6 +101,7 @@ final class SessionBatch {
     private final List<Tuple> chains = new ArrayList<>();
     private final StatementIndex index = new StatementIndex();
     private final PrincipalTally principals = new PrincipalTally();
+    private final List<Anchor> ended = new ArrayList<>();
     private final AtomicLong position;
 
     Rows(long lastPosition) {
@@ -157,9 +153,10 @@ final class SessionBatch {
     for (SessionEvent event : events) {
       if (tally.add(event)) {
         packer.add(event.sequence(), EventFormat.write(event));
-        rows.principals.add(event, known == null ? tally.principal() : known.principal());
+        SessionOf of = known == null ? tally.session() : known.session();
+        rows.principals.add(event, of.principal());
         if (known == null || known.indexed()) {
-          rows.index.add(event, known == null ? tally.openedAt() : known.openedAt());
+          rows.index.add(event, of);
         }
       }
     }
@@ -169,6 +166,9 @@ final class SessionBatch {
       }
       rows.changes.add(tally.change(session));
       rows.chain(session, packer);
+      if (tally.ended()) {
+        rows.ended.add(new Anchor(session, packer.number(), packer.lastSequence(), packer.head()));
+      }
     }
   }
 }

@@ -35,6 +35,11 @@ final class SessionPages {
     return namedPrincipal()
         .compose(
             principal -> {
+              if (filter.text().isPresent()) {
+                return new SessionsByText(database, filter, limit)
+                    .read(principal)
+                    .compose(this::page);
+              }
               List<Future<SessionWalk.Found>> walks =
                   SessionWays.of(filter, principal).stream()
                       .map(way -> new SessionWalk(database, way, filter, limit).run())
@@ -83,9 +88,7 @@ final class SessionPages {
   private Future<Boolean> indexing() {
     return !filter.asksOfStatements()
         ? Future.succeededFuture(false)
-        : database
-            .read("SELECT id FROM sessions WHERE unindexed_from IS NOT NULL LIMIT 1", List.of())
-            .map(rows -> rows.size() > 0);
+        : SqlStatementSearch.indexing(database);
   }
 
   private Future<List<SessionSummary>> heads(List<String> ids) {

@@ -40,6 +40,17 @@ final class SessionRow {
         row.getString("acts_for"));
   }
 
+  /** What a statement's place in the index needs. */
+  static SessionOf of(Row row) {
+    return new SessionOf(
+        row.getString("id"),
+        row.getLong("opened_at"),
+        row.getString("principal"),
+        row.getString("principal_name"),
+        row.getString("connection"),
+        row.getString("acts_for"));
+  }
+
   private static Set<String> flags(String joined) {
     return joined.isEmpty() ? Set.of() : Set.of(joined.split(","));
   }

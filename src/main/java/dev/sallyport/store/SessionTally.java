@@ -18,6 +18,9 @@ final class SessionTally {
 
   private static final String ACCESS = "access";
 
+  /** Who and where, of a session whose beginning was lost. */
+  private static final String UNKNOWN = "unknown";
+
   static final String UPDATE_HEAD =
       "UPDATE sessions SET statements = statements + ?, denied = denied + ?,"
           + " reviewed = reviewed + ?, last_sequence = ?, closed_at = COALESCE(closed_at, ?),"
@@ -60,14 +63,23 @@ final class SessionTally {
     return first != null;
   }
 
-  /** When a new session began, in microseconds, as far as it is known. */
-  long openedAt() {
-    return Micros.of(first.at());
+  /** Whether its end came. */
+  boolean ended() {
+    return closed != null;
   }
 
-  /** Whose session a new one is; empty where its beginning was lost. */
-  String principal() {
-    return first instanceof SessionEvent.Opened opened ? text(opened.principal()) : "";
+  /** Whose a new session is; one whose beginning was lost is nobody's. */
+  SessionOf session() {
+    long openedAt = Micros.of(first.at());
+    return first instanceof SessionEvent.Opened opened
+        ? new SessionOf(
+            opened.session(),
+            openedAt,
+            text(opened.principal()),
+            text(opened.principalName()),
+            text(opened.connection()),
+            opened.actsFor())
+        : new SessionOf(first.session(), openedAt, UNKNOWN, UNKNOWN, UNKNOWN, "");
   }
 
   /** The row of a new session; one whose beginning was lost is still listed. */
@@ -111,10 +123,10 @@ final class SessionTally {
         Arrays.asList(
             session,
             home,
-            "unknown",
-            "unknown",
-            "unknown",
-            "unknown",
+            UNKNOWN,
+            UNKNOWN,
+            UNKNOWN,
+            UNKNOWN,
             "",
             openedAt,
             isAccess(first) ? ACCESS : SESSION,

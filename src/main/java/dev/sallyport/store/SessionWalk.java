@@ -18,30 +18,19 @@ final class SessionWalk {
   /** Rows of the index, where not each of them is a hit. */
   private static final int MAX_ROWS = 30_000;
 
-  /** Statements in which a text is looked for. */
-  private static final long MAX_STATEMENTS = 40_000;
-
-  /** Statements asked about at a time: a page that fills early stops early. */
-  private static final long STATEMENTS_AT_ONCE = 5_000;
-
-  private static final int SESSIONS_AT_ONCE = 500;
-
   private final Database database;
   private final Way way;
   private final Filter filter;
   private final int limit;
-  private final StatementProbe probe;
   private final List<Cursor> places = new ArrayList<>();
   private Optional<Cursor> place;
   private Optional<Cursor> end = Optional.empty();
-  private long statements;
 
   SessionWalk(Database database, Way way, Filter filter, int limit) {
     this.database = database;
     this.way = way;
     this.filter = filter;
     this.limit = limit;
-    this.probe = new StatementProbe(database, filter);
     this.place = filter.before();
   }
 
@@ -52,8 +41,6 @@ final class SessionWalk {
    * @param next where to go on; empty at the end
    */
   record Found(List<Cursor> places, Optional<Cursor> next) {}
-
-  private record Candidate(Cursor place, long statements) {}
 
   Future<Found> run() {
     return furthest()
@@ -105,23 +92,22 @@ final class SessionWalk {
   }
 
   private Future<Found> round() {
-    int most = filter.text().isPresent() ? SESSIONS_AT_ONCE : limit - places.size();
+    int most = limit - places.size();
     return candidates(most)
         .compose(
             rows -> {
-              List<Candidate> different = different(rows);
-              if (filter.text().isPresent()) {
-                return look(different, rows.size() < most);
-              }
-              for (Candidate candidate : different) {
-                take(candidate.place());
-                place = Optional.of(candidate.place());
+              // An index of accesses leads to a session several times, one after the other.
+              for (Cursor candidate : rows) {
+                if (places.isEmpty() || !places.get(places.size() - 1).equals(candidate)) {
+                  places.add(candidate);
+                }
+                place = Optional.of(candidate);
               }
               return onward(rows.size() < most);
             });
   }
 
-  private Future<List<Candidate>> candidates(int most) {
+  private Future<List<Cursor>> candidates(int most) {
     Condition condition = ahead();
     end.ifPresent(last -> condition.upTo(way.time(), way.id(), last));
     condition.and(way.rest());
@@ -129,9 +115,6 @@ final class SessionWalk {
         .read(
             "SELECT "
                 + columns()
-                + (way.from().equals(way.walked()) && filter.text().isEmpty()
-                    ? ""
-                    : ", s.statements")
                 + " FROM "
                 + way.from()
                 + condition.where()
@@ -140,28 +123,10 @@ final class SessionWalk {
             condition.values((long) most))
         .map(
             rows -> {
-              List<Candidate> candidates = new ArrayList<>();
-              for (Row row : rows) {
-                Long said = filter.text().isPresent() ? row.getLong("statements") : 0L;
-                candidates.add(new Candidate(place(row), said));
-              }
+              List<Cursor> candidates = new ArrayList<>();
+              rows.forEach(row -> candidates.add(place(row)));
               return candidates;
             });
-  }
-
-  /** An index of accesses leads to a session several times, one after the other. */
-  private static List<Candidate> different(List<Candidate> rows) {
-    List<Candidate> different = new ArrayList<>();
-    for (Candidate row : rows) {
-      if (different.isEmpty() || !different.get(different.size() - 1).place().equals(row.place())) {
-        different.add(row);
-      }
-    }
-    return different;
-  }
-
-  private void take(Cursor hit) {
-    places.add(hit);
   }
 
   /** Goes on, unless the page is full or nothing is left to look at. */
@@ -170,78 +135,6 @@ final class SessionWalk {
       return Future.succeededFuture(
           new Found(List.copyOf(places), Optional.of(places.get(limit - 1))));
     }
-    if (exhausted) {
-      return Future.succeededFuture(new Found(List.copyOf(places), end));
-    }
-    if (statements >= MAX_STATEMENTS) {
-      return Future.succeededFuture(new Found(List.copyOf(places), place));
-    }
-    return round();
-  }
-
-  private Future<Found> look(List<Candidate> candidates, boolean last) {
-    List<Candidate> some = new ArrayList<>();
-    long sum = 0;
-    long most = Math.min(STATEMENTS_AT_ONCE, MAX_STATEMENTS - statements);
-    for (Candidate candidate : candidates) {
-      if (begunAlready(candidate) || sum + cost(candidate) > most) {
-        break;
-      }
-      sum += cost(candidate);
-      some.add(candidate);
-    }
-    if (some.isEmpty()) {
-      return candidates.isEmpty() ? onward(true) : within(candidates.get(0));
-    }
-    statements += sum;
-    boolean exhausted = last && some.size() == candidates.size();
-    return probe
-        .among(some.stream().map(candidate -> candidate.place().id()).toList())
-        .compose(
-            found -> {
-              for (Candidate candidate : some) {
-                place = Optional.of(candidate.place());
-                if (found.contains(candidate.place().id())) {
-                  take(candidate.place());
-                  if (places.size() >= limit) {
-                    break;
-                  }
-                }
-              }
-              return onward(exhausted);
-            });
-  }
-
-  /** A session without statements costs a little as well. */
-  private static long cost(Candidate candidate) {
-    return candidate.statements() + 1;
-  }
-
-  private boolean begunAlready(Candidate candidate) {
-    return place
-        .filter(at -> at.within() > 0 && at.id().equals(candidate.place().id()))
-        .isPresent();
-  }
-
-  /** A session of more statements than are looked at together is looked at in stretches. */
-  private Future<Found> within(Candidate candidate) {
-    long after = begunAlready(candidate) ? place.orElseThrow().within() : 0;
-    long most = Math.max(1, Math.min(STATEMENTS_AT_ONCE, MAX_STATEMENTS - statements));
-    Cursor whole = candidate.place();
-    return probe
-        .within(whole.id(), after, most)
-        .compose(
-            stretch -> {
-              statements += most;
-              if (stretch.found()) {
-                take(whole);
-              }
-              place =
-                  Optional.of(
-                      stretch.found() || stretch.done()
-                          ? whole
-                          : new Cursor(whole.at(), whole.id(), stretch.last()));
-              return onward(false);
-            });
+    return exhausted ? Future.succeededFuture(new Found(List.copyOf(places), end)) : round();
   }
 }

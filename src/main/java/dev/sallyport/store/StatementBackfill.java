@@ -20,7 +20,8 @@ final class StatementBackfill {
         connection ->
             connection
                 .query(
-                    "SELECT id, opened_at, principal, unindexed_from FROM sessions"
+                    "SELECT id, opened_at, principal, principal_name, connection, acts_for,"
+                        + " unindexed_from FROM sessions"
                         + " WHERE unindexed_from IS NOT NULL ORDER BY opened_at DESC, id LIMIT 1")
                 .execute()
                 .compose(
@@ -49,10 +50,10 @@ final class StatementBackfill {
       SqlConnection connection, Row session, ChunkRows.Stretch stretch) {
     StatementIndex index = new StatementIndex();
     PrincipalTally principals = new PrincipalTally();
-    long openedAt = session.getLong("opened_at");
+    SessionOf of = SessionRow.of(session);
     for (ChunkRows.Stored stored : stretch.list()) {
-      index.add(stored.event(), openedAt);
-      principals.addCounted(stored.event(), session.getString("principal"));
+      index.add(stored.event(), of);
+      principals.addCounted(stored.event(), of.principal());
     }
     return index.write(connection).compose(v -> principals.write(connection));
   }

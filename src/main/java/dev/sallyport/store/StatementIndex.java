@@ -6,38 +6,26 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** What a batch of events adds to the tables by which sessions are found. */
 final class StatementIndex {
-  /** Characters of a statement, and of its parameters, by which it is found. */
-  static final int HEAD = 512;
-
-  /** Around each name of a list in one column: no name of a table that people use holds it. */
-  static final String EDGE = "\n";
-
   /** How long figures by the minute are kept; those by the hour stay. */
   static final Duration MINUTES_KEPT = Duration.ofDays(3);
 
   static final long MINUTE = 60;
   static final long HOUR = 3600;
 
-  private final Map<Key, String> outcomes = new LinkedHashMap<>();
-  private final Map<Key, Tuple> statements = new LinkedHashMap<>();
+  private final StatementRows statements = new StatementRows();
   private final Set<Access> accesses = new LinkedHashSet<>();
   private final List<Tuple> reviews = new ArrayList<>();
   private final List<Tuple> reviewEnds = new ArrayList<>();
   private final Map<Count, Long> counts = new TreeMap<>();
-
-  private record Key(String session, long number) {}
 
   private record Access(
       String session, long openedAt, String verdict, String verb, String schema, String table) {}
@@ -51,45 +39,32 @@ final class StatementIndex {
     }
   }
 
-  /**
-   * Takes an event.
-   *
-   * @param openedAt of its session, in microseconds
-   */
-  void add(SessionEvent event, long openedAt) {
+  /** Takes an event of a session. */
+  void add(SessionEvent event, SessionOf session) {
     if (event instanceof SessionEvent.Judged judged) {
-      judged(judged, openedAt);
+      judged(judged, session);
     } else if (event instanceof SessionEvent.Finished finished) {
-      outcomes.put(new Key(finished.session(), finished.statement()), text(finished.outcome()));
+      statements.finished(finished);
     } else if (event instanceof SessionEvent.ReviewRequested asked) {
+      statements.asked(asked);
       reviews.add(
           Tuple.of(
               asked.session(), asked.statement(), text(asked.approval()), Micros.of(asked.at())));
     } else if (event instanceof SessionEvent.ReviewEnded ended) {
+      statements.decided(ended);
       reviewEnds.add(
           Tuple.of(
               Micros.of(ended.at()), text(ended.outcome()), ended.session(), ended.statement()));
     }
   }
 
-  private void judged(SessionEvent.Judged judged, long openedAt) {
+  private void judged(SessionEvent.Judged judged, SessionOf session) {
     String verdict = text(judged.verdict());
-    statements.putIfAbsent(
-        new Key(judged.session(), judged.statement()),
-        Database.tuple(
-            Arrays.asList(
-                judged.session(),
-                judged.statement(),
-                Micros.of(judged.at()),
-                verdict,
-                text(judged.rule()),
-                edged(judged.verbs()),
-                edged(judged.tables()),
-                head(text(judged.text())),
-                parameters(judged.parameters()))));
+    statements.judged(judged, session);
     for (String table : orNone(judged.tables())) {
       for (String verb : orNone(judged.verbs())) {
-        accesses.add(new Access(judged.session(), openedAt, verdict, verb, schema(table), table));
+        accesses.add(
+            new Access(judged.session(), session.openedAt(), verdict, verb, schema(table), table));
       }
     }
     long second = judged.at().getEpochSecond();
@@ -101,36 +76,9 @@ final class StatementIndex {
     return names == null || names.isEmpty() ? List.of("") : names;
   }
 
-  private static String schema(String table) {
+  static String schema(String table) {
     int dot = table.indexOf('.');
     return dot < 0 ? "" : table.substring(0, dot);
-  }
-
-  private static String edged(Collection<String> names) {
-    return names == null || names.isEmpty()
-        ? ""
-        : EDGE + String.join(EDGE, new TreeSet<>(names)) + EDGE;
-  }
-
-  private static String parameters(List<String> values) {
-    StringBuilder joined = new StringBuilder();
-    for (String value : values == null ? List.<String>of() : values) {
-      joined.append(
-          value == null ? "NULL" : value, 0, Math.min(HEAD, value == null ? 4 : value.length()));
-      joined.append(EDGE);
-      if (joined.length() >= HEAD) {
-        break;
-      }
-    }
-    return head(joined.toString());
-  }
-
-  /** Not through the middle of a character beyond the first plane. */
-  private static String head(String text) {
-    if (text.length() <= HEAD) {
-      return text;
-    }
-    return text.substring(0, Character.isHighSurrogate(text.charAt(HEAD - 1)) ? HEAD - 1 : HEAD);
   }
 
   private static String text(String value) {
@@ -138,29 +86,41 @@ final class StatementIndex {
   }
 
   Future<Void> write(SqlConnection connection) {
-    List<Tuple> rows = new ArrayList<>();
-    statements.forEach(
-        (key, row) -> {
-          String outcome = outcomes.remove(key);
-          rows.add(row.addValue(outcome == null ? "" : outcome));
-        });
-    List<Tuple> late = new ArrayList<>();
-    outcomes.forEach((key, outcome) -> late.add(Tuple.of(outcome, key.session(), key.number())));
-    return Database.batch(
-            connection,
-            "INSERT INTO statements (session, number, judged_at, verdict, rule, verbs, tables, head,"
-                + " parameters, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                + " ON CONFLICT (session, number) DO NOTHING",
-            rows)
-        .compose(
-            v ->
-                Database.batch(
-                    connection,
-                    "UPDATE statements SET outcome = ? WHERE session = ? AND number = ?",
-                    late))
+    return writeReviews(connection)
+        .compose(v -> statements.write(connection))
         .compose(v -> writeAccesses(connection))
-        .compose(v -> writeReviews(connection))
         .compose(v -> writeCounts(connection));
+  }
+
+  /**
+   * Takes away what these tables have of whole sessions, a bounded number of statements at a time:
+   * to be called again, in a transaction of its own, while there is more. Counts by the hour stay:
+   * they tell of nobody.
+   *
+   * @param sessions identifiers, at most some hundreds
+   * @return whether there is more
+   */
+  static Future<Boolean> delete(SqlConnection connection, List<String> sessions) {
+    if (sessions.isEmpty()) {
+      return Future.succeededFuture(false);
+    }
+    return StatementRows.delete(connection, sessions)
+        .compose(
+            more ->
+                more
+                    ? Future.succeededFuture(true)
+                    : deleteFrom(connection, "session_accesses", sessions)
+                        .compose(v -> deleteFrom(connection, "reviews", sessions))
+                        .map(false));
+  }
+
+  private static Future<Void> deleteFrom(
+      SqlConnection connection, String table, List<String> sessions) {
+    return connection
+        .preparedQuery(
+            "DELETE FROM " + table + " WHERE session IN (" + Database.marks(sessions.size()) + ")")
+        .execute(Database.tuple(sessions))
+        .mapEmpty();
   }
 
   private Future<Void> writeAccesses(SqlConnection connection) {

@@ -4,27 +4,36 @@ import dev.sallyport.access.InstallationStore;
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
 import dev.sallyport.access.connections.ConnectionStore;
+import dev.sallyport.approval.ApprovalHistory;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.export.ExportCursors;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.AuditTallies;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.KeptAnswers;
+import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.StatementSearch;
 import dev.sallyport.recording.Statistics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** The database and the ports over it. */
 public final class Store {
   private final Database database;
+  private final SqlLedger ledger;
   private final SessionArchive sessionArchive;
   private final EventFeed feed;
+  private final ExportCursors exportCursors;
+  private final StatementSearch statementSearch;
   private final ApprovalStore approvalStore;
   private final RevocationStore revocationStore;
   private final LeaseStore leases;
@@ -37,23 +46,30 @@ public final class Store {
   private final Statistics statistics;
   private final PolicyVersions policyVersions;
   private final ConnectionStore connections;
+  private final ApprovalHistory approvalHistory;
+  private final AuditTallies tallies;
 
   private Store(Database database, Vertx vertx) {
     this.database = database;
-    this.sessionArchive = new SqlSessionArchive(database, vertx);
+    this.ledger = new SqlLedger(database);
+    this.sessionArchive = new SqlSessionArchive(database, vertx, ledger);
     this.feed = new SqlEventFeed(database);
+    this.exportCursors = new SqlExportCursors(database, Clock.systemUTC());
+    this.statementSearch = new SqlStatementSearch(database);
     this.approvalStore = new SqlApprovalStore(database);
     this.revocationStore = new SqlRevocationStore(database);
     this.leases = new SqlLeaseStore(database);
     this.tokenUses = new SqlTokenUses(database);
     this.installation = new SqlInstallation(database);
-    this.acts = new SqlActLog(database);
+    this.acts = new SqlActLog(database, ledger);
     this.keptAnswers = new SqlKeptAnswers(database);
     this.standing = new SqlStandingStore(database);
     this.seen = new SqlSeenPrincipals(database);
     this.statistics = new SqlStatistics(database);
     this.policyVersions = new SqlPolicyVersions(database);
     this.connections = new SqlConnectionStore(database);
+    this.approvalHistory = new SqlApprovalHistory(database);
+    this.tallies = new SqlAuditTallies(database);
   }
 
   /**
@@ -84,9 +100,28 @@ public final class Store {
     return sessionArchive;
   }
 
+  /**
+   * From now on signs what is kept, in the ledger of a home.
+   *
+   * @return fails when another key signed in it last and is not at hand
+   */
+  public Future<Void> sign(LedgerHome home, Clock clock) {
+    return ledger.begin(home, clock);
+  }
+
+  /** Signs everything that was kept since the last time; nothing where nothing is signed. */
+  public Future<Void> checkpoint() {
+    return ledger.checkpoint();
+  }
+
   /** All events in the order in which they were kept. */
   public EventFeed feed() {
     return feed;
+  }
+
+  /** All recorded statements. */
+  public StatementSearch statementSearch() {
+    return statementSearch;
   }
 
   /** Requests and decisions. */
@@ -147,6 +182,21 @@ public final class Store {
   /** Connections that were registered. */
   public ConnectionStore connections() {
     return connections;
+  }
+
+  /** Up to where the audit trail was sent elsewhere. */
+  public ExportCursors exportCursors() {
+    return exportCursors;
+  }
+
+  /** All requests that there ever were. */
+  public ApprovalHistory approvalHistory() {
+    return approvalHistory;
+  }
+
+  /** Counts that reports are made of. */
+  public AuditTallies auditTallies() {
+    return tallies;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

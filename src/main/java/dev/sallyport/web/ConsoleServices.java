@@ -27,6 +27,7 @@ import dev.sallyport.recording.Statistics;
  * @param seen everybody who came in or asked to
  * @param statistics figures over what was recorded
  * @param connections what the page of connections works with
+ * @param audit the audit trail as a whole
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -42,4 +43,5 @@ public record ConsoleServices(
     StandingApprovals standing,
     SeenPrincipals seen,
     Statistics statistics,
-    ConnectionServices connections) {}
+    ConnectionServices connections,
+    AuditServices audit) {}

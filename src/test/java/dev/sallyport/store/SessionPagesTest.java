@@ -1,6 +1,7 @@
 package dev.sallyport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.Cursor;
@@ -18,9 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,8 +73,8 @@ class SessionPagesTest {
     assertThat(seen).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  @Test
-  void shouldAskAllOfOneAndTheSameStatement() {
+  @TestFactory
+  Stream<DynamicTest> shouldAskAllOfOneAndTheSameStatement() {
     // Given
     session("mixed", "idp:a", "", NOON);
     statement("mixed", 1, "allow", "SELECT 1 FROM shop.orders", "select", "shop.orders");
@@ -77,38 +82,38 @@ class SessionPagesTest {
     session("plain", "idp:b", "", NOON.plusSeconds(1));
     statement("plain", 1, "deny", "DELETE FROM shop.orders", "delete", "shop.orders");
     // Then
-    assertThat(ids(new Asked().table("shop.orders"))).containsExactly("plain", "mixed");
-    assertThat(ids(new Asked().table("shop.*"))).containsExactly("plain", "mixed");
-    assertThat(ids(new Asked().table("hr.*"))).containsExactly("mixed");
-    assertThat(ids(new Asked().verdict("deny"))).containsExactly("plain", "mixed");
-    assertThat(ids(new Asked().verdict("deny").table("shop.orders"))).containsExactly("plain");
-    assertThat(ids(new Asked().verb("drop").table("shop.orders"))).isEmpty();
-    assertThat(ids(new Asked().verb("drop").principal("idp:a"))).containsExactly("mixed");
-    assertThat(ids(new Asked().verb("drop").principal("idp:b"))).isEmpty();
-    assertThat(ids(new Asked().text("drop table"))).containsExactly("mixed");
-    assertThat(ids(new Asked().text("FROM SHOP"))).containsExactly("plain", "mixed");
-    assertThat(ids(new Asked().text("shop.orders").verdict("deny"))).containsExactly("plain");
-    assertThat(ids(new Asked().text("staff").table("shop.*"))).isEmpty();
-    assertThat(ids(new Asked().text("%"))).isEmpty();
+    return Stream.of(
+        finds(asked -> asked.table("shop.orders"), "plain", "mixed"),
+        finds(asked -> asked.table("shop.*"), "plain", "mixed"),
+        finds(asked -> asked.table("hr.*"), "mixed"),
+        finds(asked -> asked.verdict("deny"), "plain", "mixed"),
+        finds(asked -> asked.verdict("deny").table("shop.orders"), "plain"),
+        finds(asked -> asked.verb("drop").table("shop.orders")),
+        finds(asked -> asked.verb("drop").principal("idp:a"), "mixed"),
+        finds(asked -> asked.verb("drop").principal("idp:b")),
+        finds(asked -> asked.text("drop table"), "mixed"),
+        finds(asked -> asked.text("FROM SHOP"), "plain", "mixed"),
+        finds(asked -> asked.text("shop.orders").verdict("deny"), "plain"),
+        finds(asked -> asked.text("staff").table("shop.*")),
+        finds(asked -> asked.text("%")));
   }
 
-  @Test
-  void shouldFindSessionsByWhatTheirHeadsSay() {
+  @TestFactory
+  Stream<DynamicTest> shouldFindSessionsByWhatTheirHeadsSay() {
     // Given
     session("open", "idp:a", "", NOON);
     session("over", "idp:b", "idp:anna", NOON.plusSeconds(10));
     append(new SessionEvent.Closed("over", 1, NOON.plusSeconds(11), "client left"));
     // Then
-    assertThat(ids(new Asked().open(true))).containsExactly("open");
-    assertThat(ids(new Asked().open(false))).containsExactly("over");
-    assertThat(ids(new Asked().actsFor("idp:anna"))).containsExactly("over");
-    assertThat(ids(new Asked().principal("NAME OF IDP:A"))).containsExactly("open");
-    assertThat(ids(new Asked().principal("name of"))).containsExactly("over", "open");
-    assertThat(ids(new Asked().principal("nobody"))).isEmpty();
-    assertThat(ids(new Asked().connection("orders").from(NOON.plusSeconds(5))))
-        .containsExactly("over");
-    assertThat(ids(new Asked().before(Optional.of(Cursor.before(NOON.plusSeconds(10))))))
-        .containsExactly("open");
+    return Stream.of(
+        finds(asked -> asked.open(true), "open"),
+        finds(asked -> asked.open(false), "over"),
+        finds(asked -> asked.actsFor("idp:anna"), "over"),
+        finds(asked -> asked.principal("NAME OF IDP:A"), "open"),
+        finds(asked -> asked.principal("name of"), "over", "open"),
+        finds(asked -> asked.principal("nobody")),
+        finds(asked -> asked.connection("orders").from(NOON.plusSeconds(5)), "over"),
+        finds(asked -> asked.before(Optional.of(Cursor.before(NOON.plusSeconds(10)))), "open"));
   }
 
   @Test
@@ -147,32 +152,55 @@ class SessionPagesTest {
 
   @Test
   void shouldStopLookingAfterAWhileAndSaySo() {
-    // Given a text in the oldest session, and one session of more statements than a page looks at
+    // Given a word in the oldest session, and in more statements of another than a page looks at
     session("oldest", "idp:a", "", NOON);
     statement("oldest", 1, "allow", "SELECT needle", "select", "shop.orders");
     session("large", "idp:b", "", NOON.plusSeconds(1));
     List<SessionEvent> many = new ArrayList<>();
-    for (int i = 1; i <= 90_000; i++) {
-      many.add(judged("large", i, i, "allow", "SELECT " + i, "select", "shop.orders"));
-      if (many.size() == 30_000) {
-        archive.append(List.copyOf(many), "j.0", ++position).await();
-        many.clear();
-      }
+    for (int i = 1; i <= 12_000; i++) {
+      many.add(judged("large", i, i, "allow", "SELECT needle " + i, "select", "shop.orders"));
     }
+    archive.append(many, "j.0", ++position).await();
     // When
     Page first = archive.page(new Asked().text("needle").filter()).await();
-    List<Page> pages = new ArrayList<>(List.of(first));
-    while (pages.get(pages.size() - 1).next().isPresent()) {
-      Optional<Cursor> before = pages.get(pages.size() - 1).next();
-      pages.add(archive.page(new Asked().text("needle").before(before).filter()).await());
-    }
+    Page second = archive.page(new Asked().text("needle").before(first.next()).filter()).await();
     // Then
-    assertThat(first.list()).isEmpty();
-    assertThat(first.lookedBackUntil()).contains(NOON.plusSeconds(1));
-    assertThat(pages).hasSizeBetween(3, 4);
-    assertThat(pages.stream().flatMap(page -> page.list().stream()).map(SessionSummary::id))
-        .containsExactly("oldest");
-    assertThat(pages.get(pages.size() - 1).lookedBackUntil()).isEmpty();
+    assertThat(first.list()).extracting(SessionSummary::id).containsExactly("large");
+    assertThat(first.lookedBackUntil()).contains(NOON.plusSeconds(2_001));
+    assertThat(second.list()).extracting(SessionSummary::id).containsExactly("oldest");
+    assertThat(second.next()).isEmpty();
+    assertThat(second.lookedBackUntil()).isEmpty();
+  }
+
+  @Test
+  void shouldListASessionOnceOverAllPagesOfAText() {
+    // Given sessions that said it in turns, and one that says it again while they are read
+    for (String id : List.of("a", "b", "c", "d")) {
+      session(id, "idp:" + id, "", NOON);
+    }
+    for (int i = 1; i <= 40; i++) {
+      statement(List.of("a", "b", "c", "d").get(i % 4), i, "allow", "needle", "select", "x.y");
+    }
+    statement("b", 41, "allow", "needle", "select", "x.y");
+    // When
+    List<String> seen = new ArrayList<>();
+    Optional<Cursor> before = Optional.empty();
+    do {
+      Page page = archive.page(new Asked().text("needle").limit(1).before(before).filter()).await();
+      page.list().forEach(session -> seen.add(session.id()));
+      before = page.next();
+      statement("d", 42 + seen.size(), "allow", "needle again", "select", "x.y");
+    } while (before.isPresent());
+    // Then
+    assertThat(seen).containsExactly("b", "a", "d", "c");
+    assertThat(ids(new Asked().text("needle"))).containsExactly("d", "b", "a", "c");
+    assertThat(ids(new Asked().text("needle").from(NOON.plusSeconds(41))))
+        .containsExactly("d", "b");
+    assertThat(ids(new Asked().text("needle").principal("name of idp:c"))).containsExactly("c");
+    assertThat(ids(new Asked().text("needle").principal("name"))).hasSize(4);
+    assertThat(ids(new Asked().text("needle").principal("nobody"))).isEmpty();
+    append(new SessionEvent.Closed("c", 100, NOON.plusSeconds(60), "client left"));
+    assertThat(ids(new Asked().text("needle").open(false))).containsExactly("c");
   }
 
   @Test
@@ -183,6 +211,14 @@ class SessionPagesTest {
     away.run();
     session("two", "idp:a", "", NOON);
     assertThat(told).containsExactly(Set.of("one"));
+  }
+
+  /** One question, named by itself, and the sessions that answer it, the newest first. */
+  private DynamicTest finds(UnaryOperator<Asked> question, String... expected) {
+    Filter filter = question.apply(new Asked()).filter();
+    return dynamicTest(
+        filter.toString(),
+        () -> assertThat(ids(question.apply(new Asked()))).containsExactly(expected));
   }
 
   private List<String> ids(Asked asked) {

@@ -67,6 +67,9 @@ class StatementIndexTest {
     for (String table : TABLES) {
       assertThat(content(then, table)).as(table).isNotEmpty().isEqualTo(content(now, table));
     }
+    for (String words : List.of("select", "shop.orders", "done")) {
+      assertThat(found(then, words)).as(words).isNotEmpty().isEqualTo(found(now, words));
+    }
   }
 
   @Test
@@ -89,6 +92,41 @@ class StatementIndexTest {
     for (String table : TABLES) {
       assertThat(content(pieces, table)).as(table).isNotEmpty().isEqualTo(content(whole, table));
     }
+    assertThat(found(pieces, "shop.orders")).isNotEmpty().isEqualTo(found(whole, "shop.orders"));
+  }
+
+  @Test
+  void shouldLeaveNothingOfDeletedSessions() throws Exception {
+    // Given
+    Path file = directory.resolve("s.db");
+    new ManySessions(20, 4_000).fill(file);
+    Path fewer = directory.resolve("fewer.db");
+    ManySessions same = new ManySessions(20, 4_000);
+    Store expected = Store.open(new StoreConfig.Sqlite(fewer), vertx).await();
+    List<String> away = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      List<SessionEvent> events = same.session(i);
+      if (i % 2 == 0) {
+        away.add(events.get(0).session());
+      } else {
+        expected.sessionArchive().append(events, "many.0", i).await();
+      }
+    }
+    expected.close().await();
+    // When
+    Database database = SqliteDatabase.open(new StoreConfig.Sqlite(file), vertx);
+    int steps = 1;
+    while (database.write(connection -> StatementIndex.delete(connection, away)).await()) {
+      steps++;
+    }
+    database.close().await();
+    // Then
+    assertThat(steps).isEqualTo(3);
+    for (String table : List.of("statements", "session_accesses", "reviews")) {
+      assertThat(content(file, table)).as(table).isNotEmpty().isEqualTo(content(fewer, table));
+    }
+    assertThat(found(file, "select")).isNotEmpty().isEqualTo(found(fewer, "select"));
+    assertThat(count(file, "SELECT COUNT(*) FROM statement_words")).isEqualTo(2_000);
   }
 
   @Test
@@ -234,6 +272,31 @@ class StatementIndexTest {
         row.getLong("bytes"),
         row.getString("hash"),
         row.getBytes("content"));
+  }
+
+  /** Of which statements the index has these words. */
+  private List<String> found(Path file, String words) throws Exception {
+    Store store = Store.openForReading(file, vertx);
+    List<String> found =
+        store
+            .statementSearch()
+            .statements(new AskedStatements().text(words).limit(500).filter())
+            .await()
+            .list()
+            .stream()
+            .map(one -> one.session() + " " + one.number() + " " + one.head())
+            .toList();
+    store.close().await();
+    return found;
+  }
+
+  private static long count(Path file, String sql) throws Exception {
+    String url = "jdbc:sqlite:" + file.toAbsolutePath().toUri();
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      return result.getLong(1);
+    }
   }
 
   private static List<String> content(Path file, String table) throws Exception {

@@ -20,6 +20,7 @@ import dev.sallyport.demo.DevelopmentAgent;
 import dev.sallyport.demo.DevelopmentPerson;
 import dev.sallyport.demo.DevelopmentProvider;
 import dev.sallyport.demo.DevelopmentProviderRealm;
+import dev.sallyport.export.ExportStatus;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
@@ -28,7 +29,10 @@ import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
+import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.reports.PoliciesInForce.InForce;
+import dev.sallyport.reports.Reports;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -69,6 +73,7 @@ final class ConsoleFixture implements AutoCloseable {
   final StoredApprovalDesk desk;
   final SampleRunning running = new SampleRunning();
   final Revoking revoking;
+  final StandingApprovals standing;
   final SignIn signIn;
   final AccessServices access;
 
@@ -151,6 +156,8 @@ final class ConsoleFixture implements AutoCloseable {
             LeaseRevoking.NONE,
             acts);
     await(revoking.start());
+    standing = new StandingApprovals(store.standing(), Clock.systemUTC());
+    revoking.onRevoked(standing::endOf);
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
         new SignIns(
@@ -160,6 +167,8 @@ final class ConsoleFixture implements AutoCloseable {
     await(vertx.deployVerticle(web));
     provider.allowRedirect(url("/sign-in/callback"));
   }
+
+  volatile List<ExportStatus> exports = List.of();
 
   ConsoleServices services(SignIns signIns) {
     return new ConsoleServices(
@@ -173,10 +182,28 @@ final class ConsoleFixture implements AutoCloseable {
         policies.services(true),
         acts,
         store.keptAnswers(),
-        new StandingApprovals(store.standing(), Clock.systemUTC()),
+        standing,
         store.seenPrincipals(),
         store.statistics(),
-        new ConnectionServices(databases.desk, databases.policies::current));
+        new ConnectionServices(databases.desk, databases.policies::current),
+        new AuditServices(
+            store.feed(),
+            () -> exports,
+            new Reports(
+                new Reports.Sources(
+                    store.statementSearch(),
+                    store.approvalHistory(),
+                    store.standing(),
+                    store.auditTallies(),
+                    store.seenPrincipals(),
+                    () ->
+                        store
+                            .policyVersions()
+                            .latest()
+                            .map(latest -> InForce.of(policies.policies.current(), latest)))),
+            () ->
+                new RecordingService.Backlog(
+                    0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   static ConsoleFixture start(Path directory) {
