@@ -161,7 +161,10 @@ final class ConsolePictures {
     shoot("reports-refused", "audrey", "/reports?report=refusals" + day);
     shoot("reports-failed", "audrey", "/reports?report=table-access%26table=orders");
     shoot("sessions-hundreds", "adam", "/sessions?table=shop.orders");
-    shoot("reports-hundreds", "adam", "/reports?report=table-access%26table=shop.*%26from=2000-01-01");
+    shoot(
+        "reports-hundreds",
+        "adam",
+        "/reports?report=table-access%26table=shop.*%26from=2000-01-01");
   }
 
   private String revoke(Kind kind, String subject, String reason) {
