@@ -8,6 +8,7 @@ import dev.sallyport.approval.ApprovalHistory;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.export.ExportCursors;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
@@ -22,12 +23,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** The database and the ports over it. */
 public final class Store {
   private final Database database;
   private final SessionArchive sessionArchive;
   private final EventFeed feed;
+  private final ExportCursors exportCursors;
   private final StatementSearch statementSearch;
   private final ApprovalStore approvalStore;
   private final RevocationStore revocationStore;
@@ -48,6 +51,7 @@ public final class Store {
     this.database = database;
     this.sessionArchive = new SqlSessionArchive(database, vertx);
     this.feed = new SqlEventFeed(database);
+    this.exportCursors = new SqlExportCursors(database, Clock.systemUTC());
     this.statementSearch = new SqlStatementSearch(database);
     this.approvalStore = new SqlApprovalStore(database);
     this.revocationStore = new SqlRevocationStore(database);
@@ -161,6 +165,11 @@ public final class Store {
   /** Connections that were registered. */
   public ConnectionStore connections() {
     return connections;
+  }
+
+  /** Up to where the audit trail was sent elsewhere. */
+  public ExportCursors exportCursors() {
+    return exportCursors;
   }
 
   /** All requests that there ever were. */

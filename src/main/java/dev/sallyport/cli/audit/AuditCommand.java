@@ -18,7 +18,7 @@ public final class AuditCommand implements Runnable {
 
   /** The command with its sub-commands. */
   public static CommandLine commandLine() {
-    return new CommandLine(new AuditCommand());
+    return new CommandLine(new AuditCommand()).addSubcommand(new EventsCommand());
   }
 
   @Override
