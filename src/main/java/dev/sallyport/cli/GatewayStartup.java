@@ -150,8 +150,9 @@ final class GatewayStartup {
             opened -> {
               store = opened;
               gateway.closeFirst(opened::close);
-              return opened.installation().userNameKey(UserNames.newInstallation());
+              return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
+        .compose(signing -> store.installation().userNameKey(UserNames.newInstallation()))
         .onSuccess(
             key -> {
               installation = key;
