@@ -5,6 +5,7 @@ import {
   IconHistory,
   IconInbox,
   IconKey,
+  IconReportSearch,
   IconRobot,
   IconScale,
   IconUserOff,
@@ -44,6 +45,7 @@ const DESTINATIONS: readonly Destination[] = [
   { path: "/sessions", file: "Sessions", label: "Sessions", icon: IconHistory, section: "Look back", shown: everybody },
   { path: "/agents", file: "Agents", label: "Agents", icon: IconRobot, section: "Look back", shown: everybody },
   { path: "/audit", file: "Audit", label: "Audit", icon: IconChecklist, section: "Look back", shown: staff },
+  { path: "/reports", file: "Reports", label: "Reports", icon: IconReportSearch, section: "Look back", shown: staff },
   { path: "/connections", file: "Connections", label: "Connections", icon: IconDatabase, section: "Set up", shown: everybody },
   { path: "/policies", file: "Policies", label: "Policies", icon: IconScale, section: "Set up", shown: staff },
   { path: "/access", file: "Access", label: "Access", icon: IconKey, section: "Set up", shown: everybody },
@@ -53,6 +55,7 @@ const DESTINATIONS: readonly Destination[] = [
 /** Pages of one thing, reached from its list. */
 const DETAILS: readonly Place[] = [
   { path: "/approvals/:id", file: "ApprovalPage" },
+  { path: "/standing/:id", file: "Standing" },
   { path: "/sessions/:id", file: "SessionPage" },
   { path: "/agents/:id", file: "AgentPage" },
   { path: "/connections/:id", file: "ConnectionPage" },

@@ -69,7 +69,8 @@ function mayDeny({ obstacle }: Approval): boolean {
 function useWhole(approval: Approval): void {
   const { load } = useApprovals();
   const brief = approval.evidence !== null && approval.evidence.similar === undefined;
-  const wanted = approval.cut || brief;
+  const unnamed = approval.state === "approved" && approval.standing_approval === undefined;
+  const wanted = approval.cut || brief || unnamed;
   useEffect(() => {
     if (wanted) {
       load(approval.id).catch(() => undefined);

@@ -1,3 +1,4 @@
+import { Link } from "wouter";
 import type { Approval } from "../data/types";
 import { ending, stateTone } from "../parts/words";
 import classes from "./Card.module.css";
@@ -8,6 +9,12 @@ export function Ending({ approval }: { approval: Approval }) {
   return (
     <div className={classes.ending} data-tone={stateTone(approval.state)} role="status">
       <p>{ending(approval)}</p>
+      {typeof approval.standing_approval === "string" && (
+        <p>
+          It holds for a time:{" "}
+          <Link href={`/standing/${approval.standing_approval}`}>see how long, or take it back</Link>
+        </p>
+      )}
       {reason !== "" && approval.outcome?.by !== "" && <blockquote>{reason}</blockquote>}
     </div>
   );

@@ -32,7 +32,8 @@ export function Standing(props: Props) {
 }
 
 function words({ scope, max_rows: rows }: StandingOffer): string {
-  const bound = rows === null ? "" : `, of at most ${counted(rows, "row")} each`;
+  // The card may know the number of rows from counting them; this bound is held against what the database expects.
+  const bound = rows === null ? "" : `, up to ${counted(rows, "row")} each by the database's own estimate`;
   return scope === "statement"
     ? `This very statement, with these values${bound}`
     : `This statement with any other values${bound}`;

@@ -116,7 +116,12 @@ function newer(known: Approval | undefined, told: Approval): Approval {
   const digest = told.state === "pending" ? known.digest : told.digest;
   const text =
     told.cut && !known.cut ? { statement: known.statement, parameters: known.parameters, cut: false, digest } : {};
-  return { ...told, ...text, ...wholer(known.evidence, told.evidence) };
+  // A list does not name it.
+  const stands =
+    told.standing_approval === undefined && told.state === known.state && known.standing_approval !== undefined
+      ? { standing_approval: known.standing_approval }
+      : {};
+  return { ...told, ...text, ...stands, ...wholer(known.evidence, told.evidence) };
 }
 
 /** A list tells of the effect in brief; the rest of what is known stays. */

@@ -5,6 +5,8 @@ export interface Filters<K extends string> {
   /** Empty where nothing is asked for. */
   values: Readonly<Record<K, string>>;
   set: (name: K, value: string) => void;
+  /** All of them at once. */
+  setAll: (values: Readonly<Record<K, string>>) => void;
   clear: () => void;
   /** How many are set. */
   count: number;
@@ -35,6 +37,11 @@ export function useFilters<K extends string>(names: readonly K[]): Filters<K> {
       ),
     [setSearch],
   );
+  const setAll = useCallback(
+    (all: Readonly<Record<K, string>>) =>
+      setSearch(new URLSearchParams(Object.entries<string>(all).filter(([, value]) => value !== ""))),
+    [setSearch],
+  );
   const clear = useCallback(() => setSearch(new URLSearchParams(), { replace: true }), [setSearch]);
-  return { values, set, clear, count: names.filter((name) => values[name] !== "").length };
+  return { values, set, setAll, clear, count: names.filter((name) => values[name] !== "").length };
 }

@@ -32,6 +32,14 @@ export interface Grid {
   masked: ReadonlySet<number>;
   revealed: ReadonlySet<number>;
   rows: (string | null)[][];
+  /** Cells as "row column". */
+  detected: Set<string>;
+  cut: Set<string>;
+}
+
+/** Where a cell stands in the sets of a grid. */
+export function cell(row: number, column: number): string {
+  return `${row} ${column}`;
 }
 
 export interface Minutes {
@@ -49,8 +57,9 @@ export interface Recording {
   goOn: () => void;
 }
 
-/** Reading stops after this many events until somebody asks for more. */
-const STRETCH = 2_000;
+/** Reading stops after this much until somebody asks for more, by what an event weighs. */
+const STRETCH = 30_000;
+const CHARS_OF_ONE = 1_000;
 const AGAIN_MILLIS = 5_000;
 
 /** Reads a session's events, and follows it while it is open. */
@@ -83,7 +92,7 @@ export function useRecording(id: string): Recording {
       try {
         const page = await fetchEvents(id, next.current, stop.signal);
         take(page);
-        read += page.events.length;
+        read += page.events.reduce((sum, event) => sum + weight(event), 0);
         if (page.more && read >= STRETCH) {
           setPaused(true);
         } else if (page.more) {
@@ -117,6 +126,18 @@ export function useRecording(id: string): Recording {
   }, []);
   const minutes = useMemo(() => minutesOf(events), [events]);
   return { session, minutes, problem, paused, goOn };
+}
+
+/** One, and one more for each row and for each piece of a long statement. */
+function weight(event: SessionEvent): number {
+  switch (event.type) {
+    case "rows":
+      return 1 + event.rows.length;
+    case "judged":
+      return 1 + event.text.length / CHARS_OF_ONE;
+    default:
+      return 1;
+  }
 }
 
 function minutesOf(events: readonly SessionEvent[]): Minutes {
@@ -168,11 +189,25 @@ function minutesOf(events: readonly SessionEvent[]): Minutes {
 }
 
 /** Rows with the columns of the grid before them continue it. */
-function addRows(grids: Grid[], { columns, masked, revealed, rows }: Rows): void {
-  const last = grids[grids.length - 1];
-  if (last !== undefined && last.columns.join("\0") === columns.join("\0")) {
-    last.rows.push(...rows);
-  } else {
-    grids.push({ columns, masked: new Set(masked), revealed: new Set(revealed), rows: [...rows] });
+function addRows(grids: Grid[], { columns, masked, revealed, rows, detected = [], cut = [] }: Rows): void {
+  let grid = grids[grids.length - 1];
+  if (grid === undefined || grid.columns.join("\0") !== columns.join("\0")) {
+    grid = {
+      columns,
+      masked: new Set(masked),
+      revealed: new Set(revealed),
+      rows: [],
+      detected: new Set(),
+      cut: new Set(),
+    };
+    grids.push(grid);
   }
+  const first = grid.rows.length;
+  for (const [row, column] of detected) {
+    grid.detected.add(cell(first + row, column));
+  }
+  for (const [row, column] of cut) {
+    grid.cut.add(cell(first + row, column));
+  }
+  grid.rows.push(...rows);
 }

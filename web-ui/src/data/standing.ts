@@ -9,6 +9,8 @@ export interface StandingApproval {
   approval: string;
   principal: string;
   principal_name: string;
+  /** The person for whom it acts. */
+  acts_for: string | null;
   connection: string;
   schema: string;
   scope: StandingScope;
@@ -26,6 +28,8 @@ export interface StandingApproval {
   state: "standing" | "revoked" | "expired";
   revoked_by: string | null;
   revoked_at: string | null;
+  /** Whose revocation ended it, and why; null where somebody took it back by itself. */
+  revoked_because: string | null;
   may_revoke: boolean;
 }
 
@@ -40,6 +44,10 @@ export async function fetchStanding(
 ): Promise<KeysetPage<StandingApproval>> {
   const page = await call<StandingPage>(`/api/v1/standing-approvals?${query({ before, limit: 100 })}`, { signal });
   return { rows: page.standing_approvals, next: page.next_before };
+}
+
+export function fetchOneStanding(id: string, signal: AbortSignal): Promise<StandingApproval> {
+  return call<StandingApproval>(`/api/v1/standing-approvals/${encodeURIComponent(id)}`, { signal });
 }
 
 export function revokeStanding(id: string): Promise<StandingApproval> {

@@ -28,9 +28,9 @@ const EMPTY: Record<Box, [string, string]> = {
 /** What waits, with the card of one beside the list where there is room. */
 export function Inbox() {
   const { all, problem, reload } = useApprovals();
-  const [box, setBox] = useState<Box>("mine");
   const [text, setText] = useState("");
   const boxes = useBoxes(all);
+  const [box, setBox] = useBox(boxes);
   const shown = useMemo(() => boxes[box].filter((approval) => says(approval, text)), [boxes, box, text]);
   // The first answer of a media query comes after the first picture, unless it is asked at once.
   const wide = useMediaQuery("(min-width: 62em)", false, { getInitialValueInEffect: false });
@@ -96,6 +96,22 @@ export function Inbox() {
       )}
     </>
   );
+}
+
+/**
+ * Which box is open: the one that somebody chose; else what waits for them, and as long as nothing does, what waits for
+ * others.
+ */
+function useBox(boxes: Record<Box, readonly Approval[]>): [Box, (box: Box) => void] {
+  const [chosen, choose] = useState<Box>();
+  const mine = boxes.mine.length > 0;
+  // Once all of theirs is decided nobody is taken elsewhere.
+  useEffect(() => {
+    if (mine) {
+      choose((before) => before ?? "mine");
+    }
+  }, [mine]);
+  return [chosen ?? (mine || boxes.others.length === 0 ? "mine" : "others"), choose];
 }
 
 function label(words: string, approvals: readonly Approval[]): string {

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from "@mantine/core";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useState } from "react";
 import { Link } from "wouter";
 import { revoke } from "../data/api";
 import { useMe } from "../data/me";
@@ -12,8 +12,8 @@ import { CopyLink } from "../parts/CopyLink";
 import { EndSession } from "../parts/EndSession";
 import { SearchField } from "../parts/FilterBar";
 import { Empty, Failure, Loading } from "../parts/States";
-import { StatementEntry } from "../parts/StatementEntry";
 import { ThrowOut } from "../parts/ThrowOut";
+import { Timeline } from "../parts/Timeline";
 import { Tag } from "../parts/Tag";
 import { flag } from "../parts/words";
 import classes from "./SessionPage.module.css";
@@ -30,7 +30,6 @@ export function SessionPage({ id }: { id: string }) {
   const { session, minutes, problem, paused, goOn } = useRecording(id);
   const [text, setText] = useState("");
   const [verdict, setVerdict] = useState("");
-  useJumpToStatement(minutes.statements, paused, goOn);
   const shown = useMemo(
     () => minutes.statements.filter((statement) => fits(statement, text.toLowerCase(), verdict)),
     [minutes.statements, text, verdict],
@@ -86,11 +85,7 @@ export function SessionPage({ id }: { id: string }) {
           )}
         </div>
       )}
-      <ol className={classes.timeline}>
-        {shown.map((statement) => (
-          <StatementEntry key={statement.number} minutes={statement} from={from} open={open} />
-        ))}
-      </ol>
+      <Timeline statements={shown} from={from} open={open} paused={paused} goOn={goOn} />
       {problem !== undefined && <Failure problem={problem} />}
       {paused ? (
         <Button variant="default" onClick={goOn}>
@@ -264,23 +259,4 @@ function Span({ session }: { session: SessionSummary }) {
   ) : (
     <span>{duration(Math.max(0, Date.parse(session.closed_at) - from))}</span>
   );
-}
-
-/** A link may name a statement that was not there when the page opened. */
-function useJumpToStatement(statements: readonly StatementMinutes[], paused: boolean, goOn: () => void): void {
-  const done = useRef(false);
-  const last = statements[statements.length - 1]?.number ?? 0;
-  useEffect(() => {
-    const target = /^#statement-(\d+)$/.exec(window.location.hash);
-    if (done.current || target === null) {
-      return;
-    }
-    const entry = document.getElementById(target[0].slice(1));
-    if (entry !== null) {
-      done.current = true;
-      entry.scrollIntoView();
-    } else if (paused && Number(target[1]) > last) {
-      goOn();
-    }
-  }, [last, paused, goOn]);
 }

@@ -1,8 +1,9 @@
-import { useEffect } from "react";
+import { useCallback, useEffect } from "react";
+import { Link } from "wouter";
 import { useKeyset } from "../data/keyset";
 import { listen } from "../data/live";
 import { useMe } from "../data/me";
-import { fetchStanding, revokeStanding, type StandingApproval } from "../data/standing";
+import { fetchOneStanding, fetchStanding, revokeStanding, type StandingApproval } from "../data/standing";
 import { counted, exactly } from "../data/time";
 import { Confirm } from "../parts/Confirm";
 import { notifyDone } from "../parts/notify";
@@ -13,16 +14,22 @@ import { TimeLeftUntil } from "../parts/TimeLeftUntil";
 import { When } from "../parts/When";
 import classes from "./Standing.module.css";
 
-/** What agents need not ask for at the moment, and until when. */
-export function Standing() {
+/** What agents need not ask for at the moment, and until when; or one of these alone. */
+export function Standing({ id }: { id: string }) {
   const { me } = useMe();
-  const { rows, problem, busy, more, loadMore, reload } = useKeyset(fetchStanding);
+  const load = useCallback(
+    async (before: string | null, signal: AbortSignal) =>
+      id === "" ? fetchStanding(before, signal) : { rows: [await fetchOneStanding(id, signal)], next: null },
+    [id],
+  );
+  const { rows, problem, busy, more, loadMore, reload } = useKeyset(load);
   useEffect(() => listen({ onStanding: reload }), [reload]);
   return (
     <>
       <PageHead
-        title="Standing approvals"
+        title={id === "" ? "Standing approvals" : "Standing approval"}
         lead="What was approved for a time: such statements run without a person, until the time is over or somebody takes it back."
+        actions={id !== "" && <Link href="/standing">Show all</Link>}
       />
       <Table
         label="Standing approvals"
@@ -34,7 +41,7 @@ export function Standing() {
         problem={problem}
         reload={reload}
         empty={{
-          title: me.admin || me.auditor ? "No approval stands" : "No approval stands that you may decide on",
+          title: me.admin || me.auditor ? "No approval stands" : "No approval stands that you may see",
           text: "On a request's card, “Approve for a time” makes one.",
         }}
         more={{ available: more, busy, load: loadMore }}
@@ -45,7 +52,17 @@ export function Standing() {
 
 function columns(reload: () => void): readonly Column<StandingApproval>[] {
   return [
-    { key: "who", title: "For", width: "minmax(0, 1.1fr)", draw: (one) => one.principal_name },
+    {
+      key: "who",
+      title: "For",
+      width: "minmax(0, 1.1fr)",
+      draw: (one) => (
+        <span>
+          {one.principal_name}
+          {one.acts_for !== null && <span className={classes.about}>for {one.acts_for}</span>}
+        </span>
+      ),
+    },
     {
       key: "what",
       title: "What",
@@ -56,7 +73,8 @@ function columns(reload: () => void): readonly Column<StandingApproval>[] {
           <code className={classes.statement}>{one.statement}</code>
           <span className={classes.about}>
             {one.scope === "shape" ? "with any values" : "exactly this"}
-            {one.max_rows !== null && `, at most ${counted(one.max_rows, "row")}`} · {one.connection}
+            {one.max_rows !== null && `, up to ${counted(one.max_rows, "row")} each by the database's estimate`} ·{" "}
+            {one.connection}
             {one.schema !== "" && ` / ${one.schema}`}
           </span>
         </>
@@ -88,7 +106,7 @@ function columns(reload: () => void): readonly Column<StandingApproval>[] {
         </span>
       ),
     },
-    { key: "until", title: "Until", width: "110px", draw: (one) => <Until one={one} /> },
+    { key: "until", title: "Until", width: "minmax(110px, 1.4fr)", draw: (one) => <Until one={one} /> },
     {
       key: "revoke",
       title: "",
@@ -123,6 +141,7 @@ function Until({ one }: { one: StandingApproval }) {
       return (
         <span title={one.revoked_at === null ? undefined : exactly(one.revoked_at)}>
           <Tag tone="alarm">revoked</Tag> by {one.revoked_by ?? "somebody"}
+          {one.revoked_because !== null && <span className={classes.about}>{one.revoked_because}</span>}
         </span>
       );
   }

@@ -26,6 +26,7 @@ class ArchitectureTest {
           // layer 1
           Map.entry("identity", Set.of("config")),
           Map.entry("transport", Set.of("wire")),
+          Map.entry("delivery", Set.of()),
           // layer 2
           Map.entry("policy", Set.of("sql", "identity", "config")),
           Map.entry("recording", Set.of("identity", "config")),
@@ -38,12 +39,16 @@ class ArchitectureTest {
           Map.entry(
               "access",
               Set.of("config", "sql", "identity", "policy", "recording", "backend", "approval")),
-          Map.entry("notify", Set.of("config", "identity", "policy", "approval")),
+          Map.entry("notify", Set.of("config", "delivery", "identity", "policy", "approval")),
           Map.entry(
               "rehearsal",
               Set.of("config", "wire", "sql", "identity", "policy", "recording", "masking")),
           // layer 5
+          Map.entry("export", Set.of("config", "identity", "recording", "delivery")),
           Map.entry("publishing", Set.of("config", "identity", "policy", "recording", "rehearsal")),
+          Map.entry(
+              "reports",
+              Set.of("config", "identity", "policy", "recording", "approval", "publishing")),
           Map.entry(
               "session",
               Set.of(
@@ -70,6 +75,7 @@ class ArchitectureTest {
                   "approval",
                   "masking",
                   "access",
+                  "export",
                   "publishing")),
           Map.entry(
               "web",
@@ -81,6 +87,8 @@ class ArchitectureTest {
                   "recording",
                   "rehearsal",
                   "publishing",
+                  "export",
+                  "reports",
                   "identity",
                   "config")),
           // layer 7

@@ -1,5 +1,6 @@
 package dev.sallyport.approval;
 
+import dev.sallyport.identity.Revocation;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -42,15 +43,22 @@ public interface RetryStore {
   Future<Boolean> claim(String id, Instant now);
 
   /**
-   * The principal is revoked: what was approved and not used is never used, also not when the
-   * principal comes back.
-   *
-   * @return requests that are pending without anybody waiting
+   * A principal or group is revoked: what was approved for its requests or by its people, and not
+   * used, is never used, also not when they come back; and their approvals count no more where a
+   * quorum is not complete.
    */
-  Future<List<String>> endOf(String requester);
+  Future<Ended> endOf(Revocation revocation);
 
   /** Forgets by what statements are known whose decision is of no use any more. */
   Future<Void> forget(Instant now);
+
+  /**
+   * What a revocation did to requests.
+   *
+   * @param open of whoever is revoked, pending without anybody waiting
+   * @param uncounted pending ones of others, which lost an approval
+   */
+  record Ended(List<String> open, List<String> uncounted) {}
 
   /**
    * Who waits.

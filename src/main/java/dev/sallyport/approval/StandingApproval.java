@@ -17,7 +17,7 @@ import java.util.Set;
  * @param maxRows how many rows such a statement may touch, by the database's estimate
  * @param shown the shape, or the head of the text, without values that the minutes do not keep
  * @param groups whose people may see and revoke it
- * @param by principal identifier of who approved
+ * @param by who approved
  * @param ended when it was revoked, and by whom; an expiry is none
  */
 public record StandingApproval(
@@ -31,16 +31,33 @@ public record StandingApproval(
     String shown,
     String rule,
     Set<String> groups,
-    String by,
-    String byName,
+    Approver by,
     String reason,
     Instant createdAt,
     Instant expiresAt,
     Uses uses,
     Optional<Ended> ended) {
 
-  /** Whose statements, and where. */
-  public record Holder(String principal, String name, String connection, String schema) {}
+  /**
+   * Whose statements, and where.
+   *
+   * @param actsFor identifier of the person on whose behalf, who may see and revoke it
+   */
+  public record Holder(
+      String principal, String name, Optional<String> actsFor, String connection, String schema) {}
+
+  /**
+   * Who approved.
+   *
+   * @param id principal identifier
+   * @param groups all that the person was in then
+   */
+  public record Approver(String id, String name, Set<String> groups) {
+    /** Keeps a copy. */
+    public Approver {
+      groups = Set.copyOf(groups);
+    }
+  }
 
   /** How it was used. */
   public record Uses(long count, Optional<Instant> last) {
@@ -48,8 +65,13 @@ public record StandingApproval(
     public static final Uses NONE = new Uses(0, Optional.empty());
   }
 
-  /** Revoked. */
-  public record Ended(String by, Instant at) {}
+  /**
+   * Revoked.
+   *
+   * @param by principal identifier
+   * @param why what was revoked besides, and the reason; empty where it was taken back by itself
+   */
+  public record Ended(String by, Instant at, String why) {}
 
   /** Which further statements. */
   public enum Scope {

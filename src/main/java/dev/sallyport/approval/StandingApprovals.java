@@ -3,6 +3,7 @@ package dev.sallyport.approval;
 import dev.sallyport.approval.StandingApproval.Scope;
 import dev.sallyport.approval.StandingApproval.Uses;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.Revocation;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * Approvals of further statements of a kind: offered with a request, made by who approves it, used
@@ -29,6 +32,7 @@ public final class StandingApprovals {
 
   private final StandingStore store;
   private final Clock clock;
+  private final List<Consumer<StandingApproval>> listeners = new CopyOnWriteArrayList<>();
 
   /** Over this store. */
   public StandingApprovals(StandingStore store, Clock clock) {
@@ -114,6 +118,7 @@ public final class StandingApprovals {
             new StandingApproval.Holder(
                 request.requester().id(),
                 request.requester().name(),
+                request.requester().actsFor(),
                 request.connection(),
                 request.schema()),
             choice.scope(),
@@ -123,8 +128,7 @@ public final class StandingApprovals {
             head(shape.isPresent() ? request.shape() : request.statement()),
             request.terms().rule(),
             request.terms().approvers(),
-            approver.id(),
-            approver.name(),
+            new StandingApproval.Approver(approver.id(), approver.name(), approver.groups()),
             approved.outcome().map(ApprovalOutcome::reason).orElse(""),
             now,
             now.plus(choice.duration()),
@@ -173,16 +177,25 @@ public final class StandingApprovals {
                     : useFirst(fitting.subList(1, fitting.size())));
   }
 
-  /** Whether this person may see it: whose it is, and who may decide on such requests. */
+  /** Whether this person may see it: whose it is, and who may revoke it. */
   public static boolean maySee(StandingApproval standing, Principal viewer, boolean seesAll) {
     return seesAll
         || standing.holder().principal().equals(viewer.id())
         || mayRevoke(standing, viewer);
   }
 
-  /** Whether this person may decide on such requests. */
+  /**
+   * Whether this person may take it back: who may decide on such requests, and the person for whom
+   * the agent acts, who cannot give it anything but is answerable for what it does.
+   */
   public static boolean mayRevoke(StandingApproval standing, Principal person) {
-    return !Collections.disjoint(standing.groups(), Decisions.decidingGroups(person));
+    return owns(standing, person)
+        || !Collections.disjoint(standing.groups(), Decisions.decidingGroups(person));
+  }
+
+  private static boolean owns(StandingApproval standing, Principal person) {
+    return person.kind() == Principal.Kind.HUMAN
+        && standing.holder().actsFor().filter(person.id()::equals).isPresent();
   }
 
   /** One. */
@@ -207,9 +220,31 @@ public final class StandingApprovals {
     return store.end(id, by.id(), now());
   }
 
-  /** Ends all of a principal. */
-  public Future<Void> endOf(String principal, String by) {
-    return store.endOf(principal, by, now());
+  /** The one that was made with a request. */
+  public Future<Optional<StandingApproval>> ofRequest(String approval) {
+    return store.ofRequest(approval);
+  }
+
+  /**
+   * Ends what a principal or the people of a group were given, and what they gave: what nobody of
+   * them could do or decide now shall not go on, nor come back with them.
+   */
+  public Future<Void> endOf(Revocation revocation) {
+    return store
+        .endOf(revocation, now())
+        .compose(
+            ended ->
+                Future.join(ended.stream().map(id -> find(id).onSuccess(this::tell)).toList())
+                    .mapEmpty());
+  }
+
+  /** Told, on any thread, of each that a revocation ended. Cannot be taken back. */
+  public void onEnded(Consumer<StandingApproval> listener) {
+    listeners.add(listener);
+  }
+
+  private void tell(Optional<StandingApproval> ended) {
+    ended.ifPresent(one -> listeners.forEach(listener -> listener.accept(one)));
   }
 
   /** Forgets what identifies statements of approvals that are over. */

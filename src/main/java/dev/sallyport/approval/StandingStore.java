@@ -1,5 +1,6 @@
 package dev.sallyport.approval;
 
+import dev.sallyport.identity.Revocation;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Collection;
@@ -40,8 +41,15 @@ public interface StandingStore {
    */
   Future<Boolean> end(String id, String by, Instant now);
 
-  /** Ends all of a principal. */
-  Future<Void> endOf(String principal, String by, Instant now);
+  /**
+   * Ends what was given to whoever is revoked, or by them.
+   *
+   * @return identifiers of those that ended
+   */
+  Future<List<String>> endOf(Revocation revocation, Instant now);
+
+  /** Those that were made with a request, which are one at most. */
+  Future<Optional<StandingApproval>> ofRequest(String approval);
 
   /** Forgets by what statements are known that none can be any more. */
   Future<Void> forget(Instant now);

@@ -4,12 +4,14 @@ import dev.sallyport.approval.ApprovalStore.Audience;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.ApprovalStore.Selection;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.Revocation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -217,15 +219,21 @@ public final class StoredApprovalDesk implements ApprovalDesk {
     return filed(id).compose(v -> finish(id, ApprovalState.WITHDRAWN, why));
   }
 
-  /** The principal is revoked: nothing that was asked for it is of use, also not later. */
-  public Future<Void> endOf(String principal) {
+  /**
+   * A principal or group is revoked: nothing that was asked for it is of use, nor what its people
+   * approved, also not later.
+   */
+  public Future<Void> endOf(Revocation revocation) {
     return store
         .retries()
-        .endOf(principal)
+        .endOf(revocation)
         .compose(
-            open ->
-                Future.join(open.stream().map(id -> withdraw(id, "its agent was revoked")).toList())
-                    .mapEmpty());
+            ended -> {
+              List<Future<Void>> all = new ArrayList<>();
+              ended.open().forEach(id -> all.add(withdraw(id, "its agent was revoked")));
+              ended.uncounted().forEach(id -> all.add(publish(id)));
+              return Future.join(all).mapEmpty();
+            });
   }
 
   @Override

@@ -67,7 +67,9 @@ record ConsoleStartup(
             standing,
             store.seenPrincipals(),
             store.statistics(),
-            new ConnectionServices(connectionDesk, files.policies()::current));
+            new ConnectionServices(connectionDesk, files.policies()::current),
+            StoreReports.of(store, files.policies()),
+            recording::backlog);
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx
         .deployVerticle(web)

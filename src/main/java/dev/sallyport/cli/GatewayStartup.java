@@ -18,12 +18,12 @@ import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
-import dev.sallyport.identity.Revocation;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
 import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.policy.ReloadingPolicies;
+import dev.sallyport.recording.Recorder;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
@@ -49,6 +49,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +68,7 @@ final class GatewayStartup {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Gateway gateway;
+  private final UnaryOperator<Recorder> recorders;
   private final Clock clock = Clock.systemUTC();
   private final ApprovalFeed feed = new ApprovalFeed();
   private final Connections connections;
@@ -87,7 +89,9 @@ final class GatewayStartup {
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
-  GatewayStartup(Vertx vertx, GatewayConfig config, Gateway gateway) {
+  GatewayStartup(
+      Vertx vertx, GatewayConfig config, Gateway gateway, UnaryOperator<Recorder> recorders) {
+    this.recorders = recorders;
     this.vertx = vertx;
     this.config = config;
     this.gateway = gateway;
@@ -199,13 +203,11 @@ final class GatewayStartup {
             standing, new Breaker(config.listener().breaker()), store.acts(), this::page);
     revoking.onRevoked(
         revocation -> {
-          if (revocation.kind() == Revocation.Kind.PRINCIPAL) {
-            standing
-                .endOf(revocation.subject(), revocation.by())
-                .onFailure(e -> LOG.error("standing approvals not ended error={}", e.toString()));
-            desk.endOf(revocation.subject())
-                .onFailure(e -> LOG.error("requests not ended error={}", e.toString()));
-          }
+          standing
+              .endOf(revocation)
+              .onFailure(e -> LOG.error("standing approvals not ended error={}", e.toString()));
+          desk.endOf(revocation)
+              .onFailure(e -> LOG.error("requests not ended error={}", e.toString()));
         });
     long forgetting =
         vertx.setPeriodic(
@@ -275,7 +277,7 @@ final class GatewayStartup {
             databases.administration(),
             new Lookouts(vertx, databases.administration()),
             databases.catalogues(),
-            recording.newRecorder(),
+            recorders.apply(recording.newRecorder()),
             desk,
             reviews,
             store.tokenUses(),

@@ -22,7 +22,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Sallyport.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, CheckConfigCommand.class, ReplayCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      CheckConfigCommand.class,
+      ReplayCommand.class,
+      ReportCommand.class
+    })
 public final class Sallyport implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -230,7 +230,8 @@ public final class ConfigLoader {
             .flatMap(v -> v.word(AuditConfig.Durability.class))
             .orElse(AuditConfig.Durability.PROCESS),
         in.value("journal_limit").flatMap(YamlValue::bytes).orElse(1L << 30),
-        in.value("max_rows_recorded").flatMap(YamlValue::integer).orElse(1000));
+        in.value("max_rows_recorded").flatMap(YamlValue::integer).orElse(1000),
+        in.value("export").map(new ExportSection(secrets)::read).orElse(List.of()));
   }
 
   private StoreConfig store(YamlSection root) {

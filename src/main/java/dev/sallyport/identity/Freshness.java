@@ -2,6 +2,7 @@ package dev.sallyport.identity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -35,7 +36,9 @@ final class Freshness {
           "the identity provider does not say when you signed in, so the sign-in does not count as"
               + " fresh; tell your operator");
     }
-    if (authenticatedAt.get().isBefore(freshSince.get().minus(skew))) {
+    // Providers say it in whole seconds, so that one of this very second looks older than it is.
+    Instant earliest = freshSince.get().truncatedTo(ChronoUnit.SECONDS).minus(skew);
+    if (authenticatedAt.get().isBefore(earliest)) {
       throw new TokenRejectedException(
           "the identity provider let you in by a sign-in of "
               + authenticatedAt.get()

@@ -1,6 +1,7 @@
 package dev.sallyport.notify;
 
 import dev.sallyport.config.NotifyChannel;
+import dev.sallyport.delivery.DeliveryException;
 import io.vertx.core.Future;
 import java.net.URI;
 

@@ -1,6 +1,7 @@
 package dev.sallyport.notify;
 
 import dev.sallyport.config.NotifyChannel;
+import dev.sallyport.delivery.Post;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.sallyport.notify;
 
 import dev.sallyport.config.NotifyChannel;
 import dev.sallyport.config.NotifyChannel.SmtpTls;
+import dev.sallyport.delivery.DeliveryException;
+import dev.sallyport.delivery.Failures;
+import dev.sallyport.delivery.PlainText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;

@@ -5,6 +5,7 @@ import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.config.NotifyEvent;
+import dev.sallyport.delivery.PlainText;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

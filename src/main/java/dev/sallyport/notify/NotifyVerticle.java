@@ -3,6 +3,7 @@ package dev.sallyport.notify;
 import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.config.NotifyChannel;
+import dev.sallyport.delivery.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;

@@ -1,5 +1,7 @@
 package dev.sallyport.notify;
 
+import dev.sallyport.delivery.Backoff;
+import dev.sallyport.delivery.DeliveryException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -1,6 +1,7 @@
 package dev.sallyport.notify;
 
 import dev.sallyport.config.NotifyChannel;
+import dev.sallyport.delivery.Post;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;

@@ -2,6 +2,8 @@ package dev.sallyport.notify;
 
 import dev.sallyport.config.NotifyChannel;
 import dev.sallyport.config.NotifyEvent;
+import dev.sallyport.delivery.Post;
+import dev.sallyport.delivery.WebhookSignature;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

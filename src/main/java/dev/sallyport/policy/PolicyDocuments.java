@@ -60,6 +60,13 @@ public final class PolicyDocuments {
     return new PolicyDocuments(directory, contents);
   }
 
+  /** Texts that were in force once, by name of the file, as if they lay in this directory. */
+  public static PolicyDocuments of(Path directory, Map<String, String> texts) {
+    SortedMap<String, byte[]> contents = new TreeMap<>();
+    texts.forEach((name, text) -> contents.put(name, text.getBytes(StandardCharsets.UTF_8)));
+    return new PolicyDocuments(directory, contents);
+  }
+
   /** Whether a draft may write a file of this name. */
   public static boolean isName(String name) {
     return NAME.matcher(name).matches();

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +70,26 @@ public final class PolicySet implements Policies {
   /** Names of the policies. */
   public List<String> names() {
     return policies.stream().map(Policy::name).toList();
+  }
+
+  /** All rules, policy by policy, in their order. */
+  public List<PolicyRule> rules() {
+    return policies.stream()
+        .flatMap(
+            policy ->
+                policy.rules().stream()
+                    .map(
+                        rule ->
+                            new PolicyRule(
+                                policy.name(),
+                                rule.id(),
+                                rule.effect().name().toLowerCase(Locale.ROOT))))
+        .toList();
+  }
+
+  /** Of whom the policies speak on any connection, policy by policy. */
+  public List<PolicyUse> uses() {
+    return policies.stream().map(PolicyUse::of).toList();
   }
 
   /** Whether {@link #maskProblems} can have something to say of a connection. */

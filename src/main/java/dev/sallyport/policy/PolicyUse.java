@@ -1,5 +1,7 @@
 package dev.sallyport.policy;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,18 @@ public record PolicyUse(
     Set<String> issuers,
     Map<String, Set<String>> tags,
     boolean timed) {
+  /**
+   * Whether it may speak of somebody of whom nothing else is known: not of tags, and of the issuer
+   * only what stands in the identifier.
+   */
+  public boolean maySpeakOf(String principal, String kind, Collection<String> memberOf) {
+    return (groups.isEmpty() || !Collections.disjoint(groups, memberOf))
+        && (principals.isEmpty() || principals.contains(principal))
+        && (kinds.isEmpty() || kinds.contains(kind))
+        && (issuers.isEmpty()
+            || issuers.stream().anyMatch(issuer -> principal.startsWith(issuer + ":")));
+  }
+
   static PolicyUse of(Policy policy) {
     PolicyMatch match = policy.match();
     return new PolicyUse(

@@ -22,7 +22,7 @@ public interface EventFeed {
    * @param chunk number of the chunk in the store, from 1; 0 stands before all
    * @param sequence of the event in its session, from 0
    */
-  record Place(long chunk, long sequence) {
+  record Place(long chunk, long sequence) implements Comparable<Place> {
     /** Before all events. */
     public static final Place START = new Place(0, 0);
 
@@ -38,6 +38,13 @@ public interface EventFeed {
       int dot = text.indexOf('.');
       return new Place(
           Long.parseLong(text.substring(0, dot)), Long.parseLong(text.substring(dot + 1)));
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      return chunk == other.chunk
+          ? Long.compare(sequence, other.sequence)
+          : Long.compare(chunk, other.chunk);
     }
 
     @Override

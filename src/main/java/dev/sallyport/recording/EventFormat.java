@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,15 @@ public final class EventFormat {
   /** As {@link #write(SessionEvent)}, as text. */
   public static String writeText(SessionEvent event) throws UnreadableEventException {
     return new String(write(event), StandardCharsets.UTF_8);
+  }
+
+  /** As {@link #write(SessionEvent)}, as a tree that the caller may change. */
+  public static ObjectNode tree(SessionEvent event) throws UnreadableEventException {
+    try {
+      return (ObjectNode) MAPPER.readTree(write(event));
+    } catch (IOException e) {
+      throw new UnreadableEventException("the event cannot be written as JSON");
+    }
   }
 
   /** Reads what {@link #write} wrote, by this version or another. */

@@ -6,14 +6,12 @@ import dev.sallyport.backend.BackendLogin;
 import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.backend.OwnCredentials;
 import dev.sallyport.identity.Admission;
+import dev.sallyport.session.evidence.FairTurns;
 import dev.sallyport.wire.Capabilities;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 
 /**
  * Opens connections of the gateway's own to look at what waiting statements would touch, a few at a
@@ -23,11 +21,11 @@ public final class Lookouts {
   /** A row that is longer is no row to show; the connection ends there. */
   private static final int MAX_PACKET_BYTES = 1 << 20;
 
-  /** At the same time, so that many waiting statements are no load on a database. */
-  private static final int MAX_OPEN = 4;
-
-  /** More would not have their turn within the time that anybody waits for it. */
-  private static final int MAX_QUEUED = 200;
+  /**
+   * So few at the same time that many waiting statements are no load on a database, and so few in
+   * the queue that each has its turn within the time that anybody waits for it.
+   */
+  private static final FairTurns.Bounds BOUNDS = new FairTurns.Bounds(4, 3, 200);
 
   private static final int UTF8MB4_GENERAL_CI = 45;
 
@@ -35,8 +33,7 @@ public final class Lookouts {
   private final DatabaseAdministration administration;
   private final BackendDialer dialer;
   private final OwnCredentials credentials;
-  private final Queue<Promise<Void>> queue = new ArrayDeque<>();
-  private int open;
+  private final FairTurns turns = new FairTurns(BOUNDS);
 
   /** Opens none yet. */
   public Lookouts(Vertx vertx, DatabaseAdministration administration) {
@@ -58,28 +55,25 @@ public final class Lookouts {
       String schema,
       ReadingState as,
       java.util.function.BooleanSupplier stillWanted) {
-    Promise<Void> turn = Promise.promise();
-    if (open < MAX_OPEN) {
-      turn.complete();
-    } else if (queue.size() < MAX_QUEUED) {
-      queue.add(turn);
-    } else {
-      return Future.failedFuture(
-          new IllegalStateException("too many statements wait to be looked at"));
-    }
-    open += turn.future().isComplete() ? 1 : 0;
-    return turn.future()
+    String principal = admission.principal().id();
+    return turns
+        .take(principal)
         .compose(
             mine ->
                 (stillWanted.getAsBoolean()
                         ? dialled(admission, schema)
                         : Future.<BackendConnection>failedFuture(
                             new IllegalStateException("nobody waits any more")))
-                    .onFailure(e -> next()))
+                    .onFailure(e -> turns.done(principal)))
         .compose(
             backend -> {
               Lookout lookout =
-                  new Lookout(vertx, administration, admission.connection(), backend, this::next);
+                  new Lookout(
+                      vertx,
+                      administration,
+                      admission.connection(),
+                      backend,
+                      () -> turns.done(principal));
               return lookout.begin(as).map(lookout).onFailure(e -> lookout.close());
             });
   }
@@ -94,14 +88,5 @@ public final class Lookouts {
     return credentials
         .of(admission.connection())
         .compose(credential -> dialer.dial(admission, login, credential));
-  }
-
-  private void next() {
-    Promise<Void> waiting = queue.poll();
-    if (waiting == null) {
-      open--;
-    } else {
-      waiting.complete();
-    }
   }
 }

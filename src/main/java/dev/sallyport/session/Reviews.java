@@ -93,7 +93,7 @@ final class Reviews {
   private Future<ApprovalOutcome> recorded(Asked asked, StandingApproval standing) {
     ApprovalOutcome outcome =
         new ApprovalOutcome(
-            ApprovalState.APPROVED, standing.byName(), standing.reason(), standing.createdAt());
+            ApprovalState.APPROVED, standing.by().name(), standing.reason(), standing.createdAt());
     return minutes
         .reviewEnded(asked.number(), standing.id(), outcome, ReviewEnded.STANDING)
         .map(outcome);

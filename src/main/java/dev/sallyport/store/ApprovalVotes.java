@@ -3,13 +3,11 @@ package dev.sallyport.store;
 import dev.sallyport.approval.ApprovalRecord.Vote;
 import dev.sallyport.approval.Quorum;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +34,7 @@ final class ApprovalVotes {
                     vote.approve() ? 1L : 0L,
                     vote.reason(),
                     Micros.of(vote.at()),
-                    new JsonArray(vote.groups().stream().sorted().toList()).encode(),
+                    GroupNames.write(vote.groups()),
                     vote.digest().isEmpty() ? null : vote.digest())))
         .map(inserted -> inserted.rowCount() == 1);
   }
@@ -108,11 +106,6 @@ final class ApprovalVotes {
   }
 
   private static Set<String> groups(Row row) {
-    String json = row.getString("approver_groups");
-    Set<String> groups = new HashSet<>();
-    if (json != null) {
-      new JsonArray(json).forEach(group -> groups.add((String) group));
-    }
-    return groups;
+    return GroupNames.read(row.getString("approver_groups"));
   }
 }

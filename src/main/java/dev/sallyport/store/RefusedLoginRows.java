@@ -17,7 +17,7 @@ final class RefusedLoginRows {
 
   private RefusedLoginRows() {}
 
-  /** Adds them, once each however often they are shipped. */
+  /** Adds those that are not there. */
   static Future<Void> add(SqlConnection connection, List<LoginRefused> refusals) {
     return Database.batch(
         connection,

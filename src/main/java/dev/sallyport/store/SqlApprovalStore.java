@@ -326,7 +326,7 @@ final class SqlApprovalStore implements ApprovalStore {
     return records;
   }
 
-  private static Optional<ApprovalOutcome> outcome(Row row) {
+  static Optional<ApprovalOutcome> outcome(Row row) {
     String state = row.getString("state");
     return state.equals(PENDING)
         ? Optional.empty()

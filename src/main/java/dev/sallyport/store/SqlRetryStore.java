@@ -2,6 +2,7 @@ package dev.sallyport.store;
 
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.RetryStore;
+import dev.sallyport.identity.Revocation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -9,15 +10,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
 
 /** Requests whose statement may come again, in SQL. */
 final class SqlRetryStore implements RetryStore {
   /** Approved while nobody waited, so that a statement that comes again may use it. */
-  private static final String TO_CLAIM =
+  static final String TO_CLAIM =
       "state = 'approved' AND held = 0 AND claimed_at IS NULL AND retry_key IS NOT NULL";
 
-  private static final String FORGET =
+  static final String FORGET =
       "UPDATE approvals SET retry_key = NULL, basis = NULL, shape_key = NULL, shape_rows = NULL"
           + " WHERE retry_key IS NOT NULL";
 
@@ -77,24 +77,8 @@ final class SqlRetryStore implements RetryStore {
   }
 
   @Override
-  public Future<List<String>> endOf(String requester) {
-    return database
-        .write(
-            connection ->
-                connection
-                    .preparedQuery(FORGET + " AND requester = ? AND " + TO_CLAIM)
-                    .execute(Tuple.of(requester)))
-        .compose(
-            forgotten ->
-                database.read(
-                    "SELECT id FROM approvals WHERE requester = ? AND state = 'pending'"
-                        + " AND held = 0",
-                    List.of(requester)))
-        .map(
-            rows ->
-                StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> row.getString("id"))
-                    .toList());
+  public Future<Ended> endOf(Revocation revocation) {
+    return RevokedApprovals.endRequests(database, revocation);
   }
 
   @Override

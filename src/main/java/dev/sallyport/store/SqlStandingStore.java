@@ -4,6 +4,7 @@ import dev.sallyport.approval.ApprovalStore.Audience;
 import dev.sallyport.approval.StandingApproval;
 import dev.sallyport.approval.StandingApproval.Scope;
 import dev.sallyport.approval.StandingStore;
+import dev.sallyport.identity.Revocation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -24,7 +26,7 @@ import java.util.Set;
 /** Standing approvals in SQL. */
 final class SqlStandingStore implements StandingStore {
   private static final int MAX_LISTED = 500;
-  private static final String STANDS = " ended_at IS NULL AND expires_at > ?";
+  static final String STANDS = " ended_at IS NULL AND expires_at > ?";
 
   private final Database database;
 
@@ -49,12 +51,14 @@ final class SqlStandingStore implements StandingStore {
                 standing.maxRows().isPresent() ? standing.maxRows().getAsLong() : null,
                 standing.shown(),
                 standing.rule(),
-                standing.by(),
-                standing.byName(),
+                standing.by().id(),
+                standing.by().name(),
                 standing.reason(),
                 Micros.of(standing.createdAt()),
                 Micros.of(standing.expiresAt()),
-                standing.uses().count()));
+                standing.uses().count(),
+                standing.holder().actsFor().orElse(null),
+                GroupNames.write(standing.by().groups())));
     List<Tuple> groups =
         standing.groups().stream().map(name -> Tuple.of(standing.id(), name)).toList();
     return database.write(
@@ -63,8 +67,9 @@ final class SqlStandingStore implements StandingStore {
                 .preparedQuery(
                     "INSERT INTO standing_approvals (id, approval, principal, principal_name,"
                         + " connection, schema_name, scope, key, basis, max_rows, shown, rule,"
-                        + " approved_by, approved_name, reason, created_at, expires_at, uses)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                        + " approved_by, approved_name, reason, created_at, expires_at, uses,"
+                        + " acts_for, approver_groups)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .execute(row)
                 .compose(
                     v ->
@@ -109,7 +114,8 @@ final class SqlStandingStore implements StandingStore {
     List<Object> values = new ArrayList<>();
     audience.ifPresent(
         who -> {
-          sql.append(" AND (principal = ?");
+          sql.append(" AND (principal = ? OR acts_for = ?");
+          values.add(who.principal());
           values.add(who.principal());
           if (!who.groups().isEmpty()) {
             sql.append(" OR id IN (SELECT standing FROM standing_approval_groups WHERE name IN (")
@@ -138,13 +144,17 @@ final class SqlStandingStore implements StandingStore {
   }
 
   @Override
-  public Future<Void> endOf(String principal, String by, Instant now) {
-    return changed(
-            "UPDATE standing_approvals SET ended_by = ?, ended_at = ?, key = '' WHERE principal = ?"
-                + " AND"
-                + STANDS,
-            Tuple.of(by, Micros.of(now), principal, Micros.of(now)))
-        .mapEmpty();
+  public Future<List<String>> endOf(Revocation revocation, Instant now) {
+    return RevokedApprovals.endStanding(database, revocation, now);
+  }
+
+  @Override
+  public Future<Optional<StandingApproval>> ofRequest(String approval) {
+    return read(
+            "SELECT * FROM standing_approvals WHERE approval = ? ORDER BY created_at DESC, id"
+                + " LIMIT 1",
+            List.of(approval))
+        .map(found -> found.stream().findFirst());
   }
 
   @Override
@@ -200,6 +210,7 @@ final class SqlStandingStore implements StandingStore {
               new StandingApproval.Holder(
                   row.getString("principal"),
                   row.getString("principal_name"),
+                  Optional.ofNullable(row.getString("acts_for")),
                   row.getString("connection"),
                   row.getString("schema_name")),
               Scope.valueOf(row.getString("scope").toUpperCase(Locale.ROOT)),
@@ -209,8 +220,10 @@ final class SqlStandingStore implements StandingStore {
               row.getString("shown"),
               row.getString("rule"),
               Set.copyOf(groups.get(row.getString("id"))),
-              row.getString("approved_by"),
-              row.getString("approved_name"),
+              new StandingApproval.Approver(
+                  row.getString("approved_by"),
+                  row.getString("approved_name"),
+                  GroupNames.read(row.getString("approver_groups"))),
               row.getString("reason"),
               Micros.toInstant(row.getLong("created_at")),
               Micros.toInstant(row.getLong("expires_at")),
@@ -221,7 +234,9 @@ final class SqlStandingStore implements StandingStore {
                   .map(
                       at ->
                           new StandingApproval.Ended(
-                              row.getString("ended_by"), Micros.toInstant(at)))));
+                              row.getString("ended_by"),
+                              Micros.toInstant(at),
+                              Objects.requireNonNullElse(row.getString("ended_why"), "")))));
     }
     return approvals;
   }

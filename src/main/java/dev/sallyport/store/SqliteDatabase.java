@@ -47,6 +47,7 @@ final class SqliteDatabase {
       Flyway.configure()
           .dataSource(dataSource(file, false))
           .locations("classpath:db/migration", "classpath:db/sqlite")
+          .javaMigrations(new ChunkMigration())
           .loggers("slf4j")
           .load()
           .migrate();

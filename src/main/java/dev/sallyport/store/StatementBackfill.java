@@ -1,13 +1,10 @@
 package dev.sallyport.store;
 
-import dev.sallyport.recording.EventFormat;
-import dev.sallyport.recording.SessionEvent;
-import dev.sallyport.recording.UnreadableEventException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 
 /**
  * Fills the tables by which sessions are found with what an earlier version recorded, the newest
@@ -15,7 +12,6 @@ import io.vertx.sqlclient.Tuple;
  */
 final class StatementBackfill {
   private static final int EVENTS = 400;
-  private static final long BYTES = 1L << 20;
 
   private StatementBackfill() {}
 
@@ -37,64 +33,38 @@ final class StatementBackfill {
 
   private static Future<Void> stretch(SqlConnection connection, Row session) {
     String id = session.getString("id");
-    return sizes(connection, id, session.getLong("unindexed_from"))
+    long from = session.getLong("unindexed_from");
+    return ChunkRows.read(
+            connection,
+            new Condition().and("session = ?", id).and("last_sequence >= ?", from),
+            " ORDER BY last_sequence",
+            new ChunkRows.From(-1, from - 1),
+            EVENTS)
         .compose(
-            end ->
-                connection
-                    .preparedQuery(
-                        "SELECT event FROM session_events WHERE session = ? AND sequence >= ?"
-                            + " AND sequence < ? ORDER BY sequence")
-                    .execute(Tuple.of(id, session.getLong("unindexed_from"), end.next()))
-                    .compose(events -> index(connection, session, events))
-                    .compose(v -> advance(connection, id, end)));
+            stretch ->
+                index(connection, session, stretch)
+                    .compose(v -> advance(connection, id, from, stretch)));
   }
 
-  /** Where a stretch ends that fits into memory. */
-  private record End(long next, boolean last) {}
-
-  private static Future<End> sizes(SqlConnection connection, String id, long from) {
-    return connection
-        .preparedQuery(
-            "SELECT sequence, OCTET_LENGTH(event) AS bytes FROM session_events"
-                + " WHERE session = ? AND sequence >= ? ORDER BY sequence LIMIT ?")
-        .execute(Tuple.of(id, from, EVENTS))
-        .map(
-            rows -> {
-              long bytes = 0;
-              long next = from;
-              int taken = 0;
-              for (Row row : rows) {
-                bytes += row.getLong("bytes");
-                if (taken > 0 && bytes > BYTES) {
-                  break;
-                }
-                next = row.getLong("sequence") + 1;
-                taken++;
-              }
-              return new End(next, taken == rows.size() && taken < EVENTS);
-            });
-  }
-
-  private static Future<Void> index(SqlConnection connection, Row session, RowSet<Row> events) {
+  private static Future<Void> index(
+      SqlConnection connection, Row session, ChunkRows.Stretch stretch) {
     StatementIndex index = new StatementIndex();
     PrincipalTally principals = new PrincipalTally();
     SessionOf of = SessionRow.of(session);
-    try {
-      for (Row row : events) {
-        SessionEvent event = EventFormat.read(row.getString("event"));
-        index.add(event, of);
-        principals.addCounted(event, of.principal());
-      }
-    } catch (UnreadableEventException e) {
-      return Future.failedFuture(e);
+    for (ChunkRows.Stored stored : stretch.list()) {
+      index.add(stored.event(), of);
+      principals.addCounted(stored.event(), of.principal());
     }
     return index.write(connection).compose(v -> principals.write(connection));
   }
 
-  private static Future<Void> advance(SqlConnection connection, String id, End end) {
+  private static Future<Void> advance(
+      SqlConnection connection, String id, long from, ChunkRows.Stretch stretch) {
+    List<ChunkRows.Stored> list = stretch.list();
+    long next = list.isEmpty() ? from : list.get(list.size() - 1).sequence() + 1;
     return connection
         .preparedQuery("UPDATE sessions SET unindexed_from = ? WHERE id = ?")
-        .execute(Tuple.tuple().addValue(end.last() ? null : end.next()).addValue(id))
+        .execute(Tuple.tuple().addValue(stretch.more() ? next : null).addValue(id))
         .mapEmpty();
   }
 }

@@ -4,12 +4,15 @@ import dev.sallyport.access.InstallationStore;
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.TokenUses;
 import dev.sallyport.access.connections.ConnectionStore;
+import dev.sallyport.approval.ApprovalHistory;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.AuditTallies;
+import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 public final class Store {
   private final Database database;
   private final SessionArchive sessionArchive;
+  private final EventFeed feed;
   private final StatementSearch statementSearch;
   private final ApprovalStore approvalStore;
   private final RevocationStore revocationStore;
@@ -37,10 +41,13 @@ public final class Store {
   private final Statistics statistics;
   private final PolicyVersions policyVersions;
   private final ConnectionStore connections;
+  private final ApprovalHistory approvalHistory;
+  private final AuditTallies tallies;
 
-  private Store(Database database) {
+  private Store(Database database, Vertx vertx) {
     this.database = database;
-    this.sessionArchive = new SqlSessionArchive(database);
+    this.sessionArchive = new SqlSessionArchive(database, vertx);
+    this.feed = new SqlEventFeed(database);
     this.statementSearch = new SqlStatementSearch(database);
     this.approvalStore = new SqlApprovalStore(database);
     this.revocationStore = new SqlRevocationStore(database);
@@ -54,6 +61,8 @@ public final class Store {
     this.statistics = new SqlStatistics(database);
     this.policyVersions = new SqlPolicyVersions(database);
     this.connections = new SqlConnectionStore(database);
+    this.approvalHistory = new SqlApprovalHistory(database);
+    this.tallies = new SqlAuditTallies(database);
   }
 
   /**
@@ -66,7 +75,7 @@ public final class Store {
     return vertx.executeBlocking(
         () -> {
           SqliteDatabase.migrate(sqlite);
-          return new Store(SqliteDatabase.open(sqlite, vertx));
+          return new Store(SqliteDatabase.open(sqlite, vertx), vertx);
         });
   }
 
@@ -76,12 +85,17 @@ public final class Store {
    * @throws NoSuchFileException when there is none
    */
   public static Store openForReading(Path file, Vertx vertx) throws NoSuchFileException {
-    return new Store(SqliteDatabase.openForReading(file, vertx));
+    return new Store(SqliteDatabase.openForReading(file, vertx), vertx);
   }
 
   /** What was shipped from the journals. */
   public SessionArchive sessionArchive() {
     return sessionArchive;
+  }
+
+  /** All events in the order in which they were kept. */
+  public EventFeed feed() {
+    return feed;
   }
 
   /** All recorded statements. */
@@ -147,6 +161,16 @@ public final class Store {
   /** Connections that were registered. */
   public ConnectionStore connections() {
     return connections;
+  }
+
+  /** All requests that there ever were. */
+  public ApprovalHistory approvalHistory() {
+    return approvalHistory;
+  }
+
+  /** Counts that reports are made of. */
+  public AuditTallies auditTallies() {
+    return tallies;
   }
 
   /** Closes all connections; what was acknowledged is kept. */

@@ -4,6 +4,8 @@ import dev.sallyport.approval.ApprovalDesk;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.DecisionRefusedException;
+import dev.sallyport.approval.StandingApproval;
+import dev.sallyport.approval.StandingApprovals;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -22,6 +24,7 @@ final class ApprovalRoutes {
   private static final int MAX_LIMIT = 500;
 
   private final ApprovalDesk desk;
+  private final StandingApprovals standing;
   private final AgentStop stop;
   private final SignInRoutes signIn;
   private final RepeatedPosts posts;
@@ -37,6 +40,7 @@ final class ApprovalRoutes {
       EventLoop loop,
       Clock clock) {
     this.desk = services.desk();
+    this.standing = services.standing();
     this.stop = new AgentStop(services.revoking());
     this.signIn = signIn;
     this.grants = grants;
@@ -138,11 +142,25 @@ final class ApprovalRoutes {
 
   private void answer(
       RoutingContext ctx, ApprovalRecord approval, Viewer viewer, JsonObject besides) {
-    ctx.json(
-        new JsonObject()
-            .put("now", clock.instant().toString())
-            .put("approval", ApprovalJson.whole(approval, viewer, clock.instant()))
-            .mergeIn(besides));
+    loop.bring(standingOf(approval))
+        .onFailure(ctx::fail)
+        .onSuccess(
+            stands -> {
+              JsonObject shown = ApprovalJson.whole(approval, viewer, clock.instant());
+              shown.put("standing_approval", stands.map(StandingApproval::id).orElse(null));
+              ctx.json(
+                  new JsonObject()
+                      .put("now", clock.instant().toString())
+                      .put("approval", shown)
+                      .mergeIn(besides));
+            });
+  }
+
+  /** What the approver let stand; who sees the request sees that too. */
+  private Future<Optional<StandingApproval>> standingOf(ApprovalRecord approval) {
+    return approval.state() == ApprovalState.APPROVED
+        ? standing.ofRequest(approval.request().id())
+        : Future.succeededFuture(Optional.empty());
   }
 
   private static ApprovalState state(String word) {

@@ -6,9 +6,12 @@ import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.KeptAnswers;
+import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.Statistics;
+import dev.sallyport.reports.Reports;
+import java.util.function.Supplier;
 
 /**
  * All that the console shows and what it acts upon.
@@ -27,6 +30,8 @@ import dev.sallyport.recording.Statistics;
  * @param seen everybody who came in or asked to
  * @param statistics figures over what was recorded
  * @param connections what the page of connections works with
+ * @param reports what is asked of the records again and again
+ * @param backlog how the journal does
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -42,4 +47,6 @@ public record ConsoleServices(
     StandingApprovals standing,
     SeenPrincipals seen,
     Statistics statistics,
-    ConnectionServices connections) {}
+    ConnectionServices connections,
+    Reports reports,
+    Supplier<RecordingService.Backlog> backlog) {}

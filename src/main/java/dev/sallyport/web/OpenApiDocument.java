@@ -26,6 +26,7 @@ final class OpenApiDocument {
           "sign-in.yaml",
           "approvals.yaml",
           "sessions.yaml",
+          "reports.yaml",
           "access.yaml",
           "administration.yaml",
           "policies.yaml",

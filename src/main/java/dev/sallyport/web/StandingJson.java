@@ -36,6 +36,7 @@ final class StandingJson {
         .put("approval", standing.approval())
         .put("principal", standing.holder().principal())
         .put("principal_name", standing.holder().name())
+        .put("acts_for", standing.holder().actsFor().orElse(null))
         .put("connection", standing.holder().connection())
         .put("schema", standing.holder().schema())
         .put("scope", standing.scope().word())
@@ -43,7 +44,7 @@ final class StandingJson {
         .put("max_rows", standing.maxRows().isPresent() ? standing.maxRows().getAsLong() : null)
         .put("rule", standing.rule())
         .put("approvers", Wording.sorted(standing.groups()))
-        .put("by", standing.byName())
+        .put("by", standing.by().name())
         .put("reason", standing.reason())
         .put("created_at", standing.createdAt().toString())
         .put("expires_at", standing.expiresAt().toString())
@@ -52,6 +53,9 @@ final class StandingJson {
         .put("state", stands ? "standing" : ended.isPresent() ? "revoked" : "expired")
         .put("revoked", ended.isPresent())
         .put("revoked_by", ended.map(StandingApproval.Ended::by).orElse(null))
+        .put(
+            "revoked_because",
+            ended.map(StandingApproval.Ended::why).filter(why -> !why.isEmpty()).orElse(null))
         .put("revoked_at", ended.map(end -> end.at().toString()).orElse(null))
         .put("may_revoke", stands && StandingRoutes.mayRevoke(standing, viewer));
   }

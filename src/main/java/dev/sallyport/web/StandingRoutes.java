@@ -41,7 +41,7 @@ final class StandingRoutes {
     router.delete("/api/v1/standing-approvals/:id").handler(this::revoke);
   }
 
-  /** An approver of its groups, or an administrator who is no auditor. */
+  /** An approver of its groups, the agent's owner, or an administrator; no auditor. */
   static boolean mayRevoke(StandingApproval standing, Viewer viewer) {
     return !viewer.auditor()
         && (viewer.admin() || StandingApprovals.mayRevoke(standing, viewer.principal()));
@@ -108,7 +108,8 @@ final class StandingRoutes {
     return Future.failedFuture(
         Problem.forbidden(
                 "not-an-approver",
-                "Only people who decide on such requests, and administrators, revoke it.",
+                "Only people who decide on such requests, for whom the agent acts, and administrators"
+                    + " revoke it.",
                 "Ask somebody of one of the approver groups.")
             .asException());
   }

@@ -118,6 +118,7 @@ public final class WebVerticle extends VerticleBase {
     signIn.mount(router);
     StandingGrants grants =
         new StandingGrants(services.standing(), services.acts(), clock, streams::tell);
+    services.standing().onEnded(ended -> loop.run(() -> streams.tell(ended)));
     RepeatedPosts posts = new RepeatedPosts(services.answers(), loop, clock);
     new ApprovalRoutes(services, signIn, grants, posts, loop, clock).mount(router);
     new StandingRoutes(services.standing(), services.acts(), streams, loop, clock).mount(router);
@@ -131,7 +132,9 @@ public final class WebVerticle extends VerticleBase {
             services.seen(), services.access().desk().leases(), services.revoking(), loop, clock)
         .mount(router);
     new ActRoutes(services.acts(), loop).mount(router);
+    new ReportRoutes(services.reports(), services.acts(), loop, clock).mount(router);
     new StatisticsRoutes(services.statistics(), loop, clock).mount(router);
+    new StatusRoutes(services.backlog(), clock).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
     new AccessRoutes(
             services.access(), services.acts(), services.card(), posts, loop, clock, () -> home)

@@ -63,7 +63,7 @@ class PolicyGrantsTest {
 
   @AfterEach
   void close() throws TimeoutException {
-    vertx.close().await(10, TimeUnit.SECONDS);
+    vertx.close().await(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -87,7 +87,7 @@ class PolicyGrantsTest {
                   .standing(admission)
                   .onComplete(done -> answered.complete(Vertx.currentContext() == loop)));
     }
-    assertThat(Future.all(answers).await(10, TimeUnit.SECONDS).<Boolean>list()).containsOnly(true);
+    assertThat(Future.all(answers).await(30, TimeUnit.SECONDS).<Boolean>list()).containsOnly(true);
   }
 
   @Test
@@ -114,7 +114,7 @@ class PolicyGrantsTest {
   }
 
   private Privileges standing(String agent) throws TimeoutException {
-    return grants.standing(admission(agent)).await(10, TimeUnit.SECONDS);
+    return grants.standing(admission(agent)).await(30, TimeUnit.SECONDS);
   }
 
   private static Admission admission(String agent) {

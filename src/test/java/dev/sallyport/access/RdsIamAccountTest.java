@@ -106,7 +106,7 @@ class RdsIamAccountTest {
     ConnectionConfig connection =
         connection(new AccountConfig.RdsIam("ag_{principal}", "keeper", SignedTokenServer.REGION));
     try (DatabaseAdministration administration = new DatabaseAdministration(vertx)) {
-      boolean killed = administration.kill(connection, 42).await(10, TimeUnit.SECONDS);
+      boolean killed = administration.kill(connection, 42).await(30, TimeUnit.SECONDS);
       assertThat(killed).isTrue();
     }
     assertThat(server.users).containsExactly("keeper");
@@ -143,7 +143,7 @@ class RdsIamAccountTest {
   private void open(AccountConfig.RdsIam account, String principal) throws Exception {
     Admission admission = admission(connection(account), principal);
     SessionAccount session =
-        new RdsIamAccounts(vertx).open(admission, account).await(10, TimeUnit.SECONDS);
+        new RdsIamAccounts(vertx).open(admission, account).await(30, TimeUnit.SECONDS);
     BackendLogin login =
         new BackendLogin(
             Optional.empty(),
@@ -153,7 +153,7 @@ class RdsIamAccountTest {
     BackendConnection opened =
         new BackendDialer(vertx, 1 << 20)
             .dial(admission, login, session.credential())
-            .await(10, TimeUnit.SECONDS);
+            .await(30, TimeUnit.SECONDS);
     opened.packets().context().runOnContext(v -> opened.close());
   }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may decide, on what, and how many of them. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DecisionRulesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final Principal DANA = person("dana", "dba");

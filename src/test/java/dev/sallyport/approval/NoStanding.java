@@ -1,5 +1,6 @@
 package dev.sallyport.approval;
 
+import dev.sallyport.identity.Revocation;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,8 +49,13 @@ public final class NoStanding implements StandingStore {
   }
 
   @Override
-  public Future<Void> endOf(String principal, String by, Instant now) {
-    return Future.succeededFuture();
+  public Future<List<String>> endOf(Revocation revocation, Instant now) {
+    return Future.succeededFuture(List.of());
+  }
+
+  @Override
+  public Future<Optional<StandingApproval>> ofRequest(String approval) {
+    return Future.succeededFuture(Optional.empty());
   }
 
   @Override

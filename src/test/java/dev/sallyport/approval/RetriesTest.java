@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.Revocation;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,9 +21,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that outlive the wait for them, over the real embedded store. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RetriesTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Principal DANA =
@@ -61,24 +64,46 @@ class RetriesTest {
     assertThat(retries.find(BINDING, "idp:agent").await()).contains(open);
   }
 
-  @Test
-  void shouldBeOfNoUseOnceTheAgentWasRevoked() {
+  @ParameterizedTest
+  @CsvSource({"PRINCIPAL, idp:agent", "GROUP, reporting-agents"})
+  void shouldBeOfNoUseOnceTheAgentWasRevoked(Revocation.Kind kind, String subject) {
     // Given one that is approved and not used, and one that is open
     released("a");
     Deciding.decide(desk, "a", DANA, true, "").await();
     ApprovalRecord approved = retries.find(BINDING, "idp:agent").await().orElseThrow();
     released("b");
     // When somebody else is revoked
-    desk.endOf("idp:other").await();
+    desk.endOf(SampleRevocation.of(Revocation.Kind.PRINCIPAL, "idp:other")).await();
+    desk.endOf(SampleRevocation.of(Revocation.Kind.GROUP, "idp:agent")).await();
+    desk.endOf(SampleRevocation.of(Revocation.Kind.LEASE, "idp:agent")).await();
     // Then
     assertThat(retries.find(BINDING, "idp:agent").await()).isPresent();
     // When
-    desk.endOf("idp:agent").await();
+    desk.endOf(SampleRevocation.of(kind, subject)).await();
     // Then nothing of it comes back with the agent
     assertThat(retries.find(BINDING, "idp:agent").await()).isEmpty();
     assertThat(found("b").state()).isEqualTo(ApprovalState.WITHDRAWN);
     assertThat(found("a").waiting().binding()).isEmpty();
     assertThat(retries.claim(approved).await()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PRINCIPAL, idp:dana", "GROUP, dba"})
+  void shouldBeOfNoUseOnceWhoApprovedWasRevoked(Revocation.Kind kind, String subject) {
+    // Given one that is approved and not used, and one of which half a quorum is there
+    released("a");
+    Deciding.decide(desk, "a", DANA, true, "").await();
+    ApprovalRecord approved = retries.find(BINDING, "idp:agent").await().orElseThrow();
+    desk.submit(SampleRequest.withQuorum("b", 2));
+    awaitFiled("b");
+    Deciding.decide(desk, "b", DANA, true, "").await();
+    assertThat(found("b").votes()).hasSize(1);
+    // When
+    desk.endOf(SampleRevocation.of(kind, subject)).await();
+    // Then
+    assertThat(retries.claim(approved).await()).isFalse();
+    assertThat(found("b").state()).isEqualTo(ApprovalState.PENDING);
+    assertThat(found("b").votes()).isEmpty();
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** An update by an agent that the groups dba and leads decide on. */
-final class SampleRequest {
+public final class SampleRequest {
   private SampleRequest() {}
 
   static ApprovalRequest with(String id) {
@@ -52,6 +52,31 @@ final class SampleRequest {
         whole.access(),
         whole.reveals(),
         whole.kept());
+  }
+
+  /** The same, by an agent that acts for somebody. */
+  public static ApprovalRequest onBehalfOf(String person, ApprovalRequest one) {
+    ApprovalRequest.Requester agent = one.requester();
+    return new ApprovalRequest(
+        one.id(),
+        new ApprovalRequest.Requester(
+            agent.id(), agent.name(), agent.kind(), agent.groups(), Optional.of(person)),
+        one.origin(),
+        one.connection(),
+        one.schema(),
+        one.sqlMode(),
+        one.statement(),
+        one.parameters(),
+        one.shape(),
+        one.digest(),
+        one.verbs(),
+        one.tables(),
+        one.terms(),
+        one.estimatedRows(),
+        one.requestedAt(),
+        one.access(),
+        one.reveals(),
+        one.kept());
   }
 
   static ApprovalRequest requestedAt(String id, Instant requestedAt) {

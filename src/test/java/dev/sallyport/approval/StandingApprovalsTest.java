@@ -3,15 +3,18 @@ package dev.sallyport.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.StandingApproval.Scope;
 import dev.sallyport.approval.StandingApprovals.Choice;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.Revocation;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +25,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StandingApprovalsTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final OptionalLong ONE_ROW = OptionalLong.of(1);
   private static final Principal DANA =
-      new Principal("idp:dana", Principal.Kind.HUMAN, "Dana", Set.of("dba"), "idp", Map.of());
+      new Principal(
+          "idp:dana", Principal.Kind.HUMAN, "Dana", Set.of("dba", "night-shift"), "idp", Map.of());
   private static final Binding SHOWN = binding("first", "basis");
 
   @TempDir private Path directory;
@@ -125,13 +131,65 @@ class StandingApprovalsTest {
     assertThat(only().key()).isEmpty();
   }
 
-  @Test
-  void shouldEndWithItsPrincipal() {
-    grant(Scope.SHAPE);
-    standing.endOf("idp:other", "idp:adam").await();
-    assertThat(used(SHOWN, "idp:agent", ONE_ROW)).isPresent();
-    standing.endOf("idp:agent", "idp:adam").await();
+  @ParameterizedTest
+  @CsvSource({
+    "PRINCIPAL, idp:agent, who may use it was revoked: runs wild",
+    "PRINCIPAL, idp:dana, who approved it was revoked: runs wild",
+    "GROUP, reporting-agents, the group 'reporting-agents' of who may use it was revoked: runs wild",
+    "GROUP, night-shift, the group 'night-shift' of who approved it was revoked: runs wild"
+  })
+  void shouldEndWithWhoeverIsRevokedAndSayWhy(Revocation.Kind kind, String subject, String why) {
+    // Given
+    StandingApproval granted = grant(Scope.SHAPE);
+    List<String> told = new ArrayList<>();
+    standing.onEnded(ended -> told.add(ended.id()));
+    // When
+    standing.endOf(SampleRevocation.of(kind, subject)).await();
+    // Then
     assertThat(used(SHOWN, "idp:agent", ONE_ROW)).isEmpty();
+    StandingApproval.Ended ended = only().ended().orElseThrow();
+    assertThat(ended.by()).isEqualTo("idp:adam");
+    assertThat(ended.why()).isEqualTo(why);
+    assertThat(only().key()).isEmpty();
+    assertThat(told).containsExactly(granted.id());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PRINCIPAL, idp:other",
+    "PRINCIPAL, reporting-agents",
+    "GROUP, idp:agent",
+    "GROUP, reporting",
+    "GROUP, leads",
+    "LEASE, idp:agent",
+    "SESSION, idp:agent"
+  })
+  void shouldNotEndWithAnybodyElse(Revocation.Kind kind, String subject) {
+    grant(Scope.SHAPE);
+    standing.endOf(SampleRevocation.of(kind, subject)).await();
+    assertThat(used(SHOWN, "idp:agent", ONE_ROW)).isPresent();
+  }
+
+  @Test
+  void shouldBeSeenAndTakenBackByThePersonForWhomTheAgentActs() {
+    // Given
+    StandingApproval granted = grant(Scope.SHAPE);
+    Principal lea = human("lea");
+    assertThat(granted.holder().actsFor()).contains("idp:lea");
+    // Then
+    assertThat(standing.list(lea, false, Optional.empty(), 10).await()).containsExactly(granted);
+    assertThat(StandingApprovals.maySee(granted, lea, false)).isTrue();
+    assertThat(StandingApprovals.mayRevoke(granted, lea)).isTrue();
+    // And nobody else for whom some agent acts, and no agent of that name
+    assertThat(StandingApprovals.maySee(granted, human("max"), false)).isFalse();
+    Principal agent =
+        new Principal("idp:lea", Principal.Kind.AGENT, "L", Set.of(), "idp", Map.of());
+    assertThat(StandingApprovals.mayRevoke(granted, agent)).isFalse();
+  }
+
+  private static Principal human(String name) {
+    return new Principal(
+        "idp:" + name, Principal.Kind.HUMAN, name, Set.of("sales"), "idp", Map.of());
   }
 
   @Test
@@ -152,6 +210,7 @@ class StandingApprovalsTest {
 
   private StandingApproval grant(Scope scope) {
     ApprovalRecord asked = asked(1, SHOWN);
+    store.approvalStore().insert(asked.request(), "here", PendingBounds.DEFAULT).await();
     return standing.grant(asked, approved(asked), DANA, new Choice(scope, HOUR)).await();
   }
 
@@ -169,7 +228,8 @@ class StandingApprovalsTest {
   }
 
   private static ApprovalRecord asked(int quorum, Binding binding) {
-    ApprovalRequest request = SampleRequest.withQuorum("a", quorum);
+    ApprovalRequest request =
+        SampleRequest.onBehalfOf("idp:lea", SampleRequest.withQuorum("a", quorum));
     Waiting first = Waiting.of(request, true);
     return new ApprovalRecord(
         request,

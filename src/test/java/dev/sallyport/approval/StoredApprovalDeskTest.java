@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The desk over the real embedded store. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StoredApprovalDeskTest {
   private static final Principal DANA = human("dana", "dba");
   private static final Principal ERIK = human("erik", "dba", "leads");
@@ -92,7 +92,7 @@ class StoredApprovalDeskTest {
     // When somebody decides elsewhere
     Deciding.decide(desk, "a1", DANA, true, "").await();
     // Then
-    assertThat(wokenOn.poll(10, TimeUnit.SECONDS)).isSameAs(session);
+    assertThat(wokenOn.poll(30, TimeUnit.SECONDS)).isSameAs(session);
   }
 
   @Test
@@ -341,11 +341,11 @@ class StoredApprovalDeskTest {
     // When
     desk.submit(SampleRequest.withQuorum("a1", 2));
     // Then
-    assertThat(told.poll(10, TimeUnit.SECONDS).votes()).isEmpty();
+    assertThat(told.poll(30, TimeUnit.SECONDS).votes()).isEmpty();
     Deciding.decide(desk, "a1", DANA, true, "").await();
-    assertThat(told.poll(10, TimeUnit.SECONDS).votes()).hasSize(1);
+    assertThat(told.poll(30, TimeUnit.SECONDS).votes()).hasSize(1);
     Deciding.decide(desk, "a1", ERIK, true, "").await();
-    assertThat(told.poll(10, TimeUnit.SECONDS).state()).isEqualTo(ApprovalState.APPROVED);
+    assertThat(told.poll(30, TimeUnit.SECONDS).state()).isEqualTo(ApprovalState.APPROVED);
     leave.run();
     file(SampleRequest.with("a2"));
     Deciding.decide(desk, "a2", DANA, true, "").await();

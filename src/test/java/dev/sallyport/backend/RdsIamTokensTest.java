@@ -103,6 +103,6 @@ class RdsIamTokensTest {
   private static BackendCredential credential(AwsCredentialsProvider provider) throws Exception {
     return new RdsIamTokens(vertx, provider, NOW)
         .credential(ORDERS, "sallyport")
-        .await(20, TimeUnit.SECONDS);
+        .await(30, TimeUnit.SECONDS);
   }
 }

@@ -87,7 +87,7 @@ final class ScriptedServer implements AutoCloseable {
 
   /** Every byte the client sent, once it has closed. */
   byte[] everything() throws ExecutionException, InterruptedException, TimeoutException {
-    return everything.get(10, TimeUnit.SECONDS);
+    return everything.get(30, TimeUnit.SECONDS);
   }
 
   private void run(Script script) {

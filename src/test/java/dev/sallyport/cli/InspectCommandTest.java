@@ -206,9 +206,9 @@ class InspectCommandTest {
     questions.write("{\"sql\":\"SELECT 1\"}\n".getBytes(StandardCharsets.UTF_8));
     questions.flush();
     // Then
-    assertThat(answered.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
     questions.close();
-    assertThat(status.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(status.get(30, TimeUnit.SECONDS)).isZero();
   }
 
   @Test

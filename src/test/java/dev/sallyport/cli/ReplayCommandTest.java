@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReplayCommandTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-000000000001";
   private static final String SIBLING = "5f1c1b1e-0000-4000-8000-000000000002";

@@ -64,7 +64,7 @@ class DevelopmentProviderTest {
   static void start() throws Exception {
     vertx = Vertx.vertx();
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, REALM, Clock.systemUTC());
-    provider.start().await(5, TimeUnit.SECONDS);
+    provider.start().await(30, TimeUnit.SECONDS);
     provider.allowRedirect(REDIRECT);
     verifier = verifier(true);
     signIn = signIn("console secret");
@@ -72,7 +72,7 @@ class DevelopmentProviderTest {
 
   @AfterAll
   static void stop() throws Exception {
-    provider.stop().await(5, TimeUnit.SECONDS);
+    provider.stop().await(30, TimeUnit.SECONDS);
     vertx.close().await();
   }
 
@@ -88,7 +88,7 @@ class DevelopmentProviderTest {
     VerifiedToken verified =
         signIn
             .complete(back.get("code"), VERIFIER, "nonce-1", REDIRECT, Optional.empty())
-            .await(5, TimeUnit.SECONDS);
+            .await(30, TimeUnit.SECONDS);
     assertThat(verified.principal())
         .isEqualTo(
             new Principal(
@@ -98,7 +98,7 @@ class DevelopmentProviderTest {
   @Test
   void shouldRefuseACodeThatWasUsed() throws Exception {
     String code = choose(page(), "dana").get("code");
-    signIn.complete(code, VERIFIER, "n", REDIRECT, Optional.empty()).await(5, TimeUnit.SECONDS);
+    signIn.complete(code, VERIFIER, "n", REDIRECT, Optional.empty()).await(30, TimeUnit.SECONDS);
     assertSignInRefused(signIn, code, VERIFIER, REDIRECT, "invalid_grant");
   }
 
@@ -152,7 +152,7 @@ class DevelopmentProviderTest {
   void shouldGiveAnAgentATokenForItsSecret() throws Exception {
     HttpResponse<String> answer = agentToken("report-agent", "agent secret");
     String token = new JsonObject(answer.body()).getString("access_token");
-    Principal principal = verifier.verify(Secret.of(token)).await(5, TimeUnit.SECONDS).principal();
+    Principal principal = verifier.verify(Secret.of(token)).await(30, TimeUnit.SECONDS).principal();
     assertThat(principal.id()).isEqualTo("dev:report-agent");
     assertThat(principal.kind()).isEqualTo(Principal.Kind.AGENT);
     assertThat(principal.groups()).containsExactly("reporting-agents");
@@ -198,11 +198,11 @@ class DevelopmentProviderTest {
   @Test
   void shouldBeRefusedWhereDevelopmentIsNotAllowed() {
     IssuerTokenVerifier strict = verifier(false);
-    assertThatThrownBy(() -> strict.start().await(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> strict.start().await(30, TimeUnit.SECONDS))
         .isInstanceOf(IssuerRefusedException.class)
         .hasMessageContaining("development provider");
     assertThatThrownBy(
-            () -> strict.verify(provider.tokenOfAgent("report-agent")).await(5, TimeUnit.SECONDS))
+            () -> strict.verify(provider.tokenOfAgent("report-agent")).await(30, TimeUnit.SECONDS))
         .isInstanceOf(TokenRejectedException.class);
   }
 
@@ -297,7 +297,7 @@ class DevelopmentProviderTest {
     assertThatThrownBy(
             () ->
                 by.complete(code, codeVerifier, "n", redirect, Optional.empty())
-                    .await(5, TimeUnit.SECONDS))
+                    .await(30, TimeUnit.SECONDS))
         .isInstanceOf(TokenRejectedException.class)
         .hasMessageContaining(reason);
   }
@@ -305,7 +305,7 @@ class DevelopmentProviderTest {
   private static SignIn signIn(String secret) throws Exception {
     SignInConfig config =
         new SignInConfig("dev", "console", Secret.of(secret), List.of("openid", "groups"));
-    return OidcSignIn.discover(config, verifier).await(5, TimeUnit.SECONDS);
+    return OidcSignIn.discover(config, verifier).await(30, TimeUnit.SECONDS);
   }
 
   private static IssuerTokenVerifier verifier(boolean developmentAllowed) {

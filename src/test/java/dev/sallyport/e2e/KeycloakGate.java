@@ -69,6 +69,10 @@ final class KeycloakGate implements AutoCloseable {
       session: { kind: agent, on_kind_mismatch: %2$s }
       statements:
         - allow: { verbs: [select], tables: [shop.*] }
+        - review: { verbs: [update], tables: [shop.products] }
+          approvers: [admins]
+          fresh_sign_in: 1m
+          hold: 1m
       """;
 
   private final KeycloakRealm corp;

@@ -11,9 +11,14 @@ import dev.sallyport.keycloak.TokenEndpoint;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,10 +30,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Identities of a real Keycloak, through real drivers, to a real MySQL. */
 class KeycloakIT {
   private static final String COUNT = "SELECT COUNT(*) FROM shop.products";
+  private static final String RESTOCK = "UPDATE shop.products SET stock = stock + 1 WHERE id = 7";
   private static final int ACCESS_DENIED = 1045;
 
   /** The gateway asks an issuer for its keys at most once in ten seconds. */
-  private static final Duration KEY_FETCH = Duration.ofSeconds(20);
+  private static final Duration KEY_FETCH = Duration.ofSeconds(60);
 
   @TempDir static Path folder;
 
@@ -63,12 +69,50 @@ class KeycloakIT {
                     .startsWith(gate.corp().issuer().toString())
                     .contains("code_challenge_method=S256"));
     Eventually.holds(
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
         () ->
             assertThat(kindsByName(bob))
                 .containsEntry("service-account-nightly-report", "agent")
                 .containsEntry("alice", "human")
                 .containsEntry("service-account-visitor", "agent"));
+  }
+
+  @Test
+  void shouldTakeAnApprovalByASignInThatKeycloakAskedForAnew() throws Exception {
+    // Given somebody whom Keycloak knows already
+    KeycloakVisitor bob = new KeycloakVisitor(gate.web());
+    bob.signIn("bob", gate.corp().password());
+    Instant first = Instant.parse(bob.api("me").path("authenticated_at").asText());
+    // Then another sign-in needs no word of theirs, and is no newer
+    HttpResponse<String> again = bob.visit("/sign-in?to=/api/v1/me");
+    assertThat(KeycloakVisitor.isLoginForm(again)).isFalse();
+    assertThat(Instant.parse(bob.api("me").path("authenticated_at").asText())).isEqualTo(first);
+    // When an agent waits for somebody who signed in anew, and they do
+    ExecutorService waiting = Executors.newSingleThreadExecutor();
+    try (AgentClient agent =
+        ClientKind.CONNECTOR_J.open(gate.at(gate.corp().tokenOfPerson("dave")))) {
+      Future<Long> changed = waiting.submit(() -> agent.update(RESTOCK));
+      JsonNode card = pending(bob);
+      String path = "approvals/" + card.path("id").asText();
+      assertThat(card.path("fresh_sign_in_seconds").asLong()).isEqualTo(60);
+      Eventually.holds(
+          Duration.ofSeconds(5),
+          () -> assertThat(Instant.now()).isAfterOrEqualTo(first.plusSeconds(1)));
+      HttpResponse<String> form = bob.visit("/sign-in?fresh=1&to=/" + path);
+      assertThat(KeycloakVisitor.isLoginForm(form)).isTrue();
+      HttpResponse<String> back = bob.fill(form, "bob", gate.corp().password());
+      // Then they are back, Keycloak says that it was now, and their word counts
+      assertThat(back.uri()).isEqualTo(gate.web().resolve("/" + path));
+      assertThat(Instant.parse(bob.api("me").path("authenticated_at").asText())).isAfter(first);
+      String digest = bob.api(path).path("approval").path("digest").asText();
+      HttpResponse<String> decided =
+          bob.post(
+              path + "/decision", "{\"decision\": \"approve\", \"digest\": \"" + digest + "\"}");
+      assertThat(decided.statusCode()).as(decided.body()).isEqualTo(200);
+      assertThat(changed.get(20, TimeUnit.SECONDS)).isOne();
+    } finally {
+      waiting.shutdownNow();
+    }
   }
 
   @Test
@@ -87,7 +131,7 @@ class KeycloakIT {
     KeycloakVisitor bob = new KeycloakVisitor(gate.web());
     bob.signIn("bob", gate.corp().password());
     Eventually.holds(
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
         () -> assertThat(sessionOf(bob, "dave").path("flags").toString()).contains("other-kind"));
     assertThatThrownBy(
             () -> ClientKind.CONNECTOR_J.open(gate.at(gate.corp().tokenOfPerson("erin"))).close())
@@ -113,7 +157,7 @@ class KeycloakIT {
   void shouldRefuseATokenOnceItExpired() throws Exception {
     Secret token = gate.corp().tokenOfService("brief");
     Eventually.holds(
-        Duration.ofSeconds(15), () -> assertRefused(token, "expired at", "get a new one"));
+        Duration.ofSeconds(60), () -> assertRefused(token, "expired at", "get a new one"));
   }
 
   @ParameterizedTest
@@ -179,6 +223,21 @@ class KeycloakIT {
                             : "a-department-with-a-very-long-name-" + i + "-of-many")
                 .toList());
     return gate.corp().tokenOfService(client);
+  }
+
+  private static JsonNode pending(KeycloakVisitor visitor) {
+    JsonNode[] found = new JsonNode[1];
+    Eventually.holds(
+        Duration.ofSeconds(10),
+        () -> {
+          try {
+            found[0] = visitor.api("approvals?state=pending").path("approvals").path(0);
+          } catch (Exception e) {
+            throw new AssertionError("no approvals", e);
+          }
+          assertThat(found[0].path("statement").asText()).isEqualTo(RESTOCK);
+        });
+    return found[0];
   }
 
   private static Map<String, String> kindsByName(KeycloakVisitor visitor) {

@@ -47,7 +47,22 @@ final class KeycloakVisitor {
   /** Signs in; returns the page behind it or the page that says why not. */
   HttpResponse<String> signIn(String person, Secret password)
       throws IOException, InterruptedException {
-    HttpResponse<String> form = follow(get(console.resolve("/sign-in?to=/api/v1/me")));
+    return fill(visit("/sign-in?to=/api/v1/me"), person, password);
+  }
+
+  /** Goes to a path of the console, and wherever that leads. */
+  HttpResponse<String> visit(String path) throws IOException, InterruptedException {
+    return follow(get(console.resolve(path)));
+  }
+
+  /** Whether Keycloak asks who it is. */
+  static boolean isLoginForm(HttpResponse<String> page) {
+    return FORM.matcher(page.body()).find();
+  }
+
+  /** Fills Keycloak's form in; returns the page behind it, as {@link #signIn}. */
+  HttpResponse<String> fill(HttpResponse<String> form, String person, Secret password)
+      throws IOException, InterruptedException {
     Matcher action = FORM.matcher(form.body());
     if (!action.find()) {
       throw new IllegalStateException("no login form: " + form.statusCode() + " " + form.uri());
@@ -67,6 +82,16 @@ final class KeycloakVisitor {
       throw new IllegalStateException(path + " answers " + answer.statusCode());
     }
     return new ObjectMapper().readTree(answer.body());
+  }
+
+  /** What the REST API answers to a change. */
+  HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(console.resolve("/api/v1/" + path))
+            .header("Content-Type", "application/json")
+            .header("Origin", console.getScheme() + "://" + console.getAuthority())
+            .POST(BodyPublishers.ofString(body))
+            .build());
   }
 
   private HttpResponse<String> follow(HttpRequest first) throws IOException, InterruptedException {

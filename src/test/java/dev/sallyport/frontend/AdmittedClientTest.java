@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** From the good token to the OK, and the listener's bound on clients. */
-@Timeout(30)
+@Timeout(120)
 class AdmittedClientTest {
-  private static final Duration SHORT = Duration.ofMillis(300);
+  /** The handshake before must fit in, also on a busy machine. */
+  private static final Duration LIMIT = Duration.ofMillis(3500);
 
   private TestListener listener;
 
@@ -39,7 +40,7 @@ class AdmittedClientTest {
     CompletableFuture<Void> told = new CompletableFuture<>();
     open(
         new TestListener(
-            c -> TestListener.loginTimeout(c, SHORT),
+            c -> TestListener.loginTimeout(c, LIMIT),
             1,
             (client, admission) -> client.packets().onClosed(cause -> told.complete(null))));
     try (RawClient client = client().startTls(Segments.COALESCED, "TLSv1.3")) {
@@ -48,14 +49,14 @@ class AdmittedClientTest {
       assertThat(error.code()).isEqualTo(1159);
       assertThat(error.text()).contains("database");
     }
-    told.get(10, TimeUnit.SECONDS);
+    told.get(30, TimeUnit.SECONDS);
     // And a late word changes nothing
     listener.clients.remove().accept(TestListener.okay());
   }
 
   @Test
   void shouldNotEndASessionByTheTimeLimitOfItsLogin() throws Exception {
-    open(new TestListener(c -> TestListener.loginTimeout(c, Duration.ofMillis(1_500))));
+    open(new TestListener(c -> TestListener.loginTimeout(c, LIMIT)));
     try (RawClient first = client().startTls(Segments.COALESCED, "TLSv1.3")) {
       assertThat(first.logIn(2, listener.goodToken()).first()).isZero();
       // When a later login has reached the limit
@@ -82,9 +83,9 @@ class AdmittedClientTest {
             }));
     try (RawClient client = client().startTls(Segments.COALESCED, "TLSv1.3")) {
       client.write(2, RawClient.tokenFirst(listener.goodToken()));
-      admitted.get(10, TimeUnit.SECONDS);
+      admitted.get(30, TimeUnit.SECONDS);
     }
-    told.get(10, TimeUnit.SECONDS);
+    told.get(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -135,7 +136,7 @@ class AdmittedClientTest {
       }
     }
     // Then the places are free again, as soon as the listener has seen the two hang up
-    long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     boolean greeted = false;
     while (!greeted && System.nanoTime() < deadline) {
       try (RawClient later = client()) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real drivers, as far as the login goes: their first statement meets {@link TestListener}. */
-@Timeout(30)
+@Timeout(120)
 class DriverLoginTest {
   private static Vertx vertx;
 

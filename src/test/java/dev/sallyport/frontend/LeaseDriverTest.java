@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real drivers with a lease; nothing is set in them that is not set for MySQL itself. */
-@Timeout(30)
+@Timeout(120)
 class LeaseDriverTest {
   private static final String USER = "lease.abcdefghijklmnop";
   private static final String PASSWORD = "Zk3-q9_Wc7RtYb1nUv5xEo8mAs2dFg6hJk4lPi0QwMe";

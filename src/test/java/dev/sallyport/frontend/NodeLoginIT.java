@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The drivers of Node with a lease; the older of the two knows no plugins at all. */
-@Timeout(60)
+@Timeout(120)
 class NodeLoginIT {
   private static final Path FOLDER = Path.of("src/test/node");
   private static final String USER = "lease.abcdefghijklmnop";

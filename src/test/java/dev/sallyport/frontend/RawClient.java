@@ -39,7 +39,7 @@ final class RawClient implements AutoCloseable {
           Capability.DEPRECATE_EOF);
   static final byte[] SCRAMBLE = "0123456789abcdefghij".getBytes(StandardCharsets.US_ASCII);
   private static final String CLEAR = "mysql_clear_password";
-  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int TIMEOUT_MILLIS = 30_000;
 
   /** A packet as read. */
   record Received(int sequence, ByteBuf payload) {

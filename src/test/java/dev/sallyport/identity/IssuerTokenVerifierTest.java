@@ -125,7 +125,7 @@ class IssuerTokenVerifierTest {
             () ->
                 strict
                     .verify(Secret.of(RSA.sign("RS256", issuer.claims())))
-                    .await(5, TimeUnit.SECONDS))
+                    .await(30, TimeUnit.SECONDS))
         .isInstanceOf(TokenRejectedException.class)
         .hasMessageContaining("algorithm 'RS256'; accepted are [ES256]");
   }
@@ -347,7 +347,7 @@ class IssuerTokenVerifierTest {
   }
 
   private static VerifiedToken verify(String token) throws Exception {
-    return verifier.verify(Secret.of(token)).await(5, TimeUnit.SECONDS);
+    return verifier.verify(Secret.of(token)).await(30, TimeUnit.SECONDS);
   }
 
   private static void assertRefused(String token, String reason) {

@@ -61,7 +61,7 @@ class JwksCacheTest {
       for (int i = 0; i < 200; i++) {
         flood.add(verifier.verify(token(new TestKey("made-up-" + i, FIRST.pair()))));
       }
-      assertThatThrownBy(() -> Future.join(flood).await(20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> Future.join(flood).await(30, TimeUnit.SECONDS))
           .isInstanceOf(TokenRejectedException.class)
           .hasMessageContaining("which its issuer does not publish");
       assertThat(flood).allMatch(Future::failed);
@@ -100,12 +100,12 @@ class JwksCacheTest {
     issuer.keyAnswer = asked::complete;
     // When two tokens come while the keys are on their way
     Future<VerifiedToken> one = verifier.verify(token(FIRST));
-    HttpServerRequest request = asked.future().await(5, TimeUnit.SECONDS);
+    HttpServerRequest request = asked.future().await(30, TimeUnit.SECONDS);
     Future<VerifiedToken> two = verifier.verify(token(FIRST));
     assertThat(one.isComplete() || two.isComplete()).isFalse();
     issuer.answerKeys(request);
     // Then both are believed after one fetch
-    assertThat(one.await(5, TimeUnit.SECONDS)).isEqualTo(two.await(5, TimeUnit.SECONDS));
+    assertThat(one.await(30, TimeUnit.SECONDS)).isEqualTo(two.await(30, TimeUnit.SECONDS));
     assertThat(issuer.keyFetches).hasValue(1);
   }
 
@@ -115,7 +115,7 @@ class JwksCacheTest {
     Promise<HttpServerRequest> asked = Promise.promise();
     issuer.keyAnswer = asked::complete;
     verifier.verify(token(FIRST));
-    HttpServerRequest request = asked.future().await(5, TimeUnit.SECONDS);
+    HttpServerRequest request = asked.future().await(30, TimeUnit.SECONDS);
     // When a token on another event loop has to wait for it
     Context caller = vertx.getOrCreateContext();
     Promise<Void> waiting = Promise.promise();
@@ -127,10 +127,10 @@ class JwksCacheTest {
               .onComplete(result -> answeredOn.complete(Vertx.currentContext()));
           waiting.complete();
         });
-    waiting.future().await(5, TimeUnit.SECONDS);
+    waiting.future().await(30, TimeUnit.SECONDS);
     issuer.answerKeys(request);
     // Then it hears on its own loop
-    assertThat(answeredOn.future().await(5, TimeUnit.SECONDS)).isSameAs(caller);
+    assertThat(answeredOn.future().await(30, TimeUnit.SECONDS)).isSameAs(caller);
   }
 
   @Test
@@ -211,7 +211,7 @@ class JwksCacheTest {
   @Test
   void shouldRefuseToStartWithADevelopmentProvider() {
     issuer.extraMetadata = new JsonObject().put("sallyport_development", true);
-    assertThatThrownBy(() -> verifier.start().await(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> verifier.start().await(30, TimeUnit.SECONDS))
         .isInstanceOf(IssuerRefusedException.class)
         .hasMessageContaining("development provider");
     assertRefused(FIRST, "the issuer's keys cannot be fetched");
@@ -221,7 +221,7 @@ class JwksCacheTest {
   @Test
   void shouldRefuseToStartWhenTheDocumentIsAnothers() {
     issuer.extraMetadata = new JsonObject().put("issuer", "https://idp.example.com");
-    assertThatThrownBy(() -> verifier.start().await(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> verifier.start().await(30, TimeUnit.SECONDS))
         .isInstanceOf(IssuerRefusedException.class)
         .hasMessageContaining("names another issuer, 'https://idp.example.com'");
   }
@@ -229,7 +229,7 @@ class JwksCacheTest {
   @Test
   void shouldRefuseKeysFromAnUnprotectedAddress() {
     issuer.extraMetadata = new JsonObject().put("jwks_uri", "http://idp.example.com/keys");
-    assertThatThrownBy(() -> verifier.start().await(5, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> verifier.start().await(30, TimeUnit.SECONDS))
         .isInstanceOf(IssuerRefusedException.class)
         .hasMessageContaining("jwks_uri 'http://idp.example.com/keys' is not https");
   }
@@ -237,12 +237,12 @@ class JwksCacheTest {
   @Test
   void shouldStartWhileTheIssuerIsAway() throws Exception {
     issuer.stop();
-    verifier.start().await(10, TimeUnit.SECONDS);
+    verifier.start().await(30, TimeUnit.SECONDS);
     assertRefused(FIRST, "the issuer's keys cannot be fetched");
   }
 
   private VerifiedToken verify(TestKey key) throws Exception {
-    return verifier.verify(token(key)).await(10, TimeUnit.SECONDS);
+    return verifier.verify(token(key)).await(30, TimeUnit.SECONDS);
   }
 
   private void assertRefused(TestKey key, String reason) {

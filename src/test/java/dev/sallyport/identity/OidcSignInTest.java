@@ -245,7 +245,7 @@ class OidcSignInTest {
   private SignIn signIn(String secret) throws Exception {
     SignInConfig config =
         new SignInConfig("corp", "console", Secret.of(secret), List.of("openid", "groups"));
-    return OidcSignIn.discover(config, verifier).await(5, TimeUnit.SECONDS);
+    return OidcSignIn.discover(config, verifier).await(30, TimeUnit.SECONDS);
   }
 
   private static VerifiedToken complete(SignIn signIn) throws Exception {
@@ -256,7 +256,7 @@ class OidcSignInTest {
       throws Exception {
     return signIn
         .complete("code", "verifier", "n-1", REDIRECT, freshSince)
-        .await(5, TimeUnit.SECONDS);
+        .await(30, TimeUnit.SECONDS);
   }
 
   private void assertRefused(String reason) {

@@ -39,7 +39,7 @@ class SamlSignInTest {
 
   @AfterAll
   static void close() throws Exception {
-    VERTX.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    VERTX.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   @BeforeEach
@@ -328,7 +328,7 @@ class SamlSignInTest {
   /** The reason; anything but a refusal fails the test. */
   private static Optional<String> refusalOf(Future<VerifiedToken> token) {
     try {
-      token.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      token.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
       return Optional.empty();
     } catch (ExecutionException e) {
       assertThat(e.getCause()).isInstanceOf(TokenRejectedException.class);

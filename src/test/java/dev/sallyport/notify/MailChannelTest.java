@@ -8,6 +8,7 @@ import dev.sallyport.config.NotifyChannel.Audience;
 import dev.sallyport.config.NotifyChannel.Login;
 import dev.sallyport.config.NotifyChannel.SmtpTls;
 import dev.sallyport.config.Secret;
+import dev.sallyport.delivery.DeliveryException;
 import dev.sallyport.transport.SelfSigned;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;

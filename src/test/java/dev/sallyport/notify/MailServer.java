@@ -101,7 +101,7 @@ public final class MailServer implements SimpleMessageListener, AutoCloseable {
   }
 
   public MimeMessage next() throws InterruptedException {
-    MimeMessage mail = mails.poll(15, TimeUnit.SECONDS);
+    MimeMessage mail = mails.poll(30, TimeUnit.SECONDS);
     if (mail == null) {
       throw new AssertionError("no mail came");
     }

@@ -8,6 +8,7 @@ import dev.sallyport.approval.Decision;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.NotifyChannel;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.delivery.Backoff;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
@@ -29,7 +30,10 @@ import java.util.concurrent.TimeUnit;
 /** A desk on a real store, and the channels that are told of it. */
 final class NotifyStage implements AutoCloseable {
   static final URI CONSOLE = URI.create("https://gate.example.com");
-  static final Duration TIMEOUT = Duration.ofMillis(700);
+  private static final Duration PATIENT = Duration.ofSeconds(30);
+
+  /** Of channels that may meet a receiver which never answers. */
+  private static final Duration IMPATIENT = Duration.ofMillis(700);
 
   /** Quick, and always the longest of its range. */
   static final Backoff QUICK =
@@ -39,6 +43,7 @@ final class NotifyStage implements AutoCloseable {
   final ApprovalFeed feed = new ApprovalFeed();
   final StoredApprovalDesk desk;
   NotifyVerticle verticle;
+  private Duration timeout = PATIENT;
   private String deployment;
 
   NotifyStage(Path directory) {
@@ -55,6 +60,12 @@ final class NotifyStage implements AutoCloseable {
     await(desk.start());
   }
 
+  /** Channels that are set up from now on do not wait long for an answer. */
+  NotifyStage impatient() {
+    timeout = IMPATIENT;
+    return this;
+  }
+
   NotifyStage tell(NotifyChannel... channels) {
     verticle = new NotifyVerticle(v -> channels(v, channels), feed, Clock.systemUTC(), QUICK);
     deployment = await(vertx.deployVerticle(verticle));
@@ -62,13 +73,13 @@ final class NotifyStage implements AutoCloseable {
     return this;
   }
 
-  private static List<Channel> channels(Vertx vertx, NotifyChannel... configured) {
+  private List<Channel> channels(Vertx vertx, NotifyChannel... configured) {
     List<Channel> channels = new ArrayList<>();
     for (NotifyChannel channel : configured) {
       if (channel instanceof NotifyChannel.Webhook webhook) {
-        channels.add(new WebhookChannel(vertx, webhook, TIMEOUT, Clock.systemUTC()));
+        channels.add(new WebhookChannel(vertx, webhook, timeout, Clock.systemUTC()));
       } else if (channel instanceof NotifyChannel.Slack slack) {
-        channels.add(new SlackChannel(vertx, slack, TIMEOUT, Clock.systemUTC()));
+        channels.add(new SlackChannel(vertx, slack, timeout, Clock.systemUTC()));
       } else {
         channels.addAll(Channels.of(vertx, List.of(channel), Clock.systemUTC()));
       }
@@ -133,7 +144,7 @@ final class NotifyStage implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

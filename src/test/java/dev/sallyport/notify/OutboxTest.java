@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.NotifyChannel;
 import dev.sallyport.config.NotifyEvent;
+import dev.sallyport.delivery.Backoff;
+import dev.sallyport.delivery.DeliveryException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -106,7 +106,7 @@ public final class Receiver {
   }
 
   public Message next() throws InterruptedException {
-    Message message = messages.poll(10, TimeUnit.SECONDS);
+    Message message = messages.poll(30, TimeUnit.SECONDS);
     if (message == null) {
       throw new AssertionError("no message came");
     }

@@ -253,7 +253,7 @@ class CataloguesTest {
             vertx.getOrCreateContext();
             new Thread(() -> read(saying("a"))).start();
           });
-      assertThat(answered.get(20, TimeUnit.SECONDS)).isSameAs(asker);
+      assertThat(answered.get(30, TimeUnit.SECONDS)).isSameAs(asker);
     } finally {
       vertx.close().await();
     }

@@ -3,8 +3,8 @@ package dev.sallyport.sql;
 import static dev.sallyport.sql.Reading.facts;
 import static dev.sallyport.sql.Reading.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.sallyport.ProcessorTime;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,7 +24,7 @@ class BoundsTest {
     sql.append(" ON DUPLICATE KEY UPDATE a = VALUES(a)");
 
     // When
-    StatementFacts facts = assertTimeoutPreemptively(SOON, () -> facts(sql.toString()));
+    StatementFacts facts = ProcessorTime.atMost(SOON, () -> facts(sql.toString()));
 
     // Then
     assertThat(Reading.accesses(facts)).isEqualTo("insert shop.t, update shop.t");
@@ -55,7 +55,7 @@ class BoundsTest {
   void shouldRefuseDeepNestingAndTooManyTokens() {
     assertThat(refusal("SELECT " + "(".repeat(101) + "1" + ")".repeat(101))).contains("deeper");
     assertThat(refusal("SELECT " + "a,".repeat(30_000) + "a FROM t")).contains("tokens");
-    assertTimeoutPreemptively(
+    ProcessorTime.atMost(
         SOON,
         () -> {
           facts("SELECT " + "(".repeat(30) + "1" + ")".repeat(30));
@@ -91,7 +91,7 @@ class BoundsTest {
     }
 
     // Then
-    assertTimeoutPreemptively(
+    ProcessorTime.atMost(
         SOON,
         () -> {
           assertThat(refusal(doubling + " SELECT * FROM a24")).contains("16384 columns");
@@ -110,7 +110,7 @@ class BoundsTest {
 
   @Test
   void shouldReadLongChains() {
-    assertTimeoutPreemptively(
+    ProcessorTime.atMost(
         SOON,
         () -> {
           assertThat(facts("SELECT a FROM t WHERE id = 0" + " OR id = 1".repeat(3_000)).where())
@@ -143,7 +143,7 @@ class BoundsTest {
   void shouldReadLongLiteralsInOnePass() {
     String zeros = "0".repeat(4_000_000);
 
-    assertTimeoutPreemptively(
+    ProcessorTime.atMost(
         SOON,
         () -> {
           facts("SELECT a FROM t WHERE LENGTH(a) >= '" + zeros + "1'");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A decided request without the values of masked columns, in its row and in the files. */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KeptApprovalTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final String SECRET = "900-12-3456";

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LeaseStoreTest {
   private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
   private static final String PASSWORD = "Hq3tZ9pLw2Xc7Vb5Nm1Kj4Gf6Ds8Ra0YuTiOeWqE";

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.Cursor;
+import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SeenPrincipals.SeenPrincipal;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.Statistics.Figures;
+import dev.sallyport.recording.chain.Chunk;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
@@ -27,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StatementIndexTest {
   private static final List<String> TABLES =
       List.of("statements", "session_accesses", "reviews", "statement_counts", "principals");
@@ -243,8 +246,32 @@ class StatementIndexTest {
               + " flags";
       statement.execute(
           "INSERT INTO sessions (" + columns + ") SELECT " + columns + " FROM other.sessions");
-      statement.execute("INSERT INTO session_events SELECT * FROM other.session_events");
+      try (ResultSet chunks = statement.executeQuery("SELECT * FROM other.chunks");
+          PreparedStatement event =
+              connection.prepareStatement("INSERT INTO session_events VALUES (?, ?, ?)")) {
+        while (chunks.next()) {
+          for (ChunkRows.Stored stored : ChunkRows.events(chunk(chunks))) {
+            event.setString(1, stored.event().session());
+            event.setLong(2, stored.sequence());
+            event.setString(3, EventFormat.writeText(stored.event()));
+            event.executeUpdate();
+          }
+        }
+      }
     }
+  }
+
+  static Chunk chunk(ResultSet row) throws Exception {
+    return new Chunk(
+        row.getLong("position"),
+        row.getString("session"),
+        row.getLong("number"),
+        row.getLong("first_sequence"),
+        row.getLong("last_sequence"),
+        row.getLong("events"),
+        row.getLong("bytes"),
+        row.getString("hash"),
+        row.getBytes("content"));
   }
 
   /** Of which statements the index has these words. */

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class PacketSocketTest {
   private static final int LIMIT = 64 << 20;
-  private static final int PATIENCE_SECONDS = 10;
+  private static final int PATIENCE_SECONDS = 30;
   private static Vertx vertx;
 
   private final BlockingQueue<Packet> packets = new LinkedBlockingQueue<>();

@@ -28,7 +28,10 @@ import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
+import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.reports.PoliciesInForce.InForce;
+import dev.sallyport.reports.Reports;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -69,6 +72,7 @@ final class ConsoleFixture implements AutoCloseable {
   final StoredApprovalDesk desk;
   final SampleRunning running = new SampleRunning();
   final Revoking revoking;
+  final StandingApprovals standing;
   final SignIn signIn;
   final AccessServices access;
 
@@ -151,6 +155,8 @@ final class ConsoleFixture implements AutoCloseable {
             LeaseRevoking.NONE,
             acts);
     await(revoking.start());
+    standing = new StandingApprovals(store.standing(), Clock.systemUTC());
+    revoking.onRevoked(standing::endOf);
     signIn = await(OidcSignIn.discover(config.signIn().orElseThrow(), tokens));
     SignIns signIns =
         new SignIns(
@@ -173,10 +179,25 @@ final class ConsoleFixture implements AutoCloseable {
         policies.services(true),
         acts,
         store.keptAnswers(),
-        new StandingApprovals(store.standing(), Clock.systemUTC()),
+        standing,
         store.seenPrincipals(),
         store.statistics(),
-        new ConnectionServices(databases.desk, databases.policies::current));
+        new ConnectionServices(databases.desk, databases.policies::current),
+        new Reports(
+            new Reports.Sources(
+                store.statementSearch(),
+                store.approvalHistory(),
+                store.standing(),
+                store.auditTallies(),
+                store.seenPrincipals(),
+                () ->
+                    store
+                        .policyVersions()
+                        .latest()
+                        .map(latest -> InForce.of(policies.policies.current(), latest)))),
+        () ->
+            new RecordingService.Backlog(
+                0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   static ConsoleFixture start(Path directory) {
@@ -211,7 +232,7 @@ final class ConsoleFixture implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -6,20 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.Deciding;
+import dev.sallyport.approval.SampleRequest;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The list of what waits. */
 class ConsoleInboxIT extends BrowsedConsole {
-  /** So long a card takes no decision after it has changed, and a little more. */
-  private static final int AFTER_A_CHANGE_MILLIS = 500;
-
   @Test
   void shouldLetAPersonApproveAStatementThatArrivesWhileTheyLook() {
     BrowserContext context = laptop();
@@ -60,8 +60,7 @@ class ConsoleInboxIT extends BrowsedConsole {
     press(page, "a");
     assertThat(approve(card(page, second))).isFocused();
     assertThat(decided.isComplete()).isFalse();
-    page.waitForTimeout(AFTER_A_CHANGE_MILLIS);
-    press(page, "Enter");
+    until(page, () -> press(page, "Enter"), decided::isComplete);
     // Then
     assertThat(ConsoleFixture.await(decided).state()).isEqualTo(ApprovalState.APPROVED);
     assertThat(stays.isComplete()).isFalse();
@@ -104,6 +103,34 @@ class ConsoleInboxIT extends BrowsedConsole {
     console.submit(next);
     // Then
     others.forEach(page -> assertThat(row(page, next)).isVisible());
+  }
+
+  @Test
+  void shouldOpenOnWhatThereIsToSeeWhereNothingWaitsForTheReader() {
+    // Given what the agent of somebody waits for, who may not decide on it
+    ApprovalRequest agents = SampleRequest.onBehalfOf("idp:lea", SampleApproval.update().request());
+    console.submit(agents);
+    // When
+    Page page = visit(laptop(), "lea", "/approvals");
+    // Then
+    assertThat(page.getByRole(AriaRole.RADIO, starting("For others"))).isChecked();
+    assertThat(card(page, agents)).containsText("It was asked on your behalf");
+    // And when something waits for them
+    ApprovalRequest theirs = SampleApproval.update().decidedBy(1, "leads").request();
+    Future<ApprovalOutcome> outcome = console.submit(theirs);
+    // Then no card has changed under their hands
+    assertThat(page.getByRole(AriaRole.RADIO, starting("For you"))).isChecked();
+    assertThat(row(page, theirs)).isVisible();
+    assertThat(card(page, agents)).isVisible();
+    // And once it is decided they stay
+    row(page, theirs).click();
+    decide(approve(card(page, theirs)), card(page, theirs), "approved");
+    ConsoleFixture.await(outcome);
+    assertThat(page.getByRole(AriaRole.RADIO, starting("For you"))).isChecked();
+  }
+
+  private static Page.GetByRoleOptions starting(String words) {
+    return new Page.GetByRoleOptions().setName(Pattern.compile("^" + words));
   }
 
   @Test
@@ -182,6 +209,8 @@ class ConsoleInboxIT extends BrowsedConsole {
             "not on a Friday"));
     // When
     Page page = visit(laptop(), "dora", "/approvals");
+    // And when
+    page.getByText("For you", new Page.GetByTextOptions().setExact(true)).click();
     // Then
     assertThat(page.getByText("Nothing waits for you")).isVisible();
     // And when

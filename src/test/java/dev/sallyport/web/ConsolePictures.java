@@ -7,6 +7,8 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.Deciding;
+import dev.sallyport.approval.SampleRequest;
+import dev.sallyport.approval.StandingApproval;
 import dev.sallyport.identity.Revocation.Kind;
 import dev.sallyport.store.ManySessions;
 import io.vertx.core.json.JsonObject;
@@ -108,6 +110,7 @@ final class ConsolePictures {
             true,
             "case 4711"));
     shoot("approval-revealed", "dora", "/approvals/" + revealing.id());
+    standing();
     several();
     shoot("inbox-several", "dora", "/approvals");
     String access = access();
@@ -140,6 +143,14 @@ final class ConsolePictures {
     shoot("revocations-lifting", "adam", "/revocations", "Lift");
     shoot("revocations-auditor", "audrey", "/revocations");
     shoot("revocations-others", "dora", "/revocations");
+    String large = UUID.randomUUID().toString();
+    SampleSession many =
+        new SampleSession(large, Instant.now()).opened("idp:reporting-bot", "reporting-bot");
+    for (int i = 1; i <= 900; i++) {
+      many.maskedRead(i, i % 7);
+    }
+    ConsoleFixture.await(console.store.sessionArchive().append(many.events(), "journal", 10_000));
+    shoot("session-hundreds", "adam", "/sessions/" + large + "%23statement-700");
     for (int i = 0; i < 300; i++) {
       console.submit(SampleApproval.update().by("idp:bot-" + i, "bot-" + i, "agent").request());
     }
@@ -201,6 +212,28 @@ final class ConsolePictures {
                 .setFullPage(true));
       }
     }
+  }
+
+  /** What was approved for a time, as the approver and the agent's owner see it. */
+  private void standing() {
+    StandingApproval stands = SampleStanding.granted(console, "idp:lea", "rare");
+    shoot("approval-standing", "dora", "/approvals/" + stands.approval());
+    ApprovalRequest agents = SampleRequest.onBehalfOf("idp:lea", SampleApproval.update().request());
+    console.submit(agents);
+    shoot("inbox-owner", "lea", "/approvals");
+    ConsoleFixture.await(console.desk.withdraw(agents.id(), "the client hung up"));
+    SampleStanding.granted(console, "idp:lea", "often");
+    revoke(Kind.GROUP, "rare", "Its token stood in a public repository.");
+    SampleStanding.granted(console, "idp:max", "often");
+    shoot("standing", "dora", "/standing");
+    shoot("standing-one", "lea", "/standing/" + stands.id());
+    shoot("standing-owner", "lea", "/standing");
+    ApprovalRequest fresh = SampleStanding.wantingAFreshSignIn();
+    console.submit(fresh);
+    console.providerClock.advance(minutes(10).negated());
+    shoot("approval-fresh", "dora", "/approvals/" + fresh.id());
+    console.providerClock.advance(minutes(10));
+    ConsoleFixture.await(console.desk.withdraw(fresh.id(), "the client hung up"));
   }
 
   private void several() {
@@ -302,13 +335,10 @@ final class ConsolePictures {
                 .first()
                 .click();
           }
-          page.waitForFunction("() => !/Loading/.test(document.body.innerText)");
-          page.waitForTimeout(700);
-          page.waitForCondition(
-              () ->
-                  page.locator("[role=status]:has-text(\"Loading\"), .mantine-Skeleton-root")
-                          .count()
-                      == 0);
+          if (path.contains("%23")) {
+            page.locator("#" + path.substring(path.indexOf("%23") + 3)).waitFor();
+          }
+          HeadlessBrowser.awaitRest(page);
           String file = name + "-" + width + "-" + scheme.name().toLowerCase() + ".png";
           page.screenshot(
               new Page.ScreenshotOptions()

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Recorded sessions. */
 class ConsoleSessionsIT extends BrowsedConsole {
+  private static final int MANY = 5_000;
+
   @Test
   void shouldReplayWhatWasRevealedWithoutItsValues() {
     BrowserContext context = laptop();
@@ -74,6 +77,44 @@ class ConsoleSessionsIT extends BrowsedConsole {
     for (int statement = 1; statement <= 40; statement++) {
       assertThat(shown).containsPattern("reporting-agents/" + statement + "\\b");
     }
+  }
+
+  @Test
+  void shouldGoToAnyOfFiveThousandStatementsAndStayAliveAtTheEnd() {
+    // Given
+    String id = UUID.randomUUID().toString();
+    SampleSession session =
+        new SampleSession(id, Instant.now()).opened("idp:reporting-bot", "reporting-bot");
+    for (int statement = 1; statement <= MANY; statement++) {
+      if (statement % 3 == 0) {
+        session.maskedRead(statement, statement % 7);
+      } else {
+        session.refused(statement);
+      }
+    }
+    append(session, 1);
+    // When
+    Page page = visit(laptop(), "audrey", "/sessions/" + id + "%23statement-4321");
+    // Then
+    Locator named = page.locator("#statement-4321");
+    assertThat(named).isInViewport(new LocatorAssertions.IsInViewportOptions().setTimeout(20_000));
+    assertThat(named).hasAttribute("data-named", "true");
+    assertThat(page.locator("ol > li").count()).isLessThan(60);
+    assertAccessible(page);
+    // And when somebody goes elsewhere
+    page.evaluate("location.hash = '#statement-17'");
+    assertThat(page.locator("#statement-17")).isInViewport();
+    // And looks for something
+    page.getByLabel("Search in this session").fill("reporting-agents/4999");
+    assertThat(page.getByText("1 of 5,000 statements")).isVisible();
+    assertThat(page.locator("#statement-4999")).isVisible();
+    page.getByLabel("Search in this session").fill("");
+    // And the agent goes on
+    session.reviewed(MANY + 1, UUID.randomUUID().toString(), "denied").closed();
+    append(session, 2);
+    page.evaluate("location.hash = '#statement-" + (MANY + 1) + "'");
+    assertThat(page.locator("#statement-" + (MANY + 1))).containsText("agreed with finance");
+    assertThat(page.getByText("the client said goodbye")).isVisible();
   }
 
   private void append(SampleSession session, long position) {

@@ -10,6 +10,8 @@ import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.Binding;
+import dev.sallyport.approval.SampleRequest;
+import dev.sallyport.identity.Revocation;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,7 +36,11 @@ class ConsoleStandingIT extends BrowsedConsole {
     assertThat(ConsoleFixture.await(outcome).state()).isEqualTo(ApprovalState.APPROVED);
     assertThat(card(page, request)).containsText("Approved by Dora Lindqvist");
     // And when
-    page.navigate(console.url("/standing").toString());
+    page.getByText("see how long, or take it back").click();
+    assertThat(page.getByRole(AriaRole.HEADING, named("Standing approval"))).isVisible();
+    assertThat(page.locator("[data-index='0']")).containsText("exactly this");
+    page.getByText("Show all").click();
+    assertThat(page.getByRole(AriaRole.HEADING, named("Standing approvals"))).isVisible();
     Locator entry = page.locator("[data-index='0']");
     assertThat(entry).containsText("reporting-bot");
     assertThat(entry).containsText("UPDATE shop.orders");
@@ -46,6 +52,36 @@ class ConsoleStandingIT extends BrowsedConsole {
     // Then
     assertThat(entry).containsText("revoked");
     assertThat(other.locator("[data-index='0']")).containsText("revoked");
+  }
+
+  @Test
+  void shouldEndWithTheGroupOfItsAgentAndShowThePersonForWhomItActsWhy() {
+    // Given what was approved for a time, seen by whose agent it is
+    ApprovalRequest request =
+        SampleRequest.onBehalfOf("idp:lea", SampleApproval.update().request());
+    console.desk.submit(request, binding(Duration.ofHours(8)));
+    Page dora = visit(laptop(), "dora", "/approvals/" + request.id());
+    dora.getByText("Approve for a time").click();
+    Locator dialog = dora.getByRole(AriaRole.DIALOG);
+    dialog.getByText("up to 1,000 rows each by the database's own estimate").click();
+    dialog.getByText(Pattern.compile("^Approve until")).click();
+    assertThat(card(dora, request)).containsText("It holds for a time");
+    Page lea = visit(laptop(), "lea", "/standing");
+    Locator entry = lea.locator("[data-index='0']");
+    assertThat(entry).containsText("for idp:lea");
+    assertThat(entry.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Revoke")))
+        .isVisible();
+    // When
+    ConsoleFixture.await(
+        console.revoking.revoke(
+            Revocation.Kind.GROUP,
+            request.requester().groups().iterator().next(),
+            "runs wild",
+            Person.of("adam", "Adam Weiss", "admins")));
+    // Then
+    assertThat(entry).containsText("revoked by idp:adam");
+    assertThat(entry).containsText("of who may use it was revoked: runs wild");
+    assertAccessible(lea);
   }
 
   @Test

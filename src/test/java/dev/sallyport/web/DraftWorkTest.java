@@ -16,7 +16,7 @@ class DraftWorkTest {
   private final Vertx vertx = Vertx.vertx();
   private final DraftWork work = new DraftWork(vertx);
   private final CountDownLatch release = new CountDownLatch(1);
-  private final Callable<Boolean> slow = () -> release.await(20, TimeUnit.SECONDS);
+  private final Callable<Boolean> slow = () -> release.await(30, TimeUnit.SECONDS);
 
   @AfterEach
   void stop() {

@@ -196,7 +196,7 @@ class OpenApiTest {
     try (Socket socket = new Socket("127.0.0.1", console.web.actualPort());
         OutputStream out = socket.getOutputStream();
         InputStream in = socket.getInputStream()) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       out.write((sent + "\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
       out.flush();
       String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);

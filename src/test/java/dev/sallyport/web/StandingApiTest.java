@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.Binding;
+import dev.sallyport.approval.SampleRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -73,6 +74,45 @@ class StandingApiTest {
     assertThat(newest(auditor).getString("state")).isEqualTo("standing");
   }
 
+  @Test
+  void shouldBeSeenAndRevokedByThePersonForWhomTheAgentActsWhoDecidesNothing() {
+    // Given
+    ApprovalRequest request = submitted(Optional.of("idp:lea"));
+    Visitor lea = Visitor.signedIn(console, "lea");
+    assertThat(decide(lea, request, "approve", "statement", 900).statusCode()).isEqualTo(403);
+    decide(Visitor.signedIn(console, "dora"), request, "approve", "statement", 900);
+    // Then
+    JsonObject granted = newest(lea);
+    assertThat(granted.getString("approval")).isEqualTo(request.id());
+    assertThat(granted.getString("acts_for")).isEqualTo("idp:lea");
+    assertThat(granted.getBoolean("may_revoke")).isTrue();
+    String path = LIST + "/" + granted.getString("id");
+    // And for somebody else it does not exist
+    Visitor anna = Visitor.signedIn(console, "anna");
+    assertThat(Visitor.json(anna.get(LIST)).getJsonArray("standing_approvals")).isEmpty();
+    assertThat(anna.get(path).statusCode()).isEqualTo(404);
+    assertThat(anna.delete(path).statusCode()).isEqualTo(404);
+    // When
+    assertThat(Visitor.json(lea.delete(path)).getString("state")).isEqualTo("revoked");
+    // Then
+    assertThat(Visitor.json(lea.get(path)).getString("revoked_by")).isEqualTo("idp:lea");
+    assertThat(acts("standing-approval.revoked")).contains(granted.getString("id"));
+  }
+
+  @Test
+  void shouldBeNamedByItsRequest() {
+    ApprovalRequest request = submitted();
+    Visitor dora = Visitor.signedIn(console, "dora");
+    JsonObject decided =
+        Visitor.json(decide(dora, request, "approve", "shape", 900)).getJsonObject("approval");
+    assertThat(decided.getString("standing_approval")).isEqualTo(newest(dora).getString("id"));
+    assertThat(shown(dora, request).getString("standing_approval"))
+        .isEqualTo(newest(dora).getString("id"));
+    ApprovalRequest once = submitted();
+    dora.decide(once.id(), "approve", "");
+    assertThat(shown(dora, once).getString("standing_approval")).isNull();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -116,7 +156,13 @@ class StandingApiTest {
   }
 
   private static ApprovalRequest submitted() {
-    ApprovalRequest request = SampleApproval.update().request();
+    return submitted(Optional.empty());
+  }
+
+  private static ApprovalRequest submitted(Optional<String> actsFor) {
+    ApprovalRequest one = SampleApproval.update().request();
+    ApprovalRequest request =
+        actsFor.map(person -> SampleRequest.onBehalfOf(person, one)).orElse(one);
     console.desk.submit(
         request,
         Optional.of(

@@ -3,6 +3,7 @@ package dev.sallyport.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.ProcessorTime;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class PacketFramerTest {
@@ -78,7 +78,7 @@ class PacketFramerTest {
   void shouldTakeTimeInProportionHoweverSmallTheChunks() {
     ByteBuf stream = Unpooled.buffer();
     PacketFramer.write(stream, 0, payload(1 << 20, 1));
-    Assertions.assertTimeout(
+    ProcessorTime.atMost(
         Duration.ofSeconds(5),
         () -> {
           for (boolean drained : new boolean[] {true, false}) {

@@ -1,8 +1,8 @@
 package dev.sallyport.sql.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.sallyport.ProcessorTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +61,7 @@ class RegularExpressionTest {
 
   @Test
   void shouldEndSoonWhateverTheExpression() {
-    assertTimeoutPreemptively(
+    ProcessorTime.atMost(
         SOON,
         () -> {
           RegularExpression.isFoundInAnything("(|)".repeat(80) + "Q");

@@ -1,0 +1,7 @@
+package dev.sallyport.reports;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Rows that stay together, and where they stand among others. */
+record Dated(Instant at, List<List<Object>> rows) {}

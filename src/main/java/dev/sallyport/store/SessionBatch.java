@@ -1,0 +1,169 @@
+package dev.sallyport.store;
+
+import dev.sallyport.recording.EventFormat;
+import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.UnreadableEventException;
+import dev.sallyport.recording.chain.Chunk;
+import dev.sallyport.recording.chain.ChunkPacker;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A batch of events on its way into the tables; what is there already is passed over. */
+final class SessionBatch {
+  private static final String CHAIN =
+      "UPDATE sessions SET chunks = ?, head = ?, last_sequence = ? WHERE id = ?";
+
+  private final String home;
+  private final Map<String, List<SessionEvent>> bySession = new LinkedHashMap<>();
+  private final List<SessionEvent.LoginRefused> refusals = new ArrayList<>();
+
+  SessionBatch(List<SessionEvent> events, String home) {
+    this.home = home;
+    for (SessionEvent event : events) {
+      if (event instanceof SessionEvent.LoginRefused refused) {
+        refusals.add(refused);
+      } else {
+        bySession.computeIfAbsent(event.session(), id -> new ArrayList<>()).add(event);
+      }
+    }
+  }
+
+  /** Of which it has events. */
+  Set<String> sessions() {
+    return bySession.keySet();
+  }
+
+  Future<Void> write(SqlConnection connection, Vertx vertx) {
+    return ChunkRows.lastPosition(connection)
+        .compose(
+            last ->
+                known(connection, List.copyOf(bySession.keySet()))
+                    .compose(
+                        known ->
+                            LoginDay.add(connection, refusals, home)
+                                .compose(
+                                    days ->
+                                        // Compressing a megabyte takes longer than an event loop
+                                        // may.
+                                        vertx.executeBlocking(
+                                            () -> prepare(known, days, last), false))))
+        .compose(rows -> rows.write(connection));
+  }
+
+  /** What the store has of a session before a batch. */
+  private record Known(
+      long lastSequence, SessionOf session, boolean indexed, long chunks, String head) {}
+
+  private static Future<Map<String, Known>> known(SqlConnection connection, List<String> sessions) {
+    if (sessions.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return connection
+        .preparedQuery(
+            "SELECT id, last_sequence, opened_at, principal, principal_name, connection, acts_for,"
+                + " unindexed_from, chunks, head FROM sessions WHERE id IN ("
+                + Database.marks(sessions.size())
+                + ")")
+        .execute(Database.tuple(sessions))
+        .map(
+            rows -> {
+              Map<String, Known> known = new HashMap<>();
+              for (Row row : rows) {
+                known.put(
+                    row.getString("id"),
+                    new Known(
+                        row.getLong("last_sequence"),
+                        SessionRow.of(row),
+                        row.getLong("unindexed_from") == null,
+                        row.getLong("chunks"),
+                        row.getString("head")));
+              }
+              return known;
+            });
+  }
+
+  /** The rows that a batch becomes. */
+  private static final class Rows {
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final List<Tuple> heads = new ArrayList<>();
+    private final List<Tuple> changes = new ArrayList<>();
+    private final List<Tuple> chains = new ArrayList<>();
+    private final StatementIndex index = new StatementIndex();
+    private final PrincipalTally principals = new PrincipalTally();
+    private final AtomicLong position;
+
+    Rows(long lastPosition) {
+      position = new AtomicLong(lastPosition);
+    }
+
+    ChunkPacker packer(String session, long number, String head) {
+      return new ChunkPacker(session, number, head, position::incrementAndGet, chunks::add);
+    }
+
+    void chain(String session, ChunkPacker packer) {
+      packer.flush();
+      chains.add(Tuple.of(packer.number(), packer.head(), packer.lastSequence(), session));
+    }
+
+    Future<Void> write(SqlConnection connection) {
+      return ChunkRows.add(connection, chunks)
+          .compose(v -> Database.batch(connection, SessionTally.INSERT_HEAD, heads))
+          .compose(v -> Database.batch(connection, SessionTally.UPDATE_HEAD, changes))
+          .compose(v -> Database.batch(connection, CHAIN, chains))
+          .compose(v -> index.write(connection))
+          .compose(v -> principals.write(connection));
+    }
+  }
+
+  private Rows prepare(Map<String, Known> before, List<LoginDay> days, long lastPosition)
+      throws UnreadableEventException {
+    Rows rows = new Rows(lastPosition);
+    for (Map.Entry<String, List<SessionEvent>> session : bySession.entrySet()) {
+      add(rows, session.getKey(), session.getValue(), before.get(session.getKey()));
+    }
+    for (LoginDay day : days) {
+      ChunkPacker packer = rows.packer(day.id(), day.chunks(), day.head());
+      long sequence = day.lastSequence();
+      for (SessionEvent.LoginRefused refused : day.refusals()) {
+        packer.add(++sequence, EventFormat.write(refused));
+      }
+      rows.chain(day.id(), packer);
+    }
+    return rows;
+  }
+
+  private void add(Rows rows, String session, List<SessionEvent> events, Known known)
+      throws UnreadableEventException {
+    SessionTally tally = new SessionTally(known == null ? -1 : known.lastSequence());
+    ChunkPacker packer =
+        rows.packer(
+            session, known == null ? 0 : known.chunks(), known == null ? Chunk.NONE : known.head());
+    for (SessionEvent event : events) {
+      if (tally.add(event)) {
+        packer.add(event.sequence(), EventFormat.write(event));
+        SessionOf of = known == null ? tally.session() : known.session();
+        rows.principals.add(event, of.principal());
+        if (known == null || known.indexed()) {
+          rows.index.add(event, of);
+        }
+      }
+    }
+    if (tally.changed()) {
+      if (known == null) {
+        rows.heads.add(tally.head(session, home));
+      }
+      rows.changes.add(tally.change(session));
+      rows.chain(session, packer);
+    }
+  }
+}
