@@ -58,6 +58,7 @@ record ConsoleStartup(
             desk,
             feed,
             store.sessionArchive(),
+            store.statementSearch(),
             revoking,
             access,
             card(),

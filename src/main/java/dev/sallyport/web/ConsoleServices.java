@@ -9,6 +9,7 @@ import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.StatementSearch;
 import dev.sallyport.recording.Statistics;
 import dev.sallyport.reports.Reports;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  * @param desk where requests wait
  * @param feed tells of changes of requests
  * @param archive recorded sessions
+ * @param statements recorded statements of all of them
  * @param revoking throws out
  * @param access what access requests over HTTP work with
  * @param card what a client must know of the gateway
@@ -38,6 +40,7 @@ public record ConsoleServices(
     ApprovalDesk desk,
     ApprovalFeed feed,
     SessionArchive archive,
+    StatementSearch statements,
     Revoking revoking,
     AccessServices access,
     GatewayCard card,

@@ -173,6 +173,7 @@ final class ConsoleFixture implements AutoCloseable {
         desk,
         feed,
         store.sessionArchive(),
+        store.statementSearch(),
         revoking,
         access,
         card(),
