@@ -33,7 +33,7 @@ const COLUMNS: readonly Column<Statement>[] = [
   {
     key: "statement",
     title: "Statement",
-    width: "minmax(0, 3.4fr)",
+    width: "minmax(0, 4fr)",
     draw: (statement) => (
       <code className={classes.head} title={statement.head}>
         {statement.head || "(no text)"}

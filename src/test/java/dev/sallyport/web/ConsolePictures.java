@@ -83,6 +83,7 @@ final class ConsolePictures {
     shoot("sign-in", "", "/");
     shoot("inbox-empty", "dora", "/approvals");
     shoot("sessions-empty", "dora", "/sessions");
+    shoot("statements-empty", "dora", "/statements");
     shoot("revocations-empty", "adam", "/revocations");
     shoot("agents-empty", "dora", "/agents");
     shoot("audit-empty", "adam", "/audit");
@@ -156,6 +157,9 @@ final class ConsolePictures {
     }
     shoot("inbox-hundreds", "dora", "/approvals");
     new ManySessions(700, 7_000).fill(console.store.sessionArchive());
+    shoot("statements", "adam", "/statements");
+    shoot("statements-filtered", "adam", "/statements?verdict=deny&text=delete");
+    shoot("sessions-text", "adam", "/sessions?text=order_lines");
     shoot("sessions-hundreds", "adam", "/sessions?table=shop.orders");
   }
 

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Recorded sessions. */
@@ -55,6 +56,30 @@ class ConsoleSessionsIT extends BrowsedConsole {
     // Then
     assertThat(page.locator("#statement-2")).containsText("agreed with finance");
     assertThat(page.getByText("the client said goodbye")).isVisible();
+  }
+
+  @Test
+  void shouldLeadFromAStatementToItsPlaceInItsSession() {
+    // Given
+    String id = UUID.randomUUID().toString();
+    append(
+        new SampleSession(id, Instant.now())
+            .opened("idp:searched-bot", "searched-bot")
+            .maskedRead(1, 3)
+            .refused(2)
+            .closed(),
+        1);
+    Page page = visit(laptop(), "audrey", "/statements?principal=SEARCHED-BOT");
+    assertThat(page.getByText("did not run")).isVisible();
+    assertAccessible(page);
+    // When
+    page.getByLabel("Search statements").fill("no_such_word");
+    assertThat(page.getByText("No statement fits")).isVisible();
+    page.getByLabel("Search statements").fill("drop table");
+    page.locator("[data-index='0']").click();
+    // Then
+    assertThat(page).hasURL(Pattern.compile("/sessions/" + id + "#statement-2$"));
+    assertThat(page.locator("#statement-2")).hasAttribute("data-named", "true");
   }
 
   /** What is off the screen counts: people search, copy, print and save the page. */
