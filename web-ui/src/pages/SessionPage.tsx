@@ -13,6 +13,7 @@ import { EndSession } from "../parts/EndSession";
 import { SearchField } from "../parts/FilterBar";
 import { Empty, Failure, Loading } from "../parts/States";
 import { ThrowOut } from "../parts/ThrowOut";
+import { ReplayView } from "../parts/ReplayView";
 import { Timeline } from "../parts/Timeline";
 import { Tag } from "../parts/Tag";
 import { flag } from "../parts/words";
@@ -28,7 +29,8 @@ const VERDICTS = [
 /** A session's minutes from beginning to end; while it is open, they grow. */
 export function SessionPage({ id }: { id: string }) {
   const { me } = useMe();
-  const { session, minutes, problem, paused, goOn } = useRecording(id);
+  const { session, minutes, events, problem, paused, goOn } = useRecording(id);
+  const [replaying, setReplaying] = useState(false);
   const [text, setText] = useState("");
   const [verdict, setVerdict] = useState("");
   const shown = useMemo(
@@ -55,6 +57,16 @@ export function SessionPage({ id }: { id: string }) {
       <div className={classes.top}>
         <Link href="/sessions">← Sessions</Link>
         <div className={classes.ways}>
+          {minutes.statements.length > 0 && !replaying && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              title="Event by event, with the pauses that there were"
+              onClick={() => setReplaying(true)}
+            >
+              Replay
+            </Button>
+          )}
           <CopyLink />
           <Button
             component="a"
@@ -82,7 +94,16 @@ export function SessionPage({ id }: { id: string }) {
       </div>
       <Head session={session} minutes={minutes} />
       <Ends session={session} />
-      {minutes.statements.length === 0 ? (
+      {replaying ? (
+        <ReplayView
+          events={events}
+          from={from}
+          ended={!open && !paused}
+          paused={paused}
+          goOn={goOn}
+          leave={() => setReplaying(false)}
+        />
+      ) : minutes.statements.length === 0 ? (
         <Empty title="No statement yet">
           {open ? "The agent is connected; what it asks appears here by itself." : "The agent connected and left."}
         </Empty>
@@ -98,9 +119,9 @@ export function SessionPage({ id }: { id: string }) {
           )}
         </div>
       )}
-      <Timeline statements={shown} from={from} open={open} paused={paused} goOn={goOn} />
+      {!replaying && <Timeline statements={shown} from={from} open={open} paused={paused} goOn={goOn} />}
       {problem !== undefined && <Failure problem={problem} />}
-      {paused ? (
+      {replaying ? null : paused ? (
         <Button variant="default" onClick={goOn}>
           Load more
         </Button>

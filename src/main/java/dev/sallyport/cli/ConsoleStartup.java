@@ -61,6 +61,7 @@ record ConsoleStartup(
             desk,
             feed,
             store.sessionArchive(),
+            store.statementSearch(),
             revoking,
             access,
             card(),

@@ -124,6 +124,7 @@ public final class WebVerticle extends VerticleBase {
     new StandingRoutes(services.standing(), services.acts(), streams, loop, clock).mount(router);
     SessionRoutes recorded = new SessionRoutes(services.archive(), services.desk(), loop);
     recorded.mount(router);
+    new StatementRoutes(services.statements(), recorded, loop).mount(router);
     new SessionExport(services.archive(), recorded, services.acts(), loop, clock).mount(router);
     tails = new SessionTail(vertx, services.archive(), recorded, sessions, loop);
     tails.mount(router);

@@ -176,6 +176,7 @@ final class ConsoleFixture implements AutoCloseable {
         desk,
         feed,
         store.sessionArchive(),
+        store.statementSearch(),
         revoking,
         access,
         card(),
