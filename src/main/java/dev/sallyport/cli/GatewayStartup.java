@@ -11,6 +11,7 @@ import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Secret;
+import dev.sallyport.export.ExportVerticle;
 import dev.sallyport.frontend.AdmittedClientHandler;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
@@ -23,6 +24,7 @@ import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
 import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.policy.ReloadingPolicies;
+import dev.sallyport.recording.Recorder;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
@@ -48,6 +50,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +69,7 @@ final class GatewayStartup {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Gateway gateway;
+  private final UnaryOperator<Recorder> recorders;
   private final Clock clock = Clock.systemUTC();
   private final ApprovalFeed feed = new ApprovalFeed();
   private final Connections connections;
@@ -82,11 +86,14 @@ final class GatewayStartup {
   private ReviewServices reviews;
   private RefusedLoginMinutes refusals;
   private NotifyVerticle notices;
+  private ExportVerticle exports;
   private Secret installation;
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
-  GatewayStartup(Vertx vertx, GatewayConfig config, Gateway gateway) {
+  GatewayStartup(
+      Vertx vertx, GatewayConfig config, Gateway gateway, UnaryOperator<Recorder> recorders) {
+    this.recorders = recorders;
     this.vertx = vertx;
     this.config = config;
     this.gateway = gateway;
@@ -103,6 +110,7 @@ final class GatewayStartup {
         .compose(done -> trustIssuers())
         .compose(done -> openStore())
         .compose(done -> loadRevocations())
+        .compose(done -> openExports())
         .compose(done -> openJournal())
         .compose(done -> openNotices())
         .compose(done -> openApprovals())
@@ -142,8 +150,9 @@ final class GatewayStartup {
             opened -> {
               store = opened;
               gateway.closeFirst(opened::close);
-              return opened.installation().userNameKey(UserNames.newInstallation());
+              return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
+        .compose(signing -> store.installation().userNameKey(UserNames.newInstallation()))
         .onSuccess(
             key -> {
               installation = key;
@@ -159,6 +168,18 @@ final class GatewayStartup {
     LeaseRevoking held = LeaseRevoking.in(store.leases());
     revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held, store.acts());
     return revoking.start().mapEmpty();
+  }
+
+  /**
+   * Opened before the journal, so that it is closed after: what a stop ships is sent on as well.
+   */
+  private Future<Void> openExports() {
+    exports =
+        new ExportVerticle(config.audit().export(), store.feed(), store.exportCursors(), clock);
+    return vertx
+        .deployVerticle(exports)
+        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
+        .mapEmpty();
   }
 
   private Future<Void> openJournal() {
@@ -266,7 +287,7 @@ final class GatewayStartup {
             databases.administration(),
             new Lookouts(vertx, databases.administration()),
             databases.catalogues(),
-            recording.newRecorder(),
+            recorders.apply(recording.newRecorder()),
             desk,
             reviews,
             store.tokenUses(),
@@ -314,7 +335,8 @@ final class GatewayStartup {
             reviews.standing(),
             policies.services(),
             connections,
-            databases.desk())
+            databases.desk(),
+            exports)
         .open(signIns, tokens, failures, refusals, registry)
         .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
   }

@@ -14,7 +14,10 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
@@ -41,7 +44,7 @@ final class Shipper {
   /** Ends when everything that was told to it is shipped, or it failed. */
   private Future<Void> running = Future.succeededFuture();
 
-  private boolean failing;
+  private volatile Instant failingSince;
 
   Shipper(Vertx vertx, SessionArchive archive, JournalLimit limit) {
     this.vertx = vertx;
@@ -57,6 +60,18 @@ final class Shipper {
 
   int files() {
     return segments.size();
+  }
+
+  /** When the first of what is not shipped was written; empty when all is. */
+  Optional<Instant> oldest() {
+    return segments.stream()
+        .flatMap(segment -> segment.oldest().stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Since when the archive has taken nothing; empty while it does. */
+  Optional<Instant> failingSince() {
+    return Optional.ofNullable(failingSince);
   }
 
   /** Ships what was written up to now. */
@@ -82,12 +97,13 @@ final class Shipper {
   }
 
   private void note(Throwable failure) {
-    if (failure != null && !failing) {
+    if (failure != null && failingSince == null) {
       LOG.error("journal cannot be shipped, trying again until it can", failure);
-    } else if (failure == null && failing) {
+      failingSince = Instant.now();
+    } else if (failure == null && failingSince != null) {
       LOG.info("journal is shipped again");
+      failingSince = null;
     }
-    failing = failure != null;
   }
 
   private Future<Void> all(Iterator<Segment> rest) {

@@ -9,7 +9,6 @@ import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.Statistics;
-import dev.sallyport.reports.Reports;
 
 /**
  * All that the console shows and what it acts upon.
@@ -28,7 +27,7 @@ import dev.sallyport.reports.Reports;
  * @param seen everybody who came in or asked to
  * @param statistics figures over what was recorded
  * @param connections what the page of connections works with
- * @param reports what is asked of the records again and again
+ * @param audit the audit trail as a whole
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -45,4 +44,4 @@ public record ConsoleServices(
     SeenPrincipals seen,
     Statistics statistics,
     ConnectionServices connections,
-    Reports reports) {}
+    AuditServices audit) {}

@@ -210,7 +210,7 @@ class RegisteredConnectionIT {
         .isInstanceOf(SQLException.class);
     assertThatThrownBy(() -> logIn("billing")).hasMessageContaining("no connection named");
     Eventually.holds(
-        Duration.ofSeconds(15),
+        Duration.ofSeconds(60),
         () -> assertThat(sessionCause()).isEqualTo("connection removed by development:olga"));
   }
 
@@ -333,7 +333,7 @@ class RegisteredConnectionIT {
     assertThatThrownBy(() -> logIn("billing")).hasMessageContaining("it is being removed");
     // Then
     Eventually.holds(
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
         () ->
             assertThatThrownBy(() -> logIn("billing")).hasMessageContaining("no connection named"));
   }

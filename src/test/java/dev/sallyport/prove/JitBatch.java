@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /** Sessions that are open at once, each of which ends in its own way. */
 final class JitBatch {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final JitServer server;
   private final JitGate gate;
@@ -131,7 +131,7 @@ final class JitBatch {
     List<String> open = new ArrayList<>();
     if (count(s -> s.kind.end() == JitCase.End.IS_ENDED) > 0) {
       long wanted = count(s -> s.kind.end() == JitCase.End.IS_ENDED);
-      await(() -> idsOf(olga).size() >= wanted);
+      await(PATIENCE, () -> idsOf(olga).size() >= wanted);
       open.addAll(idsOf(olga));
     }
     for (JitSession session : sessions) {
@@ -228,7 +228,11 @@ final class JitBatch {
 
   /** For so long at most; what comes by itself may have come before. */
   private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+    await(Duration.ofSeconds(4), condition);
+  }
+
+  private static void await(Duration limit, BooleanSupplier condition) {
+    long end = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < end) {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }

@@ -20,6 +20,7 @@ import dev.sallyport.demo.DevelopmentAgent;
 import dev.sallyport.demo.DevelopmentPerson;
 import dev.sallyport.demo.DevelopmentProvider;
 import dev.sallyport.demo.DevelopmentProviderRealm;
+import dev.sallyport.export.ExportStatus;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
@@ -28,6 +29,7 @@ import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
+import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.reports.PoliciesInForce.InForce;
 import dev.sallyport.reports.Reports;
@@ -166,6 +168,8 @@ final class ConsoleFixture implements AutoCloseable {
     provider.allowRedirect(url("/sign-in/callback"));
   }
 
+  volatile List<ExportStatus> exports = List.of();
+
   ConsoleServices services(SignIns signIns) {
     return new ConsoleServices(
         signIns,
@@ -182,18 +186,24 @@ final class ConsoleFixture implements AutoCloseable {
         store.seenPrincipals(),
         store.statistics(),
         new ConnectionServices(databases.desk, databases.policies::current),
-        new Reports(
-            new Reports.Sources(
-                store.statementSearch(),
-                store.approvalHistory(),
-                store.standing(),
-                store.auditTallies(),
-                store.seenPrincipals(),
-                () ->
-                    store
-                        .policyVersions()
-                        .latest()
-                        .map(latest -> InForce.of(policies.policies.current(), latest)))));
+        new AuditServices(
+            store.feed(),
+            () -> exports,
+            new Reports(
+                new Reports.Sources(
+                    store.statementSearch(),
+                    store.approvalHistory(),
+                    store.standing(),
+                    store.auditTallies(),
+                    store.seenPrincipals(),
+                    () ->
+                        store
+                            .policyVersions()
+                            .latest()
+                            .map(latest -> InForce.of(policies.policies.current(), latest)))),
+            () ->
+                new RecordingService.Backlog(
+                    0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   static ConsoleFixture start(Path directory) {

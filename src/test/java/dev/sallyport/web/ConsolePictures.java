@@ -10,6 +10,7 @@ import dev.sallyport.approval.Deciding;
 import dev.sallyport.approval.SampleRequest;
 import dev.sallyport.approval.StandingApproval;
 import dev.sallyport.identity.Revocation.Kind;
+import dev.sallyport.reports.RecordedDay;
 import dev.sallyport.store.ManySessions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -87,6 +88,8 @@ final class ConsolePictures {
     shoot("agents-empty", "dora", "/agents");
     shoot("audit-empty", "adam", "/audit");
     shoot("standing-empty", "dora", "/standing");
+    shoot("reports-empty", "adam", "/reports");
+    shoot("reports-no-rows", "adam", "/reports?report=approvals");
     shoot("connections", "adam", "/connections");
     shoot("policies", "adam", "/policies");
     shoot("policies-others", "dora", "/policies");
@@ -156,7 +159,23 @@ final class ConsolePictures {
     }
     shoot("inbox-hundreds", "dora", "/approvals");
     new ManySessions(700, 7_000).fill(console.store.sessionArchive());
+    RecordedDay.fill(console.store);
+    // The sign-in takes all behind its own ampersand for something else.
+    String day = "%26from=2026-11-20%26to=2026-11-21";
+    shoot(
+        "reports-one",
+        "audrey",
+        "/reports?report=table-users%26table=crm.people%26principal=Anna" + day);
+    shoot("reports-table", "audrey", "/reports?report=table-access%26table=shop.orders" + day);
+    shoot("reports-approvals", "audrey", "/reports?report=approvals" + day);
+    shoot("reports-unused", "audrey", "/reports?report=unused-policies");
+    shoot("reports-refused", "audrey", "/reports?report=refusals" + day);
+    shoot("reports-failed", "audrey", "/reports?report=table-access%26table=orders");
     shoot("sessions-hundreds", "adam", "/sessions?table=shop.orders");
+    shoot(
+        "reports-hundreds",
+        "adam",
+        "/reports?report=table-access%26table=shop.*%26from=2000-01-01");
   }
 
   private String revoke(Kind kind, String subject, String reason) {
@@ -335,16 +354,10 @@ final class ConsolePictures {
                 .first()
                 .click();
           }
-          page.waitForFunction("() => !/Loading/.test(document.body.innerText)");
           if (path.contains("%23")) {
             page.locator("#" + path.substring(path.indexOf("%23") + 3)).waitFor();
           }
-          page.waitForTimeout(700);
-          page.waitForCondition(
-              () ->
-                  page.locator("[role=status]:has-text(\"Loading\"), .mantine-Skeleton-root")
-                          .count()
-                      == 0);
+          HeadlessBrowser.awaitRest(page);
           String file = name + "-" + width + "-" + scheme.name().toLowerCase() + ".png";
           page.screenshot(
               new Page.ScreenshotOptions()
