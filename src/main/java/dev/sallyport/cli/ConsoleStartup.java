@@ -61,6 +61,7 @@ record ConsoleStartup(
             desk,
             feed,
             store.sessionArchive(),
+            store.statementSearch(),
             revoking,
             access,
             card(),
@@ -75,6 +76,8 @@ record ConsoleStartup(
                 store.feed(),
                 exports::status,
                 StoreReports.of(store, files.policies()),
+                store.legalHolds(),
+                store.evidence(),
                 recording::backlog));
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx

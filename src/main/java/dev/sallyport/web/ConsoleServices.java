@@ -8,6 +8,7 @@ import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.StatementSearch;
 import dev.sallyport.recording.Statistics;
 
 /**
@@ -17,6 +18,7 @@ import dev.sallyport.recording.Statistics;
  * @param desk where requests wait
  * @param feed tells of changes of requests
  * @param archive recorded sessions
+ * @param statements recorded statements of all of them
  * @param revoking throws out
  * @param access what access requests over HTTP work with
  * @param card what a client must know of the gateway
@@ -34,6 +36,7 @@ public record ConsoleServices(
     ApprovalDesk desk,
     ApprovalFeed feed,
     SessionArchive archive,
+    StatementSearch statements,
     Revoking revoking,
     AccessServices access,
     GatewayCard card,

@@ -124,6 +124,7 @@ public final class WebVerticle extends VerticleBase {
     new StandingRoutes(services.standing(), services.acts(), streams, loop, clock).mount(router);
     SessionRoutes recorded = new SessionRoutes(services.archive(), services.desk(), loop);
     recorded.mount(router);
+    new StatementRoutes(services.statements(), recorded, loop).mount(router);
     new SessionExport(services.archive(), recorded, services.acts(), loop, clock).mount(router);
     tails = new SessionTail(vertx, services.archive(), recorded, sessions, loop);
     tails.mount(router);
@@ -133,6 +134,9 @@ public final class WebVerticle extends VerticleBase {
         .mount(router);
     new ActRoutes(services.acts(), loop).mount(router);
     new ReportRoutes(services.audit().reports(), services.acts(), loop, clock).mount(router);
+    new EvidenceRoutes(services.audit().evidence(), recorded, services.acts(), vertx, loop, clock)
+        .mount(router);
+    new LegalHoldRoutes(services.audit().holds(), posts, loop, clock).mount(router);
     new StatisticsRoutes(services.statistics(), loop, clock).mount(router);
     new StatusRoutes(services.audit().backlog(), clock).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);

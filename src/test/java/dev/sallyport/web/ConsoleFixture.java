@@ -176,6 +176,7 @@ final class ConsoleFixture implements AutoCloseable {
         desk,
         feed,
         store.sessionArchive(),
+        store.statementSearch(),
         revoking,
         access,
         card(),
@@ -201,6 +202,8 @@ final class ConsoleFixture implements AutoCloseable {
                             .policyVersions()
                             .latest()
                             .map(latest -> InForce.of(policies.policies.current(), latest)))),
+            store.legalHolds(),
+            store.evidence(),
             () ->
                 new RecordingService.Backlog(
                     0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty())));

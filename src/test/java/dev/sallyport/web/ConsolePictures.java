@@ -84,6 +84,7 @@ final class ConsolePictures {
     shoot("sign-in", "", "/");
     shoot("inbox-empty", "dora", "/approvals");
     shoot("sessions-empty", "dora", "/sessions");
+    shoot("statements-empty", "dora", "/statements");
     shoot("revocations-empty", "adam", "/revocations");
     shoot("agents-empty", "dora", "/agents");
     shoot("audit-empty", "adam", "/audit");
@@ -171,6 +172,9 @@ final class ConsolePictures {
     shoot("reports-unused", "audrey", "/reports?report=unused-policies");
     shoot("reports-refused", "audrey", "/reports?report=refusals" + day);
     shoot("reports-failed", "audrey", "/reports?report=table-access%26table=orders");
+    shoot("statements", "adam", "/statements");
+    shoot("statements-filtered", "adam", "/statements?verdict=deny%26text=delete");
+    shoot("sessions-text", "adam", "/sessions?text=order_lines");
     shoot("sessions-hundreds", "adam", "/sessions?table=shop.orders");
     shoot(
         "reports-hundreds",
