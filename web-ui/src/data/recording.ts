@@ -32,6 +32,14 @@ export interface Grid {
   masked: ReadonlySet<number>;
   revealed: ReadonlySet<number>;
   rows: (string | null)[][];
+  /** Cells as "row column". */
+  detected: Set<string>;
+  cut: Set<string>;
+}
+
+/** Where a cell stands in the sets of a grid. */
+export function cell(row: number, column: number): string {
+  return `${row} ${column}`;
 }
 
 export interface Minutes {
@@ -185,11 +193,25 @@ export function minutesOf(events: readonly SessionEvent[]): Minutes {
 }
 
 /** Rows with the columns of the grid before them continue it. */
-function addRows(grids: Grid[], { columns, masked, revealed, rows }: Rows): void {
-  const last = grids[grids.length - 1];
-  if (last !== undefined && last.columns.join("\0") === columns.join("\0")) {
-    last.rows.push(...rows);
-  } else {
-    grids.push({ columns, masked: new Set(masked), revealed: new Set(revealed), rows: [...rows] });
+function addRows(grids: Grid[], { columns, masked, revealed, rows, detected = [], cut = [] }: Rows): void {
+  let grid = grids[grids.length - 1];
+  if (grid === undefined || grid.columns.join("\0") !== columns.join("\0")) {
+    grid = {
+      columns,
+      masked: new Set(masked),
+      revealed: new Set(revealed),
+      rows: [],
+      detected: new Set(),
+      cut: new Set(),
+    };
+    grids.push(grid);
   }
+  const first = grid.rows.length;
+  for (const [row, column] of detected) {
+    grid.detected.add(cell(first + row, column));
+  }
+  for (const [row, column] of cut) {
+    grid.cut.add(cell(first + row, column));
+  }
+  grid.rows.push(...rows);
 }

@@ -92,3 +92,16 @@ export function count(number: number): string {
 export function counted(number: number, one: string, many = `${one}s`): string {
   return `${count(number)} ${number === 1 ? one : many}`;
 }
+
+/** A size of data, in the unit in which it is easiest read. */
+export function bytes(number: number): string {
+  const units = ["bytes", "KiB", "MiB", "GiB"];
+  let size = number;
+  let unit = 0;
+  while (size >= 1024 && unit < units.length - 1) {
+    size /= 1024;
+    unit++;
+  }
+  const shown = unit > 0 && size < 10 ? size.toFixed(1) : Math.round(size).toLocaleString("en");
+  return number === 1 ? "1 byte" : `${shown} ${units[unit]}`;
+}

@@ -334,18 +334,31 @@ export interface Rows extends EventBase {
   /** Masked columns that the client was shown; their values are not kept. */
   revealed: number[];
   rows: (string | null)[][];
+  /** Cells that nothing but a detector changed, each as row and column. */
+  detected?: [number, number][];
+  /** Cells of which the beginning is kept alone, likewise. */
+  cut?: [number, number][];
 }
 
 export interface Finished extends EventBase {
   type: "finished";
   statement: number;
-  outcome: "ok" | "error" | "aborted";
+  /** Unknown where it was sent, or may have been, and nobody heard what became of it. */
+  outcome: "ok" | "error" | "aborted" | "unknown";
   affected_rows: number;
   rows: number;
   rows_truncated: boolean;
   error_code: number;
   error: string;
   run_micros: number;
+  warnings?: number;
+  /** As text: it may be larger than a number here can be. */
+  last_insert_id?: string;
+  info?: string;
+  bytes_from_client?: number;
+  bytes_to_client?: number;
+  waited_micros?: number;
+  judged_micros?: number;
 }
 
 export interface Closed extends EventBase {

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useFilters } from "../data/filters";
 import { useKeyset } from "../data/keyset";
@@ -6,15 +6,17 @@ import { useMe } from "../data/me";
 import { fetchSessionList, SESSION_FILTERS, type SessionFilter } from "../data/sessions";
 import { moment } from "../data/time";
 import { FilterBar, SearchField } from "../parts/FilterBar";
+import { ChoiceField, TimeFields } from "../parts/FilterFields";
 import { PageHead } from "../parts/PageHead";
 import { SessionFigures } from "../parts/SessionFigures";
 import { SessionTable } from "../parts/SessionTable";
 import { TypedField } from "../parts/TypedField";
+import { VERBS, VERDICTS } from "../parts/statementWords";
 import classes from "./Sessions.module.css";
 
-const VERBS = [
-  "select", "insert", "update", "delete", "replace", "call", "create", "alter", "drop", "truncate", "grant", "set",
-  "show", "lock", "load",
+const STATES = [
+  { value: "open", label: "Open" },
+  { value: "closed", label: "Closed" },
 ];
 
 /** Pages that are read one after the other without anybody asking for more. */
@@ -66,7 +68,7 @@ export function Sessions() {
           search={
             <SearchField
               label="Search statements"
-              placeholder="Text of a statement"
+              placeholder="Words of a statement"
               value={values.text}
               onChange={(value) => set("text", value)}
             />
@@ -75,53 +77,18 @@ export function Sessions() {
           <TypedField label="Principal" placeholder="Name or id" value={values.principal} onChange={(value) => set("principal", value)} />
           <TypedField label="Connection" value={values.connection} onChange={(value) => set("connection", value)} />
           <TypedField label="Table" placeholder="Table or shop.*" value={values.table} onChange={(value) => set("table", value)} />
-          <NativeSelect
-            aria-label="Verdict"
-            value={values.verdict}
-            onChange={(event) => set("verdict", event.currentTarget.value)}
-            data={[
-              { value: "", label: "Any verdict" },
-              { value: "allow", label: "Allowed" },
-              { value: "review", label: "Reviewed" },
-              { value: "deny", label: "Denied" },
-            ]}
-          />
-          <NativeSelect
-            aria-label="Verb"
-            value={values.verb}
-            onChange={(event) => set("verb", event.currentTarget.value)}
-            data={[{ value: "", label: "Any verb" }, ...withOwn(VERBS, values.verb)]}
-          />
-          <NativeSelect
-            aria-label="State"
-            value={values.state}
-            onChange={(event) => set("state", event.currentTarget.value)}
-            data={[
-              { value: "", label: "Any state" },
-              { value: "open", label: "Open" },
-              { value: "closed", label: "Closed" },
-            ]}
-          />
-          <TextInput
-            type="datetime-local"
-            aria-label="Opened from"
-            title="Opened from"
-            leftSection={<small>from</small>}
-            leftSectionWidth={52}
-            value={values.from}
-            onChange={(event) => set("from", event.currentTarget.value)}
-          />
-          <TextInput
-            type="datetime-local"
-            aria-label="Opened before"
-            title="Opened before"
-            leftSection={<small>before</small>}
-            leftSectionWidth={64}
-            value={values.until}
-            onChange={(event) => set("until", event.currentTarget.value)}
-          />
+          <ChoiceField label="Verdict" any="Any verdict" value={values.verdict} options={VERDICTS} onChange={(value) => set("verdict", value)} />
+          <ChoiceField label="Verb" any="Any verb" value={values.verb} options={VERBS} onChange={(value) => set("verb", value)} />
+          <ChoiceField label="State" any="Any state" value={values.state} options={STATES} onChange={(value) => set("state", value)} />
+          <TimeFields what={values.text === "" ? "Opened" : "Said"} from={values.from} until={values.until} onChange={set} />
         </FilterBar>
       </div>
+      {values.text !== "" && (
+        <p className={classes.note}>
+          Sessions in which all of these words were said in one statement, the latest such statement first. Words match
+          whole, in any case: "drop table" in quotes side by side, cust* by its beginning.
+        </p>
+      )}
       {reach.indexing && (
         <p className={classes.note} role="status">
           Sessions that an earlier version recorded are still being indexed; some may be missing here for a while.
@@ -159,10 +126,6 @@ export function Sessions() {
       )}
     </>
   );
-}
-
-function withOwn(verbs: readonly string[], own: string): string[] {
-  return own === "" || verbs.includes(own) ? [...verbs] : [...verbs, own];
 }
 
 /** Whether a session began since the list was read. */

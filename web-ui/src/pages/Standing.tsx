@@ -106,7 +106,7 @@ function columns(reload: () => void): readonly Column<StandingApproval>[] {
         </span>
       ),
     },
-    { key: "until", title: "Until", width: "minmax(110px, 0.9fr)", draw: (one) => <Until one={one} /> },
+    { key: "until", title: "Until", width: "minmax(110px, 1.4fr)", draw: (one) => <Until one={one} /> },
     {
       key: "revoke",
       title: "",

@@ -1,7 +1,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { counted } from "../data/time";
-import type { Grid } from "../data/recording";
+import { cell, type Grid } from "../data/recording";
 import classes from "./ResultGrid.module.css";
 
 const FIRST_ROWS = 20;
@@ -33,8 +33,25 @@ export function ResultGrid({ grid }: { grid: Grid }) {
             {rows.map((row, number) => (
               <tr key={number}>
                 {row.map((value, index) => (
-                  <td key={index} data-masked={grid.masked.has(index) || grid.revealed.has(index)}>
+                  <td
+                    key={index}
+                    data-masked={
+                      grid.masked.has(index) ||
+                      grid.revealed.has(index) ||
+                      grid.detected.has(cell(number, index))
+                    }
+                  >
                     {value ?? <span className={classes.none}>NULL</span>}
+                    {grid.detected.has(cell(number, index)) && (
+                      <span className={classes.flag} title="A detector changed what it found in this value.">
+                        detected
+                      </span>
+                    )}
+                    {grid.cut.has(cell(number, index)) && (
+                      <span className={classes.flag} data-cut title="The client got the whole value; its beginning is kept.">
+                        cut
+                      </span>
+                    )}
                   </td>
                 ))}
               </tr>

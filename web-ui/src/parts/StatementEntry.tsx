@@ -1,11 +1,13 @@
 import { ActionIcon } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconLink } from "@tabler/icons-react";
-import type { ComponentProps } from "react";
+import { Fragment, type ComponentProps } from "react";
 import { Link } from "wouter";
+import { useMe } from "../data/me";
 import type { StatementMinutes } from "../data/recording";
-import { clockSpan, counted, duration, exactly, moment } from "../data/time";
-import type { Judged } from "../data/types";
+import { touchedPath } from "../data/reports";
+import { bytes, clockSpan, counted, duration, exactly, moment } from "../data/time";
+import type { Finished, Judged } from "../data/types";
 import { Statement } from "../sql/Statement";
 import { ResultGrid } from "./ResultGrid";
 import classes from "./StatementEntry.module.css";
@@ -121,9 +123,27 @@ function Facts({ judged }: { judged: Judged }) {
   return (
     judged.tables.length > 0 && (
       <p className={classes.facts}>
-        {judged.verbs.join(", ")} · <code>{judged.tables.join(", ")}</code>
+        {judged.verbs.join(", ")} ·{" "}
+        {judged.tables.map((table, index) => (
+          <Fragment key={table}>
+            {index > 0 && ", "}
+            <TouchedTable table={table} />
+          </Fragment>
+        ))}
       </p>
     )
+  );
+}
+
+/** Leads who may read reports to all that touched it. */
+function TouchedTable({ table }: { table: string }) {
+  const { me } = useMe();
+  return (me.admin || me.auditor) && table.includes(".") ? (
+    <Link href={touchedPath(table)} title={`Who touched ${table}`}>
+      <code>{table}</code>
+    </Link>
+  ) : (
+    <code>{table}</code>
   );
 }
 
@@ -178,15 +198,30 @@ function Outcome({ minutes, open }: { minutes: StatementMinutes; open: boolean }
     return <p className={classes.outcome}>{open ? "No answer yet." : "Outcome unknown."}</p>;
   }
   const took = duration(finished.run_micros / 1000);
+  if (finished.outcome === "unknown") {
+    return (
+      <p className={classes.outcome} data-tone="warn">
+        <Tag tone="warn">outcome unknown</Tag> It was sent, or may have been, and nobody knows how it ended
+        {finished.error !== "" && <>: {finished.error}</>}
+        {finished.rows > 0 && <> · {counted(finished.rows, "row")} had been sent</>}
+      </p>
+    );
+  }
   if (finished.outcome === "error") {
     return (
       <p className={classes.outcome} data-tone="alarm">
         Error {finished.error_code}: {finished.error} · {took}
+        <Beside finished={finished} />
       </p>
     );
   }
   if (finished.outcome === "ok" && judged !== undefined && onlyPrepared(judged)) {
-    return <p className={classes.outcome}>Prepared · {took}</p>;
+    return (
+      <p className={classes.outcome}>
+        Prepared · {took}
+        <Beside finished={finished} />
+      </p>
+    );
   }
   const returned = finished.rows > 0 || minutes.grids.length > 0;
   const recorded = minutes.grids.reduce((sum, grid) => sum + grid.rows.length, 0);
@@ -195,6 +230,26 @@ function Outcome({ minutes, open }: { minutes: StatementMinutes; open: boolean }
       {finished.outcome === "aborted" && <>Broken off after </>}
       {returned ? counted(finished.rows, "row") : `${counted(finished.affected_rows, "row")} affected`}
       {finished.rows_truncated && ` (${counted(recorded, "row")} recorded)`} · {took}
+      {finished.outcome === "aborted" && finished.error !== "" && <> · {finished.error}</>}
+      <Beside finished={finished} />
     </p>
+  );
+}
+
+/** What else is known of a statement's end, where there is any. */
+function Beside({ finished }: { finished: Finished }) {
+  const { warnings = 0, last_insert_id: insertId = "0" } = finished;
+  const { bytes_from_client: bytesIn = 0, bytes_to_client: bytesOut = 0, judged_micros: judged = 0 } = finished;
+  return (
+    <>
+      {warnings > 0 && <> · {counted(warnings, "warning")}</>}
+      {insertId !== "0" && <> · insert id {insertId}</>}
+      {bytesOut > 0 && (
+        <span title={`${duration(judged / 1000)} from its arrival to its verdict${finished.info ? `; ${finished.info}` : ""}`}>
+          {" "}
+          · {bytes(bytesIn)} in, {bytes(bytesOut)} out
+        </span>
+      )}
+    </>
   );
 }

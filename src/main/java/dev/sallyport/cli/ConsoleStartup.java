@@ -61,6 +61,7 @@ record ConsoleStartup(
             desk,
             feed,
             store.sessionArchive(),
+            store.statementSearch(),
             revoking,
             access,
             card(),
@@ -71,8 +72,11 @@ record ConsoleStartup(
             store.seenPrincipals(),
             store.statistics(),
             new ConnectionServices(connectionDesk, files.policies()::current),
-            StoreReports.of(store, files.policies()),
-            new AuditServices(store.feed(), exports::status));
+            new AuditServices(
+                store.feed(),
+                exports::status,
+                StoreReports.of(store, files.policies()),
+                recording::backlog));
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx
         .deployVerticle(web)

@@ -1,6 +1,7 @@
 package dev.sallyport.cli;
 
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.recording.Recorder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -8,6 +9,7 @@ import io.vertx.core.VertxOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +41,15 @@ public final class Gateway {
    * @return fails with one clear message
    */
   public static Future<Gateway> start(Vertx vertx, GatewayConfig config) {
+    return start(vertx, config, UnaryOperator.identity());
+  }
+
+  /** With other recorders for sessions than those that write the journal. */
+  static Future<Gateway> start(
+      Vertx vertx, GatewayConfig config, UnaryOperator<Recorder> recorders) {
     Gateway gateway = new Gateway(vertx);
     Promise<Gateway> started = Promise.promise();
-    new GatewayStartup(vertx, config, gateway)
+    new GatewayStartup(vertx, config, gateway, recorders)
         .run()
         .onSuccess(opened -> started.complete(gateway))
         .onFailure(error -> gateway.stop().onComplete(stopped -> started.fail(error)));

@@ -24,6 +24,7 @@ import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
 import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.policy.ReloadingPolicies;
+import dev.sallyport.recording.Recorder;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
@@ -49,6 +50,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +69,7 @@ final class GatewayStartup {
   private final Vertx vertx;
   private final GatewayConfig config;
   private final Gateway gateway;
+  private final UnaryOperator<Recorder> recorders;
   private final Clock clock = Clock.systemUTC();
   private final ApprovalFeed feed = new ApprovalFeed();
   private final Connections connections;
@@ -88,7 +91,9 @@ final class GatewayStartup {
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
-  GatewayStartup(Vertx vertx, GatewayConfig config, Gateway gateway) {
+  GatewayStartup(
+      Vertx vertx, GatewayConfig config, Gateway gateway, UnaryOperator<Recorder> recorders) {
+    this.recorders = recorders;
     this.vertx = vertx;
     this.config = config;
     this.gateway = gateway;
@@ -145,8 +150,9 @@ final class GatewayStartup {
             opened -> {
               store = opened;
               gateway.closeFirst(opened::close);
-              return opened.installation().userNameKey(UserNames.newInstallation());
+              return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
+        .compose(signing -> store.installation().userNameKey(UserNames.newInstallation()))
         .onSuccess(
             key -> {
               installation = key;
@@ -287,7 +293,7 @@ final class GatewayStartup {
             databases.administration(),
             new Lookouts(vertx, databases.administration()),
             databases.catalogues(),
-            recording.newRecorder(),
+            recorders.apply(recording.newRecorder()),
             desk,
             reviews,
             store.tokenUses(),

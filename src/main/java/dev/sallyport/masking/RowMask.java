@@ -26,6 +26,7 @@ public final class RowMask {
   private final List<ColumnDefinition> shown;
   private final Set<Integer> positions;
   private final boolean untouched;
+  private final boolean detects;
   private final ValueCover[] covers;
   private final CellEdit[] edits;
   private final TextRow textRow;
@@ -49,6 +50,7 @@ public final class RowMask {
     shown = List.copyOf(definitions);
     positions = Collections.unmodifiableSet(covered);
     untouched = !any;
+    detects = Arrays.stream(covers).anyMatch(DetectedCover.class::isInstance);
     // A reader per result, not per row; neither is needed where rows pass untouched.
     edits = new CellEdit[columns.size()];
     Arrays.fill(edits, CellEdit.KEEP);
@@ -92,6 +94,17 @@ public final class RowMask {
   /** Positions of columns that are covered by a rule about columns, from 0. */
   public Set<Integer> positions() {
     return positions;
+  }
+
+  /** Adds the columns in which a detector has changed the value of the last row, from 0. */
+  public void detectedInto(List<Integer> found) {
+    if (detects) {
+      for (int i = 0; i < covers.length; i++) {
+        if (covers[i] instanceof DetectedCover && edits[i] != CellEdit.KEEP) {
+          found.add(i);
+        }
+      }
+    }
   }
 
   /** The definitions as the client gets them. */

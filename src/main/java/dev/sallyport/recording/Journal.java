@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The writing end of one event loop's files. Confined to that loop, but for {@link Unsynced}.
+ * The writing end of one event loop's files. Confined to the thread of its writer, but for {@link
+ * Unsynced}.
  *
  * <p>A frame that could not be written whole is cut away before the next one, so that writing goes
  * on as soon as it can.
@@ -46,9 +47,14 @@ final class Journal {
     this.rollBytes = rollBytes;
   }
 
-  /** Writes a frame; when it fails, nothing of it counts. */
-  void append(ByteBuffer frame) throws IOException {
-    int bytes = frame.remaining();
+  /** How many bytes more the current file takes before another is begun. */
+  long room() {
+    return Math.max(0, segment == null ? rollBytes : rollBytes - segment.written());
+  }
+
+  /** Writes frames; when it fails, nothing of them counts. */
+  void append(ByteBuffer frames) throws IOException {
+    int bytes = frames.remaining();
     if (segment != null && segment.written() > 0 && segment.written() + bytes > rollBytes) {
       roll();
     }
@@ -62,7 +68,7 @@ final class Journal {
       cut();
     }
     torn = true;
-    file.write(frame, segment.written());
+    file.write(frames, segment.written());
     torn = false;
     segment.advance(bytes);
   }
@@ -93,6 +99,15 @@ final class Journal {
     torn = false;
   }
 
+  /** Closes files that nobody writes to any more and nobody waits for. */
+  void closeRolled() throws IOException {
+    List<JournalFile> files = rolled;
+    rolled = new ArrayList<>();
+    for (JournalFile done : files) {
+      done.close();
+    }
+  }
+
   /** What has to be forced so that all frames up to now are on disk. */
   Unsynced unsynced() {
     Unsynced unsynced = new Unsynced(rolled, file);
@@ -112,14 +127,9 @@ final class Journal {
           current.force();
         }
       } finally {
-        close();
-      }
-    }
-
-    /** Closes those that nobody writes to any more. */
-    void close() throws IOException {
-      for (JournalFile file : rolled) {
-        file.close();
+        for (JournalFile file : rolled) {
+          file.close();
+        }
       }
     }
   }

@@ -5,9 +5,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  * start, so that no name is ever used twice. Blocks; for workers.
  */
 final class JournalDirectory implements AutoCloseable {
+  /** Holds the home. */
+  static final String HOME_FILE = "journal.home";
+
   private static final Pattern NAME =
       Pattern.compile("[0-9a-f]{12}\\.[0-9a-f]{16}\\.\\d{3}\\.\\d{6}\\.journal");
 
@@ -77,20 +80,26 @@ final class JournalDirectory implements AutoCloseable {
     }
   }
 
-  private static String home(Path directory) throws IOException {
-    Path file = directory.resolve("journal.home");
-    try {
-      Files.createFile(file, OwnerOnly.file());
-      Files.writeString(file, random(6), StandardCharsets.US_ASCII);
-    } catch (FileAlreadyExistsException e) {
+  /** The home of a directory, drawn where there is none. */
+  static String home(Path directory) throws IOException {
+    Path file = directory.resolve(HOME_FILE);
+    if (Files.exists(file)) {
       String found = Files.readString(file, StandardCharsets.US_ASCII);
       if (found.matches("[0-9a-f]{12}")) {
         return found;
       }
-      // Only a start that died between the two steps above leaves it empty.
-      Files.writeString(file, random(6), StandardCharsets.US_ASCII);
     }
-    return Files.readString(file, StandardCharsets.US_ASCII);
+    // Whole under its name or not there, whatever happens: sessions are found by it after a crash.
+    String drawn = random(6);
+    Path fresh = directory.resolve("journal.home.new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(fresh, OwnerOnly.file());
+    Files.writeString(fresh, drawn, StandardCharsets.US_ASCII, StandardOpenOption.SYNC);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+      names.force(true);
+    }
+    return drawn;
   }
 
   private static String random(int bytes) {
@@ -129,7 +138,8 @@ final class JournalDirectory implements AutoCloseable {
               .sorted()
               .toList();
       for (Path file : journals) {
-        segments.add(Segment.leftOver(file, Files.size(file)));
+        segments.add(
+            Segment.leftOver(file, Files.size(file), Files.getLastModifiedTime(file).toMillis()));
       }
     }
     return segments;

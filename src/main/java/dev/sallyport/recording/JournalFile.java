@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** A file that is being written. {@link #force} may be called while another thread writes. */
 interface JournalFile extends Closeable {
+  /** Handed to the operating system at once. */
+  int LARGEST_WRITE_BYTES = 1 << 20;
+
   /** Writes all remaining bytes from a position on; some may be written when it fails. */
   void write(ByteBuffer bytes, long position) throws IOException;
 
@@ -46,7 +49,10 @@ interface JournalFile extends Closeable {
       @Override
       public void write(ByteBuffer bytes, long position) throws IOException {
         long at = position;
-        while (bytes.hasRemaining()) {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+          // The channel keeps memory outside the heap of the size of its largest write.
+          bytes.limit(Math.min(end, bytes.position() + LARGEST_WRITE_BYTES));
           at += channel.write(bytes, at);
         }
       }

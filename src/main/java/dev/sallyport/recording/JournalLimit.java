@@ -19,18 +19,21 @@ final class JournalLimit {
 
   /** Takes room for an event; false when there is none. */
   boolean take(SessionEvent event, long bytes) {
-    boolean outcome =
-        event instanceof SessionEvent.Finished
-            || event instanceof SessionEvent.ReviewEnded
-            || event instanceof SessionEvent.AccessDecided
-            || event instanceof SessionEvent.LeaseEnded
-            || event instanceof SessionEvent.Closed;
-    long bound = outcome ? limitBytes : limitBytes - limitBytes / RESERVE_DIVISOR;
+    long bound = endsSomething(event) ? limitBytes : limitBytes - limitBytes / RESERVE_DIVISOR;
     if (unshippedBytes.addAndGet(bytes) > bound) {
       unshippedBytes.addAndGet(-bytes);
       return false;
     }
     return true;
+  }
+
+  /** Whether it tells the end of what an event before it began. */
+  static boolean endsSomething(SessionEvent event) {
+    return event instanceof SessionEvent.Finished
+        || event instanceof SessionEvent.ReviewEnded
+        || event instanceof SessionEvent.AccessDecided
+        || event instanceof SessionEvent.LeaseEnded
+        || event instanceof SessionEvent.Closed;
   }
 
   /** Counts what an earlier run left. */

@@ -1,68 +1,130 @@
 package dev.sallyport.recording;
 
 import dev.sallyport.config.AuditConfig.Durability;
+import dev.sallyport.recording.JournalUnavailableException.Reason;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The recorder of one event loop. Called on that loop it writes at once; called from elsewhere it
- * hops over first.
+ * The recorder of one event loop: hands events to its {@link JournalWriter} and bounds how long
+ * anybody waits for them. A disk that does not answer holds up the writer's thread and not the
+ * event loop, where sessions still end, are revoked and hear why they are refused.
  */
 final class JournalRecorder implements Recorder {
   private static final Logger LOG = LoggerFactory.getLogger(JournalRecorder.class);
 
+  /** How long a statement waits to be written down. Drivers wait longer. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  /** Bounds the memory that a hanging disk costs: ends of what was begun, some for each session. */
+  private static final int MOST_IN_FLIGHT = 50_000;
+
   private final Vertx vertx;
   private final ContextInternal context;
-  private final Journal journal;
-  private final JournalLimit limit;
-  private final Durability durability;
+  private final JournalWriter writer;
+  private final boolean forces;
+  private final long patienceNanos;
 
-  /** Written, and waiting for the disk. */
-  private List<Promise<Void>> waiting = new ArrayList<>();
+  /** In the order in which they came; confined to the event loop. */
+  private final Deque<Pending> inFlight = new ArrayDeque<>();
 
-  private boolean syncing;
-  private boolean broken;
+  private long timer = -1;
+  private volatile boolean hanging;
   private boolean closed;
 
-  JournalRecorder(Vertx vertx, Journal journal, JournalLimit limit, Durability durability) {
+  JournalRecorder(
+      Vertx vertx,
+      Journal journal,
+      JournalLimit limit,
+      Durability durability,
+      Duration patience,
+      String name) {
     this.vertx = vertx;
     this.context = (ContextInternal) vertx.getOrCreateContext();
-    this.journal = journal;
-    this.limit = limit;
-    this.durability = durability;
+    this.forces = durability == Durability.DISK;
+    this.patienceNanos = patience.toNanos();
+    this.writer = new JournalWriter(journal, limit, this::onLoop, name);
+    long look = Math.min(LOOK.toMillis(), Math.max(1, patience.toMillis() / 4));
+    onLoop(() -> timer = vertx.setPeriodic(look, id -> look()));
   }
 
   @Override
   public Future<Void> record(SessionEvent event) {
-    return onLoop(() -> write(event));
+    return take(event, forces);
+  }
+
+  @Override
+  public Future<Void> note(SessionEvent event) {
+    return take(event, false);
+  }
+
+  @Override
+  public Optional<JournalUnavailableException> trouble() {
+    return hanging ? Optional.of(slow("the journal's disk does not answer")) : writer.trouble();
   }
 
   /** Takes no more events; completes when the disk has those that were taken. */
   Future<Void> close() {
-    return onLoop(
+    Promise<Void> done = Promise.promise();
+    onLoop(
         () -> {
           closed = true;
-          journal.roll();
-          Journal.Unsynced last = journal.unsynced();
-          return context.executeBlocking(
-              () -> {
-                last.force();
-                return null;
-              },
-              false);
+          vertx.cancelTimer(timer);
+          long bound =
+              vertx.setTimer(
+                  Math.max(1, Duration.ofNanos(2 * patienceNanos).toMillis()),
+                  id -> done.tryFail(slow("the journal could not be closed in time")));
+          writer
+              .close()
+              .onComplete(
+                  ended ->
+                      onLoop(
+                          () -> {
+                            vertx.cancelTimer(bound);
+                            if (ended.succeeded()) {
+                              done.tryComplete();
+                            } else {
+                              done.tryFail(ended.cause());
+                            }
+                          }));
+        });
+    return done.future();
+  }
+
+  private Future<Void> take(SessionEvent event, boolean forced) {
+    return here(
+        () -> {
+          if (closed) {
+            return refuse(Reason.CLOSED, "the journal is closed");
+          }
+          boolean end = JournalLimit.endsSomething(event);
+          if (hanging && !end) {
+            return Future.failedFuture(slow("the journal's disk does not answer"));
+          }
+          if (inFlight.size() >= MOST_IN_FLIGHT) {
+            return Future.failedFuture(slow("too much waits for the journal's disk"));
+          }
+          Pending pending = new Pending(event, forced);
+          dropSettled();
+          inFlight.add(pending);
+          writer.add(pending);
+          return pending.future();
         });
   }
 
-  private Future<Void> onLoop(Supplier<Future<Void>> step) {
+  private Future<Void> here(Supplier<Future<Void>> step) {
     if (context.inThread()) {
       return step.get();
     }
@@ -71,107 +133,50 @@ final class JournalRecorder implements Recorder {
     return done.future();
   }
 
-  private Future<Void> write(SessionEvent event) {
-    if (closed) {
-      return refuse("the journal is closed", null);
+  private void onLoop(Runnable step) {
+    ((Context) context).runOnContext(v -> step.run());
+  }
+
+  private void dropSettled() {
+    while (!inFlight.isEmpty() && inFlight.peek().isSettled()) {
+      inFlight.remove();
     }
-    byte[] content;
-    try {
-      content = EventFormat.write(event);
-    } catch (UnreadableEventException e) {
-      return refuse(e.getMessage(), e);
+  }
+
+  /** Refuses who has waited too long, and whoever comes until the oldest is through. */
+  private void look() {
+    dropSettled();
+    long now = System.nanoTime();
+    boolean late = !writer.isUpToDate(now, patienceNanos);
+    if (late && !hanging) {
+      LOG.error("journal's disk does not answer, statements are refused until it does");
+    } else if (!late && hanging) {
+      LOG.info("journal's disk answers again");
     }
-    if (!Frame.plausible(content.length)) {
-      return refuse("an event of " + content.length + " bytes is too large to record", null);
-    }
-    ByteBuffer frame = Frame.of(content);
-    int bytes = frame.remaining();
-    if (!limit.take(event, bytes)) {
-      return refuse(
-          "the journal holds its limit of " + limit.limitBytes() + " bytes not yet shipped", null);
-    }
-    try {
-      journal.append(frame);
-    } catch (IOException e) {
-      limit.release(bytes);
-      if (!broken) {
-        LOG.error("journal cannot be written, statements are refused until it can", e);
-        broken = true;
+    hanging = late;
+    for (Pending pending : inFlight) {
+      if (pending.waitedNanos(now) < patienceNanos) {
+        break;
       }
-      return refuse("the journal cannot be written: " + e.getMessage(), e);
+      boolean end = JournalLimit.endsSomething(pending.event());
+      if (!pending.isSettled()) {
+        // The end of what was begun is written whenever that may be; the rest not at all, if it can
+        // still be stopped.
+        if (!end) {
+          pending.giveUp();
+        }
+        pending.fail(slow("the journal's disk did not answer in time"));
+      }
     }
-    if (broken) {
-      LOG.info("journal can be written again");
-      broken = false;
-    }
-    if (durability == Durability.DISK) {
-      return afterSync();
-    }
-    closeRolled();
-    return Future.succeededFuture();
+    dropSettled();
+    writer.catchUp();
   }
 
-  private void closeRolled() {
-    try {
-      journal.unsynced().close();
-    } catch (IOException e) {
-      LOG.warn("rolled journal file cannot be closed", e);
-    }
+  private static JournalUnavailableException slow(String message) {
+    return new JournalUnavailableException(Reason.SLOW, message, null);
   }
 
-  private Future<Void> afterSync() {
-    Promise<Void> onDisk = context.promise();
-    waiting.add(onDisk);
-    if (!syncing) {
-      sync();
-    }
-    return onDisk.future();
-  }
-
-  /** One fsync for all that were written before it begins. */
-  private void sync() {
-    syncing = true;
-    List<Promise<Void>> covered = waiting;
-    waiting = new ArrayList<>();
-    Journal.Unsynced unsynced = journal.unsynced();
-    context
-        .executeBlocking(
-            () -> {
-              unsynced.force();
-              return null;
-            },
-            false)
-        .onComplete(
-            forced -> {
-              syncing = false;
-              if (forced.succeeded()) {
-                covered.forEach(Promise::tryComplete);
-              } else {
-                abandon(covered, forced.cause());
-              }
-              if (!waiting.isEmpty()) {
-                sync();
-              }
-            });
-  }
-
-  /**
-   * After a failed fsync the system may have thrown the pages away, and a second one would succeed
-   * for nothing: whoever waits for this file is refused, and the next event begins another file.
-   */
-  private void abandon(List<Promise<Void>> covered, Throwable cause) {
-    LOG.error("journal cannot be forced to disk, going on in a new file", cause);
-    covered.addAll(waiting);
-    waiting = new ArrayList<>();
-    journal.roll();
-    closeRolled();
-    covered.forEach(
-        promise ->
-            promise.tryFail(
-                new JournalUnavailableException("the journal cannot be forced to disk", cause)));
-  }
-
-  private static Future<Void> refuse(String message, Throwable cause) {
-    return Future.failedFuture(new JournalUnavailableException(message, cause));
+  private static Future<Void> refuse(Reason reason, String message) {
+    return Future.failedFuture(new JournalUnavailableException(reason, message, null));
   }
 }

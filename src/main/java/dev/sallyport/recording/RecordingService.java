@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,6 +41,7 @@ public final class RecordingService {
   private final Shipper shipper;
   private final EarlierSessions earlier;
   private final JournalFile.Opener opener;
+  private final Duration patience;
   private final List<JournalRecorder> recorders = new CopyOnWriteArrayList<>();
   private volatile long timer = -1;
   private volatile boolean closed;
@@ -49,7 +51,8 @@ public final class RecordingService {
       AuditConfig config,
       JournalDirectory directory,
       SessionArchive archive,
-      JournalFile.Opener opener) {
+      JournalFile.Opener opener,
+      Duration patience) {
     this.vertx = vertx;
     this.config = config;
     this.directory = directory;
@@ -57,6 +60,7 @@ public final class RecordingService {
     this.shipper = new Shipper(vertx, archive, limit);
     this.earlier = new EarlierSessions(vertx, archive);
     this.opener = opener;
+    this.patience = patience;
   }
 
   /**
@@ -68,23 +72,25 @@ public final class RecordingService {
    */
   public static Future<RecordingService> open(
       AuditConfig config, Vertx vertx, SessionArchive archive) {
-    return open(config, vertx, archive, Clock.systemUTC(), JournalFile::open);
+    return open(
+        config, vertx, archive, Clock.systemUTC(), JournalFile::open, JournalRecorder.PATIENCE);
   }
 
-  /** With a clock and a way to open files. */
+  /** With a clock, a way to open files, and how long an event waits for them. */
   static Future<RecordingService> open(
       AuditConfig config,
       Vertx vertx,
       SessionArchive archive,
       Clock clock,
-      JournalFile.Opener opener) {
+      JournalFile.Opener opener,
+      Duration patience) {
     Context context = vertx.getOrCreateContext();
     return context
         .executeBlocking(() -> JournalDirectory.take(config.directory(), clock))
         .compose(
             directory -> {
               RecordingService service =
-                  new RecordingService(vertx, config, directory, archive, opener);
+                  new RecordingService(vertx, config, directory, archive, opener, patience);
               return service
                   .recover(context, archive, clock)
                   .onSuccess(v -> service.startShipping())
@@ -129,18 +135,41 @@ public final class RecordingService {
               if (unclosed.isEmpty()) {
                 return Future.succeededFuture();
               }
-              Instant now = clock.instant();
+              LOG.warn("ending sessions of an earlier run count={}", unclosed.size());
               List<SessionEvent> ends = new ArrayList<>();
+              Future<Void> told = Future.succeededFuture();
               for (Unclosed session : unclosed) {
-                ends.add(
-                    new SessionEvent.Closed(
-                        session.session(), session.lastSequence() + 1, now, STOPPED_UNEXPECTEDLY));
+                told =
+                    told.compose(v -> RunningStatement.of(archive, session))
+                        .map(running -> endOf(session, running, clock.instant(), ends));
               }
-              LOG.warn("ended sessions of an earlier run count={}", ends.size());
-              return archive
-                  .append(ends, home + ".recovered", 0)
+              return told.compose(v -> archive.append(ends, home + ".recovered", 0))
                   .compose(v -> closeSessions(home, archive, clock));
             });
+  }
+
+  /**
+   * Of the statement under which the gateway died nobody knows more than that it was let through.
+   */
+  private static Void endOf(Unclosed session, long running, Instant now, List<SessionEvent> ends) {
+    long next = session.lastSequence() + 1;
+    if (running > 0) {
+      ends.add(
+          new SessionEvent.Finished(
+              session.session(),
+              next++,
+              now,
+              running,
+              SessionEvent.Finished.UNKNOWN,
+              0,
+              0,
+              false,
+              0,
+              "the gateway stopped unexpectedly",
+              0));
+    }
+    ends.add(new SessionEvent.Closed(session.session(), next, now, STOPPED_UNEXPECTEDLY));
+    return null;
   }
 
   private void startShipping() {
@@ -161,7 +190,14 @@ public final class RecordingService {
       throw new IllegalStateException("recording was closed");
     }
     Journal journal = new Journal(directory.nextLoop(), opener, shipper::add, rollBytes);
-    JournalRecorder recorder = new JournalRecorder(vertx, journal, limit, config.durability());
+    JournalRecorder recorder =
+        new JournalRecorder(
+            vertx,
+            journal,
+            limit,
+            config.durability(),
+            patience,
+            Integer.toString(recorders.size()));
     recorders.add(recorder);
     return recorder;
   }
@@ -173,7 +209,13 @@ public final class RecordingService {
 
   /** What waits for shipping. */
   public Backlog backlog() {
-    return new Backlog(limit.unshippedBytes(), limit.limitBytes(), shipper.files());
+    return new Backlog(
+        limit.unshippedBytes(),
+        limit.limitBytes(),
+        shipper.files(),
+        shipper.oldest(),
+        shipper.failingSince(),
+        recorders.stream().flatMap(recorder -> recorder.trouble().stream()).findFirst());
   }
 
   /**
@@ -207,6 +249,15 @@ public final class RecordingService {
    * @param unshippedBytes written and not yet in the archive
    * @param limitBytes from which statements are refused
    * @param files on disk
+   * @param oldest when the first of what waits was written, to the second; empty when nothing waits
+   * @param storeFailsSince since when the archive has taken nothing; empty while it does
+   * @param trouble why nothing can be written just now; empty when all is well
    */
-  public record Backlog(long unshippedBytes, long limitBytes, int files) {}
+  public record Backlog(
+      long unshippedBytes,
+      long limitBytes,
+      int files,
+      Optional<Instant> oldest,
+      Optional<Instant> storeFailsSince,
+      Optional<JournalUnavailableException> trouble) {}
 }

@@ -171,12 +171,18 @@ public final class Replay {
 
   private static String outcome(SessionEvent.Finished finished) {
     String duration = String.format(Locale.ROOT, " in %.1f ms", finished.runMicros() / 1000.0);
-    if (finished.outcome().equals("error")) {
+    if (finished.outcome().equals(SessionEvent.Finished.UNKNOWN)) {
+      return "unknown    nobody knows how it ended: "
+          + TerminalText.line(finished.error())
+          + rowsSent(finished);
+    }
+    if (finished.outcome().equals(SessionEvent.Finished.ERROR)) {
       return "error      "
           + finished.errorCode()
           + " "
           + TerminalText.line(finished.error())
-          + duration;
+          + duration
+          + beside(finished);
     }
     return String.format(Locale.ROOT, "%-10s ", finished.outcome())
         + finished.rows()
@@ -184,7 +190,36 @@ public final class Replay {
         + finished.affectedRows()
         + " affected"
         + duration
-        + (finished.rowsTruncated() ? ", not all rows were recorded" : "");
+        + (finished.rowsTruncated() ? ", not all rows were recorded" : "")
+        + beside(finished)
+        + (finished.error().isEmpty() ? "" : ": " + TerminalText.line(finished.error()));
+  }
+
+  private static String rowsSent(SessionEvent.Finished finished) {
+    return finished.rows() == 0 ? "" : ", " + finished.rows() + " rows had been sent";
+  }
+
+  /** What is worth a word where there is any. */
+  private static String beside(SessionEvent.Finished finished) {
+    StringBuilder text = new StringBuilder();
+    if (finished.warnings() > 0) {
+      text.append(", ").append(finished.warnings()).append(" warnings");
+    }
+    if (finished.lastInsertId() != 0) {
+      text.append(", insert id ").append(Long.toUnsignedString(finished.lastInsertId()));
+    }
+    if (finished.waitedMicros() > 0) {
+      text.append(
+          String.format(Locale.ROOT, ", waited %.1f s for people", finished.waitedMicros() / 1e6));
+    }
+    if (finished.bytesToClient() > 0) {
+      text.append(", ")
+          .append(finished.bytesFromClient())
+          .append(" bytes in, ")
+          .append(finished.bytesToClient())
+          .append(" out");
+    }
+    return text.toString();
   }
 
   private static String schema(String schema) {

@@ -1,13 +1,17 @@
 package dev.sallyport.recording;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Rows as a table of text. */
 final class ResultGrid {
   private static final int MAX_WIDTH = 40;
   private static final String MASKED = " (masked)";
   private static final String REVEALED = " (revealed to the client, not kept)";
+
+  private static final String DETECTED = " (detected)";
 
   private ResultGrid() {}
 
@@ -22,11 +26,15 @@ final class ResultGrid {
               + (rows.revealed().contains(i) ? REVEALED : ""));
     }
     cells.add(names);
-    for (List<String> row : rows.rows()) {
-      cells.add(
-          row.stream()
-              .map(value -> value == null ? "NULL" : TerminalText.cut(value, MAX_WIDTH))
-              .toList());
+    Set<List<Integer>> detected = new HashSet<>(rows.detected());
+    for (int number = 0; number < rows.rows().size(); number++) {
+      List<String> row = rows.rows().get(number);
+      List<String> line = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        String shown = row.get(i) == null ? "NULL" : TerminalText.cut(row.get(i), MAX_WIDTH);
+        line.add(shown + (detected.contains(List.of(number, i)) ? DETECTED : ""));
+      }
+      cells.add(line);
     }
     int[] widths = new int[names.size()];
     for (List<String> row : cells) {

@@ -1,6 +1,8 @@
 package dev.sallyport.recording;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One file of a journal. Its writer moves {@code written} and seals it; its shipper, on another
@@ -11,6 +13,7 @@ final class Segment {
 
   private final Path path;
   private volatile long written;
+  private final WrittenAt times = new WrittenAt();
   private volatile boolean sealed;
 
   /** Negative until the store was asked. */
@@ -29,8 +32,10 @@ final class Segment {
   }
 
   /** A file that an earlier run left. */
-  static Segment leftOver(Path path, long size) {
-    return new Segment(path, size, true, -1);
+  static Segment leftOver(Path path, long size, long writtenAtMillis) {
+    Segment left = new Segment(path, size, true, -1);
+    left.times.onWriting(0, writtenAtMillis);
+    return left;
   }
 
   Path path() {
@@ -49,6 +54,7 @@ final class Segment {
   }
 
   void advance(long bytes) {
+    times.onWriting(written, System.currentTimeMillis());
     written = written + bytes;
   }
 
@@ -71,5 +77,12 @@ final class Segment {
 
   void shippedUpTo(long position) {
     shipped = position;
+    times.of(position);
+  }
+
+  /** When the first of what is not shipped was written; empty when all is. */
+  Optional<Instant> oldest() {
+    long position = Math.max(0, shipped);
+    return position < written ? times.of(position) : Optional.empty();
   }
 }

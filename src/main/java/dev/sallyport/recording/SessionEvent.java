@@ -159,6 +159,8 @@ public sealed interface SessionEvent {
    * @param columns names; {@code masked} and {@code revealed} hold positions, from 0
    * @param revealed masked columns that the client was shown; a word stands for their values
    * @param rows values as text, null for NULL
+   * @param detected cells that nothing but a detector changed, each as row and column, from 0
+   * @param cut cells of which the beginning is kept alone, likewise
    */
   record Rows(
       String session,
@@ -168,20 +170,47 @@ public sealed interface SessionEvent {
       List<String> columns,
       Set<Integer> masked,
       Set<Integer> revealed,
-      List<List<String>> rows)
+      List<List<String>> rows,
+      List<List<Integer>> detected,
+      List<List<Integer>> cut)
       implements SessionEvent {
-    /** Earlier versions revealed nothing. */
+    /** Earlier versions did not write all of it. */
     public Rows {
       revealed = revealed == null ? Set.of() : revealed;
+      detected = detected == null ? List.of() : detected;
+      cut = cut == null ? List.of() : cut;
+    }
+
+    /** Of which nothing was changed by a detector, or cut. */
+    public Rows(
+        String session,
+        long sequence,
+        Instant at,
+        long statement,
+        List<String> columns,
+        Set<Integer> masked,
+        Set<Integer> revealed,
+        List<List<String>> rows) {
+      this(session, sequence, at, statement, columns, masked, revealed, rows, List.of(), List.of());
     }
   }
 
   /**
-   * The answer is complete.
+   * The statement is over. All figures are as the client was told them, and of a statement that did
+   * not come to its end as far as it got; earlier versions left some of them at 0.
    *
-   * @param outcome {@code ok}, {@code error} or {@code aborted}
+   * @param outcome {@link #OK}, {@link #ERROR}, {@link #ABORTED} or {@link #UNKNOWN}
    * @param rowsTruncated whether more rows were sent than recorded
+   * @param error what the client was told, or for an outcome that is not known what cut it short
    * @param runMicros from forwarding to the last packet, waiting for approval excluded
+   * @param warnings how many the server counted
+   * @param lastInsertId the last one that was given; 0 for none, or where it could tell a masked
+   *     value
+   * @param info the server's own words about it, such as {@code Rows matched: 1}
+   * @param bytesFromClient the command as it came, packet headers included
+   * @param bytesToClient its answer, likewise
+   * @param waitedMicros for people
+   * @param judgedMicros from its arrival to its verdict
    */
   record Finished(
       String session,
@@ -194,8 +223,66 @@ public sealed interface SessionEvent {
       boolean rowsTruncated,
       int errorCode,
       String error,
-      long runMicros)
-      implements SessionEvent {}
+      long runMicros,
+      int warnings,
+      long lastInsertId,
+      String info,
+      long bytesFromClient,
+      long bytesToClient,
+      long waitedMicros,
+      long judgedMicros)
+      implements SessionEvent {
+    /** The database said that it is done. */
+    public static final String OK = "ok";
+
+    /** The database, or the gateway in its place, said that it failed. */
+    public static final String ERROR = "error";
+
+    /** Its answer was cut short, and it could change nothing. */
+    public static final String ABORTED = "aborted";
+
+    /** It was sent, or may have been, and nobody heard what became of it. */
+    public static final String UNKNOWN = "unknown";
+
+    /** Earlier versions did not write all of it. */
+    public Finished {
+      info = info == null ? "" : info;
+    }
+
+    /** Without what is told beside. */
+    public Finished(
+        String session,
+        long sequence,
+        Instant at,
+        long statement,
+        String outcome,
+        long affectedRows,
+        long rows,
+        boolean rowsTruncated,
+        int errorCode,
+        String error,
+        long runMicros) {
+      this(
+          session,
+          sequence,
+          at,
+          statement,
+          outcome,
+          affectedRows,
+          rows,
+          rowsTruncated,
+          errorCode,
+          error,
+          runMicros,
+          0,
+          0,
+          "",
+          0,
+          0,
+          0,
+          0);
+    }
+  }
 
   /**
    * The database user gets privileges for one statement. Stands in the journal before they are

@@ -14,9 +14,14 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +46,10 @@ final class Shipper {
   /** Ends when everything that was told to it is shipped, or it failed. */
   private Future<Void> running = Future.succeededFuture();
 
-  private boolean failing;
+  private volatile Instant failingSince;
+
+  /** How many wait for all of it to be shipped. */
+  private final AtomicInteger hurried = new AtomicInteger();
 
   Shipper(Vertx vertx, SessionArchive archive, JournalLimit limit) {
     this.vertx = vertx;
@@ -59,8 +67,25 @@ final class Shipper {
     return segments.size();
   }
 
-  /** Ships what was written up to now. */
+  /** When the first of what is not shipped was written; empty when all is. */
+  Optional<Instant> oldest() {
+    return segments.stream()
+        .flatMap(segment -> segment.oldest().stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  /** Since when the archive has taken nothing; empty while it does. */
+  Optional<Instant> failingSince() {
+    return Optional.ofNullable(failingSince);
+  }
+
+  /** Ships what was written up to now, without a rest. */
   Future<Void> ship() {
+    hurried.incrementAndGet();
+    return shipAll().onComplete(done -> hurried.decrementAndGet());
+  }
+
+  private Future<Void> shipAll() {
     Promise<Void> done = Promise.promise();
     context.runOnContext(
         v -> {
@@ -71,23 +96,34 @@ final class Shipper {
     return done.future();
   }
 
-  /** As {@link #ship}, unless it is at it. */
+  /** As {@link #ship}, at {@link ShippingPace}, unless it is at it. */
   void shipSoon() {
     context.runOnContext(
         v -> {
           if (running.isComplete()) {
-            ship();
+            shipAll();
           }
         });
   }
 
+  private Future<Void> rest(long workedNanos) {
+    long millis =
+        hurried.get() > 0
+            ? 0
+            : ShippingPace.restMillis(workedNanos, limit.unshippedBytes(), limit.limitBytes());
+    return millis < 1
+        ? Future.succeededFuture()
+        : vertx.timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
+  }
+
   private void note(Throwable failure) {
-    if (failure != null && !failing) {
+    if (failure != null && failingSince == null) {
       LOG.error("journal cannot be shipped, trying again until it can", failure);
-    } else if (failure == null && failing) {
+      failingSince = Instant.now();
+    } else if (failure == null && failingSince != null) {
       LOG.info("journal is shipped again");
+      failingSince = null;
     }
-    failing = failure != null;
   }
 
   private Future<Void> all(Iterator<Segment> rest) {
@@ -122,6 +158,7 @@ final class Shipper {
     if (segment.shipped() >= written) {
       return Future.succeededFuture();
     }
+    long began = System.nanoTime();
     return context
         .executeBlocking(() -> reader.read(segment.path(), segment.shipped(), written), false)
         .compose(
@@ -134,6 +171,7 @@ final class Shipper {
                             batch.found() == Found.EVENTS
                                 ? Future.succeededFuture()
                                 : setAside(segment, batch)))
+        .compose(v -> rest(System.nanoTime() - began))
         .compose(v -> upTo(segment, written));
   }
 

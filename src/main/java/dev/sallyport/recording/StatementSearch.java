@@ -48,7 +48,25 @@ public interface StatementSearch {
       Optional<Instant> to,
       Optional<Visibility> visibleTo,
       Optional<Long> before,
-      int limit) {}
+      int limit) {
+    /** The same for somebody who sees this; empty for who sees all. */
+    public Filter visibleTo(Optional<Visibility> sight) {
+      return new Filter(
+          principal,
+          connection,
+          actsFor,
+          verdict,
+          rule,
+          verb,
+          table,
+          text,
+          from,
+          to,
+          sight,
+          before,
+          limit);
+    }
+  }
 
   /**
    * A statement in one line.

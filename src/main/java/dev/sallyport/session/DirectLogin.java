@@ -82,7 +82,7 @@ final class DirectLogin {
     client.expectWait(approval.terms().hold());
     return minutes
         .requested(request.id(), asRequest(request), terms.maxDuration())
-        .recover(cause -> Future.failedFuture(new RefusedException(Refusal.notRecorded())))
+        .recover(cause -> Future.failedFuture(new RefusedException(Refusal.notRecorded(cause))))
         .compose(written -> services.approvals().submit(request))
         .recover(DirectLogin::refusedToo)
         .compose(outcome -> minutes.decided(request.id(), outcome).map(outcome))

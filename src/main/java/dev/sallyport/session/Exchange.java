@@ -2,9 +2,11 @@ package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
 import dev.sallyport.masking.Diagnostics;
+import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.wire.PacketFramer;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -18,6 +20,7 @@ final class Exchange {
   private final Optional<Recorded> recorded;
   private final Consumer<Answer> after;
   private int answerSequence;
+  private long bytesToClient;
 
   /**
    * What the minutes keep of a statement.
@@ -29,6 +32,7 @@ final class Exchange {
    * @param runs what runs of it; empty when it is only prepared, or fetched from
    * @param asKept an error text as the minutes keep it
    * @param lent what the database user has for it and for nothing else
+   * @param bytesFromClient the command as it came
    */
   record Recorded(
       long statement,
@@ -38,7 +42,9 @@ final class Exchange {
       boolean changesCatalogue,
       Optional<Inspection> runs,
       UnaryOperator<String> asKept,
-      Privileges lent) {}
+      Privileges lent,
+      long bytesFromClient,
+      StatementTimes times) {}
 
   private Exchange(int answerSequence, Optional<Recorded> recorded, Consumer<Answer> after) {
     this.answerSequence = answerSequence;
@@ -61,7 +67,9 @@ final class Exchange {
             false,
             Optional.empty(),
             UnaryOperator.identity(),
-            Privileges.NONE);
+            Privileges.NONE,
+            PacketFramer.framedBytes(fetch.payload().readableBytes()),
+            new StatementTimes());
     return recorded(answerSequence, recorded, answer -> {});
   }
 
@@ -75,6 +83,11 @@ final class Exchange {
 
   void onSent(int nextSequence) {
     answerSequence = nextSequence;
+  }
+
+  /** Counts a packet of the answer. */
+  void onTold(int payloadBytes) {
+    bytesToClient += PacketFramer.framedBytes(payloadBytes);
   }
 
   Optional<Recorded> recorded() {
@@ -101,16 +114,42 @@ final class Exchange {
         : recorded.map(r -> r.asKept().apply(error)).orElse(error);
   }
 
-  /** Completion for the minutes. */
-  SessionMinutes.Completion completion(Answer answer, boolean aborted) {
-    String outcome = aborted ? "aborted" : answer.error().isPresent() ? "error" : "ok";
+  /** For the minutes, of an answer that came to its end. */
+  SessionMinutes.Completion completion(Answer answer) {
+    return completion(
+        answer,
+        answer.error().isPresent() ? SessionEvent.Finished.ERROR : SessionEvent.Finished.OK,
+        answer.error().map(e -> kept(e.text())).orElse(""));
+  }
+
+  /**
+   * For the minutes, of an answer that did not come to its end: how the statement ended is known
+   * only of one that could change nothing.
+   *
+   * @param cause what cut it short
+   */
+  SessionMinutes.Completion broken(Answer answer, String cause) {
+    boolean harmless = recorded.flatMap(Recorded::runs).map(ReadsOnly::is).orElse(true);
+    return completion(
+        answer, harmless ? SessionEvent.Finished.ABORTED : SessionEvent.Finished.UNKNOWN, cause);
+  }
+
+  private SessionMinutes.Completion completion(Answer answer, String outcome, String error) {
+    boolean sensitive = recorded.map(r -> r.diagnostics().sensitive()).orElse(false);
     return new SessionMinutes.Completion(
         outcome,
         answer.affectedRows(),
         answer.rows(),
         recorded.map(r -> r.sample().truncated()).orElse(false),
         answer.error().map(e -> e.code()).orElse(0),
-        answer.error().map(e -> kept(e.text())).orElse(""),
-        (System.nanoTime() - startedNanos) / 1000);
+        error,
+        (System.nanoTime() - startedNanos) / 1000,
+        answer.warnings(),
+        sensitive ? 0 : answer.lastInsertId(),
+        answer.info(),
+        recorded.map(Recorded::bytesFromClient).orElse(0L),
+        bytesToClient,
+        recorded.map(r -> r.times().waitedMicros()).orElse(0L),
+        recorded.map(r -> r.times().judgedMicros()).orElse(0L));
   }
 }

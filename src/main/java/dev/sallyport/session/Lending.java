@@ -68,8 +68,8 @@ final class Lending {
                 cause instanceof UncertainPrivilegesException
                     ? Future.failedFuture(cause)
                     : StatementDesk.refused(
-                        cause instanceof JournalUnavailableException
-                            ? Refusal.notRecorded()
+                        cause instanceof JournalUnavailableException unavailable
+                            ? Refusal.notRecorded(unavailable)
                             : Refusal.notLent(missing, cause)))
         .map(lent -> cleared.with(missing));
   }

@@ -6,6 +6,8 @@ import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.backend.UserRefusedException;
 import dev.sallyport.policy.Verdict;
+import dev.sallyport.recording.JournalUnavailableException;
+import dev.sallyport.recording.JournalUnavailableException.Reason;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.response.Advice;
 import dev.sallyport.wire.response.Advice.Next;
@@ -51,15 +53,49 @@ public record Refusal(int code, String sqlState, String message, Advice advice) 
         "unsupported_command");
   }
 
-  /** The statement could not be written down first (ER_OPTION_PREVENTS_STATEMENT). */
-  public static Refusal notRecorded() {
+  /**
+   * The statement, or the session, could not be written down first (ER_OPTION_PREVENTS_STATEMENT).
+   * Says what is wrong and nothing of where.
+   */
+  public static Refusal notRecorded(Throwable cause) {
+    Reason reason =
+        cause instanceof JournalUnavailableException unavailable
+            ? unavailable.reason()
+            : Reason.FAILED;
+    return reason.passes()
+        ? new Refusal(
+            1290,
+            "HY000",
+            reason.told()
+                + ", and nothing is sent to the database that is not written down first; nothing"
+                + " is wrong with the statement: retry it in a minute, and tell your operator if"
+                + " this lasts",
+            Next.RETRY,
+            "not_recorded")
+        : new Refusal(
+            1290,
+            "HY000",
+            "the statement was not sent to the database, because "
+                + reason.told()
+                + "; send less in one statement",
+            Next.REPHRASE,
+            "not_recordable");
+  }
+
+  /** It has run, and how it ended could not be written down: the session does not go on. */
+  public static Refusal outcomeNotRecorded(Throwable cause) {
+    Reason reason =
+        cause instanceof JournalUnavailableException unavailable
+            ? unavailable.reason()
+            : Reason.FAILED;
     return new Refusal(
         1290,
         "HY000",
-        "the audit journal cannot be written, so the statement was not sent to the database; retry"
-            + " later or tell your operator",
-        Next.RETRY,
-        "not_recorded");
+        reason.told()
+            + ", so the session ends. The statement was sent to the database and may have taken"
+            + " effect: look before you repeat it, and tell your operator",
+        Next.STOP,
+        "outcome_not_recorded");
   }
 
   /** The client broke the protocol (ER_MALFORMED_PACKET). */

@@ -5,6 +5,7 @@ import dev.sallyport.access.SessionAccount;
 import dev.sallyport.access.SessionEnd;
 import dev.sallyport.access.UncertainPrivilegesException;
 import dev.sallyport.backend.BackendConnection;
+import dev.sallyport.backend.InitialState;
 import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.policy.SessionTerms;
@@ -15,11 +16,8 @@ import dev.sallyport.transport.PacketSocket;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.Packet;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,11 +103,13 @@ final class Session {
 
   /** Ends the session from any thread; completes when its client was told. */
   Future<Void> end(SessionEnd why) {
-    return here(
-        () -> {
-          end(why.cause(), Optional.of(Refusal.of(why)));
-          return Future.succeededFuture();
-        });
+    return client
+        .packets()
+        .callOnLoop(
+            () -> {
+              end(why.cause(), Optional.of(Refusal.of(why)));
+              return Future.succeededFuture();
+            });
   }
 
   /** Completes when the session has ended and its end is written down. */
@@ -119,13 +119,7 @@ final class Session {
 
   /** Ends what the session does, from any thread, and does nothing to one that does nothing. */
   Future<Void> interrupt() {
-    return here(this::interruptHere);
-  }
-
-  private Future<Void> here(Supplier<Future<Void>> step) {
-    Promise<Void> done = Promise.promise();
-    client.packets().onLoop(() -> step.get().onComplete(done));
-    return done.future();
+    return client.packets().callOnLoop(this::interruptHere);
   }
 
   private Future<Void> interruptHere() {
@@ -159,7 +153,7 @@ final class Session {
     } else if (request instanceof Request.Refused refused) {
       answer(answerSequence, refused.refusal());
     } else if (request instanceof Request.Silent silent) {
-      forward(silent.payload());
+      backend.packets().send(0, silent.payload());
       becomeIdle();
     } else if (request instanceof Request.Plain plain) {
       Exchange bare = Exchange.plain(answerSequence, plain.after());
@@ -237,31 +231,26 @@ final class Session {
   private void performHere(
       Future<Optional<Refusal>> work, Clearance clearance, int answerSequence) {
     // A session that is ended or interrupted says so on an event loop of its own.
-    work.onComplete(
-        done -> client.packets().onLoop(() -> onPerformed(done, clearance, answerSequence)));
+    client
+        .packets()
+        .onLoop(work)
+        .onSuccess(refusal -> onPerformed(refusal, clearance, answerSequence))
+        .onFailure(e -> endForBackend("what the session's user was given could not be taken back"));
   }
 
-  private void onPerformed(
-      AsyncResult<Optional<Refusal>> done, Clearance clearance, int answerSequence) {
-    if (done.failed()) {
-      endForBackend("what the session's user was given could not be taken back");
-    } else if (!(state instanceof SessionState.Ended)) {
-      desk.onEndedHere(clearance.statement(), done.result());
-      done.result()
-          .ifPresentOrElse(
-              refusal -> answer(answerSequence, refusal),
-              () -> answer(answerSequence, reading.ok().encode(client.capabilities())));
+  private void onPerformed(Optional<Refusal> refusal, Clearance clearance, int answerSequence) {
+    if (!(state instanceof SessionState.Ended)) {
+      desk.onEndedHere(clearance.statement(), refusal);
+      refusal.ifPresentOrElse(
+          told -> answer(answerSequence, told),
+          () -> answer(answerSequence, reading.ok().encode(client.capabilities())));
     }
   }
 
   private void run(Exchange exchange, ResponseRelay relay, ByteBuf payload, boolean resetsState) {
-    state = new SessionState.Running(exchange, relay, resetsState);
-    forward(payload);
-  }
-
-  private void forward(ByteBuf payload) {
-    backend.packets().write(0, payload);
-    backend.packets().flush();
+    LastPacket outlet = new LastPacket(client.packets(), exchange);
+    state = new SessionState.Running(exchange, relay, outlet, resetsState);
+    backend.packets().send(0, payload);
   }
 
   private void onBackendPacket(Packet packet) {
@@ -273,28 +262,21 @@ final class Session {
       endForBackend("the database ended the connection");
       return;
     }
-    Exchange exchange = running.exchange();
-    PacketSocket agent = client.packets();
     try {
-      running
-          .relay()
-          .accept(
-              packet.payload(),
-              payload -> exchange.onSent(agent.write(exchange.answerSequence(), payload)));
+      running.relay().accept(packet.payload(), running.outlet());
     } catch (MalformedPacketException e) {
       LOG.warn("backend packet not understood session={} error={}", id(), e.getMessage());
       endForBackend("the database sent a packet that the gateway does not understand");
       return;
     }
     if (running.relay().finished()) {
+      running.outlet().keep();
       // What stops this statement must not meet the next one: it is waited for.
       interruption.onComplete(over -> takeBack(running));
-      return;
-    }
-    agent.flushSoon();
-    if (!agent.writable()) {
-      backend.packets().hold();
-      agent.onWritable(() -> backend.packets().resume());
+    } else if (running.exchange().recorded().isPresent() && minutes.trouble().isPresent()) {
+      endUnrecorded(minutes.trouble().get());
+    } else {
+      running.outlet().passOn(backend.packets());
     }
   }
 
@@ -305,7 +287,7 @@ final class Session {
       return;
     }
     if (exchange.lent().isEmpty()) {
-      onAnswered(exchange, running.relay().answer(), running.resetsState());
+      onAnswered(exchange, running.relay().answer(), running.outlet(), running.resetsState());
       return;
     }
     SessionState.TakingBack taking = running.toTakingBack();
@@ -320,35 +302,46 @@ final class Session {
                 endForBackend("what the session's user was given could not be taken back");
                 return;
               }
-              onAnswered(exchange, taking.relay().answer(), taking.resetsState());
+              onAnswered(exchange, taking.relay().answer(), taking.outlet(), taking.resetsState());
             });
   }
 
-  private void onAnswered(Exchange exchange, Answer answer, boolean resetsState) {
+  private void onAnswered(
+      Exchange exchange, Answer answer, LastPacket outlet, boolean resetsState) {
     reading.onAnswer(answer);
     exchange.complete(answer);
-    desk.onAnswered(exchange, answer);
-    // Only now: who hears that a statement is done may send another one to another session at once,
-    // where it must not be read as if nothing had changed.
-    client.packets().flush();
+    SessionState.WritingDown writing = new SessionState.WritingDown(exchange);
+    state = writing;
+    desk.onAnswered(exchange, answer)
+        .onComplete(
+            written -> {
+              if (state == writing && written.failed()) {
+                endUnrecorded(written.cause());
+              } else if (state == writing) {
+                outlet.sendLast();
+                onWritten(resetsState);
+              }
+            });
+  }
+
+  private void onWritten(boolean resetsState) {
     if (!reading.trouble().isEmpty()) {
       end(reading.trouble(), Optional.of(Refusal.sessionOver(reading.trouble())));
     } else if (resetsState) {
       backend
           .initialise()
-          .onComplete(
-              state -> {
-                if (state.succeeded()) {
-                  reading.onInitial(state.result());
-                  listenToBackend();
-                  becomeIdle();
-                } else {
-                  endForBackend("the database did not take the session's settings after a reset");
-                }
-              });
+          .onSuccess(this::onReset)
+          .onFailure(
+              e -> endForBackend("the database did not take the session's settings after a reset"));
     } else {
       becomeIdle();
     }
+  }
+
+  private void onReset(InitialState initial) {
+    reading.onInitial(initial);
+    listenToBackend();
+    becomeIdle();
   }
 
   private void becomeIdle() {
@@ -369,8 +362,7 @@ final class Session {
   }
 
   private void answer(int sequence, ByteBuf payload) {
-    client.packets().write(sequence, payload);
-    client.packets().flush();
+    client.packets().send(sequence, payload);
     becomeIdle();
   }
 
@@ -380,6 +372,13 @@ final class Session {
 
   private void endForBackend(String cause) {
     end(cause, Optional.of(Refusal.sessionOver(cause + "; connect again")));
+  }
+
+  /** What is not written down is not told. */
+  private void endUnrecorded(Throwable cause) {
+    end(
+        "what the session did could not be written down",
+        Optional.of(Refusal.outcomeNotRecorded(cause)));
   }
 
   /** The one way out. */

@@ -68,7 +68,7 @@ final class SessionClosing {
     Future<Void> settled = Future.succeededFuture();
     boolean busy = planning;
     if (last instanceof SessionState.Running running) {
-      desk.onAborted(running.exchange(), running.relay().answer(), cause);
+      desk.onBroken(running.exchange(), running.relay().answer(), cause);
       busy = true;
     } else if (last instanceof SessionState.TakingBack taking) {
       desk.onAnswered(taking.exchange(), taking.relay().answer());

@@ -6,6 +6,7 @@ import dev.sallyport.identity.Lease;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.RevealedColumns;
 import dev.sallyport.policy.Verdict;
+import dev.sallyport.recording.JournalUnavailableException;
 import dev.sallyport.recording.Recorder;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.session.relay.RowSample;
@@ -134,7 +135,7 @@ final class SessionMinutes {
   }
 
   Future<Void> rows(long statement, RowSample.Grid grid) {
-    return recorder.record(
+    return recorder.note(
         new SessionEvent.Rows(
             session,
             sequence++,
@@ -143,11 +144,13 @@ final class SessionMinutes {
             grid.columns(),
             grid.masked(),
             grid.revealed(),
-            grid.rows()));
+            grid.rows(),
+            grid.detected(),
+            grid.cut()));
   }
 
   Future<Void> finished(long statement, Completion completion) {
-    return recorder.record(
+    return recorder.note(
         new SessionEvent.Finished(
             session,
             sequence++,
@@ -159,11 +162,23 @@ final class SessionMinutes {
             completion.rowsTruncated(),
             completion.errorCode(),
             completion.error(),
-            completion.runMicros()));
+            completion.runMicros(),
+            (int) Math.min(Integer.MAX_VALUE, completion.warnings()),
+            completion.lastInsertId(),
+            completion.info(),
+            completion.bytesFromClient(),
+            completion.bytesToClient(),
+            completion.waitedMicros(),
+            completion.judgedMicros()));
   }
 
   Future<Void> closed(String cause) {
-    return recorder.record(new SessionEvent.Closed(session, sequence++, now(), cause));
+    return recorder.note(new SessionEvent.Closed(session, sequence++, now(), cause));
+  }
+
+  /** Why nothing can be written down; empty when all is well. */
+  Optional<JournalUnavailableException> trouble() {
+    return recorder.trouble();
   }
 
   private static List<String> sorted(Stream<String> names) {
@@ -189,7 +204,7 @@ final class SessionMinutes {
   /**
    * How an answer ended.
    *
-   * @param outcome {@code ok}, {@code error} or {@code aborted}
+   * <p>Fields as {@link SessionEvent.Finished} has them.
    */
   record Completion(
       String outcome,
@@ -198,18 +213,32 @@ final class SessionMinutes {
       boolean rowsTruncated,
       int errorCode,
       String error,
-      long runMicros) {
+      long runMicros,
+      long warnings,
+      long lastInsertId,
+      String info,
+      long bytesFromClient,
+      long bytesToClient,
+      long waitedMicros,
+      long judgedMicros) {
 
     /** Of what the database had no part in. */
-    static Completion ofGateway(Optional<Refusal> refusal) {
+    static Completion ofGateway(Optional<Refusal> refusal, StatementTimes times) {
       return new Completion(
-          refusal.isPresent() ? "error" : "ok",
+          refusal.isPresent() ? SessionEvent.Finished.ERROR : SessionEvent.Finished.OK,
           0,
           0,
           false,
           refusal.map(Refusal::code).orElse(0),
           refusal.map(Refusal::message).orElse(""),
-          0);
+          0,
+          0,
+          0,
+          "",
+          0,
+          0,
+          times.waitedMicros(),
+          times.judgedMicros());
     }
   }
 }

@@ -280,7 +280,7 @@ public final class SessionOpening implements AdmittedClientHandler {
           .onFailure(
               e -> {
                 discard(account, backend);
-                refuse(Refusal.notRecorded());
+                refuse(Refusal.notRecorded(e));
               });
     }
 

@@ -27,7 +27,7 @@ sealed interface SessionState {
   record Held(int answerSequence, String approval) implements SessionState {}
 
   /** The database answers. */
-  record Running(Exchange exchange, ResponseRelay relay, boolean resetsState)
+  record Running(Exchange exchange, ResponseRelay relay, LastPacket outlet, boolean resetsState)
       implements SessionState {
     @Override
     public int answerSequence() {
@@ -35,13 +35,21 @@ sealed interface SessionState {
     }
 
     TakingBack toTakingBack() {
-      return new TakingBack(exchange, relay, resetsState);
+      return new TakingBack(exchange, relay, outlet, resetsState);
     }
   }
 
   /** The database has answered, and what was lent for it is being taken back. */
-  record TakingBack(Exchange exchange, ResponseRelay relay, boolean resetsState)
+  record TakingBack(Exchange exchange, ResponseRelay relay, LastPacket outlet, boolean resetsState)
       implements SessionState {
+    @Override
+    public int answerSequence() {
+      return exchange.answerSequence();
+    }
+  }
+
+  /** How the statement ended is being written down; the client does not hear of the end before. */
+  record WritingDown(Exchange exchange) implements SessionState {
     @Override
     public int answerSequence() {
       return exchange.answerSequence();

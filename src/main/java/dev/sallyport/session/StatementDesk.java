@@ -19,6 +19,7 @@ import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.wire.PacketFramer;
 import dev.sallyport.wire.response.Advice.Next;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -47,6 +48,7 @@ final class StatementDesk {
   private final Reviews reviews;
   private final Breaking breaking;
   private final Estimates estimates;
+  private final Outcomes outcomes;
   private long statements;
   private Diagnostics diagnostics = Diagnostics.FREE;
 
@@ -81,6 +83,7 @@ final class StatementDesk {
             admission.principal(),
             admission.connection().name());
     this.estimates = new Estimates(aside, account);
+    this.outcomes = new Outcomes(minutes);
     this.judge =
         new StatementJudge(
             services,
@@ -112,6 +115,7 @@ final class StatementDesk {
    */
   Future<Cleared> clear(Request.Statement statement, Function<String, Optional<Refusal>> onHeld) {
     long number = ++statements;
+    outcomes.begin();
     return judge
         .judge(statement, contextOf(statement), diagnostics)
         .map(lending::heed)
@@ -128,6 +132,7 @@ final class StatementDesk {
 
   private Future<KeptStatement> writtenDown(
       Request.Statement statement, long number, Judgement judgement, KeptStatement kept) {
+    outcomes.times().onJudged();
     services.observer().onJudged(minutes.session(), SessionMinutes.word(judgement.verdict()));
     return minutes
         .judged(
@@ -138,7 +143,16 @@ final class StatementDesk {
             judgement.reading().inspection(),
             judgement.verdict(),
             revealed(judgement))
+        .onFailure(e -> onNotWritten(number, judgement, e))
         .map(kept);
+  }
+
+  /** Where it may be found as let through all the same, it is to be found as refused as well. */
+  private void onNotWritten(long number, Judgement judgement, Throwable cause) {
+    boolean refusedAnyway = judgement.verdict() instanceof Verdict.Deny;
+    if (!refusedAnyway && cause instanceof JournalUnavailableException e && e.mayBeKept()) {
+      onEndedHere(number, Optional.of(Refusal.notRecorded(e)));
+    }
   }
 
   private List<RevealedColumns> revealed(Judgement judgement) {
@@ -178,6 +192,7 @@ final class StatementDesk {
               ApprovalRequest request =
                   requests.of(statement, number, shown, review, revealed(shown), kept);
               Optional<Binding> binding = Bindings.of(request, statement, shown, review, reading);
+              outcomes.times().onAsked();
               return reviews
                   .decide(
                       new Reviews.Asked(
@@ -187,6 +202,7 @@ final class StatementDesk {
                           review,
                           onHeld,
                           (filed, wait) -> evidence.accompany(filed, statement, shown, wait)))
+                  .onComplete(decided -> outcomes.times().onDecided())
                   .transform(decided -> settled(number, decided))
                   .onFailure(cause -> onRolledBack(number, cause))
                   .compose(
@@ -285,10 +301,13 @@ final class StatementDesk {
         statement.runs() && StatementJudge.changesCatalogue(inspection),
         Optional.of(inspection).filter(any -> statement.runs()),
         cleared.kept()::without,
-        cleared.lent());
+        cleared.lent(),
+        PacketFramer.framedBytes(statement.payload().readableBytes()),
+        outcomes.times());
   }
 
-  void onAnswered(Exchange exchange, Answer answer) {
+  /** Fails when how it ended could not be written down. */
+  Future<Void> onAnswered(Exchange exchange, Answer answer) {
     exchange
         .recorded()
         .ifPresent(
@@ -302,13 +321,13 @@ final class StatementDesk {
               }
               recorded.runs().ifPresent(ran -> reading.onRan(ran, answer));
               recorded.runs().ifPresent(evidence::onAnswered);
-              writeOutcome(recorded, exchange.completion(answer, false));
             });
+    return outcomes.onAnswered(exchange, answer);
   }
 
   /** The statement ended without the database: by the gateway's own work, or not at all. */
   void onEndedHere(long statement, Optional<Refusal> refusal) {
-    notLost(minutes.finished(statement, SessionMinutes.Completion.ofGateway(refusal)));
+    outcomes.onEndedHere(statement, refusal);
   }
 
   /** The database has answered: what was lent for the statement goes. */
@@ -326,33 +345,12 @@ final class StatementDesk {
     return back.map(taken -> Optional.of(Refusal.interrupted()));
   }
 
-  void onAborted(Exchange exchange, Answer answer, String cause) {
-    exchange
-        .recorded()
-        .ifPresent(
-            recorded -> {
-              if (recorded.changesCatalogue()) {
-                services.catalogues().forget(admission.connection());
-              }
-              writeOutcome(recorded, exchange.completion(answer, true));
-            });
-  }
-
-  private void writeOutcome(Exchange.Recorded recorded, SessionMinutes.Completion completion) {
-    for (RowSample.Grid grid : recorded.sample().grids()) {
-      notLost(minutes.rows(recorded.statement(), grid));
+  /** The answer is cut short: what became of the statement may not be known. */
+  void onBroken(Exchange exchange, Answer answer, String cause) {
+    if (exchange.recorded().filter(Exchange.Recorded::changesCatalogue).isPresent()) {
+      services.catalogues().forget(admission.connection());
     }
-    notLost(minutes.finished(recorded.statement(), completion));
-  }
-
-  /**
-   * The statement has run: a missing outcome shows as unknown, and the next statement is refused.
-   */
-  private void notLost(Future<Void> written) {
-    written.onFailure(
-        e ->
-            LOG.error(
-                "outcome not recorded session={} error={}", minutes.session(), e.getMessage()));
+    outcomes.onBroken(exchange, answer, cause);
   }
 
   /** The refusal that a failed clearance stands for. */
@@ -360,8 +358,8 @@ final class StatementDesk {
     if (cause instanceof RefusedException refused) {
       return refused.refusal();
     }
-    if (cause instanceof JournalUnavailableException) {
-      return Refusal.notRecorded();
+    if (cause instanceof JournalUnavailableException unavailable) {
+      return Refusal.notRecorded(unavailable);
     }
     if (cause instanceof TooManyPendingException full) {
       return Refusal.denied(full.getMessage(), Next.RETRY, "too_many_requests");

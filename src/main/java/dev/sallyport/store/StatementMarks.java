@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -63,10 +64,9 @@ final class StatementMarks {
         : mark('t', table);
   }
 
-  /** All of a statement's. */
-  static String of(
-      SessionOf session, String verdict, String rule, Set<String> verbs, Set<String> tables) {
-    Collection<String> marks = new LinkedHashSet<>();
+  /** All of a session's, for each of its statements. */
+  static String of(SessionOf session) {
+    List<String> marks = new ArrayList<>();
     marks.add(session(session.id()));
     marks.add(principal(session.principal()));
     marks.add(name(session.principalName()));
@@ -74,6 +74,12 @@ final class StatementMarks {
     if (!session.actsFor().isEmpty()) {
       marks.add(owner(session.actsFor()));
     }
+    return String.join(" ", marks);
+  }
+
+  /** All of a statement's own. */
+  static String of(String verdict, String rule, Set<String> verbs, Set<String> tables) {
+    Set<String> marks = new LinkedHashSet<>();
     marks.add(verdict(verdict));
     marks.add(rule(rule));
     verbs.forEach(verb -> marks.add(verb(verb)));

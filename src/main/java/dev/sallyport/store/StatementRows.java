@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,13 @@ final class StatementRows {
   private final List<Tuple> asked = new ArrayList<>();
   private final List<Tuple> decided = new ArrayList<>();
 
+  private final Map<SessionOf, String> sessionMarks = new HashMap<>();
+  private final Map<Doing, String> marks = new HashMap<>();
+
   private record Key(String session, long number) {}
+
+  /** In what statements of one batch mostly are the same, so that their marks are made once. */
+  private record Doing(String verdict, String rule, Set<String> verbs, Set<String> tables) {}
 
   /** A statement that was judged in this batch, and what came of it as far as it knows. */
   private static final class Line {
@@ -104,16 +111,11 @@ final class StatementRows {
               runMicros));
     }
 
-    Tuple words(long id) {
+    Tuple words(long id, String marks) {
       return Tuple.of(
           id,
           beginning(text(judged.text()), WORDS) + EDGE + parameters(judged.parameters()),
-          StatementMarks.of(
-              session,
-              text(judged.verdict()),
-              text(judged.rule()),
-              judged.verbs() == null ? Set.of() : judged.verbs(),
-              judged.tables() == null ? Set.of() : judged.tables()),
+          marks,
           id);
     }
   }
@@ -174,7 +176,7 @@ final class StatementRows {
               List<Tuple> words = new ArrayList<>();
               for (int i = 0; i < ids.size(); i++) {
                 rows.add(sorted.get(i).row(ids.get(i)));
-                words.add(sorted.get(i).words(ids.get(i)));
+                words.add(sorted.get(i).words(ids.get(i), marks(sorted.get(i))));
               }
               return Database.batch(connection, INSERT, rows)
                   .compose(v -> Database.batch(connection, INSERT_WORDS, words));
@@ -182,6 +184,20 @@ final class StatementRows {
         .compose(v -> Database.batch(connection, FINISH, finished))
         .compose(v -> Database.batch(connection, ASK, asked))
         .compose(v -> Database.batch(connection, DECIDE, decided));
+  }
+
+  private String marks(Line line) {
+    SessionEvent.Judged judged = line.judged;
+    Doing doing =
+        new Doing(
+            text(judged.verdict()),
+            text(judged.rule()),
+            judged.verbs() == null ? Set.of() : judged.verbs(),
+            judged.tables() == null ? Set.of() : judged.tables());
+    return sessionMarks.computeIfAbsent(line.session, StatementMarks::of)
+        + " "
+        + marks.computeIfAbsent(
+            doing, any -> StatementMarks.of(any.verdict(), any.rule(), any.verbs(), any.tables()));
   }
 
   /** For each of some times, the first after it that is no statement's, in the same order. */

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -135,6 +137,12 @@ public final class PacketSocket {
     return next;
   }
 
+  /** Sends a packet, and what was written before, at once. */
+  public void send(int sequence, ByteBuf payload) {
+    write(sequence, payload);
+    flush();
+  }
+
   /** Sends what was written. */
   public void flush() {
     assert isOnLoop();
@@ -233,6 +241,20 @@ public final class PacketSocket {
   /** Runs something on the event loop that the socket belongs to, from any thread, later. */
   public void onLoop(Runnable step) {
     context.runOnContext(v -> step.run());
+  }
+
+  /** Runs something on the event loop that the socket belongs to, from any thread. */
+  public <T> Future<T> callOnLoop(Supplier<Future<T>> step) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(v -> step.get().onComplete(done));
+    return done.future();
+  }
+
+  /** The same, told on the event loop that the socket belongs to. */
+  public <T> Future<T> onLoop(Future<T> elsewhere) {
+    Promise<T> here = Promise.promise();
+    elsewhere.onComplete(done -> context.runOnContext(v -> elsewhere.onComplete(here)));
+    return here.future();
   }
 
   /** There are no locks: what runs elsewhere would lose or mix up bytes. */

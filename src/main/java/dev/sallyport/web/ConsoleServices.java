@@ -8,8 +8,8 @@ import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.StatementSearch;
 import dev.sallyport.recording.Statistics;
-import dev.sallyport.reports.Reports;
 
 /**
  * All that the console shows and what it acts upon.
@@ -18,6 +18,7 @@ import dev.sallyport.reports.Reports;
  * @param desk where requests wait
  * @param feed tells of changes of requests
  * @param archive recorded sessions
+ * @param statements recorded statements of all of them
  * @param revoking throws out
  * @param access what access requests over HTTP work with
  * @param card what a client must know of the gateway
@@ -28,7 +29,6 @@ import dev.sallyport.reports.Reports;
  * @param seen everybody who came in or asked to
  * @param statistics figures over what was recorded
  * @param connections what the page of connections works with
- * @param reports what is asked of the records again and again
  * @param audit the audit trail as a whole
  */
 public record ConsoleServices(
@@ -36,6 +36,7 @@ public record ConsoleServices(
     ApprovalDesk desk,
     ApprovalFeed feed,
     SessionArchive archive,
+    StatementSearch statements,
     Revoking revoking,
     AccessServices access,
     GatewayCard card,
@@ -46,5 +47,4 @@ public record ConsoleServices(
     SeenPrincipals seen,
     Statistics statistics,
     ConnectionServices connections,
-    Reports reports,
     AuditServices audit) {}

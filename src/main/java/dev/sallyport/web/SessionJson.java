@@ -144,7 +144,16 @@ final class SessionJson {
         .put("columns", Wording.list(rows.columns()))
         .put("masked", new JsonArray(List.copyOf(new TreeSet<>(rows.masked()))))
         .put("revealed", new JsonArray(List.copyOf(new TreeSet<>(rows.revealed()))))
-        .put("rows", grid);
+        .put("rows", grid)
+        .put("detected", cells(rows.detected()))
+        .put("cut", cells(rows.cut()));
+  }
+
+  /** Pairs of row and column. */
+  private static JsonArray cells(List<List<Integer>> cells) {
+    JsonArray pairs = new JsonArray();
+    cells.forEach(cell -> pairs.add(new JsonArray(cell)));
+    return pairs;
   }
 
   private static JsonObject finished(JsonObject json, SessionEvent.Finished finished) {
@@ -156,6 +165,13 @@ final class SessionJson {
         .put("rows_truncated", finished.rowsTruncated())
         .put("error_code", finished.errorCode())
         .put("error", finished.error())
-        .put("run_micros", finished.runMicros());
+        .put("run_micros", finished.runMicros())
+        .put("warnings", finished.warnings())
+        .put("last_insert_id", Long.toUnsignedString(finished.lastInsertId()))
+        .put("info", finished.info())
+        .put("bytes_from_client", finished.bytesFromClient())
+        .put("bytes_to_client", finished.bytesToClient())
+        .put("waited_micros", finished.waitedMicros())
+        .put("judged_micros", finished.judgedMicros());
   }
 }

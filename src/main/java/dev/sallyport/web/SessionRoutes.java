@@ -47,20 +47,23 @@ final class SessionRoutes {
   }
 
   private void list(RoutingContext ctx) {
-    Viewer viewer = SignInRoutes.viewer(ctx);
-    ConsoleSession signedIn = SignInRoutes.session(ctx);
     SessionQuery query = SessionQuery.of(ctx);
-    Future<Optional<Visibility>> sight =
-        viewer.seesAll()
-            ? Future.succeededFuture(Optional.empty())
-            : approvedSessions(signedIn)
-                .map(
-                    ids ->
-                        Optional.of(
-                            new Visibility(viewer.principal().id(), !signedIn.isByToken(), ids)));
-    loop.bring(sight.compose(visibleTo -> archive.page(query.filter(visibleTo))))
+    loop.bring(sight(ctx).compose(visibleTo -> archive.page(query.filter(visibleTo))))
         .onFailure(ctx::fail)
         .onSuccess(page -> ctx.json(SessionJson.page(page)));
+  }
+
+  /** To what a list is restricted for this viewer; empty for who sees all. */
+  Future<Optional<Visibility>> sight(RoutingContext ctx) {
+    Viewer viewer = SignInRoutes.viewer(ctx);
+    ConsoleSession signedIn = SignInRoutes.session(ctx);
+    if (viewer.seesAll()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    return approvedSessions(signedIn)
+        .map(
+            ids ->
+                Optional.of(new Visibility(viewer.principal().id(), !signedIn.isByToken(), ids)));
   }
 
   private Future<Set<String>> approvedSessions(ConsoleSession signedIn) {

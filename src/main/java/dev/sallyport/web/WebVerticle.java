@@ -124,6 +124,7 @@ public final class WebVerticle extends VerticleBase {
     new StandingRoutes(services.standing(), services.acts(), streams, loop, clock).mount(router);
     SessionRoutes recorded = new SessionRoutes(services.archive(), services.desk(), loop);
     recorded.mount(router);
+    new StatementRoutes(services.statements(), recorded, loop).mount(router);
     new SessionExport(services.archive(), recorded, services.acts(), loop, clock).mount(router);
     tails = new SessionTail(vertx, services.archive(), recorded, sessions, loop);
     tails.mount(router);
@@ -132,8 +133,9 @@ public final class WebVerticle extends VerticleBase {
             services.seen(), services.access().desk().leases(), services.revoking(), loop, clock)
         .mount(router);
     new ActRoutes(services.acts(), loop).mount(router);
-    new ReportRoutes(services.reports(), services.acts(), loop, clock).mount(router);
+    new ReportRoutes(services.audit().reports(), services.acts(), loop, clock).mount(router);
     new StatisticsRoutes(services.statistics(), loop, clock).mount(router);
+    new StatusRoutes(services.audit().backlog(), clock).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
     new AuditRoutes(services.audit(), loop).mount(router);
     new AccessRoutes(

@@ -100,6 +100,11 @@ public final class PacketFramer {
         + (headerFill % HEADER_BYTES);
   }
 
+  /** What a payload takes on the wire, headers included. */
+  public static long framedBytes(long payloadBytes) {
+    return payloadBytes + HEADER_BYTES * (payloadBytes / MAX_FRAME + 1);
+  }
+
   /**
    * Writes a payload with its headers.
    *

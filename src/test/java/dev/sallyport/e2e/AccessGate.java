@@ -28,6 +28,7 @@ final class AccessGate implements AutoCloseable {
       listener:
         port: 0
         login_timeout: 10s
+        failed_logins: { per_address: 0, per_user: 0 }
       web:
         port: 0
         sign_in:
@@ -57,6 +58,7 @@ final class AccessGate implements AutoCloseable {
           user: %s
           password: ${env:DATABASE_PASSWORD}
           tls: required
+          connect_timeout: 60s
       """;
 
   private static final String POLICY =

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** A JDBC connection through the gate, and a statement on it that takes for ever. */
 final class BusyAgent implements AutoCloseable {
   /** Longest that an end may take to arrive; promised is a second. */
-  static final Duration PATIENCE = Duration.ofSeconds(15);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final Connection connection;
   private final Statement statement;

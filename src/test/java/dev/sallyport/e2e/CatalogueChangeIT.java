@@ -3,19 +3,9 @@ package dev.sallyport.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.demo.DatabaseServer;
-import dev.sallyport.demo.DemoCast;
 import dev.sallyport.demo.DemoStage;
-import dev.sallyport.demo.GatewayStart.RunningGateway;
-import dev.sallyport.demo.ServerCache;
-import io.vertx.core.Future;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,11 +40,7 @@ class CatalogueChangeIT {
 
   @BeforeAll
   static void start() {
-    stage =
-        DemoStage.start(
-            new DemoStage.Setup(
-                ServerCache.mysql(), folder, true, DatabaseServer.Options.defaults(), 0, 0),
-            CatalogueChangeIT::gateway);
+    stage = StageWithPolicy.start(folder, POLICY);
     stage.database().execute(LENS);
   }
 
@@ -63,22 +49,8 @@ class CatalogueChangeIT {
     stage.close();
   }
 
-  private static Future<RunningGateway> gateway(GatewayConfig config) {
-    try {
-      Files.writeString(config.policies().resolve("maintenance-agents.yaml"), POLICY);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return GatewayFixture.start(config);
-  }
-
   private static Connection agent() throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:mysql://127.0.0.1:"
-            + stage.mysqlPort()
-            + "/shop?sslMode=REQUIRED&useServerPrepStmts=true",
-        stage.connection(),
-        stage.provider().tokenOfAgent(DemoCast.MAINTENANCE_AGENT).reveal());
+    return StageWithPolicy.connect(stage, "/shop?sslMode=REQUIRED&useServerPrepStmts=true");
   }
 
   @Test
@@ -129,7 +101,7 @@ class CatalogueChangeIT {
           .database()
           .execute("CREATE VIEW shop.late AS SELECT id, ssn AS word FROM shop.customers");
       Eventually.holds(
-          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
           () ->
               assertThatThrownBy(
                       () -> plain.executeQuery("SELECT id FROM late WHERE word LIKE '9%'"))

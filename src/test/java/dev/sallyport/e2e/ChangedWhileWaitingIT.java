@@ -3,19 +3,9 @@ package dev.sallyport.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.demo.DatabaseServer;
-import dev.sallyport.demo.DemoCast;
 import dev.sallyport.demo.DemoStage;
-import dev.sallyport.demo.GatewayStart.RunningGateway;
-import dev.sallyport.demo.ServerCache;
-import io.vertx.core.Future;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -43,15 +33,12 @@ class ChangedWhileWaitingIT {
 
   @TempDir private Path folder;
   private final ExecutorService agentThread = Executors.newSingleThreadExecutor();
-  private Path policy;
 
   @Test
   void shouldNotRunWhatMeansSomethingElseThanWhenItWasAskedFor() throws Exception {
     DemoStage stage =
-        DemoStage.start(
-            new DemoStage.Setup(
-                ServerCache.mysql(), folder, false, DatabaseServer.Options.defaults(), 0, 0),
-            this::gateway);
+        StageWithPolicy.start(
+            folder, policy("allow: { verbs: [select], tables: [staging.later] }"));
     try {
       define(stage, "name");
       Operator dana = Operator.signIn(stage.webUrl(), "dana");
@@ -66,7 +53,7 @@ class ChangedWhileWaitingIT {
               stage.database().execute("CREATE VIEW staging.later AS SELECT 'seen' AS s");
               // The gateway looks anew for a name that it does not know.
               Eventually.holds(
-                  Duration.ofSeconds(20),
+                  Duration.ofSeconds(60),
                   () -> assertThat(answer(other, "SELECT s FROM staging.later")).isEqualTo("seen"));
             };
         assertThat(approved(agent, dana, asked, view))
@@ -75,10 +62,11 @@ class ChangedWhileWaitingIT {
 
         Change rules =
             () -> {
-              write("deny: { verbs: [select], tables: [staging.shown] }");
+              StageWithPolicy.write(
+                  stage.config(), policy("deny: { verbs: [select], tables: [staging.shown] }"));
               // By a statement that would never wait: the new rules allow it no more.
               Eventually.holds(
-                  Duration.ofSeconds(20),
+                  Duration.ofSeconds(60),
                   () ->
                       assertThat(answer(other, "SELECT s FROM staging.later"))
                           .contains("Sallyport: "));
@@ -109,7 +97,7 @@ class ChangedWhileWaitingIT {
     var answer = agentThread.submit(() -> answer(agent, sql));
     JsonNode[] card = new JsonNode[1];
     Eventually.holds(
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
         () -> {
           JsonNode list = approver.get("/api/v1/approvals?state=pending").get("approvals");
           assertThat(list).hasSize(1);
@@ -119,7 +107,7 @@ class ChangedWhileWaitingIT {
     approver.post(
         "/api/v1/approvals/" + card[0].get("id").asText() + "/decision",
         Map.of("decision", "approve", "reason", "seen", "digest", card[0].get("digest").asText()));
-    return answer.get(30, TimeUnit.SECONDS);
+    return answer.get(60, TimeUnit.SECONDS);
   }
 
   private static String answer(Connection agent, String sql) {
@@ -133,23 +121,10 @@ class ChangedWhileWaitingIT {
   }
 
   private static Connection connect(DemoStage stage) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:mysql://127.0.0.1:" + stage.mysqlPort() + "/staging?sslMode=REQUIRED",
-        stage.connection(),
-        stage.provider().tokenOfAgent(DemoCast.MAINTENANCE_AGENT).reveal());
+    return StageWithPolicy.connect(stage, "/staging?sslMode=REQUIRED");
   }
 
-  private Future<RunningGateway> gateway(GatewayConfig config) {
-    policy = config.policies().resolve("maintenance-agents.yaml");
-    write("allow: { verbs: [select], tables: [staging.later] }");
-    return GatewayFixture.start(config);
-  }
-
-  private void write(String rule) {
-    try {
-      Files.writeString(policy, POLICY.formatted(rule));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static String policy(String rule) {
+    return POLICY.formatted(rule);
   }
 }

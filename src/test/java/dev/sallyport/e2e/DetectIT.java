@@ -4,20 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.ServerPreparedStatement;
-import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.demo.DatabaseServer;
-import dev.sallyport.demo.DemoCast;
 import dev.sallyport.demo.DemoStage;
-import dev.sallyport.demo.GatewayStart.RunningGateway;
-import dev.sallyport.demo.ServerCache;
-import io.vertx.core.Future;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,11 +53,7 @@ class DetectIT {
 
   @BeforeAll
   static void start() {
-    stage =
-        DemoStage.start(
-            new DemoStage.Setup(
-                ServerCache.mysql(), folder, true, DatabaseServer.Options.defaults(), 0, 0),
-            DetectIT::gateway);
+    stage = StageWithPolicy.start(folder, POLICY);
     stage
         .database()
         .execute(
@@ -84,25 +70,13 @@ class DetectIT {
     stage.close();
   }
 
-  private static Future<RunningGateway> gateway(GatewayConfig config) {
-    try {
-      Files.writeString(config.policies().resolve("maintenance-agents.yaml"), POLICY);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return GatewayFixture.start(config);
-  }
-
   @BeforeEach
   void connect() throws SQLException {
     agent =
-        DriverManager.getConnection(
-            "jdbc:mysql://127.0.0.1:"
-                + stage.mysqlPort()
-                + "/shop?sslMode=REQUIRED&useServerPrepStmts=true&emulateUnsupportedPstmts=false"
-                + "&useCursorFetch=true",
-            stage.connection(),
-            stage.provider().tokenOfAgent(DemoCast.MAINTENANCE_AGENT).reveal());
+        StageWithPolicy.connect(
+            stage,
+            "/shop?sslMode=REQUIRED&useServerPrepStmts=true&emulateUnsupportedPstmts=false"
+                + "&useCursorFetch=true");
   }
 
   @AfterEach

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Sessions through the gate with a database user of their own, looked at from behind it. */
 abstract class EphemeralSessions {
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Target ORDERS = new Target.Table("shop", "orders");
   private static final Privileges READING = new Privileges(Set.of(Privilege.on("SELECT", ORDERS)));
   private static final Privileges WRITING =
@@ -231,7 +231,7 @@ abstract class EphemeralSessions {
 
   @Test
   void shouldEndAtTheDeadlineInTheMiddleOfAStatement() throws Exception {
-    settings.maxDuration = Duration.ofSeconds(2);
+    settings.maxDuration = Duration.ofSeconds(4);
     try (EphemeralGate gate = new EphemeralGate(at(), settings);
         Connection agent = gate.connect()) {
       SQLException e = failure(running(agent, "UPDATE orders SET status = SLEEP(60)"));
@@ -244,7 +244,7 @@ abstract class EphemeralSessions {
 
   @Test
   void shouldRollBackAtTheDeadlineInTheMiddleOfATransaction() throws Exception {
-    settings.maxDuration = Duration.ofSeconds(2);
+    settings.maxDuration = Duration.ofSeconds(4);
     try (EphemeralGate gate = new EphemeralGate(at(), settings);
         Connection agent = gate.connect()) {
       agent.setAutoCommit(false);
@@ -305,7 +305,7 @@ abstract class EphemeralSessions {
       Eventually.holds(SOON, () -> assertThat(gate.waiting()).isEqualTo(1));
       assertThat(grants()).containsExactly("GRANT SELECT ON `shop`.`orders`");
       gate.approve();
-      running.get(30, TimeUnit.SECONDS);
+      running.get(60, TimeUnit.SECONDS);
       assertThat(grants()).containsExactly("GRANT SELECT ON `shop`.`orders`");
       agent.rollback();
     }

@@ -3,6 +3,7 @@ package dev.sallyport.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -12,7 +13,6 @@ import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,19 +25,11 @@ class EstimateIT {
   private static final int ALIKE_PREDICATES = 12;
   private static int marks;
 
-  private static Chromium browser;
-  private static Console approver;
+  private static Cards cards;
 
   @BeforeAll
   static void signIn() {
-    browser = new Chromium();
-    approver = Console.signIn(browser, GatewayFixture.stage().webUrl(), "Dana Ortiz");
-  }
-
-  @AfterAll
-  static void signOut() {
-    approver.close();
-    browser.close();
+    cards = new Cards(Operator.signIn(GatewayFixture.stage().webUrl(), "dana"));
   }
 
   /** Something that is sent to the database. */
@@ -179,9 +171,9 @@ class EstimateIT {
               () ->
                   statement.executeUpdate(
                       "UPDATE shop.orders SET status = '" + mark + "' WHERE id = 12"));
-      approver.awaitCard(mark);
+      JsonNode card = cards.waiting(mark);
       lock.execute("UNLOCK TABLES");
-      approver.deny(mark, "not now");
+      cards.deny(card, "not now");
       // Then
       assertRefused(update);
       assertThat(number(statement, "SELECT 7")).isEqualTo("7");
@@ -194,12 +186,12 @@ class EstimateIT {
 
   private static void shouldWaitForAPerson(String mark, Change change) throws Exception {
     CompletableFuture<Integer> update = sent(change);
-    approver.awaitCard(mark);
+    JsonNode card = cards.waiting(mark);
     assertThat(
             GatewayFixture.database()
                 .number("SELECT COUNT(*) FROM shop.orders WHERE status = '" + mark + "'"))
         .isZero();
-    approver.deny(mark, "too many rows");
+    cards.deny(card, "too many rows");
     assertRefused(update);
   }
 

@@ -53,7 +53,7 @@ final class EvidenceGate {
     config.connections().forEach((name, c) -> connections.put(name, preferringTls(c)));
     return GatewayFixture.start(
         new GatewayConfig(
-            config.listener(),
+            PatientBreaker.in(config).listener(),
             config.web(),
             config.identity(),
             connections,

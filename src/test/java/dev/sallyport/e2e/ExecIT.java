@@ -100,13 +100,13 @@ class ExecIT {
                 + " shop.products d, shop.products e, shop.products f, shop.products g\"");
     assertThat(exec.line()).isEqualTo("ready");
     Eventually.holds(
-        Duration.ofSeconds(20), () -> assertThat(running()).as(exec.errors()).isEqualTo(1));
+        Duration.ofSeconds(60), () -> assertThat(running()).as(exec.errors()).isEqualTo(1));
     // When
     exec.signal("TERM");
     // Then
     assertThat(exec.status()).isEqualTo(143);
     assertThat(exec.privateDirectories()).isEmpty();
-    Eventually.holds(Duration.ofSeconds(20), () -> assertThat(running()).isZero());
+    Eventually.holds(Duration.ofSeconds(60), () -> assertThat(running()).isZero());
   }
 
   @Test

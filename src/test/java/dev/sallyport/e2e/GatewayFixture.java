@@ -35,7 +35,7 @@ final class GatewayFixture {
                         .withFlags("--max-allowed-packet=128M"),
                     0,
                     0),
-                GatewayFixture::start);
+                config -> start(PatientBreaker.in(config)));
       } catch (IOException e) {
         throw new UncheckedIOException("no folder for the servers", e);
       }

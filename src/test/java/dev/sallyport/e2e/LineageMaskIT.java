@@ -4,19 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mysql.cj.jdbc.ServerPreparedStatement;
-import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.demo.DatabaseServer;
-import dev.sallyport.demo.DemoCast;
 import dev.sallyport.demo.DemoStage;
-import dev.sallyport.demo.GatewayStart.RunningGateway;
-import dev.sallyport.demo.ServerCache;
-import io.vertx.core.Future;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,11 +55,7 @@ class LineageMaskIT {
 
   @BeforeAll
   static void start() {
-    stage =
-        DemoStage.start(
-            new DemoStage.Setup(
-                ServerCache.mysql(), folder, true, DatabaseServer.Options.defaults(), 0, 0),
-            LineageMaskIT::gateway);
+    stage = StageWithPolicy.start(folder, POLICY);
     DatabaseServer server = stage.database();
     server.execute("CREATE VIEW shop.cards AS SELECT id, ssn AS tag, country FROM shop.customers");
     server.execute("CREATE VIEW shop.badges AS SELECT CONCAT(tag, '!') AS b, id FROM shop.cards");
@@ -81,7 +68,7 @@ class LineageMaskIT {
     server.execute("CREATE TABLE staging.notes (id INT, body VARCHAR(200))");
     server.execute("CREATE TABLE staging.people (id INT, pin VARCHAR(11), code INT)");
     server.execute("INSERT INTO staging.people VALUES (1, 'abc', 7), (2, '900', 8)");
-    database = new DirectDatabase(server.port(), server.adminUser(), server.adminPassword());
+    database = StageWithPolicy.database(stage);
     for (List<String> row :
         database.rows("SELECT ssn, card_number, MD5(ssn) FROM shop.customers WHERE id <= 3")) {
       for (String secret : row) {
@@ -97,24 +84,11 @@ class LineageMaskIT {
     stage.close();
   }
 
-  private static Future<RunningGateway> gateway(GatewayConfig config) {
-    try {
-      Files.writeString(config.policies().resolve("maintenance-agents.yaml"), POLICY);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return GatewayFixture.start(NoBreaker.in(config));
-  }
-
   @BeforeEach
   void connect() throws SQLException {
     agent =
-        DriverManager.getConnection(
-            "jdbc:mysql://127.0.0.1:"
-                + stage.mysqlPort()
-                + "/shop?sslMode=REQUIRED&useServerPrepStmts=true&emulateUnsupportedPstmts=false",
-            stage.connection(),
-            stage.provider().tokenOfAgent(DemoCast.MAINTENANCE_AGENT).reveal());
+        StageWithPolicy.connect(
+            stage, "/shop?sslMode=REQUIRED&useServerPrepStmts=true&emulateUnsupportedPstmts=false");
   }
 
   @AfterEach

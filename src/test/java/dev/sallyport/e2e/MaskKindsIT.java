@@ -3,18 +3,10 @@ package dev.sallyport.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mysql.cj.jdbc.ServerPreparedStatement;
-import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.demo.DatabaseServer;
-import dev.sallyport.demo.DemoCast;
 import dev.sallyport.demo.DemoStage;
-import dev.sallyport.demo.GatewayStart.RunningGateway;
-import dev.sallyport.demo.ServerCache;
 import dev.sallyport.policy.MaskKind;
-import io.vertx.core.Future;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -60,21 +52,15 @@ class MaskKindsIT {
 
   @BeforeAll
   static void start() {
-    stage =
-        DemoStage.start(
-            new DemoStage.Setup(
-                ServerCache.mysql(), folder, true, DatabaseServer.Options.defaults(), 0, 0),
-            MaskKindsIT::gateway);
+    stage = StageWithPolicy.start(folder, POLICY);
     DatabaseServer server = stage.database();
     for (MaskKind kind : MaskKind.values()) {
       make(server, table(kind));
     }
-    DirectDatabase database =
-        new DirectDatabase(server.port(), server.adminUser(), server.adminPassword());
-    stored = database.rows("SELECT * FROM staging.all_redact ORDER BY id");
+    stored = StageWithPolicy.database(stage).rows("SELECT * FROM staging.all_redact ORDER BY id");
     // A catalogue of the last second may lack the tables; then all is covered, NULL too.
     String last = "SELECT fixed FROM " + table(MaskKind.CONSTANT);
-    Eventually.holds(Duration.ofSeconds(20), () -> assertThat(hasNull(last)).isTrue());
+    Eventually.holds(Duration.ofSeconds(60), () -> assertThat(hasNull(last)).isTrue());
   }
 
   private static boolean hasNull(String sql) {
@@ -118,16 +104,6 @@ class MaskKindsIT {
     stage.close();
   }
 
-  private static Future<RunningGateway> gateway(GatewayConfig config) {
-    try {
-      Files.writeString(config.policies().resolve("maintenance-agents.yaml"), POLICY);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    // Waiting for the catalogue to know the tables may take more refusals than are answered.
-    return GatewayFixture.start(NoBreaker.in(config));
-  }
-
   @ParameterizedTest
   @EnumSource(MaskKind.class)
   void shouldCoverEveryTypeInTheTextProtocol(MaskKind kind) throws SQLException {
@@ -167,7 +143,7 @@ class MaskKindsIT {
                       + "/staging?permitMysqlScheme&sslMode=trust"
                       + parameters,
                   stage.connection(),
-                  token());
+                  StageWithPolicy.token(stage));
           PreparedStatement statement = agent.prepareStatement("SELECT * FROM " + table(kind))) {
         assertCovered(kind, values(statement.executeQuery()));
       }
@@ -242,14 +218,7 @@ class MaskKindsIT {
   }
 
   private static Connection connectorJ(String parameters) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:mysql://127.0.0.1:" + stage.mysqlPort() + "/staging?sslMode=REQUIRED" + parameters,
-        stage.connection(),
-        token());
-  }
-
-  private static String token() {
-    return stage.provider().tokenOfAgent(DemoCast.MAINTENANCE_AGENT).reveal();
+    return StageWithPolicy.connect(stage, "/staging?sslMode=REQUIRED" + parameters);
   }
 
   /** Rows: each value as an object and as a text. */
@@ -275,7 +244,7 @@ class MaskKindsIT {
   }
 
   private static void assertCovered(MaskKind kind, List<List<List<String>>> rows) {
-    assertNothingLeaves(rows);
+    assertNothingLeaves(kind, rows);
     for (int row = 0; row < rows.size(); row++) {
       for (int i = 0; i < EveryColumn.ALL.length; i++) {
         boolean isNull = rows.get(row).get(i).get(0) == null;
@@ -311,7 +280,12 @@ class MaskKindsIT {
   }
 
   /** No value comes out as it is, nor the words that all texts have. */
-  private static void assertNothingLeaves(List<List<List<String>>> rows) {
+  private static void assertNothingLeaves(MaskKind kind, List<List<List<String>>> rows) {
+    // A pseudonym of digits has any four of them now and then.
+    List<String> words =
+        kind == MaskKind.HASH
+            ? List.of("secret", "17:17", "日本")
+            : List.of("secret", "7777", "1977", "1978", "17:17", "日本");
     assertThat(rows).hasSameSizeAs(stored);
     for (int row = 0; row < rows.size(); row++) {
       for (int i = 0; i < EveryColumn.ALL.length; i++) {
@@ -320,7 +294,7 @@ class MaskKindsIT {
             assertThat(form).as(EveryColumn.ALL[i][0]).isNotEqualTo(stored.get(row).get(i));
             assertThat(form.toLowerCase(Locale.ROOT))
                 .as(EveryColumn.ALL[i][0])
-                .doesNotContain("secret", "7777", "1977", "1978", "17:17", "日本");
+                .doesNotContain(words);
           }
         }
       }

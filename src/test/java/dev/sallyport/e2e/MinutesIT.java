@@ -4,21 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.StoreConfig;
-import dev.sallyport.demo.DatabaseServer;
-import dev.sallyport.demo.DemoCast;
 import dev.sallyport.demo.DemoStage;
-import dev.sallyport.demo.GatewayStart.RunningGateway;
-import dev.sallyport.demo.ServerCache;
-import io.vertx.core.Future;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,11 +53,9 @@ class MinutesIT {
   @Test
   void shouldKeepNoSecretInAnyFile() throws Exception {
     String minutes;
-    DemoStage stage =
-        DemoStage.start(
-            new DemoStage.Setup(
-                ServerCache.mysql(), folder, true, DatabaseServer.Options.defaults(), 0, 0),
-            this::gateway);
+    DemoStage stage = StageWithPolicy.start(folder, POLICY);
+    journal = stage.config().audit().directory();
+    store = ((StoreConfig.Sqlite) stage.config().store()).file();
     try {
       stage
           .database()
@@ -180,7 +170,7 @@ class MinutesIT {
     var answer = agentThread.submit(() -> answer(agent, sql));
     JsonNode[] card = new JsonNode[1];
     Eventually.holds(
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
         () -> {
           JsonNode list = approver.get("/api/v1/approvals?state=pending").get("approvals");
           assertThat(list).hasSize(1);
@@ -197,7 +187,7 @@ class MinutesIT {
     approver.post(
         "/api/v1/approvals/" + id + "/decision",
         Map.of("decision", decision, "reason", "seen", "digest", card[0].get("digest").asText()));
-    String said = answer.get(30, TimeUnit.SECONDS);
+    String said = answer.get(60, TimeUnit.SECONDS);
     JsonNode after = approver.get("/api/v1/approvals/" + id).get("approval");
     if (!sql.startsWith("SELECT")) {
       assertThat(after.get("statement").asText())
@@ -260,7 +250,7 @@ class MinutesIT {
   private static String minutes(Operator auditor) {
     StringBuilder all = new StringBuilder();
     Eventually.holds(
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
         () -> {
           all.setLength(0);
           JsonNode sessions = auditor.get("/api/v1/sessions").get("sessions");
@@ -296,12 +286,8 @@ class MinutesIT {
   }
 
   private Connection connect(DemoStage stage) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:mysql://127.0.0.1:"
-            + stage.mysqlPort()
-            + "/shop?sslMode=REQUIRED&useServerPrepStmts=true&emulateUnsupportedPstmts=false",
-        stage.connection(),
-        stage.provider().tokenOfAgent(DemoCast.MAINTENANCE_AGENT).reveal());
+    return StageWithPolicy.connect(
+        stage, "/shop?sslMode=REQUIRED&useServerPrepStmts=true&emulateUnsupportedPstmts=false");
   }
 
   private List<Path> files() throws IOException {
@@ -320,16 +306,5 @@ class MinutesIT {
     }
     assertThat(all).contains(store);
     return all;
-  }
-
-  private Future<RunningGateway> gateway(GatewayConfig config) {
-    journal = config.audit().directory();
-    store = ((StoreConfig.Sqlite) config.store()).file();
-    try {
-      Files.writeString(config.policies().resolve("maintenance-agents.yaml"), POLICY);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return GatewayFixture.start(config);
   }
 }

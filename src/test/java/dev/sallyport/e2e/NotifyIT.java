@@ -88,7 +88,7 @@ class NotifyIT {
         dana.post(
             card + "/decision", Map.of("decision", "approve", "reason", "", "digest", digest));
         // Then the statement has run, and each channel says how it ended
-        assertThat(affected.get(30, TimeUnit.SECONDS)).isPositive();
+        assertThat(affected.get(60, TimeUnit.SECONDS)).isPositive();
         assertThat(hook.next().json().getString("type")).isEqualTo("approval.approved");
         assertThat(chat.next().json().getString("text")).startsWith("*Approved by `Dana");
         assertThat(mail.next().getSubject()).startsWith("Approved by Dana");
@@ -97,7 +97,7 @@ class NotifyIT {
         stage.close();
       }
     } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Thrown out in the middle of whatever it was, told why, and others not disturbed. */
@@ -26,6 +27,18 @@ class RevocationIT {
 
   private final Operator olga = Operator.signIn(GatewayFixture.stage().webUrl(), "olga");
   private final Endpoint agent = GatewayFixture.maintenanceAgent();
+
+  /** What earlier tests opened may be on its way out, and would be counted among what is ended. */
+  @BeforeEach
+  void awaitThatNobodyIsIn() {
+    Eventually.holds(
+        PATIENCE,
+        () -> {
+          for (JsonNode connection : olga.get("/api/v1/connections").get("connections")) {
+            assertThat(connection.get("open_sessions").asInt()).isZero();
+          }
+        });
+  }
 
   @Test
   void shouldThrowOutAPrincipalWhateverItDoes() throws Exception {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Story implements AutoCloseable {
   private static final long ANSWER_SECONDS = 30;
-  private static final Duration SETTLE = Duration.ofSeconds(20);
+  private static final Duration SETTLE = Duration.ofSeconds(60);
   private static final String MASKED =
       "SELECT id, name, ssn, card_number FROM shop.customers WHERE id <= 3 ORDER BY id";
 

@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,22 +43,23 @@ class StreamingIT {
 
   private static final int PART_BYTES = 4 << 20;
 
-  @TempDir Path folder;
-  private final ExecutorService sender = Executors.newSingleThreadExecutor();
-  private GatewayProcess gateway;
-  private Endpoint at;
+  @TempDir static Path folder;
+  private static final ExecutorService SENDER = Executors.newSingleThreadExecutor();
+  private static GatewayProcess gateway;
+  private static Endpoint at;
 
-  @BeforeEach
-  void start() throws IOException {
+  /** One for all tests: what one of them leaves in its memory, the next one lacks. */
+  @BeforeAll
+  static void start() throws IOException {
     DemoStage stage = GatewayFixture.stage();
     gateway = GatewayProcess.start(stage, folder, HEAP);
     Endpoint agent = GatewayFixture.maintenanceAgent();
     at = new Endpoint(gateway.mysqlPort(), agent.connection(), agent.token());
   }
 
-  @AfterEach
-  void stop() {
-    sender.shutdownNow();
+  @AfterAll
+  static void stop() {
+    SENDER.shutdownNow();
     gateway.close();
   }
 
@@ -105,7 +106,7 @@ class StreamingIT {
       suspension.begin();
       byte[] part = new byte[PART_BYTES];
       Future<Void> sending =
-          sender.submit(
+          SENDER.submit(
               () -> {
                 for (int i = 0; i < PARTS; i++) {
                   transcript.silent(

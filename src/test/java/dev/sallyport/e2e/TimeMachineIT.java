@@ -36,7 +36,7 @@ class TimeMachineIT {
   private static final String FILE = "reporting-agents.yaml";
   private static final String TABLES = "tables: [shop.*, staging.*]";
   private static final String STATEMENT = "SELECT name, ssn FROM shop.customers WHERE id = 7";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir private static Path folder;

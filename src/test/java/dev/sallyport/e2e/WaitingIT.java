@@ -78,7 +78,7 @@ class WaitingIT {
       // Then
       assertThat(card.get("id").asText()).isEqualTo(told.request());
       decide(dana, told.request(), "approve", null);
-      assertThat(again.get(20, TimeUnit.SECONDS)).isEqualTo("1 rows");
+      assertThat(again.get(60, TimeUnit.SECONDS)).isEqualTo("1 rows");
     }
   }
 
@@ -168,7 +168,7 @@ class WaitingIT {
       assertThat(card.get("standing_offers").get(1).get("scope").asText()).isEqualTo("shape");
       // When
       decide(dana, card.get("id").asText(), "approve", Map.of("scope", "shape", "seconds", 900));
-      assertThat(first.get(20, TimeUnit.SECONDS)).isEqualTo("1 rows");
+      assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo("1 rows");
       // Then another literal runs without anybody
       assertThat(run(agent, delete(911))).isEqualTo(1);
       JsonNode standing = dana.get("/api/v1/standing-approvals").get("standing_approvals").get(0);
@@ -192,7 +192,7 @@ class WaitingIT {
     Future<String> waiting = stage.begin(agent, sql);
     JsonNode card = stage.card(dana, sql.substring(sql.indexOf("WHERE")));
     decide(dana, card.get("id").asText(), "deny", null);
-    assertThat(waiting.get(20, TimeUnit.SECONDS)).contains("code=denied_by_person");
+    assertThat(waiting.get(60, TimeUnit.SECONDS)).contains("code=denied_by_person");
   }
 
   @Test

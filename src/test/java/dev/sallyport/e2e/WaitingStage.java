@@ -3,6 +3,7 @@ package dev.sallyport.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.config.BreakerLimits;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.demo.DatabaseServer;
 import dev.sallyport.demo.DemoCast;
@@ -67,16 +68,18 @@ final class WaitingStage implements AutoCloseable {
   private final ExecutorService agents = Executors.newCachedThreadPool();
   private final DemoStage stage;
   private final String policy;
+  private final BreakerLimits breaker;
   private GatewayConfig config;
   private RunningGateway running;
 
   WaitingStage(Path folder) throws IOException {
-    this(folder, POLICY);
+    this(folder, POLICY, BreakerLimits.DEFAULT);
   }
 
   /** With other rules for the agent. */
-  WaitingStage(Path folder, String policy) throws IOException {
+  WaitingStage(Path folder, String policy, BreakerLimits breaker) throws IOException {
     this.policy = policy;
+    this.breaker = breaker;
     stage =
         DemoStage.start(
             new DemoStage.Setup(
@@ -85,13 +88,13 @@ final class WaitingStage implements AutoCloseable {
   }
 
   private Future<RunningGateway> gateway(GatewayConfig written) {
-    config = written;
+    config = PatientBreaker.with(written, breaker);
     try {
       Files.writeString(written.policies().resolve("maintenance-agents.yaml"), policy);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return GatewayFixture.start(written).onSuccess(started -> running = started);
+    return GatewayFixture.start(config).onSuccess(started -> running = started);
   }
 
   /** Other rules, for gateways that are started from now on. */
@@ -212,7 +215,7 @@ final class WaitingStage implements AutoCloseable {
   JsonNode card(Operator person, String part) {
     JsonNode[] card = new JsonNode[1];
     Eventually.holds(
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
         () -> {
           card[0] = null;
           for (JsonNode one : person.get("/api/v1/approvals?state=pending").get("approvals")) {

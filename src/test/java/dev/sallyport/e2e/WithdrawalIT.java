@@ -23,7 +23,7 @@ class WithdrawalIT {
       }
       // When the socket is closed, then
       Eventually.holds(
-          Duration.ofSeconds(10), () -> assertThat(state(approver)).isEqualTo("withdrawn"));
+          Duration.ofSeconds(60), () -> assertThat(state(approver)).isEqualTo("withdrawn"));
       assertThat(
               GatewayFixture.database()
                   .number("SELECT COUNT(*) FROM shop.orders WHERE status = 'withdrawn'"))

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 
 /** Sessions that are open at once, each of which ends in its own way. */
 final class JitBatch {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final JitServer server;
   private final JitGate gate;
@@ -42,11 +42,11 @@ final class JitBatch {
     }
     long waiting = count(s -> s.kind.work().isWaiting());
     long held = count(s -> s.kind.work() == JitCase.Work.HELD);
-    await(() -> waiting() >= waiting);
+    await(() -> waiting() + over(s -> s.kind.work().isWaiting()) >= waiting);
     ApiCaller olga = gate.person("olga");
     if (held > 0) {
       ApiCaller dana = gate.person("dana");
-      await(() -> pending(dana) >= held);
+      await(() -> pending(dana) + over(s -> s.kind.work() == JitCase.Work.HELD) >= held);
     }
     lookAtLent();
     end(olga);
@@ -226,9 +226,19 @@ final class JitBatch {
     return sessions.stream().filter(which).count();
   }
 
-  /** For so long at most; what comes by itself may have come before. */
+  /** How many of these have nothing in the database any more, as whose end comes by itself. */
+  private long over(Predicate<JitSession> which) {
+    try {
+      Map<String, Integer> running = server.sessionsByUser();
+      return count(which.and(session -> !running.containsKey(session.userName())));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** For so long at most. */
   private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < end) {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
  * through an account that is there, and through one that is made for it.
  */
 final class JitStarts {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String FIRST_ROW = "SELECT id FROM shop.orders LIMIT 1";
 
   /** One way to a first row; straight where no connection of the gateway is named. */

@@ -5,6 +5,9 @@ import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +88,63 @@ public final class ManySessions {
       }
     }
     written.await();
+  }
+
+  /**
+   * Fills the tables by which sessions and statements are found, by the code that fills them when
+   * events are recorded, and leaves out the events: for millions. Blocks.
+   */
+  public void fillIndex(Path file) throws IOException {
+    Vertx vertx = Vertx.vertx();
+    try {
+      StoreConfig.Sqlite config = new StoreConfig.Sqlite(file);
+      SqliteDatabase.migrate(config);
+      Database database = SqliteDatabase.open(config, vertx);
+      Future<Void> written = Future.succeededFuture();
+      Indexed batch = new Indexed();
+      for (int number = 0; number < sessions; number++) {
+        batch.add(session(number));
+        if (batch.events >= EVENTS_AT_ONCE || number == sessions - 1) {
+          written.await();
+          written = database.write(batch::write);
+          batch = new Indexed();
+        }
+      }
+      written.await();
+      database.close().await();
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  /** What some sessions add to these tables. */
+  private static final class Indexed {
+    private final List<Tuple> heads = new ArrayList<>();
+    private final List<Tuple> changes = new ArrayList<>();
+    private final StatementIndex index = new StatementIndex();
+    private final PrincipalTally principals = new PrincipalTally();
+    private int events;
+
+    void add(List<SessionEvent> session) {
+      SessionTally tally = new SessionTally(-1);
+      for (SessionEvent event : session) {
+        tally.add(event);
+        SessionOf of = tally.session();
+        principals.add(event, of.principal());
+        index.add(event, of);
+      }
+      String id = session.get(0).session();
+      heads.add(tally.head(id, "many"));
+      changes.add(tally.change(id));
+      events += session.size();
+    }
+
+    Future<Void> write(SqlConnection connection) {
+      return Database.batch(connection, SessionTally.INSERT_HEAD, heads)
+          .compose(v -> Database.batch(connection, SessionTally.UPDATE_HEAD, changes))
+          .compose(v -> index.write(connection))
+          .compose(v -> principals.write(connection));
+    }
   }
 
   /** The events of one of them, the oldest first. */
@@ -184,12 +244,17 @@ public final class ManySessions {
   }
 
   /**
-   * Fills a file: {@code ManySessions FILE [SESSIONS [STATEMENTS]]}, a hundred thousand and a
-   * million where nothing else is said.
+   * Fills a file: {@code ManySessions FILE [SESSIONS [STATEMENTS [index]]]}, a hundred thousand and
+   * a million where nothing else is said; with {@code index} without the events.
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     int sessions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000;
     int statements = arguments.length > 2 ? Integer.parseInt(arguments[2]) : sessions * 10;
-    new ManySessions(sessions, statements).fill(Path.of(arguments[0]));
+    ManySessions many = new ManySessions(sessions, statements);
+    if (arguments.length > 3 && arguments[3].equals("index")) {
+      many.fillIndex(Path.of(arguments[0]));
+    } else {
+      many.fill(Path.of(arguments[0]));
+    }
   }
 }

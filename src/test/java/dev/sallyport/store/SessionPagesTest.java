@@ -1,6 +1,7 @@
 package dev.sallyport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.Cursor;
@@ -18,9 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,8 +73,8 @@ class SessionPagesTest {
     assertThat(seen).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  @Test
-  void shouldAskAllOfOneAndTheSameStatement() {
+  @TestFactory
+  Stream<DynamicTest> shouldAskAllOfOneAndTheSameStatement() {
     // Given
     session("mixed", "idp:a", "", NOON);
     statement("mixed", 1, "allow", "SELECT 1 FROM shop.orders", "select", "shop.orders");
@@ -77,38 +82,38 @@ class SessionPagesTest {
     session("plain", "idp:b", "", NOON.plusSeconds(1));
     statement("plain", 1, "deny", "DELETE FROM shop.orders", "delete", "shop.orders");
     // Then
-    assertThat(ids(new Asked().table("shop.orders"))).containsExactly("plain", "mixed");
-    assertThat(ids(new Asked().table("shop.*"))).containsExactly("plain", "mixed");
-    assertThat(ids(new Asked().table("hr.*"))).containsExactly("mixed");
-    assertThat(ids(new Asked().verdict("deny"))).containsExactly("plain", "mixed");
-    assertThat(ids(new Asked().verdict("deny").table("shop.orders"))).containsExactly("plain");
-    assertThat(ids(new Asked().verb("drop").table("shop.orders"))).isEmpty();
-    assertThat(ids(new Asked().verb("drop").principal("idp:a"))).containsExactly("mixed");
-    assertThat(ids(new Asked().verb("drop").principal("idp:b"))).isEmpty();
-    assertThat(ids(new Asked().text("drop table"))).containsExactly("mixed");
-    assertThat(ids(new Asked().text("FROM SHOP"))).containsExactly("plain", "mixed");
-    assertThat(ids(new Asked().text("shop.orders").verdict("deny"))).containsExactly("plain");
-    assertThat(ids(new Asked().text("staff").table("shop.*"))).isEmpty();
-    assertThat(ids(new Asked().text("%"))).isEmpty();
+    return Stream.of(
+        finds(asked -> asked.table("shop.orders"), "plain", "mixed"),
+        finds(asked -> asked.table("shop.*"), "plain", "mixed"),
+        finds(asked -> asked.table("hr.*"), "mixed"),
+        finds(asked -> asked.verdict("deny"), "plain", "mixed"),
+        finds(asked -> asked.verdict("deny").table("shop.orders"), "plain"),
+        finds(asked -> asked.verb("drop").table("shop.orders")),
+        finds(asked -> asked.verb("drop").principal("idp:a"), "mixed"),
+        finds(asked -> asked.verb("drop").principal("idp:b")),
+        finds(asked -> asked.text("drop table"), "mixed"),
+        finds(asked -> asked.text("FROM SHOP"), "plain", "mixed"),
+        finds(asked -> asked.text("shop.orders").verdict("deny"), "plain"),
+        finds(asked -> asked.text("staff").table("shop.*")),
+        finds(asked -> asked.text("%")));
   }
 
-  @Test
-  void shouldFindSessionsByWhatTheirHeadsSay() {
+  @TestFactory
+  Stream<DynamicTest> shouldFindSessionsByWhatTheirHeadsSay() {
     // Given
     session("open", "idp:a", "", NOON);
     session("over", "idp:b", "idp:anna", NOON.plusSeconds(10));
     append(new SessionEvent.Closed("over", 1, NOON.plusSeconds(11), "client left"));
     // Then
-    assertThat(ids(new Asked().open(true))).containsExactly("open");
-    assertThat(ids(new Asked().open(false))).containsExactly("over");
-    assertThat(ids(new Asked().actsFor("idp:anna"))).containsExactly("over");
-    assertThat(ids(new Asked().principal("NAME OF IDP:A"))).containsExactly("open");
-    assertThat(ids(new Asked().principal("name of"))).containsExactly("over", "open");
-    assertThat(ids(new Asked().principal("nobody"))).isEmpty();
-    assertThat(ids(new Asked().connection("orders").from(NOON.plusSeconds(5))))
-        .containsExactly("over");
-    assertThat(ids(new Asked().before(Optional.of(Cursor.before(NOON.plusSeconds(10))))))
-        .containsExactly("open");
+    return Stream.of(
+        finds(asked -> asked.open(true), "open"),
+        finds(asked -> asked.open(false), "over"),
+        finds(asked -> asked.actsFor("idp:anna"), "over"),
+        finds(asked -> asked.principal("NAME OF IDP:A"), "open"),
+        finds(asked -> asked.principal("name of"), "over", "open"),
+        finds(asked -> asked.principal("nobody")),
+        finds(asked -> asked.connection("orders").from(NOON.plusSeconds(5)), "over"),
+        finds(asked -> asked.before(Optional.of(Cursor.before(NOON.plusSeconds(10)))), "open"));
   }
 
   @Test
@@ -206,6 +211,14 @@ class SessionPagesTest {
     away.run();
     session("two", "idp:a", "", NOON);
     assertThat(told).containsExactly(Set.of("one"));
+  }
+
+  /** One question, named by itself, and the sessions that answer it, the newest first. */
+  private DynamicTest finds(UnaryOperator<Asked> question, String... expected) {
+    Filter filter = question.apply(new Asked()).filter();
+    return dynamicTest(
+        filter.toString(),
+        () -> assertThat(ids(question.apply(new Asked()))).containsExactly(expected));
   }
 
   private List<String> ids(Asked asked) {

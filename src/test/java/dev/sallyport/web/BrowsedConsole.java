@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,8 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
  * A person at the console, in a real browser on real parts. After each test the browser must have
  * had nothing to complain of, its content security policy included.
  */
-@Timeout(120)
+@Timeout(300)
 abstract class BrowsedConsole {
+  private static final double AGAIN_MILLIS = 500;
+  private static final int ATTEMPTS = 100;
+
   @TempDir private static Path directory;
   private static HeadlessBrowser headless;
   private static Accessibility accessibility;
@@ -107,23 +111,31 @@ abstract class BrowsedConsole {
         AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Deny").setExact(true));
   }
 
-  /**
-   * Clicks until the card says so: a click is not taken while the card has just changed under it.
-   */
+  /** Clicks until the card says so. */
   static void decide(Locator button, Locator card, String state) {
-    for (int click = 1; !state.equals(card.getAttribute("data-state")); click++) {
-      assertThat(click).as("clicks on a card that says " + card.innerText()).isLessThan(6);
-      button.click();
+    until(
+        card.page(),
+        () -> button.click(new Locator.ClickOptions().setTimeout(AGAIN_MILLIS)),
+        () -> state.equals(card.getAttribute("data-state")));
+  }
+
+  /**
+   * Does it again and again until it has been taken: nothing is while a card has just changed, and
+   * when it last did is not to be seen.
+   */
+  static void until(Page page, Runnable act, BooleanSupplier taken) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        card.page()
-            .waitForCondition(
-                () -> state.equals(card.getAttribute("data-state")),
-                new Page.WaitForConditionOptions().setTimeout(2_000));
+        act.run();
+        page.waitForCondition(taken, new Page.WaitForConditionOptions().setTimeout(AGAIN_MILLIS));
+        return;
       } catch (TimeoutError e) {
-        // Again.
-        continue;
+        if (taken.getAsBoolean()) {
+          return;
+        }
       }
     }
+    throw new AssertionError("nothing came of it:\n" + page.locator("body").innerText());
   }
 
   static Page.GetByRoleOptions named(String name) {

@@ -7,7 +7,6 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
@@ -46,10 +45,8 @@ class ConsoleCardIT extends BrowsedConsole {
     Locator card = card(page, request);
     // When
     assertThat(deny(card)).isVisible();
-    page.waitForTimeout(500);
-    deny(card).click();
+    until(page, () -> deny(card).click(), () -> card.innerText().contains("Say why"));
     // Then
-    assertThat(card.getByRole(AriaRole.ALERT)).containsText("Say why");
     assertThat(outcome.isComplete()).isFalse();
     // And when
     page.keyboard().type("not on a Friday");
@@ -243,11 +240,15 @@ class ConsoleCardIT extends BrowsedConsole {
     Page dan = visit(laptop(), "dan", "/approvals/" + request.id());
     assertThat(approve(card(dora, request))).isVisible();
     assertThat(approve(card(dan, request))).isVisible();
-    dan.waitForTimeout(500);
     // When
-    String click = "document.querySelector('[data-action=approve]').click()";
-    dora.evaluate(click);
-    dan.evaluate(click);
+    String click = "document.querySelector('[data-action=approve]')?.click()";
+    until(
+        dora,
+        () -> {
+          dora.evaluate(click);
+          dan.evaluate(click);
+        },
+        outcome::isComplete);
     // Then
     ApprovalOutcome decided = ConsoleFixture.await(outcome);
     assertThat(decided.state()).isEqualTo(ApprovalState.APPROVED);

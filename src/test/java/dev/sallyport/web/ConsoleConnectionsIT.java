@@ -74,7 +74,7 @@ class ConsoleConnectionsIT {
                     // Axe is no part of the page, whose policy would not let it in.
                     .setBypassCSP(true));
     Page page = context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     page.onConsoleMessage(
         message -> {
           // Browsers complain of each refusal, and some are part of a test.

@@ -39,8 +39,10 @@ class ConsoleDecisionIT extends BrowsedConsole {
     Locator card = card(dora, request);
     assertThat(card).containsText("2 people of 2 different groups of dba or leads: 0 of 2");
     // When
-    settle(dora, approve(card));
-    approve(card).click();
+    until(
+        dora,
+        () -> approve(card).click(new Locator.ClickOptions().setTimeout(500)),
+        () -> card.innerText().contains("1 of 2 (Dora Lindqvist)"));
     // Then
     assertThat(card).containsText("1 of 2 (Dora Lindqvist), 1 more needed of leads");
     assertThat(card).containsText("Your word counts already");
@@ -144,12 +146,6 @@ class ConsoleDecisionIT extends BrowsedConsole {
         Optional.of(Duration.ofMinutes(5)),
         terms.holdUntil(),
         terms.expiresAt());
-  }
-
-  /** A card takes no decision while it has just changed. */
-  private static void settle(Page page, Locator button) {
-    assertThat(button).isVisible();
-    page.waitForTimeout(500);
   }
 
   private static Locator.GetByTextOptions exactly() {

@@ -29,6 +29,7 @@ import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
+import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.reports.PoliciesInForce.InForce;
 import dev.sallyport.reports.Reports;
@@ -175,6 +176,7 @@ final class ConsoleFixture implements AutoCloseable {
         desk,
         feed,
         store.sessionArchive(),
+        store.statementSearch(),
         revoking,
         access,
         card(),
@@ -185,19 +187,24 @@ final class ConsoleFixture implements AutoCloseable {
         store.seenPrincipals(),
         store.statistics(),
         new ConnectionServices(databases.desk, databases.policies::current),
-        new Reports(
-            new Reports.Sources(
-                store.statementSearch(),
-                store.approvalHistory(),
-                store.standing(),
-                store.auditTallies(),
-                store.seenPrincipals(),
-                () ->
-                    store
-                        .policyVersions()
-                        .latest()
-                        .map(latest -> InForce.of(policies.policies.current(), latest)))),
-        new AuditServices(store.feed(), () -> exports));
+        new AuditServices(
+            store.feed(),
+            () -> exports,
+            new Reports(
+                new Reports.Sources(
+                    store.statementSearch(),
+                    store.approvalHistory(),
+                    store.standing(),
+                    store.auditTallies(),
+                    store.seenPrincipals(),
+                    () ->
+                        store
+                            .policyVersions()
+                            .latest()
+                            .map(latest -> InForce.of(policies.policies.current(), latest)))),
+            () ->
+                new RecordingService.Backlog(
+                    0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   static ConsoleFixture start(Path directory) {

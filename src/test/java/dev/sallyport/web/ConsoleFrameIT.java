@@ -7,10 +7,12 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sallyport.approval.ApprovalRequest;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -111,5 +113,23 @@ class ConsoleFrameIT extends BrowsedConsole {
 
   private static Locator entry(Page page, String label) {
     return page.getByRole(AriaRole.NAVIGATION).getByText(label);
+  }
+
+  @Test
+  void shouldSayThatOneIsStillSignedInWhenSigningOutFails() {
+    // Given
+    Page page = visit(laptop(), "dora", "/approvals");
+    page.route("**/sign-out", Route::abort);
+    // When
+    page.getByRole(AriaRole.BUTTON, named("Sign out")).click();
+    // Then
+    assertThat(page.getByText("You are still signed in")).isVisible();
+    assertThat(page.getByText("Nothing waits for you")).isVisible();
+    expectComplaintIfAny("ERR_FAILED");
+    // And when the gateway answers again
+    page.unroute("**/sign-out");
+    page.getByRole(AriaRole.BUTTON, named("Sign out")).click();
+    // Then
+    assertThat(page).hasURL(Pattern.compile(".*/logout.*"));
   }
 }

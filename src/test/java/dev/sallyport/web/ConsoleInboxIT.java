@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Test;
 
 /** The list of what waits. */
 class ConsoleInboxIT extends BrowsedConsole {
-  /** So long a card takes no decision after it has changed, and a little more. */
-  private static final int AFTER_A_CHANGE_MILLIS = 500;
-
   @Test
   void shouldLetAPersonApproveAStatementThatArrivesWhileTheyLook() {
     BrowserContext context = laptop();
@@ -63,8 +60,7 @@ class ConsoleInboxIT extends BrowsedConsole {
     press(page, "a");
     assertThat(approve(card(page, second))).isFocused();
     assertThat(decided.isComplete()).isFalse();
-    page.waitForTimeout(AFTER_A_CHANGE_MILLIS);
-    press(page, "Enter");
+    until(page, () -> press(page, "Enter"), decided::isComplete);
     // Then
     assertThat(ConsoleFixture.await(decided).state()).isEqualTo(ApprovalState.APPROVED);
     assertThat(stays.isComplete()).isFalse();
@@ -213,6 +209,8 @@ class ConsoleInboxIT extends BrowsedConsole {
             "not on a Friday"));
     // When
     Page page = visit(laptop(), "dora", "/approvals");
+    // And when
+    page.getByText("For you", new Page.GetByTextOptions().setExact(true)).click();
     // Then
     assertThat(page.getByText("Nothing waits for you")).isVisible();
     // And when

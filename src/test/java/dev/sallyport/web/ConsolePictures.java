@@ -7,7 +7,10 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.Deciding;
+import dev.sallyport.approval.SampleRequest;
+import dev.sallyport.approval.StandingApproval;
 import dev.sallyport.identity.Revocation.Kind;
+import dev.sallyport.reports.RecordedDay;
 import dev.sallyport.store.ManySessions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -81,10 +84,13 @@ final class ConsolePictures {
     shoot("sign-in", "", "/");
     shoot("inbox-empty", "dora", "/approvals");
     shoot("sessions-empty", "dora", "/sessions");
+    shoot("statements-empty", "dora", "/statements");
     shoot("revocations-empty", "adam", "/revocations");
     shoot("agents-empty", "dora", "/agents");
     shoot("audit-empty", "adam", "/audit");
     shoot("standing-empty", "dora", "/standing");
+    shoot("reports-empty", "adam", "/reports");
+    shoot("reports-no-rows", "adam", "/reports?report=approvals");
     shoot("connections", "adam", "/connections");
     shoot("policies", "adam", "/policies");
     shoot("policies-others", "dora", "/policies");
@@ -108,6 +114,7 @@ final class ConsolePictures {
             true,
             "case 4711"));
     shoot("approval-revealed", "dora", "/approvals/" + revealing.id());
+    standing();
     several();
     shoot("inbox-several", "dora", "/approvals");
     String access = access();
@@ -141,12 +148,39 @@ final class ConsolePictures {
     shoot("revocations-lifting", "adam", "/revocations", "Lift");
     shoot("revocations-auditor", "audrey", "/revocations");
     shoot("revocations-others", "dora", "/revocations");
+    String large = UUID.randomUUID().toString();
+    SampleSession many =
+        new SampleSession(large, Instant.now()).opened("idp:reporting-bot", "reporting-bot");
+    for (int i = 1; i <= 900; i++) {
+      many.maskedRead(i, i % 7);
+    }
+    ConsoleFixture.await(console.store.sessionArchive().append(many.events(), "journal", 10_000));
+    shoot("session-hundreds", "adam", "/sessions/" + large + "%23statement-700");
     for (int i = 0; i < 300; i++) {
       console.submit(SampleApproval.update().by("idp:bot-" + i, "bot-" + i, "agent").request());
     }
     shoot("inbox-hundreds", "dora", "/approvals");
     new ManySessions(700, 7_000).fill(console.store.sessionArchive());
+    RecordedDay.fill(console.store);
+    // The sign-in takes all behind its own ampersand for something else.
+    String day = "%26from=2026-11-20%26to=2026-11-21";
+    shoot(
+        "reports-one",
+        "audrey",
+        "/reports?report=table-users%26table=crm.people%26principal=Anna" + day);
+    shoot("reports-table", "audrey", "/reports?report=table-access%26table=shop.orders" + day);
+    shoot("reports-approvals", "audrey", "/reports?report=approvals" + day);
+    shoot("reports-unused", "audrey", "/reports?report=unused-policies");
+    shoot("reports-refused", "audrey", "/reports?report=refusals" + day);
+    shoot("reports-failed", "audrey", "/reports?report=table-access%26table=orders");
+    shoot("statements", "adam", "/statements");
+    shoot("statements-filtered", "adam", "/statements?verdict=deny%26text=delete");
+    shoot("sessions-text", "adam", "/sessions?text=order_lines");
     shoot("sessions-hundreds", "adam", "/sessions?table=shop.orders");
+    shoot(
+        "reports-hundreds",
+        "adam",
+        "/reports?report=table-access%26table=shop.*%26from=2000-01-01");
   }
 
   private String revoke(Kind kind, String subject, String reason) {
@@ -202,6 +236,28 @@ final class ConsolePictures {
                 .setFullPage(true));
       }
     }
+  }
+
+  /** What was approved for a time, as the approver and the agent's owner see it. */
+  private void standing() {
+    StandingApproval stands = SampleStanding.granted(console, "idp:lea", "rare");
+    shoot("approval-standing", "dora", "/approvals/" + stands.approval());
+    ApprovalRequest agents = SampleRequest.onBehalfOf("idp:lea", SampleApproval.update().request());
+    console.submit(agents);
+    shoot("inbox-owner", "lea", "/approvals");
+    ConsoleFixture.await(console.desk.withdraw(agents.id(), "the client hung up"));
+    SampleStanding.granted(console, "idp:lea", "often");
+    revoke(Kind.GROUP, "rare", "Its token stood in a public repository.");
+    SampleStanding.granted(console, "idp:max", "often");
+    shoot("standing", "dora", "/standing");
+    shoot("standing-one", "lea", "/standing/" + stands.id());
+    shoot("standing-owner", "lea", "/standing");
+    ApprovalRequest fresh = SampleStanding.wantingAFreshSignIn();
+    console.submit(fresh);
+    console.providerClock.advance(minutes(10).negated());
+    shoot("approval-fresh", "dora", "/approvals/" + fresh.id());
+    console.providerClock.advance(minutes(10));
+    ConsoleFixture.await(console.desk.withdraw(fresh.id(), "the client hung up"));
   }
 
   private void several() {
@@ -303,13 +359,10 @@ final class ConsolePictures {
                 .first()
                 .click();
           }
-          page.waitForFunction("() => !/Loading/.test(document.body.innerText)");
-          page.waitForTimeout(700);
-          page.waitForCondition(
-              () ->
-                  page.locator("[role=status]:has-text(\"Loading\"), .mantine-Skeleton-root")
-                          .count()
-                      == 0);
+          if (path.contains("%23")) {
+            page.locator("#" + path.substring(path.indexOf("%23") + 3)).waitFor();
+          }
+          HeadlessBrowser.awaitRest(page);
           String file = name + "-" + width + "-" + scheme.name().toLowerCase() + ".png";
           page.screenshot(
               new Page.ScreenshotOptions()

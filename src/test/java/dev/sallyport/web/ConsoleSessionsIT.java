@@ -10,6 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Recorded sessions. */
@@ -97,6 +98,30 @@ class ConsoleSessionsIT extends BrowsedConsole {
     page.getByText("Show all").click();
     assertThat(page.locator("#statement-1")).isVisible();
     assertThat(page.getByLabel("Search in this session")).isVisible();
+  }
+
+  @Test
+  void shouldLeadFromAStatementToItsPlaceInItsSession() {
+    // Given
+    String id = UUID.randomUUID().toString();
+    append(
+        new SampleSession(id, Instant.now())
+            .opened("idp:searched-bot", "searched-bot")
+            .maskedRead(1, 3)
+            .refused(2)
+            .closed(),
+        1);
+    Page page = visit(laptop(), "audrey", "/statements?principal=SEARCHED-BOT");
+    assertThat(page.getByText("did not run")).isVisible();
+    assertAccessible(page);
+    // When
+    page.getByLabel("Search statements").fill("no_such_word");
+    assertThat(page.getByText("No statement fits")).isVisible();
+    page.getByLabel("Search statements").fill("drop table");
+    page.locator("[data-index='0']").click();
+    // Then
+    assertThat(page).hasURL(Pattern.compile("/sessions/" + id + "#statement-2$"));
+    assertThat(page.locator("#statement-2")).hasAttribute("data-named", "true");
   }
 
   /** What is off the screen counts: people search, copy, print and save the page. */

@@ -86,6 +86,66 @@ class FoundSessionsApiTest {
     assertThat(answer.statusCode()).isEqualTo(400);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'verdict=deny', false, true",
+    "'text=drop%20table', false, true",
+    "'text=%22table%20drop%22', false, false",
+    "'table=shop.*&verb=select', true, true",
+    "'principal=anna%27s%20agent', true, false",
+    "'principal=idp:foreign&verdict=allow', false, true",
+    "'rule=nobody/1', false, false",
+    "'acts_for=idp:anna', true, false",
+    "'until=2026-11-20T12:00:30Z', true, false",
+    "'from=2026-11-20T12:00:30Z', false, true"
+  })
+  void shouldFindStatementsByFilter(String query, boolean annas, boolean others) {
+    List<String> found = sessionsOfStatements(Visitor.signedIn(console, "adam"), query);
+    assertThat(found.contains(annasAgents)).isEqualTo(annas);
+    assertThat(found.contains(foreign)).isEqualTo(others);
+  }
+
+  @Test
+  void shouldReadStatementsPageByPage() {
+    Visitor adam = Visitor.signedIn(console, "adam");
+    JsonObject first = Visitor.json(adam.get("/api/v1/statements?principal=idp:foreign&limit=1"));
+    String next = first.getString("next_before");
+    JsonObject second =
+        Visitor.json(adam.get("/api/v1/statements?principal=idp:foreign&limit=1&before=" + next));
+    JsonObject refused = first.getJsonArray("statements").getJsonObject(0);
+    assertThat(refused.getString("verdict")).isEqualTo("deny");
+    assertThat(refused.getString("outcome")).isNull();
+    assertThat(refused.getLong("number")).isEqualTo(2);
+    JsonObject read = second.getJsonArray("statements").getJsonObject(0);
+    assertThat(read.getString("outcome")).isEqualTo("ok");
+    assertThat(read.getLong("number")).isEqualTo(1);
+    for (String wrong : List.of("before=noon", "verdict=maybe", "limit=501", "from=noon")) {
+      assertThat(adam.get("/api/v1/statements?" + wrong).statusCode()).isEqualTo(400);
+    }
+  }
+
+  @Test
+  void shouldShowAPersonNoStatementsOfOthers() {
+    Visitor anna = Visitor.signedIn(console, "anna");
+    for (String query : List.of("", "text=select", "table=shop.*", "principal=idp:foreign")) {
+      assertThat(sessionsOfStatements(anna, query)).doesNotContain(foreign);
+    }
+    assertThat(sessionsOfStatements(anna, "text=select")).contains(annasAgents);
+    String token = "Bearer " + Visitor.tokenOf(console, "anna");
+    Visitor program = new Visitor(console);
+    assertThat(program.get("/api/v1/statements", "Authorization", token).statusCode())
+        .isEqualTo(403);
+    assertThat(new Visitor(console).get("/api/v1/statements").statusCode()).isEqualTo(401);
+  }
+
+  private static List<String> sessionsOfStatements(Visitor visitor, String query) {
+    return Visitor.json(visitor.get("/api/v1/statements?" + query))
+        .getJsonArray("statements")
+        .stream()
+        .map(one -> ((JsonObject) one).getString("session"))
+        .toList();
+  }
+
   @Test
   void shouldShowAPersonTheSessionsOfTheirAgentsAndNoOthers() {
     Visitor anna = Visitor.signedIn(console, "anna");

@@ -1,7 +1,6 @@
 package dev.sallyport.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -49,7 +48,6 @@ class PolicyPageIT {
     Files.createDirectories(PICTURES);
     headless = HeadlessBrowser.start();
     accessibility = new Accessibility();
-    setDefaultAssertionTimeout(30_000);
   }
 
   @AfterAll
@@ -249,7 +247,7 @@ class PolicyPageIT {
         page.setViewportSize(width, width == 375 ? 812 : 900);
         // Colours that change under the pointer, or fade in, are none that anybody has to read.
         page.mouse().move(0, 0);
-        page.waitForTimeout(300);
+        HeadlessBrowser.awaitRest(page);
         String file = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
         page.screenshot(
             new Page.ScreenshotOptions()

@@ -1,5 +1,8 @@
 package dev.sallyport.session.relay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sallyport.wire.response.Eof;
 import dev.sallyport.wire.response.Err;
 import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.SessionStateChange;
@@ -12,21 +15,40 @@ import java.util.OptionalInt;
  * What an answer said: counts, error, and changes of the server's session state. Filled by a relay.
  */
 public final class Answer {
+  /** The server's own are shorter. */
+  private static final int MAX_INFO = 256;
+
   private long affectedRows;
   private long rows;
   private long results;
+  private long warnings;
+  private long lastInsertId;
+  private String info = "";
   private OptionalInt statusFlags = OptionalInt.empty();
   private Optional<Err> error = Optional.empty();
   private final List<SessionStateChange> changes = new ArrayList<>();
 
   void onOk(Ok ok) {
     affectedRows += ok.affectedRows();
+    warnings += ok.warnings();
+    if (ok.lastInsertId() != 0) {
+      lastInsertId = ok.lastInsertId();
+    }
+    if (ok.info().length > 0) {
+      info = new String(ok.info(), 0, Math.min(MAX_INFO, ok.info().length), UTF_8);
+    }
     statusFlags = OptionalInt.of(ok.statusFlags());
     changes.addAll(ok.changes());
   }
 
-  void onEof(int flags) {
+  /** The end of columns says nothing that the end of rows does not say again. */
+  void onColumnsEnd(int flags) {
     statusFlags = OptionalInt.of(flags);
+  }
+
+  void onEof(Eof eof) {
+    statusFlags = OptionalInt.of(eof.statusFlags());
+    warnings += eof.warnings();
   }
 
   void onResult() {
@@ -44,6 +66,21 @@ public final class Answer {
   /** Sum over all results of the answer. */
   public long affectedRows() {
     return affectedRows;
+  }
+
+  /** As the client was told, over all results. */
+  public long warnings() {
+    return warnings;
+  }
+
+  /** The last one that was given; 0 for none. */
+  public long lastInsertId() {
+    return lastInsertId;
+  }
+
+  /** The server's words about the last result, shortened if need be; empty when it has none. */
+  public String info() {
+    return info;
   }
 
   /** Rows of all results. */

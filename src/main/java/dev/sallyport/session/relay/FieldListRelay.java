@@ -34,7 +34,7 @@ public final class FieldListRelay implements ResponseRelay {
         answer.onOk(ok);
         client.send(dialects.ok(payload, ok));
       } else {
-        answer.onEof(Eof.decode(payload, dialects.backend()).statusFlags());
+        answer.onEof(Eof.decode(payload, dialects.backend()));
         client.send(payload);
       }
     }

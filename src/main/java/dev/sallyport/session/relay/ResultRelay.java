@@ -136,7 +136,7 @@ public final class ResultRelay implements ResponseRelay {
     }
     Eof said = Eof.decode(payload, dialects.backend());
     Eof eof = ShownStatus.of(said, masks);
-    answer.onEof(eof.statusFlags());
+    answer.onColumnsEnd(eof.statusFlags());
     boolean cursor = StatusFlag.CURSOR_EXISTS.in(eof.statusFlags());
     if (!dialects.dropsEof()) {
       client.send(eof == said ? payload : eof.encode(dialects.client()));
@@ -165,7 +165,7 @@ public final class ResultRelay implements ResponseRelay {
     } else {
       Eof said = Eof.decode(payload, dialects.backend());
       Eof eof = ShownStatus.of(said, masks);
-      answer.onEof(eof.statusFlags());
+      answer.onEof(eof);
       ByteBuf same = eof == said ? payload : eof.encode(dialects.client());
       client.send(dialects.dropsEof() ? asOk(eof) : same);
       nextResult(eof.statusFlags());

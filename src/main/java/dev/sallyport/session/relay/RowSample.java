@@ -22,6 +22,11 @@ public final class RowSample {
   private static final int MAX_VALUE_BYTES = 1024;
   private static final int MAX_CHARS = 256 * 1024;
 
+  /** Of a row with very many columns, so little is kept of each; no number or time is longer. */
+  private static final int MIN_VALUE_BYTES = 32;
+
+  private static final int MAX_ROW_BYTES = 64 * 1024;
+
   /** Stands in the minutes for a masked value that the client was shown. */
   private static final String REVEALED = "[revealed]";
 
@@ -30,6 +35,8 @@ public final class RowSample {
   private final UnaryOperator<String> titles;
   private final List<Grid> grids = new ArrayList<>();
   private Row reader;
+  private RowMask mask = RowMask.NONE;
+  private int maxValueBytes;
   private Set<Integer> shown = Set.of();
   private int rows;
   private int chars;
@@ -64,17 +71,36 @@ public final class RowSample {
    * @param masked positions of covered columns, from 0
    * @param revealed positions of masked columns that the client was shown; their values are not
    *     here
+   * @param detected cells that nothing but a detector changed, each as row and column, from 0
+   * @param cut cells of which the beginning is kept alone, likewise
    */
   public record Grid(
-      List<String> columns, Set<Integer> masked, Set<Integer> revealed, List<List<String>> rows) {}
+      List<String> columns,
+      Set<Integer> masked,
+      Set<Integer> revealed,
+      List<List<String>> rows,
+      List<List<Integer>> detected,
+      List<List<Integer>> cut) {}
 
-  void begin(RowMask mask, boolean binary, Charset names) {
+  void begin(RowMask covering, boolean binary, Charset names) {
+    mask = covering;
     List<ColumnDefinition> columns = mask.shown();
+    maxValueBytes =
+        Math.max(
+            MIN_VALUE_BYTES,
+            Math.min(MAX_VALUE_BYTES, MAX_ROW_BYTES / Math.max(1, columns.size())));
     reader = binary ? new BinaryRow(columns) : new TextRow(columns);
     List<String> kept = columns.stream().map(column -> title(column, names)).toList();
     shown = revealed.in(columns, names);
     shown.removeAll(mask.positions());
-    grids.add(new Grid(kept, mask.positions(), shown, new ArrayList<>()));
+    grids.add(
+        new Grid(
+            kept,
+            mask.positions(),
+            shown,
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>()));
   }
 
   private String title(ColumnDefinition column, Charset names) {
@@ -88,7 +114,23 @@ public final class RowSample {
       truncated = true;
       return;
     }
-    List<String> values = reader.read(row).asText(MAX_VALUE_BYTES);
+    Row read = reader.read(row);
+    List<String> values = read.asText(maxValueBytes);
+    Grid grid = grids.get(grids.size() - 1);
+    List<Integer> detected = new ArrayList<>(0);
+    mask.detectedInto(detected);
+    for (int column : detected) {
+      grid.detected().add(List.of(grid.rows().size(), column));
+    }
+    for (int column = 0; column < values.size(); column++) {
+      boolean isCut =
+          !read.isNull(column)
+              && read.end(column) - read.start(column) > maxValueBytes
+              && !shown.contains(column);
+      if (isCut) {
+        grid.cut().add(List.of(grid.rows().size(), column));
+      }
+    }
     if (!shown.isEmpty()) {
       values = new ArrayList<>(values);
       for (int position : shown) {
@@ -99,7 +141,7 @@ public final class RowSample {
       chars += value == null ? 4 : value.length();
     }
     rows++;
-    grids.get(grids.size() - 1).rows().add(values);
+    grid.rows().add(values);
   }
 
   /** What was kept, one grid per result. */

@@ -28,7 +28,7 @@ public final class StatusRelay implements ResponseRelay {
       answer.onError(shown);
       client.send(payload);
     } else if (PacketKind.isEof(payload) && payload.readableBytes() == PacketKind.EOF_BYTES) {
-      answer.onEof(Eof.decode(payload, dialects.backend()).statusFlags());
+      answer.onEof(Eof.decode(payload, dialects.backend()));
       client.send(payload);
     } else if (PacketKind.isOk(payload) || PacketKind.isEofHeader(payload)) {
       Ok ok = Ok.decode(payload, dialects.backend());

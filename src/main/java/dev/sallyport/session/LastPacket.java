@@ -1,0 +1,56 @@
+package dev.sallyport.session;
+
+import dev.sallyport.session.relay.PacketSink;
+import dev.sallyport.transport.PacketSocket;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * Passes an answer on to the client, one packet behind, so that the one with which it ends can be
+ * kept back until its end is written down.
+ */
+final class LastPacket implements PacketSink {
+  private final PacketSocket client;
+  private final Exchange exchange;
+  private ByteBuf last;
+
+  LastPacket(PacketSocket client, Exchange exchange) {
+    this.client = client;
+    this.exchange = exchange;
+  }
+
+  @Override
+  public void send(ByteBuf payload) {
+    write();
+    last = payload;
+    exchange.onTold(payload.readableBytes());
+  }
+
+  /** The answer goes on: nothing is kept back, and the database waits where the client is slow. */
+  void passOn(PacketSocket database) {
+    write();
+    client.flushSoon();
+    if (!client.writable()) {
+      database.hold();
+      client.onWritable(database::resume);
+    }
+  }
+
+  /** The answer is complete: what its last packet was read from is used again, so it is copied. */
+  void keep() {
+    last = last == null ? null : Unpooled.copiedBuffer(last);
+  }
+
+  /** Ends the answer. */
+  void sendLast() {
+    write();
+    client.flush();
+  }
+
+  private void write() {
+    if (last != null) {
+      exchange.onSent(client.write(exchange.answerSequence(), last));
+      last = null;
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sallyport.session;
+
+import dev.sallyport.session.relay.Answer;
+import dev.sallyport.session.relay.RowSample;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down how the statements of one session ended. */
+final class Outcomes {
+  private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
+
+  private final SessionMinutes minutes;
+
+  /** Of the statement at hand: a session has one at a time. */
+  private StatementTimes times = new StatementTimes();
+
+  Outcomes(SessionMinutes minutes) {
+    this.minutes = minutes;
+  }
+
+  /** Another statement arrives. */
+  StatementTimes begin() {
+    times = new StatementTimes();
+    return times;
+  }
+
+  /** Of the statement that was begun last. */
+  StatementTimes times() {
+    return times;
+  }
+
+  /** Fails when rows or outcome could not be written down; then nobody may go on without. */
+  Future<Void> onAnswered(Exchange exchange, Answer answer) {
+    return exchange
+        .recorded()
+        .map(recorded -> write(recorded, exchange.completion(answer)))
+        .orElse(Future.succeededFuture());
+  }
+
+  /** The answer was cut short. */
+  void onBroken(Exchange exchange, Answer answer, String cause) {
+    exchange.recorded().ifPresent(recorded -> write(recorded, exchange.broken(answer, cause)));
+  }
+
+  /** The statement ended without the database: by the gateway's own work, or not at all. */
+  void onEndedHere(long statement, Optional<Refusal> refusal) {
+    logged(minutes.finished(statement, SessionMinutes.Completion.ofGateway(refusal, times)));
+  }
+
+  private Future<Void> write(Exchange.Recorded recorded, SessionMinutes.Completion completion) {
+    List<Future<Void>> written = new ArrayList<>();
+    for (RowSample.Grid grid : recorded.sample().grids()) {
+      written.add(minutes.rows(recorded.statement(), grid));
+    }
+    written.add(minutes.finished(recorded.statement(), completion));
+    return logged(written.size() == 1 ? written.get(0) : Future.join(written).mapEmpty());
+  }
+
+  /** The statement has run: a missing outcome shows as unknown. */
+  private Future<Void> logged(Future<Void> written) {
+    return written.onFailure(
+        e ->
+            LOG.error(
+                "outcome not recorded session={} error={}", minutes.session(), e.getMessage()));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sallyport.prove;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a run of the proof has counted. */
+final class RecordTally {
+  private static final int SHOWN = 20;
+
+  private final List<String> lines = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
+
+  synchronized void say(String line) {
+    lines.add(line);
+  }
+
+  synchronized void check(boolean holds, String otherwise) {
+    if (!holds) {
+      failures.add(otherwise);
+    }
+  }
+
+  synchronized List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  synchronized void print(PrintWriter out) {
+    lines.forEach(out::println);
+    failures.stream().limit(SHOWN).forEach(failure -> out.println("FAILED: " + failure));
+  }
+}
