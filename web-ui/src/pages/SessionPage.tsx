@@ -5,7 +5,7 @@ import { revoke } from "../data/api";
 import { useMe } from "../data/me";
 import { agentPath } from "../data/agents";
 import { useRecording, type Minutes, type StatementMinutes } from "../data/recording";
-import { exportOf } from "../data/sessions";
+import { evidenceOf, exportOf } from "../data/sessions";
 import { clockSpan, count, counted, duration, exactly, moment, useNow } from "../data/time";
 import type { SessionSummary } from "../data/types";
 import { CopyLink } from "../parts/CopyLink";
@@ -28,6 +28,7 @@ const VERDICTS = [
 
 /** A session's minutes from beginning to end; while it is open, they grow. */
 export function SessionPage({ id }: { id: string }) {
+  const { me } = useMe();
   const { session, minutes, events, problem, paused, goOn } = useRecording(id);
   const [replaying, setReplaying] = useState(false);
   const [text, setText] = useState("");
@@ -77,6 +78,18 @@ export function SessionPage({ id }: { id: string }) {
           >
             Export
           </Button>
+          {(me.admin || me.auditor) && (
+            <Button
+              component="a"
+              href={evidenceOf(id)}
+              download
+              variant="default"
+              size="compact-sm"
+              title="Signed, for 'sallyport audit verify --export'. That you took it is written down."
+            >
+              Evidence
+            </Button>
+          )}
         </div>
       </div>
       <Head session={session} minutes={minutes} />

@@ -89,6 +89,12 @@ final class Verification {
             scratch.act(act.getKey(), act.getValue(), entry.name());
           }
         }
+        case LedgerEntry.HOLD_PLACED ->
+            scratch.act(
+                "hold " + LedgerBody.text(body, "hold"),
+                LedgerBody.text(body, "digest"),
+                entry.name());
+        case LedgerEntry.HOLD_LIFTED -> scratch.see("lifted " + LedgerBody.text(body, "hold"));
         default -> {
           // Of the others it is enough that they were not changed.
         }
