@@ -66,19 +66,21 @@ export function ReportForm({ reports, asked, ask }: Props) {
           onChange={(event) => says(parameter, event.currentTarget.value)}
         />
       ))}
-      <TextInput
-        type="date"
-        label="From"
-        value={day(typed.from)}
-        onChange={(event) => says("from", event.currentTarget.value)}
-      />
-      <TextInput
-        type="date"
-        label="To, not included"
-        value={day(typed.to)}
-        onChange={(event) => says("to", event.currentTarget.value)}
-      />
-      <Button type="submit">Show</Button>
+      <div className={classes.when}>
+        <TextInput
+          type="date"
+          label="From"
+          value={day(typed.from)}
+          onChange={(event) => says("from", event.currentTarget.value)}
+        />
+        <TextInput
+          type="date"
+          label="To, not included"
+          value={day(typed.to)}
+          onChange={(event) => says("to", event.currentTarget.value)}
+        />
+        <Button type="submit">Show</Button>
+      </div>
       {report !== undefined && (
         <p className={classes.about}>
           {report.about} Without days: of the last 30 days.

@@ -21,7 +21,7 @@ const IN_SIGHT: Record<string, readonly string[]> = {
   "table-access": ["at", "principal_name", "connection", "verdict", "verbs", "outcome", "text"],
   "agent-activity": ["at", "connection", "verdict", "tables", "outcome", "ran_ms", "text"],
   "refused-statements": ["at", "principal_name", "connection", "rule", "tables", "text"],
-  approvals: ["requested_at", "requester_name", "rule", "state", "waited_seconds", "approver_name", "reason", "text"],
+  approvals: ["requested_at", "requester_name", "state", "waited_seconds", "approver_name", "reason", "text"],
   "unused-policies": ["rule", "effect", "unused", "decided", "last_decided", "principals_seen"],
 };
 
@@ -42,6 +42,12 @@ const WIDTHS: Record<string, string> = {
   refused: "80px",
   not_approved: "96px",
   sessions: "80px",
+  state: "92px",
+  waited_seconds: "96px",
+  verdict: "78px",
+  outcome: "88px",
+  rows: "72px",
+  ran_ms: "84px",
 };
 
 interface Numbered {

@@ -87,8 +87,8 @@ class ArchitectureTest {
                   "recording",
                   "rehearsal",
                   "publishing",
-                  "export",
                   "reports",
+                  "export",
                   "identity",
                   "config")),
           // layer 7

@@ -8,6 +8,7 @@ import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.export.ExportVerticle;
 import dev.sallyport.frontend.ServerCertificate;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.TokenVerifier;
@@ -16,6 +17,7 @@ import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.AccessServices;
+import dev.sallyport.web.AuditServices;
 import dev.sallyport.web.ConnectionServices;
 import dev.sallyport.web.ConsoleServices;
 import dev.sallyport.web.GatewayCard;
@@ -42,7 +44,8 @@ record ConsoleStartup(
     StandingApprovals standing,
     PolicyServices policies,
     Connections connections,
-    ConnectionDesk connectionDesk) {
+    ConnectionDesk connectionDesk,
+    ExportVerticle exports) {
 
   Future<Void> open(
       SignIns signIns,
@@ -69,8 +72,11 @@ record ConsoleStartup(
             store.seenPrincipals(),
             store.statistics(),
             new ConnectionServices(connectionDesk, files.policies()::current),
-            StoreReports.of(store, files.policies()),
-            recording::backlog);
+            new AuditServices(
+                store.feed(),
+                exports::status,
+                StoreReports.of(store, files.policies()),
+                recording::backlog));
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx
         .deployVerticle(web)

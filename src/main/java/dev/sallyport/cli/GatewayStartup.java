@@ -11,6 +11,7 @@ import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Secret;
+import dev.sallyport.export.ExportVerticle;
 import dev.sallyport.frontend.AdmittedClientHandler;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
@@ -85,6 +86,7 @@ final class GatewayStartup {
   private ReviewServices reviews;
   private RefusedLoginMinutes refusals;
   private NotifyVerticle notices;
+  private ExportVerticle exports;
   private Secret installation;
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
@@ -108,6 +110,7 @@ final class GatewayStartup {
         .compose(done -> trustIssuers())
         .compose(done -> openStore())
         .compose(done -> loadRevocations())
+        .compose(done -> openExports())
         .compose(done -> openJournal())
         .compose(done -> openNotices())
         .compose(done -> openApprovals())
@@ -147,8 +150,9 @@ final class GatewayStartup {
             opened -> {
               store = opened;
               gateway.closeFirst(opened::close);
-              return opened.installation().userNameKey(UserNames.newInstallation());
+              return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
+        .compose(signing -> store.installation().userNameKey(UserNames.newInstallation()))
         .onSuccess(
             key -> {
               installation = key;
@@ -164,6 +168,18 @@ final class GatewayStartup {
     LeaseRevoking held = LeaseRevoking.in(store.leases());
     revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held, store.acts());
     return revoking.start().mapEmpty();
+  }
+
+  /**
+   * Opened before the journal, so that it is closed after: what a stop ships is sent on as well.
+   */
+  private Future<Void> openExports() {
+    exports =
+        new ExportVerticle(config.audit().export(), store.feed(), store.exportCursors(), clock);
+    return vertx
+        .deployVerticle(exports)
+        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
+        .mapEmpty();
   }
 
   private Future<Void> openJournal() {
@@ -325,7 +341,8 @@ final class GatewayStartup {
             reviews.standing(),
             policies.services(),
             connections,
-            databases.desk())
+            databases.desk(),
+            exports)
         .open(signIns, tokens, failures, refusals, registry)
         .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
   }

@@ -14,13 +14,15 @@ import java.util.Set;
  *     MiB
  * @param maxRowsRecorded rows kept per statement, as masked, 0 to 1,000,000; the cut is recorded
  * @param export who is sent every event; may be empty
+ * @param ledger who signs what is kept, and how long it is
  */
 public record AuditConfig(
     Path directory,
     Durability durability,
     long journalLimitBytes,
     int maxRowsRecorded,
-    List<ExportSink> export) {
+    List<ExportSink> export,
+    LedgerConfig ledger) {
   /** More are a mistake: each reads the whole trail. */
   private static final int MAX_SINKS = 10;
 
@@ -30,9 +32,20 @@ public record AuditConfig(
     Require.present("durability", durability);
     Require.range("journal_limit", journalLimitBytes, 1L << 20, 1L << 50);
     Require.range("max_rows_recorded", maxRowsRecorded, 0, 1_000_000);
+    Require.present("ledger", ledger);
     Require.present("export", export);
     export = List.copyOf(export);
     checkExport(directory, export);
+  }
+
+  /** With a key of its own, and everything kept for good. */
+  public AuditConfig(
+      Path directory,
+      Durability durability,
+      long journalLimitBytes,
+      int maxRowsRecorded,
+      List<ExportSink> export) {
+    this(directory, durability, journalLimitBytes, maxRowsRecorded, export, LedgerConfig.DEFAULT);
   }
 
   /** One whose events go nowhere else. */

@@ -231,7 +231,8 @@ public final class ConfigLoader {
             .orElse(AuditConfig.Durability.PROCESS),
         in.value("journal_limit").flatMap(YamlValue::bytes).orElse(1L << 30),
         in.value("max_rows_recorded").flatMap(YamlValue::integer).orElse(1000),
-        in.value("export").map(new ExportSection(secrets)::read).orElse(List.of()));
+        in.value("export").map(new ExportSection(secrets)::read).orElse(List.of()),
+        new LedgerSection(secrets).read(in));
   }
 
   private StoreConfig store(YamlSection root) {

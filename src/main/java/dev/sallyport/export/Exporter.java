@@ -42,6 +42,10 @@ final class Exporter {
   private final Backoff backoff;
   private final ExportProgress progress;
   private Cursor cursor;
+
+  /** What the sink has and the store could not be told yet; null for nothing. */
+  private Cursor owed;
+
   private int failed;
   private long timer = -1;
   private Promise<Void> closing;
@@ -165,6 +169,10 @@ final class Exporter {
 
   /** False when there was nothing to hand over. */
   private Future<Boolean> advance() {
+    return owed == null ? handOver() : settle();
+  }
+
+  private Future<Boolean> handOver() {
     return batch()
         .compose(
             lines -> {
@@ -177,11 +185,18 @@ final class Exporter {
                       ? keep(sending)
                       : Future.<Void>succeededFuture())
                   .compose(kept -> sink.deliver(lines))
-                  .compose(delivered -> keep(new Cursor(last, Optional.empty())))
-                  .compose(kept -> sink.rest())
-                  .map(true)
-                  .onSuccess(done -> progress.delivered(last, lines.size()));
+                  .onSuccess(
+                      delivered -> {
+                        owed = new Cursor(last, Optional.empty());
+                        progress.delivered(last, lines.size());
+                      })
+                  .compose(delivered -> settle());
             });
+  }
+
+  /** Not handed over again only because the store could not be told. */
+  private Future<Boolean> settle() {
+    return keep(owed).onSuccess(kept -> owed = null).compose(kept -> sink.rest()).map(true);
   }
 
   private Future<Boolean> nothing() {

@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  * start, so that no name is ever used twice. Blocks; for workers.
  */
 final class JournalDirectory implements AutoCloseable {
+  /** Holds the home. */
+  static final String HOME_FILE = "journal.home";
+
   private static final Pattern NAME =
       Pattern.compile("[0-9a-f]{12}\\.[0-9a-f]{16}\\.\\d{3}\\.\\d{6}\\.journal");
 
@@ -77,8 +80,9 @@ final class JournalDirectory implements AutoCloseable {
     }
   }
 
-  private static String home(Path directory) throws IOException {
-    Path file = directory.resolve("journal.home");
+  /** The home of a directory, drawn where there is none. */
+  static String home(Path directory) throws IOException {
+    Path file = directory.resolve(HOME_FILE);
     if (Files.exists(file)) {
       String found = Files.readString(file, StandardCharsets.US_ASCII);
       if (found.matches("[0-9a-f]{12}")) {

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Rows of approvals: one for each word of a person, or one where nobody spoke. */
 final class ApprovalRows {
@@ -98,10 +100,13 @@ final class ApprovalRows {
 
   /** A statement that came again after, or while, people were asked about the same one. */
   static List<List<Object>> again(Statement statement, ApprovalRecord record) {
-    return spoken(use(statement, "earlier", record), record, statement.waited());
+    return spoken(
+        use(statement, "earlier", record.request().requester().actsFor()),
+        record,
+        statement.waited());
   }
 
-  private static Asked use(Statement statement, String how, ApprovalRecord record) {
+  private static Asked use(Statement statement, String how, Optional<String> actsFor) {
     return new Asked(
         statement.at(),
         statement.approval(),
@@ -109,7 +114,7 @@ final class ApprovalRows {
         STATEMENT,
         statement.principal(),
         statement.principalName(),
-        record == null ? null : record.request().requester().actsFor().orElse(null),
+        actsFor.orElse(null),
         statement.connection(),
         statement.session(),
         statement.number(),
@@ -146,15 +151,17 @@ final class ApprovalRows {
 
   /** A statement that ran because somebody had approved all of its kind. */
   static List<List<Object>> standing(Statement statement, StandingApproval standing) {
+    Set<String> deciding = new TreeSet<>(standing.by().groups());
+    deciding.retainAll(standing.groups());
     return List.of(
         row(
-            use(statement, "standing", null),
+            use(statement, "standing", standing.holder().actsFor()),
             "approved",
             standing.createdAt(),
             statement.waited(),
             standing.by().id(),
             standing.by().name(),
-            Cells.text(Cells.names(standing.groups())),
+            Cells.text(Cells.names(deciding)),
             "approve",
             standing.createdAt(),
             Cells.text(standing.reason())));
@@ -164,7 +171,7 @@ final class ApprovalRows {
   static List<List<Object>> unknown(Statement statement) {
     return List.of(
         row(
-            use(statement, "unknown", null),
+            use(statement, "unknown", Optional.empty()),
             null,
             null,
             statement.waited(),

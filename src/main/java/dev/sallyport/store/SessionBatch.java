@@ -3,6 +3,7 @@ package dev.sallyport.store;
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.UnreadableEventException;
+import dev.sallyport.recording.chain.Anchor;
 import dev.sallyport.recording.chain.Chunk;
 import dev.sallyport.recording.chain.ChunkPacker;
 import io.vertx.core.Future;
@@ -43,7 +44,7 @@ final class SessionBatch {
     return bySession.keySet();
   }
 
-  Future<Void> write(SqlConnection connection, Vertx vertx) {
+  Future<Void> write(SqlConnection connection, Vertx vertx, SqlLedger ledger) {
     return ChunkRows.lastPosition(connection)
         .compose(
             last ->
@@ -57,7 +58,7 @@ final class SessionBatch {
                                         // may.
                                         vertx.executeBlocking(
                                             () -> prepare(known, days, last), false))))
-        .compose(rows -> rows.write(connection));
+        .compose(rows -> rows.write(connection).compose(v -> ledger.seal(connection, rows.ended)));
   }
 
   /** What the store has of a session before a batch. */
@@ -100,6 +101,7 @@ final class SessionBatch {
     private final List<Tuple> chains = new ArrayList<>();
     private final StatementIndex index = new StatementIndex();
     private final PrincipalTally principals = new PrincipalTally();
+    private final List<Anchor> ended = new ArrayList<>();
     private final AtomicLong position;
 
     Rows(long lastPosition) {
@@ -164,6 +166,9 @@ final class SessionBatch {
       }
       rows.changes.add(tally.change(session));
       rows.chain(session, packer);
+      if (tally.ended()) {
+        rows.ended.add(new Anchor(session, packer.number(), packer.lastSequence(), packer.head()));
+      }
     }
   }
 }

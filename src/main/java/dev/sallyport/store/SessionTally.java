@@ -63,6 +63,11 @@ final class SessionTally {
     return first != null;
   }
 
+  /** Whether its end came. */
+  boolean ended() {
+    return closed != null;
+  }
+
   /** Whose a new session is; one whose beginning was lost is nobody's. */
   SessionOf session() {
     long openedAt = Micros.of(first.at());

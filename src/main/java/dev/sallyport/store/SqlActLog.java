@@ -2,9 +2,12 @@ package dev.sallyport.store;
 
 import dev.sallyport.recording.Act;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.chain.LedgerBody;
+import dev.sallyport.recording.chain.LedgerEntry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
@@ -16,29 +19,40 @@ final class SqlActLog implements ActLog {
   private static final int MAX_ACTS = 500;
 
   private final Database database;
+  private final SqlLedger ledger;
 
-  SqlActLog(Database database) {
+  SqlActLog(Database database, SqlLedger ledger) {
     this.database = database;
+    this.ledger = ledger;
   }
 
   @Override
   public Future<Void> write(Act act) {
-    return database.write(
-        connection ->
-            connection
-                .preparedQuery(
-                    "INSERT INTO acts (id, acted_at, acted_by, acted_by_name, kind, subject,"
-                        + " details) VALUES (?, ?, ?, ?, ?, ?, ?)")
-                .execute(
-                    Tuple.of(
-                        act.id(),
-                        Micros.of(act.at()),
-                        act.by(),
-                        act.byName(),
-                        act.kind(),
-                        act.subject(),
-                        new JsonObject(new TreeMap<>(act.details())).encode()))
-                .mapEmpty());
+    return database.write(connection -> write(connection, act, ledger));
+  }
+
+  /** Writes an act down in the transaction of what it is about, and signs it. */
+  static Future<Void> write(SqlConnection connection, Act act, SqlLedger ledger) {
+    Tuple values =
+        Tuple.of(
+            act.id(),
+            Micros.of(act.at()),
+            act.by(),
+            act.byName(),
+            act.kind(),
+            act.subject(),
+            new JsonObject(new TreeMap<>(act.details())).encode());
+    return connection
+        .preparedQuery(
+            "INSERT INTO acts (id, acted_at, acted_by, acted_by_name, kind, subject,"
+                + " details) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .execute(values)
+        .compose(
+            v ->
+                ledger.add(
+                    connection,
+                    LedgerEntry.ACTS,
+                    LedgerBody.acts(Map.of(act.id(), ActDigest.of(values)))));
   }
 
   @Override

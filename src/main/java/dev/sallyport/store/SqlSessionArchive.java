@@ -17,10 +17,12 @@ import java.util.stream.StreamSupport;
 final class SqlSessionArchive implements SessionArchive {
   private final Database database;
   private final Vertx vertx;
+  private final SqlLedger ledger;
   private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
 
-  SqlSessionArchive(Database database, Vertx vertx) {
+  SqlSessionArchive(Database database, Vertx vertx, SqlLedger ledger) {
     this.database = database;
+    this.ledger = ledger;
     this.vertx = vertx;
   }
 
@@ -31,7 +33,7 @@ final class SqlSessionArchive implements SessionArchive {
         .write(
             connection ->
                 batch
-                    .write(connection, vertx)
+                    .write(connection, vertx, ledger)
                     .compose(
                         v ->
                             connection

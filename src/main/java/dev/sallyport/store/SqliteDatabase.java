@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -72,6 +74,11 @@ final class SqliteDatabase {
     return new Database(
         JDBCPool.pool(vertx, source, pool("store-writer", 1)),
         JDBCPool.pool(vertx, source, pool("store-reader", 1)));
+  }
+
+  /** A plain connection that can change nothing. */
+  static Connection reading(Path file) throws SQLException {
+    return dataSource(file.toAbsolutePath(), true).getConnection();
   }
 
   private static PoolOptions pool(String name, int size) {

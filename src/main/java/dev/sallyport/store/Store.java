@@ -8,12 +8,14 @@ import dev.sallyport.approval.ApprovalHistory;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.export.ExportCursors;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.AuditTallies;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.KeptAnswers;
+import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.StatementSearch;
@@ -22,12 +24,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /** The database and the ports over it. */
 public final class Store {
   private final Database database;
+  private final SqlLedger ledger;
   private final SessionArchive sessionArchive;
   private final EventFeed feed;
+  private final ExportCursors exportCursors;
   private final StatementSearch statementSearch;
   private final ApprovalStore approvalStore;
   private final RevocationStore revocationStore;
@@ -46,15 +51,17 @@ public final class Store {
 
   private Store(Database database, Vertx vertx) {
     this.database = database;
-    this.sessionArchive = new SqlSessionArchive(database, vertx);
+    this.ledger = new SqlLedger(database);
+    this.sessionArchive = new SqlSessionArchive(database, vertx, ledger);
     this.feed = new SqlEventFeed(database);
+    this.exportCursors = new SqlExportCursors(database, Clock.systemUTC());
     this.statementSearch = new SqlStatementSearch(database);
     this.approvalStore = new SqlApprovalStore(database);
     this.revocationStore = new SqlRevocationStore(database);
     this.leases = new SqlLeaseStore(database);
     this.tokenUses = new SqlTokenUses(database);
     this.installation = new SqlInstallation(database);
-    this.acts = new SqlActLog(database);
+    this.acts = new SqlActLog(database, ledger);
     this.keptAnswers = new SqlKeptAnswers(database);
     this.standing = new SqlStandingStore(database);
     this.seen = new SqlSeenPrincipals(database);
@@ -91,6 +98,20 @@ public final class Store {
   /** What was shipped from the journals. */
   public SessionArchive sessionArchive() {
     return sessionArchive;
+  }
+
+  /**
+   * From now on signs what is kept, in the ledger of a home.
+   *
+   * @return fails when another key signed in it last and is not at hand
+   */
+  public Future<Void> sign(LedgerHome home, Clock clock) {
+    return ledger.begin(home, clock);
+  }
+
+  /** Signs everything that was kept since the last time; nothing where nothing is signed. */
+  public Future<Void> checkpoint() {
+    return ledger.checkpoint();
   }
 
   /** All events in the order in which they were kept. */
@@ -161,6 +182,11 @@ public final class Store {
   /** Connections that were registered. */
   public ConnectionStore connections() {
     return connections;
+  }
+
+  /** Up to where the audit trail was sent elsewhere. */
+  public ExportCursors exportCursors() {
+    return exportCursors;
   }
 
   /** All requests that there ever were. */

@@ -6,13 +6,10 @@ import dev.sallyport.approval.ApprovalFeed;
 import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.KeptAnswers;
-import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.StatementSearch;
 import dev.sallyport.recording.Statistics;
-import dev.sallyport.reports.Reports;
-import java.util.function.Supplier;
 
 /**
  * All that the console shows and what it acts upon.
@@ -32,8 +29,7 @@ import java.util.function.Supplier;
  * @param seen everybody who came in or asked to
  * @param statistics figures over what was recorded
  * @param connections what the page of connections works with
- * @param reports what is asked of the records again and again
- * @param backlog how the journal does
+ * @param audit the audit trail as a whole
  */
 public record ConsoleServices(
     SignIns signIns,
@@ -51,5 +47,4 @@ public record ConsoleServices(
     SeenPrincipals seen,
     Statistics statistics,
     ConnectionServices connections,
-    Reports reports,
-    Supplier<RecordingService.Backlog> backlog) {}
+    AuditServices audit) {}

@@ -133,10 +133,11 @@ public final class WebVerticle extends VerticleBase {
             services.seen(), services.access().desk().leases(), services.revoking(), loop, clock)
         .mount(router);
     new ActRoutes(services.acts(), loop).mount(router);
-    new ReportRoutes(services.reports(), services.acts(), loop, clock).mount(router);
+    new ReportRoutes(services.audit().reports(), services.acts(), loop, clock).mount(router);
     new StatisticsRoutes(services.statistics(), loop, clock).mount(router);
-    new StatusRoutes(services.backlog(), clock).mount(router);
+    new StatusRoutes(services.audit().backlog(), clock).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
+    new AuditRoutes(services.audit(), loop).mount(router);
     new AccessRoutes(
             services.access(), services.acts(), services.card(), posts, loop, clock, () -> home)
         .mount(router);

@@ -68,7 +68,7 @@ public final class Receiver {
     }
 
     /** As a receiver checks it, with nothing of ours. */
-    boolean isSignedWith(String secret) {
+    public boolean isSignedWith(String secret) {
       byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
       String signed =
           headers.get("webhook-id") + "." + headers.get("webhook-timestamp") + "." + body;
@@ -86,17 +86,17 @@ public final class Receiver {
     }
   }
 
-  static Consumer<HttpServerRequest> answering(int status) {
+  public static Consumer<HttpServerRequest> answering(int status) {
     return request -> request.response().setStatusCode(status).end("ok");
   }
 
   /** What comes next is answered like this, once; then the following. */
-  Receiver first(Consumer<HttpServerRequest> answer) {
+  public Receiver first(Consumer<HttpServerRequest> answer) {
     script.add(answer);
     return this;
   }
 
-  Receiver always(Consumer<HttpServerRequest> answer) {
+  public Receiver always(Consumer<HttpServerRequest> answer) {
     otherwise = answer;
     return this;
   }
@@ -114,7 +114,7 @@ public final class Receiver {
   }
 
   /** All that came and was not taken yet. */
-  List<Message> rest() {
+  public List<Message> rest() {
     List<Message> rest = new ArrayList<>();
     messages.drainTo(rest);
     return rest;

@@ -325,7 +325,7 @@ public final class RecordedDay {
                 STANDING,
                 "r1",
                 new StandingApproval.Holder(
-                    "idp:bot", "Night bot", Optional.empty(), "orders", "shop"),
+                    "idp:bot", "Night bot", Optional.of("idp:lea"), "orders", "shop"),
                 StandingApproval.Scope.SHAPE,
                 "key",
                 "basis",
@@ -333,7 +333,7 @@ public final class RecordedDay {
                 "UPDATE orders",
                 "readers/2",
                 Set.of("dba"),
-                new StandingApproval.Approver("idp:dan", "Dan", Set.of("dba")),
+                new StandingApproval.Approver("idp:dan", "Dan", Set.of("dba", "everybody")),
                 "until Friday",
                 at(0, 42),
                 NEXT_DAY,

@@ -210,6 +210,8 @@ class ReportsTest {
                 null));
     assertThat(cells("approvals", rows, "acts_for", "groups", "rule", "session", "text").get(6))
         .containsExactly("idp:lea", "dba", "readers/2", BOT, "=UPDATE orders");
+    assertThat(cells("approvals", rows, "acts_for", "groups", "rule").get(3))
+        .containsExactly("idp:lea", "dba", "readers/2");
     assertThat(cells("approvals", rows, "text").get(1)).containsExactly("year end");
   }
 

@@ -20,6 +20,7 @@ import dev.sallyport.demo.DevelopmentAgent;
 import dev.sallyport.demo.DevelopmentPerson;
 import dev.sallyport.demo.DevelopmentProvider;
 import dev.sallyport.demo.DevelopmentProviderRealm;
+import dev.sallyport.export.ExportStatus;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.OidcSignIn;
@@ -167,6 +168,8 @@ final class ConsoleFixture implements AutoCloseable {
     provider.allowRedirect(url("/sign-in/callback"));
   }
 
+  volatile List<ExportStatus> exports = List.of();
+
   ConsoleServices services(SignIns signIns) {
     return new ConsoleServices(
         signIns,
@@ -184,21 +187,24 @@ final class ConsoleFixture implements AutoCloseable {
         store.seenPrincipals(),
         store.statistics(),
         new ConnectionServices(databases.desk, databases.policies::current),
-        new Reports(
-            new Reports.Sources(
-                store.statementSearch(),
-                store.approvalHistory(),
-                store.standing(),
-                store.auditTallies(),
-                store.seenPrincipals(),
-                () ->
-                    store
-                        .policyVersions()
-                        .latest()
-                        .map(latest -> InForce.of(policies.policies.current(), latest)))),
-        () ->
-            new RecordingService.Backlog(
-                0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty()));
+        new AuditServices(
+            store.feed(),
+            () -> exports,
+            new Reports(
+                new Reports.Sources(
+                    store.statementSearch(),
+                    store.approvalHistory(),
+                    store.standing(),
+                    store.auditTallies(),
+                    store.seenPrincipals(),
+                    () ->
+                        store
+                            .policyVersions()
+                            .latest()
+                            .map(latest -> InForce.of(policies.policies.current(), latest)))),
+            () ->
+                new RecordingService.Backlog(
+                    0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   static ConsoleFixture start(Path directory) {

@@ -10,6 +10,7 @@ import dev.sallyport.approval.Deciding;
 import dev.sallyport.approval.SampleRequest;
 import dev.sallyport.approval.StandingApproval;
 import dev.sallyport.identity.Revocation.Kind;
+import dev.sallyport.reports.RecordedDay;
 import dev.sallyport.store.ManySessions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -88,6 +89,8 @@ final class ConsolePictures {
     shoot("agents-empty", "dora", "/agents");
     shoot("audit-empty", "adam", "/audit");
     shoot("standing-empty", "dora", "/standing");
+    shoot("reports-empty", "adam", "/reports");
+    shoot("reports-no-rows", "adam", "/reports?report=approvals");
     shoot("connections", "adam", "/connections");
     shoot("policies", "adam", "/policies");
     shoot("policies-others", "dora", "/policies");
@@ -160,7 +163,23 @@ final class ConsolePictures {
     shoot("statements", "adam", "/statements");
     shoot("statements-filtered", "adam", "/statements?verdict=deny&text=delete");
     shoot("sessions-text", "adam", "/sessions?text=order_lines");
+    RecordedDay.fill(console.store);
+    // The sign-in takes all behind its own ampersand for something else.
+    String day = "%26from=2026-11-20%26to=2026-11-21";
+    shoot(
+        "reports-one",
+        "audrey",
+        "/reports?report=table-users%26table=crm.people%26principal=Anna" + day);
+    shoot("reports-table", "audrey", "/reports?report=table-access%26table=shop.orders" + day);
+    shoot("reports-approvals", "audrey", "/reports?report=approvals" + day);
+    shoot("reports-unused", "audrey", "/reports?report=unused-policies");
+    shoot("reports-refused", "audrey", "/reports?report=refusals" + day);
+    shoot("reports-failed", "audrey", "/reports?report=table-access%26table=orders");
     shoot("sessions-hundreds", "adam", "/sessions?table=shop.orders");
+    shoot(
+        "reports-hundreds",
+        "adam",
+        "/reports?report=table-access%26table=shop.*%26from=2000-01-01");
   }
 
   private String revoke(Kind kind, String subject, String reason) {

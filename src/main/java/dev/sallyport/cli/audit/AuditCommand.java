@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
     name = "audit",
     description = "Reads and checks the audit trail as a whole.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {VerifyCommand.class, KeyCommand.class, EvidenceCommand.class})
 public final class AuditCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -18,7 +19,7 @@ public final class AuditCommand implements Runnable {
 
   /** The command with its sub-commands. */
   public static CommandLine commandLine() {
-    return new CommandLine(new AuditCommand());
+    return new CommandLine(new AuditCommand()).addSubcommand(new EventsCommand());
   }
 
   @Override

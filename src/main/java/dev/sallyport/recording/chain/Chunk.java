@@ -114,7 +114,10 @@ public record Chunk(
    */
   public byte[] plain() throws DamagedChunkException {
     // Asked first: a few bytes can stand for any number of them.
-    if (bytes < 0 || bytes > MAX_BYTES || Zstd.getFrameContentSize(content) != bytes) {
+    if (bytes < 0
+        || bytes > MAX_BYTES
+        || content.length == 0
+        || Zstd.getFrameContentSize(content) != bytes) {
       throw new DamagedChunkException("its content is not of the length that it says");
     }
     try {

@@ -1,0 +1,43 @@
+package dev.sallyport.cli;
+
+import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.recording.LedgerHome;
+import dev.sallyport.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From the start on what is kept is signed, hourly and at an orderly stop. */
+final class LedgerStartup {
+  private static final Duration CHECKPOINTS = Duration.ofHours(1);
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerStartup.class);
+
+  private LedgerStartup() {}
+
+  /** Comes before anything is kept; is closed after the last of it is. */
+  static Future<Void> start(
+      Vertx vertx, GatewayConfig config, Gateway gateway, Store store, Clock clock) {
+    return vertx
+        .executeBlocking(() -> LedgerHome.open(config.audit()))
+        .compose(home -> store.sign(home, clock))
+        .onSuccess(
+            v -> {
+              long timer =
+                  vertx.setPeriodic(
+                      CHECKPOINTS.toMillis(),
+                      tick ->
+                          store
+                              .checkpoint()
+                              .onFailure(
+                                  e -> LOG.error("checkpoint not signed error={}", e.toString())));
+              gateway.closeFirst(
+                  () -> {
+                    vertx.cancelTimer(timer);
+                    return store.checkpoint();
+                  });
+            });
+  }
+}

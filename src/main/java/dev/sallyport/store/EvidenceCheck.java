@@ -1,0 +1,205 @@
+package dev.sallyport.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.recording.chain.Chunk;
+import dev.sallyport.recording.chain.DamagedChunkException;
+import dev.sallyport.recording.chain.Finding;
+import dev.sallyport.recording.chain.LedgerBody;
+import dev.sallyport.recording.chain.LedgerEntry;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Checks what {@link EvidenceFile} wrote, away from any gateway. Holds one line in memory at a
+ * time. Blocks.
+ */
+public final class EvidenceCheck {
+  /** Characters of one value: a chunk of the largest event in base64. */
+  private static final int MAX_VALUE = 360 << 20;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNumberLength(20)
+                          .maxNestingDepth(5)
+                          .maxStringLength(MAX_VALUE)
+                          .build())
+                  .build())
+          .build();
+
+  private final Verification check;
+  private long entries;
+  private long sessions;
+  private long chunks;
+  private boolean ended;
+  private String session = "";
+  private long expected;
+  private long counted;
+
+  private EvidenceCheck(
+      Scratch scratch, Set<String> trusted, List<LedgerEntry.Head> heads, boolean whole) {
+    this.check = new Verification(scratch, trusted, heads, whole);
+  }
+
+  /**
+   * Checks a file of evidence.
+   *
+   * @param trusted identifiers of keys that are known from elsewhere; none to believe the file
+   * @param heads entries that it must hold
+   * @throws IOException when it cannot be read, or is no evidence of this form
+   */
+  public static AuditReport of(Path file, Set<String> trusted, List<LedgerEntry.Head> heads)
+      throws IOException, SQLException {
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        JsonParser parser = MAPPER.createParser(in);
+        Scratch scratch = Scratch.open()) {
+      parser.setCodec(MAPPER);
+      JsonNode head = next(parser);
+      if (head == null || !head.path("type").asText().equals("evidence")) {
+        throw new IOException(file + " is no evidence");
+      }
+      if (head.path("version").asInt() != EvidenceFile.VERSION) {
+        throw new IOException(file + " is evidence of a form that this version does not know");
+      }
+      EvidenceCheck check =
+          new EvidenceCheck(scratch, trusted, heads, head.path("whole").asBoolean());
+      return check.run(parser);
+    } catch (JsonProcessingException e) {
+      throw new IOException(file + " is no evidence: line " + e.getLocation().getLineNr());
+    }
+  }
+
+  private static JsonNode next(JsonParser parser) throws IOException {
+    return parser.nextToken() == null ? null : parser.readValueAsTree();
+  }
+
+  private AuditReport run(JsonParser parser) throws IOException, SQLException {
+    try {
+      for (JsonNode line = next(parser); line != null; line = next(parser)) {
+        take(line);
+      }
+    } catch (JsonProcessingException e) {
+      check.find(
+          Finding.changed(
+              "line " + e.getLocation().getLineNr(),
+              "cannot be read; what follows was not looked at"));
+      ended = true;
+    }
+    endSession();
+    if (!ended) {
+      check.find(Finding.missing("the end", "is missing: the file was cut off"));
+    }
+    return check.finish();
+  }
+
+  private void take(JsonNode line) throws SQLException {
+    String type = line.path("type").asText();
+    if (ended) {
+      check.find(Finding.added("the file", "goes on after its end"));
+      return;
+    }
+    try {
+      switch (type) {
+        case "key" -> check.key(entry(line));
+        case "entry" -> {
+          entries++;
+          check.entry(entry(line));
+        }
+        case "session" -> {
+          endSession();
+          sessions++;
+          session = LedgerBody.text(line, "session");
+          expected = LedgerBody.number(line, "chunks");
+          counted = 0;
+        }
+        case "chunk" -> chunk(line);
+        case "end" -> end(line);
+        default -> check.find(Finding.added("the file", "has a line of a kind that is not known"));
+      }
+    } catch (DamagedChunkException | IllegalArgumentException e) {
+      check.find(
+          Finding.changed("a line of kind '" + type.replaceAll("\\W", "") + "'", "cannot be read"));
+    }
+  }
+
+  private static LedgerEntry entry(JsonNode line) throws DamagedChunkException {
+    return new LedgerEntry(
+        LedgerBody.text(line, "home"),
+        LedgerBody.number(line, "number"),
+        LedgerBody.number(line, "at"),
+        LedgerBody.text(line, "kind"),
+        LedgerBody.text(line, "body"),
+        LedgerBody.text(line, "previous"),
+        LedgerBody.text(line, "key_id"),
+        LedgerBody.text(line, "hash"),
+        LedgerBody.text(line, "signature"));
+  }
+
+  private void chunk(JsonNode line) throws DamagedChunkException, SQLException {
+    Chunk chunk =
+        new Chunk(
+            LedgerBody.number(line, "position"),
+            LedgerBody.text(line, "session"),
+            LedgerBody.number(line, "number"),
+            LedgerBody.number(line, "first"),
+            LedgerBody.number(line, "last"),
+            LedgerBody.number(line, "events"),
+            LedgerBody.number(line, "bytes"),
+            LedgerBody.text(line, "hash"),
+            Base64.getDecoder().decode(LedgerBody.text(line, "content")));
+    chunks++;
+    counted++;
+    String where = "chunk " + chunk.number() + " of " + chunk.session();
+    if (!chunk.session().equals(session)) {
+      check.find(Finding.order(where, "stands among the chunks of " + session));
+    }
+    check.chunk(chunk);
+    try {
+      if (Chunk.lines(chunk.plain()).size() != chunk.events()) {
+        check.find(Finding.changed(where, "does not hold as many events as it says"));
+      }
+    } catch (DamagedChunkException e) {
+      check.find(Finding.changed(where, e.getMessage()));
+    }
+  }
+
+  private void endSession() {
+    if (!session.isEmpty()) {
+      check.endSession();
+      if (counted != expected) {
+        check.find(
+            Finding.missing(
+                "session " + session, "has " + counted + " chunks here and had " + expected));
+      }
+    }
+    session = "";
+  }
+
+  private void end(JsonNode line) throws DamagedChunkException {
+    endSession();
+    ended = true;
+    if (LedgerBody.number(line, "entries") != entries
+        || LedgerBody.number(line, "sessions") != sessions
+        || LedgerBody.number(line, "chunks") != chunks) {
+      check.find(Finding.missing("the file", "does not hold as much as its end says"));
+    }
+  }
+}

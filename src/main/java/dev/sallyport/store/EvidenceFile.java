@@ -1,0 +1,235 @@
+package dev.sallyport.store;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sallyport.recording.chain.Anchor;
+import dev.sallyport.recording.chain.Chunk;
+import dev.sallyport.recording.chain.DamagedChunkException;
+import dev.sallyport.recording.chain.LedgerBody;
+import dev.sallyport.recording.chain.LedgerEntry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes evidence: chunks as they are kept, and the entries of ledgers that speak of them, one JSON
+ * object on a line. {@link EvidenceCheck} reads it. Blocks.
+ */
+public final class EvidenceFile {
+  static final int VERSION = 1;
+
+  /** Parameters of one SQL statement. */
+  private static final int MAX_SESSIONS = 10_000;
+
+  private final Connection connection;
+  private final Scratch scratch;
+  private final JsonGenerator json;
+  private long entries;
+  private long sessions;
+  private long chunks;
+
+  private EvidenceFile(Connection connection, Scratch scratch, JsonGenerator json) {
+    this.connection = connection;
+    this.scratch = scratch;
+    this.json = json;
+  }
+
+  /**
+   * Which sessions; everything where nothing is asked.
+   *
+   * @param sessions identifiers, at most 10,000
+   * @param from only what began at or after this instant
+   * @param to only what began before this instant
+   */
+  public record Selection(List<String> sessions, Optional<Instant> from, Optional<Instant> to) {
+    /** Checks the number. */
+    public Selection {
+      sessions = List.copyOf(sessions);
+      if (sessions.size() > MAX_SESSIONS) {
+        throw new IllegalArgumentException("at most " + MAX_SESSIONS + " sessions can be named");
+      }
+    }
+
+    /** Everything. */
+    public static Selection all() {
+      return new Selection(List.of(), Optional.empty(), Optional.empty());
+    }
+
+    boolean isAll() {
+      return sessions.isEmpty() && from.isEmpty() && to.isEmpty();
+    }
+  }
+
+  /**
+   * Writes it.
+   *
+   * @return how many sessions it holds
+   * @throws NoSuchFileException when there is no such store
+   */
+  public static long write(Path store, Selection selection, OutputStream out)
+      throws IOException, SQLException {
+    if (!Files.isRegularFile(store)) {
+      throw new NoSuchFileException(store.toString());
+    }
+    try (Connection connection = SqliteDatabase.reading(store);
+        Scratch scratch = Scratch.open();
+        JsonGenerator json = new JsonFactory().createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.setRootValueSeparator(null);
+      connection.setAutoCommit(false);
+      EvidenceFile file = new EvidenceFile(connection, scratch, json);
+      try {
+        file.write(selection);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
+      connection.rollback();
+      return file.sessions;
+    }
+  }
+
+  private void write(Selection selection) throws IOException, SQLException {
+    json.writeStartObject();
+    json.writeStringField("type", "evidence");
+    json.writeNumberField("version", VERSION);
+    json.writeBooleanField("whole", selection.isAll());
+    end();
+    select(selection);
+    EvidenceRows.entries(
+        connection,
+        " WHERE kind IN ('begun', 'key_changed') ORDER BY home, number",
+        entry -> entry("key", entry));
+    EvidenceRows.entries(
+        connection,
+        " ORDER BY home, number",
+        entry -> {
+          if (selection.isAll() || speaksOfSelected(entry)) {
+            entry("entry", entry);
+            entries++;
+          }
+        });
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT id, chunks FROM sessions ORDER BY id");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        if (scratch.seen(row.getString("id"))) {
+          session(row.getString("id"), row.getLong("chunks"));
+        }
+      }
+    }
+    json.writeStartObject();
+    json.writeStringField("type", "end");
+    json.writeNumberField("entries", entries);
+    json.writeNumberField("sessions", sessions);
+    json.writeNumberField("chunks", chunks);
+    end();
+  }
+
+  private void select(Selection selection) throws SQLException {
+    Condition condition = new Condition();
+    if (!selection.sessions().isEmpty()) {
+      condition.andAll(
+          "id IN (" + Database.marks(selection.sessions().size()) + ")", selection.sessions());
+    }
+    selection.from().ifPresent(from -> condition.and("opened_at >= ?", Micros.of(from)));
+    selection.to().ifPresent(to -> condition.and("opened_at < ?", Micros.of(to)));
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT id FROM sessions" + condition.where())) {
+      List<?> values = condition.values();
+      for (int i = 0; i < values.size(); i++) {
+        select.setObject(i + 1, values.get(i));
+      }
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          scratch.see(row.getString("id"));
+        }
+      }
+    }
+  }
+
+  private boolean speaksOfSelected(LedgerEntry entry) throws SQLException {
+    if (!entry.kind().equals(LedgerEntry.SEALED) && !entry.kind().equals(LedgerEntry.CHECKPOINT)) {
+      return false;
+    }
+    try {
+      for (Anchor anchor : LedgerBody.anchors(LedgerBody.read(entry.body()))) {
+        if (scratch.seen(anchor.session())) {
+          return true;
+        }
+      }
+      return false;
+    } catch (DamagedChunkException e) {
+      // Who checks it is to see that.
+      return true;
+    }
+  }
+
+  private void session(String id, long count) throws IOException, SQLException {
+    sessions++;
+    json.writeStartObject();
+    json.writeStringField("type", "session");
+    json.writeStringField("session", id);
+    json.writeNumberField("chunks", count);
+    end();
+    EvidenceRows.chunks(
+        connection,
+        " WHERE session = ?",
+        " ORDER BY last_sequence",
+        (chunk, damage) -> chunk(chunk),
+        id);
+  }
+
+  private void chunk(Chunk chunk) {
+    chunks++;
+    try {
+      json.writeStartObject();
+      json.writeStringField("type", "chunk");
+      json.writeNumberField("position", chunk.position());
+      json.writeStringField("session", chunk.session());
+      json.writeNumberField("number", chunk.number());
+      json.writeNumberField("first", chunk.firstSequence());
+      json.writeNumberField("last", chunk.lastSequence());
+      json.writeNumberField("events", chunk.events());
+      json.writeNumberField("bytes", chunk.bytes());
+      json.writeStringField("hash", chunk.hash());
+      json.writeBinaryField("content", chunk.content());
+      end();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void entry(String type, LedgerEntry entry) {
+    try {
+      json.writeStartObject();
+      json.writeStringField("type", type);
+      json.writeStringField("home", entry.home());
+      json.writeNumberField("number", entry.number());
+      json.writeNumberField("at", entry.at());
+      json.writeStringField("kind", entry.kind());
+      json.writeStringField("body", entry.body());
+      json.writeStringField("previous", entry.previous());
+      json.writeStringField("key_id", entry.keyId());
+      json.writeStringField("hash", entry.hash());
+      json.writeStringField("signature", entry.signature());
+      end();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void end() throws IOException {
+    json.writeEndObject();
+    json.writeRaw('\n');
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sallyport.store;
+
+import dev.sallyport.recording.SessionEvent.LoginRefused;
+import dev.sallyport.recording.chain.Finding;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Checks the rows that stand beside the chunks: acts and refused logins. */
+final class RowsCheck {
+  private final Connection connection;
+  private final Scratch scratch;
+  private final Verification check;
+
+  RowsCheck(Connection connection, Scratch scratch, Verification check) {
+    this.connection = connection;
+    this.scratch = scratch;
+    this.check = check;
+  }
+
+  void run() throws SQLException {
+    acts();
+    logins();
+  }
+
+  private void acts() throws SQLException {
+    boolean signed = any("SELECT 1 FROM ledger LIMIT 1");
+    try (PreparedStatement select = connection.prepareStatement("SELECT * FROM acts");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        String id = row.getString("id");
+        scratch.see("act " + id);
+        Optional<Map.Entry<String, String>> known = scratch.act(id);
+        if (known.isEmpty() && signed) {
+          check.find(Finding.added("act " + id, "is in no entry of the ledger: it was added"));
+        } else if (known.isPresent() && !known.get().getKey().equals(ActDigest.of(row))) {
+          check.find(
+              Finding.changed(
+                  "act " + id,
+                  "was changed: it is not the one signed in " + known.get().getValue()));
+        }
+      }
+    }
+    scratch.unseenActs(
+        (id, entry) ->
+            check.find(Finding.missing("act " + id, "is missing; it was signed in " + entry)));
+  }
+
+  private boolean any(String sql) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql);
+        ResultSet row = select.executeQuery()) {
+      return row.next();
+    }
+  }
+
+  /** That the list of refused logins has what a chunk says, as it says it. */
+  static void login(Connection connection, Scratch scratch, Verification check, LoginRefused login)
+      throws SQLException {
+    String where = "refused login " + login.session();
+    scratch.see("login " + login.session());
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT * FROM refused_logins WHERE id = ?")) {
+      select.setString(1, login.session());
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          check.find(Finding.missing(where, "is missing from the list; its chunk has it"));
+        } else if (row.getLong("refused_at") != Micros.of(login.at())
+            || row.getLong("logins") != login.count()
+            || !Objects.equals(row.getString("client"), login.client())
+            || !Objects.equals(row.getString("login_user"), login.user())
+            || !Objects.equals(row.getString("principal"), login.principal())
+            || !Objects.equals(row.getString("reason"), login.reason())) {
+          check.find(Finding.changed(where, "was changed: its chunk says something else"));
+        }
+      }
+    }
+  }
+
+  private void logins() throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("SELECT id FROM refused_logins");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        if (!scratch.seen("login " + row.getString("id"))) {
+          check.find(
+              Finding.added(
+                  "refused login " + row.getString("id"), "is in no chunk: it was added"));
+        }
+      }
+    }
+  }
+}

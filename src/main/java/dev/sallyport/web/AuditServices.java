@@ -1,0 +1,22 @@
+package dev.sallyport.web;
+
+import dev.sallyport.export.ExportStatus;
+import dev.sallyport.recording.EventFeed;
+import dev.sallyport.recording.RecordingService;
+import dev.sallyport.reports.Reports;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The audit trail as a whole.
+ *
+ * @param feed all events in their order
+ * @param exports how the sinks stand, in the order of the configuration
+ * @param reports what is asked of the records again and again
+ * @param backlog how the journal does
+ */
+public record AuditServices(
+    EventFeed feed,
+    Supplier<List<ExportStatus>> exports,
+    Reports reports,
+    Supplier<RecordingService.Backlog> backlog) {}

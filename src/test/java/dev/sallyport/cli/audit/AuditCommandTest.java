@@ -1,0 +1,151 @@
+package dev.sallyport.cli.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.store.AuditFixture;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class AuditCommandTest {
+  private static final AuditFixture FIXTURE = new AuditFixture();
+
+  @TempDir private static Path shared;
+  @TempDir private Path directory;
+  private static Path store;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void write() {
+    store = shared.resolve("store.db");
+    FIXTURE.write(store);
+  }
+
+  @Test
+  void shouldSayThatAStoreIsGoodAndWhoSigned() throws Exception {
+    assertThat(run("verify", "--store", store.toString())).isZero();
+    assertThat(out.toString())
+        .startsWith("as it was written: 6 chains")
+        .contains("warning: no key was given")
+        .contains("last checkpoint 2026-11-26T12:00:00Z");
+    Path key = Files.writeString(directory.resolve("key.pem"), FIXTURE.key().publicKey().pem());
+    assertThat(run("verify", "--store", store.toString(), "--key", key.toString(), "--json"))
+        .isZero();
+    JsonObject report = new JsonObject(out.toString());
+    assertThat(report.getBoolean("good")).isTrue();
+    assertThat(report.getBoolean("key_given")).isTrue();
+    JsonObject ledger = report.getJsonArray("ledgers").getJsonObject(0);
+    String head =
+        ledger.getString("home") + ":" + ledger.getLong("number") + ":" + ledger.getString("hash");
+    assertThat(run("verify", "--store", store.toString(), "--expect", head)).isZero();
+    assertThat(run("verify", "--store", store.toString(), "--expect", "x:9:" + "0".repeat(64)))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("ledger x#9 is missing, and was expected");
+  }
+
+  @Test
+  void shouldSayThatItCouldNotLook() {
+    assertThat(run("verify", "--store", directory.resolve("none").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no ");
+    assertThat(run("verify", "--store", store.toString(), "--key", store.toString())).isEqualTo(2);
+    assertThat(run("verify", "--store", store.toString(), "--expect", "x")).isEqualTo(2);
+    assertThat(run("verify", "--export", store.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is no evidence");
+  }
+
+  @Test
+  void shouldFindEveryChangeOfAnEvidenceFile() throws Exception {
+    // Given
+    Path file = directory.resolve("all.jsonl");
+    assertThat(run("evidence", "--store", store.toString(), "-o", file.toString())).isZero();
+    assertThat(run("evidence", "--store", store.toString(), "-o", file.toString())).isEqualTo(2);
+    assertThat(verify(file)).isZero();
+    List<String> lines = Files.readAllLines(file);
+    // When lines are left out, doubled or change places
+    for (int i = 1; i < lines.size(); i++) {
+      List<String> without = new ArrayList<>(lines);
+      String line = without.remove(i);
+      assertThat(verify(without)).as("without %s", line).isEqualTo(1);
+      List<String> twice = new ArrayList<>(lines);
+      twice.add(i, line);
+      assertThat(verify(twice)).as("twice %s", line).isEqualTo(1);
+    }
+    // When a byte is another
+    String chunk = lines.stream().filter(l -> l.contains("\"chunk\"")).findFirst().orElseThrow();
+    int at = lines.indexOf(chunk);
+    for (String changed :
+        List.of(
+            chunk.replaceFirst("\"position\":\\d+", "\"position\":77"),
+            chunk.replaceFirst("\"position\":", "\"position\":1e99999999"),
+            chunk.replaceFirst("\"position\":", "\"position\":" + "9".repeat(5_000)),
+            chunk.replaceFirst("\"bytes\":\\d+", "\"bytes\":99999999999"),
+            chunk.replaceFirst("\"content\":\"....", "\"content\":\"AAAA"),
+            chunk.replaceFirst("\"content\":\".*\"", "\"content\":\"\""),
+            "{}",
+            "[[[[[[[[[[")) {
+      List<String> other = new ArrayList<>(lines);
+      other.set(at, changed);
+      assertThat(verify(other)).as(changed).isEqualTo(1);
+    }
+    List<String> cut = lines.subList(0, lines.size() - 3);
+    assertThat(verify(cut)).isEqualTo(1);
+    assertThat(err.toString()).contains("the end is missing: the file was cut off");
+  }
+
+  @Test
+  void shouldWriteAndCheckASelection() throws Exception {
+    Path file = directory.resolve("some.jsonl");
+    assertThat(run("evidence", "--store", store.toString(), "s1", "t0", "-o", file.toString()))
+        .isZero();
+    assertThat(Files.readString(file)).doesNotContain("\"session\":\"t1\",\"chunks\"");
+    assertThat(verify(file)).isZero();
+    assertThat(out.toString()).contains("this is a selection", "2 chains");
+    Path none = directory.resolve("none.jsonl");
+    assertThat(run("evidence", "--store", store.toString(), "s9", "-o", none.toString()))
+        .isEqualTo(2);
+    assertThat(none).doesNotExist();
+    Path later = directory.resolve("later.jsonl");
+    assertThat(
+            run(
+                "evidence",
+                "--store",
+                store.toString(),
+                "--from",
+                "2030-01-01T00:00:00Z",
+                "-o",
+                later.toString()))
+        .isZero();
+    assertThat(verify(later)).isZero();
+  }
+
+  private int verify(List<String> lines) throws Exception {
+    Path file = directory.resolve("changed.jsonl");
+    Files.write(file, lines, StandardCharsets.UTF_8);
+    return verify(file);
+  }
+
+  private int verify(Path file) {
+    return run("verify", "--export", file.toString());
+  }
+
+  private int run(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    CommandLine command = AuditCommand.commandLine();
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    return command.execute(arguments);
+  }
+}
