@@ -111,8 +111,8 @@ final class Verification {
     }
   }
 
-  /** Takes the next chunk. */
-  void chunk(Chunk chunk) throws SQLException {
+  /** Takes the next chunk; tells whether it has its hash. */
+  boolean chunk(Chunk chunk) throws SQLException {
     if (last == null || !last.session().equals(chunk.session())) {
       endSession();
       sessions++;
@@ -127,10 +127,10 @@ final class Verification {
     chunks++;
     events += chunk.events();
     last = chunk;
-    chain.add(chunk);
     if (chunk.number() > chain.anchored()) {
       unsignedChunks++;
     }
+    return chain.add(chunk);
   }
 
   private long mustCoverUpTo() {
