@@ -131,6 +131,7 @@ final class ConsolePictures {
     shoot("session", "adam", "/sessions/" + session);
     shoot("agents", "adam", "/agents");
     shoot("session-ending", "adam", "/sessions/" + session, "End session");
+    shoot("session-replay", "adam", "/sessions/" + session, "Replay");
     revoke(Kind.PRINCIPAL, "idp:reporting-bot-3", "Its token stood in a public repository.");
     shoot("revocations-one", "adam", "/revocations");
     shoot("agent", "adam", "/agents/idp%3Areporting-bot-2");
