@@ -27,7 +27,7 @@ export function Who({ approval, alone }: { approval: Approval; alone: boolean })
         </p>
         {approval.purpose !== "" && (
           <p>
-            “{approval.purpose}”
+            “{approval.purpose}”{" "}
             {Object.entries(approval.tags).map(([name, value]) => (
               <Tag key={name}>
                 {name}: {value}

@@ -51,6 +51,8 @@ export interface Minutes {
 export interface Recording {
   session: SessionSummary | undefined;
   minutes: Minutes;
+  /** In order, each once. */
+  events: readonly SessionEvent[];
   problem: Problem | undefined;
   /** There is more than was read so far, and reading waits to be told to go on. */
   paused: boolean;
@@ -82,7 +84,7 @@ export function useRecording(id: string): Recording {
       setSession(page.session);
       next.current = page.next;
       if (page.events.length > 0) {
-        setEvents((known) => [...known, ...page.events]);
+        setEvents((known) => [...known, ...after(known, page.events)]);
       }
     };
     const again = () => {
@@ -125,7 +127,13 @@ export function useRecording(id: string): Recording {
     setRound((before) => before + 1);
   }, []);
   const minutes = useMemo(() => minutesOf(events), [events]);
-  return { session, minutes, problem, paused, goOn };
+  return { session, minutes, events, problem, paused, goOn };
+}
+
+/** Those that come after what is known: a stretch may be read twice. */
+function after(known: readonly SessionEvent[], read: readonly SessionEvent[]): readonly SessionEvent[] {
+  const last = known[known.length - 1]?.sequence ?? -1;
+  return read.filter((event) => event.sequence > last);
 }
 
 /** One, and one more for each row and for each piece of a long statement. */
@@ -140,7 +148,8 @@ function weight(event: SessionEvent): number {
   }
 }
 
-function minutesOf(events: readonly SessionEvent[]): Minutes {
+/** Events in order, each once, put together by statement. */
+export function minutesOf(events: readonly SessionEvent[]): Minutes {
   const minutes: Minutes = { statements: [] };
   const byNumber = new Map<number, StatementMinutes>();
   const about = (number: number): StatementMinutes => {
@@ -152,12 +161,7 @@ function minutesOf(events: readonly SessionEvent[]): Minutes {
     }
     return statement;
   };
-  const seen = new Set<number>();
   for (const event of events) {
-    if (seen.has(event.sequence)) {
-      continue;
-    }
-    seen.add(event.sequence);
     switch (event.type) {
       case "opened":
         minutes.opened = event;

@@ -55,3 +55,8 @@ export function instantOf(local: string): string {
 export function exportOf(session: string): string {
   return `/api/v1/sessions/${encodeURIComponent(session)}/export`;
 }
+
+/** Where the browser saves from what can be checked without the gateway. */
+export function evidenceOf(session: string): string {
+  return `/api/v1/sessions/${encodeURIComponent(session)}/evidence`;
+}

@@ -5,7 +5,7 @@ import { revoke } from "../data/api";
 import { useMe } from "../data/me";
 import { agentPath } from "../data/agents";
 import { useRecording, type Minutes, type StatementMinutes } from "../data/recording";
-import { exportOf } from "../data/sessions";
+import { evidenceOf, exportOf } from "../data/sessions";
 import { clockSpan, count, counted, duration, exactly, moment, useNow } from "../data/time";
 import type { SessionSummary } from "../data/types";
 import { CopyLink } from "../parts/CopyLink";
@@ -13,6 +13,7 @@ import { EndSession } from "../parts/EndSession";
 import { SearchField } from "../parts/FilterBar";
 import { Empty, Failure, Loading } from "../parts/States";
 import { ThrowOut } from "../parts/ThrowOut";
+import { ReplayView } from "../parts/ReplayView";
 import { Timeline } from "../parts/Timeline";
 import { Tag } from "../parts/Tag";
 import { flag } from "../parts/words";
@@ -27,7 +28,9 @@ const VERDICTS = [
 
 /** A session's minutes from beginning to end; while it is open, they grow. */
 export function SessionPage({ id }: { id: string }) {
-  const { session, minutes, problem, paused, goOn } = useRecording(id);
+  const { me } = useMe();
+  const { session, minutes, events, problem, paused, goOn } = useRecording(id);
+  const [replaying, setReplaying] = useState(false);
   const [text, setText] = useState("");
   const [verdict, setVerdict] = useState("");
   const shown = useMemo(
@@ -54,6 +57,16 @@ export function SessionPage({ id }: { id: string }) {
       <div className={classes.top}>
         <Link href="/sessions">← Sessions</Link>
         <div className={classes.ways}>
+          {minutes.statements.length > 0 && !replaying && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              title="Event by event, with the pauses that there were"
+              onClick={() => setReplaying(true)}
+            >
+              Replay
+            </Button>
+          )}
           <CopyLink />
           <Button
             component="a"
@@ -65,11 +78,32 @@ export function SessionPage({ id }: { id: string }) {
           >
             Export
           </Button>
+          {(me.admin || me.auditor) && (
+            <Button
+              component="a"
+              href={evidenceOf(id)}
+              download
+              variant="default"
+              size="compact-sm"
+              title="Signed, for 'sallyport audit verify --export'. That you took it is written down."
+            >
+              Evidence
+            </Button>
+          )}
         </div>
       </div>
       <Head session={session} minutes={minutes} />
       <Ends session={session} />
-      {minutes.statements.length === 0 ? (
+      {replaying ? (
+        <ReplayView
+          events={events}
+          from={from}
+          ended={!open && !paused}
+          paused={paused}
+          goOn={goOn}
+          leave={() => setReplaying(false)}
+        />
+      ) : minutes.statements.length === 0 ? (
         <Empty title="No statement yet">
           {open ? "The agent is connected; what it asks appears here by itself." : "The agent connected and left."}
         </Empty>
@@ -85,9 +119,9 @@ export function SessionPage({ id }: { id: string }) {
           )}
         </div>
       )}
-      <Timeline statements={shown} from={from} open={open} paused={paused} goOn={goOn} />
+      {!replaying && <Timeline statements={shown} from={from} open={open} paused={paused} goOn={goOn} />}
       {problem !== undefined && <Failure problem={problem} />}
-      {paused ? (
+      {replaying ? null : paused ? (
         <Button variant="default" onClick={goOn}>
           Load more
         </Button>

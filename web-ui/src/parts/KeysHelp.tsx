@@ -21,6 +21,13 @@ const KEYS: readonly [string, readonly [string[], string][]][] = [
     ],
   ],
   [
+    "A replay",
+    [
+      [["p"], "play, pause"],
+      [["j", "k"], "next statement, statement before"],
+    ],
+  ],
+  [
     "A request that waits",
     [
       [["a"], "to Approve"],

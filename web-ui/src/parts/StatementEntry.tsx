@@ -1,9 +1,11 @@
 import { ActionIcon } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconLink } from "@tabler/icons-react";
-import type { ComponentProps } from "react";
+import { Fragment, type ComponentProps } from "react";
 import { Link } from "wouter";
+import { useMe } from "../data/me";
 import type { StatementMinutes } from "../data/recording";
+import { touchedPath } from "../data/reports";
 import { bytes, clockSpan, counted, duration, exactly, moment } from "../data/time";
 import type { Finished, Judged } from "../data/types";
 import { Statement } from "../sql/Statement";
@@ -121,9 +123,27 @@ function Facts({ judged }: { judged: Judged }) {
   return (
     judged.tables.length > 0 && (
       <p className={classes.facts}>
-        {judged.verbs.join(", ")} · <code>{judged.tables.join(", ")}</code>
+        {judged.verbs.join(", ")} ·{" "}
+        {judged.tables.map((table, index) => (
+          <Fragment key={table}>
+            {index > 0 && ", "}
+            <TouchedTable table={table} />
+          </Fragment>
+        ))}
       </p>
     )
+  );
+}
+
+/** Leads who may read reports to all that touched it. */
+function TouchedTable({ table }: { table: string }) {
+  const { me } = useMe();
+  return (me.admin || me.auditor) && table.includes(".") ? (
+    <Link href={touchedPath(table)} title={`Who touched ${table}`}>
+      <code>{table}</code>
+    </Link>
+  ) : (
+    <code>{table}</code>
   );
 }
 

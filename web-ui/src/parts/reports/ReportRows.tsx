@@ -21,6 +21,7 @@ const IN_SIGHT: Record<string, readonly string[]> = {
   "table-access": ["at", "principal_name", "connection", "verdict", "verbs", "outcome", "text"],
   "agent-activity": ["at", "connection", "verdict", "tables", "outcome", "ran_ms", "text"],
   "refused-statements": ["at", "principal_name", "connection", "rule", "tables", "text"],
+  "table-users": ["principal_name", "last", "statements", "reads", "writes", "refused", "not_approved", "sessions"],
   approvals: ["requested_at", "requester_name", "state", "waited_seconds", "approver_name", "reason", "text"],
   "unused-policies": ["rule", "effect", "unused", "decided", "last_decided", "principals_seen"],
 };
@@ -48,6 +49,13 @@ const WIDTHS: Record<string, string> = {
   outcome: "88px",
   rows: "72px",
   ran_ms: "84px",
+};
+
+/** On a screen the name stands for whose it is. */
+const HEADS: Record<string, string> = {
+  principal_name: "Who",
+  requester_name: "Requester",
+  approver_name: "Approver",
 };
 
 interface Numbered {
@@ -107,7 +115,7 @@ function columnsOf(report: ReportHeading): Column<Numbered>[] {
     .sort((one, other) => names.indexOf(one.name) - names.indexOf(other.name))
     .map(({ name, kind }) => ({
       key: name,
-      title: titled(name),
+      title: HEADS[name] ?? titled(name),
       ...(WIDTHS[name] !== undefined && { width: WIDTHS[name] }),
       ...(kind === "number" && { align: "end" as const }),
       draw: ({ row }) => <Value value={row[name] ?? null} kind={kind} code={name === "text"} />,

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -41,7 +41,7 @@ public final class Revoking {
   private final LeaseRevoking leases;
   private final ActLog acts;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Revocation>> ending = new CopyOnWriteArrayList<>();
+  private final List<Function<Revocation, Future<Void>>> ending = new CopyOnWriteArrayList<>();
   private Future<Void> turn = Future.succeededFuture();
 
   /** Over these; nothing is known before {@link #start}. */
@@ -102,8 +102,12 @@ public final class Revoking {
     listeners.add(listener);
   }
 
-  /** Ends, on any thread, what a revocation is to end besides sessions and leases. */
-  public void onRevoked(Consumer<Revocation> listener) {
+  /**
+   * Ends, on any thread, what a revocation is to end besides sessions and leases; and once more
+   * before it is lifted, since a gateway may have stopped in between: what could not be ended keeps
+   * it standing.
+   */
+  public void onRevoked(Function<Revocation, Future<Void>> listener) {
     ending.add(listener);
   }
 
@@ -187,13 +191,25 @@ public final class Revoking {
 
   private Future<Integer> putOut(Revocation revocation) {
     tell();
-    ending.forEach(listener -> listener.accept(revocation));
+    endBesides(revocation)
+        .onFailure(
+            e ->
+                LOG.error(
+                    "not all is ended kind={} subject={} error={}",
+                    revocation.kind().word(),
+                    revocation.subject(),
+                    e.toString()));
     Future<Integer> ended = sessions.endWhere(concernedBy(revocation), end(revocation));
     if (revocation.kind() != Kind.LEASE) {
       return ended;
     }
     // Side by side: a store that does not answer keeps no session alive.
     return leases.revoke(revocation).compose(marked -> ended);
+  }
+
+  private Future<Void> endBesides(Revocation revocation) {
+    return Future.join(ending.stream().map(listener -> listener.apply(revocation)).toList())
+        .mapEmpty();
   }
 
   private static Predicate<RunningSession> concernedBy(Revocation revocation) {
@@ -259,6 +275,11 @@ public final class Revoking {
                       clock, by, "revocation.lifted", revocation.subject(), details(revocation))
                   .compose(
                       written ->
+                          revocation.lifted().isEmpty()
+                              ? endBesides(revocation)
+                              : Future.succeededFuture())
+                  .compose(
+                      ended ->
                           inTurn(
                               () ->
                                   store

@@ -76,6 +76,8 @@ record ConsoleStartup(
                 store.feed(),
                 exports::status,
                 StoreReports.of(store, files.policies()),
+                store.legalHolds(),
+                store.evidence(),
                 recording::backlog));
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx

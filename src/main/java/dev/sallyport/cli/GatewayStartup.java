@@ -218,13 +218,7 @@ final class GatewayStartup {
         new ReviewServices(
             standing, new Breaker(config.listener().breaker()), store.acts(), this::page);
     revoking.onRevoked(
-        revocation -> {
-          standing
-              .endOf(revocation)
-              .onFailure(e -> LOG.error("standing approvals not ended error={}", e.toString()));
-          desk.endOf(revocation)
-              .onFailure(e -> LOG.error("requests not ended error={}", e.toString()));
-        });
+        revocation -> Future.join(standing.endOf(revocation), desk.endOf(revocation)).mapEmpty());
     long forgetting =
         vertx.setPeriodic(
             FORGET_INTERVAL.toMillis(),

@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 /** From the start on what is kept is signed, hourly and at an orderly stop. */
 final class LedgerStartup {
   private static final Duration CHECKPOINTS = Duration.ofHours(1);
+  private static final Duration FIRST_RETENTION = Duration.ofMinutes(2);
   private static final Logger LOG = LoggerFactory.getLogger(LedgerStartup.class);
 
   private LedgerStartup() {}
@@ -26,18 +27,33 @@ final class LedgerStartup {
         .onSuccess(
             v -> {
               long timer =
-                  vertx.setPeriodic(
-                      CHECKPOINTS.toMillis(),
-                      tick ->
-                          store
-                              .checkpoint()
-                              .onFailure(
-                                  e -> LOG.error("checkpoint not signed error={}", e.toString())));
+                  vertx.setPeriodic(CHECKPOINTS.toMillis(), tick -> hourly(config, store, clock));
+              // Not at once: what a start has to do comes first.
+              vertx.setTimer(FIRST_RETENTION.toMillis(), tick -> keep(config, store, clock));
               gateway.closeFirst(
                   () -> {
                     vertx.cancelTimer(timer);
                     return store.checkpoint();
                   });
+            });
+  }
+
+  private static void hourly(GatewayConfig config, Store store, Clock clock) {
+    store
+        .checkpoint()
+        .onFailure(e -> LOG.error("checkpoint not signed error={}", e.toString()))
+        .onComplete(signed -> keep(config, store, clock));
+  }
+
+  private static void keep(GatewayConfig config, Store store, Clock clock) {
+    store
+        .applyRetention(config.audit().ledger().retention(), clock)
+        .onFailure(e -> LOG.error("retention not applied error={}", e.toString()))
+        .onSuccess(
+            deleted -> {
+              if (deleted > 0) {
+                LOG.info("retention deleted sessions count={}", deleted);
+              }
             });
   }
 }

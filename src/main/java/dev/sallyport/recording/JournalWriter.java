@@ -54,6 +54,11 @@ final class JournalWriter {
   /** Ends of what was begun that could not be written yet. */
   private final Deque<SessionEvent> late = new ArrayDeque<>();
 
+  /** Why not. While there are any, nothing newer is written. */
+  private JournalUnavailableException lateCause;
+
+  private boolean tryingAgain;
+
   private boolean forcingNow;
 
   /** Set once nothing more is taken. */
@@ -165,6 +170,7 @@ final class JournalWriter {
 
   private void drain() {
     try {
+      writeLate();
       for (Pending next = queue.poll(); next != null; next = queue.poll()) {
         if (next.take()) {
           take(next);
@@ -188,6 +194,9 @@ final class JournalWriter {
 
   private void take(Pending pending) {
     try {
+      if (!late.isEmpty() && !tryingAgain) {
+        throw lateCause;
+      }
       ByteBuffer frame = frame(pending.event());
       int bytes = frame.remaining();
       if (batch.bytes() > 0
@@ -244,6 +253,7 @@ final class JournalWriter {
       limit.release(bytes);
       JournalUnavailableException cause = onFailure(e);
       written.forEach(pending -> keepForLater(pending.failed(cause).event(), cause));
+      makeRoom(cause);
       tell(written);
       return;
     } finally {
@@ -256,6 +266,14 @@ final class JournalWriter {
       closeRolled();
     } else if (!forcingNow) {
       force();
+    }
+  }
+
+  /** A file goes once it is shipped to its end, and only one that nobody writes to has an end. */
+  private void makeRoom(JournalUnavailableException cause) {
+    if (cause.reason() == Reason.DISK_FULL && !forcingNow && waiting.isEmpty()) {
+      journal.roll();
+      closeRolled();
     }
   }
 
@@ -285,18 +303,30 @@ final class JournalWriter {
     }
     if (late.size() < MOST_LATE) {
       late.add(event);
+      lateCause = cause;
       isLate = true;
     } else {
       LOG.error("end not recorded, too many wait to be session={}", event.session());
     }
   }
 
+  /**
+   * Tries again what could not be written, before anything newer: the store takes a session's
+   * events in their order. What fails once more ends the trial, so that a long list costs little.
+   */
   private void writeLate() {
-    int tries = late.size();
-    for (int i = 0; i < tries; i++) {
-      take(new Pending(late.remove(), false));
+    tryingAgain = true;
+    while (!late.isEmpty()) {
+      int before = late.size();
+      SessionEvent event = late.remove();
+      take(new Pending(event, false));
+      write();
+      if (late.size() == before) {
+        late.addFirst(late.removeLast());
+        break;
+      }
     }
-    write();
+    tryingAgain = false;
     isLate = !late.isEmpty();
   }
 

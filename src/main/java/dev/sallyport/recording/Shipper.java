@@ -20,6 +20,8 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,9 @@ final class Shipper {
   private Future<Void> running = Future.succeededFuture();
 
   private volatile Instant failingSince;
+
+  /** How many wait for all of it to be shipped. */
+  private final AtomicInteger hurried = new AtomicInteger();
 
   Shipper(Vertx vertx, SessionArchive archive, JournalLimit limit) {
     this.vertx = vertx;
@@ -74,8 +79,13 @@ final class Shipper {
     return Optional.ofNullable(failingSince);
   }
 
-  /** Ships what was written up to now. */
+  /** Ships what was written up to now, without a rest. */
   Future<Void> ship() {
+    hurried.incrementAndGet();
+    return shipAll().onComplete(done -> hurried.decrementAndGet());
+  }
+
+  private Future<Void> shipAll() {
     Promise<Void> done = Promise.promise();
     context.runOnContext(
         v -> {
@@ -86,14 +96,24 @@ final class Shipper {
     return done.future();
   }
 
-  /** As {@link #ship}, unless it is at it. */
+  /** As {@link #ship}, at {@link ShippingPace}, unless it is at it. */
   void shipSoon() {
     context.runOnContext(
         v -> {
           if (running.isComplete()) {
-            ship();
+            shipAll();
           }
         });
+  }
+
+  private Future<Void> rest(long workedNanos) {
+    long millis =
+        hurried.get() > 0
+            ? 0
+            : ShippingPace.restMillis(workedNanos, limit.unshippedBytes(), limit.limitBytes());
+    return millis < 1
+        ? Future.succeededFuture()
+        : vertx.timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
   }
 
   private void note(Throwable failure) {
@@ -138,6 +158,7 @@ final class Shipper {
     if (segment.shipped() >= written) {
       return Future.succeededFuture();
     }
+    long began = System.nanoTime();
     return context
         .executeBlocking(() -> reader.read(segment.path(), segment.shipped(), written), false)
         .compose(
@@ -150,6 +171,7 @@ final class Shipper {
                             batch.found() == Found.EVENTS
                                 ? Future.succeededFuture()
                                 : setAside(segment, batch)))
+        .compose(v -> rest(System.nanoTime() - began))
         .compose(v -> upTo(segment, written));
   }
 

@@ -9,12 +9,13 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Two pools over one database. SQLite has one writer at a time: a second one would be told that the
  * database is busy, so all writing goes through a pool of one connection.
  */
-record Database(Pool writer, Pool reader) {
+record Database(Pool writer, Pool reader, Supplier<Future<Void>> forgetting) {
 
   Future<RowSet<Row>> read(String sql, List<?> values) {
     return reader.preparedQuery(sql).execute(tuple(values));
@@ -23,6 +24,11 @@ record Database(Pool writer, Pool reader) {
   /** Runs the steps in one transaction, undone when a step fails. */
   <T> Future<T> write(Function<SqlConnection, Future<T>> steps) {
     return writer.withTransaction(steps);
+  }
+
+  /** What was deleted is overwritten in the file; this takes it out of the log beside it, too. */
+  Future<Void> forgetDeleted() {
+    return forgetting.get();
   }
 
   Future<Void> close() {

@@ -171,7 +171,9 @@ public final class EvidenceCheck {
     if (!chunk.session().equals(session)) {
       check.find(Finding.order(where, "stands among the chunks of " + session));
     }
-    check.chunk(chunk);
+    if (!check.chunk(chunk)) {
+      return;
+    }
     try {
       if (Chunk.lines(chunk.plain()).size() != chunk.events()) {
         check.find(Finding.changed(where, "does not hold as many events as it says"));

@@ -24,6 +24,13 @@ final class RowsCheck {
 
   void run() throws SQLException {
     acts();
+    holds();
+    scratch.unseenActs(
+        (id, entry) ->
+            check.find(
+                Finding.missing(
+                    id.startsWith("hold ") ? id : "act " + id,
+                    "is missing; it was signed in " + entry)));
     logins();
   }
 
@@ -45,9 +52,30 @@ final class RowsCheck {
         }
       }
     }
-    scratch.unseenActs(
-        (id, entry) ->
-            check.find(Finding.missing("act " + id, "is missing; it was signed in " + entry)));
+  }
+
+  private void holds() throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement("SELECT * FROM legal_holds");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        String id = row.getString("id");
+        String where = "hold " + id;
+        scratch.see("act " + where);
+        Optional<Map.Entry<String, String>> known = scratch.act(where);
+        if (known.isEmpty()) {
+          check.find(Finding.added(where, "is in no entry of the ledger: it was added"));
+        } else if (!known.get().getKey().equals(SqlLegalHolds.digest(row))) {
+          check.find(
+              Finding.changed(
+                  where, "was changed: it is not the one signed in " + known.get().getValue()));
+        }
+        if ((row.getString("lifted_at") != null) != scratch.seen("lifted " + id)) {
+          check.find(
+              Finding.changed(
+                  where, "was lifted, or placed again, without an entry of the ledger"));
+        }
+      }
+    }
   }
 
   private boolean any(String sql) throws SQLException {

@@ -89,6 +89,11 @@ final class SqlLedger {
                         + " audit.previous_signing_keys, so that both sign the change"));
   }
 
+  /** Whether what is added is signed. */
+  boolean isBegun() {
+    return signer != null;
+  }
+
   /** Acts of an earlier version, and those that another home has signed. */
   private static Future<Void> earlierActs(SqlConnection connection, Signer signer, String after) {
     return connection

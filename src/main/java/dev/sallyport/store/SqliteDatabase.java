@@ -1,6 +1,7 @@
 package dev.sallyport.store;
 
 import dev.sallyport.config.StoreConfig;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.sqlclient.PoolOptions;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -62,7 +64,8 @@ final class SqliteDatabase {
     Path file = config.file().toAbsolutePath();
     return new Database(
         JDBCPool.pool(vertx, dataSource(file, false), pool("store-writer", 1)),
-        JDBCPool.pool(vertx, dataSource(file, true), pool("store-reader", READERS)));
+        JDBCPool.pool(vertx, dataSource(file, true), pool("store-reader", READERS)),
+        () -> vertx.executeBlocking(() -> truncateLog(file), false));
   }
 
   /** For looking at a store that a gateway may be writing to: creates and changes nothing. */
@@ -73,7 +76,17 @@ final class SqliteDatabase {
     DataSource source = dataSource(file.toAbsolutePath(), true);
     return new Database(
         JDBCPool.pool(vertx, source, pool("store-writer", 1)),
-        JDBCPool.pool(vertx, source, pool("store-reader", 1)));
+        JDBCPool.pool(vertx, source, pool("store-reader", 1)),
+        Future::succeededFuture);
+  }
+
+  /** By a connection of its own: one of a pool may hold what it has just read. */
+  private static Void truncateLog(Path file) throws SQLException {
+    try (Connection connection = dataSource(file, false).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    return null;
   }
 
   /** A plain connection that can change nothing. */

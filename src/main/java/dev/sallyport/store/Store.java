@@ -7,6 +7,7 @@ import dev.sallyport.access.connections.ConnectionStore;
 import dev.sallyport.approval.ApprovalHistory;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.StandingStore;
+import dev.sallyport.config.LedgerConfig.Keep;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.export.ExportCursors;
 import dev.sallyport.identity.RevocationStore;
@@ -16,8 +17,10 @@ import dev.sallyport.recording.AuditTallies;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.LedgerHome;
+import dev.sallyport.recording.LegalHolds;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
+import dev.sallyport.recording.SessionEvidence;
 import dev.sallyport.recording.StatementSearch;
 import dev.sallyport.recording.Statistics;
 import io.vertx.core.Future;
@@ -25,11 +28,14 @@ import io.vertx.core.Vertx;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 
 /** The database and the ports over it. */
 public final class Store {
   private final Database database;
   private final SqlLedger ledger;
+  private final LegalHolds holds;
+  private final SessionEvidence evidence;
   private final SessionArchive sessionArchive;
   private final EventFeed feed;
   private final ExportCursors exportCursors;
@@ -49,9 +55,11 @@ public final class Store {
   private final ApprovalHistory approvalHistory;
   private final AuditTallies tallies;
 
-  private Store(Database database, Vertx vertx) {
+  private Store(Database database, Vertx vertx, Path file) {
     this.database = database;
     this.ledger = new SqlLedger(database);
+    this.evidence = new StoredSessionEvidence(file, vertx);
+    this.holds = new SqlLegalHolds(database, ledger);
     this.sessionArchive = new SqlSessionArchive(database, vertx, ledger);
     this.feed = new SqlEventFeed(database);
     this.exportCursors = new SqlExportCursors(database, Clock.systemUTC());
@@ -82,7 +90,7 @@ public final class Store {
     return vertx.executeBlocking(
         () -> {
           SqliteDatabase.migrate(sqlite);
-          return new Store(SqliteDatabase.open(sqlite, vertx), vertx);
+          return new Store(SqliteDatabase.open(sqlite, vertx), vertx, sqlite.file());
         });
   }
 
@@ -92,7 +100,7 @@ public final class Store {
    * @throws NoSuchFileException when there is none
    */
   public static Store openForReading(Path file, Vertx vertx) throws NoSuchFileException {
-    return new Store(SqliteDatabase.openForReading(file, vertx), vertx);
+    return new Store(SqliteDatabase.openForReading(file, vertx), vertx, file);
   }
 
   /** What was shipped from the journals. */
@@ -112,6 +120,26 @@ public final class Store {
   /** Signs everything that was kept since the last time; nothing where nothing is signed. */
   public Future<Void> checkpoint() {
     return ledger.checkpoint();
+  }
+
+  /**
+   * Deletes whole sessions that no rule keeps any more and no legal hold is about; a signed
+   * tombstone stays of each.
+   *
+   * @return how many; fails where nothing is signed
+   */
+  public Future<Long> applyRetention(List<Keep> rules, Clock clock) {
+    return new SqlRetention(database, ledger, rules, clock).run();
+  }
+
+  /** What must not be deleted. */
+  public LegalHolds legalHolds() {
+    return holds;
+  }
+
+  /** What is checked away from the gateway. */
+  public SessionEvidence evidence() {
+    return evidence;
   }
 
   /** All events in the order in which they were kept. */

@@ -127,9 +127,11 @@ public final class StoreCheck {
             end();
           }
           session[0] = chunk.session();
-          check.chunk(chunk);
+          boolean whole = check.chunk(chunk);
           if (damage.isEmpty()) {
-            content(chunk);
+            if (whole) {
+              content(chunk);
+            }
           } else {
             check.find(Finding.changed(where(chunk), damage));
           }

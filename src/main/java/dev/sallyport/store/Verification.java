@@ -89,6 +89,12 @@ final class Verification {
             scratch.act(act.getKey(), act.getValue(), entry.name());
           }
         }
+        case LedgerEntry.HOLD_PLACED ->
+            scratch.act(
+                "hold " + LedgerBody.text(body, "hold"),
+                LedgerBody.text(body, "digest"),
+                entry.name());
+        case LedgerEntry.HOLD_LIFTED -> scratch.see("lifted " + LedgerBody.text(body, "hold"));
         default -> {
           // Of the others it is enough that they were not changed.
         }
@@ -105,8 +111,8 @@ final class Verification {
     }
   }
 
-  /** Takes the next chunk. */
-  void chunk(Chunk chunk) throws SQLException {
+  /** Takes the next chunk; tells whether it has its hash. */
+  boolean chunk(Chunk chunk) throws SQLException {
     if (last == null || !last.session().equals(chunk.session())) {
       endSession();
       sessions++;
@@ -121,10 +127,10 @@ final class Verification {
     chunks++;
     events += chunk.events();
     last = chunk;
-    chain.add(chunk);
     if (chunk.number() > chain.anchored()) {
       unsignedChunks++;
     }
+    return chain.add(chunk);
   }
 
   private long mustCoverUpTo() {

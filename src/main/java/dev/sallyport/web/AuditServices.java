@@ -2,7 +2,9 @@ package dev.sallyport.web;
 
 import dev.sallyport.export.ExportStatus;
 import dev.sallyport.recording.EventFeed;
+import dev.sallyport.recording.LegalHolds;
 import dev.sallyport.recording.RecordingService;
+import dev.sallyport.recording.SessionEvidence;
 import dev.sallyport.reports.Reports;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,10 +15,14 @@ import java.util.function.Supplier;
  * @param feed all events in their order
  * @param exports how the sinks stand, in the order of the configuration
  * @param reports what is asked of the records again and again
+ * @param holds what must not be deleted
+ * @param evidence what is checked away from the gateway
  * @param backlog how the journal does
  */
 public record AuditServices(
     EventFeed feed,
     Supplier<List<ExportStatus>> exports,
     Reports reports,
+    LegalHolds holds,
+    SessionEvidence evidence,
     Supplier<RecordingService.Backlog> backlog) {}

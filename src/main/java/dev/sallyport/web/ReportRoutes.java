@@ -109,7 +109,8 @@ final class ReportRoutes {
     Question question = question(ctx);
     Optional<String> objection = report.heading().objection(question);
     if (objection.isPresent()) {
-      throw Problem.badRequest(objection.get(), "See GET /api/v1/reports for what it takes.")
+      throw Problem.badRequest(
+              objection.get(), "Ask differently; the list of reports says what each of them takes.")
           .asException();
     }
     RowFormat format =

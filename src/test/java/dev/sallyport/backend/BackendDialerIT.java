@@ -153,7 +153,7 @@ class BackendDialerIT {
     // When
     connection.packets().context().runOnContext(v -> connection.close());
     // Then
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!server.get().rows(look).isEmpty() && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }

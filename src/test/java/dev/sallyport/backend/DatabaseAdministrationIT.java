@@ -9,6 +9,7 @@ import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
 import dev.sallyport.demo.DatabaseServer;
 import dev.sallyport.demo.ServerCache;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -172,11 +175,12 @@ class DatabaseAdministrationIT {
     // Given a port that takes connections and says nothing
     try (var mute = new java.net.ServerSocket(0)) {
       ConnectionConfig silent = connection(BackendTls.DISABLED, mute.getLocalPort());
-      long begin = System.nanoTime();
-      // When, then
-      assertThatThrownBy(() -> administration.kill(silent, 1).await())
-          .isInstanceOf(Exception.class);
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+      CountDownLatch over = new CountDownLatch(1);
+      // When
+      Future<Boolean> killed = administration.kill(silent, 1).onComplete(done -> over.countDown());
+      // Then: the time is there for a busy machine, and would not do where nobody gives up
+      assertThat(over.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(killed.failed()).isTrue();
     }
   }
 
@@ -186,7 +190,7 @@ class DatabaseAdministrationIT {
     administration.readCatalogue(connection()).await();
     // When
     List<List<String>> sessions;
-    long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     do {
       sessions =
           server.rows(

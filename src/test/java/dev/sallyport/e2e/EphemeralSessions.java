@@ -231,7 +231,7 @@ abstract class EphemeralSessions {
 
   @Test
   void shouldEndAtTheDeadlineInTheMiddleOfAStatement() throws Exception {
-    settings.maxDuration = Duration.ofSeconds(2);
+    settings.maxDuration = Duration.ofSeconds(4);
     try (EphemeralGate gate = new EphemeralGate(at(), settings);
         Connection agent = gate.connect()) {
       SQLException e = failure(running(agent, "UPDATE orders SET status = SLEEP(60)"));
@@ -244,7 +244,7 @@ abstract class EphemeralSessions {
 
   @Test
   void shouldRollBackAtTheDeadlineInTheMiddleOfATransaction() throws Exception {
-    settings.maxDuration = Duration.ofSeconds(2);
+    settings.maxDuration = Duration.ofSeconds(4);
     try (EphemeralGate gate = new EphemeralGate(at(), settings);
         Connection agent = gate.connect()) {
       agent.setAutoCommit(false);

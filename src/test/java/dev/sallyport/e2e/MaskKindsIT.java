@@ -244,7 +244,7 @@ class MaskKindsIT {
   }
 
   private static void assertCovered(MaskKind kind, List<List<List<String>>> rows) {
-    assertNothingLeaves(rows);
+    assertNothingLeaves(kind, rows);
     for (int row = 0; row < rows.size(); row++) {
       for (int i = 0; i < EveryColumn.ALL.length; i++) {
         boolean isNull = rows.get(row).get(i).get(0) == null;
@@ -280,7 +280,12 @@ class MaskKindsIT {
   }
 
   /** No value comes out as it is, nor the words that all texts have. */
-  private static void assertNothingLeaves(List<List<List<String>>> rows) {
+  private static void assertNothingLeaves(MaskKind kind, List<List<List<String>>> rows) {
+    // A pseudonym of digits has any four of them now and then.
+    List<String> words =
+        kind == MaskKind.HASH
+            ? List.of("secret", "17:17", "日本")
+            : List.of("secret", "7777", "1977", "1978", "17:17", "日本");
     assertThat(rows).hasSameSizeAs(stored);
     for (int row = 0; row < rows.size(); row++) {
       for (int i = 0; i < EveryColumn.ALL.length; i++) {
@@ -289,7 +294,7 @@ class MaskKindsIT {
             assertThat(form).as(EveryColumn.ALL[i][0]).isNotEqualTo(stored.get(row).get(i));
             assertThat(form.toLowerCase(Locale.ROOT))
                 .as(EveryColumn.ALL[i][0])
-                .doesNotContain("secret", "7777", "1977", "1978", "17:17", "日本");
+                .doesNotContain(words);
           }
         }
       }

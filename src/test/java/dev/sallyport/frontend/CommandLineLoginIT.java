@@ -45,7 +45,7 @@ class CommandLineLoginIT {
     builder.environment().putAll(Map.of("MYSQL_PWD", token));
     builder.redirectOutput(folder.resolve("out").toFile());
     Process process = builder.start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return java.nio.file.Files.readString(folder.resolve("out"), StandardCharsets.UTF_8);
   }
 
@@ -75,7 +75,7 @@ class CommandLineLoginIT {
         }
       }
     }
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return output.toString();
   }
 

@@ -53,7 +53,7 @@ class NodeLoginIT {
                 "LOGIN_PASSWORD", password,
                 "LOGIN_TLS", tls ? "yes" : ""));
     Process node = builder.start();
-    assertThat(node.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(node.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return Files.readString(folder.resolve("out"));
   }
 

@@ -42,11 +42,11 @@ final class JitBatch {
     }
     long waiting = count(s -> s.kind.work().isWaiting());
     long held = count(s -> s.kind.work() == JitCase.Work.HELD);
-    await(() -> waiting() >= waiting);
+    await(() -> waiting() + over(s -> s.kind.work().isWaiting()) >= waiting);
     ApiCaller olga = gate.person("olga");
     if (held > 0) {
       ApiCaller dana = gate.person("dana");
-      await(() -> pending(dana) >= held);
+      await(() -> pending(dana) + over(s -> s.kind.work() == JitCase.Work.HELD) >= held);
     }
     lookAtLent();
     end(olga);
@@ -131,7 +131,7 @@ final class JitBatch {
     List<String> open = new ArrayList<>();
     if (count(s -> s.kind.end() == JitCase.End.IS_ENDED) > 0) {
       long wanted = count(s -> s.kind.end() == JitCase.End.IS_ENDED);
-      await(PATIENCE, () -> idsOf(olga).size() >= wanted);
+      await(() -> idsOf(olga).size() >= wanted);
       open.addAll(idsOf(olga));
     }
     for (JitSession session : sessions) {
@@ -226,13 +226,19 @@ final class JitBatch {
     return sessions.stream().filter(which).count();
   }
 
-  /** For so long at most; what comes by itself may have come before. */
-  private static void await(BooleanSupplier condition) {
-    await(Duration.ofSeconds(4), condition);
+  /** How many of these have nothing in the database any more, as whose end comes by itself. */
+  private long over(Predicate<JitSession> which) {
+    try {
+      Map<String, Integer> running = server.sessionsByUser();
+      return count(which.and(session -> !running.containsKey(session.userName())));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  private static void await(Duration limit, BooleanSupplier condition) {
-    long end = System.nanoTime() + limit.toNanos();
+  /** For so long at most. */
+  private static void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean() && System.nanoTime() < end) {
       LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 
 /** One session of a batch, from its login to what its agent was told at the end. */
 final class JitSession {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
 
   final JitCase kind;
   final JitAgent agent;

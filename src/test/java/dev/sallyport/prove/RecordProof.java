@@ -19,7 +19,8 @@ public final class RecordProof {
 
   /** How much of it is run. */
   record Size(int kills, int powerCuts, int pairs, long roundMillis) {
-    static final Size FULL = new Size(100, 20_000, 15, 4_000);
+    static final Size FULL =
+        new Size(Integer.getInteger("kills", 100), 20_000, Integer.getInteger("pairs", 15), 4_000);
     static final Size SMALL = new Size(3, 300, 0, 0);
   }
 

@@ -52,7 +52,7 @@ final class RecordServer implements AutoCloseable {
     DatabaseServer.Options options = DatabaseServer.Options.defaults();
     return new RecordServer(
         DatabaseServer.mysql(
-            ServerCache.mysql(), folder, logging ? options : options.withFlags("--general-log=0")));
+            ServerCache.mysql(), folder, logging ? options.withGeneralLog() : options));
   }
 
   int port() {

@@ -202,6 +202,8 @@ final class ConsoleFixture implements AutoCloseable {
                             .policyVersions()
                             .latest()
                             .map(latest -> InForce.of(policies.policies.current(), latest)))),
+            store.legalHolds(),
+            store.evidence(),
             () ->
                 new RecordingService.Backlog(
                     0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty())));

@@ -130,6 +130,7 @@ final class ConsolePictures {
     shoot("session", "adam", "/sessions/" + session);
     shoot("agents", "adam", "/agents");
     shoot("session-ending", "adam", "/sessions/" + session, "End session");
+    shoot("session-replay", "adam", "/sessions/" + session, "Replay");
     revoke(Kind.PRINCIPAL, "idp:reporting-bot-3", "Its token stood in a public repository.");
     shoot("revocations-one", "adam", "/revocations");
     shoot("agent", "adam", "/agents/idp%3Areporting-bot-2");
@@ -160,9 +161,6 @@ final class ConsolePictures {
     }
     shoot("inbox-hundreds", "dora", "/approvals");
     new ManySessions(700, 7_000).fill(console.store.sessionArchive());
-    shoot("statements", "adam", "/statements");
-    shoot("statements-filtered", "adam", "/statements?verdict=deny&text=delete");
-    shoot("sessions-text", "adam", "/sessions?text=order_lines");
     RecordedDay.fill(console.store);
     // The sign-in takes all behind its own ampersand for something else.
     String day = "%26from=2026-11-20%26to=2026-11-21";
@@ -175,6 +173,9 @@ final class ConsolePictures {
     shoot("reports-unused", "audrey", "/reports?report=unused-policies");
     shoot("reports-refused", "audrey", "/reports?report=refusals" + day);
     shoot("reports-failed", "audrey", "/reports?report=table-access%26table=orders");
+    shoot("statements", "adam", "/statements");
+    shoot("statements-filtered", "adam", "/statements?verdict=deny%26text=delete");
+    shoot("sessions-text", "adam", "/sessions?text=order_lines");
     shoot("sessions-hundreds", "adam", "/sessions?table=shop.orders");
     shoot(
         "reports-hundreds",

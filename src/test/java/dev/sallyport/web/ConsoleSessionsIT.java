@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -56,6 +57,47 @@ class ConsoleSessionsIT extends BrowsedConsole {
     // Then
     assertThat(page.locator("#statement-2")).containsText("agreed with finance");
     assertThat(page.getByText("the client said goodbye")).isVisible();
+  }
+
+  @Test
+  void shouldTellASessionAgainWithItsPauses() {
+    // Given: 41 seconds pass while a person decides
+    String id = UUID.randomUUID().toString();
+    append(
+        new SampleSession(id, Instant.now())
+            .opened("idp:reporting-bot", "reporting-bot")
+            .maskedRead(1, 3)
+            .reviewed(2, UUID.randomUUID().toString(), "approved")
+            .refused(3)
+            .closed(),
+        1);
+    Page page = visit(laptop(), "audrey", "/sessions/" + id);
+    assertThat(page.locator("#statement-3")).isVisible();
+    // When
+    page.getByRole(AriaRole.BUTTON, named("Replay")).click();
+    // Then what is still to come is not there yet, and the wait is shortened
+    Locator bar = page.getByRole(AriaRole.REGION, named("Replay"));
+    assertThat(bar).containsText("Nothing happens for 41.0 s; shortened to 3.0 s.");
+    assertThat(page.locator("#statement-2")).containsText("waiting");
+    assertThat(page.locator("#statement-3")).hasCount(0);
+    assertAccessible(page);
+    // When it is stopped, and taken on by hand
+    page.keyboard().press("p");
+    assertThat(bar.getByRole(AriaRole.STATUS)).hasText("Paused at statement 2");
+    page.keyboard().press("j");
+    assertThat(page.locator("#statement-3")).isVisible();
+    assertThat(page.locator("#statement-2")).containsText("approved");
+    page.keyboard().press("k");
+    assertThat(page.locator("#statement-3")).hasCount(0);
+    Locator slider = bar.getByRole(AriaRole.SLIDER);
+    slider.press("Home");
+    assertThat(page.locator("#statement-1")).hasCount(0);
+    slider.press("End");
+    assertThat(bar).containsText("Closed: the client said goodbye");
+    // Then all is there again
+    page.getByText("Show all").click();
+    assertThat(page.locator("#statement-1")).isVisible();
+    assertThat(page.getByLabel("Search in this session")).isVisible();
   }
 
   @Test

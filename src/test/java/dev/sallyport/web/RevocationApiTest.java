@@ -3,11 +3,14 @@ package dev.sallyport.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.access.SessionEnd;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +90,39 @@ class RevocationApiTest {
     assertThat(Visitor.signedIn(console, "lea").get("/api/v1/me").statusCode()).isEqualTo(200);
     assertThat(Visitor.json(adam.delete(PATH + "/" + id)).getString("type"))
         .endsWith("lifted-before");
+  }
+
+  @Test
+  void shouldLiftNothingOfWhichNotAllIsEndedAndEndNothingTwice() {
+    // Given something that a revocation ends, as far as that can be done
+    AtomicBoolean broken = new AtomicBoolean();
+    AtomicInteger ended = new AtomicInteger();
+    console.revoking.onRevoked(
+        revocation -> {
+          if (!revocation.subject().equals("idp:half-out")) {
+            return Future.succeededFuture();
+          }
+          ended.incrementAndGet();
+          return broken.get()
+              ? Future.failedFuture(new IllegalStateException("disk is gone"))
+              : Future.succeededFuture();
+        });
+    String path =
+        PATH + "/" + Visitor.json(revoke("principal", "idp:half-out", "r")).getString("id");
+    assertThat(ended).hasValue(1);
+    // When
+    broken.set(true);
+    assertThat(adam.delete(path).statusCode()).isEqualTo(500);
+    // Then
+    assertThat(console.revoking.revocations().reasonAgainst(Person.of("half-out", "H")))
+        .isPresent();
+    // And when it can be ended
+    broken.set(false);
+    assertThat(adam.delete(path).statusCode()).isEqualTo(200);
+    assertThat(ended).hasValue(3);
+    // Then what was given since is not ended by lifting it again
+    assertThat(adam.delete(path).statusCode()).isEqualTo(409);
+    assertThat(ended).hasValue(3);
   }
 
   @Test

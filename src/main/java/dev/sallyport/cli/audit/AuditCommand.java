@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     description = "Reads and checks the audit trail as a whole.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {VerifyCommand.class, KeyCommand.class, EvidenceCommand.class})
+    subcommands = {VerifyCommand.class, KeyCommand.class, EvidenceCommand.class, HoldCommand.class})
 public final class AuditCommand implements Runnable {
   @Spec private CommandSpec spec;
 

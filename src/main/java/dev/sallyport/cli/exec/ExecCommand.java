@@ -134,7 +134,11 @@ public final class ExecCommand implements Callable<Integer> {
 
   /** The command's own arguments are left as they are, {@code @file} and options included. */
   public static CommandLine commandLine() {
-    return new CommandLine(new ExecCommand()).setStopAtPositional(true).setExpandAtFiles(false);
+    return commandLine(new ExecCommand());
+  }
+
+  static CommandLine commandLine(ExecCommand command) {
+    return new CommandLine(command).setStopAtPositional(true).setExpandAtFiles(false);
   }
 
   @Override

@@ -49,8 +49,12 @@ public final class ChainCheck {
     }
   }
 
-  /** Takes the next chunk. */
-  public void add(Chunk chunk) {
+  /**
+   * Takes the next chunk.
+   *
+   * @return whether it has its hash: one that has not is not to be decompressed
+   */
+  public boolean add(Chunk chunk) {
     String where = "chunk " + chunk.number() + " of " + session;
     if (chunk.number() != chunks + 1) {
       findings.accept(
@@ -63,7 +67,8 @@ public final class ChainCheck {
     if (chunk.firstSequence() <= last || chunk.lastSequence() < chunk.firstSequence()) {
       findings.accept(Finding.order(where, "does not begin after the chunk before it ends"));
     }
-    if (!chunk.hashAfter(head).equals(chunk.hash())) {
+    boolean whole = chunk.hashAfter(head).equals(chunk.hash());
+    if (!whole) {
       findings.accept(
           Finding.changed(
               where, "was changed, or the chunk before it was: it does not have its hash"));
@@ -80,6 +85,7 @@ public final class ChainCheck {
     chunks = chunk.number();
     last = chunk.lastSequence();
     head = chunk.hash();
+    return whole;
   }
 
   /** Says what can only be said at the end. */

@@ -2,6 +2,9 @@ package dev.sallyport.cli.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.config.ConfigLoader;
+import dev.sallyport.recording.LedgerHome;
+import dev.sallyport.recording.chain.VerifyingKey;
 import dev.sallyport.store.AuditFixture;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
@@ -9,6 +12,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +132,52 @@ class AuditCommandTest {
                 later.toString()))
         .isZero();
     assertThat(verify(later)).isZero();
+  }
+
+  @Test
+  void shouldPlaceListAndLiftHolds() throws Exception {
+    // Given a gateway that was there, with its key beside its journals
+    Path config = directory.resolve("sallyport.yaml");
+    Files.writeString(
+        config,
+        """
+        web:
+          sign_in: { issuer: idp, client_id: console }
+          admin_groups: [admins]
+        identity:
+          issuers:
+            - { name: idp, issuer: "https://idp.test/", audiences: [sallyport] }
+        connections:
+          orders: { host: db.test, account: stored, user: u, password: "${file:secret}" }
+        audit: { directory: journal }
+        store: { sqlite: store.db }
+        """);
+    Files.writeString(directory.resolve("secret"), "x");
+    String file = config.toString();
+    assertThat(run("hold", "add", "-c", file, "session", "s1", "--reason", "case 7")).isEqualTo(2);
+    assertThat(err.toString()).contains("start the gateway once");
+    assertThat(run("key", "-c", file)).isEqualTo(2);
+    LedgerHome.open(new ConfigLoader().load(config).audit());
+    // When
+    assertThat(run("hold", "add", "-c", file, "session", "s1", "--reason", "case 7")).isZero();
+    String id = out.toString().strip();
+    assertThat(run("hold", "list", "-c", file)).isZero();
+    assertThat(out.toString()).contains(id + "  stands  session s1").contains("case 7");
+    assertThat(run("hold", "lift", "-c", file, id)).isZero();
+    assertThat(run("hold", "lift", "-c", file, id)).isEqualTo(2);
+    assertThat(run("hold", "add", "-c", file, "group", "s1", "--reason", "x")).isEqualTo(2);
+    // Then it is signed with the key that is printed
+    assertThat(run("verify", "-c", file, "--json")).isZero();
+    JsonObject report = new JsonObject(out.toString());
+    assertThat(report.getBoolean("key_given")).isTrue();
+    assertThat(run("key", "-c", file)).isZero();
+    assertThat(VerifyingKey.ofPem(out.toString()).id())
+        .isEqualTo(report.getJsonArray("ledgers").getJsonObject(0).getString("key"));
+    // And the key is its owner's alone
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve("journal/ledger.key"))))
+        .isEqualTo("rw-------");
   }
 
   private int verify(List<String> lines) throws Exception {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole command as a process, before a gateway that keeps the contract. */
+/**
+ * The whole command before a gateway that keeps the contract: as a process, but where it ends
+ * before its task begins.
+ */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ExecCommandTest {
   private static final Vertx VERTX = Vertx.vertx();
@@ -177,11 +182,9 @@ class ExecCommandTest {
 
   @Test
   void shouldAskNobodyForATaskThatCannotRun() throws Exception {
-    exec = start(Map.of(), List.of(), "no-such-command");
-    assertThat(exec.status()).isEqualTo(127);
+    assertThat(refused(List.of(), "no-such-command").status()).isEqualTo(127);
     Path plain = Files.writeString(directory.resolve("plain"), "text");
-    exec = start(Map.of(), List.of(), plain.toString());
-    assertThat(exec.status()).isEqualTo(126);
+    assertThat(refused(List.of(), plain.toString()).status()).isEqualTo(126);
     assertThat(gateway.calls).isEmpty();
   }
 
@@ -221,10 +224,11 @@ class ExecCommandTest {
 
   @Test
   void shouldGiveTheReasonOfAPolicy() throws Exception {
-    exec = start(Map.of(), List.of("-c", "payroll"), "echo", "ran");
-    assertThat(exec.status()).isEqualTo(77);
-    assertThat(exec.errors())
+    Refused refused = refused(List.of("-c", "payroll"), "touch", ran().toString());
+    assertThat(refused.status()).isEqualTo(77);
+    assertThat(refused.errors())
         .isEqualTo("exec: No policy lets you reach payroll. Ask for another connection.\n");
+    assertThat(ran()).doesNotExist();
   }
 
   @ParameterizedTest
@@ -242,9 +246,10 @@ class ExecCommandTest {
   @Test
   void shouldWithdrawWhenPatienceEnds() throws Exception {
     gateway.askPeople(Duration.ofMinutes(5));
-    exec = start(Map.of(), List.of("--wait", "1s"), "echo", "ran");
-    assertThat(exec.status()).isEqualTo(75);
+    Refused refused = refused(List.of("--wait", "1s"), "touch", ran().toString());
+    assertThat(refused.status()).isEqualTo(75);
     assertThat(gateway.calls).containsExactly("POST request", "DELETE request");
+    assertThat(ran()).doesNotExist();
   }
 
   @Test
@@ -279,9 +284,10 @@ class ExecCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"http://gate.example.com", "ftp://127.0.0.1", "gate"})
   void shouldSendNoTokenInClear(String url) throws Exception {
-    exec = start(Map.of(), List.of("--gateway", url), "echo");
-    assertThat(exec.status()).isEqualTo(2);
-    assertThat(exec.errors()).contains("not protected");
+    Refused refused = refused(List.of("--gateway", url), "touch", ran().toString());
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.errors()).contains("not protected");
+    assertThat(ran()).doesNotExist();
   }
 
   @Test
@@ -303,16 +309,43 @@ class ExecCommandTest {
 
   private ExecProcess start(Map<String, String> variables, List<String> options, String... command)
       throws IOException {
+    return ExecProcess.start(directory, environment(variables), arguments(options, command));
+  }
+
+  /** What a command that ends before its task begins says and returns. */
+  private record Refused(int status, String errors) {}
+
+  /** Within this virtual machine: there is no task whose output would be ours. */
+  private Refused refused(List<String> options, String... command) {
+    Map<String, String> environment = environment(Map.of("PATH", System.getenv("PATH")));
+    StringWriter errors = new StringWriter();
+    int status =
+        ExecCommand.commandLine(new ExecCommand(environment))
+            .setErr(new PrintWriter(errors))
+            .execute(arguments(options, command).toArray(String[]::new));
+    return new Refused(status, errors.toString());
+  }
+
+  /** Made by a task that must not run. */
+  private Path ran() {
+    return directory.resolve("ran");
+  }
+
+  private Map<String, String> environment(Map<String, String> variables) {
     Map<String, String> environment = new HashMap<>(variables);
     environment.put("SALLYPORT_URL", gateway.url());
     environment.put("SALLYPORT_TOKEN", TOKEN);
+    return environment;
+  }
+
+  private static List<String> arguments(List<String> options, String... command) {
     List<String> arguments = new ArrayList<>(options);
     if (!options.contains("-c")) {
       arguments.addAll(List.of("-c", "orders"));
     }
     arguments.addAll(List.of("-p", "nightly report", "--"));
     arguments.addAll(Arrays.asList(command));
-    return ExecProcess.start(directory, environment, arguments);
+    return arguments;
   }
 
   private List<String> rest() throws IOException {

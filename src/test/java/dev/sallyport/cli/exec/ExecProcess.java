@@ -44,6 +44,7 @@ public final class ExecProcess implements AutoCloseable {
                 "--default-signal=HUP,INT,TERM",
                 "java",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -7,6 +7,8 @@ import dev.sallyport.masking.Covering;
 import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.HashKey;
 import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.policy.DetectRule;
+import dev.sallyport.policy.Mask;
 import dev.sallyport.policy.MaskKind;
 import dev.sallyport.policy.MaskRule;
 import dev.sallyport.policy.Masks;
@@ -198,6 +200,50 @@ class ResultRelayTest {
     feed(relay, count(1), id().encode(MODERN), row);
     assertThat(relay.finished()).isFalse();
     assertThat(relay.answer().rows()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellWhichCellsADetectorChangedAndWhichAreKeptInPart() {
+    // Given
+    Masks second =
+        new Masks(
+            List.of(),
+            List.of(new DetectRule("credit_card", Optional.empty(), Mask.of(MaskKind.PARTIAL))),
+            true,
+            List.of());
+    ResultRelay relay =
+        relay(MODERN, MODERN, MaskPlan.ofRows(second, List.of(), false, Diagnostics.FREE));
+    // When
+    feed(
+        relay,
+        count(2),
+        id().encode(MODERN),
+        ssn().encode(MODERN),
+        row("1", "x".repeat(3_000)),
+        row("2", "4539-5787-6362-1486"),
+        end(0));
+    // Then
+    RowSample.Grid grid = sample.grids().get(0);
+    assertThat(grid.detected()).containsExactly(List.of(1, 1));
+    assertThat(grid.cut()).containsExactly(List.of(0, 1));
+    assertThat(grid.rows().get(0).get(1)).hasSizeLessThan(1_100).contains("3000 bytes");
+    assertThat(grid.rows().get(1).get(1)).doesNotContain("5787");
+  }
+
+  @Test
+  void shouldKeepLittleOfARowOfVeryManyColumns() {
+    ResultRelay relay = relay(MODERN, MODERN, MaskPlan.NONE);
+    List<ByteBuf> packets = new ArrayList<>(List.of(count(2_000)));
+    String[] values = new String[2_000];
+    for (int i = 0; i < values.length; i++) {
+      packets.add(ssn().encode(MODERN));
+      values[i] = "x".repeat(1_000);
+    }
+    packets.add(row(values));
+    feed(relay, packets.toArray(ByteBuf[]::new));
+    int kept = sample.grids().get(0).rows().get(0).stream().mapToInt(String::length).sum();
+    assertThat(kept).isLessThan(128 * 1024);
+    assertThat(sample.grids().get(0).cut()).hasSize(2_000);
   }
 
   private ResultRelay relay(Capabilities backend, Capabilities client, MaskPlan masks) {

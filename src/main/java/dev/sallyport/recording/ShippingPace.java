@@ -1,0 +1,34 @@
+package dev.sallyport.recording;
+
+/**
+ * How much of its time the shipper works. What the journal holds is safe, and statements come
+ * first: while little waits, shipping leaves the processors to them, and the more waits, the less
+ * it rests, until it does nothing else at half of the limit.
+ */
+final class ShippingPace {
+  /** The part of one processor that shipping takes while little waits. */
+  private static final double LEAST = 0.1;
+
+  /** Of the limit: so much is little. */
+  private static final double LITTLE = 0.1;
+
+  /** Of the limit: so much is worth the whole time. */
+  private static final double MUCH = 0.5;
+
+  private static final long LONGEST_REST_MILLIS = 1_000;
+
+  private ShippingPace() {}
+
+  /**
+   * How long to rest after a batch.
+   *
+   * @param workedNanos what the batch took
+   */
+  static long restMillis(long workedNanos, long unshippedBytes, long limitBytes) {
+    double filled = (double) unshippedBytes / limitBytes;
+    double share = LEAST + (1 - LEAST) * (filled - LITTLE) / (MUCH - LITTLE);
+    double bounded = Math.max(LEAST, Math.min(1, share));
+    double restNanos = workedNanos * (1 / bounded - 1);
+    return Math.min(LONGEST_REST_MILLIS, (long) (restNanos / 1_000_000));
+  }
+}

@@ -1,0 +1,216 @@
+package dev.sallyport.store;
+
+import dev.sallyport.recording.Act;
+import dev.sallyport.recording.LegalHold;
+import dev.sallyport.recording.LegalHolds;
+import dev.sallyport.recording.chain.FieldHash;
+import dev.sallyport.recording.chain.LedgerBody;
+import dev.sallyport.recording.chain.LedgerEntry;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** Legal holds in SQL. */
+final class SqlLegalHolds implements LegalHolds {
+  private static final int MAX_LISTED = 1_000;
+
+  private final Database database;
+  private final SqlLedger ledger;
+
+  SqlLegalHolds(Database database, SqlLedger ledger) {
+    this.database = database;
+    this.ledger = ledger;
+  }
+
+  @Override
+  public Future<Void> place(LegalHold hold) {
+    Tuple row =
+        Tuple.of(
+            hold.id(),
+            hold.kind().word(),
+            hold.subject(),
+            hold.from().map(Micros::of).orElse(Long.MIN_VALUE),
+            hold.to().map(Micros::of).orElse(Long.MAX_VALUE),
+            hold.reason());
+    row.addValue(hold.by()).addValue(hold.byName()).addValue(Micros.of(hold.at()));
+    Map<String, String> details = new TreeMap<>(Map.of("hold", hold.id(), "reason", hold.reason()));
+    hold.from().ifPresent(from -> details.put("from", from.toString()));
+    hold.to().ifPresent(to -> details.put("to", to.toString()));
+    return database.write(
+        connection ->
+            standing(connection)
+                .compose(
+                    v ->
+                        act(
+                            connection,
+                            "hold.placed",
+                            hold.kind().word() + " " + hold.subject(),
+                            hold.by(),
+                            hold.byName(),
+                            hold.at(),
+                            details))
+                .compose(
+                    v ->
+                        connection
+                            .preparedQuery(
+                                "INSERT INTO legal_holds (id, kind, subject, from_at, to_at, reason,"
+                                    + " placed_by, placed_by_name, placed_at)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                            .execute(row))
+                .compose(
+                    v ->
+                        ledger.add(
+                            connection,
+                            LedgerEntry.HOLD_PLACED,
+                            LedgerBody.words(Map.of("hold", hold.id(), "digest", digest(row))))));
+  }
+
+  private static Future<Void> standing(SqlConnection connection) {
+    return connection
+        .query("SELECT COUNT(*) AS standing FROM legal_holds WHERE lifted_at IS NULL")
+        .execute()
+        .compose(
+            rows ->
+                rows.iterator().next().getLong("standing") < MAX_STANDING
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new IllegalStateException(
+                            "there are " + MAX_STANDING + " holds already; lift some first")));
+  }
+
+  private Future<Void> act(
+      SqlConnection connection,
+      String kind,
+      String subject,
+      String by,
+      String byName,
+      Instant at,
+      Map<String, String> details) {
+    return SqlActLog.write(
+        connection,
+        new Act(UUID.randomUUID().toString(), at, by, byName, kind, subject, details),
+        ledger);
+  }
+
+  @Override
+  public Future<Optional<LegalHold>> lift(String id, String by, String byName, Instant at) {
+    return database.write(
+        connection ->
+            find(connection, id)
+                .compose(
+                    found ->
+                        found.isEmpty() || found.get().lifted().isPresent()
+                            ? Future.succeededFuture(Optional.empty())
+                            : lift(connection, found.get(), by, byName, at)
+                                .compose(v -> find(connection, id))));
+  }
+
+  private static Future<Optional<LegalHold>> find(SqlConnection connection, String id) {
+    return connection
+        .preparedQuery("SELECT * FROM legal_holds WHERE id = ?")
+        .execute(Tuple.of(id))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(SqlLegalHolds::hold)
+                    .findFirst());
+  }
+
+  private Future<Void> lift(
+      SqlConnection connection, LegalHold hold, String by, String byName, Instant at) {
+    return act(
+            connection,
+            "hold.lifted",
+            hold.kind().word() + " " + hold.subject(),
+            by,
+            byName,
+            at,
+            Map.of("hold", hold.id(), "reason", hold.reason()))
+        .compose(
+            v ->
+                connection
+                    .preparedQuery(
+                        "UPDATE legal_holds SET lifted_by = ?, lifted_by_name = ?, lifted_at = ?"
+                            + " WHERE id = ?")
+                    .execute(Tuple.of(by, byName, Micros.of(at), hold.id())))
+        .compose(
+            v ->
+                ledger.add(
+                    connection,
+                    LedgerEntry.HOLD_LIFTED,
+                    LedgerBody.words(Map.of("hold", hold.id(), "by", by))));
+  }
+
+  @Override
+  public Future<List<LegalHold>> list(int limit) {
+    return database
+        .read(
+            "SELECT * FROM legal_holds ORDER BY CASE WHEN lifted_at IS NULL THEN 0 ELSE 1 END,"
+                + " placed_at DESC, id LIMIT ?",
+            List.of((long) Math.max(1, Math.min(limit, MAX_LISTED))))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false).map(SqlLegalHolds::hold).toList());
+  }
+
+  private static LegalHold hold(Row row) {
+    return new LegalHold(
+        row.getString("id"),
+        LegalHold.Kind.of(row.getString("kind")).orElseThrow(),
+        row.getString("subject"),
+        bound(row.getLong("from_at"), Long.MIN_VALUE),
+        bound(row.getLong("to_at"), Long.MAX_VALUE),
+        row.getString("reason"),
+        row.getString("placed_by"),
+        row.getString("placed_by_name"),
+        Micros.toInstant(row.getLong("placed_at")),
+        Optional.ofNullable(row.getLong("lifted_at"))
+            .map(
+                at ->
+                    new LegalHold.Lifting(
+                        row.getString("lifted_by"),
+                        row.getString("lifted_by_name"),
+                        Micros.toInstant(at))));
+  }
+
+  private static Optional<Instant> bound(long micros, long none) {
+    return micros == none ? Optional.empty() : Optional.of(Micros.toInstant(micros));
+  }
+
+  private static String digest(Tuple row) {
+    FieldHash hash = new FieldHash("hold 1");
+    for (int i = 0; i < row.size(); i++) {
+      hash.add(String.valueOf(row.getValue(i)));
+    }
+    return hash.hex();
+  }
+
+  /** What the ledger says of a row, whoever lifted it. */
+  static String digest(ResultSet row) throws SQLException {
+    FieldHash hash = new FieldHash("hold 1");
+    for (String column :
+        List.of(
+            "id",
+            "kind",
+            "subject",
+            "from_at",
+            "to_at",
+            "reason",
+            "placed_by",
+            "placed_by_name",
+            "placed_at")) {
+      hash.add(String.valueOf(row.getString(column)));
+    }
+    return hash.hex();
+  }
+}

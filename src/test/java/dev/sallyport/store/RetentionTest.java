@@ -1,0 +1,217 @@
+package dev.sallyport.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.config.LedgerConfig.Keep;
+import dev.sallyport.config.StoreConfig;
+import dev.sallyport.recording.Act;
+import dev.sallyport.recording.ActLog;
+import dev.sallyport.recording.EventFeed.Place;
+import dev.sallyport.recording.LegalHold;
+import dev.sallyport.recording.LegalHold.Kind;
+import dev.sallyport.recording.SampleEvents;
+import dev.sallyport.recording.chain.Finding;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RetentionTest {
+  private static final Keep ALL = new Keep(Set.of(), Set.of(), Duration.ofDays(30));
+  private static final Clock LATER =
+      Clock.fixed(SampleEvents.START.plus(Duration.ofDays(60)), ZoneOffset.UTC);
+
+  @TempDir private Path directory;
+  private final AuditFixture fixture = new AuditFixture();
+  private final Vertx vertx = Vertx.vertx();
+  private Path file;
+  private Store store;
+
+  @BeforeEach
+  void open() {
+    file = directory.resolve("store.db");
+    fixture.write(file);
+    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store.sign(fixture.home(AuditFixture.HOME, fixture.key()), LATER).await();
+  }
+
+  @AfterEach
+  void close() {
+    store.close().await();
+    vertx.close().await();
+  }
+
+  @Test
+  void shouldDeleteWholeSessionsAndLeaveATombstoneOfEach() throws Exception {
+    // When
+    assertThat(store.applyRetention(List.of(ALL), LATER).await()).isEqualTo(5);
+    // Then all that is left is what runs
+    assertThat(AuditFixture.values(file, "SELECT DISTINCT session FROM chunks"))
+        .containsExactly("open");
+    for (String table : List.of("statements", "session_accesses", "reviews")) {
+      assertThat(AuditFixture.values(file, "SELECT DISTINCT session FROM " + table))
+          .as(table)
+          .doesNotContain("s1", "t0");
+    }
+    assertThat(AuditFixture.values(file, "SELECT id FROM refused_logins")).isEmpty();
+    AuditReport report = check();
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.tombstones()).isEqualTo(5);
+    assertThat(store.feed().after(Place.START, 100).await())
+        .allMatch(entry -> entry.event().session().equals("open"));
+    assertThat(acts("retention.applied")).hasSize(1);
+    // And nothing of it can be read in the files
+    for (Path each : List.of(file, Path.of(file + "-wal"))) {
+      if (Files.exists(each)) {
+        assertThat(new String(Files.readAllBytes(each), StandardCharsets.ISO_8859_1))
+            .doesNotContain("SELECT 1 -- s1");
+      }
+    }
+    // And what comes later goes on, at a place of its own
+    store.sessionArchive().append(AuditFixture.session("new"), "h.1", 7).await();
+    store.checkpoint().await();
+    assertThat(check().findings()).isEmpty();
+    assertThat(store.applyRetention(List.of(ALL), LATER).await()).isEqualTo(1);
+    assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void shouldFindWhatWasDeletedWithoutATombstoneAllTheSame() throws Exception {
+    store.applyRetention(List.of(ALL), LATER).await();
+    Path changed =
+        AuditFixture.after(
+            file,
+            directory.resolve("copy.db"),
+            "DELETE FROM chunks WHERE session = 'open'",
+            "DELETE FROM sessions WHERE id = 'open'");
+    assertThat(StoreCheck.of(changed, Set.of(), List.of()).findings())
+        .extracting(Finding::where)
+        .contains("session open");
+  }
+
+  @Test
+  void shouldGoByTheFirstRuleThatFits() throws Exception {
+    Keep forLong = new Keep(Set.of("orders"), Set.of(), Duration.ofDays(1_000));
+    Keep other = new Keep(Set.of(), Set.of("idp:somebody"), Duration.ofDays(1));
+    assertThat(store.applyRetention(List.of(forLong, other), LATER).await()).isZero();
+    assertThat(store.applyRetention(List.of(), LATER).await()).isZero();
+    // Refused logins are of no connection and nobody's
+    assertThat(store.applyRetention(List.of(forLong, ALL), LATER).await()).isEqualTo(1);
+    Clock soon = Clock.fixed(SampleEvents.START.plus(Duration.ofDays(29)), ZoneOffset.UTC);
+    assertThat(store.applyRetention(List.of(ALL), soon).await()).isZero();
+    assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void shouldDeleteNothingThatIsHeldUntilTheHoldIsLifted() throws Exception {
+    // Given
+    LegalHold session = hold("h1", Kind.SESSION, "s1", Optional.empty(), Optional.empty());
+    LegalHold before =
+        hold("h2", Kind.CONNECTION, "orders", Optional.empty(), Optional.of(SampleEvents.START));
+    store.legalHolds().place(session).await();
+    store.legalHolds().place(before).await();
+    // When
+    assertThat(store.applyRetention(List.of(ALL), LATER).await()).isEqualTo(4);
+    assertThat(store.sessionArchive().session("s1").await()).isPresent();
+    assertThat(check().findings()).isEmpty();
+    // Then
+    assertThat(store.legalHolds().list(9).await()).containsExactlyInAnyOrder(session, before);
+    assertThat(store.legalHolds().lift("h1", "idp:erin", "Erin", LATER.instant()).await())
+        .hasValueSatisfying(hold -> assertThat(hold.lifted()).isPresent());
+    assertThat(store.legalHolds().lift("h1", "idp:erin", "Erin", LATER.instant()).await())
+        .isEmpty();
+    assertThat(store.applyRetention(List.of(ALL), LATER).await()).isEqualTo(1);
+    assertThat(acts("hold")).extracting(Act::kind).contains("hold.placed", "hold.lifted");
+    assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void shouldHoldAllOfAPrincipalInATime() {
+    LegalHold hold =
+        hold(
+            "h1",
+            Kind.PRINCIPAL,
+            "idp:agent-7",
+            Optional.of(SampleEvents.START.minusSeconds(60)),
+            Optional.of(SampleEvents.START.plusSeconds(60)));
+    store.legalHolds().place(hold).await();
+    assertThat(store.applyRetention(List.of(ALL), LATER).await()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldFindAHoldThatSomebodyTookAwayInTheFile() throws Exception {
+    store
+        .legalHolds()
+        .place(hold("h1", Kind.SESSION, "s1", Optional.empty(), Optional.empty()))
+        .await();
+    for (String change :
+        List.of(
+            "DELETE FROM legal_holds",
+            "UPDATE legal_holds SET subject = 's2'",
+            "UPDATE legal_holds SET lifted_at = 1, lifted_by = 'x', lifted_by_name = 'x'")) {
+      // With what is still in the log beside the file
+      try (Connection connection = SqliteDatabase.reading(file)) {
+        connection.createStatement().execute("VACUUM INTO '" + directory.resolve("v.db") + "'");
+      }
+      Path changed =
+          AuditFixture.after(directory.resolve("v.db"), directory.resolve("copy.db"), change);
+      assertThat(StoreCheck.of(changed, Set.of(), List.of()).findings())
+          .as(change)
+          .extracting(Finding::where)
+          .contains("hold h1");
+      Files.delete(directory.resolve("v.db"));
+    }
+  }
+
+  @Test
+  void shouldDeleteNothingWhereNoTombstoneCanBeSigned() {
+    Store unsigned =
+        Store.open(new StoreConfig.Sqlite(directory.resolve("other.db")), vertx).await();
+    assertThatThrownBy(() -> unsigned.applyRetention(List.of(ALL), LATER).await())
+        .hasMessageContaining("tombstone");
+    unsigned.close().await();
+  }
+
+  private List<Act> acts(String kind) {
+    return store
+        .acts()
+        .list(
+            new ActLog.Filter(
+                Optional.empty(), Optional.of(kind), Optional.empty(), Optional.empty(), 100))
+        .await();
+  }
+
+  private static LegalHold hold(
+      String id, Kind kind, String subject, Optional<Instant> from, Optional<Instant> to) {
+    return new LegalHold(
+        id,
+        kind,
+        subject,
+        from,
+        to,
+        "case 7",
+        "idp:erin",
+        "Erin",
+        LATER.instant(),
+        Optional.empty());
+  }
+
+  private AuditReport check() throws Exception {
+    return StoreCheck.of(file, Set.of(fixture.key().publicKey().id()), List.of());
+  }
+}

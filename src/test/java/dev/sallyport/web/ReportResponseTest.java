@@ -1,0 +1,121 @@
+package dev.sallyport.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.reports.Question;
+import dev.sallyport.reports.Report;
+import dev.sallyport.reports.RowFormat;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A report without an end, and clients that do not read, leave, or get half of one. */
+@Timeout(60)
+class ReportResponseTest {
+  private static final Report.Heading HEADING =
+      new Report.Heading(
+          "endless",
+          "Endless",
+          "Rows.",
+          List.of(new Report.Column("text", Report.Kind.TEXT)),
+          Set.of(),
+          Set.of());
+
+  private static final Question QUESTION =
+      new Question(
+          Instant.EPOCH,
+          Instant.EPOCH.plusSeconds(1),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  private static final List<List<Object>> PAGE =
+      Collections.nCopies(200, List.<Object>of("x".repeat(500)));
+
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicBoolean waits = new AtomicBoolean();
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  @AfterEach
+  void close() {
+    ConsoleFixture.await(vertx.close());
+  }
+
+  private Socket asked(Consumer<ReportResponse> answer) throws IOException {
+    HttpServer server =
+        ConsoleFixture.await(
+            vertx
+                .createHttpServer()
+                .requestHandler(
+                    request ->
+                        answer.accept(
+                            new ReportResponse(
+                                request.response(),
+                                new EventLoop(vertx.getOrCreateContext()),
+                                HEADING,
+                                QUESTION,
+                                RowFormat.JSON)))
+                .listen(0, "127.0.0.1"));
+    Socket socket = new Socket("127.0.0.1", server.actualPort());
+    socket.setSoTimeout(20_000);
+    socket
+        .getOutputStream()
+        .write(
+            "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  private void goOn(ReportResponse response) {
+    Future<Boolean> taken = response.take(PAGE);
+    waits.set(!taken.isComplete());
+    taken.onSuccess(
+        more -> {
+          if (more) {
+            vertx.runOnContext(next -> goOn(response));
+          } else {
+            ended.set(true);
+          }
+        });
+  }
+
+  @Test
+  void shouldWaitForWhoDoesNotReadAndStopForWhoIsGone() throws IOException {
+    try (Socket socket = asked(this::goOn)) {
+      Await.until(waits::get);
+      assertThat(ended).isFalse();
+      // When there is room again, it goes on until there is none
+      socket.getInputStream().readNBytes(16 * 1024 * 1024);
+      Await.until(waits::get);
+      assertThat(ended).isFalse();
+    }
+    Await.until(ended::get);
+  }
+
+  @Test
+  void shouldNotLetHalfOfAReportLookWhole() throws IOException {
+    try (Socket socket =
+        asked(response -> response.take(PAGE).onSuccess(taken -> response.reset()))) {
+      String got = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(got).contains("\"rows\":[").doesNotEndWith("\r\n0\r\n\r\n");
+    }
+    try (Socket socket =
+        asked(response -> response.take(PAGE).onSuccess(taken -> response.end(false)))) {
+      String got = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(got).contains("\"more\":false}").endsWith("\r\n0\r\n\r\n");
+    }
+  }
+}
