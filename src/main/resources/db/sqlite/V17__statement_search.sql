@@ -27,6 +27,8 @@ CREATE UNIQUE INDEX statements_by_session ON statements (session, number);
 CREATE VIRTUAL TABLE statement_words USING fts5 (
   words, marks, content = '', contentless_delete = 1, tokenize = "unicode61 tokenchars '_$'"
 );
+-- Its words in their order, by which the beginning of one is found.
+CREATE VIRTUAL TABLE statement_vocabulary USING fts5vocab (statement_words, instance);
 -- Merged when there are so many pieces of one size: by fours, the usual, a word is written nearly twice as often.
 INSERT INTO statement_words (statement_words, rank) VALUES ('automerge', 12);
 -- From one deleted statement in a hundred on, what is left of their words is cleared away.

@@ -64,15 +64,17 @@ final class SessionsByText {
               StatementMatch match = match();
               ids.ifPresent(
                   list -> match.any(list.stream().map(StatementMarks::principal).toList()));
-              return match.isImpossible()
-                  ? Future.succeededFuture(new SessionWalk.Found(List.of(), Optional.empty()))
-                  : round(match.query());
-            });
+              return match.text(database, filter.text());
+            })
+        .compose(
+            match ->
+                match.isImpossible()
+                    ? Future.succeededFuture(new SessionWalk.Found(List.of(), Optional.empty()))
+                    : round(match.query()));
   }
 
   private StatementMatch match() {
     return new StatementMatch()
-        .text(filter.text())
         .and(filter.table().map(StatementMarks::table))
         .and(filter.verb().map(StatementMarks::verb))
         .and(filter.verdict().map(StatementMarks::verdict))

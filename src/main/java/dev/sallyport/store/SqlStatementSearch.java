@@ -44,7 +44,10 @@ final class SqlStatementSearch implements StatementSearch {
 
   @Override
   public Future<Page> statements(Filter filter) {
-    StatementMatch match = match(filter);
+    return match(filter).text(database, filter.text()).compose(match -> statements(filter, match));
+  }
+
+  private Future<Page> statements(Filter filter, StatementMatch match) {
     if (match.isImpossible()) {
       return page(List.of(), 1);
     }
@@ -81,7 +84,6 @@ final class SqlStatementSearch implements StatementSearch {
   private static StatementMatch match(Filter filter) {
     StatementMatch match =
         new StatementMatch()
-            .text(filter.text())
             .and(filter.table().map(StatementMarks::table))
             .and(filter.verb().map(StatementMarks::verb))
             .and(filter.verdict().map(StatementMarks::verdict))

@@ -1,6 +1,7 @@
 package dev.sallyport.store;
 
 import dev.sallyport.recording.SessionArchive.Visibility;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,15 +25,18 @@ final class StatementMatch {
     return this;
   }
 
-  /** With these words, see {@link SearchWords}. */
-  StatementMatch text(Optional<String> text) {
-    text.map(SearchWords::query)
-        .ifPresent(
+  /** With these words, see {@link SearchWords}; what they are asked for by is found out first. */
+  Future<StatementMatch> text(Database database, Optional<String> text) {
+    if (text.isEmpty()) {
+      return Future.succeededFuture(this);
+    }
+    return SearchWords.query(database, text.get())
+        .map(
             query -> {
               impossible |= query.isEmpty();
               terms.add(query);
+              return this;
             });
-    return this;
   }
 
   /** Of what this person may see. */

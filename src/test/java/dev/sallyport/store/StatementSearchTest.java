@@ -163,6 +163,25 @@ class StatementSearchTest {
   }
 
   @Test
+  void shouldFindTheBeginningOfFewAndOfManyWords() {
+    // Given more words of one beginning than are looked up one by one
+    session("s", "idp:a", "");
+    List<String> all = new ArrayList<>();
+    for (int i = 1; i <= 90; i++) {
+      append(judged("s", i, "allow", "SELECT many" + i + ", Few" + i % 3, "select", "x.y"));
+      all.add(0, "s" + i);
+    }
+    // Then
+    assertThat(found(new AskedStatements().text("many*").limit(100))).isEqualTo(all);
+    assertThat(found(new AskedStatements().text("FEW* many9*").limit(100)))
+        .containsExactly("s90", "s9");
+    assertThat(found(new AskedStatements().text("few2* many1*")))
+        .containsExactly("s17", "s14", "s11");
+    assertThat(found(new AskedStatements().text("fewer*"))).isEmpty();
+    assertThat(found(new AskedStatements().text("x.ye*"))).isEmpty();
+  }
+
+  @Test
   void shouldTakeNothingForTheLanguageOfTheIndex() {
     // Given
     session("s", "idp:a", "");
