@@ -4,7 +4,7 @@ import { Link } from "wouter";
 import { Problem } from "../data/api";
 import { fetchHolds, HOLD_KINDS, liftHold, placeHold, type HoldKind, type LegalHold } from "../data/holds";
 import { useMe } from "../data/me";
-import { exactly } from "../data/time";
+import { moment } from "../data/time";
 import { Confirm } from "../parts/Confirm";
 import { TimeFields } from "../parts/FilterFields";
 import { notifyDone } from "../parts/notify";
@@ -179,5 +179,5 @@ function span({ from, to }: LegalHold): string {
   if (from === null && to === null) {
     return "all";
   }
-  return [from === null ? "" : `from ${exactly(from)}`, to === null ? "" : `before ${exactly(to)}`].join(" ").trim();
+  return [from === null ? "" : `from ${moment(from)}`, to === null ? "" : `before ${moment(to)}`].join(" ").trim();
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.demo.DemoStage;
+import dev.sallyport.store.StoredText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -72,6 +73,8 @@ class MinutesIT {
       }
       minutes = minutes(ada);
       assertThat(ada.get("/api/v1/approvals").toString()).doesNotContain(secrets);
+      String kept = StoredText.of(store);
+      assertThat(kept).contains("'[masked]'").doesNotContain(secrets);
       // The store's write-ahead log holds what was overwritten until it is used anew.
       for (Path file : files()) {
         String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);

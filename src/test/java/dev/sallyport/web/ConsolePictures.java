@@ -88,6 +88,7 @@ final class ConsolePictures {
     shoot("revocations-empty", "adam", "/revocations");
     shoot("agents-empty", "dora", "/agents");
     shoot("audit-empty", "adam", "/audit");
+    shoot("holds-empty", "adam", "/holds");
     shoot("standing-empty", "dora", "/standing");
     shoot("reports-empty", "adam", "/reports");
     shoot("reports-no-rows", "adam", "/reports?report=approvals");
@@ -143,6 +144,10 @@ final class ConsolePictures {
     }
     revoke(Kind.SESSION, console.running.open("wild", "agents"), "runs wild");
     shoot("revocations", "adam", "/revocations");
+    SampleHolds.place(console, 60);
+    shoot("holds", "adam", "/holds");
+    shoot("holds-auditor", "audrey", "/holds");
+    shoot("holds-others", "dora", "/holds");
     shoot("audit", "adam", "/audit");
     shoot("audit-none-fits", "audrey", "/audit?kind=policy&by=idp%3Anobody");
     shoot("revocations-lifting", "adam", "/revocations", "Lift");
