@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
     })
 public final class ReplayCommand implements Callable<Integer> {
   private static final int SHOWN_CANDIDATES = 5;
+  private static final int MOST_LISTED = 500;
   private static final ObjectWriter JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -104,6 +105,9 @@ public final class ReplayCommand implements Callable<Integer> {
       pace();
     } catch (IllegalArgumentException e) {
       return fail("--speed: " + e.getMessage());
+    }
+    if (limit < 1 || limit > MOST_LISTED) {
+      return fail("--limit: " + limit + " is not between 1 and " + MOST_LISTED);
     }
     if (session == null && (follow || speed != null)) {
       return fail("--follow and --speed go with one session; 'sallyport replay' lists them");

@@ -212,7 +212,7 @@ public final class ReportCommand implements Callable<Integer> {
     }
     RowWriter writer = written.writer(heading, question);
     if (written == RowFormat.TEXT && from == null) {
-      out().println("Of the last 30 days up to --to, as no --from is given.");
+      out().println("Without --from, it is about the 30 days before --to.");
       out().flush();
     }
     if (output == null) {

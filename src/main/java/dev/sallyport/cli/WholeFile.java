@@ -37,6 +37,9 @@ final class WholeFile implements AutoCloseable {
     if (Files.isDirectory(place)) {
       throw new IOException(place + " is a directory");
     }
+    if (!Files.isDirectory(place.toAbsolutePath().getParent())) {
+      throw new IOException("there is no directory " + place.toAbsolutePath().getParent());
+    }
     Path hidden =
         place.toAbsolutePath().resolveSibling("." + place.getFileName() + "." + UUID.randomUUID());
     FileAttribute<?>[] ownerOnly =

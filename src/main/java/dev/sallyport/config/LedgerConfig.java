@@ -28,6 +28,16 @@ public record LedgerConfig(
     retention = List.copyOf(retention);
     Require.range("previous_signing_keys", previousSigningKeys.size(), 0, MAX_PREVIOUS);
     Require.range("retention", retention.size(), 0, MAX_RULES);
+    // Who writes the general rule first would find what the others were to keep deleted by it.
+    for (int i = 0; i + 1 < retention.size(); i++) {
+      if (retention.get(i).all()) {
+        throw new InvalidSettingException(
+            "retention",
+            "has a rule for everything, number "
+                + (i + 1)
+                + ", before others that would never be asked; expected it to be the last");
+      }
+    }
     if (signingKey.isEmpty() && !previousSigningKeys.isEmpty()) {
       throw new InvalidSettingException(
           "signing_key", "is missing; expected the key in use beside 'previous_signing_keys'");

@@ -52,6 +52,12 @@ final class DemoGuide {
 
       5. Throw somebody out. As Olga end a session or revoke its principal on the page Sessions; Revocations lets in again.
 
+      6. Look back. As Ada see Statements, Reports and Audit; or in another terminal, in Sallyport's folder:
+
+        java -jar target/sallyport.jar replay -c %5$s/%13$s           # then replay ID
+        java -jar target/sallyport.jar report refusals -c %5$s/%13$s
+        java -jar target/sallyport.jar audit verify -c %5$s/%13$s
+
       Ctrl-C stops and removes everything.
       """;
 
@@ -76,7 +82,8 @@ final class DemoGuide {
         stage.connection(),
         DemoCast.REPORTING_AGENT,
         stage.agentSecret(DemoCast.REPORTING_AGENT).reveal(),
-        SampleShop.BULK_UPDATE);
+        SampleShop.BULK_UPDATE,
+        stage.configFile().getFileName());
   }
 
   /** Readable for the owner only; appears whole or not at all. */

@@ -87,7 +87,7 @@ class ReportCommandTest {
   void shouldTellWhoTouchedATableInTheLastThirtyDaysAsText() {
     assertThat(run("table-access", "--table", "shop.orders", "--store", file.toString())).isZero();
     assertThat(err.toString()).isEmpty();
-    assertThat(words.toString()).contains("Of the last 30 days");
+    assertThat(words.toString()).contains("30 days before --to");
     assertThat(out.toString(StandardCharsets.UTF_8))
         .startsWith(
             "Who touched a table, table shop.orders\nfrom 2026-10-26T00:00:00.000001Z to"

@@ -19,14 +19,13 @@ record AuditReportText(AuditReport report, Set<String> trusted, Instant now) {
     List<String> lines = new ArrayList<>();
     lines.add(
         (report.good() ? "as it was written: " : "NOT as it was written: ")
-            + report.sessions()
-            + " chains, "
-            + report.chunks()
-            + " chunks, "
-            + report.events()
-            + " events, "
-            + report.entries()
-            + " ledger entries");
+            + count(report.sessions(), "chain", "chains")
+            + ", "
+            + count(report.chunks(), "chunk", "chunks")
+            + ", "
+            + count(report.events(), "event", "events")
+            + ", "
+            + count(report.entries(), "ledger entry", "ledger entries"));
     if (!report.whole()) {
       lines.add("this is a selection: what else there was cannot be told from it");
     }
@@ -36,8 +35,8 @@ record AuditReportText(AuditReport report, Set<String> trusted, Instant now) {
     if (report.unsignedChunks() > 0) {
       lines.add(
           "not signed yet: "
-              + report.unsignedChunks()
-              + " chunks of sessions that run or were changed since the last checkpoint");
+              + count(report.unsignedChunks(), "chunk", "chunks")
+              + " of sessions that run or were changed since the last checkpoint");
     }
     for (LedgerEntry.Head head : new TreeMap<>(report.heads()).values()) {
       lines.add("ledger " + head.home() + ":" + head.number() + ":" + head.hash());
@@ -95,6 +94,10 @@ record AuditReportText(AuditReport report, Set<String> trusted, Instant now) {
         .put("found", report.found())
         .put("findings", findings)
         .encode();
+  }
+
+  private static String count(long number, String one, String several) {
+    return number + " " + (number == 1 ? one : several);
   }
 
   private static Instant instant(long micros) {

@@ -37,13 +37,26 @@ final class EvidenceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private AuditStore store;
 
-  @Parameters(arity = "0..*", paramLabel = "SESSION", description = "Identifiers of sessions.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "SESSION",
+      description = "Whole identifiers of sessions.")
   private List<String> sessions = List.of();
 
-  @Option(names = "--from", paramLabel = "TIME", description = "What began at or after this.")
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      converter = TimeOption.class,
+      description =
+          "What began at or after this: a day like 2026-01-31 (UTC), or an instant like"
+              + " 2026-01-31T12:00:00Z.")
   private Instant from;
 
-  @Option(names = "--to", paramLabel = "TIME", description = "What began before this.")
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      converter = TimeOption.class,
+      description = "What began before this.")
   private Instant to;
 
   @Option(
@@ -66,9 +79,17 @@ final class EvidenceCommand implements Callable<Integer> {
       }
       if (written < sessions.size()) {
         Files.delete(output);
-        return fail("only " + written + " of the sessions are in the store; nothing was written");
+        return fail(
+            "the store has "
+                + written
+                + " of these "
+                + sessions.size()
+                + " sessions, and takes whole identifiers only ('sallyport replay' lists them);"
+                + " nothing was written");
       }
-      spec.commandLine().getOut().println(output + ": " + written + " chains");
+      spec.commandLine()
+          .getOut()
+          .println(output + ": " + written + (written == 1 ? " chain" : " chains"));
       spec.commandLine().getOut().flush();
       return 0;
     } catch (ConfigException e) {

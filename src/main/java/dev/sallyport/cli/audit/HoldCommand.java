@@ -56,9 +56,16 @@ final class HoldCommand implements Runnable {
       @Option(
               names = "--from",
               paramLabel = "TIME",
-              description = "Only what ended at or after this.")
+              converter = TimeOption.class,
+              description =
+                  "Only what ended at or after this: a day like 2026-01-31 (UTC), or an instant"
+                      + " like 2026-01-31T12:00:00Z.")
           Instant from,
-      @Option(names = "--to", paramLabel = "TIME", description = "Only what began before this.")
+      @Option(
+              names = "--to",
+              paramLabel = "TIME",
+              converter = TimeOption.class,
+              description = "Only what began before this.")
           Instant to) {
     return with(
         config,
@@ -79,6 +86,14 @@ final class HoldCommand implements Runnable {
                   account(),
                   now(),
                   Optional.empty());
+          // A hold on the beginning of an identifier would hold nothing, and nobody would notice.
+          if (hold.kind() == LegalHold.Kind.SESSION
+              && store.sessionArchive().session(subject).await().isEmpty()) {
+            return fail(
+                "the store has no session "
+                    + TerminalText.line(subject)
+                    + "; a hold takes the whole identifier ('sallyport replay' lists them)");
+          }
           store.legalHolds().place(hold).await();
           say(hold.id());
           return 0;

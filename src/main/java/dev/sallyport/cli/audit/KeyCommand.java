@@ -1,13 +1,15 @@
 package dev.sallyport.cli.audit;
 
 import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.recording.LedgerHome;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sallyport audit key}: what others need to check signatures. */
@@ -18,12 +20,19 @@ import picocli.CommandLine.Spec;
         "Prints the public key that signs the audit trail, for those who check it elsewhere.")
 final class KeyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private AuditStore store;
+
+  // No --store: the key stands beside the journals, and a store alone does not say where.
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "conf/sallyport.yaml",
+      description = "The gateway's configuration (default: ${DEFAULT-VALUE}).")
+  private Path config;
 
   @Override
   public Integer call() throws IOException {
     try {
-      Optional<LedgerHome> home = LedgerHome.existing(store.config().audit());
+      Optional<LedgerHome> home = LedgerHome.existing(new ConfigLoader().load(config).audit());
       if (home.isEmpty()) {
         return fail("there is no key yet: one is made when the gateway first starts");
       }

@@ -115,7 +115,11 @@ final class VerifyCommand implements Callable<Integer> {
       if (Files.size(file) > MAX_KEY_BYTES) {
         throw new IOException(file + " is too large for a key");
       }
-      trusted.add(VerifyingKey.ofPem(Files.readString(file)).id());
+      try {
+        trusted.add(VerifyingKey.ofPem(Files.readString(file)).id());
+      } catch (IllegalArgumentException e) {
+        throw new IOException("--key " + file + ": " + e.getMessage(), e);
+      }
     }
     if (trusted.isEmpty() && export == null) {
       store.home().ifPresent(home -> trusted.add(home.key().publicKey().id()));

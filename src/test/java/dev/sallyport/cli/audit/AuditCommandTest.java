@@ -159,10 +159,26 @@ class AuditCommandTest {
     assertThat(run("key", "-c", file)).isEqualTo(2);
     LedgerHome.open(new ConfigLoader().load(config).audit());
     // When
-    assertThat(run("hold", "add", "-c", file, "session", "s1", "--reason", "case 7")).isZero();
+    assertThat(run("hold", "add", "-c", file, "session", "s1", "--reason", "case 7")).isEqualTo(2);
+    assertThat(err.toString()).contains("no session s1", "the whole identifier");
+    assertThat(
+            run(
+                "hold",
+                "add",
+                "-c",
+                file,
+                "principal",
+                "idp:a1",
+                "--reason",
+                "case 7",
+                "--from",
+                "2026-01-31"))
+        .isZero();
     String id = out.toString().strip();
     assertThat(run("hold", "list", "-c", file)).isZero();
-    assertThat(out.toString()).contains(id + "  stands  session s1").contains("case 7");
+    assertThat(out.toString())
+        .contains(id + "  stands  principal idp:a1 from 2026-01-31T00:00:00Z")
+        .contains("case 7");
     assertThat(run("hold", "lift", "-c", file, id)).isZero();
     assertThat(run("hold", "lift", "-c", file, id)).isEqualTo(2);
     assertThat(run("hold", "add", "-c", file, "group", "s1", "--reason", "x")).isEqualTo(2);
