@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,6 +104,49 @@ class RetentionTest {
     assertThat(StoreCheck.of(changed, Set.of(), List.of()).findings())
         .extracting(Finding::where)
         .contains("session open");
+  }
+
+  @Test
+  void shouldNotDeleteWhatSomebodyMadeDueInTheFile() throws Exception {
+    // Given a hold on s0 by its principal, and a rule that nothing is old enough for but refused
+    // logins
+    store
+        .legalHolds()
+        .place(hold("h1", Kind.PRINCIPAL, "idp:agent-7", Optional.empty(), Optional.empty()))
+        .await();
+    store.close().await();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE sessions SET principal = 'idp:other' WHERE id = 's0'");
+      statement.execute("UPDATE sessions SET what = 'access', principal = '' WHERE id = 't0'");
+      statement.execute("UPDATE sessions SET connection = 'other', principal = '' WHERE id = 's1'");
+    }
+    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store.sign(fixture.home(AuditFixture.HOME, fixture.key()), LATER).await();
+    // When
+    assertThat(store.applyRetention(List.of(ALL), LATER).await()).isEqualTo(1);
+    // Then only refused logins are gone
+    assertThat(AuditFixture.values(file, "SELECT DISTINCT session FROM chunks ORDER BY session"))
+        .containsExactly("open", "s0", "s1", "t0", "t1");
+  }
+
+  @Test
+  void shouldNotDeleteWhatSomebodyMadeOlderOrCutInTheFile() throws Exception {
+    store.close().await();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE sessions SET closed_at = opened_at - 9000000000000 WHERE id = 's0'");
+      statement.execute("UPDATE sessions SET opened_at = 1 WHERE what = 'logins'");
+      statement.execute("UPDATE sessions SET chunks = 9, closed_at = 1 WHERE id = 's1'");
+      statement.execute("UPDATE sessions SET closed_at = 1 WHERE id = 'open'");
+    }
+    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store.sign(fixture.home(AuditFixture.HOME, fixture.key()), LATER).await();
+    Clock soon = Clock.fixed(SampleEvents.START.plus(Duration.ofDays(29)), ZoneOffset.UTC);
+    assertThat(store.applyRetention(List.of(ALL), soon).await()).isZero();
   }
 
   @Test
