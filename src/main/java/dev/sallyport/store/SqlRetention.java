@@ -82,8 +82,8 @@ final class SqlRetention {
     }
     return batches(0, new TreeMap<>())
         .compose(
-            deleted ->
-                deleted == 0 ? Future.succeededFuture(0L) : database.forgetDeleted().map(deleted));
+            // Even after none: an earlier run may have ended between the two.
+            deleted -> database.forgetDeleted().map(deleted));
   }
 
   /** How many sessions were looked at in a transaction, and how many were deleted. */
@@ -243,7 +243,9 @@ final class SqlRetention {
                 new Tombstone(
                     SqlLedger.anchor(row),
                     row.getLong("opened_at"),
-                    row.getLong("closed_at") == null ? -1 : row.getLong("closed_at")))
+                    row.getLong("closed_at") == null ? -1 : row.getLong("closed_at"),
+                    LedgerBody.held("principal", row.getString("principal")),
+                    LedgerBody.held("connection", row.getString("connection"))))
         .toList();
   }
 
