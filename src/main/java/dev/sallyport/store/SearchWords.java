@@ -30,14 +30,17 @@ final class SearchWords {
   /** What the index has as it is. */
   private static final Pattern PLAIN = Pattern.compile("[a-z0-9_$]+");
 
-  /** Each word that begins so: from one, the next one is looked for after all that equal it. */
+  /**
+   * Each word that begins so: from one, the next one is looked for after all that equal it. Not
+   * beyond the last, where a mark of millions of statements may be the next.
+   */
   private static final String OF_ONE_BEGINNING =
       "WITH RECURSIVE found (word, number) AS (SELECT (SELECT term FROM statement_vocabulary"
-          + " WHERE term >= ? AND col = 'words' LIMIT 1), 1 UNION ALL SELECT (SELECT v.term FROM"
-          + " statement_vocabulary v WHERE v.term >= found.word || char(1) AND v.col = 'words'"
-          + " LIMIT 1), number + 1"
-          + " FROM found WHERE found.word < ? AND number <= ?)"
-          + " SELECT word FROM found WHERE word < ?";
+          + " WHERE term >= ?1 AND term <= ?2 AND col = 'words' LIMIT 1), 1 UNION ALL"
+          + " SELECT (SELECT v.term FROM statement_vocabulary v WHERE v.term >= found.word || char(1)"
+          + " AND v.term <= ?2 AND v.col = 'words' LIMIT 1), number + 1"
+          + " FROM found WHERE found.word IS NOT NULL AND number <= ?3)"
+          + " SELECT word FROM found WHERE word IS NOT NULL";
 
   /** Side by side between double quotes, or whatever stands between blanks. */
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"?|[^\\s\"]+");
@@ -97,7 +100,7 @@ final class SearchWords {
     }
     String after = plain + Character.toString(Character.MAX_CODE_POINT);
     return database
-        .read(OF_ONE_BEGINNING, List.of(plain, after, MAX_OF_ONE_BEGINNING, after))
+        .read(OF_ONE_BEGINNING, List.of(plain, after, MAX_OF_ONE_BEGINNING))
         .map(
             rows -> {
               if (rows.size() == 0 || rows.size() > MAX_OF_ONE_BEGINNING) {
