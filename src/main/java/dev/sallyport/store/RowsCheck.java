@@ -68,6 +68,8 @@ final class RowsCheck {
           check.find(
               Finding.changed(
                   where, "was changed: it is not the one signed in " + known.get().getValue()));
+        } else {
+          check.deletions().hold(row);
         }
         if ((row.getString("lifted_at") != null) != scratch.seen("lifted " + id)) {
           check.find(

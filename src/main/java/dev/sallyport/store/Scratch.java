@@ -1,6 +1,8 @@
 package dev.sallyport.store;
 
 import dev.sallyport.recording.chain.Anchor;
+import dev.sallyport.recording.chain.LedgerBody.Tombstone;
+import dev.sallyport.recording.chain.LedgerEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +26,8 @@ final class Scratch implements AutoCloseable {
   private static final String[] TABLES = {
     "CREATE TABLE anchors (session TEXT, chunks INTEGER, last INTEGER, head TEXT, entry TEXT,"
         + " PRIMARY KEY (session, chunks, head)) WITHOUT ROWID",
-    "CREATE TABLE tombstones (session TEXT, chunks INTEGER, head TEXT, entry TEXT,"
+    "CREATE TABLE tombstones (session TEXT, chunks INTEGER, entry TEXT, home TEXT, number INTEGER,"
+        + " at INTEGER, opened INTEGER, ended INTEGER, principal TEXT, connection TEXT,"
         + " PRIMARY KEY (session, entry)) WITHOUT ROWID",
     "CREATE TABLE acts (id TEXT PRIMARY KEY, digest TEXT, entry TEXT) WITHOUT ROWID",
     "CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID"
@@ -76,14 +79,63 @@ final class Scratch implements AutoCloseable {
         .executeUpdate();
   }
 
-  void tombstone(Anchor anchor, String entry) throws SQLException {
+  void tombstone(Tombstone tombstone, long ended, LedgerEntry entry) throws SQLException {
     with(
-            "INSERT OR REPLACE INTO tombstones VALUES (?, ?, ?, ?)",
-            anchor.session(),
-            anchor.chunks(),
-            anchor.head(),
-            entry)
+            "INSERT OR REPLACE INTO tombstones VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            tombstone.anchor().session(),
+            tombstone.anchor().chunks(),
+            entry.name(),
+            entry.home(),
+            entry.number(),
+            entry.at(),
+            tombstone.opened(),
+            ended,
+            tombstone.principal(),
+            tombstone.connection())
         .executeUpdate();
+  }
+
+  /** Number of the last entry of a ledger with which a session was deleted; 0 for none. */
+  long lastDeletion(String session, String home) throws SQLException {
+    try (ResultSet rows =
+        with("SELECT MAX(number) FROM tombstones WHERE session = ? AND home = ?", session, home)
+            .executeQuery()) {
+      return rows.next() ? rows.getLong(1) : 0;
+    }
+  }
+
+  /**
+   * Sessions that were deleted between two entries, and are of a subject and a time. Within one
+   * ledger the order is certain, between two of them it goes by their clocks.
+   *
+   * @param until null when there is none
+   */
+  void deletedWhile(
+      LedgerEntry since, LedgerEntry until, String subject, long from, long to, Found found)
+      throws SQLException {
+    try (ResultSet rows =
+        with(
+                "SELECT session, entry FROM tombstones"
+                    + " WHERE (session = ? OR principal = ? OR connection = ?)"
+                    + " AND ended >= ? AND opened < ?"
+                    + " AND CASE home WHEN ? THEN number > ? ELSE at > ? END"
+                    + " AND CASE home WHEN ? THEN number < ? ELSE at < ? END",
+                subject,
+                subject,
+                subject,
+                from,
+                to,
+                since.home(),
+                since.number(),
+                since.at(),
+                until == null ? "" : until.home(),
+                until == null ? Long.MAX_VALUE : until.number(),
+                until == null ? Long.MAX_VALUE : until.at())
+            .executeQuery()) {
+      while (rows.next()) {
+        found.accept(rows.getString(1), rows.getString(2));
+      }
+    }
   }
 
   void act(String id, String digest, String entry) throws SQLException {

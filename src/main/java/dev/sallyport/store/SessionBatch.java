@@ -71,7 +71,10 @@ final class SessionBatch {
     }
     return connection
         .preparedQuery(
-            "SELECT id, last_sequence, opened_at, principal, principal_name, connection, acts_for,"
+            // Of the chunks: by a number that somebody put into the row, all that comes would be
+            // passed over as known.
+            "SELECT id, COALESCE((SELECT MAX(c.last_sequence) FROM chunks c WHERE c.session ="
+                + " sessions.id), -1) AS last_sequence, opened_at, principal, principal_name, connection, acts_for,"
                 + " unindexed_from, chunks, head FROM sessions WHERE id IN ("
                 + Database.marks(sessions.size())
                 + ")")

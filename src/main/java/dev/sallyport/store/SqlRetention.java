@@ -10,6 +10,7 @@ import dev.sallyport.recording.chain.LedgerBody;
 import dev.sallyport.recording.chain.LedgerBody.Tombstone;
 import dev.sallyport.recording.chain.LedgerEntry;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -19,14 +20,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes whole sessions that the rules no longer keep, with everything that was indexed of them,
- * and leaves a signed tombstone of each. What a legal hold is about stays: that is asked in the
- * transaction that deletes.
+ * and leaves a signed tombstone of each. What a legal hold is about stays, and so does what is not
+ * as it was recorded: both is asked in the transaction that deletes.
  */
 final class SqlRetention {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlRetention.class);
+
   /** Sessions of one transaction, while they are small. */
   private static final int SESSIONS_AT_ONCE = 50;
 
@@ -74,17 +80,46 @@ final class SqlRetention {
     if (!ledger.isBegun()) {
       return Future.failedFuture("nothing is deleted while no tombstone can be signed");
     }
-    return batches(0)
+    return batches(0, new TreeMap<>())
         .compose(
-            deleted ->
-                deleted == 0 ? Future.succeededFuture(0L) : database.forgetDeleted().map(deleted));
+            // Even after none: an earlier run may have ended between the two.
+            deleted -> database.forgetDeleted().map(deleted));
   }
 
-  private Future<Long> batches(long before) {
+  /** How many sessions were looked at in a transaction, and how many were deleted. */
+  private record Step(int looked, int deleted) {}
+
+  /**
+   * Batch by batch.
+   *
+   * @param kept what is not deleted though it is due, and why
+   */
+  private Future<Long> batches(long before, Map<String, String> kept) {
     return database
-        .write(this::batch)
+        .write(connection -> batch(connection, kept))
         .compose(
-            deleted -> deleted == 0 ? Future.succeededFuture(before) : batches(before + deleted));
+            step -> {
+              if (step.looked() > 0) {
+                return batches(before + step.deleted(), kept);
+              }
+              tell(kept);
+              return Future.succeededFuture(before);
+            });
+  }
+
+  private static void tell(Map<String, String> kept) {
+    kept.entrySet().stream()
+        .limit(SESSIONS_AT_ONCE)
+        .forEach(
+            one ->
+                LOG.error(
+                    "session is due and is not deleted, see 'sallyport audit verify' session={}"
+                        + " why={}",
+                    one.getKey(),
+                    one.getValue()));
+    if (kept.size() > SESSIONS_AT_ONCE) {
+      LOG.error("sessions are due and are not deleted sessions={}", kept.size());
+    }
   }
 
   /** What is due now. The first rule that fits a session decides, even where it keeps longer. */
@@ -116,8 +151,11 @@ final class SqlRetention {
     return all.isEmpty() ? "1 = 1" : String.join(" AND ", all);
   }
 
-  private Future<Integer> batch(SqlConnection connection) {
+  private Future<Step> batch(SqlConnection connection, Map<String, String> kept) {
     Condition due = due();
+    due.and(
+        "s.id NOT IN (SELECT value FROM json_each(?))",
+        new JsonArray(List.copyOf(kept.keySet())).encode());
     return connection
         .preparedQuery("SELECT s.* FROM sessions s" + due.where() + " ORDER BY s.opened_at LIMIT ?")
         .execute(Database.tuple(due.values((long) SESSIONS_AT_ONCE)))
@@ -132,9 +170,29 @@ final class SqlRetention {
                 }
                 taken.add(row);
               }
-              return taken.isEmpty()
-                  ? Future.succeededFuture(0)
-                  : delete(connection, taken).map(taken.size());
+              return whole(connection, taken, 0, kept)
+                  .compose(
+                      whole ->
+                          whole.isEmpty()
+                              ? Future.succeededFuture(new Step(taken.size(), 0))
+                              : delete(connection, whole)
+                                  .map(new Step(taken.size(), whole.size())));
+            });
+  }
+
+  /** Those of them whose rows say what was recorded. */
+  private static Future<List<Row>> whole(
+      SqlConnection connection, List<Row> sessions, int from, Map<String, String> kept) {
+    if (from == sessions.size()) {
+      return Future.succeededFuture(
+          sessions.stream().filter(row -> !kept.containsKey(row.getString("id"))).toList());
+    }
+    return new DueSession(connection, sessions.get(from))
+        .objection()
+        .compose(
+            objection -> {
+              objection.ifPresent(why -> kept.put(sessions.get(from).getString("id"), why));
+              return whole(connection, sessions, from + 1, kept);
             });
   }
 
@@ -185,7 +243,9 @@ final class SqlRetention {
                 new Tombstone(
                     SqlLedger.anchor(row),
                     row.getLong("opened_at"),
-                    row.getLong("closed_at") == null ? -1 : row.getLong("closed_at")))
+                    row.getLong("closed_at") == null ? -1 : row.getLong("closed_at"),
+                    LedgerBody.held("principal", row.getString("principal")),
+                    LedgerBody.held("connection", row.getString("connection"))))
         .toList();
   }
 

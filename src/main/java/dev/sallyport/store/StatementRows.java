@@ -29,6 +29,8 @@ final class StatementRows {
   /** Around each name of a list in one column: no name of a table that people use holds it. */
   static final String EDGE = "\n";
 
+  private static final String LINE_FEED_SHOWN = "\u240a";
+
   /** The one writer is taken for so long. */
   private static final int DELETED_AT_ONCE = 1_000;
 
@@ -257,9 +259,14 @@ final class StatementRows {
   }
 
   private static String edged(Collection<String> names) {
-    return names == null || names.isEmpty()
-        ? ""
-        : EDGE + String.join(EDGE, new TreeSet<>(names)) + EDGE;
+    return names == null || names.isEmpty() ? "" : EDGE + String.join(EDGE, plain(names)) + EDGE;
+  }
+
+  /** An agent may name tables that do not exist, and one of these must not look like two. */
+  private static Collection<String> plain(Collection<String> names) {
+    Set<String> plain = new TreeSet<>();
+    names.forEach(name -> plain.add(name.replace(EDGE, LINE_FEED_SHOWN)));
+    return plain;
   }
 
   private static String parameters(List<String> values) {

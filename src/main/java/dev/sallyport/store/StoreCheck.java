@@ -25,21 +25,6 @@ import java.util.Set;
  * one chunk in memory at a time. Blocks.
  */
 public final class StoreCheck {
-  /** Columns of a session's row that repeat what its first event says. */
-  private static final String[] HEAD_COLUMNS = {
-    "principal",
-    "principal_name",
-    "kind",
-    "connection",
-    "client",
-    "opened_at",
-    "what",
-    "purpose",
-    "lease",
-    "flags",
-    "acts_for"
-  };
-
   private final Connection connection;
   private final Scratch scratch;
   private final Verification check;
@@ -181,9 +166,10 @@ public final class StoreCheck {
         if (!row.next()) {
           return;
         }
-        for (int i = 0; i < HEAD_COLUMNS.length; i++) {
-          String column = HEAD_COLUMNS[i];
-          if (!String.valueOf(said.getValue(i + 2)).equals(row.getString(column))) {
+        for (int i = 0; i < DueSession.HEAD_COLUMNS.size(); i++) {
+          String column = DueSession.HEAD_COLUMNS.get(i);
+          if (!String.valueOf(said.getValue(i + DueSession.HEAD_OFFSET))
+              .equals(row.getString(column))) {
             check.find(
                 Finding.changed(
                     "session " + session,

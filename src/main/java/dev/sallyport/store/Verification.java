@@ -29,6 +29,7 @@ final class Verification {
   private final boolean whole;
   private final List<Finding> told = new ArrayList<>();
   private final LedgerCheck ledger;
+  private final DeletionCheck deletions;
   private final Map<String, LedgerEntry.Head> expected = new HashMap<>();
   private long found;
   private ChainCheck chain;
@@ -49,6 +50,7 @@ final class Verification {
     this.scratch = scratch;
     this.whole = whole;
     this.ledger = new LedgerCheck(trusted, whole, this::find);
+    this.deletions = new DeletionCheck(scratch, this::find);
     heads.forEach(head -> expected.put(head.home() + "#" + head.number(), head));
   }
 
@@ -57,6 +59,11 @@ final class Verification {
     if (told.size() < MAX_TOLD) {
       told.add(finding);
     }
+  }
+
+  /** What was deleted, and whether it might be. */
+  DeletionCheck deletions() {
+    return deletions;
   }
 
   void key(LedgerEntry entry) {
@@ -79,22 +86,22 @@ final class Verification {
           anchors(body, entry);
         }
         case LedgerEntry.SEALED -> anchors(body, entry);
-        case LedgerEntry.DELETED -> {
-          for (Anchor anchor : LedgerBody.anchors(body)) {
-            scratch.tombstone(anchor, entry.name());
-          }
-        }
+        case LedgerEntry.DELETED -> deletions.deleted(entry, body);
         case LedgerEntry.ACTS -> {
           for (Map.Entry<String, String> act : LedgerBody.digests(body).entrySet()) {
             scratch.act(act.getKey(), act.getValue(), entry.name());
           }
         }
-        case LedgerEntry.HOLD_PLACED ->
-            scratch.act(
-                "hold " + LedgerBody.text(body, "hold"),
-                LedgerBody.text(body, "digest"),
-                entry.name());
-        case LedgerEntry.HOLD_LIFTED -> scratch.see("lifted " + LedgerBody.text(body, "hold"));
+        case LedgerEntry.HOLD_PLACED -> {
+          String hold = LedgerBody.text(body, "hold");
+          scratch.act("hold " + hold, LedgerBody.text(body, "digest"), entry.name());
+          deletions.placed(hold, entry);
+        }
+        case LedgerEntry.HOLD_LIFTED -> {
+          String hold = LedgerBody.text(body, "hold");
+          scratch.see("lifted " + hold);
+          deletions.lifted(hold, entry);
+        }
         default -> {
           // Of the others it is enough that they were not changed.
         }

@@ -8,22 +8,30 @@ import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.Act;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.EventFeed.Place;
+import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.LegalHold;
 import dev.sallyport.recording.LegalHold.Kind;
 import dev.sallyport.recording.SampleEvents;
+import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.chain.Chunk;
+import dev.sallyport.recording.chain.ChunkPacker;
 import dev.sallyport.recording.chain.Finding;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +110,133 @@ class RetentionTest {
     assertThat(StoreCheck.of(changed, Set.of(), List.of()).findings())
         .extracting(Finding::where)
         .contains("session open");
+  }
+
+  @Test
+  void shouldNotDeleteWhatSomebodyMadeDueInTheFile() throws Exception {
+    // Given
+    store
+        .legalHolds()
+        .place(hold("h1", Kind.PRINCIPAL, "idp:agent-7", Optional.empty(), Optional.empty()))
+        .await();
+    store.close().await();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE sessions SET principal = 'idp:other' WHERE id = 's0'");
+      statement.execute("UPDATE sessions SET what = 'access', principal = '' WHERE id = 't0'");
+      statement.execute("UPDATE sessions SET connection = 'other', principal = '' WHERE id = 's1'");
+    }
+    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store.sign(fixture.home(AuditFixture.HOME, fixture.key()), LATER).await();
+    // When
+    assertThat(store.applyRetention(List.of(ALL), LATER).await()).isEqualTo(1);
+    // Then only refused logins are gone
+    assertThat(AuditFixture.values(file, "SELECT DISTINCT session FROM chunks ORDER BY session"))
+        .containsExactly("open", "s0", "s1", "t0", "t1");
+  }
+
+  @Test
+  void shouldFindWhatWasDeletedWhileAHoldWasTakenAwayAndPutBack() throws Exception {
+    store
+        .legalHolds()
+        .place(hold("h1", Kind.PRINCIPAL, "idp:agent-7", Optional.empty(), Optional.empty()))
+        .await();
+    store
+        .legalHolds()
+        .place(hold("h2", Kind.SESSION, "s1", Optional.empty(), Optional.empty()))
+        .await();
+    store
+        .legalHolds()
+        .place(hold("h3", Kind.CONNECTION, "other", Optional.empty(), Optional.empty()))
+        .await();
+    // When
+    file("CREATE TABLE kept AS SELECT * FROM legal_holds", "DELETE FROM legal_holds");
+    assertThat(store.applyRetention(List.of(ALL), LATER).await()).isPositive();
+    file("INSERT INTO legal_holds SELECT * FROM kept", "DROP TABLE kept");
+    // Then
+    assertThat(check().findings())
+        .extracting(finding -> finding.where() + " " + finding.message())
+        .anyMatch(text -> text.matches("session s0 was deleted in .* while hold h1 was about it"))
+        .anyMatch(text -> text.matches("session s1 was deleted in .* while hold h2 was about it"))
+        .noneMatch(text -> text.contains("hold h3"));
+  }
+
+  @Test
+  void shouldFindThatSomethingElseWasDeletedThanWasSigned() throws Exception {
+    // Given a session written anew by somebody who has no key, with hashes and a row to match
+    AtomicReference<Chunk> forged = new AtomicReference<>();
+    long position =
+        Long.parseLong(
+            AuditFixture.values(
+                    file, "SELECT position FROM chunks WHERE session = 's1' AND number = 3")
+                .get(0));
+    List<SessionEvent> events = AuditFixture.session("s1");
+    ChunkPacker packer = new ChunkPacker("s1", 0, Chunk.NONE, () -> position, forged::set);
+    packer.add(0, EventFormat.write(events.get(0)));
+    packer.add(6, EventFormat.write(events.get(6)));
+    packer.flush();
+    Chunk chunk = forged.get();
+    file(
+        "DELETE FROM chunks WHERE session = 's1'",
+        "INSERT INTO chunks VALUES ("
+            + position
+            + ", 's1', 1, 0, 6, 2, "
+            + chunk.bytes()
+            + ", '"
+            + chunk.hash()
+            + "', X'"
+            + HexFormat.of().formatHex(chunk.content())
+            + "')",
+        "UPDATE sessions SET chunks = 1, head = '" + chunk.hash() + "' WHERE id = 's1'");
+    // When
+    assertThat(store.applyRetention(List.of(ALL), LATER).await()).isEqualTo(5);
+    // Then
+    assertThat(check().findings())
+        .extracting(finding -> finding.where() + " " + finding.message())
+        .anyMatch(text -> text.startsWith("session s1 was deleted in") && text.contains("signed"));
+  }
+
+  @Test
+  void shouldNotPassOverEventsByANumberThatSomebodyPutIntoTheRow() throws Exception {
+    file("UPDATE sessions SET last_sequence = 1000000 WHERE id = 'open'");
+    store
+        .sessionArchive()
+        .append(AuditFixture.session("open").subList(4, 7), AuditFixture.HOME + ".1", 200)
+        .await();
+    assertThat(store.sessionArchive().events("open", 0, 100).await().list()).hasSize(7);
+    assertThat(check().findings()).isEmpty();
+  }
+
+  private void file(String... changes) throws Exception {
+    store.close().await();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        Statement statement = connection.createStatement()) {
+      for (String change : changes) {
+        statement.execute(change);
+      }
+    }
+    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store.sign(fixture.home(AuditFixture.HOME, fixture.key()), LATER).await();
+  }
+
+  @Test
+  void shouldNotDeleteWhatSomebodyMadeOlderOrCutInTheFile() throws Exception {
+    store.close().await();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "UPDATE sessions SET closed_at = opened_at - 9000000000000 WHERE id = 's0'");
+      statement.execute("UPDATE sessions SET opened_at = 1 WHERE what = 'logins'");
+      statement.execute("UPDATE sessions SET chunks = 9, closed_at = 1 WHERE id = 's1'");
+      statement.execute("UPDATE sessions SET closed_at = 1 WHERE id = 'open'");
+    }
+    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store.sign(fixture.home(AuditFixture.HOME, fixture.key()), LATER).await();
+    Clock soon = Clock.fixed(SampleEvents.START.plus(Duration.ofDays(29)), ZoneOffset.UTC);
+    assertThat(store.applyRetention(List.of(ALL), soon).await()).isZero();
   }
 
   @Test

@@ -132,6 +132,14 @@ class StatementSearchTest {
   }
 
   @Test
+  void shouldNotLetOneTableLookLikeTwo() {
+    session("s", "idp:a", "");
+    append(judged("s", 1, "deny", "SELECT 1 FROM `x`", "select", "shop.x\nhr.staff"));
+    Statement one = search.statements(new AskedStatements().filter()).await().list().get(0);
+    assertThat(one.tables()).containsExactly("shop.x\u240ahr.staff");
+  }
+
+  @Test
   void shouldFindWordsWherePeopleExpectThem() {
     // Given
     session("s", "idp:a", "");

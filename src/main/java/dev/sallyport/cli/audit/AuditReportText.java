@@ -29,6 +29,11 @@ record AuditReportText(AuditReport report, Set<String> trusted, Instant now) {
     if (!report.whole()) {
       lines.add("this is a selection: what else there was cannot be told from it");
     }
+    if (report.whole()) {
+      lines.add(
+          "not looked at: decisions on requests, and what repeats the events for lists, search and"
+              + " reports");
+    }
     if (report.tombstones() > 0) {
       lines.add("deleted by retention, with a signed tombstone: " + report.tombstones());
     }

@@ -30,6 +30,9 @@ public final class LedgerBody {
                   .build())
           .build();
 
+  private static final String PRINCIPAL = "principal";
+  private static final String CONNECTION = "connection";
+
   private LedgerBody() {}
 
   /** Of {@link LedgerEntry#BEGUN}. */
@@ -93,6 +96,7 @@ public final class LedgerBody {
       if (tombstone.closed() >= 0) {
         one.put("closed", tombstone.closed());
       }
+      one.put(PRINCIPAL, tombstone.principal()).put(CONNECTION, tombstone.connection());
     }
     return body.toString();
   }
@@ -101,8 +105,33 @@ public final class LedgerBody {
    * What stays of a session.
    *
    * @param closed negative for what has no end of its own
+   * @param principal as {@link #held} has it: a legal hold can be compared with it, and nobody is
+   *     named
+   * @param connection likewise
    */
-  public record Tombstone(Anchor anchor, long opened, long closed) {}
+  public record Tombstone(
+      Anchor anchor, long opened, long closed, String principal, String connection) {}
+
+  /** The tombstones that a body names; those of earlier versions do not say whose. */
+  public static List<Tombstone> tombstones(JsonNode body) throws DamagedChunkException {
+    List<Anchor> anchors = anchors(body);
+    List<Tombstone> tombstones = new ArrayList<>();
+    for (JsonNode one : body.path(SESSIONS)) {
+      tombstones.add(
+          new Tombstone(
+              anchors.get(tombstones.size()),
+              number(one, "opened"),
+              one.has("closed") ? number(one, "closed") : -1,
+              one.path(PRINCIPAL).asText(""),
+              one.path(CONNECTION).asText("")));
+    }
+    return tombstones;
+  }
+
+  /** What stands for somebody or something that a legal hold may be about. */
+  public static String held(String kind, String subject) {
+    return new FieldHash("held 1").add(kind).add(subject).hex();
+  }
 
   /** Of {@link LedgerEntry#ACTS}: the digest of each act by its identifier. */
   public static String acts(Map<String, String> digests) {
