@@ -20,7 +20,7 @@ export type SessionFilter = Readonly<Partial<Record<(typeof SESSION_FILTERS)[num
 export interface SessionList extends KeysetPage<SessionSummary> {
   /** Where the page stopped looking, when it looked at as much as one page may. */
   lookedBackUntil: string | null;
-  /** Sessions of an earlier version are not all found by what was said in them yet. */
+  /** Sessions are not all found by what was said in them yet. */
   indexing: boolean;
 }
 

@@ -43,7 +43,7 @@ export interface Statement {
 export interface StatementList extends KeysetPage<Statement> {
   /** Where the page stopped looking, when it looked at as much as one page may. */
   lookedBackUntil: string | null;
-  /** Statements of an earlier version are not all found yet. */
+  /** Statements are not all found yet. */
   indexing: boolean;
 }
 

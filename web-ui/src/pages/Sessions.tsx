@@ -91,7 +91,7 @@ export function Sessions() {
       )}
       {reach.indexing && (
         <p className={classes.note} role="status">
-          Sessions that an earlier version recorded are still being indexed; some may be missing here for a while.
+          Recorded sessions are still being indexed; some may be missing here for a while.
         </p>
       )}
       {!looking && (

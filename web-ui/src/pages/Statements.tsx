@@ -63,7 +63,7 @@ export function Statements() {
       </p>
       {indexing && (
         <p className={classes.note} role="status">
-          Statements that an earlier version recorded are still being indexed; some may be missing here for a while.
+          Recorded statements are still being indexed; some may be missing here for a while.
         </p>
       )}
       <StatementTable

@@ -1,13 +1,15 @@
 package dev.sallyport.recording;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the archive index what an earlier version kept, beside the recording: small steps with pauses
- * between them, as there is one writer.
+ * Has the archive index what an earlier version kept, or what there was no time for when it was
+ * kept, beside the recording: small steps with pauses between them, as there is one writer, and
+ * long ones while much is going on. Confined to its context.
  */
 final class EarlierSessions {
   private static final Logger LOG = LoggerFactory.getLogger(EarlierSessions.class);
@@ -15,48 +17,85 @@ final class EarlierSessions {
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
 
   private final Vertx vertx;
+  private final Context context;
   private final SessionArchive archive;
+  private final JournalLimit limit;
   private volatile boolean stopped;
-  private volatile boolean any;
+  private boolean started;
+  private boolean running;
 
-  EarlierSessions(Vertx vertx, SessionArchive archive) {
+  /** Whether something came that the running step may not have seen. */
+  private boolean more;
+
+  private boolean any;
+
+  /**
+   * None yet.
+   *
+   * @param context of workers: a step takes longer than an event loop may
+   */
+  EarlierSessions(Vertx vertx, Context context, SessionArchive archive, JournalLimit limit) {
     this.vertx = vertx;
+    this.context = context;
     this.archive = archive;
+    this.limit = limit;
   }
 
   void start() {
-    step();
+    context.runOnContext(
+        v -> {
+          started = true;
+          onMore();
+        });
   }
 
   void stop() {
     stopped = true;
   }
 
+  /** Something was kept that is to be indexed; to be called in the context. */
+  void onMore() {
+    more = true;
+    if (started && !running) {
+      running = true;
+      step();
+    }
+  }
+
   private void step() {
     if (stopped) {
       return;
     }
+    more = false;
+    long began = System.nanoTime();
     archive
         .indexEarlier()
-        .onSuccess(
-            more -> {
-              if (more) {
-                any = true;
-                again(PAUSE);
-              } else if (any) {
-                LOG.info("sessions of an earlier version are found by their statements now");
-              }
-            })
+        .onSuccess(left -> onStep(left, System.nanoTime() - began))
         .onFailure(
             cause -> {
               if (!stopped) {
-                LOG.error("sessions of an earlier version cannot be indexed, trying again", cause);
+                LOG.error("recorded sessions cannot be indexed, trying again", cause);
                 again(PAUSE_AFTER_FAILURE);
               }
             });
   }
 
+  private void onStep(boolean left, long workedNanos) {
+    any |= left;
+    if (left || more) {
+      long rest =
+          ShippingPace.indexRestMillis(workedNanos, limit.unshippedBytes(), limit.limitBytes());
+      again(Duration.ofMillis(Math.max(PAUSE.toMillis(), rest)));
+      return;
+    }
+    running = false;
+    if (any) {
+      LOG.info("all recorded sessions are found by their statements now");
+      any = false;
+    }
+  }
+
   private void again(Duration pause) {
-    vertx.setTimer(pause.toMillis(), id -> step());
+    vertx.setTimer(pause.toMillis(), id -> context.runOnContext(v -> step()));
   }
 }

@@ -43,6 +43,7 @@ final class JournalRecorder implements Recorder {
   private long timer = -1;
   private volatile boolean hanging;
   private boolean closed;
+  private boolean handingOver;
 
   JournalRecorder(
       Vertx vertx,
@@ -120,8 +121,24 @@ final class JournalRecorder implements Recorder {
           dropSettled();
           inFlight.add(pending);
           writer.add(pending);
+          handOver();
           return pending.future();
         });
+  }
+
+  /** What comes in one turn of the event loop wakes the writer's thread once. */
+  private void handOver() {
+    if (!handingOver) {
+      handingOver = true;
+      onLoop(
+          () -> {
+            handingOver = false;
+            // The writer is closed with all that it was given before.
+            if (!closed) {
+              writer.begin();
+            }
+          });
+    }
   }
 
   private Future<Void> here(Supplier<Future<Void>> step) {

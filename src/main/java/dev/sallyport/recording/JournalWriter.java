@@ -91,9 +91,9 @@ final class JournalWriter {
     return thread;
   }
 
+  /** Takes an event; it is written after the next {@link #begin}. */
   void add(Pending pending) {
     queue.add(pending);
-    schedule();
   }
 
   /** Tries again what could not be written. */
@@ -158,7 +158,7 @@ final class JournalWriter {
     writing.shutdown();
   }
 
-  private void schedule() {
+  void begin() {
     if (scheduled.compareAndSet(false, true)) {
       writing.execute(
           () -> {

@@ -5,6 +5,7 @@ import dev.sallyport.recording.SessionArchive.Unclosed;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,8 +58,9 @@ public final class RecordingService {
     this.config = config;
     this.directory = directory;
     this.limit = new JournalLimit(config.journalLimitBytes());
-    this.shipper = new Shipper(vertx, archive, limit);
-    this.earlier = new EarlierSessions(vertx, archive);
+    Context worker = ((VertxInternal) vertx).createWorkerContext();
+    this.earlier = new EarlierSessions(vertx, worker, archive, limit);
+    this.shipper = new Shipper(vertx, worker, archive, limit, earlier::onMore);
     this.opener = opener;
     this.patience = patience;
   }

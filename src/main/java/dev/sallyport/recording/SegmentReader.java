@@ -29,20 +29,21 @@ final class SegmentReader {
    * @param to nothing is read beyond
    */
   Batch read(Path path, long from, long to) throws IOException {
-    List<SessionEvent> events = new ArrayList<>();
+    List<Shipment.Line> events = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       if (channel.size() < to) {
         throw new EOFException("journal file is shorter than what was written to it");
       }
+      Window window = new Window(channel, to);
       long position = from;
       while (position < to && position - from < maxBatchBytes) {
-        byte[] content = content(channel, position, to);
+        byte[] content = content(window, position, to);
         if (content == null) {
           return new Batch(events, position, Found.NO_FRAME, to);
         }
         long next = position + Frame.HEADER_BYTES + content.length;
         try {
-          events.add(EventFormat.read(content));
+          events.add(Shipment.Line.read(content));
         } catch (UnreadableEventException e) {
           return new Batch(events, position, Found.UNKNOWN_EVENT, next);
         }
@@ -53,28 +54,51 @@ final class SegmentReader {
   }
 
   /** Content of the frame at a position, null when there is no whole and sound one. */
-  private static byte[] content(FileChannel channel, long position, long end) throws IOException {
+  private static byte[] content(Window window, long position, long end) throws IOException {
     if (end - position < Frame.HEADER_BYTES) {
       return null;
     }
-    ByteBuffer header = read(channel, position, Frame.HEADER_BYTES);
+    ByteBuffer header = window.at(position, Frame.HEADER_BYTES);
     int length = header.getInt();
     int checksum = header.getInt();
     if (!Frame.plausible(length) || end - position - Frame.HEADER_BYTES < length) {
       return null;
     }
-    byte[] content = read(channel, position + Frame.HEADER_BYTES, length).array();
+    byte[] content = new byte[length];
+    window.at(position + Frame.HEADER_BYTES, length).get(content);
     return Frame.matches(content, checksum) ? content : null;
   }
 
-  private static ByteBuffer read(FileChannel channel, long position, int bytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(bytes);
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer, position + buffer.position()) < 0) {
-        throw new EOFException("journal file became shorter while it was read");
-      }
+  /** A stretch of a file in memory, so that most frames cost no call of the system. */
+  private final class Window {
+    private final FileChannel channel;
+    private final long end;
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
+    private long start;
+
+    Window(FileChannel channel, long end) {
+      this.channel = channel;
+      this.end = end;
     }
-    return buffer.flip();
+
+    /** Ready to be read there, for so many bytes, which are before the end. */
+    ByteBuffer at(long position, int bytes) throws IOException {
+      if (position < start || position + bytes > start + buffer.limit()) {
+        fill(position, (int) Math.max(bytes, Math.min(maxBatchBytes, end - position)));
+      }
+      return buffer.position((int) (position - start));
+    }
+
+    private void fill(long position, int bytes) throws IOException {
+      start = position;
+      buffer = ByteBuffer.allocate(bytes);
+      while (buffer.hasRemaining()) {
+        if (channel.read(buffer, position + buffer.position()) < 0) {
+          throw new EOFException("journal file became shorter while it was read");
+        }
+      }
+      buffer.flip();
+    }
   }
 
   /** Why a batch ends where it does. */
@@ -93,5 +117,9 @@ final class SegmentReader {
    * @param end after the last event
    * @param resume after what could not be read, if something could not; otherwise as {@code end}
    */
-  record Batch(List<SessionEvent> events, long end, Found found, long resume) {}
+  record Batch(List<Shipment.Line> lines, long end, Found found, long resume) {
+    List<SessionEvent> events() {
+      return lines.stream().map(Shipment.Line::event).toList();
+    }
+  }
 }

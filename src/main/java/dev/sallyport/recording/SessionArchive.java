@@ -15,7 +15,16 @@ public interface SessionArchive {
    * Appends events, once each by session and sequence, in one transaction with the journal position
    * they end at, so that a repeat after a crash changes nothing.
    */
-  Future<Void> append(List<SessionEvent> events, String journal, long position);
+  Future<Void> append(Shipment shipment);
+
+  /** As {@link #append(Shipment)}, of events that stand in no journal. */
+  default Future<Void> append(List<SessionEvent> events, String journal, long position) {
+    try {
+      return append(Shipment.of(events, journal, position));
+    } catch (UnreadableEventException e) {
+      return Future.failedFuture(e);
+    }
+  }
 
   /** Position up to which a journal was shipped, 0 when never. */
   Future<Long> position(String journal);
@@ -55,7 +64,7 @@ public interface SessionArchive {
 
   /**
    * Puts the next few recorded events that {@link #page} cannot find by what was said in them,
-   * because an earlier version kept them, where it can.
+   * because an earlier version kept them or there was no time, where it can.
    *
    * @return whether there may be more
    */

@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -40,6 +41,7 @@ final class Shipper {
   private final Context context;
   private final SessionArchive archive;
   private final JournalLimit limit;
+  private final Runnable onLeftToIndex;
   private final SegmentReader reader = new SegmentReader(BATCH_BYTES);
   private final Queue<Segment> segments = new ConcurrentLinkedQueue<>();
 
@@ -51,11 +53,23 @@ final class Shipper {
   /** How many wait for all of it to be shipped. */
   private final AtomicInteger hurried = new AtomicInteger();
 
-  Shipper(Vertx vertx, SessionArchive archive, JournalLimit limit) {
+  /**
+   * A shipper.
+   *
+   * @param context of workers: what becomes of a batch takes longer than an event loop may
+   * @param onLeftToIndex told in the context when something was kept that is to be indexed later
+   */
+  Shipper(
+      Vertx vertx,
+      Context context,
+      SessionArchive archive,
+      JournalLimit limit,
+      Runnable onLeftToIndex) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    this.context = context;
     this.archive = archive;
     this.limit = limit;
+    this.onLeftToIndex = onLeftToIndex;
   }
 
   /** A file to ship from now on, after all that were added before. */
@@ -86,7 +100,8 @@ final class Shipper {
   }
 
   private Future<Void> shipAll() {
-    Promise<Void> done = Promise.promise();
+    // Whoever waits goes on in their own context, and not on a worker.
+    Promise<Void> done = ((VertxInternal) vertx).getOrCreateContext().promise();
     context.runOnContext(
         v -> {
           Future<Void> run = running.otherwiseEmpty().compose(before -> all(segments.iterator()));
@@ -163,8 +178,7 @@ final class Shipper {
         .executeBlocking(() -> reader.read(segment.path(), segment.shipped(), written), false)
         .compose(
             batch ->
-                archive
-                    .append(batch.events(), segment.journal(), batch.end())
+                append(segment, batch)
                     .compose(v -> advance(segment, batch.end()))
                     .compose(
                         v ->
@@ -173,6 +187,18 @@ final class Shipper {
                                 : setAside(segment, batch)))
         .compose(v -> rest(System.nanoTime() - began))
         .compose(v -> upTo(segment, written));
+  }
+
+  private Future<Void> append(Segment segment, Batch batch) {
+    boolean later = ShippingPace.indexesLater(limit.unshippedBytes(), limit.limitBytes());
+    return archive
+        .append(new Shipment(batch.lines(), segment.journal(), batch.end(), later))
+        .onSuccess(
+            v -> {
+              if (later) {
+                onLeftToIndex.run();
+              }
+            });
   }
 
   private Future<Void> advance(Segment segment, long position) {

@@ -15,9 +15,29 @@ final class ShippingPace {
   /** Of the limit: so much is worth the whole time. */
   private static final double MUCH = 0.5;
 
+  /** Of the limit: more than a moment's, so that much is going on. */
+  private static final double BUSY = 0.01;
+
   private static final long LONGEST_REST_MILLIS = 1_000;
 
   private ShippingPace() {}
+
+  /**
+   * Whether statements are made searchable only after they are kept. The index is most of the work,
+   * and what is left of it holds up nothing, while a journal that is full does.
+   */
+  static boolean indexesLater(long unshippedBytes, long limitBytes) {
+    return unshippedBytes > LITTLE * limitBytes;
+  }
+
+  /**
+   * How long to rest after a step of the index that was left.
+   *
+   * @param workedNanos what the step took
+   */
+  static long indexRestMillis(long workedNanos, long unshippedBytes, long limitBytes) {
+    return unshippedBytes > BUSY * limitBytes ? rest(workedNanos, LEAST) : 0;
+  }
 
   /**
    * How long to rest after a batch.
@@ -28,7 +48,11 @@ final class ShippingPace {
     double filled = (double) unshippedBytes / limitBytes;
     double share = LEAST + (1 - LEAST) * (filled - LITTLE) / (MUCH - LITTLE);
     double bounded = Math.max(LEAST, Math.min(1, share));
-    double restNanos = workedNanos * (1 / bounded - 1);
+    return rest(workedNanos, bounded);
+  }
+
+  private static long rest(long workedNanos, double share) {
+    double restNanos = workedNanos * (1 / share - 1);
     return Math.min(LONGEST_REST_MILLIS, (long) (restNanos / 1_000_000));
   }
 }

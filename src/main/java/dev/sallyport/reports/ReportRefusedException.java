@@ -13,7 +13,7 @@ public final class ReportRefusedException extends Exception {
 
   /** Why. */
   public enum Reason {
-    /** Statements that an earlier version recorded are not found yet. */
+    /** Statements that were recorded are not all found yet. */
     INDEXING,
     /** There is more to tell apart than there is memory for. */
     TOO_MUCH

@@ -64,8 +64,8 @@ final class StatementPages {
                 return Future.failedFuture(
                     new ReportRefusedException(
                         Reason.INDEXING,
-                        "Statements that an earlier version recorded are still being made"
-                            + " searchable; a report would not have all of them."));
+                        "Recorded statements are still being made searchable;"
+                            + " a report would not have all of them."));
               }
               before = page.next();
               ended = before.isEmpty();

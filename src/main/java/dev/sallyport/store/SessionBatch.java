@@ -2,6 +2,7 @@ package dev.sallyport.store;
 
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.Shipment.Line;
 import dev.sallyport.recording.UnreadableEventException;
 import dev.sallyport.recording.chain.Anchor;
 import dev.sallyport.recording.chain.Chunk;
@@ -24,17 +25,23 @@ final class SessionBatch {
   private static final String CHAIN =
       "UPDATE sessions SET chunks = ?, head = ?, last_sequence = ? WHERE id = ?";
 
+  /** {@link StatementBackfill} goes on from there. */
+  private static final String LEAVE =
+      "UPDATE sessions SET unindexed_from = ? WHERE id = ? AND unindexed_from IS NULL";
+
   private final String home;
-  private final Map<String, List<SessionEvent>> bySession = new LinkedHashMap<>();
+  private final boolean indexedLater;
+  private final Map<String, List<Line>> bySession = new LinkedHashMap<>();
   private final List<SessionEvent.LoginRefused> refusals = new ArrayList<>();
 
-  SessionBatch(List<SessionEvent> events, String home) {
+  SessionBatch(List<Line> lines, String home, boolean indexedLater) {
     this.home = home;
-    for (SessionEvent event : events) {
-      if (event instanceof SessionEvent.LoginRefused refused) {
+    this.indexedLater = indexedLater;
+    for (Line line : lines) {
+      if (line.event() instanceof SessionEvent.LoginRefused refused) {
         refusals.add(refused);
       } else {
-        bySession.computeIfAbsent(event.session(), id -> new ArrayList<>()).add(event);
+        bySession.computeIfAbsent(line.event().session(), id -> new ArrayList<>()).add(line);
       }
     }
   }
@@ -102,6 +109,7 @@ final class SessionBatch {
     private final List<Tuple> heads = new ArrayList<>();
     private final List<Tuple> changes = new ArrayList<>();
     private final List<Tuple> chains = new ArrayList<>();
+    private final List<Tuple> left = new ArrayList<>();
     private final StatementIndex index = new StatementIndex();
     private final PrincipalTally principals = new PrincipalTally();
     private final List<Anchor> ended = new ArrayList<>();
@@ -125,6 +133,7 @@ final class SessionBatch {
           .compose(v -> Database.batch(connection, SessionTally.INSERT_HEAD, heads))
           .compose(v -> Database.batch(connection, SessionTally.UPDATE_HEAD, changes))
           .compose(v -> Database.batch(connection, CHAIN, chains))
+          .compose(v -> Database.batch(connection, LEAVE, left))
           .compose(v -> index.write(connection))
           .compose(v -> principals.write(connection));
     }
@@ -133,7 +142,7 @@ final class SessionBatch {
   private Rows prepare(Map<String, Known> before, List<LoginDay> days, long lastPosition)
       throws UnreadableEventException {
     Rows rows = new Rows(lastPosition);
-    for (Map.Entry<String, List<SessionEvent>> session : bySession.entrySet()) {
+    for (Map.Entry<String, List<Line>> session : bySession.entrySet()) {
       add(rows, session.getKey(), session.getValue(), before.get(session.getKey()));
     }
     for (LoginDay day : days) {
@@ -147,23 +156,30 @@ final class SessionBatch {
     return rows;
   }
 
-  private void add(Rows rows, String session, List<SessionEvent> events, Known known)
-      throws UnreadableEventException {
+  private void add(Rows rows, String session, List<Line> lines, Known known) {
     SessionTally tally = new SessionTally(known == null ? -1 : known.lastSequence());
     ChunkPacker packer =
         rows.packer(
             session, known == null ? 0 : known.chunks(), known == null ? Chunk.NONE : known.head());
-    for (SessionEvent event : events) {
+    boolean indexed = known == null || known.indexed();
+    SessionOf of = known == null ? null : known.session();
+    long first = -1;
+    for (Line line : lines) {
+      SessionEvent event = line.event();
       if (tally.add(event)) {
-        packer.add(event.sequence(), EventFormat.write(event));
-        SessionOf of = known == null ? tally.session() : known.session();
+        packer.add(event.sequence(), line.json());
+        of = of == null ? tally.session() : of;
+        first = first < 0 ? event.sequence() : first;
         rows.principals.add(event, of.principal());
-        if (known == null || known.indexed()) {
+        if (indexed && !indexedLater) {
           rows.index.add(event, of);
         }
       }
     }
     if (tally.changed()) {
+      if (indexed && indexedLater) {
+        rows.left.add(Tuple.of(first, session));
+      }
       if (known == null) {
         rows.heads.add(tally.head(session, home));
       }

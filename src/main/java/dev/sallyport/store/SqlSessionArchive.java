@@ -2,6 +2,7 @@ package dev.sallyport.store;
 
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.Shipment;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
@@ -27,8 +28,9 @@ final class SqlSessionArchive implements SessionArchive {
   }
 
   @Override
-  public Future<Void> append(List<SessionEvent> events, String journal, long position) {
-    SessionBatch batch = new SessionBatch(events, home(journal));
+  public Future<Void> append(Shipment shipment) {
+    SessionBatch batch =
+        new SessionBatch(shipment.lines(), home(shipment.journal()), shipment.indexedLater());
     return database
         .write(
             connection ->
@@ -41,7 +43,7 @@ final class SqlSessionArchive implements SessionArchive {
                                     "INSERT INTO journal_positions (journal, position) VALUES (?, ?)"
                                         + " ON CONFLICT (journal)"
                                         + " DO UPDATE SET position = excluded.position")
-                                .execute(Tuple.of(journal, position)))
+                                .execute(Tuple.of(shipment.journal(), shipment.position())))
                     .<Void>mapEmpty())
         .onSuccess(v -> tell(batch.sessions()));
   }

@@ -107,7 +107,7 @@ final class SqlStatementSearch implements StatementSearch {
     return indexing(database).map(indexing -> new Page(list, next, Optional.empty(), indexing));
   }
 
-  /** Whether an earlier version left sessions whose statements are not found yet. */
+  /** Whether there are sessions whose statements are not all found yet. */
   static Future<Boolean> indexing(Database database) {
     return database
         .read("SELECT id FROM sessions WHERE unindexed_from IS NOT NULL LIMIT 1", List.of())

@@ -7,11 +7,12 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 
 /**
- * Fills the tables by which sessions are found with what an earlier version recorded, the newest
- * session first. A step is one short transaction, so that recording goes on beside it.
+ * Fills the tables by which sessions are found with what an earlier version recorded, or what there
+ * was no time for when it was kept, the newest session first. A step is one short transaction, so
+ * that recording goes on beside it.
  */
 final class StatementBackfill {
-  private static final int EVENTS = 400;
+  private static final int EVENTS = 1_000;
 
   private StatementBackfill() {}
 

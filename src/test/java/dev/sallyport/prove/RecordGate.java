@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,11 @@ final class RecordGate implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  /** What it has taken of all processors since it began. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   /** SIGSTOP: it takes nothing of the machine until {@link #resume}. */

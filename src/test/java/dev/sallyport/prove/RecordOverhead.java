@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What recording takes of the throughput of point SELECTs: two gateways at one server, one with a
@@ -21,6 +23,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class RecordOverhead {
   private static final int THREADS = 8;
+
+  /** Until both are compiled: the one that records has more of it. */
+  private static final int WARM_UP_PAIRS = 5;
 
   private final RecordServer server;
   private final JitIssuers issuers;
@@ -32,34 +37,48 @@ final class RecordOverhead {
     this.folder = folder;
   }
 
-  /** Medians over the pairs. */
-  record Figure(double on, double off, double ratio) {}
+  /**
+   * Medians over the pairs.
+   *
+   * @param onMicros the gateway's processor time for a statement, all of its threads, which goes by
+   *     the load of the machine far less than the throughput does
+   * @param offMicros likewise, without recording
+   */
+  record Figure(double on, double off, double ratio, double onMicros, double offMicros) {}
+
+  /** One gateway's turn. */
+  private record Round(double perSecond, double processorMicros) {}
 
   Figure measure(int pairs, long roundMillis, String durability) throws Exception {
     Path with = RecordGate.configure(server, issuers, folder.resolve("on"), durability);
     Path without = RecordGate.configure(server, issuers, folder.resolve("off"), durability);
     try (RecordGate on = RecordGate.start(with, true);
         RecordGate off = RecordGate.start(without, false)) {
-      double[] ons = new double[pairs];
-      double[] offs = new double[pairs];
+      Round[] ons = new Round[pairs];
+      Round[] offs = new Round[pairs];
       double[] ratios = new double[pairs];
-      // The first three warm both up, and are not counted.
-      for (int i = -3; i < pairs; i++) {
+      // The first ones warm both up, and are not counted.
+      for (int i = -WARM_UP_PAIRS; i < pairs; i++) {
         boolean onFirst = i % 2 == 0;
-        double first = onFirst ? round(on, roundMillis) : roundWithout(on, off, roundMillis);
-        double second = onFirst ? roundWithout(on, off, roundMillis) : round(on, roundMillis);
+        Round first = onFirst ? round(on, roundMillis) : roundWithout(on, off, roundMillis);
+        Round second = onFirst ? roundWithout(on, off, roundMillis) : round(on, roundMillis);
         if (i >= 0) {
           ons[i] = onFirst ? first : second;
           offs[i] = onFirst ? second : first;
-          ratios[i] = ons[i] / offs[i];
+          ratios[i] = ons[i].perSecond() / offs[i].perSecond();
         }
       }
-      return new Figure(median(ons), median(offs), median(ratios));
+      return new Figure(
+          median(ons, Round::perSecond),
+          median(offs, Round::perSecond),
+          median(ratios),
+          median(ons, Round::processorMicros),
+          median(offs, Round::processorMicros));
     }
   }
 
   /** What the other one has yet to ship must not cost this one anything. */
-  private double roundWithout(RecordGate on, RecordGate off, long millis) throws Exception {
+  private Round roundWithout(RecordGate on, RecordGate off, long millis) throws Exception {
     on.suspend();
     try {
       return round(off, millis);
@@ -68,8 +87,7 @@ final class RecordOverhead {
     }
   }
 
-  /** Statements a second. */
-  private double round(RecordGate gate, long millis) throws Exception {
+  private Round round(RecordGate gate, long millis) throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     AtomicLong statements = new AtomicLong();
     AtomicReference<SQLException> failure = new AtomicReference<>();
@@ -86,6 +104,7 @@ final class RecordOverhead {
         int seed = i;
         threads.add(new Thread(() -> select(connection, seed, over, statements, failure)));
       }
+      Duration processor = gate.processorTime();
       long began = System.nanoTime();
       threads.forEach(Thread::start);
       LockSupport.parkNanos(millis * 1_000_000);
@@ -97,7 +116,9 @@ final class RecordOverhead {
       if (failure.get() != null) {
         throw failure.get();
       }
-      return statements.get() / seconds;
+      double done = statements.get();
+      return new Round(
+          done / seconds, gate.processorTime().minus(processor).toNanos() / 1e3 / done);
     } finally {
       for (Connection connection : connections) {
         connection.close();
@@ -125,6 +146,10 @@ final class RecordOverhead {
     } catch (SQLException e) {
       failure.set(e);
     }
+  }
+
+  private static double median(Round[] all, ToDoubleFunction<Round> figure) {
+    return median(Arrays.stream(all).mapToDouble(figure).toArray());
   }
 
   private static double median(double[] all) {

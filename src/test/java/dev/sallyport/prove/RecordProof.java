@@ -90,7 +90,9 @@ public final class RecordProof {
     tally.say(
         "overhead: %d pairs of %d ms, 8 threads: %,.0f point SELECTs a second recorded, %,.0f with a"
                 .formatted(size.pairs(), size.roundMillis(), figure.on(), figure.off())
-            + " recorder that does nothing; %.1f %% lost at the median".formatted(100 * lost));
+            + " recorder that does nothing; %.1f %% lost at the median; %.0f and %.0f microseconds"
+                .formatted(100 * lost, figure.onMicros(), figure.offMicros())
+            + " of the gateway's processor time for a statement");
     tally.check(lost <= MOST_LOST, "recording takes more than a tenth of the throughput");
   }
 

@@ -17,10 +17,10 @@ final class FailingArchive implements SessionArchive {
   }
 
   @Override
-  public Future<Void> append(List<SessionEvent> events, String journal, long position) {
+  public Future<Void> append(Shipment shipment) {
     return down
         ? Future.failedFuture(new IllegalStateException("the store is down"))
-        : real.append(events, journal, position);
+        : real.append(shipment);
   }
 
   @Override

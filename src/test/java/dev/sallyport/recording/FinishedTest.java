@@ -139,4 +139,13 @@ class FinishedTest {
     assertThat(ShippingPace.restMillis(worked, 500, limit)).isZero();
     assertThat(ShippingPace.restMillis(worked * 1_000, 0, limit)).isEqualTo(1_000);
   }
+
+  @Test
+  void shouldIndexLaterAndSlowlyWhileMuchWaits() {
+    assertThat(ShippingPace.indexesLater(100, 1_000)).isFalse();
+    assertThat(ShippingPace.indexesLater(101, 1_000)).isTrue();
+    assertThat(ShippingPace.indexRestMillis(10_000_000, 10, 1_000)).isZero();
+    assertThat(ShippingPace.indexRestMillis(10_000_000, 11, 1_000)).isEqualTo(90);
+    assertThat(ShippingPace.indexRestMillis(10_000_000_000L, 900, 1_000)).isEqualTo(1_000);
+  }
 }

@@ -96,6 +96,7 @@ public final class PowerCuts {
                 settled.countDown();
               });
       writer.add(pending);
+      writer.begin();
     }
     if (load.nextInt(3) > 0 && !settled.await(10, TimeUnit.SECONDS)) {
       throw new IllegalStateException("an event was neither taken nor refused");

@@ -5,6 +5,7 @@ import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.Shipment;
 import dev.sallyport.recording.UnreadableEventException;
 import io.vertx.core.Vertx;
 import java.io.PrintStream;
@@ -22,9 +23,9 @@ import java.util.UUID;
 
 /**
  * Measures how many statements a second the archive takes from one shipper, batch after batch as it
- * ships them: {@code IngestTimes FILE [STATEMENTS [SESSIONS]]}. Fifty sessions, where nothing else
- * is said, run side by side; every statement has its own text of 100 to 300 characters and an
- * answer of some rows that are recorded.
+ * ships them: {@code IngestTimes FILE [STATEMENTS [SESSIONS [later]]]}, with {@code later} what is
+ * indexed afterwards. Fifty sessions, where nothing else is said, run side by side; every statement
+ * has its own text of 100 to 300 characters and an answer of some rows that are recorded.
  */
 public final class IngestTimes {
   /** As the shipper bounds a batch. */
@@ -54,12 +55,13 @@ public final class IngestTimes {
     int sessions = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 50;
     Vertx vertx = Vertx.vertx();
     Store store = Store.open(new StoreConfig.Sqlite(Path.of(arguments[0])), vertx).await();
-    new IngestTimes(sessions).measure(store.sessionArchive(), statements, System.err);
+    boolean later = arguments.length > 3 && arguments[3].equals("later");
+    new IngestTimes(sessions).measure(store.sessionArchive(), statements, later, System.err);
     store.close().await();
     vertx.close().await();
   }
 
-  private void measure(SessionArchive archive, int statements, PrintStream out)
+  private void measure(SessionArchive archive, int statements, boolean later, PrintStream out)
       throws UnreadableEventException {
     long nanos = 0;
     long processor = 0;
@@ -69,19 +71,22 @@ public final class IngestTimes {
     int done = 0;
     while (done < statements) {
       List<SessionEvent> batch = new ArrayList<>();
+      List<Shipment.Line> lines = new ArrayList<>();
       int size = 0;
       while (size < BATCH_BYTES) {
         int from = batch.size();
         statement(batch);
         for (SessionEvent event : batch.subList(from, batch.size())) {
-          size += EventFormat.write(event).length;
+          byte[] json = EventFormat.write(event);
+          lines.add(new Shipment.Line(event, json));
+          size += json.length;
         }
         done++;
       }
       bytes += size;
       long cpu = processorNanos();
       long start = System.nanoTime();
-      archive.append(batch, "ingest.0", ++batches).await();
+      archive.append(new Shipment(lines, "ingest.0", ++batches, later)).await();
       long took = System.nanoTime() - start;
       processor += processorNanos() - cpu;
       nanos += took;

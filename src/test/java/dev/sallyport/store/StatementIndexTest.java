@@ -10,6 +10,7 @@ import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SeenPrincipals.SeenPrincipal;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.Shipment;
 import dev.sallyport.recording.Statistics.Figures;
 import dev.sallyport.recording.chain.Chunk;
 import io.vertx.core.Vertx;
@@ -93,6 +94,46 @@ class StatementIndexTest {
       assertThat(content(pieces, table)).as(table).isNotEmpty().isEqualTo(content(whole, table));
     }
     assertThat(found(pieces, "shop.orders")).isNotEmpty().isEqualTo(found(whole, "shop.orders"));
+  }
+
+  @Test
+  void shouldIndexOnceWhatThereWasNoTimeForWhenItWasKept() throws Exception {
+    // Given
+    List<SessionEvent> events = new ManySessions(1, 60).session(0);
+    Path whole = directory.resolve("whole.db");
+    Path late = directory.resolve("late.db");
+    Store one = Store.open(new StoreConfig.Sqlite(whole), vertx).await();
+    one.sessionArchive().append(events, "j.0", 1).await();
+    one.close().await();
+    // When some of it is indexed at once and some later, while more comes
+    Store other = Store.open(new StoreConfig.Sqlite(late), vertx).await();
+    SessionArchive archive = other.sessionArchive();
+    for (int i = 0; i < events.size(); i += 10) {
+      List<Shipment.Line> lines = new ArrayList<>();
+      for (SessionEvent event : events.subList(i, Math.min(events.size(), i + 10))) {
+        lines.add(new Shipment.Line(event, EventFormat.write(event)));
+      }
+      boolean later = i % 40 == 20;
+      archive.append(new Shipment(lines, "j.0", i, later)).await();
+      if (later) {
+        assertThat(archive.page(byTable("shop.orders")).await().indexing()).isTrue();
+      }
+      if (i % 40 == 30) {
+        while (archive.indexEarlier().await()) {
+          assertThat(archive.session(events.get(0).session()).await()).isPresent();
+        }
+      }
+    }
+    while (archive.indexEarlier().await()) {
+      assertThat(archive.session(events.get(0).session()).await()).isPresent();
+    }
+    // Then it is as if there had been time
+    assertThat(archive.page(byTable("shop.orders")).await().indexing()).isFalse();
+    other.close().await();
+    for (String table : TABLES) {
+      assertThat(content(late, table)).as(table).isNotEmpty().isEqualTo(content(whole, table));
+    }
+    assertThat(found(late, "shop.orders")).isNotEmpty().isEqualTo(found(whole, "shop.orders"));
   }
 
   @Test
