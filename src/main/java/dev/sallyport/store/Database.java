@@ -14,16 +14,40 @@ import java.util.function.Supplier;
 /**
  * Two pools over one database. SQLite has one writer at a time: a second one would be told that the
  * database is busy, so all writing goes through a pool of one connection.
+ *
+ * @param begin how a transaction begins that writes
+ * @param forgetting takes what was deleted out of the log beside the file
  */
-record Database(Pool writer, Pool reader, Supplier<Future<Void>> forgetting) {
+record Database(Pool writer, String begin, Pool reader, Supplier<Future<Void>> forgetting) {
 
   Future<RowSet<Row>> read(String sql, List<?> values) {
     return reader.preparedQuery(sql).execute(tuple(values));
   }
 
-  /** Runs the steps in one transaction, undone when a step fails. */
+  /**
+   * Runs the steps in one transaction, undone when a step fails. It is begun and ended by words:
+   * with those of the pool (vertx-jdbc-client 5.0.10) the connection begins the next one as soon as
+   * one ends, and an idle gateway would hold the lock that other processes wait for.
+   */
   <T> Future<T> write(Function<SqlConnection, Future<T>> steps) {
-    return writer.withTransaction(steps);
+    return writer.withConnection(
+        connection ->
+            say(connection, begin)
+                .compose(
+                    begun ->
+                        Future.succeededFuture()
+                            .compose(v -> steps.apply(connection))
+                            .compose(result -> say(connection, "COMMIT").map(result))
+                            .recover(
+                                // Where the database has undone it already, there is nothing to
+                                // undo, and that is no news.
+                                cause ->
+                                    say(connection, "ROLLBACK")
+                                        .transform(undone -> Future.failedFuture(cause)))));
+  }
+
+  private static Future<Void> say(SqlConnection connection, String words) {
+    return connection.query(words).execute().mapEmpty();
   }
 
   /** What was deleted is overwritten in the file; this takes it out of the log beside it, too. */

@@ -14,11 +14,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -28,6 +32,14 @@ final class SqliteDatabase {
 
   /** How long a statement waits for another process, such as a replay at a checkpoint. */
   private static final int BUSY_TIMEOUT_MILLIS = 5000;
+
+  private static final int TRUNCATE_WAIT_MILLIS = 200;
+  private static final int TRUNCATE_PAUSE_MILLIS = 1_000;
+  private static final int TRUNCATE_TRIES = 60;
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
+
+  /** Takes the lock at once: to want it after reading fails where somebody else wrote meanwhile. */
+  private static final String BEGIN = "BEGIN IMMEDIATE";
 
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -64,8 +76,9 @@ final class SqliteDatabase {
     Path file = config.file().toAbsolutePath();
     return new Database(
         JDBCPool.pool(vertx, dataSource(file, false), pool("store-writer", 1)),
+        BEGIN,
         JDBCPool.pool(vertx, dataSource(file, true), pool("store-reader", READERS)),
-        () -> vertx.executeBlocking(() -> truncateLog(file), false));
+        () -> truncateLog(vertx, file, TRUNCATE_TRIES));
   }
 
   /** For looking at a store that a gateway may be writing to: creates and changes nothing. */
@@ -76,17 +89,39 @@ final class SqliteDatabase {
     DataSource source = dataSource(file.toAbsolutePath(), true);
     return new Database(
         JDBCPool.pool(vertx, source, pool("store-writer", 1)),
+        BEGIN,
         JDBCPool.pool(vertx, source, pool("store-reader", 1)),
         Future::succeededFuture);
   }
 
-  /** By a connection of its own: one of a pool may hold what it has just read. */
-  private static Void truncateLog(Path file) throws SQLException {
+  /** Comes again while somebody still reads what is in the log. */
+  private static Future<Void> truncateLog(Vertx vertx, Path file, int tries) {
+    return vertx
+        .executeBlocking(() -> truncatedLog(file), false)
+        .compose(
+            done -> {
+              if (done) {
+                return Future.succeededFuture();
+              }
+              if (tries == 1) {
+                LOG.warn("deleted rows stay in {}-wal until it is written over", file);
+                return Future.succeededFuture();
+              }
+              return vertx
+                  .timer(TRUNCATE_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                  .compose(v -> truncateLog(vertx, file, tries - 1));
+            });
+  }
+
+  /** By a connection of its own, which waits for readers no longer than writers may for it. */
+  private static boolean truncatedLog(Path file) throws SQLException {
     try (Connection connection = dataSource(file, false).getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+      statement.execute("PRAGMA busy_timeout = " + TRUNCATE_WAIT_MILLIS);
+      try (ResultSet result = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+        return result.next() && result.getInt(1) == 0;
+      }
     }
-    return null;
   }
 
   /** A plain connection that can change nothing. */

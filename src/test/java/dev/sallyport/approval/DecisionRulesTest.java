@@ -9,6 +9,7 @@ import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.DecisionRefusedException.Reason;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,7 +48,7 @@ class DecisionRulesTest {
 
   @BeforeEach
   void open() {
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
     desk =
         new StoredApprovalDesk(
             vertx,

@@ -6,6 +6,7 @@ import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.Revocation;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -42,7 +43,7 @@ class RetriesTest {
 
   @BeforeEach
   void open() {
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
     desk = deskOf("here");
     desk.start().await();
     retries = desk.retries().orElseThrow();

@@ -9,6 +9,7 @@ import dev.sallyport.approval.StandingApprovals.Choice;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.Revocation;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class StandingApprovalsTest {
 
   @BeforeEach
   void open() {
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
     standing = new StandingApprovals(store.standing(), clock);
   }
 

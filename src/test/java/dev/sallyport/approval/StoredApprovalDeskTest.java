@@ -7,6 +7,7 @@ import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.DecisionRefusedException.Reason;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -43,7 +44,7 @@ class StoredApprovalDeskTest {
 
   @BeforeEach
   void openDesk() {
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
     desk = newDesk("here", PendingBounds.DEFAULT);
     desk.start().await();
   }

@@ -7,6 +7,7 @@ import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.Pace;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -34,7 +35,7 @@ class PlaybackTest {
 
   @BeforeEach
   void openStore() {
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
   }
 
   @AfterEach

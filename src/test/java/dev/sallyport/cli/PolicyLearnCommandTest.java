@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.sql.MySqlInspector;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
@@ -31,7 +32,7 @@ class PolicyLearnCommandTest {
     // Given
     Path file = directory.resolve("store.db");
     Vertx vertx = Vertx.vertx();
-    Store store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    Store store = EmptyStore.open(new StoreConfig.Sqlite(file), vertx).await();
     store
         .sessionArchive()
         .append(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.rehearsal.RecordedStory;
 import dev.sallyport.sql.MySqlInspector;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
@@ -45,7 +46,7 @@ class PolicyReplayCommandTest {
     policies = policy("policies", POLICY);
     draft = policy("draft", POLICY.replace("shop.*", "shop.customers"));
     Vertx vertx = Vertx.vertx();
-    Store opened = Store.open(new StoreConfig.Sqlite(Path.of(store)), vertx).await();
+    Store opened = EmptyStore.open(new StoreConfig.Sqlite(Path.of(store)), vertx).await();
     RecordedStory.of("idp:agent-7", "orders", Instant.now().minus(Duration.ofHours(3)))
         .said("SELECT * FROM orders WHERE id = 1", "allow")
         .said("SELECT * FROM customers", "allow")

@@ -6,6 +6,7 @@ import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -36,7 +37,7 @@ class ReplayCommandTest {
   @BeforeEach
   void openStore() {
     file = directory.resolve("store.db");
-    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(file), vertx).await();
   }
 
   @AfterEach
@@ -193,7 +194,7 @@ class ReplayCommandTest {
     store.close().await();
     assertThat(run("replay", SESSION, "--store", file.toString())).isZero();
     assertThat(out.toString()).contains(SESSION);
-    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(file), vertx).await();
   }
 
   @Test

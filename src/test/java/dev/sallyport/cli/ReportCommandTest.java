@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.reports.RecordedDay;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -49,7 +50,7 @@ class ReportCommandTest {
   static void fill() {
     vertx = Vertx.vertx();
     file = directory.resolve("store.db");
-    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(file), vertx).await();
     RecordedDay.fill(store);
   }
 

@@ -7,6 +7,7 @@ import dev.sallyport.config.ExportSink.FileTarget;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.EventFeed.Place;
 import dev.sallyport.recording.SampleEvents;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class StoreExportTest {
 
   @BeforeEach
   void open() {
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
   }
 
   @AfterEach

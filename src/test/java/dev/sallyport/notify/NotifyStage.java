@@ -10,6 +10,7 @@ import dev.sallyport.config.NotifyChannel;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.delivery.Backoff;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,7 +48,8 @@ final class NotifyStage implements AutoCloseable {
   private String deployment;
 
   NotifyStage(Path directory) {
-    Store store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    Store store =
+        await(EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
     desk =
         new StoredApprovalDesk(
             vertx,

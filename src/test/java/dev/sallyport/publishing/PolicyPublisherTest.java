@@ -15,6 +15,7 @@ import dev.sallyport.recording.ActNotWrittenException;
 import dev.sallyport.rehearsal.Databases;
 import dev.sallyport.rehearsal.DraftCheck;
 import dev.sallyport.sql.MySqlInspector;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,7 +69,7 @@ class PolicyPublisherTest {
     directory = Files.createDirectories(root.resolve("policies"));
     Files.writeString(directory.resolve("p.yaml"), READS);
     vertx = Vertx.vertx();
-    store = join(Store.open(new StoreConfig.Sqlite(root.resolve("store.db")), vertx));
+    store = join(EmptyStore.open(new StoreConfig.Sqlite(root.resolve("store.db")), vertx));
     policies = ReloadingPolicies.open(directory);
     history = new PolicyHistory(vertx, Clock.systemUTC(), policies, store.policyVersions());
     join(history.look());

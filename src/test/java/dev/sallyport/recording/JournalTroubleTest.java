@@ -7,6 +7,7 @@ import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.AuditConfig.Durability;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.JournalUnavailableException.Reason;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -43,7 +44,7 @@ class JournalTroubleTest {
 
   @BeforeEach
   void open() {
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
     archive = new FailingArchive(store.sessionArchive());
     recording = open(directory.resolve("journal"), disk);
     recorder = recording.newRecorder();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.AuditConfig.Durability;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
@@ -61,7 +62,8 @@ class KilledGatewayTest {
     assertThat(acknowledged).hasSize(2);
     // Then
     Vertx vertx = Vertx.vertx();
-    Store store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    Store store =
+        EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
     AuditConfig config =
         new AuditConfig(directory.resolve("journal"), Durability.PROCESS, 1 << 30, 100);
     RecordingService.open(config, vertx, store.sessionArchive()).await().close().await();

@@ -7,6 +7,7 @@ import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.AuditConfig.Durability;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.SessionArchive.SessionSummary;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -42,7 +43,7 @@ class RecordingServiceTest {
 
   @BeforeEach
   void openStore() {
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
     archive = store.sessionArchive();
   }
 
@@ -172,7 +173,7 @@ class RecordingServiceTest {
       dying.close().await();
     }
     store.close().await();
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("other.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("other.db")), vertx).await();
     archive = store.sessionArchive();
     List<Path> files = journals(left);
     assertThat(files).hasSizeGreaterThan(2);

@@ -8,6 +8,7 @@ import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.ClientNetwork;
 import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.recording.SessionEvent.LoginRefused;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -128,7 +129,8 @@ class RefusedLoginMinutesTest {
   @Test
   void shouldComeToTheStoreOnceAndOpenNoSession() {
     // Given
-    Store store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    Store store =
+        EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
     AuditConfig audit =
         new AuditConfig(directory.resolve("journal"), Durability.PROCESS, 1 << 20, 100);
     SessionArchive archive = store.sessionArchive();

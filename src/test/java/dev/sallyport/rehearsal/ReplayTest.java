@@ -11,6 +11,7 @@ import dev.sallyport.rehearsal.ReplayChange.Kind;
 import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.CatalogueFile;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class ReplayTest {
   @BeforeEach
   void open() {
     vertx = Vertx.vertx();
-    store = join(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    store = join(EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
   }
 
   @AfterEach

@@ -9,6 +9,7 @@ import static dev.sallyport.reports.RecordedDay.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,7 +39,7 @@ class ReportsTest {
   @BeforeAll
   static void fill() {
     vertx = Vertx.vertx();
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
     RecordedDay.fill(store);
     reports = RecordedDay.reports(store);
   }

@@ -49,7 +49,7 @@ public final class AuditFixture {
    */
   public void write(Path file) {
     Vertx vertx = Vertx.vertx();
-    Store store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    Store store = EmptyStore.open(new StoreConfig.Sqlite(file), vertx).await();
     store.acts().write(act("a0")).await();
     store.sign(home(HOME, key), CLOCK).await();
     for (int i = 0; i < 2; i++) {

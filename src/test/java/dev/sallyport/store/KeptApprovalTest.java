@@ -43,7 +43,7 @@ class KeptApprovalTest {
 
   @BeforeEach
   void open() {
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
     approvals = store.approvalStore();
   }
 

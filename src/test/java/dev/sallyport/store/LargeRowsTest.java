@@ -36,7 +36,7 @@ class LargeRowsTest {
 
   @BeforeEach
   void open() {
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
   }
 
   @AfterEach

@@ -38,7 +38,7 @@ class RacingVotesTest {
   @BeforeEach
   void open() {
     StoreConfig.Sqlite file = new StoreConfig.Sqlite(directory.resolve("store.db"));
-    store = Store.open(file, vertx).await();
+    store = EmptyStore.open(file, vertx).await();
   }
 
   @AfterEach

@@ -46,7 +46,7 @@ class RetentionTest {
   void open() {
     file = directory.resolve("store.db");
     fixture.write(file);
-    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(file), vertx).await();
     store.sign(fixture.home(AuditFixture.HOME, fixture.key()), LATER).await();
   }
 
@@ -181,7 +181,7 @@ class RetentionTest {
   @Test
   void shouldDeleteNothingWhereNoTombstoneCanBeSigned() {
     Store unsigned =
-        Store.open(new StoreConfig.Sqlite(directory.resolve("other.db")), vertx).await();
+        EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("other.db")), vertx).await();
     assertThatThrownBy(() -> unsigned.applyRetention(List.of(ALL), LATER).await())
         .hasMessageContaining("tombstone");
     unsigned.close().await();

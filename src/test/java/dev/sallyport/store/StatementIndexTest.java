@@ -52,7 +52,7 @@ class StatementIndexTest {
     many.fill(now);
     copyIntoEarlierVersion(now, then);
     // When
-    Store store = Store.open(new StoreConfig.Sqlite(then), vertx).await();
+    Store store = EmptyStore.open(new StoreConfig.Sqlite(then), vertx).await();
     SessionArchive archive = store.sessionArchive();
     SessionArchive.Filter byTable = byTable("shop.orders");
     assertThat(archive.page(byTable).await().indexing()).isTrue();
@@ -78,11 +78,11 @@ class StatementIndexTest {
     List<SessionEvent> events = new ManySessions(1, 60).session(0);
     Path whole = directory.resolve("whole.db");
     Path pieces = directory.resolve("pieces.db");
-    Store one = Store.open(new StoreConfig.Sqlite(whole), vertx).await();
+    Store one = EmptyStore.open(new StoreConfig.Sqlite(whole), vertx).await();
     one.sessionArchive().append(events, "j.0", 1).await();
     one.close().await();
     // When
-    Store other = Store.open(new StoreConfig.Sqlite(pieces), vertx).await();
+    Store other = EmptyStore.open(new StoreConfig.Sqlite(pieces), vertx).await();
     for (int i = 0; i < events.size(); i++) {
       List<SessionEvent> again = events.subList(Math.max(0, i - 2), i + 1);
       other.sessionArchive().append(again, "j.0", i).await();
@@ -102,7 +102,7 @@ class StatementIndexTest {
     new ManySessions(20, 4_000).fill(file);
     Path fewer = directory.resolve("fewer.db");
     ManySessions same = new ManySessions(20, 4_000);
-    Store expected = Store.open(new StoreConfig.Sqlite(fewer), vertx).await();
+    Store expected = EmptyStore.open(new StoreConfig.Sqlite(fewer), vertx).await();
     List<String> away = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       List<SessionEvent> events = same.session(i);
@@ -132,7 +132,7 @@ class StatementIndexTest {
   @Test
   void shouldCountStatementsAndWaits() {
     // Given
-    Store store = Store.open(new StoreConfig.Sqlite(directory.resolve("s.db")), vertx).await();
+    Store store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("s.db")), vertx).await();
     String id = "s";
     store
         .sessionArchive()
@@ -169,7 +169,7 @@ class StatementIndexTest {
   @Test
   void shouldKeepWhoCameIn() {
     // Given
-    Store store = Store.open(new StoreConfig.Sqlite(directory.resolve("s.db")), vertx).await();
+    Store store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("s.db")), vertx).await();
     new ManySessions(200, 2_000).fill(store.sessionArchive());
     SeenPrincipals seen = store.seenPrincipals();
     // When

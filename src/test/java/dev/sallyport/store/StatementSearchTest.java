@@ -41,7 +41,7 @@ class StatementSearchTest {
 
   @BeforeEach
   void open() {
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
     archive = store.sessionArchive();
     search = store.statementSearch();
   }

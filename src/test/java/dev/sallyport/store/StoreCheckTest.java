@@ -211,7 +211,7 @@ class StoreCheckTest {
   void shouldSignForAnotherHomeAndRefuseAKeyThatCannotSignTheChange() throws Exception {
     Path two = AuditFixture.after(store, copy(), "UPDATE ledger_heads SET up_to = up_to");
     Vertx vertx = Vertx.vertx();
-    Store opened = Store.open(new StoreConfig.Sqlite(two), vertx).await();
+    Store opened = EmptyStore.open(new StoreConfig.Sqlite(two), vertx).await();
     SigningKey stranger = SigningKey.generate();
     assertThat(
             opened

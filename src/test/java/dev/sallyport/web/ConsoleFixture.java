@@ -33,6 +33,7 @@ import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.reports.PoliciesInForce.InForce;
 import dev.sallyport.reports.Reports;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -96,7 +97,7 @@ final class ConsoleFixture implements AutoCloseable {
   private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), providerClock);
     await(provider.start());
-    store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    store = await(EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
     acts = new SwitchedActs(store.acts());
     desk =
         new StoredApprovalDesk(

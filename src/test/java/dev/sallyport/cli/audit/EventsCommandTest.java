@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.SampleEvents;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +33,7 @@ class EventsCommandTest {
   @BeforeEach
   void record() {
     file = directory.resolve("store.db");
-    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store = EmptyStore.open(new StoreConfig.Sqlite(file), vertx).await();
     store
         .sessionArchive()
         .append(

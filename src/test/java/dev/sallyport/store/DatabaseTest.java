@@ -1,0 +1,134 @@
+package dev.sallyport.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.config.StoreConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+  private static final String INSERT =
+      "INSERT INTO journal_positions (journal, position) VALUES (?, ?)";
+
+  @TempDir private Path directory;
+  private Vertx vertx;
+  private Path file;
+  private Database database;
+
+  @BeforeEach
+  void open() throws Exception {
+    vertx = Vertx.vertx();
+    file = directory.resolve("store.db");
+    SqliteDatabase.migrate(new StoreConfig.Sqlite(file));
+    database = SqliteDatabase.open(new StoreConfig.Sqlite(file), vertx);
+  }
+
+  @AfterEach
+  void close() {
+    database.close().await();
+    vertx.close().await();
+  }
+
+  private Future<Void> insert(String journal) {
+    return database.write(
+        connection -> connection.preparedQuery(INSERT).execute(Tuple.of(journal, 1L)).mapEmpty());
+  }
+
+  private List<String> journals() {
+    return database
+        .read("SELECT journal FROM journal_positions ORDER BY journal", List.of())
+        .await()
+        .stream()
+        .map(row -> row.getString("journal"))
+        .toList();
+  }
+
+  /** As another process does it, which waits for nobody. */
+  private String elsewhere(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA busy_timeout = 0");
+      return statement.execute(sql) ? first(statement) : "";
+    }
+  }
+
+  private static String first(Statement statement) throws SQLException {
+    try (ResultSet rows = statement.getResultSet()) {
+      return rows.next() ? rows.getString(1) : "";
+    }
+  }
+
+  @Test
+  void shouldHoldNoLockOnceATransactionIsOver() throws SQLException {
+    // Given
+    insert("one").await();
+    assertThatThrownBy(() -> insert("one").await()).hasMessageContaining("UNIQUE");
+    // When
+    elsewhere("INSERT INTO journal_positions (journal, position) VALUES ('two', 2)");
+    insert("three").await();
+    // Then
+    assertThat(journals()).containsExactly("one", "three", "two");
+    assertThat(elsewhere("PRAGMA wal_checkpoint(TRUNCATE)")).as("busy").isEqualTo("0");
+  }
+
+  @Test
+  void shouldUndoAllOfATransactionThatFails() {
+    // When
+    Future<Void> failing =
+        database.write(
+            connection ->
+                connection
+                    .preparedQuery(INSERT)
+                    .execute(Tuple.of("one", 1L))
+                    .compose(v -> Future.failedFuture("no more")));
+    // Then
+    assertThatThrownBy(failing::await).hasMessage("no more");
+    assertThat(journals()).isEmpty();
+    // And where a step throws
+    assertThatThrownBy(
+            () ->
+                database
+                    .write(
+                        connection -> {
+                          throw new IllegalStateException("broken");
+                        })
+                    .await())
+        .hasMessage("broken");
+    insert("two").await();
+    assertThat(journals()).containsExactly("two");
+  }
+
+  @Test
+  void shouldSeeInABatchWhatTheSameTransactionDid() {
+    database
+        .write(
+            connection ->
+                connection
+                    .preparedQuery(INSERT)
+                    .execute(Tuple.of("one", 1L))
+                    .compose(
+                        v ->
+                            connection
+                                .preparedQuery(INSERT)
+                                .executeBatch(List.of(Tuple.of("two", 2L), Tuple.of("three", 3L))))
+                    .compose(v -> Future.failedFuture("no more"))
+                    .mapEmpty())
+        .otherwiseEmpty()
+        .await();
+    // A batch that ended its own transaction would have kept it.
+    assertThat(journals()).isEmpty();
+  }
+}
