@@ -171,6 +171,34 @@ class StatementSearchTest {
   }
 
   @Test
+  void shouldKeepTheFirstOfTwoStatementsOfOneNumber() {
+    session("s", "idp:a", "");
+    append(judged("s", 1, "allow", "SELECT first", "select", "x.y"));
+    SessionEvent.Judged again = judged("s", 1, "deny", "SELECT second", "select", "x.y");
+    append(
+        new SessionEvent.Judged(
+            "s",
+            2,
+            again.at(),
+            1,
+            again.command(),
+            again.text(),
+            again.parameters(),
+            "shop",
+            again.verbs(),
+            again.tables(),
+            again.verdict(),
+            again.rule(),
+            "",
+            List.of(),
+            List.of()),
+        judged("s", 3, "allow", "SELECT third", "select", "x.y"));
+    assertThat(found(new AskedStatements().text("select"))).containsExactly("s3", "s1");
+    assertThat(found(new AskedStatements().text("second"))).isEmpty();
+    assertThat(found(new AskedStatements().text("third"))).containsExactly("s3");
+  }
+
+  @Test
   void shouldFindTheBeginningOfFewAndOfManyWords() {
     // Given more words of one beginning than are looked up one by one
     session("s", "idp:a", "");
