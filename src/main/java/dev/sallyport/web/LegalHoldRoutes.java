@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import dev.sallyport.recording.LegalHold;
 import dev.sallyport.recording.LegalHolds;
+import dev.sallyport.recording.SessionArchive;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -25,12 +26,15 @@ final class LegalHoldRoutes {
           + " and from and to where only some time is meant.";
 
   private final LegalHolds holds;
+  private final SessionArchive archive;
   private final RepeatedPosts posts;
   private final EventLoop loop;
   private final Clock clock;
 
-  LegalHoldRoutes(LegalHolds holds, RepeatedPosts posts, EventLoop loop, Clock clock) {
+  LegalHoldRoutes(
+      LegalHolds holds, SessionArchive archive, RepeatedPosts posts, EventLoop loop, Clock clock) {
     this.holds = holds;
+    this.archive = archive;
     this.posts = posts;
     this.loop = loop;
     this.clock = clock;
@@ -63,8 +67,8 @@ final class LegalHoldRoutes {
     posts.once(
         ctx,
         () ->
-            holds
-                .place(hold)
+            known(hold)
+                .compose(v -> holds.place(hold))
                 .map(hold)
                 .recover(
                     cause ->
@@ -83,6 +87,27 @@ final class LegalHoldRoutes {
               ctx.json(json(placed));
             },
             ctx::json));
+  }
+
+  /** A part of an identifier, or one mistyped, would hold nothing. */
+  private Future<Void> known(LegalHold hold) {
+    if (hold.kind() != LegalHold.Kind.SESSION) {
+      return Future.succeededFuture();
+    }
+    return archive
+        .session(hold.subject())
+        .compose(
+            found ->
+                found.isPresent()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(
+                        new Problem(
+                                422,
+                                "unknown-session",
+                                "There is no such session",
+                                "Nothing is recorded under this identifier.",
+                                "Take the whole identifier from the session's page.")
+                            .asException()));
   }
 
   private LegalHold hold(RoutingContext ctx, Viewer viewer) {

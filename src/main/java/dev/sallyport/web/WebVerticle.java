@@ -136,7 +136,8 @@ public final class WebVerticle extends VerticleBase {
     new ReportRoutes(services.audit().reports(), services.acts(), loop, clock).mount(router);
     new EvidenceRoutes(services.audit().evidence(), recorded, services.acts(), vertx, loop, clock)
         .mount(router);
-    new LegalHoldRoutes(services.audit().holds(), posts, loop, clock).mount(router);
+    new LegalHoldRoutes(services.audit().holds(), services.archive(), posts, loop, clock)
+        .mount(router);
     new StatisticsRoutes(services.statistics(), loop, clock).mount(router);
     new StatusRoutes(services.audit().backlog(), clock).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);

@@ -64,6 +64,16 @@ class LegalHoldApiTest {
     assertThat(adam.get("/api/v1/acts?kind=hold").body()).contains("hold.placed", "hold.lifted");
   }
 
+  @Test
+  void shouldPlaceNoHoldOnASessionThatThereIsNot() {
+    HttpResponse<String> answer =
+        adam.post(PATH, "{\"kind\":\"session\",\"subject\":\"5f1c\",\"reason\":\"case 8\"}");
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("unknown-session");
+    assertThat(Visitor.json(adam.get(PATH)).getJsonArray("legal_holds").encode())
+        .doesNotContain("case 8");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
