@@ -71,7 +71,8 @@ class AccessIT {
 
   @Test
   void shouldOpenNothingOnceTheLeaseHasExpiredOnTheWayIn() throws Exception {
-    JsonNode lease = ask("open", "\"duration\": \"5s\"");
+    // Less than the 5 s for which the gateway waits for an answer of the database.
+    JsonNode lease = ask("open", "\"duration\": \"3s\"");
     String id = lease.get("id").asText();
     try (Suspension database = new Suspension(GatewayFixture.stage().database().pid())) {
       database.begin();
