@@ -1,5 +1,5 @@
 import { SegmentedControl } from "@mantine/core";
-import { useCallback, useState } from "react";
+import { memo, useCallback, useState } from "react";
 import { useAnswer } from "../data/answer";
 import { fetchFigures, RANGES, type Figures, type Range } from "../data/statistics";
 import { asked, count, duration } from "../data/time";
@@ -9,8 +9,8 @@ import { Failure } from "./States";
 
 const WORDS: Record<Range, string> = { "1h": "hour", "24h": "day", "7d": "week", "30d": "month" };
 
-/** What all sessions together did of late, and how long people took. */
-export function SessionFigures() {
+/** What all sessions together did of late, and how long people took. The list beside them grows without them. */
+export const SessionFigures = memo(function SessionFigures() {
   const [range, setRange] = useState<Range>("24h");
   const ask = useCallback((signal: AbortSignal) => fetchFigures(range, signal), [range]);
   const { value, problem, reload } = useAnswer(ask);
@@ -30,7 +30,7 @@ export function SessionFigures() {
       {value !== undefined && <Charts figures={value} />}
     </section>
   );
-}
+});
 
 function Sum({ figures }: { figures: Figures }) {
   const sum = { allowed: 0, refused: 0, reviewed: 0 };

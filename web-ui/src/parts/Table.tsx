@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
+import { memo, useEffect, useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import type { Problem } from "../data/api";
 import { useKeys } from "./keys";
@@ -155,24 +155,7 @@ function Rows<T>({ label, rows, rowKey, columns, href, open, tone, problem, more
                 }
               }}
             >
-              {columns.map((column, index) => (
-                <div
-                  key={column.key}
-                  role="cell"
-                  className={classes.cell}
-                  data-title={column.title}
-                  data-align={column.align}
-                  data-narrow={index === 0 ? "bare" : column.narrow}
-                >
-                  {index === 0 && href !== undefined ? (
-                    <Link href={href(row)} className={classes.link} tabIndex={-1}>
-                      {column.draw(row)}
-                    </Link>
-                  ) : (
-                    column.draw(row)
-                  )}
-                </div>
-              ))}
+              <Cells row={row} columns={columns as readonly Column<unknown>[]} href={href?.(row)} />
             </div>
           );
         })}
@@ -180,6 +163,36 @@ function Rows<T>({ label, rows, rowKey, columns, href, open, tone, problem, more
     </div>
   );
 }
+
+/** Drawn once for a row, however often those around it come into sight and go. */
+const Cells = memo(function Cells({
+  row,
+  columns,
+  href,
+}: {
+  row: unknown;
+  columns: readonly Column<unknown>[];
+  href: string | undefined;
+}) {
+  return columns.map((column, index) => (
+    <div
+      key={column.key}
+      role="cell"
+      className={classes.cell}
+      data-title={column.title}
+      data-align={column.align}
+      data-narrow={index === 0 ? "bare" : column.narrow}
+    >
+      {index === 0 && href !== undefined ? (
+        <Link href={href} className={classes.link} tabIndex={-1}>
+          {column.draw(row)}
+        </Link>
+      ) : (
+        column.draw(row)
+      )}
+    </div>
+  ));
+});
 
 /** The row that the keys are at. The one gone to may have to be drawn first. */
 function useCurrentRow(

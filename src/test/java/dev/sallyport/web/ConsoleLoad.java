@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.LoadState;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.store.ManySessions;
@@ -91,6 +92,9 @@ public final class ConsoleLoad {
       context.clearCookies();
       new ManySessions(sessions, sessions * STATEMENTS).fill(console.store.sessionArchive());
       HeadlessBrowser.signIn(page, console.url("/sign-in?to=/sessions"), "adam");
+      // A gateway that nobody fills with a hundred thousand sessions at that moment.
+      page.locator(FIRST_ROW).first().waitFor();
+      page.waitForLoadState(LoadState.NETWORKIDLE);
       load.sessions(sessions);
       return new Outcome(load.lines, load.wrong);
     }
