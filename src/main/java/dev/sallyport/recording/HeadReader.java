@@ -14,7 +14,7 @@ import java.time.YearMonth;
  * statement that was judged its verdict. A line that has another form is left to who reads all of
  * it. Confined to one thread.
  */
-final class HeadReader {
+public final class HeadReader {
   private static final byte[] JUDGED = ascii("{\"type\":\"judged\",\"session\":\"");
   private static final byte[] ROWS = ascii("{\"type\":\"rows\",\"session\":\"");
   private static final byte[] FINISHED = ascii("{\"type\":\"finished\",\"session\":\"");

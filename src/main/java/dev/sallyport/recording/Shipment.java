@@ -58,7 +58,7 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
     }
 
     /** As it was read: the head alone where that is enough. */
-    static Line read(byte[] bytes, int offset, int length, HeadReader heads)
+    public static Line read(byte[] bytes, int offset, int length, HeadReader heads)
         throws UnreadableEventException {
       EventHead head = heads.read(bytes, offset, length);
       return head == null
