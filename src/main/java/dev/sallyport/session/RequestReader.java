@@ -55,7 +55,8 @@ final class RequestReader {
     int code = payload.isReadable() ? payload.getUnsignedByte(payload.readerIndex()) : -1;
     Optional<Command> command = Command.of(code);
     if (command.isEmpty()) {
-      return new Request.Refused(Refusal.unknownCommand("command " + code));
+      return new Request.Refused(
+          Refusal.unknownCommand(code < 0 ? "an empty packet" : "command " + code));
     }
     return switch (command.get()) {
       case QUIT -> new Request.Quit();

@@ -133,8 +133,8 @@ final class Session {
   }
 
   private void onCommand(Packet packet) {
-    if (!(state instanceof SessionState.Idle)) {
-      end("commands out of order", Optional.of(Refusal.sessionOver("commands out of order")));
+    if (!(state instanceof SessionState.Idle) || packet.sequence() != 0) {
+      end("packets out of order", Optional.of(Refusal.outOfOrder()));
       return;
     }
     client.packets().hold();

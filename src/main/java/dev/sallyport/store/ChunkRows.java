@@ -60,12 +60,15 @@ final class ChunkRows {
             connection,
             "INSERT INTO chunks (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows)
-        .compose(
-            v ->
-                connection
-                    .preparedQuery("UPDATE chunk_positions SET last = ? WHERE id = 1")
-                    .execute(Tuple.of(chunks.get(chunks.size() - 1).position()))
-                    .mapEmpty());
+        .compose(v -> position(connection, chunks.get(chunks.size() - 1).position()));
+  }
+
+  /** Says that this position was given. */
+  static Future<Void> position(SqlConnection connection, long given) {
+    return connection
+        .preparedQuery("UPDATE chunk_positions SET last = ? WHERE id = 1")
+        .execute(Tuple.of(given))
+        .mapEmpty();
   }
 
   /** The last position that was given; no other transaction gives one before this one ends. */

@@ -222,7 +222,13 @@ public final class StoreCheck {
         ResultSet row = select.executeQuery()) {
       last = row.next() ? row.getLong(1) : 0;
     }
-    long accounted = check.chunks() + scratch.tombstones()[0];
+    long acts;
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT COUNT(position) FROM acts");
+        ResultSet row = select.executeQuery()) {
+      acts = row.next() ? row.getLong(1) : 0;
+    }
+    long accounted = check.chunks() + acts + scratch.tombstones()[0];
     if (accounted < last) {
       check.find(
           Finding.missing(
@@ -231,12 +237,12 @@ public final class StoreCheck {
                   + (last - accounted)
                   + " of the "
                   + last
-                  + " chunks that were ever written: some were removed with all that named them"));
+                  + " chunks and acts that were ever written: some were removed with all that named them"));
     } else if (accounted > last) {
       check.find(
           Finding.added(
               "the store",
-              "has more chunks than were ever written: " + accounted + ", not " + last));
+              "has more chunks and acts than were ever written: " + accounted + ", not " + last));
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.EventFeed.Entry;
 import dev.sallyport.recording.EventFeed.Place;
+import dev.sallyport.recording.EventFeed.SessionEntry;
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionArchive;
@@ -131,11 +132,11 @@ class ChunkTest {
         assertThat(Place.of(place.toString())).isEqualTo(place);
       } while (!some.isEmpty());
       // Then
-      assertThat(fed).extracting(Entry::event).isEqualTo(events);
+      assertThat(fed).extracting(ChunkTest::event).isEqualTo(events);
       assertThat(fed).extracting(Entry::place).doesNotHaveDuplicates();
-      assertThat(fed.get(0).who().principalName()).isEqualTo("Reporting agent");
-      assertThat(fed.get(0).who().actsFor()).isEqualTo("idp:dana");
-      assertThat(fed.get(2).who().client()).isEqualTo("127.0.0.1:50124");
+      assertThat(((SessionEntry) fed.get(0)).who().principalName()).isEqualTo("Reporting agent");
+      assertThat(((SessionEntry) fed.get(0)).who().actsFor()).isEqualTo("idp:dana");
+      assertThat(((SessionEntry) fed.get(2)).who().client()).isEqualTo("127.0.0.1:50124");
     }
     store.close().await();
   }
@@ -214,7 +215,7 @@ class ChunkTest {
     assertThat(all(store, "s")).hasSize(3).contains(more);
     List<Entry> fed = store.feed().after(Place.START, 10_000).await();
     assertThat(fed).hasSizeGreaterThan(4_000);
-    assertThat(fed).extracting(Entry::event).containsOnlyOnce(login).contains(more);
+    assertThat(fed).extracting(ChunkTest::event).containsOnlyOnce(login).contains(more);
     store.close().await();
     assertThat(values("old.db", "SELECT name FROM sqlite_master WHERE name = 'session_events'"))
         .isEmpty();
@@ -242,6 +243,10 @@ class ChunkTest {
       all.addAll(some.list());
     } while (some.more());
     return all;
+  }
+
+  private static SessionEvent event(Entry entry) {
+    return ((SessionEntry) entry).event();
   }
 
   private Store open(String file) {

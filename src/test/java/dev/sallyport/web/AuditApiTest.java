@@ -79,12 +79,18 @@ class AuditApiTest {
   void shouldGoOnWhereTheLastAnswerEnded() {
     Visitor audrey = Visitor.signedIn(console, "audrey");
     List<Long> sequences = new ArrayList<>();
+    List<String> acts = new ArrayList<>();
     String after = "0.0";
     while (true) {
       JsonObject page = Visitor.json(audrey.get(EVENTS + "?limit=3&after=" + after));
       JsonArray events = page.getJsonArray("events");
       for (int i = 0; i < events.size(); i++) {
-        sequences.add(events.getJsonObject(i).getJsonObject("event").getLong("sequence"));
+        JsonObject entry = events.getJsonObject(i);
+        if (entry.containsKey("act")) {
+          acts.add(entry.getJsonObject("act").getString("kind"));
+        } else {
+          sequences.add(entry.getJsonObject("event").getLong("sequence"));
+        }
       }
       if (events.isEmpty()) {
         assertThat(page.getString("next_after")).isEqualTo(after);
@@ -93,6 +99,8 @@ class AuditApiTest {
       after = page.getString("next_after");
     }
     assertThat(sequences).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+    // And what people did to the gateway: this one came in
+    assertThat(acts).isNotEmpty().containsOnly("person.signed_in");
   }
 
   @Test

@@ -24,6 +24,13 @@ public final class ResultRelay implements ResponseRelay {
   /** The manual's bound on columns of a table is 4096; joins of many tables may have more. */
   private static final int MAX_COLUMNS = 65_535;
 
+  /**
+   * MySQL says in front of the row of OUT parameters that another result follows, and takes it back
+   * in the EOF packet behind it, though it does follow. The OK packet in its place says it.
+   */
+  private static final int AFTER_OUT_PARAMETERS =
+      StatusFlag.PS_OUT_PARAMS.mask() | StatusFlag.MORE_RESULTS.mask();
+
   private enum Step {
     HEAD,
     COLUMNS,
@@ -41,6 +48,7 @@ public final class ResultRelay implements ResponseRelay {
   private int columnsLeft;
   private List<ColumnDefinition> columns = new ArrayList<>();
   private RowMask rowMask = RowMask.NONE;
+  private boolean outParameters;
 
   private ResultRelay(Dialects dialects, MaskPlan masks, boolean binary, RowSample sample) {
     this.dialects = dialects;
@@ -138,6 +146,9 @@ public final class ResultRelay implements ResponseRelay {
     Eof eof = ShownStatus.of(said, masks);
     answer.onColumnsEnd(eof.statusFlags());
     boolean cursor = StatusFlag.CURSOR_EXISTS.in(eof.statusFlags());
+    outParameters =
+        StatusFlag.PS_OUT_PARAMS.in(eof.statusFlags())
+            && StatusFlag.MORE_RESULTS.in(eof.statusFlags());
     if (!dialects.dropsEof()) {
       client.send(eof == said ? payload : eof.encode(dialects.client()));
     } else if (cursor) {
@@ -167,8 +178,9 @@ public final class ResultRelay implements ResponseRelay {
       Eof eof = ShownStatus.of(said, masks);
       answer.onEof(eof);
       ByteBuf same = eof == said ? payload : eof.encode(dialects.client());
-      client.send(dialects.dropsEof() ? asOk(eof) : same);
-      nextResult(eof.statusFlags());
+      int flags = outParameters ? eof.statusFlags() | AFTER_OUT_PARAMETERS : eof.statusFlags();
+      client.send(dialects.dropsEof() ? asOk(new Eof(eof.warnings(), flags)) : same);
+      nextResult(flags);
     }
   }
 
@@ -187,6 +199,7 @@ public final class ResultRelay implements ResponseRelay {
 
   private void nextResult(int statusFlags) {
     answer.onResult();
+    outParameters = false;
     boolean more = StatusFlag.MORE_RESULTS.in(statusFlags);
     step = more ? Step.HEAD : Step.DONE;
     masks = more ? masks.next() : masks;
