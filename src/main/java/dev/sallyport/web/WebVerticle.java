@@ -139,7 +139,7 @@ public final class WebVerticle extends VerticleBase {
     new LegalHoldRoutes(services.audit().holds(), services.archive(), posts, loop, clock)
         .mount(router);
     new StatisticsRoutes(services.statistics(), loop, clock).mount(router);
-    new StatusRoutes(services.audit().backlog(), clock).mount(router);
+    new StatusRoutes(services.audit(), clock).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
     new AuditRoutes(services.audit(), loop).mount(router);
     new AccessRoutes(
