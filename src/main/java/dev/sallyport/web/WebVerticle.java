@@ -67,7 +67,8 @@ public final class WebVerticle extends VerticleBase {
                     .archive()
                     .sessions(
                         new SessionArchive.Filter(
-                            Optional.empty(), Optional.empty(), Optional.empty(), 1)));
+                            Optional.empty(), Optional.empty(), Optional.empty(), 1)),
+            services.audit().backlog());
   }
 
   @Override
@@ -194,8 +195,16 @@ public final class WebVerticle extends VerticleBase {
   }
 
   private void ready(RoutingContext ctx) {
+    Optional<String> trouble = readiness.journalTrouble();
+    if (trouble.isPresent()) {
+      ctx.fail(
+          Problem.unavailable(
+                  "Statements are refused: " + trouble.get() + ".", "Look at the gateway's log.")
+              .asException());
+      return;
+    }
     readiness
-        .ask()
+        .store()
         .onSuccess(ignored -> ctx.json(new JsonObject().put("status", "ready")))
         .onFailure(
             cause -> {
