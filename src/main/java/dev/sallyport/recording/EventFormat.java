@@ -74,8 +74,14 @@ public final class EventFormat {
 
   /** Reads what {@link #write} wrote, by this version or another. */
   public static SessionEvent read(byte[] json) throws UnreadableEventException {
+    return read(json, 0, json.length);
+  }
+
+  /** As {@link #read(byte[])}, a part of what is there. */
+  public static SessionEvent read(byte[] json, int offset, int length)
+      throws UnreadableEventException {
     try {
-      return READER.readValue(json);
+      return READER.readValue(json, offset, length);
     } catch (IOException e) {
       throw new UnreadableEventException("the event is not one that this version knows");
     }

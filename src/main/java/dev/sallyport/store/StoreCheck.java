@@ -193,9 +193,7 @@ public final class StoreCheck {
   }
 
   private void row(String session, SessionEvent first) throws SQLException {
-    SessionTally tally = new SessionTally(-1);
-    tally.add(first);
-    Tuple said = tally.head(session, "");
+    Tuple said = SessionTally.head(session, "", first);
     try (PreparedStatement select =
         connection.prepareStatement("SELECT * FROM sessions WHERE id = ?")) {
       select.setString(1, session);

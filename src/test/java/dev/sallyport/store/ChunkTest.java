@@ -13,6 +13,7 @@ import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.Shipment;
 import dev.sallyport.recording.chain.Chunk;
 import dev.sallyport.recording.chain.DamagedChunkException;
 import io.vertx.core.Vertx;
@@ -185,7 +186,7 @@ class ChunkTest {
       for (List<SessionEvent> events : List.of(session, other)) {
         SessionTally tally = new SessionTally(-1);
         for (SessionEvent one : events) {
-          tally.add(one);
+          tally.add(Shipment.Line.of(one));
           event.setString(1, one.session());
           event.setLong(2, one.sequence());
           event.setString(3, EventFormat.writeText(one));

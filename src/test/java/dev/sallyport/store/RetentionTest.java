@@ -15,6 +15,7 @@ import dev.sallyport.recording.LegalHold.Kind;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.chain.Chunk;
+import dev.sallyport.recording.chain.ChunkContent;
 import dev.sallyport.recording.chain.ChunkPacker;
 import dev.sallyport.recording.chain.Finding;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +147,8 @@ class RetentionTest extends RetentionStage {
                     file, "SELECT position FROM chunks WHERE session = 's1' AND number = 3")
                 .get(0));
     List<SessionEvent> events = AuditFixture.session("s1");
-    ChunkPacker packer = new ChunkPacker("s1", 0, Chunk.NONE, () -> position, forged::set);
+    ChunkPacker packer =
+        new ChunkPacker("s1", 0, Chunk.NONE, () -> position, forged::set, new ChunkContent());
     packer.add(0, EventFormat.write(events.get(0)));
     packer.add(6, EventFormat.write(events.get(6)));
     packer.flush();
