@@ -26,6 +26,14 @@ final class Frame {
     return new Header().checksum(content) == checksum;
   }
 
+  /** Whether the frame that begins there holds what its checksum was computed for. */
+  static boolean matches(byte[] bytes, int at, int length, int checksum) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, at, Integer.BYTES);
+    crc.update(bytes, at + HEADER_BYTES, length);
+    return (int) crc.getValue() == checksum;
+  }
+
   /** Whether a length can be one that was written. */
   static boolean plausible(int length) {
     return length > 0 && length <= MAX_CONTENT_BYTES;

@@ -63,8 +63,9 @@ public final class RecordingService {
     this.directory = directory;
     this.limit = new JournalLimit(config.journalLimitBytes());
     Context worker = ((VertxInternal) vertx).createWorkerContext();
-    this.earlier = new EarlierSessions(vertx, worker, archive, limit);
-    this.shipper = new Shipper(vertx, worker, archive, limit, earlier::onMore);
+    ShippingPace pace = new ShippingPace(limit, System::nanoTime, new IdleProcessors());
+    this.earlier = new EarlierSessions(vertx, worker, archive, pace);
+    this.shipper = new Shipper(vertx, worker, archive, limit, pace, earlier::onMore);
     this.opener = opener;
     this.patience = patience;
   }

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
  */
 final class Conversation {
   private static final int MAX_SHOWN_BYTES = 600;
+  private static final int PART_OF_FILE = 50_000;
   private static final int MAX_FRAME = 0xffffff;
 
   /** Variables that never have the same value twice. */
@@ -185,8 +186,9 @@ final class Conversation {
     if (header == LocalInfileRequest.HEADER) {
       show("wants file", first);
       int next = first.lastSequence() + 1;
-      if (file.length > 0) {
-        next = wire.send(next, Unpooled.wrappedBuffer(file));
+      for (int at = 0; at < file.length; at += PART_OF_FILE) {
+        int length = Math.min(PART_OF_FILE, file.length - at);
+        next = wire.send(next, Unpooled.wrappedBuffer(file, at, length));
       }
       wire.send(next, Unpooled.EMPTY_BUFFER);
       return true;

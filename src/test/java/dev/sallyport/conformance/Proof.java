@@ -75,6 +75,7 @@ final class Proof implements AutoCloseable {
         all.addAll(CommandCases.of(party));
         all.addAll(StatementCases.of(party));
         all.addAll(SessionCases.of(party));
+        all.addAll(FileCases.all());
         kit.run(
             party,
             gate.way(party),

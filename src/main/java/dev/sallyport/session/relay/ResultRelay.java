@@ -9,6 +9,7 @@ import dev.sallyport.wire.PayloadReader;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.response.Eof;
 import dev.sallyport.wire.response.Err;
+import dev.sallyport.wire.response.LocalInfileRequest;
 import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.StatusFlag;
 import io.netty.buffer.ByteBuf;
@@ -49,6 +50,8 @@ public final class ResultRelay implements ResponseRelay {
   private List<ColumnDefinition> columns = new ArrayList<>();
   private RowMask rowMask = RowMask.NONE;
   private boolean outParameters;
+  private FileRequests files = FileRequests.NONE;
+  private boolean awaitsFile;
 
   private ResultRelay(Dialects dialects, MaskPlan masks, boolean binary, RowSample sample) {
     this.dialects = dialects;
@@ -76,6 +79,17 @@ public final class ResultRelay implements ResponseRelay {
     return relay;
   }
 
+  /** The same, where the database may ask for these files of the client. */
+  public ResultRelay with(FileRequests requests) {
+    files = requests;
+    return this;
+  }
+
+  @Override
+  public boolean awaitsFile() {
+    return awaitsFile;
+  }
+
   /** What the minutes keep of rows that are fetched later. */
   public RowSample more(int maxRows) {
     return sample.more(maxRows);
@@ -88,6 +102,7 @@ public final class ResultRelay implements ResponseRelay {
 
   @Override
   public void accept(ByteBuf payload, PacketSink client) {
+    awaitsFile = false;
     switch (step) {
       case HEAD -> onHead(payload, client);
       case COLUMNS -> onColumn(payload, client);
@@ -103,8 +118,7 @@ public final class ResultRelay implements ResponseRelay {
     } else if (PacketKind.isOk(payload)) {
       onOk(payload, client);
     } else if (PacketKind.isLocalInfile(payload)) {
-      throw new MalformedPacketException(
-          "response", 0, "no LOCAL INFILE request", "a request for a file of the client");
+      onFileRequest(payload, client);
     } else {
       PayloadReader reader = new PayloadReader("column count", payload);
       long count = reader.readLengthEncodedInt();
@@ -117,6 +131,18 @@ public final class ResultRelay implements ResponseRelay {
       step = Step.COLUMNS;
       client.send(payload);
     }
+  }
+
+  private void onFileRequest(ByteBuf payload, PacketSink client) {
+    if (!files.allow(LocalInfileRequest.decode(payload, dialects.backend()).fileName())) {
+      throw new MalformedPacketException(
+          "response",
+          0,
+          "no LOCAL INFILE request",
+          "one for a file that the statement does not name");
+    }
+    awaitsFile = true;
+    client.send(payload);
   }
 
   private void onColumn(ByteBuf payload, PacketSink client) {
