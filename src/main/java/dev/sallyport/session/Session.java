@@ -16,6 +16,7 @@ import dev.sallyport.transport.PacketSocket;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.Packet;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -87,6 +88,8 @@ final class Session {
   private void listenToBackend() {
     PacketSocket database = backend.packets();
     database.onPacket(this::onBackendPacket);
+    // What came in one read leaves in one write.
+    database.onDelivered(client.packets()::flushSoon);
     database.onMalformed(e -> endForBackend("the database sent a malformed packet"));
     database.onClosed(cause -> endForBackend("the database closed the connection"));
   }
@@ -126,9 +129,8 @@ final class Session {
     cancelledEarly = state instanceof SessionState.Judging || state instanceof SessionState.Held;
     if (state instanceof SessionState.Held held) {
       return desk.withdraw(held.approval(), "its own client cancelled it by KILL QUERY");
-    } else if (state instanceof SessionState.Running) {
-      interruption = closing.stop().alone();
     }
+    interruption = state instanceof SessionState.Running ? closing.stop().alone() : interruption;
     return interruption;
   }
 
@@ -139,11 +141,11 @@ final class Session {
     }
     client.packets().hold();
     timers.onCommand();
-    int answerSequence = (packet.lastSequence() + 1) & 0xff;
+    int sequence = (packet.lastSequence() + 1) & 0xff;
     try {
-      perform(requests.read(packet.payload()), answerSequence);
+      perform(requests.read(packet.payload()), sequence);
     } catch (MalformedPacketException e) {
-      answer(answerSequence, Refusal.malformed(e));
+      answer(sequence, Refusal.malformed(e));
     }
   }
 
@@ -163,22 +165,23 @@ final class Session {
     } else if (request instanceof Request.Statement statement) {
       state = new SessionState.Judging(answerSequence);
       cancelledEarly = false;
-      desk.clear(statement, this::onHeld)
-          .onComplete(
-              cleared -> {
-                if (state instanceof SessionState.Ended) {
-                  return;
-                }
-                if (cleared.succeeded()) {
-                  execute(statement, cleared.result(), answerSequence);
-                } else if (cleared.cause() instanceof UncertainPrivilegesException uncertain) {
-                  endForBackend(uncertain.getMessage());
-                } else {
-                  answer(answerSequence, StatementDesk.refusalOf(cleared.cause()));
-                }
-              });
+      Ready.onComplete(
+          desk.clear(statement, this::onHeld),
+          cleared -> onCleared(statement, cleared, answerSequence));
     } else {
       throw new IllegalStateException("a request of no known kind");
+    }
+  }
+
+  private void onCleared(
+      Request.Statement statement, AsyncResult<StatementDesk.Cleared> cleared, int sequence) {
+    boolean ended = state instanceof SessionState.Ended;
+    if (cleared.succeeded() && !ended) {
+      execute(statement, cleared.result(), sequence);
+    } else if (cleared.cause() instanceof UncertainPrivilegesException uncertain) {
+      endForBackend(uncertain.getMessage());
+    } else if (!ended) {
+      answer(sequence, StatementDesk.refusalOf(cleared.cause()));
     }
   }
 
@@ -272,7 +275,7 @@ final class Session {
     if (running.relay().finished()) {
       running.outlet().keep();
       // What stops this statement must not meet the next one: it is waited for.
-      interruption.onComplete(over -> takeBack(running));
+      Ready.onComplete(interruption, over -> takeBack(running));
     } else if (running.exchange().recorded().isPresent() && minutes.trouble().isPresent()) {
       endUnrecorded(minutes.trouble().get());
     } else {
@@ -295,14 +298,12 @@ final class Session {
     desk.takeBack(exchange.lent(), running.relay().answer())
         .onComplete(
             taken -> {
-              if (state != taking) {
-                return;
-              }
-              if (taken.failed()) {
+              if (state == taking && taken.failed()) {
                 endForBackend("what the session's user was given could not be taken back");
-                return;
+              } else if (state == taking) {
+                onAnswered(
+                    exchange, taking.relay().answer(), taking.outlet(), taking.resetsState());
               }
-              onAnswered(exchange, taking.relay().answer(), taking.outlet(), taking.resetsState());
             });
   }
 
@@ -312,16 +313,16 @@ final class Session {
     exchange.complete(answer);
     SessionState.WritingDown writing = new SessionState.WritingDown(exchange);
     state = writing;
-    desk.onAnswered(exchange, answer)
-        .onComplete(
-            written -> {
-              if (state == writing && written.failed()) {
-                endUnrecorded(written.cause());
-              } else if (state == writing) {
-                outlet.sendLast();
-                onWritten(resetsState);
-              }
-            });
+    Ready.onComplete(
+        desk.onAnswered(exchange, answer),
+        written -> {
+          if (state == writing && written.failed()) {
+            endUnrecorded(written.cause());
+          } else if (state == writing) {
+            outlet.sendLast();
+            onWritten(resetsState);
+          }
+        });
   }
 
   private void onWritten(boolean resetsState) {
