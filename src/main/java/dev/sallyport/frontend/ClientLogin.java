@@ -41,13 +41,14 @@ import org.slf4j.LoggerFactory;
  * limit and the bounds. Event-loop confined.
  */
 final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
-  /** Everything that the relay can carry; a client's compression or file upload is not. */
+  /** Everything that the relay can carry. */
   static final Capabilities OFFERED =
       Capabilities.of(
           Capability.LONG_PASSWORD,
           Capability.FOUND_ROWS,
           Capability.LONG_FLAG,
           Capability.CONNECT_WITH_DB,
+          Capability.LOCAL_FILES,
           Capability.IGNORE_SPACE,
           Capability.PROTOCOL_41,
           Capability.INTERACTIVE,

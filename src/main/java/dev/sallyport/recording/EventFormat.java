@@ -74,8 +74,14 @@ public final class EventFormat {
 
   /** Reads what {@link #write} wrote, by this version or another. */
   public static SessionEvent read(byte[] json) throws UnreadableEventException {
+    return read(json, 0, json.length);
+  }
+
+  /** As {@link #read(byte[])}, a part of what is there. */
+  public static SessionEvent read(byte[] json, int offset, int length)
+      throws UnreadableEventException {
     try {
-      return READER.readValue(json);
+      return READER.readValue(json, offset, length);
     } catch (IOException e) {
       throw new UnreadableEventException("the event is not one that this version knows");
     }
@@ -94,6 +100,7 @@ public final class EventFormat {
     @JsonSubTypes.Type(value = SessionEvent.ReviewRequested.class, name = "review_requested"),
     @JsonSubTypes.Type(value = SessionEvent.ReviewEnded.class, name = "review_ended"),
     @JsonSubTypes.Type(value = SessionEvent.PrivilegesLent.class, name = "privileges_lent"),
+    @JsonSubTypes.Type(value = SessionEvent.FileLoaded.class, name = "file_loaded"),
     @JsonSubTypes.Type(value = SessionEvent.Rows.class, name = "rows"),
     @JsonSubTypes.Type(value = SessionEvent.Finished.class, name = "finished"),
     @JsonSubTypes.Type(value = SessionEvent.AccessRequested.class, name = "access_requested"),

@@ -5,7 +5,6 @@ import dev.sallyport.access.SessionAccount;
 import dev.sallyport.access.SessionEnd;
 import dev.sallyport.access.UncertainPrivilegesException;
 import dev.sallyport.backend.BackendConnection;
-import dev.sallyport.backend.InitialState;
 import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.policy.SessionTerms;
@@ -16,7 +15,6 @@ import dev.sallyport.transport.PacketSocket;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.Packet;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -88,13 +86,11 @@ final class Session {
   private void listenToBackend() {
     PacketSocket database = backend.packets();
     database.onPacket(this::onBackendPacket);
-    // What came in one read leaves in one write.
     database.onDelivered(client.packets()::flushSoon);
     database.onMalformed(e -> endForBackend("the database sent a malformed packet"));
     database.onClosed(cause -> endForBackend("the database closed the connection"));
   }
 
-  /** How others know it. */
   RunningSession view() {
     return RunningSession.of(id(), admission);
   }
@@ -106,16 +102,9 @@ final class Session {
 
   /** Ends the session from any thread; completes when its client was told. */
   Future<Void> end(SessionEnd why) {
-    return client
-        .packets()
-        .callOnLoop(
-            () -> {
-              end(why.cause(), Optional.of(Refusal.of(why)));
-              return Future.succeededFuture();
-            });
+    return client.packets().callOnLoop(() -> end(why.cause(), Optional.of(Refusal.of(why))));
   }
 
-  /** Completes when the session has ended and its end is written down. */
   Future<Void> closed() {
     return closing.closed();
   }
@@ -129,14 +118,19 @@ final class Session {
     cancelledEarly = state instanceof SessionState.Judging || state instanceof SessionState.Held;
     if (state instanceof SessionState.Held held) {
       return desk.withdraw(held.approval(), "its own client cancelled it by KILL QUERY");
+    } else if (state instanceof SessionState.Running || state instanceof SessionState.Loading) {
+      interruption = closing.stop().alone();
     }
-    interruption = state instanceof SessionState.Running ? closing.stop().alone() : interruption;
     return interruption;
   }
 
   private void onCommand(Packet packet) {
-    if (!(state instanceof SessionState.Idle)) {
-      end("commands out of order", Optional.of(Refusal.sessionOver("commands out of order")));
+    if (state instanceof SessionState.Loading loading) {
+      loading.file().take(packet);
+      return;
+    }
+    if (!(state instanceof SessionState.Idle) || packet.sequence() != 0) {
+      end("packets out of order", Optional.of(Refusal.outOfOrder()));
       return;
     }
     client.packets().hold();
@@ -167,21 +161,18 @@ final class Session {
       cancelledEarly = false;
       Ready.onComplete(
           desk.clear(statement, this::onHeld),
-          cleared -> onCleared(statement, cleared, answerSequence));
+          cleared -> {
+            boolean ended = state instanceof SessionState.Ended;
+            if (cleared.succeeded() && !ended) {
+              execute(statement, cleared.result(), answerSequence);
+            } else if (cleared.cause() instanceof UncertainPrivilegesException uncertain) {
+              endForBackend(uncertain.getMessage());
+            } else if (!ended) {
+              answer(answerSequence, StatementDesk.refusalOf(cleared.cause()));
+            }
+          });
     } else {
       throw new IllegalStateException("a request of no known kind");
-    }
-  }
-
-  private void onCleared(
-      Request.Statement statement, AsyncResult<StatementDesk.Cleared> cleared, int sequence) {
-    boolean ended = state instanceof SessionState.Ended;
-    if (cleared.succeeded() && !ended) {
-      execute(statement, cleared.result(), sequence);
-    } else if (cleared.cause() instanceof UncertainPrivilegesException uncertain) {
-      endForBackend(uncertain.getMessage());
-    } else if (!ended) {
-      answer(sequence, StatementDesk.refusalOf(cleared.cause()));
     }
   }
 
@@ -204,50 +195,47 @@ final class Session {
     Optional<Kill> kill = StatementJudge.killOf(cleared.reading().inspection());
     if (cancelledEarly) {
       performHere(desk.giveBack(cleared), clearance, answerSequence);
-      return;
+    } else if (kill.isEmpty()) {
+      send(statement, cleared, answerSequence);
+    } else if (hasNumber(kill.get().number()) && !kill.get().queryOnly()) {
+      desk.onEndedHere(clearance.statement(), Optional.empty());
+      endWith("the session ended itself by KILL");
+    } else {
+      // The database would kill whosever thread has that number.
+      performHere(services.registry().kill(kill.get(), view()), clearance, answerSequence);
     }
-    if (kill.isPresent()) {
-      carryOut(kill.get(), clearance, answerSequence);
-      return;
-    }
+  }
+
+  private void send(
+      Request.Statement statement, StatementDesk.Cleared cleared, int answerSequence) {
+    Clearance clearance = cleared.clearance();
     Exchange.Recorded recorded = desk.recordOf(statement, cleared);
     Request.Relayed relayed =
         statement
             .relay()
             .relay(clearance.masks(), recorded.sample(), cleared.reading(), clearance.statement());
-    Exchange exchange = Exchange.recorded(answerSequence, recorded, relayed.after());
-    boolean resetsState = SettingChanges.changesTracking(cleared.reading().inspection());
-    run(exchange, relayed.relay(), statement.payload(), resetsState);
-  }
-
-  /** The database would kill whosever thread has that number. */
-  private void carryOut(Kill kill, Clearance clearance, int answerSequence) {
-    if (hasNumber(kill.number()) && !kill.queryOnly()) {
-      desk.onEndedHere(clearance.statement(), Optional.empty());
-      endWith("the session ended itself by KILL");
-    } else {
-      performHere(services.registry().kill(kill, view()), clearance, answerSequence);
-    }
+    run(
+        Exchange.recorded(answerSequence, recorded, relayed.after()),
+        relayed.relay(),
+        statement.payload(),
+        SettingChanges.changesTracking(cleared.reading().inspection()));
   }
 
   /** Answers in place of the database what was not for it to do. */
   private void performHere(
       Future<Optional<Refusal>> work, Clearance clearance, int answerSequence) {
     // A session that is ended or interrupted says so on an event loop of its own.
-    client
-        .packets()
-        .onLoop(work)
-        .onSuccess(refusal -> onPerformed(refusal, clearance, answerSequence))
-        .onFailure(e -> endForBackend("what the session's user was given could not be taken back"));
-  }
-
-  private void onPerformed(Optional<Refusal> refusal, Clearance clearance, int answerSequence) {
-    if (!(state instanceof SessionState.Ended)) {
-      desk.onEndedHere(clearance.statement(), refusal);
-      refusal.ifPresentOrElse(
-          told -> answer(answerSequence, told),
-          () -> answer(answerSequence, reading.ok().encode(client.capabilities())));
-    }
+    Future<Optional<Refusal>> done = client.packets().onLoop(work);
+    done.onFailure(e -> endForBackend("what the session's user was given could not be taken back"));
+    done.onSuccess(
+        refusal -> {
+          if (!(state instanceof SessionState.Ended)) {
+            desk.onEndedHere(clearance.statement(), refusal);
+            refusal.ifPresentOrElse(
+                told -> answer(answerSequence, told),
+                () -> answer(answerSequence, reading.ok().encode(client.capabilities())));
+          }
+        });
   }
 
   private void run(Exchange exchange, ResponseRelay relay, ByteBuf payload, boolean resetsState) {
@@ -280,35 +268,47 @@ final class Session {
       endUnrecorded(minutes.trouble().get());
     } else {
       running.outlet().passOn(backend.packets());
+      if (running.relay().awaitsFile()) {
+        load(running.toLoading(ClientFile.after(packet, client, backend, running, minutes)));
+      }
     }
+  }
+
+  /** What is known of the file stands in the minutes before the database has the end of it. */
+  private void load(SessionState.Loading loading) {
+    state = loading;
+    ClientFile file = loading.file();
+    file.start(
+        () -> state == loading,
+        () -> state = loading.toRunning(),
+        why -> end("the file was not loaded", Optional.of(StatementDesk.refusalOf(why))));
   }
 
   /** Before anything else is taken from the client: what was lent was for this statement. */
   private void takeBack(SessionState.Running running) {
-    Exchange exchange = running.exchange();
     if (state != running) {
       return;
     }
-    if (exchange.lent().isEmpty()) {
-      onAnswered(exchange, running.relay().answer(), running.outlet(), running.resetsState());
+    if (running.exchange().lent().isEmpty()) {
+      onAnswered(running);
       return;
     }
-    SessionState.TakingBack taking = running.toTakingBack();
+    SessionState taking = running.toTakingBack();
     state = taking;
-    desk.takeBack(exchange.lent(), running.relay().answer())
+    desk.takeBack(running.exchange().lent(), running.relay().answer())
         .onComplete(
             taken -> {
               if (state == taking && taken.failed()) {
                 endForBackend("what the session's user was given could not be taken back");
               } else if (state == taking) {
-                onAnswered(
-                    exchange, taking.relay().answer(), taking.outlet(), taking.resetsState());
+                onAnswered(running);
               }
             });
   }
 
-  private void onAnswered(
-      Exchange exchange, Answer answer, LastPacket outlet, boolean resetsState) {
+  private void onAnswered(SessionState.Running running) {
+    Exchange exchange = running.exchange();
+    Answer answer = running.relay().answer();
     reading.onAnswer(answer);
     exchange.complete(answer);
     SessionState.WritingDown writing = new SessionState.WritingDown(exchange);
@@ -319,30 +319,29 @@ final class Session {
           if (state == writing && written.failed()) {
             endUnrecorded(written.cause());
           } else if (state == writing) {
-            outlet.sendLast();
-            onWritten(resetsState);
+            running.outlet().sendLast();
+            onWritten(running.resetsState());
           }
         });
   }
 
   private void onWritten(boolean resetsState) {
     if (!reading.trouble().isEmpty()) {
-      end(reading.trouble(), Optional.of(Refusal.sessionOver(reading.trouble())));
+      endWith(reading.trouble());
     } else if (resetsState) {
       backend
           .initialise()
-          .onSuccess(this::onReset)
+          .onSuccess(
+              initial -> {
+                reading.onInitial(initial);
+                listenToBackend();
+                becomeIdle();
+              })
           .onFailure(
               e -> endForBackend("the database did not take the session's settings after a reset"));
     } else {
       becomeIdle();
     }
-  }
-
-  private void onReset(InitialState initial) {
-    reading.onInitial(initial);
-    listenToBackend();
-    becomeIdle();
   }
 
   private void becomeIdle() {
@@ -382,10 +381,10 @@ final class Session {
         Optional.of(Refusal.outcomeNotRecorded(cause)));
   }
 
-  /** The one way out. */
-  private void end(String cause, Optional<Refusal> tell) {
+  /** The one way out; completes at once. */
+  private Future<Void> end(String cause, Optional<Refusal> tell) {
     if (state instanceof SessionState.Ended) {
-      return;
+      return Future.succeededFuture();
     }
     SessionState last = state;
     state = new SessionState.Ended();
@@ -395,5 +394,6 @@ final class Session {
     services.registry().remove(this);
     services.observer().onClosed(id(), cause);
     closing.close(last, planning, cause, tell);
+    return Future.succeededFuture();
   }
 }

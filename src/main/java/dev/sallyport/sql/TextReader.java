@@ -221,6 +221,8 @@ final class TextReader implements DefinitionReader {
     Tokens tokens = lex(text, draft.context());
     Cursor cursor = new Cursor(tokens, 0, tokens.size(), draft.context());
     StatementReaders.body(cursor, draft, parameters);
+    // MySQL keeps the semicolon where the definition came with others in one text.
+    cursor.acceptSymbol(";");
     cursor.expectEnd();
     return draft.finish(0, text, "");
   }

@@ -9,6 +9,7 @@ import dev.sallyport.wire.PayloadReader;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.response.Eof;
 import dev.sallyport.wire.response.Err;
+import dev.sallyport.wire.response.LocalInfileRequest;
 import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.StatusFlag;
 import io.netty.buffer.ByteBuf;
@@ -22,6 +23,13 @@ import java.util.List;
 public final class ResultRelay implements ResponseRelay {
   /** The manual's bound on columns of a table is 4096; joins of many tables may have more. */
   private static final int MAX_COLUMNS = 65_535;
+
+  /**
+   * MySQL says in front of the row of OUT parameters that another result follows, and takes it back
+   * in the EOF packet behind it, though it does follow. The OK packet in its place says it.
+   */
+  private static final int AFTER_OUT_PARAMETERS =
+      StatusFlag.PS_OUT_PARAMS.mask() | StatusFlag.MORE_RESULTS.mask();
 
   private enum Step {
     HEAD,
@@ -39,6 +47,9 @@ public final class ResultRelay implements ResponseRelay {
   private Step step = Step.HEAD;
   private RowMask.Draft draft;
   private RowMask rowMask = RowMask.NONE;
+  private boolean outParameters;
+  private FileRequests files = FileRequests.NONE;
+  private boolean awaitsFile;
 
   private ResultRelay(Dialects dialects, MaskPlan masks, boolean binary, RowSample sample) {
     this.dialects = dialects;
@@ -66,6 +77,17 @@ public final class ResultRelay implements ResponseRelay {
     return relay;
   }
 
+  /** The same, where the database may ask for these files of the client. */
+  public ResultRelay with(FileRequests requests) {
+    files = requests;
+    return this;
+  }
+
+  @Override
+  public boolean awaitsFile() {
+    return awaitsFile;
+  }
+
   /** What the minutes keep of rows that are fetched later. */
   public RowSample more(int maxRows) {
     return sample.more(maxRows);
@@ -78,6 +100,7 @@ public final class ResultRelay implements ResponseRelay {
 
   @Override
   public void accept(ByteBuf payload, PacketSink client) {
+    awaitsFile = false;
     switch (step) {
       case HEAD -> onHead(payload, client);
       case COLUMNS -> onColumn(payload, client);
@@ -93,8 +116,7 @@ public final class ResultRelay implements ResponseRelay {
     } else if (PacketKind.isOk(payload)) {
       onOk(payload, client);
     } else if (PacketKind.isLocalInfile(payload)) {
-      throw new MalformedPacketException(
-          "response", 0, "no LOCAL INFILE request", "a request for a file of the client");
+      onFileRequest(payload, client);
     } else {
       PayloadReader reader = new PayloadReader("column count", payload);
       long count = reader.readLengthEncodedInt();
@@ -106,6 +128,18 @@ public final class ResultRelay implements ResponseRelay {
       step = Step.COLUMNS;
       client.send(payload);
     }
+  }
+
+  private void onFileRequest(ByteBuf payload, PacketSink client) {
+    if (!files.allow(LocalInfileRequest.decode(payload, dialects.backend()).fileName())) {
+      throw new MalformedPacketException(
+          "response",
+          0,
+          "no LOCAL INFILE request",
+          "one for a file that the statement does not name");
+    }
+    awaitsFile = true;
+    client.send(payload);
   }
 
   private void onColumn(ByteBuf payload, PacketSink client) {
@@ -134,6 +168,9 @@ public final class ResultRelay implements ResponseRelay {
     Eof eof = ShownStatus.of(said, masks);
     answer.onColumnsEnd(eof.statusFlags());
     boolean cursor = StatusFlag.CURSOR_EXISTS.in(eof.statusFlags());
+    outParameters =
+        StatusFlag.PS_OUT_PARAMS.in(eof.statusFlags())
+            && StatusFlag.MORE_RESULTS.in(eof.statusFlags());
     if (!dialects.dropsEof()) {
       client.send(eof == said ? payload : eof.encode(dialects.client()));
     } else if (cursor) {
@@ -163,8 +200,9 @@ public final class ResultRelay implements ResponseRelay {
       Eof eof = ShownStatus.of(said, masks);
       answer.onEof(eof);
       ByteBuf same = eof == said ? payload : eof.encode(dialects.client());
-      client.send(dialects.dropsEof() ? asOk(eof) : same);
-      nextResult(eof.statusFlags());
+      int flags = outParameters ? eof.statusFlags() | AFTER_OUT_PARAMETERS : eof.statusFlags();
+      client.send(dialects.dropsEof() ? asOk(new Eof(eof.warnings(), flags)) : same);
+      nextResult(flags);
     }
   }
 
@@ -183,6 +221,7 @@ public final class ResultRelay implements ResponseRelay {
 
   private void nextResult(int statusFlags) {
     answer.onResult();
+    outParameters = false;
     boolean more = StatusFlag.MORE_RESULTS.in(statusFlags);
     step = more ? Step.HEAD : Step.DONE;
     masks = more ? masks.next() : masks;

@@ -77,6 +77,9 @@ public record StatementExecute(
     if (count > 0) {
       values = BoundValues.read(in, count, named, previousTypes, longData);
       types = values.stream().map(BoundValue::type).toList();
+    } else if (in.remaining() == 1) {
+      // npm mariadb says that types follow even where nothing is bound; servers do not look there.
+      in.skip(1);
     }
     in.expectEnd();
     return new StatementExecute(id, flags, iterations, values, types);

@@ -45,6 +45,17 @@ class StatementExecuteTest {
   }
 
   @Test
+  void shouldPassOverTheFlagOfTypesWhereNothingIsBound() {
+    // Given what npm mariadb 3.5.4 sends
+    StatementExecute execute = decode(HEAD + "00" + "01000000" + "01", OLD, 0, List.of());
+    // Then
+    assertThat(execute.values()).isEmpty();
+    assertThat(decode(execute.encode(OLD), OLD, 0, List.of())).isEqualTo(execute);
+    assertThatThrownBy(() -> decode(HEAD + "00" + "01000000" + "0100", OLD, 0, List.of()))
+        .isInstanceOf(MalformedPacketException.class);
+  }
+
+  @Test
   void shouldReadTheCountAndNamesAsMySql8033DoesWhateverTheFlagSays() {
     for (String flags : List.of("00", "08")) {
       StatementExecute execute =
