@@ -55,6 +55,7 @@ public final class PacketSocket {
   private Consumer<MalformedPacketException> onMalformed = e -> close();
   private Consumer<Optional<Throwable>> onClosed;
   private Runnable onWritable = () -> {};
+  private Runnable onDelivered = () -> {};
   private ByteBuf outgoing;
   private Future<Void> lastWrite = Future.succeededFuture();
   private boolean held;
@@ -108,6 +109,11 @@ public final class PacketSocket {
     if (closed) {
       tellClosed();
     }
+  }
+
+  /** Sets who hears when the packets were delivered that came in one read, or had waited. */
+  public void onDelivered(Runnable handler) {
+    onDelivered = handler;
   }
 
   /** Delivers no more packets, also none that are here already. */
@@ -166,7 +172,7 @@ public final class PacketSocket {
    * leaves in one write, and a lone packet does not wait for the next.
    */
   public void flushSoon() {
-    if (!flushScheduled) {
+    if (outgoing != null && !flushScheduled) {
       flushScheduled = true;
       context.runOnContext(
           v -> {
@@ -300,6 +306,7 @@ public final class PacketSocket {
         onPacket.accept(packet);
         packet = nextPacket();
       }
+      onDelivered.run();
     } catch (MalformedPacketException e) {
       deaf = true;
       cause = e;
