@@ -39,7 +39,7 @@ class ConformanceIT {
     Path file = Files.writeString(folder.resolve("rows"), "11\tcompressed\n12\trows\n");
     String options =
         url.contains("mariadb")
-            ? "?useCompression=true&allowLocalInfile=true&restrictedAuth=mysql_clear_password"
+            ? "?useCompression=true&allowLocalInfile=true"
             : "?useCompression=true&allowLoadLocalInfile=true";
     try (Connection connection =
             DriverManager.getConnection(
