@@ -32,7 +32,11 @@ final class JournalRecorder implements Recorder {
   private final boolean forces;
   private final long patienceNanos;
 
+  private final long lookNanos;
+
   private long timer = -1;
+  private long lookedAtNanos = System.nanoTime();
+  private boolean passed;
   private volatile boolean hanging;
 
   JournalRecorder(
@@ -47,6 +51,7 @@ final class JournalRecorder implements Recorder {
     this.forces = making.forced();
     this.patienceNanos = patience.toNanos();
     long look = Math.min(LOOK.toMillis(), Math.max(1, patience.toMillis() / 4));
+    this.lookNanos = Duration.ofMillis(look).toNanos();
     RoomKeeper keeper = new RoomKeeper(making, this::onLoop, name);
     this.journal =
         new Journal(
@@ -120,6 +125,15 @@ final class JournalRecorder implements Recorder {
   /** Refuses who has waited too long, and whoever comes until the disk answers again. */
   private void look() {
     long now = System.nanoTime();
+    boolean stoodStill = now - lookedAtNanos > Math.max(4 * lookNanos, patienceNanos / 2);
+    lookedAtNanos = now;
+    if (stoodStill && !passed) {
+      // The machine or the process was stopped for a while, which is not the disk's fault: what is
+      // late by this clock alone has until the next look.
+      passed = true;
+      return;
+    }
+    passed = false;
     boolean late = !journal.isUpToDate(now, patienceNanos);
     if (late && !hanging) {
       LOG.error("journal's disk does not answer, statements are refused until it does");

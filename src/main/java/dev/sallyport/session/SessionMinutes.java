@@ -134,6 +134,12 @@ final class SessionMinutes {
         new SessionEvent.PrivilegesLent(session, sequence++, now(), statement, privileges.texts()));
   }
 
+  /** A file of the client's before the database has the end of it; what is in it is not kept. */
+  Future<Void> fileLoaded(long statement, long bytes, String sha256) {
+    return recorder.record(
+        new SessionEvent.FileLoaded(session, sequence++, now(), statement, bytes, sha256));
+  }
+
   Future<Void> rows(long statement, RowSample.Grid grid) {
     return recorder.note(
         new SessionEvent.Rows(

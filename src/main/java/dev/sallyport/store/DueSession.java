@@ -77,7 +77,7 @@ final class DueSession {
   }
 
   /** A chunk may be of many megabytes. */
-  private static <T> Future<T> aside(Callable<T> step) {
+  static <T> Future<T> aside(Callable<T> step) {
     Context context = Vertx.currentContext();
     return context == null
         ? Future.failedFuture("retention runs on a context")

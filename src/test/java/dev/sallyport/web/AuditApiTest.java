@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.export.ExportStatus;
 import dev.sallyport.recording.EventFeed.Place;
+import dev.sallyport.recording.RetentionReport;
 import dev.sallyport.recording.SampleEvents;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -119,6 +120,28 @@ class AuditApiTest {
   void shouldRefuseWhatMakesNoSense(String query) {
     Visitor audrey = Visitor.signedIn(console, "audrey");
     assertThat(audrey.get(EVENTS + "?" + query).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldTellInTheStatusHowSinksAndRetentionStand() {
+    Visitor adam = Visitor.signedIn(console, "adam");
+    assertThat(Visitor.json(adam.get("/api/v1/status")).getValue("retention")).isNull();
+    console.retention =
+        Optional.of(
+            new RetentionReport(
+                Instant.parse("2026-11-20T12:00:00Z"), 7, 1, 3, Optional.of("siem"), List.of("x")));
+    JsonObject status = Visitor.json(adam.get("/api/v1/status"));
+    assertThat(status.getJsonObject("retention"))
+        .isEqualTo(
+            new JsonObject()
+                .put("applied_at", "2026-11-20T12:00:00Z")
+                .put("deleted", 7)
+                .put("kept", 1)
+                .put("waiting", 3)
+                .put("waits_for", "siem")
+                .put("problems", new JsonArray().add("x")));
+    assertThat(status.getJsonArray("exports"))
+        .isEqualTo(Visitor.json(adam.get(EXPORTS)).getJsonArray("exports"));
   }
 
   @Test
