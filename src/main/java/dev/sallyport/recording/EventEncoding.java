@@ -1,6 +1,7 @@
 package dev.sallyport.recording;
 
 import dev.sallyport.recording.JournalUnavailableException.Reason;
+import java.time.Instant;
 
 /** What stands in the frame of an event. */
 final class EventEncoding {
@@ -8,6 +9,11 @@ final class EventEncoding {
   private static final int LARGE_CHARS = 256 << 10;
 
   private EventEncoding() {}
+
+  /** Loads what encoding needs, which takes longer than an event loop may. */
+  static void load() throws JournalUnavailableException {
+    of(new SessionEvent.Closed("", 0, Instant.EPOCH, ""));
+  }
 
   /** Whether it is to be encoded on another thread. */
   static boolean isLarge(SessionEvent event) {

@@ -100,6 +100,7 @@ public final class EventFormat {
     @JsonSubTypes.Type(value = SessionEvent.ReviewRequested.class, name = "review_requested"),
     @JsonSubTypes.Type(value = SessionEvent.ReviewEnded.class, name = "review_ended"),
     @JsonSubTypes.Type(value = SessionEvent.PrivilegesLent.class, name = "privileges_lent"),
+    @JsonSubTypes.Type(value = SessionEvent.FileLoaded.class, name = "file_loaded"),
     @JsonSubTypes.Type(value = SessionEvent.Rows.class, name = "rows"),
     @JsonSubTypes.Type(value = SessionEvent.Finished.class, name = "finished"),
     @JsonSubTypes.Type(value = SessionEvent.AccessRequested.class, name = "access_requested"),

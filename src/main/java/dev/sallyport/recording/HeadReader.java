@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Arrays;
 
 /**
  * Reads the heads of those events of which there are some for each statement, in the very form that
@@ -34,11 +35,15 @@ public final class HeadReader {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private static final int SHARED_TEXTS = 256;
+  private static final int SHARED_BITS = 8;
+  private static final int DELETE = 0x7f;
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   /** Sessions and verdicts, of which a batch has few. */
-  private final String[] texts = new String[SHARED_TEXTS];
+  private final String[] texts = new String[1 << SHARED_BITS];
+
+  /** Each as it stands in lines. */
+  private final byte[][] written = new byte[1 << SHARED_BITS][];
 
   private byte[] line;
   private int at;
@@ -131,34 +136,36 @@ public final class HeadReader {
   private String text(int most) {
     int from = at;
     while (fits && at < end && line[at] != '"') {
-      byte each = line[at];
-      fits = each >= ' ' && each != '\\' && each != 0x7f && at - from < most;
       at++;
     }
-    fits = fits && at < end;
-    return fits ? shared(from, at - from) : "";
+    int length = at - from;
+    fits = fits && at < end && length <= most;
+    return fits ? shared(from, length) : "";
   }
 
   private String shared(int from, int length) {
     long hash = length;
-    for (int i = 0; i < length; i++) {
-      hash = hash * 31 + line[from + i];
+    if (length >= Long.BYTES) {
+      long last = (long) LONGS.get(line, from + length - Long.BYTES);
+      hash += (long) LONGS.get(line, from) ^ Long.rotateLeft(last, 31);
     }
-    int place = (int) (hash * SPREAD >>> Long.SIZE - 8);
-    String known = texts[place];
-    if (known == null || !isText(known, from, length)) {
-      known = new String(line, from, length, StandardCharsets.ISO_8859_1);
-      texts[place] = known;
+    int place = (int) (hash * SPREAD >>> Long.SIZE - SHARED_BITS);
+    byte[] known = written[place];
+    if (known == null || !Arrays.equals(known, 0, known.length, line, from, from + length)) {
+      // What was asked for before was plain.
+      if (!isPlain(from, length)) {
+        fits = false;
+        return "";
+      }
+      written[place] = Arrays.copyOfRange(line, from, from + length);
+      texts[place] = new String(line, from, length, StandardCharsets.US_ASCII);
     }
-    return known;
+    return texts[place];
   }
 
-  private boolean isText(String text, int from, int length) {
-    if (text.length() != length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (text.charAt(i) != line[from + i]) {
+  private boolean isPlain(int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (line[i] < ' ' || line[i] == '\\' || line[i] == DELETE) {
         return false;
       }
     }

@@ -323,8 +323,10 @@ final class Journal {
 
   /** Takes no more; completes when the disk has what was taken. */
   Future<Void> close() {
-    closing = Promise.promise();
-    drain();
+    if (closing == null) {
+      closing = Promise.promise();
+      drain();
+    }
     return closing.future();
   }
 

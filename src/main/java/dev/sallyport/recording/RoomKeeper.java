@@ -82,9 +82,11 @@ final class RoomKeeper {
     thread.execute(
         () -> {
           try {
+            // Before the first event can be written, and so off the event loop.
+            EventEncoding.load();
             Room room = prepared();
             loop.accept(() -> told.accept(room, null));
-          } catch (IOException | RuntimeException e) {
+          } catch (IOException | JournalUnavailableException | RuntimeException e) {
             loop.accept(() -> told.accept(null, asIo(e)));
           }
         });

@@ -292,14 +292,14 @@ public sealed interface SessionEvent {
     }
   }
 
-  /**
-   * The database user gets privileges for one statement. Stands in the journal before they are
-   * granted; they are taken back when the statement is done.
-   *
-   * @param privileges each as GRANT spells it, for example {@code UPDATE ON `shop`.`orders`}
-   */
+  /** The privileges, as GRANT spells them, that the database user gets for one statement alone. */
   record PrivilegesLent(
       String session, long sequence, Instant at, long statement, List<String> privileges)
+      implements SessionEvent {}
+
+  /** A file of the client's is there whole, and is loaded as soon as this is written down. */
+  record FileLoaded(
+      String session, long sequence, Instant at, long statement, long bytes, String sha256)
       implements SessionEvent {}
 
   /**

@@ -89,12 +89,16 @@ final class RequestReader {
   }
 
   private Request query(ByteBuf payload) {
+    byte[] text = Query.decode(payload, client).statement();
     return statement(
         Command.QUERY,
-        Query.decode(payload, client).statement(),
+        text,
         payload,
         (masks, sample, read, number) ->
-            new Request.Relayed(ResultRelay.text(dialects(), masks, sample), answer -> {}));
+            new Request.Relayed(
+                ResultRelay.text(dialects(), masks, sample)
+                    .with(NamedFiles.of(read.inspection(), text)),
+                answer -> {}));
   }
 
   private Request initDb(ByteBuf payload) {

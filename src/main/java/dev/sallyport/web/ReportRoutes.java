@@ -190,7 +190,8 @@ final class ReportRoutes {
       RoutingContext ctx, Report report, Question question, RowFormat format, long limit) {
     Instant begun = clock.instant();
     ReportResponse response =
-        new ReportResponse(ctx.response(), loop, report.heading(), question, format, ReportResponse.SIGN_OF_LIFE);
+        new ReportResponse(
+            ctx.response(), loop, report.heading(), question, format, ReportResponse.SIGN_OF_LIFE);
     FirstRows rows = new FirstRows(response, limit);
     return loop.bring(report.run(question, rows))
         .transform(

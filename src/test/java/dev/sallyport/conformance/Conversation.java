@@ -36,6 +36,7 @@ import java.util.stream.Stream;
  */
 final class Conversation {
   private static final int MAX_SHOWN_BYTES = 600;
+  private static final int PART_OF_FILE = 50_000;
   private static final int MAX_FRAME = 0xffffff;
 
   /** Variables that never have the same value twice. */
@@ -47,6 +48,7 @@ final class Conversation {
   private final List<String> lines = new ArrayList<>();
   private byte[] file = new byte[0];
   private int statement;
+  private boolean numbered = true;
 
   Conversation(Wire wire) {
     this.wire = wire;
@@ -69,6 +71,16 @@ final class Conversation {
   /** The number of the statement that was prepared last. */
   int statement() {
     return statement;
+  }
+
+  /** From here on the numbers of packets are not told: a server that compresses has its own. */
+  Conversation withoutNumbers() {
+    numbered = false;
+    return this;
+  }
+
+  private String number(Packet packet) {
+    return numbered ? Integer.toString(packet.sequence()) : "-";
   }
 
   /** Adds what a case finds by itself. */
@@ -185,8 +197,9 @@ final class Conversation {
     if (header == LocalInfileRequest.HEADER) {
       show("wants file", first);
       int next = first.lastSequence() + 1;
-      if (file.length > 0) {
-        next = wire.send(next, Unpooled.wrappedBuffer(file));
+      for (int at = 0; at < file.length; at += PART_OF_FILE) {
+        int length = Math.min(PART_OF_FILE, file.length - at);
+        next = wire.send(next, Unpooled.wrappedBuffer(file, at, length));
       }
       wire.send(next, Unpooled.EMPTY_BUFFER);
       return true;
@@ -240,7 +253,7 @@ final class Conversation {
       return ok.statusFlags();
     }
     lines.add(
-        packet.sequence()
+        number(packet)
             + " ok affected="
             + ok.affectedRows()
             + " id="
@@ -278,14 +291,14 @@ final class Conversation {
     Err err = Err.decode(packet.payload().duplicate(), agreed);
     String text = err.text().replace("(" + statement + ")", "(n)");
     text = text.replace("statement " + statement + " ", "statement n ");
-    lines.add(packet.sequence() + " error " + err.code() + " " + err.sqlState() + " " + text);
+    lines.add(number(packet) + " error " + err.code() + " " + err.sqlState() + " " + text);
   }
 
   private void show(String kind, Packet packet) {
     ByteBuf payload = packet.payload();
     int bytes = payload.readableBytes();
     lines.add(
-        packet.sequence()
+        number(packet)
             + " "
             + kind
             + " "

@@ -70,7 +70,7 @@ final class Gate implements AutoCloseable {
       temporary_tables: allow
       session_variables: [session_track_gtids, timestamp, foreign_key_checks, query_cache_type]
       statements:
-        - allow: { verbs: [select, insert, replace, update, delete, truncate, create, alter, drop, rename, lock, show, explain, maintain], tables: ["*.*"] }
+        - allow: { verbs: [select, insert, replace, update, delete, truncate, create, alter, drop, rename, lock, show, explain, maintain, load], tables: ["*.*"] }
         - allow: { verbs: [select, create, drop, alter, show], schemas: ["kit"] }
         - allow: { routines: ["*.*"] }
       """;

@@ -75,6 +75,7 @@ final class Proof implements AutoCloseable {
         all.addAll(CommandCases.of(party));
         all.addAll(StatementCases.of(party));
         all.addAll(SessionCases.of(party));
+        all.addAll(FileCases.all());
         kit.run(
             party,
             gate.way(party),
@@ -83,6 +84,12 @@ final class Proof implements AutoCloseable {
                 .toList());
       }
     }
+  }
+
+  /** Where an agent finds a server. */
+  Way gate(String name) {
+    Party party = parties.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+    return gate.way(party);
   }
 
   Kit kit() {

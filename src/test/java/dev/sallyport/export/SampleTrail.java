@@ -70,7 +70,8 @@ public final class SampleTrail implements EventFeed {
             "idp:adam",
             "left the company"),
         SampleEvents.loginRefused("5f1c1b1e-0000-4000-8000-000000000009"),
-        SampleEvents.closed(SESSION, 13));
+        new SessionEvent.FileLoaded(SESSION, 13, SampleEvents.START, 3, 12, "ab".repeat(32)),
+        SampleEvents.closed(SESSION, 14));
   }
 
   /** Adds events, in a chunk of their own. */
