@@ -43,7 +43,7 @@ public final class ServerCache {
   }
 
   /** {@code -Dsallyport.cache}, else {@code $SALLYPORT_CACHE}, else {@code ~/.cache/sallyport}. */
-  private static Path directory() {
+  public static Path directory() {
     String property = System.getProperty("sallyport.cache");
     if (property != null && !property.isBlank()) {
       return Path.of(property);

@@ -29,6 +29,7 @@ final class SessionVariables {
           "div_precision_increment",
           "explicit_defaults_for_timestamp",
           "group_concat_max_len",
+          "information_schema_stats_expiry",
           "innodb_lock_wait_timeout",
           "interactive_timeout",
           "lc_messages",

@@ -32,7 +32,8 @@ public final class MySqlInspector implements Inspector {
     try {
       Tokens tokens =
           Lexer.lex(statement, context.sqlMode(), context.charset(), context.serverVersion());
-      return statement.length <= MAX_CACHED_BYTES
+      // Without tokens comments look like nothing at all, which they are not.
+      return statement.length <= MAX_CACHED_BYTES && tokens.size() > 0
           ? known(statement, tokens, context)
           : new Inspection.Understood(reader.statements(tokens, context, statement.length));
     } catch (UnreadableException e) {

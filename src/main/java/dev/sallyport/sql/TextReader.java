@@ -52,7 +52,7 @@ final class TextReader implements DefinitionReader {
    */
   List<StatementFacts> statements(Tokens tokens, SqlContext context, int length) {
     if (tokens.size() == 0) {
-      throw new UnreadableException("the statement is empty");
+      return List.of(nothing(tokens, context, length));
     }
     List<StatementFacts> all = new ArrayList<>();
     SqlContext now = context;
@@ -73,6 +73,20 @@ final class TextReader implements DefinitionReader {
       from = read.end() + 1;
     }
     return all;
+  }
+
+  /**
+   * Comments alone, as dumps and pings have them: servers answer them with OK. Blanks alone are an
+   * error to them, and stay one.
+   */
+  private StatementFacts nothing(Tokens tokens, SqlContext context, int length) {
+    String text = tokens.written(0, length);
+    if (text.isBlank()) {
+      throw new UnreadableException("the statement is empty");
+    }
+    FactsDraft draft = new FactsDraft(context, definitions, 0);
+    draft.verb(Verb.DO);
+    return draft.finish(tokens.droppedParameters(), text, "");
   }
 
   /**

@@ -26,6 +26,18 @@ public record SelfSigned(Path certificate, Path key, Path trustStore) {
   public static final String STORE_PASSWORD = "changeit";
 
   public static SelfSigned in(Path folder) throws Exception {
+    return in(folder, new GeneralName(GeneralName.dNSName, "localhost"));
+  }
+
+  /** One for {@code localhost} and 127.0.0.1, as what clients are to verify. */
+  public static SelfSigned forLoopback(Path folder) throws Exception {
+    return in(
+        folder,
+        new GeneralName(GeneralName.dNSName, "localhost"),
+        new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+  }
+
+  private static SelfSigned in(Path folder, GeneralName... names) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     KeyPair pair = generator.generateKeyPair();
@@ -39,10 +51,7 @@ public record SelfSigned(Path certificate, Path key, Path trustStore) {
             name,
             pair.getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-    builder.addExtension(
-        Extension.subjectAlternativeName,
-        false,
-        new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
+    builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
     X509Certificate certificate =
         new JcaX509CertificateConverter()
             .getCertificate(
