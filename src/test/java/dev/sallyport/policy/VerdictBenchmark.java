@@ -16,7 +16,9 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -28,12 +30,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class VerdictBenchmark {
-  private static final int RULES = 100;
+  @Param({"100"})
+  int rules;
 
   private final MySqlInspector inspector = new MySqlInspector();
   private final SqlContext context = InspectorBenchmark.context();
-  private final PolicySet policies = policies("");
-  private final PolicySet policiesOnColumns = policies("\n    columns: [id, name]");
+  private PolicySet policies;
+  private PolicySet policiesOnColumns;
   private final Principal principal =
       new Principal(
           "corp:agent-7", Principal.Kind.AGENT, "agent 7", Set.of("agents"), "corp", Map.of());
@@ -43,10 +46,17 @@ public class VerdictBenchmark {
       new NumberedText("SELECT id, name AS n######## FROM shop.orders WHERE id = 12345");
   private final Inspection read = inspector.inspect(points.next(), context);
 
-  /** A hundred rules, the last of which allows, and masks on other columns. */
-  private static PolicySet policies(String columns) {
+  /** As many as asked for, {@code -p rules=10000}. */
+  @Setup
+  public void load() {
+    policies = policies(rules, "");
+    policiesOnColumns = policies(rules, "\n    columns: [id, name]");
+  }
+
+  /** So many rules, the last of which allows, and masks on other columns. */
+  private static PolicySet policies(int count, String columns) {
     StringBuilder rules = new StringBuilder();
-    for (int i = 1; i < RULES; i++) {
+    for (int i = 1; i < count; i++) {
       rules.append(
           "- %s: { verbs: [%s], tables: [s%d.t*, shop.x%d] }%n"
               .formatted(
