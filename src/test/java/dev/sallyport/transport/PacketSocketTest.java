@@ -112,6 +112,31 @@ class PacketSocketTest {
   }
 
   @Test
+  void shouldSendInOneWriteWhatCameInOneRead() throws Exception {
+    // Given an echo that leaves it to the end of each read to send
+    List<Integer> delivered = Collections.synchronizedList(new ArrayList<>());
+    onLoop(
+        () -> {
+          socket.onDelivered(
+              () -> {
+                delivered.add(packets.size());
+                socket.flushSoon();
+              });
+          socket.onPacket(
+              packet -> {
+                socket.write(packet.sequence(), packet.payload());
+                packets.add(packet);
+              });
+        });
+    // When
+    byte[] stream = frames(payload(3), payload(4), payload(5));
+    peer.getOutputStream().write(stream);
+    // Then
+    assertThat(peer.getInputStream().readNBytes(stream.length)).isEqualTo(stream);
+    assertThat(delivered).endsWith(3).doesNotContain(1, 2);
+  }
+
+  @Test
   void shouldNoticeAHangUpWhileHeld() throws Exception {
     onLoop(socket::hold);
     peer.getOutputStream().write(frames(payload(10)));
