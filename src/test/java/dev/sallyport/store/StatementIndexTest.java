@@ -49,7 +49,7 @@ class StatementIndexTest {
     // Given one store that this version wrote, and one that an earlier version wrote
     Path now = directory.resolve("now.db");
     Path then = directory.resolve("then.db");
-    ManySessions many = new ManySessions(30, 1_300);
+    ManySessions many = new ManySessions(30, 2_000);
     many.fill(now);
     copyIntoEarlierVersion(now, then);
     // When
