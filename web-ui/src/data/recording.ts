@@ -4,6 +4,7 @@ import { useMe } from "./me";
 import { follow } from "./tail";
 import type {
   Closed,
+  FileLoaded,
   Finished,
   Judged,
   Opened,
@@ -22,6 +23,8 @@ export interface StatementMinutes {
   requested?: ReviewRequested;
   ended?: ReviewEnded;
   lent?: PrivilegesLent;
+  /** Of LOAD DATA LOCAL. */
+  file?: FileLoaded;
   grids: Grid[];
   finished?: Finished;
 }
@@ -177,6 +180,9 @@ export function minutesOf(events: readonly SessionEvent[]): Minutes {
         break;
       case "privileges_lent":
         about(event.statement).lent = event;
+        break;
+      case "file_loaded":
+        about(event.statement).file = event;
         break;
       case "rows":
         addRows(about(event.statement).grids, event);

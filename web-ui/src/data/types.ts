@@ -326,6 +326,14 @@ export interface PrivilegesLent extends EventBase {
   privileges: string[];
 }
 
+export interface FileLoaded extends EventBase {
+  type: "file_loaded";
+  statement: number;
+  /** Of the client's file; what is in it is not kept. */
+  bytes: number;
+  sha256: string;
+}
+
 export interface Rows extends EventBase {
   type: "rows";
   statement: number;
@@ -372,6 +380,7 @@ export type SessionEvent =
   | ReviewRequested
   | ReviewEnded
   | PrivilegesLent
+  | FileLoaded
   | Rows
   | Finished
   | Closed;

@@ -107,6 +107,11 @@ export function StatementEntry({ minutes, from, open, named = false, element = {
           <Tag>granted for it</Tag> {minutes.lent.privileges.join(", ")}
         </p>
       )}
+      {minutes.file !== undefined && (
+        <p className={classes.review}>
+          <Tag>file</Tag> {minutes.file.bytes} bytes, SHA-256 {minutes.file.sha256}
+        </p>
+      )}
       {minutes.grids.map((grid, index) => (
         <ResultGrid key={index} grid={grid} />
       ))}

@@ -58,6 +58,9 @@ final class SessionSetUp {
           + " @@session.session_track_system_variables, @@session."
           + String.join(", @@session.", SETTINGS);
 
+  /** All variables are reported, ours among them. */
+  private static final String ALL = "*";
+
   private static final int FIRST_SETTING = 5;
   private static final Pattern NAMES = Pattern.compile("[a-z0-9_,. ]*", Pattern.CASE_INSENSITIVE);
   private static final int COLUMNS = FIRST_SETTING + SETTINGS.size();
@@ -156,8 +159,11 @@ final class SessionSetUp {
     }
   }
 
-  /** A name twice is an error of the server. */
+  /** A name twice is an error of the server, and so is another beside all. */
   private static String withOurs(String present) {
+    if (present.equals(ALL)) {
+      return ALL;
+    }
     Set<String> names = new LinkedHashSet<>(TRACKED);
     names.addAll(SETTINGS);
     if (NAMES.matcher(present).matches()) {

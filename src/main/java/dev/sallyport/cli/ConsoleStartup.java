@@ -78,7 +78,8 @@ record ConsoleStartup(
                 StoreReports.of(store, files.policies()),
                 store.legalHolds(),
                 store.evidence(),
-                recording::backlog));
+                recording::backlog,
+                store::retention));
     WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
     return vertx
         .deployVerticle(web)

@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.config.ExportSink;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.store.Store;
@@ -7,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,12 +49,15 @@ final class LedgerStartup {
 
   private static void keep(GatewayConfig config, Store store, Clock clock) {
     store
-        .applyRetention(config.audit().ledger().retention(), clock)
+        .applyRetention(
+            config.audit().ledger().retention(),
+            config.audit().export().stream().map(ExportSink::name).collect(Collectors.toSet()),
+            clock)
         .onFailure(e -> LOG.error("retention not applied error={}", e.toString()))
         .onSuccess(
-            deleted -> {
-              if (deleted > 0) {
-                LOG.info("retention deleted sessions count={}", deleted);
+            report -> {
+              if (report.deleted() > 0) {
+                LOG.info("retention deleted sessions count={}", report.deleted());
               }
             });
   }

@@ -7,19 +7,24 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ConfigLoader;
+import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.recording.Pace;
 import dev.sallyport.recording.Replay;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionArchive.Filter;
 import dev.sallyport.recording.SessionArchive.SessionSummary;
+import dev.sallyport.store.AuditReport;
 import dev.sallyport.store.Store;
+import dev.sallyport.store.StoreCheck;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -85,6 +90,9 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "How many sessions to list, 1 to 500 (default: ${DEFAULT-VALUE}).")
   private int limit;
 
+  /** Where it was read: whose key signs is known from it. */
+  private GatewayConfig config;
+
   /** Where the store is. */
   static final class Source {
     @Option(
@@ -124,7 +132,7 @@ public final class ReplayCommand implements Callable<Integer> {
       try {
         return session == null
             ? list(store.sessionArchive())
-            : replay(store.sessionArchive(), leaving);
+            : replay(store.sessionArchive(), file, leaving);
       } finally {
         store.close().await();
       }
@@ -141,8 +149,8 @@ public final class ReplayCommand implements Callable<Integer> {
     if (source.store != null) {
       return source.store;
     }
-    StoreConfig.Sqlite sqlite = (StoreConfig.Sqlite) new ConfigLoader().load(source.config).store();
-    return sqlite.file();
+    config = new ConfigLoader().load(source.config);
+    return ((StoreConfig.Sqlite) config.store()).file();
   }
 
   private int list(SessionArchive archive) throws Exception {
@@ -154,7 +162,7 @@ public final class ReplayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int replay(SessionArchive archive, Leaving leaving) throws Exception {
+  private int replay(SessionArchive archive, Path file, Leaving leaving) throws Exception {
     List<String> found =
         session.isEmpty() ? List.of() : archive.startingWith(session, SHOWN_CANDIDATES + 1).await();
     if (found.isEmpty()) {
@@ -169,8 +177,29 @@ public final class ReplayCommand implements Callable<Integer> {
               + (found.size() > SHOWN_CANDIDATES ? ", ..." : ""));
     }
     SessionSummary summary = archive.session(found.get(0)).await().orElseThrow();
+    // Before it is shown: who reads it is to know what it is worth.
+    boolean good = verify(file, summary.id());
     new Playback(archive, out(), leaving, pace(), json, follow).of(summary);
-    return 0;
+    return good ? 0 : 1;
+  }
+
+  private boolean verify(Path file, String id) throws Exception {
+    Set<String> trusted =
+        config == null
+            ? Set.of()
+            : LedgerHome.existing(config.audit())
+                .map(home -> Set.of(home.key().publicKey().id()))
+                .orElse(Set.of());
+    AuditReport report = StoreCheck.ofSession(file, id, trusted);
+    report
+        .findings()
+        .forEach(finding -> complain("warning: " + finding.where() + " " + finding.message()));
+    if (!report.good()) {
+      complain(
+          "warning: this session is not as it was recorded; 'sallyport audit verify' looks at all"
+              + " of the store");
+    }
+    return report.good();
   }
 
   private Pace pace() {

@@ -1,5 +1,9 @@
 package dev.sallyport.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +19,12 @@ final class LedgerSection {
   }
 
   LedgerConfig read(YamlSection in) {
-    Optional<Secret> key =
-        in.value("signing_key").flatMap(value -> references.resolve(value, in.document()));
+    Optional<Secret> key = in.value("signing_key").flatMap(value -> key(value, in.document()));
     List<Secret> previous = new ArrayList<>();
     in.value("previous_signing_keys")
         .map(YamlValue::items)
         .orElse(List.of())
-        .forEach(item -> references.resolve(item, in.document()).ifPresent(previous::add));
+        .forEach(item -> key(item, in.document()).ifPresent(previous::add));
     List<LedgerConfig.Keep> rules = new ArrayList<>();
     in.value("retention")
         .map(YamlValue::items)
@@ -32,6 +35,47 @@ final class LedgerSection {
                     .flatMap(section -> section.build(() -> rule(section)))
                     .ifPresent(rules::add));
     return new LedgerConfig(key, previous, rules);
+  }
+
+  /** What is wrong with a key is said now, and not when the first session ends. */
+  private Optional<Secret> key(YamlValue value, YamlDocument document) {
+    Optional<Secret> secret = references.resolve(value, document);
+    Optional<Path> file = SecretReferences.file(value, document);
+    String what = file.map(path -> "file '" + path + "' ").orElse("");
+    if (secret.isPresent()) {
+      try {
+        Ed25519Pem.read(secret.get());
+      } catch (IllegalArgumentException e) {
+        value.report(what + "is " + e.getMessage());
+      }
+    }
+    file.flatMap(LedgerSection::openTo)
+        .ifPresent(
+            others ->
+                value.report(
+                    what
+                        + "can be "
+                        + others
+                        + ", and who has it can sign; expected it to be its owner's alone"
+                        + " (chmod 600)"));
+    return secret;
+  }
+
+  /** Who besides its owner may do something with a file; a group may be how it is handed over. */
+  private static Optional<String> openTo(Path file) {
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      if (permissions.contains(PosixFilePermission.OTHERS_WRITE)
+          || permissions.contains(PosixFilePermission.GROUP_WRITE)) {
+        return Optional.of("written by others");
+      }
+      return permissions.contains(PosixFilePermission.OTHERS_READ)
+          ? Optional.of("read by everybody")
+          : Optional.empty();
+    } catch (IOException | UnsupportedOperationException e) {
+      // That it cannot be read was said already; elsewhere there are no such permissions.
+      return Optional.empty();
+    }
   }
 
   private static LedgerConfig.Keep rule(YamlSection in) {

@@ -41,6 +41,15 @@ final class SecretReferences {
         : fromFile(value, document.resolve(name));
   }
 
+  /** The file that a value names; empty where it names none. */
+  static Optional<Path> file(YamlValue value, YamlDocument document) {
+    return value
+        .text()
+        .map(REFERENCE::matcher)
+        .filter(reference -> reference.matches() && reference.group(1).equals("file"))
+        .map(reference -> document.resolve(reference.group(2)));
+  }
+
   private Optional<Secret> fromEnvironment(YamlValue value, String name) {
     String found = environment.get(name);
     if (found == null || found.isEmpty()) {

@@ -42,7 +42,9 @@ final class ExportDirectory {
   /** Where a file begins with that event. */
   Path part(Place first) {
     return directory.resolve(
-        PREFIX + String.format(Locale.ROOT, "%012d.%09d", first.chunk(), first.sequence()) + PART);
+        PREFIX
+            + String.format(Locale.ROOT, "%012d.%09d", first.position(), first.sequence())
+            + PART);
   }
 
   /** The file that was being written; null when there is none. */

@@ -223,7 +223,7 @@ final class Exporter {
                     .compose(
                         entries -> {
                           if (!entries.isEmpty()) {
-                            progress.behindSince(entries.get(0).event().at());
+                            progress.behindSince(entries.get(0).at());
                           }
                           return lines(entries);
                         }));

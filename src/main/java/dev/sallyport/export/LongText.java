@@ -42,7 +42,7 @@ final class LongText {
 
   private static boolean withoutInner(ObjectNode tree) {
     boolean removed = false;
-    for (String name : List.of("unmapped", "event")) {
+    for (String name : List.of("unmapped", "event", "act")) {
       if (tree.get(name) instanceof ObjectNode part) {
         List<String> inner = new ArrayList<>();
         part.fields()

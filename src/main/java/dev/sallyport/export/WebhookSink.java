@@ -66,7 +66,7 @@ final class WebhookSink implements Sink {
     Buffer body = Buffer.buffer();
     lines.forEach(line -> body.appendBytes(line.json()).appendByte((byte) '\n'));
     Line first = lines.get(0);
-    String id = "audit_" + first.place() + "_" + first.session();
+    String id = "audit_" + first.place() + "_" + first.origin();
     long seconds = clock.instant().getEpochSecond();
     return post.send(
         body,

@@ -15,6 +15,7 @@ import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.compression.Compression;
 import dev.sallyport.wire.connect.AuthMoreData;
 import dev.sallyport.wire.connect.Greeting;
 import dev.sallyport.wire.connect.HandshakeResponse;
@@ -41,13 +42,16 @@ import org.slf4j.LoggerFactory;
  * limit and the bounds. Event-loop confined.
  */
 final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
-  /** Everything that the relay can carry; a client's compression or file upload is not. */
+  /** Everything that the relay can carry. */
   static final Capabilities OFFERED =
       Capabilities.of(
           Capability.LONG_PASSWORD,
           Capability.FOUND_ROWS,
           Capability.LONG_FLAG,
           Capability.CONNECT_WITH_DB,
+          Capability.LOCAL_FILES,
+          Capability.COMPRESS,
+          Capability.ZSTD_COMPRESSION,
           Capability.IGNORE_SPACE,
           Capability.PROTOCOL_41,
           Capability.INTERACTIVE,
@@ -298,6 +302,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
       }
       packets.write(sequence, ok.encode(negotiated));
       packets.flush();
+      Compression.of(negotiated).ifPresent(packets::compress);
       packets.resume();
     }
   }

@@ -48,9 +48,11 @@ final class Disclosures {
   private static final Pattern EXPONENT = Pattern.compile("[0-9.][eE][+-]?[0-9]");
 
   private final MaskedNames names;
+  private final Wording wording;
 
-  Disclosures(MaskedNames names) {
+  Disclosures(MaskedNames names, Wording wording) {
     this.names = names;
+    this.wording = wording;
   }
 
   /** The first reason to refuse a statement. */
@@ -120,7 +122,7 @@ final class Disclosures {
         facts.inference().matches().stream()
             .filter(match -> match.kind() != StoredType.Kind.TEXT)
             .anyMatch(match -> names.masked(match.column()).isPresent());
-    return approximate && EXPONENT.matcher(facts.text()).find()
+    return approximate && EXPONENT.matcher(wording.of(facts)).find()
         ? Optional.of(
             "it compares a masked column with a number and has one with an exponent in it; write"
                 + " numbers with their digits alone")

@@ -30,6 +30,8 @@ public final class MaskGate {
    */
   private static final int MAX_RECKONING_CHARS = 16 * 1024;
 
+  private static final KnownPlans REMEMBERED = new KnownPlans();
+
   private final MaskedNames names;
   private final TellingWrites writes;
   private final TellingDiagnostics diagnostics;
@@ -38,13 +40,17 @@ public final class MaskGate {
   /** By the masks as they are for any other statement; this one where nothing is revealed. */
   private final MaskGate standing;
 
-  private MaskGate(Masks masks, Catalogue catalogue) {
+  private final Wording wording;
+
+  private MaskGate(Masks masks, Catalogue catalogue, Wording wording) {
     Masks all = ForeignMasks.of(masks, catalogue);
-    this.standing = masks.revealed().isEmpty() ? this : new MaskGate(masks.unrevealed(), catalogue);
+    this.wording = wording;
+    this.standing =
+        masks.revealed().isEmpty() ? this : new MaskGate(masks.unrevealed(), catalogue, wording);
     this.names = new MaskedNames(all, catalogue);
     this.writes = new TellingWrites(all, catalogue);
     this.diagnostics = new TellingDiagnostics(names, writes);
-    this.disclosures = new Disclosures(names);
+    this.disclosures = new Disclosures(names, wording);
   }
 
   /** What became of the question. */
@@ -84,7 +90,20 @@ public final class MaskGate {
       return new Result.Planned(
           MaskPlan.ofRows(masks, List.of(), false, Diagnostics.FREE), List.of());
     }
-    return new MaskGate(masks, catalogue).plan(understood.statements(), kept);
+    List<StatementFacts> statements = understood.statements();
+    return statements.size() == 1
+        ? REMEMBERED.plan(masks, statements.get(0), catalogue, kept)
+        : plan(masks, statements, catalogue, kept, Wording.OWN);
+  }
+
+  /** Plans anew. */
+  static Result plan(
+      Masks masks,
+      List<StatementFacts> statements,
+      Catalogue catalogue,
+      Diagnostics kept,
+      Wording wording) {
+    return new MaskGate(masks, catalogue, wording).plan(statements, kept);
   }
 
   private Result plan(List<StatementFacts> statements, Diagnostics kept) {
@@ -155,7 +174,11 @@ public final class MaskGate {
   private Optional<String> refusal(StatementFacts facts, Diagnostics kept) {
     return diagnostics
         .refusal(facts, kept)
-        .or(() -> names.masks().rules().isEmpty() ? Optional.empty() : ServerTables.refusal(facts))
+        .or(
+            () ->
+                names.masks().rules().isEmpty()
+                    ? Optional.empty()
+                    : ServerTables.refusal(facts, wording))
         .or(() -> writes.refusal(facts))
         .or(() -> disclosures.of(facts))
         .or(() -> standing.disclosures.keeping(facts))
@@ -246,6 +269,6 @@ public final class MaskGate {
             // What is kept is measured now: whoever uses it later names it in a few words.
             || (facts.verb() == Verb.CREATE || facts.verb() == Verb.PREPARE)
                 && names.masked(facts.uses()).isPresent();
-    return reckons && facts.text().length() > MAX_RECKONING_CHARS;
+    return reckons && wording.of(facts).length() > MAX_RECKONING_CHARS;
   }
 }

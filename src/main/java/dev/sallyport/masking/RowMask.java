@@ -35,13 +35,21 @@ public final class RowMask {
   /** {@code covers} has null for a column that is not covered. */
   private RowMask(List<ColumnDefinition> columns, ValueCover... covers) {
     this.covers = covers;
+    untouched = isNothing(covers);
+    if (untouched) {
+      shown = List.copyOf(columns);
+      positions = Set.of();
+      detects = false;
+      edits = new CellEdit[0];
+      textRow = null;
+      binaryRow = null;
+      return;
+    }
     List<ColumnDefinition> definitions = new ArrayList<>(columns);
     Set<Integer> covered = new TreeSet<>();
-    boolean any = false;
     for (int i = 0; i < covers.length; i++) {
       if (covers[i] != null) {
         definitions.set(i, covers[i].shown(columns.get(i)));
-        any = true;
         if (!(covers[i] instanceof DetectedCover)) {
           covered.add(i);
         }
@@ -49,13 +57,59 @@ public final class RowMask {
     }
     shown = List.copyOf(definitions);
     positions = Collections.unmodifiableSet(covered);
-    untouched = !any;
     detects = Arrays.stream(covers).anyMatch(DetectedCover.class::isInstance);
-    // A reader per result, not per row; neither is needed where rows pass untouched.
+    // A reader per result, not per row.
     edits = new CellEdit[columns.size()];
     Arrays.fill(edits, CellEdit.KEEP);
-    textRow = untouched ? null : new TextRow(columns);
-    binaryRow = untouched ? null : new BinaryRow(columns);
+    textRow = new TextRow(columns);
+    binaryRow = new BinaryRow(columns);
+  }
+
+  private static boolean isNothing(ValueCover... covers) {
+    for (ValueCover cover : covers) {
+      if (cover != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What is made of the definitions of a result as they come in, one after the other. */
+  public static final class Draft {
+    private final MaskPlan plan;
+    private final Charset names;
+    private final ValueCover[] covers;
+    private final List<ColumnDefinition> columns;
+
+    /**
+     * Of no column yet.
+     *
+     * @param count columns of the result
+     */
+    public Draft(int count, MaskPlan plan, Charset names) {
+      this.plan = plan;
+      this.names = names;
+      this.covers = new ValueCover[count];
+      this.columns = new ArrayList<>(count);
+    }
+
+    /** As {@link RowMask#shown(ColumnDefinition, int, int, MaskPlan, Charset)}. */
+    public ColumnDefinition add(ColumnDefinition column) {
+      int position = columns.size();
+      columns.add(column);
+      covers[position] = cover(column, position, covers.length, plan, names).orElse(null);
+      return covers[position] == null ? column : covers[position].shown(column);
+    }
+
+    /** Whether all of them are here. */
+    public boolean isComplete() {
+      return columns.size() == covers.length;
+    }
+
+    /** For the rows. */
+    public RowMask mask() {
+      return new RowMask(columns, covers);
+    }
   }
 
   /** For the columns of a result, as the database defined them. */
@@ -94,6 +148,11 @@ public final class RowMask {
   /** Positions of columns that are covered by a rule about columns, from 0. */
   public Set<Integer> positions() {
     return positions;
+  }
+
+  /** Whether values are covered for what is found in them, whatever their column. */
+  public boolean detects() {
+    return detects;
   }
 
   /** Adds the columns in which a detector has changed the value of the last row, from 0. */

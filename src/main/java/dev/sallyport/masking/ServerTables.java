@@ -152,7 +152,7 @@ final class ServerTables {
   private ServerTables() {}
 
   /** Why the statement must not run where columns are masked. */
-  static Optional<String> refusal(StatementFacts facts) {
+  static Optional<String> refusal(StatementFacts facts, Wording wording) {
     if (facts.has(Feature.READS_COUNTERS)) {
       return Optional.of(
           "it reads what the server counts of changes, which tells of masked values; of SHOW STATUS,"
@@ -172,7 +172,7 @@ final class ServerTables {
                 table
                     + " may hold values of masked columns, or texts of statements with them; of the"
                     + " server's own tables, only those that describe objects can be read")
-        .or(() -> namesChanges(facts));
+        .or(() -> namesChanges(facts, wording));
   }
 
   private static boolean tells(Access access) {
@@ -190,7 +190,7 @@ final class ServerTables {
   }
 
   /** Of these tables lineage is not known, but a name has one spelling but for its case. */
-  private static Optional<String> namesChanges(StatementFacts facts) {
+  private static Optional<String> namesChanges(StatementFacts facts, Wording wording) {
     boolean reads =
         facts.accesses().stream()
             .filter(access -> access.reach() != Access.Reach.TEMPORARY)
@@ -203,7 +203,7 @@ final class ServerTables {
     if (!reads && !chooses) {
       return Optional.empty();
     }
-    String text = fold(facts.text());
+    String text = fold(wording.of(facts));
     if (OF_CHANGES.stream().anyMatch(text::contains)) {
       return Optional.of(
           "UPDATE_TIME and CHECKSUM of a table, and CARDINALITY of an index, tell of masked values;"
@@ -229,11 +229,14 @@ final class ServerTables {
 
   /** Whether a column of an answer is one that tells of changes: it comes as NULL then. */
   static boolean tellsOfChanges(String schema, String table, String name) {
+    if (!OF_CHANGES.contains(fold(name))) {
+      return false;
+    }
     // SHOW INDEX computes it, and a cursor names no schema.
     boolean unplaced =
         schema.isEmpty()
             && (fold(table).equals("show_statistics") || WITH_CHANGES.contains(fold(table)));
-    return (unplaced || fold(schema).equals(INFORMATION)) && OF_CHANGES.contains(fold(name));
+    return unplaced || fold(schema).equals(INFORMATION);
   }
 
   private static String fold(String name) {

@@ -29,13 +29,14 @@ final class BuiltInRules {
   static final String VIEW = "built-in:view";
   static final String TEMPORARY_TABLES = "built-in:temporary-tables";
   static final String TEXT_PREPARE = "built-in:text-prepare";
+  static final String LOAD = "built-in:load";
   static final String CONFLICTING_REVIEWS = "built-in:conflicting-reviews";
 
   /**
    * Verbs that no rule can allow. What KILL may do needs none: the gateway itself carries it out,
    * and only against sessions of the same principal.
    */
-  static final Set<Verb> NEVER = Set.of(Verb.KILL, Verb.HANDLER, Verb.LOAD);
+  static final Set<Verb> NEVER = Set.of(Verb.KILL, Verb.HANDLER);
 
   /** Verbs of statements that name no object, so that no rule about objects can allow them. */
   static final Set<Verb> WITHOUT_OBJECT =
@@ -79,7 +80,13 @@ final class BuiltInRules {
     return switch (facts.verb()) {
       case KILL -> facts.kill().isPresent() ? Optional.empty() : Optional.of(unclearKill());
       case HANDLER -> deny("handler", "HANDLER is refused. Read the table with SELECT.");
-      case LOAD -> deny("load", "LOAD is refused. Send the rows with INSERT.");
+      case LOAD ->
+          facts.has(Feature.LOAD_LOCAL)
+              ? Optional.empty()
+              : deny(
+                  "load",
+                  "LOAD of a file of the database server is refused. Send the rows with INSERT, or a"
+                      + " file of your own with LOAD DATA LOCAL.");
       case TRANSACTION ->
           words(facts).startsWith("xa ")
               ? deny(
@@ -118,8 +125,8 @@ final class BuiltInRules {
               + " see its hash, and the session's account is the gateway's. Leave accounts to the"
               + " database's administrators.");
     }
-    if (facts.has(Feature.LOAD_LOCAL)) {
-      return deny("load", "LOAD is refused. Send the rows with INSERT.");
+    if (facts.has(Feature.LOAD_LOCAL) && facts.verb() != Verb.LOAD) {
+      return deny("load", "LOAD inside of another statement is refused. Send it as its own.");
     }
     if (facts.has(Feature.WAITS)) {
       return deny(
@@ -188,6 +195,16 @@ final class BuiltInRules {
             + rules
             + " ask for a person's approval, and a person cannot see values that stand in variables."
             + " Use your driver's prepared statements instead of PREPARE and EXECUTE as text.");
+  }
+
+  /** The refusal of a review of what nobody could see before it is there. */
+  static Verdict.Deny unseenFile(String rules) {
+    return new Verdict.Deny(
+        LOAD,
+        "The rules "
+            + rules
+            + " ask for a person's approval, and a person cannot see what is in the file of LOAD DATA"
+            + " LOCAL. Send the rows with INSERT.");
   }
 
   /**

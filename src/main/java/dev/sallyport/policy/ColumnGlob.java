@@ -33,7 +33,8 @@ public record ColumnGlob(String schema, String table, String column) {
 
   /** Whether it names this column. */
   public boolean covers(ColumnName name) {
-    return coversTable(name.table().schema(), name.table().table()) && coversColumn(name.column());
+    // The part by which most columns are told apart stands in front.
+    return coversColumn(name.column()) && coversTable(name.table().schema(), name.table().table());
   }
 
   /** As it is written in a policy. */

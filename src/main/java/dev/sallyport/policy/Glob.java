@@ -6,6 +6,7 @@ package dev.sallyport.policy;
  */
 final class Glob {
   private static final String ANY = "*";
+  private static final char MAX_ASCII = 0x7f;
 
   private Glob() {}
 
@@ -24,7 +25,20 @@ final class Glob {
     if (glob.equals(ANY)) {
       return true;
     }
-    return matchesLetters(folding.fold(glob), folding.fold(name));
+    return !beginsOtherwise(glob, name) && matchesLetters(folding.fold(glob), folding.fold(name));
+  }
+
+  /** Tells most names apart at their first letter; ASCII letters are folded alike everywhere. */
+  private static boolean beginsOtherwise(String glob, String name) {
+    if (glob.isEmpty() || name.isEmpty()) {
+      return false;
+    }
+    char one = glob.charAt(0);
+    char other = name.charAt(0);
+    return one != '*'
+        && one < MAX_ASCII
+        && other < MAX_ASCII
+        && Character.toLowerCase(one) != Character.toLowerCase(other);
   }
 
   /**

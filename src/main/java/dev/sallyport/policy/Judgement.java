@@ -1,5 +1,6 @@
 package dev.sallyport.policy;
 
+import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
@@ -30,6 +31,7 @@ final class Judgement {
   private Verdict.Deny refusal;
   private String allowedBy;
   private boolean hidesValues;
+  private boolean takesFile;
   private boolean dependsOnMore;
 
   Judgement(RuleBook book, Question question, Supplier<Instant> now) {
@@ -57,6 +59,7 @@ final class Judgement {
       return;
     }
     hidesValues |= PreparedText.hides(facts);
+    takesFile |= facts.has(Feature.LOAD_LOCAL);
     ConditionInput input =
         new ConditionInput(question.principal(), question.connection(), facts, estimatedRows, now);
     List<Act> acts = Act.of(facts);
@@ -178,6 +181,9 @@ final class Judgement {
     ReviewTerms terms =
         ReviewTerms.strictest(reviews.stream().map(r -> r.review().orElseThrow()).toList());
     String ids = reviews.stream().map(Rule::id).collect(Collectors.joining(", "));
+    if (takesFile) {
+      return BuiltInRules.unseenFile(ids);
+    }
     if (hidesValues) {
       return BuiltInRules.unseenValues(ids);
     }

@@ -71,18 +71,41 @@ public record Masks(
    * strictest mask counts, and rows may be chosen by it only where each of them says so.
    */
   public Optional<MaskRule> ruleOf(ColumnName column) {
-    List<MaskRule> all = rulesOf(column).toList();
-    if (all.size() < 2) {
-      return all.stream().findFirst();
+    MaskRule first = null;
+    boolean several = false;
+    for (MaskRule rule : rules) {
+      if (rule.covers(column)) {
+        several = first != null;
+        first = first == null ? rule : first;
+        if (several) {
+          break;
+        }
+      }
     }
+    if (first == null || isRevealed(column)) {
+      return Optional.empty();
+    }
+    if (!several) {
+      return Optional.of(first);
+    }
+    List<MaskRule> all = rulesOf(column).toList();
     MaskRule strictest = all.get(0);
     boolean equality = all.stream().allMatch(MaskRule::equality);
     return Optional.of(new MaskRule(strictest.columns(), strictest.as(), equality));
   }
 
+  private boolean isRevealed(ColumnName column) {
+    for (ColumnGlob shown : revealed) {
+      if (shown.covers(column)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** All rules that cover a column, the strictest in front; none if it is revealed. */
   public Stream<MaskRule> rulesOf(ColumnName column) {
-    return revealed.stream().anyMatch(shown -> shown.covers(column))
+    return isRevealed(column)
         ? Stream.empty()
         : rules.stream()
             .filter(rule -> rule.covers(column))

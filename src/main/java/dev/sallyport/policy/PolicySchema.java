@@ -216,6 +216,7 @@ public final class PolicySchema {
         Arrays.stream(Verb.values())
             .filter(verb -> effect == Effect.DENY || !BuiltInRules.NEVER.contains(verb))
             .filter(verb -> effect != Effect.ALLOW || !BuiltInRules.WITHOUT_OBJECT.contains(verb))
+            .filter(verb -> effect != Effect.REVIEW || verb != Verb.LOAD)
             .map(Verb::word)
             .toList();
     Map<String, Object> keys = new LinkedHashMap<>();

@@ -158,6 +158,10 @@ final class SubjectReader {
       Verb verb = Verb.valueOf(word.get().toUpperCase(Locale.ROOT));
       if (effect != Effect.DENY && BuiltInRules.NEVER.contains(verb)) {
         item.report("'" + word.get() + "' is always refused; expected it in deny rules only");
+      } else if (effect == Effect.REVIEW && verb == Verb.LOAD) {
+        item.report(
+            "'load' takes a file, which nobody could look at before; expected it in allow and deny"
+                + " rules only");
       } else if (effect == Effect.ALLOW && BuiltInRules.WITHOUT_OBJECT.contains(verb)) {
         item.report(
             "'"

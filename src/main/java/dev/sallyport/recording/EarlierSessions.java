@@ -9,17 +9,21 @@ import org.slf4j.LoggerFactory;
 /**
  * Has the archive index what an earlier version kept, or what there was no time for when it was
  * kept, beside the recording: small steps with pauses between them, as there is one writer, and
- * long ones while much is going on. Confined to its context.
+ * long ones while statements come fast. Confined to its context.
  */
 final class EarlierSessions {
   private static final Logger LOG = LoggerFactory.getLogger(EarlierSessions.class);
   private static final Duration PAUSE = Duration.ofMillis(10);
+
+  /** How soon it is noticed that statements rest. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
 
   private final Vertx vertx;
   private final Context context;
   private final SessionArchive archive;
-  private final JournalLimit limit;
+  private final ShippingPace pace;
   private volatile boolean stopped;
   private boolean started;
   private boolean running;
@@ -32,13 +36,13 @@ final class EarlierSessions {
   /**
    * None yet.
    *
-   * @param context of workers: a step takes longer than an event loop may
+   * @param context of workers, the one of the pace: a step takes longer than an event loop may
    */
-  EarlierSessions(Vertx vertx, Context context, SessionArchive archive, JournalLimit limit) {
+  EarlierSessions(Vertx vertx, Context context, SessionArchive archive, ShippingPace pace) {
     this.vertx = vertx;
     this.context = context;
     this.archive = archive;
-    this.limit = limit;
+    this.pace = pace;
   }
 
   void start() {
@@ -83,9 +87,11 @@ final class EarlierSessions {
   private void onStep(boolean left, long workedNanos) {
     any |= left;
     if (left || more) {
-      long rest =
-          ShippingPace.indexRestMillis(workedNanos, limit.unshippedBytes(), limit.limitBytes());
-      again(Duration.ofMillis(Math.max(PAUSE.toMillis(), rest)));
+      if (pace.indexesLater()) {
+        rest(Duration.ofMillis(pace.indexRestMillis(workedNanos)));
+      } else {
+        again(PAUSE);
+      }
       return;
     }
     running = false;
@@ -95,7 +101,26 @@ final class EarlierSessions {
     }
   }
 
+  /** So long, or until statements rest. */
+  private void rest(Duration rest) {
+    Duration some = rest.compareTo(LOOK_AGAIN) < 0 ? rest : LOOK_AGAIN;
+    Duration left = rest.minus(some);
+    after(
+        some.plus(PAUSE),
+        () -> {
+          if (left.isZero() || !pace.indexesLater()) {
+            step();
+          } else {
+            rest(left);
+          }
+        });
+  }
+
   private void again(Duration pause) {
-    vertx.setTimer(pause.toMillis(), id -> context.runOnContext(v -> step()));
+    after(pause, this::step);
+  }
+
+  private void after(Duration pause, Runnable then) {
+    vertx.setTimer(pause.toMillis(), id -> context.runOnContext(v -> then.run()));
   }
 }

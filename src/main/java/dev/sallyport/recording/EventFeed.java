@@ -1,6 +1,7 @@
 package dev.sallyport.recording;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -10,20 +11,20 @@ import java.util.List;
  */
 public interface EventFeed {
   /**
-   * Events after a place, in order; empty when there is none yet.
+   * What stands after a place, in order; empty when there is nothing yet.
    *
    * @param limit at most this many, 1 to 10,000, and fewer where they are large
    */
   Future<List<Entry>> after(Place place, int limit);
 
   /**
-   * A place in the feed, written {@code CHUNK.SEQUENCE}.
+   * A place in the feed, written {@code POSITION.SEQUENCE}.
    *
-   * @param chunk number of the chunk in the store, from 1; 0 stands before all
-   * @param sequence of the event in its session, from 0
+   * @param position of the chunk or the act in the store, from 1; 0 stands before all
+   * @param sequence of the event in its session, from 0; of an act 0
    */
-  record Place(long chunk, long sequence) implements Comparable<Place> {
-    /** Before all events. */
+  record Place(long position, long sequence) implements Comparable<Place> {
+    /** Before everything. */
     public static final Place START = new Place(0, 0);
 
     /**
@@ -33,7 +34,7 @@ public interface EventFeed {
      */
     public static Place of(String text) {
       if (!text.matches("\\d{1,18}\\.\\d{1,18}")) {
-        throw new IllegalArgumentException("not a place in the feed of events: CHUNK.SEQUENCE");
+        throw new IllegalArgumentException("not a place in the feed of events: POSITION.SEQUENCE");
       }
       int dot = text.indexOf('.');
       return new Place(
@@ -42,15 +43,24 @@ public interface EventFeed {
 
     @Override
     public int compareTo(Place other) {
-      return chunk == other.chunk
+      return position == other.position
           ? Long.compare(sequence, other.sequence)
-          : Long.compare(chunk, other.chunk);
+          : Long.compare(position, other.position);
     }
 
     @Override
     public String toString() {
-      return chunk + "." + sequence;
+      return position + "." + sequence;
     }
+  }
+
+  /** What stands in one place. */
+  sealed interface Entry permits SessionEntry, ActEntry {
+    /** Its place. */
+    Place place();
+
+    /** When it was. */
+    Instant at();
   }
 
   /**
@@ -58,7 +68,20 @@ public interface EventFeed {
    *
    * @param who as the session began; fields are empty where that is not known
    */
-  record Entry(Place place, SessionEvent event, Who who) {}
+  record SessionEntry(Place place, SessionEvent event, Who who) implements Entry {
+    @Override
+    public Instant at() {
+      return event.at();
+    }
+  }
+
+  /** An administrative act. */
+  record ActEntry(Place place, Act act) implements Entry {
+    @Override
+    public Instant at() {
+      return act.at();
+    }
+  }
 
   /**
    * Whose session it is.

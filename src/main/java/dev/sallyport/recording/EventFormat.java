@@ -39,11 +39,18 @@ public final class EventFormat {
   private EventFormat() {}
 
   /**
-   * One event on one line, UTF-8.
+   * One event on one line, UTF-8, as journal and store keep it: what {@link #read} supplies by
+   * itself may be left out.
    *
    * @throws UnreadableEventException when it holds text that no Unicode encoding can carry
    */
   public static byte[] write(SessionEvent event) throws UnreadableEventException {
+    byte[] line = EventLine.of(event);
+    return line == null ? writeWhole(event) : line;
+  }
+
+  /** The same for who has no such reader: with all fields, whatever they hold. */
+  public static byte[] writeWhole(SessionEvent event) throws UnreadableEventException {
     try {
       return WRITER.writeValueAsBytes(event);
     } catch (JsonProcessingException e) {
@@ -51,15 +58,15 @@ public final class EventFormat {
     }
   }
 
-  /** As {@link #write(SessionEvent)}, as text. */
+  /** As {@link #writeWhole}, as text. */
   public static String writeText(SessionEvent event) throws UnreadableEventException {
-    return new String(write(event), StandardCharsets.UTF_8);
+    return new String(writeWhole(event), StandardCharsets.UTF_8);
   }
 
-  /** As {@link #write(SessionEvent)}, as a tree that the caller may change. */
+  /** As {@link #writeWhole}, as a tree that the caller may change. */
   public static ObjectNode tree(SessionEvent event) throws UnreadableEventException {
     try {
-      return (ObjectNode) MAPPER.readTree(write(event));
+      return (ObjectNode) MAPPER.readTree(writeWhole(event));
     } catch (IOException e) {
       throw new UnreadableEventException("the event cannot be written as JSON");
     }
@@ -67,8 +74,14 @@ public final class EventFormat {
 
   /** Reads what {@link #write} wrote, by this version or another. */
   public static SessionEvent read(byte[] json) throws UnreadableEventException {
+    return read(json, 0, json.length);
+  }
+
+  /** As {@link #read(byte[])}, a part of what is there. */
+  public static SessionEvent read(byte[] json, int offset, int length)
+      throws UnreadableEventException {
     try {
-      return READER.readValue(json);
+      return READER.readValue(json, offset, length);
     } catch (IOException e) {
       throw new UnreadableEventException("the event is not one that this version knows");
     }
@@ -87,6 +100,7 @@ public final class EventFormat {
     @JsonSubTypes.Type(value = SessionEvent.ReviewRequested.class, name = "review_requested"),
     @JsonSubTypes.Type(value = SessionEvent.ReviewEnded.class, name = "review_ended"),
     @JsonSubTypes.Type(value = SessionEvent.PrivilegesLent.class, name = "privileges_lent"),
+    @JsonSubTypes.Type(value = SessionEvent.FileLoaded.class, name = "file_loaded"),
     @JsonSubTypes.Type(value = SessionEvent.Rows.class, name = "rows"),
     @JsonSubTypes.Type(value = SessionEvent.Finished.class, name = "finished"),
     @JsonSubTypes.Type(value = SessionEvent.AccessRequested.class, name = "access_requested"),

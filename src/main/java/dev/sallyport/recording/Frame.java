@@ -5,7 +5,8 @@ import java.util.zip.CRC32C;
 
 /**
  * The form of one event in a journal: length (4 bytes, big-endian), CRC32C over length and content
- * (4 bytes), content.
+ * (4 bytes), content. The content ends with a byte that is not zero, so that the end of what was
+ * written to a file that was filled with zeros before can be found.
  */
 final class Frame {
   static final int HEADER_BYTES = 8;
@@ -15,16 +16,22 @@ final class Frame {
 
   private Frame() {}
 
-  /** The whole frame, ready to be written. */
-  static ByteBuffer of(byte[] content) {
-    ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + content.length);
-    frame.putInt(content.length).putInt(checksum(content)).put(content);
-    return frame.flip();
+  /** Size of the whole frame. */
+  static int bytes(byte[] content) {
+    return HEADER_BYTES + content.length;
   }
 
   /** Whether the content is the one that this checksum was computed for. */
   static boolean matches(byte[] content, int checksum) {
-    return checksum(content) == checksum;
+    return new Header().checksum(content) == checksum;
+  }
+
+  /** Whether the frame that begins there holds what its checksum was computed for. */
+  static boolean matches(byte[] bytes, int at, int length, int checksum) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, at, Integer.BYTES);
+    crc.update(bytes, at + HEADER_BYTES, length);
+    return (int) crc.getValue() == checksum;
   }
 
   /** Whether a length can be one that was written. */
@@ -32,10 +39,27 @@ final class Frame {
     return length > 0 && length <= MAX_CONTENT_BYTES;
   }
 
-  private static int checksum(byte[] content) {
-    CRC32C crc = new CRC32C();
-    crc.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, content.length));
-    crc.update(content);
-    return (int) crc.getValue();
+  /** Makes the first bytes of frames, one after the other. Confined to one thread. */
+  static final class Header {
+    private final CRC32C crc = new CRC32C();
+    private final byte[] bytes = new byte[HEADER_BYTES];
+    private final ByteBuffer numbers = ByteBuffer.wrap(bytes);
+
+    /** What stands before this content; good until the next call. */
+    byte[] of(byte[] content) {
+      if (!plausible(content.length) || content[content.length - 1] == 0) {
+        throw new IllegalArgumentException("no content of a frame");
+      }
+      numbers.putInt(Integer.BYTES, checksum(content));
+      return bytes;
+    }
+
+    private int checksum(byte[] content) {
+      numbers.putInt(0, content.length);
+      crc.reset();
+      crc.update(bytes, 0, Integer.BYTES);
+      crc.update(content, 0, content.length);
+      return (int) crc.getValue();
+    }
   }
 }

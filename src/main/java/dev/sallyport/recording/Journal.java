@@ -1,136 +1,360 @@
 package dev.sallyport.recording;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import dev.sallyport.recording.JournalUnavailableException.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The writing end of one event loop's files. Confined to the thread of its writer, but for {@link
- * Unsynced}.
- *
- * <p>A frame that could not be written whole is cut away before the next one, so that writing goes
- * on as soon as it can.
+ * The journal of one event loop, and confined to it: an event is copied to where it stays, and only
+ * one for which there is no place yet waits, in its order. The end of what was begun waits also
+ * after whoever told of it was refused.
  */
 final class Journal {
-  private final Supplier<Path> paths;
-  private final JournalFile.Opener opener;
-  private final Consumer<Segment> onNewSegment;
-  private final long rollBytes;
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+  private static final Future<Void> WRITTEN = Future.succeededFuture();
 
-  private Segment segment;
-  private JournalFile file;
+  /** Bounds the memory that a hanging disk costs: ends of what was begun, some for each session. */
+  private static final int MOST_WAITING = 50_000;
 
-  /** Whether a part of a frame may stand after the last whole one. */
-  private boolean torn;
+  /** Ends that could not be written; what comes on top stays unknown. */
+  private static final int MOST_LATE = 20_000;
 
-  /** Rolled files that the disk may not have yet. */
-  private List<JournalFile> rolled = new ArrayList<>();
+  private enum Step {
+    WRITTEN,
+    WAITS,
+    REFUSED
+  }
+
+  private final RoomKeeper keeper;
+  private final JournalLimit limit;
+  private final Rooms rooms;
+  private final GroupForce force;
+
+  /** In the order in which they came: while there are any, nothing newer is written. */
+  private final Deque<Pending> queue = new ArrayDeque<>();
+
+  /** Why the first of them, an end, could not be written; null while it only waits. */
+  private JournalUnavailableException blocked;
+
+  /** Why the last {@link #write} refused. */
+  private JournalUnavailableException refusal;
+
+  private boolean draining;
+  private boolean busy;
+
+  /** Set once nothing more is taken. */
+  private Promise<Void> closing;
+
+  private boolean ended;
 
   /**
-   * A journal without files; the first one is made when it is needed.
+   * A journal without files.
    *
-   * @param paths a new name each time
-   * @param rollBytes size from which a new file is begun
+   * @param loop runs what is told on the event loop
+   * @param freshNanos for how long a page may be written to after it was touched
    */
   Journal(
-      Supplier<Path> paths,
-      JournalFile.Opener opener,
+      RoomKeeper keeper,
+      JournalLimit limit,
       Consumer<Segment> onNewSegment,
-      long rollBytes) {
-    this.paths = paths;
-    this.opener = opener;
-    this.onNewSegment = onNewSegment;
-    this.rollBytes = rollBytes;
+      Consumer<Runnable> loop,
+      long freshNanos,
+      String name) {
+    this.keeper = keeper;
+    this.limit = limit;
+    this.force = new GroupForce(keeper, loop, new Forced(), name);
+    this.rooms = new Rooms(keeper, onNewSegment, force::onFull, freshNanos, this::drain);
   }
 
-  /** How many bytes more the current file takes before another is begun. */
-  long room() {
-    return Math.max(0, segment == null ? rollBytes : rollBytes - segment.written());
+  /** Asks for the first file. */
+  void begin() {
+    rooms.begin();
   }
 
-  /** Writes frames; when it fails, nothing of them counts. */
-  void append(ByteBuffer frames) throws IOException {
-    int bytes = frames.remaining();
-    if (segment != null && segment.written() > 0 && segment.written() + bytes > rollBytes) {
-      roll();
-    }
-    if (segment == null) {
-      Path path = paths.get();
-      file = opener.open(path, true);
-      segment = Segment.created(path);
-      onNewSegment.accept(segment);
-    }
-    if (torn) {
-      cut();
-    }
-    torn = true;
-    file.write(frames, segment.written());
-    torn = false;
-    segment.advance(bytes);
+  /** Why something was refused the last time; null when all is well. Any thread may ask. */
+  JournalUnavailableException trouble() {
+    return rooms.trouble();
   }
 
-  private void cut() throws IOException {
+  /** Whether no step of the disk has taken longer than that. Any thread may ask. */
+  boolean isUpToDate(long nowNanos, long patienceNanos) {
+    return isSoon(keeper.stepSince(), nowNanos, patienceNanos)
+        && isSoon(force.since(), nowNanos, patienceNanos);
+  }
+
+  private static boolean isSoon(long since, long nowNanos, long patienceNanos) {
+    return since == RoomKeeper.IDLE || nowNanos - since < patienceNanos;
+  }
+
+  /** Takes an event, as {@link Recorder#record} or {@link Recorder#note} has it. */
+  Future<Void> take(SessionEvent event, boolean forced) {
+    if (closing != null) {
+      return Future.failedFuture(
+          new JournalUnavailableException(Reason.CLOSED, "the journal is closed", null));
+    }
+    busy = true;
+    byte[] content = null;
+    if (!EventEncoding.isLarge(event)) {
+      try {
+        content = EventEncoding.of(event);
+      } catch (JournalUnavailableException e) {
+        return Future.failedFuture(e);
+      }
+    }
+    if (!queue.isEmpty() && !draining) {
+      drain();
+    }
+    if (queue.isEmpty() && content != null && fits(content)) {
+      Step step = write(event, content);
+      if (step == Step.WRITTEN) {
+        return forced ? forced(new Pending(event, content, true)) : WRITTEN;
+      }
+      if (step == Step.REFUSED) {
+        return refuse(event, content, refusal);
+      }
+    }
+    if (blocked != null) {
+      return refuse(event, content, blocked);
+    }
+    if (queue.size() >= MOST_WAITING) {
+      return Future.failedFuture(
+          new JournalUnavailableException(
+              Reason.SLOW, "too much waits for the journal's disk", null));
+    }
+    Pending pending = new Pending(event, content, forced);
+    queue.add(pending);
+    if (!draining) {
+      drain();
+    }
+    return pending.future();
+  }
+
+  private Future<Void> forced(Pending written) {
+    force.add(written);
+    return written.future();
+  }
+
+  /** What has happened has happened: whoever waited for its end is told, and it is written yet. */
+  private Future<Void> refuse(
+      SessionEvent event, byte[] content, JournalUnavailableException cause) {
+    if (JournalLimit.endsSomething(event) && cause.reason().passes() && content != null) {
+      if (queue.size() < MOST_LATE) {
+        Pending late = new Pending(event, content, false);
+        late.fail(cause);
+        blocked = cause;
+        queue.add(late);
+      } else {
+        LOG.error("end not recorded, too many wait to be session={}", event.session());
+      }
+    }
+    return Future.failedFuture(cause);
+  }
+
+  private boolean fits(byte[] content) {
+    return Frame.bytes(content) <= keeper.roomBytes();
+  }
+
+  private Step write(SessionEvent event, byte[] content) {
+    if (force.isRunning()) {
+      return Step.WAITS;
+    }
+    boolean reserved = JournalLimit.endsSomething(event) || event instanceof SessionEvent.Rows;
+    int bytes = Frame.bytes(content);
+    Rooms.Place place = rooms.place(bytes, reserved);
+    if (place != Rooms.Place.HERE) {
+      refusal = rooms.trouble();
+      return place == Rooms.Place.SOON ? Step.WAITS : Step.REFUSED;
+    }
+    if (!limit.take(event, bytes)) {
+      return overLimit();
+    }
+    if (!rooms.put(content)) {
+      // The room was given up, so that this ends when there is no other.
+      limit.release(bytes);
+      return write(event, content);
+    }
+    return Step.WRITTEN;
+  }
+
+  private Step overLimit() {
+    refusal =
+        new JournalUnavailableException(
+            Reason.LIMIT,
+            "the journal holds its limit of " + limit.limitBytes() + " bytes not yet shipped",
+            null);
+    return Step.REFUSED;
+  }
+
+  /** Writes what waits, as far as there is a place for it. */
+  private void drain() {
+    if (draining) {
+      return;
+    }
+    draining = true;
     try {
-      file.truncate(segment.written());
-    } catch (IOException e) {
-      // An interrupt closes a channel for good.
-      file.close();
-      file = opener.open(segment.path(), false);
-      file.truncate(segment.written());
+      while (!queue.isEmpty()) {
+        Pending head = queue.peek();
+        if (head.isSettled() && !head.ends()) {
+          drop(head);
+          continue;
+        }
+        Step step =
+            head.content() != null && fits(head.content())
+                ? write(head.event(), head.content())
+                : writeLarge(head);
+        if (step == Step.WAITS) {
+          blocked = null;
+          return;
+        }
+        if (step == Step.REFUSED && isKept(head)) {
+          blocked = refusal;
+          refuseWaiting();
+          return;
+        }
+        queue.remove();
+        settle(head, step);
+      }
+      blocked = null;
+    } finally {
+      draining = false;
+      endIfIdle();
+    }
+  }
+
+  private void settle(Pending head, Step step) {
+    if (step == Step.REFUSED) {
+      discard(head);
+      head.fail(refusal);
+      return;
+    }
+    blocked = null;
+    if (head.isSettled()) {
+      return;
+    }
+    // A room that came with its event is on disk before it comes, where that is asked for.
+    if (head.forced() && head.own() == null) {
+      force.add(head);
+    } else {
+      head.complete();
+    }
+  }
+
+  private boolean isKept(Pending pending) {
+    return pending.ends() && refusal.reason().passes() && closing == null;
+  }
+
+  /** An event that is encoded elsewhere, or larger than a room. */
+  private Step writeLarge(Pending pending) {
+    if (pending.fault() != null) {
+      refusal = pending.fault();
+      return Step.REFUSED;
+    }
+    if (pending.own() == null) {
+      if (pending.beginPreparing()) {
+        keeper.makeReady(pending, this::drain);
+      }
+      return Step.WAITS;
+    }
+    if (force.isRunning()) {
+      return Step.WAITS;
+    }
+    if (!limit.take(pending.event(), pending.own().bytes())) {
+      return overLimit();
+    }
+    rooms.take(pending.own());
+    return Step.WRITTEN;
+  }
+
+  private void drop(Pending pending) {
+    queue.remove();
+    discard(pending);
+  }
+
+  private void discard(Pending pending) {
+    if (pending.own() != null) {
+      keeper.end(pending.own());
+    }
+  }
+
+  /** While the first one cannot be written, ends are kept and everybody is told. */
+  private void refuseWaiting() {
+    List<Pending> told = new ArrayList<>(queue);
+    queue.removeIf(pending -> !pending.ends());
+    JournalUnavailableException cause = blocked;
+    for (Pending pending : told) {
+      if (!pending.ends()) {
+        discard(pending);
+      }
+      pending.fail(cause);
     }
   }
 
   /**
-   * Ends the current file; the next frame begins another one. A part of a frame at its end stays:
-   * nobody reads beyond what was written whole.
+   * What has to be done from time to time.
+   *
+   * @param cause for those that have waited longer than anybody may
    */
-  void roll() {
-    if (segment == null) {
+  void look(long nowNanos, long patienceNanos, JournalUnavailableException cause) {
+    List<Pending> impatient = new ArrayList<>(force.all());
+    impatient.addAll(queue);
+    for (Pending pending : impatient) {
+      if (!pending.isSettled() && pending.waitedNanos(nowNanos) >= patienceNanos) {
+        // The end of what was begun is written whenever that may be, the rest not at all.
+        pending.fail(cause);
+      }
+    }
+    if (busy && force.isIdle()) {
+      rooms.stayFresh();
+    }
+    busy = false;
+    rooms.tryAgain();
+    if (force.isIdle()) {
+      rooms.makeRoom();
+    }
+    drain();
+  }
+
+  /** Takes no more; completes when the disk has what was taken. */
+  Future<Void> close() {
+    if (closing == null) {
+      closing = Promise.promise();
+      drain();
+    }
+    return closing.future();
+  }
+
+  private void endIfIdle() {
+    if (closing == null || ended || !queue.isEmpty() || !force.isIdle() || rooms.isPreparing()) {
       return;
     }
-    segment.seal();
-    segment = null;
-    rolled.add(file);
-    file = null;
-    torn = false;
+    ended = true;
+    rooms.close();
+    force.close();
+    keeper.close(closing::complete);
   }
 
-  /** Closes files that nobody writes to any more and nobody waits for. */
-  void closeRolled() throws IOException {
-    List<JournalFile> files = rolled;
-    rolled = new ArrayList<>();
-    for (JournalFile done : files) {
-      done.close();
+  /** The journal's part in what is forced. */
+  private final class Forced implements GroupForce.Listener {
+    @Override
+    public Room current() {
+      return rooms.current();
     }
-  }
 
-  /** What has to be forced so that all frames up to now are on disk. */
-  Unsynced unsynced() {
-    Unsynced unsynced = new Unsynced(rolled, file);
-    rolled = new ArrayList<>();
-    return unsynced;
-  }
+    @Override
+    public void onLost() {
+      rooms.roll();
+    }
 
-  /** Files to force, on a worker. */
-  record Unsynced(List<JournalFile> rolled, JournalFile current) {
-    /** Forces all, and closes those that nobody writes to any more. */
-    void force() throws IOException {
-      try {
-        for (JournalFile file : rolled) {
-          file.force();
-        }
-        if (current != null) {
-          current.force();
-        }
-      } finally {
-        for (JournalFile file : rolled) {
-          file.close();
-        }
-      }
+    @Override
+    public void onRest() {
+      drain();
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.sallyport.recording;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -29,7 +31,9 @@ final class JournalDirectory implements AutoCloseable {
   static final String HOME_FILE = "journal.home";
 
   private static final Pattern NAME =
-      Pattern.compile("[0-9a-f]{12}\\.[0-9a-f]{16}\\.\\d{3}\\.\\d{6}\\.journal");
+      Pattern.compile("[0-9a-f]{12}\\.[0-9a-f]{16}\\.\\d{3}\\.\\d{6,9}\\.journal");
+
+  private static final int SCANNED_BYTES = 64 << 10;
 
   private final Path directory;
   private final FileChannel lockFile;
@@ -122,7 +126,7 @@ final class JournalDirectory implements AutoCloseable {
       @Override
       public Path get() {
         return directory.resolve(
-            String.format("%s.%s.%03d.%06d%s", home, run, loop, number++, Segment.SUFFIX));
+            String.format("%s.%s.%03d.%09d%s", home, run, loop, number++, Segment.SUFFIX));
       }
     };
   }
@@ -139,10 +143,32 @@ final class JournalDirectory implements AutoCloseable {
               .toList();
       for (Path file : journals) {
         segments.add(
-            Segment.leftOver(file, Files.size(file), Files.getLastModifiedTime(file).toMillis()));
+            Segment.leftOver(file, writtenBytes(file), Files.getLastModifiedTime(file).toMillis()));
       }
     }
     return segments;
+  }
+
+  /** The end of what is not zero: files are filled with zeros before they are written to. */
+  static long writtenBytes(Path file) throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(SCANNED_BYTES);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      for (long end = channel.size(); end > 0; end -= block.limit()) {
+        long from = Math.max(0, end - SCANNED_BYTES);
+        block.clear().limit((int) (end - from));
+        while (block.hasRemaining()) {
+          if (channel.read(block, from + block.position()) < 0) {
+            throw new EOFException("journal file became shorter while it was read");
+          }
+        }
+        for (int at = block.limit() - 1; at >= 0; at--) {
+          if (block.get(at) != 0) {
+            return from + at + 1;
+          }
+        }
+      }
+    }
+    return 0;
   }
 
   @Override

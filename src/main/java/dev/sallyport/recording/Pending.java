@@ -2,31 +2,30 @@ package dev.sallyport.recording;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * An event on its way to the journal. Its writer takes it, on another thread, unless whoever waits
- * for it has given up before.
+ * An event that waits to be written, or for the disk. Confined to the event loop, but that the
+ * thread of the {@link RoomKeeper} makes a large one ready.
  */
 final class Pending {
-  private enum Step {
-    WAITING,
-    TAKEN,
-    GIVEN_UP
-  }
-
   private final SessionEvent event;
   private final boolean forced;
   private final long sinceNanos = System.nanoTime();
   private final Promise<Void> promise = Promise.promise();
-  private final AtomicReference<Step> step = new AtomicReference<>(Step.WAITING);
 
-  /** Set by the writer before it has {@link #settle} called on the event loop. */
-  private JournalUnavailableException failure;
+  private byte[] content;
+  private Room own;
+  private JournalUnavailableException fault;
+  private boolean beingPrepared;
 
-  /** Waits for the disk if {@code forced}, otherwise for the operating system alone. */
-  Pending(SessionEvent event, boolean forced) {
+  /**
+   * Waits for the disk if {@code forced}, otherwise for the operating system alone.
+   *
+   * @param content of its frame; null for a large event that is not encoded yet
+   */
+  Pending(SessionEvent event, byte[] content, boolean forced) {
     this.event = event;
+    this.content = content;
     this.forced = forced;
   }
 
@@ -34,51 +33,66 @@ final class Pending {
     return event;
   }
 
+  byte[] content() {
+    return content;
+  }
+
   boolean forced() {
     return forced;
+  }
+
+  boolean ends() {
+    return JournalLimit.endsSomething(event);
   }
 
   Future<Void> future() {
     return promise.future();
   }
 
-  /** Begins to write it; false when nobody waits for it any more. */
-  boolean take() {
-    return step.compareAndSet(Step.WAITING, Step.TAKEN);
+  boolean isSettled() {
+    return promise.future().isComplete();
   }
 
-  /**
-   * Waits no longer.
-   *
-   * @return whether it will never be written
-   */
-  boolean giveUp() {
-    return step.compareAndSet(Step.WAITING, Step.GIVEN_UP);
-  }
-
-  Pending failed(JournalUnavailableException cause) {
-    failure = cause;
-    return this;
-  }
-
-  /** Tells whoever waits, on the event loop. */
-  void settle() {
-    if (failure == null) {
-      promise.tryComplete();
-    } else {
-      promise.tryFail(failure);
-    }
+  void complete() {
+    promise.tryComplete();
   }
 
   void fail(JournalUnavailableException cause) {
     promise.tryFail(cause);
   }
 
-  boolean isSettled() {
-    return promise.future().isComplete();
-  }
-
   long waitedNanos(long nowNanos) {
     return nowNanos - sinceNanos;
+  }
+
+  /** True the first time. */
+  boolean beginPreparing() {
+    boolean first = !beingPrepared;
+    beingPrepared = true;
+    return first;
+  }
+
+  /** It was encoded. */
+  void encoded(byte[] bytes) {
+    content = bytes;
+    beingPrepared = false;
+  }
+
+  /** It stands in a file of its own. */
+  void standsIn(Room room) {
+    own = room;
+  }
+
+  /** It cannot be made ready. */
+  void cannotBeWritten(JournalUnavailableException cause) {
+    fault = cause;
+  }
+
+  Room own() {
+    return own;
+  }
+
+  JournalUnavailableException fault() {
+    return fault;
   }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.recording;
 
 import dev.sallyport.config.AuditConfig;
+import dev.sallyport.config.AuditConfig.Durability;
 import dev.sallyport.recording.SessionArchive.Unclosed;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -28,8 +29,11 @@ public final class RecordingService {
   public static final String STOPPED_UNEXPECTEDLY =
       "gateway stopped unexpectedly; outcome of the running statement unknown";
 
-  /** Size from which a new file is begun; shipped files are deleted whole. */
-  private static final long ROLL_BYTES = 64L << 20;
+  /** Of a file; shipped ones are deleted whole. A larger event has one of its own. */
+  private static final int ROOM_BYTES = 4 << 20;
+
+  /** Touched ahead of what is written where the next fsync has to write all that was touched. */
+  private static final int FORCED_WINDOW_BYTES = 64 << 10;
 
   private static final Duration SHIP_INTERVAL = Duration.ofMillis(200);
   private static final int UNCLOSED_BATCH = 500;
@@ -59,8 +63,9 @@ public final class RecordingService {
     this.directory = directory;
     this.limit = new JournalLimit(config.journalLimitBytes());
     Context worker = ((VertxInternal) vertx).createWorkerContext();
-    this.earlier = new EarlierSessions(vertx, worker, archive, limit);
-    this.shipper = new Shipper(vertx, worker, archive, limit, earlier::onMore);
+    ShippingPace pace = new ShippingPace(limit, System::nanoTime, new IdleProcessors());
+    this.earlier = new EarlierSessions(vertx, worker, archive, pace);
+    this.shipper = new Shipper(vertx, worker, archive, limit, pace, earlier::onMore);
     this.opener = opener;
     this.patience = patience;
   }
@@ -75,7 +80,7 @@ public final class RecordingService {
   public static Future<RecordingService> open(
       AuditConfig config, Vertx vertx, SessionArchive archive) {
     return open(
-        config, vertx, archive, Clock.systemUTC(), JournalFile::open, JournalRecorder.PATIENCE);
+        config, vertx, archive, Clock.systemUTC(), MappedFile::create, JournalRecorder.PATIENCE);
   }
 
   /** With a clock, a way to open files, and how long an event waits for them. */
@@ -184,22 +189,25 @@ public final class RecordingService {
    * one it began with.
    */
   public Recorder newRecorder() {
-    return newRecorder(ROLL_BYTES);
+    return newRecorder(ROOM_BYTES);
   }
 
-  Recorder newRecorder(long rollBytes) {
+  /** With files of another size. */
+  Recorder newRecorder(int roomBytes) {
     if (closed) {
       throw new IllegalStateException("recording was closed");
     }
-    Journal journal = new Journal(directory.nextLoop(), opener, shipper::add, rollBytes);
+    boolean forced = config.durability() == Durability.DISK;
+    RoomKeeper.Making making =
+        new RoomKeeper.Making(
+            directory.nextLoop(),
+            opener,
+            roomBytes,
+            forced ? FORCED_WINDOW_BYTES : roomBytes,
+            forced);
     JournalRecorder recorder =
         new JournalRecorder(
-            vertx,
-            journal,
-            limit,
-            config.durability(),
-            patience,
-            Integer.toString(recorders.size()));
+            vertx, making, shipper::add, limit, patience, Integer.toString(recorders.size()));
     recorders.add(recorder);
     return recorder;
   }

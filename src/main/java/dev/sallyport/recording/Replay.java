@@ -96,6 +96,8 @@ public final class Replay {
     } else if (event instanceof SessionEvent.PrivilegesLent lent) {
       lines.add(
           at(event) + "lent       " + TerminalText.line(String.join(", ", lent.privileges())));
+    } else if (event instanceof SessionEvent.FileLoaded file) {
+      lines.add(at(event) + "file       " + file.bytes() + " bytes, SHA-256 " + file.sha256());
     } else if (event instanceof SessionEvent.Rows rows) {
       ResultGrid.of(rows).forEach(line -> lines.add(INDENT + line));
     } else if (event instanceof SessionEvent.Finished finished) {

@@ -9,96 +9,114 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads frames back. Blocks; for workers. */
+/**
+ * Reads frames back. Blocks; for workers, one at a time: what it has read is good until it reads
+ * again, since all batches are read into the same memory.
+ */
 final class SegmentReader {
+  /** The platform keeps so much beside the heap for each thread that ever reads. */
+  private static final int AT_ONCE_BYTES = 256 << 10;
+
   private final int maxBatchBytes;
+  private final HeadReader heads = new HeadReader();
+  private byte[] kept = new byte[0];
 
   /**
    * A reader.
    *
-   * @param maxBatchBytes bytes after which a batch ends; a single larger frame is read alone
+   * @param maxBatchBytes that a batch has at most; a single larger frame is read alone
    */
   SegmentReader(int maxBatchBytes) {
-    this.maxBatchBytes = maxBatchBytes;
+    this.maxBatchBytes = Math.max(Frame.HEADER_BYTES, maxBatchBytes);
   }
 
   /**
-   * Reads whole frames from a position on.
+   * Reads whole frames from a position on, and of the frequent events no more than the heads.
    *
    * @param from where a frame begins
    * @param to nothing is read beyond
    */
   Batch read(Path path, long from, long to) throws IOException {
-    List<Shipment.Line> events = new ArrayList<>();
+    return read(path, from, to, heads);
+  }
+
+  /** As {@link #read}, with all that the events say. */
+  Batch readWhole(Path path, long from, long to) throws IOException {
+    return read(path, from, to, null);
+  }
+
+  private Batch read(Path path, long from, long to, HeadReader heads) throws IOException {
+    List<Shipment.Line> lines = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       if (channel.size() < to) {
         throw new EOFException("journal file is shorter than what was written to it");
       }
-      Window window = new Window(channel, to);
-      long position = from;
-      while (position < to && position - from < maxBatchBytes) {
-        byte[] content = content(window, position, to);
-        if (content == null) {
-          return new Batch(events, position, Found.NO_FRAME, to);
+      ByteBuffer buffer = filled(channel, from, (int) Math.min(maxBatchBytes, to - from));
+      while (from + buffer.position() < to) {
+        int at = buffer.position();
+        long left = to - from - at;
+        if (left < Frame.HEADER_BYTES) {
+          return new Batch(lines, from + at, Found.NO_FRAME, to);
         }
-        long next = position + Frame.HEADER_BYTES + content.length;
+        if (buffer.remaining() < Frame.HEADER_BYTES) {
+          break;
+        }
+        int length = buffer.getInt();
+        int checksum = buffer.getInt();
+        if (!Frame.plausible(length) || left - Frame.HEADER_BYTES < length) {
+          return new Batch(lines, from + at, Found.NO_FRAME, to);
+        }
+        if (buffer.remaining() < length) {
+          buffer.position(at);
+          if (at > 0) {
+            break;
+          }
+          buffer = filled(channel, from, Frame.HEADER_BYTES + length);
+          continue;
+        }
+        if (!Frame.matches(buffer.array(), at, length, checksum)) {
+          return new Batch(lines, from + at, Found.NO_FRAME, to);
+        }
+        long next = from + at + Frame.HEADER_BYTES + length;
         try {
-          events.add(Shipment.Line.read(content));
+          lines.add(line(buffer.array(), buffer.position(), length, heads));
         } catch (UnreadableEventException e) {
-          return new Batch(events, position, Found.UNKNOWN_EVENT, next);
+          return new Batch(lines, from + at, Found.UNKNOWN_EVENT, next);
         }
-        position = next;
+        buffer.position(buffer.position() + length);
       }
-      return new Batch(events, position, Found.EVENTS, position);
+      long end = from + buffer.position();
+      return new Batch(lines, end, Found.EVENTS, end);
     }
   }
 
-  /** Content of the frame at a position, null when there is no whole and sound one. */
-  private static byte[] content(Window window, long position, long end) throws IOException {
-    if (end - position < Frame.HEADER_BYTES) {
-      return null;
-    }
-    ByteBuffer header = window.at(position, Frame.HEADER_BYTES);
-    int length = header.getInt();
-    int checksum = header.getInt();
-    if (!Frame.plausible(length) || end - position - Frame.HEADER_BYTES < length) {
-      return null;
-    }
-    byte[] content = new byte[length];
-    window.at(position + Frame.HEADER_BYTES, length).get(content);
-    return Frame.matches(content, checksum) ? content : null;
+  private static Shipment.Line line(byte[] bytes, int offset, int length, HeadReader heads)
+      throws UnreadableEventException {
+    return heads == null
+        ? Shipment.Line.whole(bytes, offset, length)
+        : Shipment.Line.read(bytes, offset, length, heads);
   }
 
-  /** A stretch of a file in memory, so that most frames cost no call of the system. */
-  private final class Window {
-    private final FileChannel channel;
-    private final long end;
-    private ByteBuffer buffer = ByteBuffer.allocate(0);
-    private long start;
-
-    Window(FileChannel channel, long end) {
-      this.channel = channel;
-      this.end = end;
-    }
-
-    /** Ready to be read there, for so many bytes, which are before the end. */
-    ByteBuffer at(long position, int bytes) throws IOException {
-      if (position < start || position + bytes > start + buffer.limit()) {
-        fill(position, (int) Math.max(bytes, Math.min(maxBatchBytes, end - position)));
+  private ByteBuffer filled(FileChannel channel, long position, int bytes) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(room(bytes));
+    while (buffer.position() < bytes) {
+      buffer.limit(Math.min(bytes, buffer.position() + AT_ONCE_BYTES));
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        throw new EOFException("journal file became shorter while it was read");
       }
-      return buffer.position((int) (position - start));
     }
+    return buffer.flip();
+  }
 
-    private void fill(long position, int bytes) throws IOException {
-      start = position;
-      buffer = ByteBuffer.allocate(bytes);
-      while (buffer.hasRemaining()) {
-        if (channel.read(buffer, position + buffer.position()) < 0) {
-          throw new EOFException("journal file became shorter while it was read");
-        }
-      }
-      buffer.flip();
+  /** That of one large event is not kept. */
+  private byte[] room(int bytes) {
+    if (bytes > maxBatchBytes) {
+      return new byte[bytes];
     }
+    if (kept.length < bytes) {
+      kept = new byte[Math.min(maxBatchBytes, Math.max(bytes, 2 * kept.length))];
+    }
+    return kept;
   }
 
   /** Why a batch ends where it does. */
@@ -118,8 +136,30 @@ final class SegmentReader {
    * @param resume after what could not be read, if something could not; otherwise as {@code end}
    */
   record Batch(List<Shipment.Line> lines, long end, Found found, long resume) {
-    List<SessionEvent> events() {
-      return lines.stream().map(Shipment.Line::event).toList();
+    /**
+     * All that they say.
+     *
+     * @throws IOException when one of which the head was read is none that this version knows
+     */
+    List<SessionEvent> events() throws IOException {
+      List<SessionEvent> events = new ArrayList<>(lines.size());
+      try {
+        for (Shipment.Line line : lines) {
+          events.add(line.event());
+        }
+      } catch (UnreadableEventException e) {
+        throw new IOException(e);
+      }
+      return events;
+    }
+
+    /** How many statements were judged in it. */
+    int statements() {
+      int statements = 0;
+      for (Shipment.Line line : lines) {
+        statements += line.judged() ? 1 : 0;
+      }
+      return statements;
     }
   }
 }

@@ -29,8 +29,13 @@ public interface SessionArchive {
   /** Position up to which a journal was shipped, 0 when never. */
   Future<Long> position(String journal);
 
-  /** Drops the position of a journal that was shipped to its end and deleted. */
-  Future<Void> forget(String journal);
+  /** Drops the positions of journals that were shipped to their ends and deleted. */
+  Future<Void> forgetAll(List<String> journals);
+
+  /** As {@link #forgetAll}, of one. */
+  default Future<Void> forget(String journal) {
+    return forgetAll(List.of(journal));
+  }
 
   /**
    * Sessions without an end whose events came from journals of one home, ordered by identifier, at

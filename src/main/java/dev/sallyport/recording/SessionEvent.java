@@ -94,8 +94,12 @@ public sealed interface SessionEvent {
       List<String> revealed,
       List<String> revealedBy)
       implements SessionEvent {
-    /** Earlier versions revealed nothing. */
+    /** What is empty need not be written, and earlier versions revealed nothing. */
     public Judged {
+      parameters = parameters == null ? List.of() : parameters;
+      verbs = verbs == null ? Set.of() : verbs;
+      tables = tables == null ? Set.of() : tables;
+      message = message == null ? "" : message;
       revealed = revealed == null ? List.of() : revealed;
       revealedBy = revealedBy == null ? List.of() : revealedBy;
     }
@@ -174,8 +178,11 @@ public sealed interface SessionEvent {
       List<List<Integer>> detected,
       List<List<Integer>> cut)
       implements SessionEvent {
-    /** Earlier versions did not write all of it. */
+    /** What is empty need not be written, and earlier versions did not write all of it. */
     public Rows {
+      columns = columns == null ? List.of() : columns;
+      masked = masked == null ? Set.of() : masked;
+      rows = rows == null ? List.of() : rows;
       revealed = revealed == null ? Set.of() : revealed;
       detected = detected == null ? List.of() : detected;
       cut = cut == null ? List.of() : cut;
@@ -244,8 +251,9 @@ public sealed interface SessionEvent {
     /** It was sent, or may have been, and nobody heard what became of it. */
     public static final String UNKNOWN = "unknown";
 
-    /** Earlier versions did not write all of it. */
+    /** What is empty need not be written, and earlier versions did not write all of it. */
     public Finished {
+      error = error == null ? "" : error;
       info = info == null ? "" : info;
     }
 
@@ -284,14 +292,14 @@ public sealed interface SessionEvent {
     }
   }
 
-  /**
-   * The database user gets privileges for one statement. Stands in the journal before they are
-   * granted; they are taken back when the statement is done.
-   *
-   * @param privileges each as GRANT spells it, for example {@code UPDATE ON `shop`.`orders`}
-   */
+  /** The privileges, as GRANT spells them, that the database user gets for one statement alone. */
   record PrivilegesLent(
       String session, long sequence, Instant at, long statement, List<String> privileges)
+      implements SessionEvent {}
+
+  /** A file of the client's is there whole, and is loaded as soon as this is written down. */
+  record FileLoaded(
+      String session, long sequence, Instant at, long statement, long bytes, String sha256)
       implements SessionEvent {}
 
   /**

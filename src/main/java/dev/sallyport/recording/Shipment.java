@@ -1,11 +1,14 @@
 package dev.sallyport.recording;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A stretch of a journal on its way to the archive.
  *
+ * @param lines good until the archive has taken them or failed to
  * @param position where it ends in the journal
  * @param indexedLater whether its statements may be made searchable in {@link
  *     SessionArchive#indexEarlier} only, which takes most of the work off the way
@@ -21,32 +24,113 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
       throws UnreadableEventException {
     List<Line> lines = new ArrayList<>(events.size());
     for (SessionEvent event : events) {
-      lines.add(new Line(event, EventFormat.write(event)));
+      lines.add(Line.of(event));
     }
     return new Shipment(lines, journal, position, false);
   }
 
   /**
-   * An event and how it is written: it is kept as the journal has it, and not written anew.
-   *
-   * @param json without a line feed, as {@link EventFormat#write} has it
+   * An event as it is written, which is how it is kept. Of those of which there are some for each
+   * statement no more is read than the head, until somebody asks for more.
    */
-  public record Line(SessionEvent event, byte[] json) {
-    /** As it was read; what is on more than one line is put on one. */
-    static Line read(byte[] json) throws UnreadableEventException {
-      SessionEvent event = EventFormat.read(json);
-      for (byte each : json) {
-        if (each == '\n') {
-          return new Line(event, EventFormat.write(event));
+  public static final class Line {
+    private final EventHead head;
+
+    /** Null where the head alone was read. */
+    private final SessionEvent event;
+
+    private final byte[] bytes;
+    private final int offset;
+    private final int length;
+
+    private Line(EventHead head, SessionEvent event, byte[] bytes, int offset, int length) {
+      this.head = head;
+      this.event = event;
+      this.bytes = bytes;
+      this.offset = offset;
+      this.length = length;
+    }
+
+    /** An event that stands in no journal. */
+    public static Line of(SessionEvent event) throws UnreadableEventException {
+      byte[] json = EventFormat.write(event);
+      return new Line(EventHead.of(event), event, json, 0, json.length);
+    }
+
+    /** As it was read: the head alone where that is enough. */
+    public static Line read(byte[] bytes, int offset, int length, HeadReader heads)
+        throws UnreadableEventException {
+      EventHead head = heads.read(bytes, offset, length);
+      return head == null
+          ? whole(bytes, offset, length)
+          : new Line(head, null, bytes, offset, length);
+    }
+
+    /** As it was read, all of it; what is on more than one line is put on one. */
+    static Line whole(byte[] bytes, int offset, int length) throws UnreadableEventException {
+      SessionEvent event = EventFormat.read(bytes, offset, length);
+      for (int i = offset; i < offset + length; i++) {
+        if (bytes[i] == '\n') {
+          return of(event);
         }
       }
-      return new Line(event, json);
+      return new Line(EventHead.of(event), event, bytes, offset, length);
+    }
+
+    /** Session of the event. */
+    public String session() {
+      return head.session();
+    }
+
+    /** Its position there. */
+    public long sequence() {
+      return head.sequence();
+    }
+
+    /** When it happened. */
+    public Instant at() {
+      return head.at();
+    }
+
+    /** Whether a statement was judged. */
+    public boolean judged() {
+      return head.judged();
+    }
+
+    /** Of a statement that was judged; empty otherwise. */
+    public String verdict() {
+      return head.verdict();
+    }
+
+    /** The event, if more was read of it than its head, as it is of all but the frequent ones. */
+    public Optional<SessionEvent> read() {
+      return Optional.ofNullable(event);
+    }
+
+    /** The event, read now if it was not yet. */
+    public SessionEvent event() throws UnreadableEventException {
+      return event == null ? EventFormat.read(bytes, offset, length) : event;
+    }
+
+    /** Holds the line from {@link #offset} on, without a line feed; not to be changed. */
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    /** Where the line begins. */
+    public int offset() {
+      return offset;
+    }
+
+    /** How many bytes it has. */
+    public int length() {
+      return length;
     }
 
     /** Without the content, which is not for logs. */
     @Override
     public String toString() {
-      return "event " + event.sequence() + " of " + event.session();
+      return "event " + head.sequence() + " of " + head.session();
     }
   }
 }

@@ -18,8 +18,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,8 +35,14 @@ import org.slf4j.LoggerFactory;
  * Confined to its context; files are read on workers.
  */
 final class Shipper {
-  /** Bounds the memory of a batch and the time for which the store's one writer is taken. */
-  private static final int BATCH_BYTES = 1 << 20;
+  /**
+   * Bounds the memory of a batch and the time for which the store's one writer is taken, which is
+   * some hundredths of a second; a transaction costs as much as some hundred statements do.
+   */
+  private static final int BATCH_BYTES = 4 << 20;
+
+  /** Forgotten in one transaction, unless there is nothing else to do. */
+  private static final int FORGOTTEN_AT_ONCE = 32;
 
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
 
@@ -41,9 +50,13 @@ final class Shipper {
   private final Context context;
   private final SessionArchive archive;
   private final JournalLimit limit;
+  private final ShippingPace pace;
   private final Runnable onLeftToIndex;
   private final SegmentReader reader = new SegmentReader(BATCH_BYTES);
   private final Queue<Segment> segments = new ConcurrentLinkedQueue<>();
+
+  /** Journals that are deleted and of which the archive still keeps the positions. */
+  private final Set<String> gone = new LinkedHashSet<>();
 
   /** Ends when everything that was told to it is shipped, or it failed. */
   private Future<Void> running = Future.succeededFuture();
@@ -64,11 +77,13 @@ final class Shipper {
       Context context,
       SessionArchive archive,
       JournalLimit limit,
+      ShippingPace pace,
       Runnable onLeftToIndex) {
     this.vertx = vertx;
     this.context = context;
     this.archive = archive;
     this.limit = limit;
+    this.pace = pace;
     this.onLeftToIndex = onLeftToIndex;
   }
 
@@ -104,7 +119,7 @@ final class Shipper {
     Promise<Void> done = ((VertxInternal) vertx).getOrCreateContext().promise();
     context.runOnContext(
         v -> {
-          Future<Void> run = running.otherwiseEmpty().compose(before -> all(segments.iterator()));
+          Future<Void> run = running.otherwiseEmpty().compose(before -> run());
           running = run.onComplete(shipped -> note(shipped.cause()));
           run.onComplete(done);
         });
@@ -122,10 +137,7 @@ final class Shipper {
   }
 
   private Future<Void> rest(long workedNanos) {
-    long millis =
-        hurried.get() > 0
-            ? 0
-            : ShippingPace.restMillis(workedNanos, limit.unshippedBytes(), limit.limitBytes());
+    long millis = hurried.get() > 0 ? 0 : pace.restMillis(workedNanos);
     return millis < 1
         ? Future.succeededFuture()
         : vertx.timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
@@ -139,6 +151,24 @@ final class Shipper {
       LOG.info("journal is shipped again");
       failingSince = null;
     }
+  }
+
+  private Future<Void> run() {
+    boolean idle = limit.unshippedBytes() == 0;
+    return all(segments.iterator())
+        .compose(
+            v ->
+                idle || hurried.get() > 0 || gone.size() >= FORGOTTEN_AT_ONCE
+                    ? forget()
+                    : Future.succeededFuture());
+  }
+
+  private Future<Void> forget() {
+    if (gone.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    List<String> journals = List.copyOf(gone);
+    return archive.forgetAll(journals).onSuccess(v -> journals.forEach(gone::remove));
   }
 
   private Future<Void> all(Iterator<Segment> rest) {
@@ -176,10 +206,10 @@ final class Shipper {
     long began = System.nanoTime();
     return context
         .executeBlocking(() -> reader.read(segment.path(), segment.shipped(), written), false)
+        .compose(batch -> append(segment, batch))
         .compose(
             batch ->
-                append(segment, batch)
-                    .compose(v -> advance(segment, batch.end()))
+                advance(segment, batch.end())
                     .compose(
                         v ->
                             batch.found() == Found.EVENTS
@@ -189,16 +219,22 @@ final class Shipper {
         .compose(v -> upTo(segment, written));
   }
 
-  private Future<Void> append(Segment segment, Batch batch) {
-    boolean later = ShippingPace.indexesLater(limit.unshippedBytes(), limit.limitBytes());
+  private Future<Batch> append(Segment segment, Batch heads) {
+    pace.onStatements(heads.statements());
+    if (pace.indexesLater()) {
+      return append(segment, heads, true).onSuccess(batch -> onLeftToIndex.run());
+    }
+    // What is to be searched for has to be read; there is little of it.
+    return context
+        .executeBlocking(
+            () -> reader.readWhole(segment.path(), segment.shipped(), heads.resume()), false)
+        .compose(whole -> append(segment, whole, false));
+  }
+
+  private Future<Batch> append(Segment segment, Batch batch, boolean indexedLater) {
     return archive
-        .append(new Shipment(batch.lines(), segment.journal(), batch.end(), later))
-        .onSuccess(
-            v -> {
-              if (later) {
-                onLeftToIndex.run();
-              }
-            });
+        .append(new Shipment(batch.lines(), segment.journal(), batch.end(), indexedLater))
+        .map(batch);
   }
 
   private Future<Void> advance(Segment segment, long position) {
@@ -260,7 +296,8 @@ final class Shipper {
         .compose(
             v -> {
               segments.remove(segment);
-              return archive.forget(segment.journal());
+              gone.add(segment.journal());
+              return Future.succeededFuture();
             });
   }
 }

@@ -1,42 +1,88 @@
 package dev.sallyport.recording;
 
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
 /**
- * How much of its time the shipper works. What the journal holds is safe, and statements come
- * first: while little waits, shipping leaves the processors to them, and the more waits, the less
- * it rests, until it does nothing else at half of the limit.
+ * How much of its time the shipper works, and on what. What the journal holds is safe, and
+ * statements come first: while little waits, shipping leaves the processors to them, and the more
+ * waits, the less it rests, until it does nothing else at half of the limit. What can be left for
+ * when statements rest, the index of their words, is left while they come fast. Confined to the
+ * context of the shipper.
  */
 final class ShippingPace {
+  /**
+   * Statements a second from which they come fast: a few agents at work are below, and to make so
+   * many searchable as they come takes some hundredths of a processor.
+   */
+  static final int FAST_PER_SECOND = 500;
+
   /** The part of one processor that shipping takes while little waits. */
-  private static final double LEAST = 0.1;
+  private static final double LEAST = 0.25;
 
   /** Of the limit: so much is little. */
-  private static final double LITTLE = 0.1;
+  private static final double LITTLE = 0.01;
 
   /** Of the limit: so much is worth the whole time. */
   private static final double MUCH = 0.5;
 
-  /** Of the limit: more than a moment's, so that much is going on. */
-  private static final double BUSY = 0.01;
+  /** The part of one processor that the index takes where none is idle. */
+  private static final double LEAST_OF_INDEX = 0.005;
+
+  /** How much of the processors stays idle for what may come, of one. */
+  private static final double SPARED_PROCESSOR = 0.5;
 
   private static final long LONGEST_REST_MILLIS = 1_000;
+  private static final long LONGEST_REST_OF_INDEX_MILLIS = 10_000;
+  private static final long WINDOW_NANOS = 1_000_000_000;
 
-  private ShippingPace() {}
+  private final JournalLimit limit;
+  private final LongSupplier nanoTime;
+  private final DoubleSupplier idleProcessors;
+
+  private long windowBegan;
+  private long inWindow;
+  private boolean fastBefore;
+  private double indexShare = LEAST_OF_INDEX;
+
+  /**
+   * A pace.
+   *
+   * @param idleProcessors how many processors nobody used since it was asked last, or 0 if that is
+   *     not known
+   */
+  ShippingPace(JournalLimit limit, LongSupplier nanoTime, DoubleSupplier idleProcessors) {
+    this.limit = limit;
+    this.nanoTime = nanoTime;
+    this.idleProcessors = idleProcessors;
+    this.windowBegan = nanoTime.getAsLong();
+  }
+
+  /** So many are to be shipped now. */
+  void onStatements(int statements) {
+    turnWindow();
+    inWindow += statements;
+  }
 
   /**
    * Whether statements are made searchable only after they are kept. The index is most of the work,
    * and what is left of it holds up nothing, while a journal that is full does.
    */
-  static boolean indexesLater(long unshippedBytes, long limitBytes) {
-    return unshippedBytes > LITTLE * limitBytes;
+  boolean indexesLater() {
+    turnWindow();
+    return fastBefore
+        || inWindow > FAST_PER_SECOND
+        || limit.unshippedBytes() > LITTLE * limit.limitBytes();
   }
 
-  /**
-   * How long to rest after a step of the index that was left.
-   *
-   * @param workedNanos what the step took
-   */
-  static long indexRestMillis(long workedNanos, long unshippedBytes, long limitBytes) {
-    return unshippedBytes > BUSY * limitBytes ? rest(workedNanos, LEAST) : 0;
+  private void turnWindow() {
+    long now = nanoTime.getAsLong();
+    long lasted = now - windowBegan;
+    if (lasted >= WINDOW_NANOS) {
+      fastBefore = inWindow > FAST_PER_SECOND * (double) lasted / WINDOW_NANOS;
+      inWindow = 0;
+      windowBegan = now;
+    }
   }
 
   /**
@@ -44,15 +90,28 @@ final class ShippingPace {
    *
    * @param workedNanos what the batch took
    */
-  static long restMillis(long workedNanos, long unshippedBytes, long limitBytes) {
-    double filled = (double) unshippedBytes / limitBytes;
+  long restMillis(long workedNanos) {
+    double filled = (double) limit.unshippedBytes() / limit.limitBytes();
     double share = LEAST + (1 - LEAST) * (filled - LITTLE) / (MUCH - LITTLE);
-    double bounded = Math.max(LEAST, Math.min(1, share));
-    return rest(workedNanos, bounded);
+    return rest(workedNanos, Math.max(LEAST, Math.min(1, share)), LONGEST_REST_MILLIS);
   }
 
-  private static long rest(long workedNanos, double share) {
+  /**
+   * How long to rest after a step of the index that was left, if statements come fast all the time.
+   * Where processors are idle beside them, the index takes what is left of these, a part of it with
+   * each step until it has enough.
+   *
+   * @param workedNanos what the step took
+   */
+  long indexRestMillis(long workedNanos) {
+    double idle = idleProcessors.getAsDouble();
+    double share = indexShare + (idle - SPARED_PROCESSOR) / 2;
+    indexShare = Math.max(LEAST_OF_INDEX, Math.min(1, share));
+    return rest(workedNanos, indexShare, LONGEST_REST_OF_INDEX_MILLIS);
+  }
+
+  private static long rest(long workedNanos, double share, long longestMillis) {
     double restNanos = workedNanos * (1 / share - 1);
-    return Math.min(LONGEST_REST_MILLIS, (long) (restNanos / 1_000_000));
+    return Math.min(longestMillis, (long) (restNanos / 1_000_000));
   }
 }

@@ -104,6 +104,16 @@ public record Refusal(int code, String sqlState, String message, Advice advice) 
         1835, "HY000", "malformed packet: " + e.getMessage(), Next.STOP, "malformed_packet");
   }
 
+  /** The client broke the numbering of packets (ER_NET_PACKETS_OUT_OF_ORDER). */
+  static Refusal outOfOrder() {
+    return new Refusal(
+        1156,
+        "08S01",
+        "packets out of order: each command begins with number 0, once the last is answered",
+        Next.STOP,
+        "packets_out_of_order");
+  }
+
   /** The session's database user did not get what a statement needs. */
   static Refusal notLent(Privileges missing, Throwable cause) {
     String wanted = String.join(", ", missing.texts());

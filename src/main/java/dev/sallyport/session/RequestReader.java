@@ -55,7 +55,8 @@ final class RequestReader {
     int code = payload.isReadable() ? payload.getUnsignedByte(payload.readerIndex()) : -1;
     Optional<Command> command = Command.of(code);
     if (command.isEmpty()) {
-      return new Request.Refused(Refusal.unknownCommand("command " + code));
+      return new Request.Refused(
+          Refusal.unknownCommand(code < 0 ? "an empty packet" : "command " + code));
     }
     return switch (command.get()) {
       case QUIT -> new Request.Quit();
@@ -88,12 +89,16 @@ final class RequestReader {
   }
 
   private Request query(ByteBuf payload) {
+    byte[] text = Query.decode(payload, client).statement();
     return statement(
         Command.QUERY,
-        Query.decode(payload, client).statement(),
+        text,
         payload,
         (masks, sample, read, number) ->
-            new Request.Relayed(ResultRelay.text(dialects(), masks, sample), answer -> {}));
+            new Request.Relayed(
+                ResultRelay.text(dialects(), masks, sample)
+                    .with(NamedFiles.of(read.inspection(), text)),
+                answer -> {}));
   }
 
   private Request initDb(ByteBuf payload) {

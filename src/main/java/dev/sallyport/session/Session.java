@@ -5,7 +5,6 @@ import dev.sallyport.access.SessionAccount;
 import dev.sallyport.access.SessionEnd;
 import dev.sallyport.access.UncertainPrivilegesException;
 import dev.sallyport.backend.BackendConnection;
-import dev.sallyport.backend.InitialState;
 import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.policy.SessionTerms;
@@ -87,11 +86,11 @@ final class Session {
   private void listenToBackend() {
     PacketSocket database = backend.packets();
     database.onPacket(this::onBackendPacket);
+    database.onDelivered(client.packets()::flushSoon);
     database.onMalformed(e -> endForBackend("the database sent a malformed packet"));
     database.onClosed(cause -> endForBackend("the database closed the connection"));
   }
 
-  /** How others know it. */
   RunningSession view() {
     return RunningSession.of(id(), admission);
   }
@@ -103,16 +102,9 @@ final class Session {
 
   /** Ends the session from any thread; completes when its client was told. */
   Future<Void> end(SessionEnd why) {
-    return client
-        .packets()
-        .callOnLoop(
-            () -> {
-              end(why.cause(), Optional.of(Refusal.of(why)));
-              return Future.succeededFuture();
-            });
+    return client.packets().callOnLoop(() -> end(why.cause(), Optional.of(Refusal.of(why))));
   }
 
-  /** Completes when the session has ended and its end is written down. */
   Future<Void> closed() {
     return closing.closed();
   }
@@ -126,24 +118,28 @@ final class Session {
     cancelledEarly = state instanceof SessionState.Judging || state instanceof SessionState.Held;
     if (state instanceof SessionState.Held held) {
       return desk.withdraw(held.approval(), "its own client cancelled it by KILL QUERY");
-    } else if (state instanceof SessionState.Running) {
+    } else if (state instanceof SessionState.Running || state instanceof SessionState.Loading) {
       interruption = closing.stop().alone();
     }
     return interruption;
   }
 
   private void onCommand(Packet packet) {
-    if (!(state instanceof SessionState.Idle)) {
-      end("commands out of order", Optional.of(Refusal.sessionOver("commands out of order")));
+    if (state instanceof SessionState.Loading loading) {
+      loading.file().take(packet);
+      return;
+    }
+    if (!(state instanceof SessionState.Idle) || packet.sequence() != 0) {
+      end("packets out of order", Optional.of(Refusal.outOfOrder()));
       return;
     }
     client.packets().hold();
     timers.onCommand();
-    int answerSequence = (packet.lastSequence() + 1) & 0xff;
+    int sequence = (packet.lastSequence() + 1) & 0xff;
     try {
-      perform(requests.read(packet.payload()), answerSequence);
+      perform(requests.read(packet.payload()), sequence);
     } catch (MalformedPacketException e) {
-      answer(answerSequence, Refusal.malformed(e));
+      answer(sequence, Refusal.malformed(e));
     }
   }
 
@@ -163,20 +159,18 @@ final class Session {
     } else if (request instanceof Request.Statement statement) {
       state = new SessionState.Judging(answerSequence);
       cancelledEarly = false;
-      desk.clear(statement, this::onHeld)
-          .onComplete(
-              cleared -> {
-                if (state instanceof SessionState.Ended) {
-                  return;
-                }
-                if (cleared.succeeded()) {
-                  execute(statement, cleared.result(), answerSequence);
-                } else if (cleared.cause() instanceof UncertainPrivilegesException uncertain) {
-                  endForBackend(uncertain.getMessage());
-                } else {
-                  answer(answerSequence, StatementDesk.refusalOf(cleared.cause()));
-                }
-              });
+      Ready.onComplete(
+          desk.clear(statement, this::onHeld),
+          cleared -> {
+            boolean ended = state instanceof SessionState.Ended;
+            if (cleared.succeeded() && !ended) {
+              execute(statement, cleared.result(), answerSequence);
+            } else if (cleared.cause() instanceof UncertainPrivilegesException uncertain) {
+              endForBackend(uncertain.getMessage());
+            } else if (!ended) {
+              answer(answerSequence, StatementDesk.refusalOf(cleared.cause()));
+            }
+          });
     } else {
       throw new IllegalStateException("a request of no known kind");
     }
@@ -201,50 +195,47 @@ final class Session {
     Optional<Kill> kill = StatementJudge.killOf(cleared.reading().inspection());
     if (cancelledEarly) {
       performHere(desk.giveBack(cleared), clearance, answerSequence);
-      return;
+    } else if (kill.isEmpty()) {
+      send(statement, cleared, answerSequence);
+    } else if (hasNumber(kill.get().number()) && !kill.get().queryOnly()) {
+      desk.onEndedHere(clearance.statement(), Optional.empty());
+      endWith("the session ended itself by KILL");
+    } else {
+      // The database would kill whosever thread has that number.
+      performHere(services.registry().kill(kill.get(), view()), clearance, answerSequence);
     }
-    if (kill.isPresent()) {
-      carryOut(kill.get(), clearance, answerSequence);
-      return;
-    }
+  }
+
+  private void send(
+      Request.Statement statement, StatementDesk.Cleared cleared, int answerSequence) {
+    Clearance clearance = cleared.clearance();
     Exchange.Recorded recorded = desk.recordOf(statement, cleared);
     Request.Relayed relayed =
         statement
             .relay()
             .relay(clearance.masks(), recorded.sample(), cleared.reading(), clearance.statement());
-    Exchange exchange = Exchange.recorded(answerSequence, recorded, relayed.after());
-    boolean resetsState = SettingChanges.changesTracking(cleared.reading().inspection());
-    run(exchange, relayed.relay(), statement.payload(), resetsState);
-  }
-
-  /** The database would kill whosever thread has that number. */
-  private void carryOut(Kill kill, Clearance clearance, int answerSequence) {
-    if (hasNumber(kill.number()) && !kill.queryOnly()) {
-      desk.onEndedHere(clearance.statement(), Optional.empty());
-      endWith("the session ended itself by KILL");
-    } else {
-      performHere(services.registry().kill(kill, view()), clearance, answerSequence);
-    }
+    run(
+        Exchange.recorded(answerSequence, recorded, relayed.after()),
+        relayed.relay(),
+        statement.payload(),
+        SettingChanges.changesTracking(cleared.reading().inspection()));
   }
 
   /** Answers in place of the database what was not for it to do. */
   private void performHere(
       Future<Optional<Refusal>> work, Clearance clearance, int answerSequence) {
     // A session that is ended or interrupted says so on an event loop of its own.
-    client
-        .packets()
-        .onLoop(work)
-        .onSuccess(refusal -> onPerformed(refusal, clearance, answerSequence))
-        .onFailure(e -> endForBackend("what the session's user was given could not be taken back"));
-  }
-
-  private void onPerformed(Optional<Refusal> refusal, Clearance clearance, int answerSequence) {
-    if (!(state instanceof SessionState.Ended)) {
-      desk.onEndedHere(clearance.statement(), refusal);
-      refusal.ifPresentOrElse(
-          told -> answer(answerSequence, told),
-          () -> answer(answerSequence, reading.ok().encode(client.capabilities())));
-    }
+    Future<Optional<Refusal>> done = client.packets().onLoop(work);
+    done.onFailure(e -> endForBackend("what the session's user was given could not be taken back"));
+    done.onSuccess(
+        refusal -> {
+          if (!(state instanceof SessionState.Ended)) {
+            desk.onEndedHere(clearance.statement(), refusal);
+            refusal.ifPresentOrElse(
+                told -> answer(answerSequence, told),
+                () -> answer(answerSequence, reading.ok().encode(client.capabilities())));
+          }
+        });
   }
 
   private void run(Exchange exchange, ResponseRelay relay, ByteBuf payload, boolean resetsState) {
@@ -272,76 +263,85 @@ final class Session {
     if (running.relay().finished()) {
       running.outlet().keep();
       // What stops this statement must not meet the next one: it is waited for.
-      interruption.onComplete(over -> takeBack(running));
+      Ready.onComplete(interruption, over -> takeBack(running));
     } else if (running.exchange().recorded().isPresent() && minutes.trouble().isPresent()) {
       endUnrecorded(minutes.trouble().get());
     } else {
       running.outlet().passOn(backend.packets());
+      if (running.relay().awaitsFile()) {
+        load(running.toLoading(ClientFile.after(packet, client, backend, running, minutes)));
+      }
     }
+  }
+
+  /** What is known of the file stands in the minutes before the database has the end of it. */
+  private void load(SessionState.Loading loading) {
+    state = loading;
+    ClientFile file = loading.file();
+    file.start(
+        () -> state == loading,
+        () -> state = loading.toRunning(),
+        why -> end("the file was not loaded", Optional.of(StatementDesk.refusalOf(why))));
   }
 
   /** Before anything else is taken from the client: what was lent was for this statement. */
   private void takeBack(SessionState.Running running) {
-    Exchange exchange = running.exchange();
     if (state != running) {
       return;
     }
-    if (exchange.lent().isEmpty()) {
-      onAnswered(exchange, running.relay().answer(), running.outlet(), running.resetsState());
+    if (running.exchange().lent().isEmpty()) {
+      onAnswered(running);
       return;
     }
-    SessionState.TakingBack taking = running.toTakingBack();
+    SessionState taking = running.toTakingBack();
     state = taking;
-    desk.takeBack(exchange.lent(), running.relay().answer())
+    desk.takeBack(running.exchange().lent(), running.relay().answer())
         .onComplete(
             taken -> {
-              if (state != taking) {
-                return;
-              }
-              if (taken.failed()) {
+              if (state == taking && taken.failed()) {
                 endForBackend("what the session's user was given could not be taken back");
-                return;
+              } else if (state == taking) {
+                onAnswered(running);
               }
-              onAnswered(exchange, taking.relay().answer(), taking.outlet(), taking.resetsState());
             });
   }
 
-  private void onAnswered(
-      Exchange exchange, Answer answer, LastPacket outlet, boolean resetsState) {
+  private void onAnswered(SessionState.Running running) {
+    Exchange exchange = running.exchange();
+    Answer answer = running.relay().answer();
     reading.onAnswer(answer);
     exchange.complete(answer);
     SessionState.WritingDown writing = new SessionState.WritingDown(exchange);
     state = writing;
-    desk.onAnswered(exchange, answer)
-        .onComplete(
-            written -> {
-              if (state == writing && written.failed()) {
-                endUnrecorded(written.cause());
-              } else if (state == writing) {
-                outlet.sendLast();
-                onWritten(resetsState);
-              }
-            });
+    Ready.onComplete(
+        desk.onAnswered(exchange, answer),
+        written -> {
+          if (state == writing && written.failed()) {
+            endUnrecorded(written.cause());
+          } else if (state == writing) {
+            running.outlet().sendLast();
+            onWritten(running.resetsState());
+          }
+        });
   }
 
   private void onWritten(boolean resetsState) {
     if (!reading.trouble().isEmpty()) {
-      end(reading.trouble(), Optional.of(Refusal.sessionOver(reading.trouble())));
+      endWith(reading.trouble());
     } else if (resetsState) {
       backend
           .initialise()
-          .onSuccess(this::onReset)
+          .onSuccess(
+              initial -> {
+                reading.onInitial(initial);
+                listenToBackend();
+                becomeIdle();
+              })
           .onFailure(
               e -> endForBackend("the database did not take the session's settings after a reset"));
     } else {
       becomeIdle();
     }
-  }
-
-  private void onReset(InitialState initial) {
-    reading.onInitial(initial);
-    listenToBackend();
-    becomeIdle();
   }
 
   private void becomeIdle() {
@@ -381,10 +381,10 @@ final class Session {
         Optional.of(Refusal.outcomeNotRecorded(cause)));
   }
 
-  /** The one way out. */
-  private void end(String cause, Optional<Refusal> tell) {
+  /** The one way out; completes at once. */
+  private Future<Void> end(String cause, Optional<Refusal> tell) {
     if (state instanceof SessionState.Ended) {
-      return;
+      return Future.succeededFuture();
     }
     SessionState last = state;
     state = new SessionState.Ended();
@@ -394,5 +394,6 @@ final class Session {
     services.registry().remove(this);
     services.observer().onClosed(id(), cause);
     closing.close(last, planning, cause, tell);
+    return Future.succeededFuture();
   }
 }

@@ -67,7 +67,10 @@ final class SessionClosing {
   void close(SessionState last, boolean planning, String cause, Optional<Refusal> tell) {
     Future<Void> settled = Future.succeededFuture();
     boolean busy = planning;
-    if (last instanceof SessionState.Running running) {
+    if (last instanceof SessionState.Loading loading) {
+      desk.onBroken(loading.running().exchange(), loading.running().relay().answer(), cause);
+      busy = true;
+    } else if (last instanceof SessionState.Running running) {
       desk.onBroken(running.exchange(), running.relay().answer(), cause);
       busy = true;
     } else if (last instanceof SessionState.TakingBack taking) {

@@ -10,7 +10,6 @@ import dev.sallyport.recording.JournalUnavailableException;
 import dev.sallyport.recording.Recorder;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.session.relay.RowSample;
-import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.StatementFacts;
 import io.vertx.core.Future;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Writes one session's minutes: numbers the events and keeps the clock. */
@@ -29,6 +27,9 @@ final class SessionMinutes {
   private final Clock clock;
   private final String session;
   private long sequence;
+
+  /** By the last statement. */
+  private Touched touched = Touched.NOTHING;
 
   SessionMinutes(Recorder recorder, Clock clock, String session) {
     this.recorder = recorder;
@@ -78,17 +79,7 @@ final class SessionMinutes {
       Inspection inspection,
       Verdict verdict,
       List<RevealedColumns> revealed) {
-    Set<String> verbs = new TreeSet<>();
-    Set<String> tables = new TreeSet<>();
-    if (inspection instanceof Inspection.Understood understood) {
-      for (StatementFacts facts : understood.statements()) {
-        verbs.add(facts.verb().word());
-        for (Access access : facts.accesses()) {
-          verbs.add(access.verb().word());
-          tables.add(access.table().toString());
-        }
-      }
-    }
+    Touched words = touched(StatementJudge.facts(inspection));
     return recorder.record(
         new SessionEvent.Judged(
             session,
@@ -99,13 +90,22 @@ final class SessionMinutes {
             kept.text(),
             kept.parameters(),
             schema,
-            verbs,
-            tables,
+            words.verbs(),
+            words.tables(),
             word(verdict),
             verdict.rule(),
             verdict instanceof Verdict.Deny deny ? kept.reason(deny.message()) : "",
-            sorted(revealed.stream().flatMap(shown -> shown.columns().stream())),
-            sorted(revealed.stream().map(RevealedColumns::rule))));
+            revealed.isEmpty()
+                ? List.of()
+                : sorted(revealed.stream().flatMap(shown -> shown.columns().stream())),
+            revealed.isEmpty() ? List.of() : sorted(revealed.stream().map(RevealedColumns::rule))));
+  }
+
+  private Touched touched(List<StatementFacts> parts) {
+    if (!touched.isOf(parts)) {
+      touched = Touched.of(parts);
+    }
+    return touched;
   }
 
   Future<Void> reviewRequested(long statement, String approval, Instant expiresAt) {
@@ -132,6 +132,12 @@ final class SessionMinutes {
   Future<Void> lent(long statement, Privileges privileges) {
     return recorder.record(
         new SessionEvent.PrivilegesLent(session, sequence++, now(), statement, privileges.texts()));
+  }
+
+  /** A file of the client's before the database has the end of it; what is in it is not kept. */
+  Future<Void> fileLoaded(long statement, long bytes, String sha256) {
+    return recorder.record(
+        new SessionEvent.FileLoaded(session, sequence++, now(), statement, bytes, sha256));
   }
 
   Future<Void> rows(long statement, RowSample.Grid grid) {
@@ -186,7 +192,10 @@ final class SessionMinutes {
   }
 
   static String word(Verdict verdict) {
-    return verdict.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    if (verdict instanceof Verdict.Allow) {
+      return "allow";
+    }
+    return verdict instanceof Verdict.Deny ? "deny" : "review";
   }
 
   /**

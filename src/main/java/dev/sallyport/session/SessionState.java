@@ -37,6 +37,24 @@ sealed interface SessionState {
     TakingBack toTakingBack() {
       return new TakingBack(exchange, relay, outlet, resetsState);
     }
+
+    Loading toLoading(ClientFile file) {
+      return new Loading(this, file);
+    }
+  }
+
+  /** The client sends the file that the database has asked for. */
+  record Loading(Running running, ClientFile file) implements SessionState {
+    @Override
+    public int answerSequence() {
+      return file.answerSequence();
+    }
+
+    /** The database has all of it. */
+    Running toRunning() {
+      running.exchange().onSent(file.answerSequence());
+      return running;
+    }
   }
 
   /** The database has answered, and what was lent for it is being taken back. */

@@ -36,9 +36,14 @@ final class SettingChanges {
    * read.
    */
   static boolean changesTracking(Inspection inspection) {
-    return StatementJudge.facts(inspection).stream()
-        .flatMap(facts -> facts.variables().stream())
-        .anyMatch(variable -> variable.startsWith("session_track"));
+    for (StatementFacts facts : StatementJudge.facts(inspection)) {
+      for (String variable : facts.variables()) {
+        if (variable.startsWith("session_track")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /**
@@ -47,7 +52,11 @@ final class SettingChanges {
    */
   static boolean mayChangeSettings(Inspection inspection) {
     List<StatementFacts> parts = StatementJudge.facts(inspection);
-    return parts.isEmpty() || parts.stream().anyMatch(SettingChanges::mayChangeSettings);
+    boolean may = parts.isEmpty();
+    for (StatementFacts facts : parts) {
+      may |= mayChangeSettings(facts);
+    }
+    return may;
   }
 
   private static boolean mayChangeSettings(StatementFacts facts) {

@@ -99,16 +99,17 @@ final class StatementJudge {
   }
 
   Future<Judgement> judge(Request.Statement statement, SqlContext context, Diagnostics kept) {
-    return services
-        .catalogues()
-        .of(connection)
-        .otherwise(Catalogue.UNKNOWN)
-        .compose(catalogue -> read(statement, statement.known(), context.with(catalogue)))
-        .compose(
-            reading ->
-                missesNames(reading)
-                    ? judgeAgain(statement, reading, context, kept)
-                    : judge(statement, reading, kept));
+    Future<Catalogue> catalogue = services.catalogues().of(connection);
+    Future<Request.Reading> read =
+        Ready.compose(
+            catalogue.succeeded() ? catalogue : catalogue.otherwise(Catalogue.UNKNOWN),
+            known -> read(statement, statement.known(), context.with(known)));
+    return Ready.compose(
+        read,
+        reading ->
+            missesNames(reading)
+                ? judgeAgain(statement, reading, context, kept)
+                : judge(statement, reading, kept));
   }
 
   /**
@@ -138,12 +139,16 @@ final class StatementJudge {
   private Future<Judgement> judge(
       Request.Statement statement, Request.Reading read, Diagnostics kept) {
     Request.Reading reading = asFarAsNamesAreKnown(read);
-    return killRefusal(statement, reading.inspection())
-        .or(() -> refusalOf(reading))
-        .or(() -> paused.apply(statement, reading))
-        .map(deny -> Future.succeededFuture(denied(reading, deny)))
-        .orElseGet(
-            () -> estimate(statement, reading).map(rows -> decide(statement, reading, rows, kept)));
+    Optional<Verdict.Deny> deny = killRefusal(statement, reading.inspection());
+    if (deny.isEmpty()) {
+      deny = refusalOf(reading);
+    }
+    if (deny.isEmpty()) {
+      deny = paused.apply(statement, reading);
+    }
+    return deny.isPresent()
+        ? Future.succeededFuture(denied(reading, deny.get()))
+        : Ready.map(estimate(statement, reading), rows -> decide(statement, reading, rows, kept));
   }
 
   private static Judgement denied(Request.Reading reading, Verdict.Deny deny) {
@@ -152,11 +157,14 @@ final class StatementJudge {
 
   private static boolean missesNames(Request.Reading reading) {
     Catalogue catalogue = reading.readAs().catalogue();
-    return catalogue.isKnown()
-        && facts(reading.inspection()).stream()
-            .anyMatch(
-                facts ->
-                    facts.has(Feature.UNKNOWN_COLUMN) || !facts.missingFrom(catalogue).isEmpty());
+    if (catalogue.isKnown()) {
+      for (StatementFacts facts : facts(reading.inspection())) {
+        if (facts.has(Feature.UNKNOWN_COLUMN) || !facts.missingFrom(catalogue).isEmpty()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static Verdict.Deny unknownName(Request.Reading reading) {
@@ -220,7 +228,10 @@ final class StatementJudge {
    */
   private static Optional<Verdict.Deny> killRefusal(
       Request.Statement statement, Inspection inspection) {
-    boolean kills = facts(inspection).stream().anyMatch(facts -> facts.verb() == Verb.KILL);
+    boolean kills = false;
+    for (StatementFacts facts : facts(inspection)) {
+      kills |= facts.verb() == Verb.KILL;
+    }
     boolean own =
         statement.command() == Command.QUERY || statement.command() == Command.PROCESS_KILL;
     return kills && (!own || killOf(inspection).isEmpty())
@@ -336,7 +347,12 @@ final class StatementJudge {
 
   /** Whether a statement may have changed what tables, views and routines exist. */
   static boolean changesCatalogue(Inspection inspection) {
-    return facts(inspection).stream().anyMatch(StatementJudge::changesCatalogue);
+    for (StatementFacts facts : facts(inspection)) {
+      if (changesCatalogue(facts)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean changesCatalogue(StatementFacts facts) {

@@ -1,12 +1,13 @@
 package dev.sallyport.sql;
 
 import dev.sallyport.sql.catalogue.Catalogue;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What one statement says.
@@ -69,6 +70,13 @@ public record StatementFacts(
     variables = Set.copyOf(variables);
   }
 
+  /**
+   * The same facts of a text that nobody shall look at: equal for all texts that are read alike.
+   */
+  public StatementFacts withoutText() {
+    return withText("");
+  }
+
   /** The same facts of a text that differs in what was not looked at. */
   StatementFacts withText(String other) {
     return new StatementFacts(
@@ -98,14 +106,27 @@ public record StatementFacts(
    * server or the session has besides.
    */
   public Set<TableName> missingFrom(Catalogue catalogue) {
-    return accesses.stream()
-        .filter(access -> !MAKES_OR_RUNS.contains(access.verb()))
-        .filter(access -> access.reach() != Access.Reach.TEMPORARY)
-        .map(Access::table)
-        .filter(table -> !table.table().equals(OutputColumn.STAR))
-        .filter(table -> !Catalogue.isSystemSchema(table.schema()))
-        .filter(table -> catalogue.table(table).isEmpty())
-        .collect(Collectors.toUnmodifiableSet());
+    Set<TableName> missing = Set.of();
+    for (Access access : accesses) {
+      if (isNeeded(access) && catalogue.table(access.table()).isEmpty()) {
+        // Of nearly all statements there is nothing to collect.
+        missing = missing.isEmpty() ? new HashSet<>() : missing;
+        missing.add(access.table());
+      }
+    }
+    return Collections.unmodifiableSet(missing);
+  }
+
+  private static boolean isNeeded(Access access) {
+    return !MAKES_OR_RUNS.contains(access.verb())
+        && access.reach() != Access.Reach.TEMPORARY
+        && !access.table().table().equals(OutputColumn.STAR)
+        && !Catalogue.isSystemSchema(access.table().schema());
+  }
+
+  /** Roughly how many bytes it takes to remember them. */
+  public int weight() {
+    return Weight.of(this);
   }
 
   /** Whether it has the feature. */

@@ -29,6 +29,14 @@ final class Weight {
     return (int) Math.min(Integer.MAX_VALUE, weight.bytes);
   }
 
+  /** The weight of facts, and of the session that is there after them. */
+  static int of(StatementFacts facts) {
+    Weight weight = new Weight();
+    weight.add(facts);
+    weight.add(facts.after());
+    return (int) Math.min(Integer.MAX_VALUE, weight.bytes);
+  }
+
   private void add(StatementFacts facts) {
     bytes += 8 * OBJECT;
     add(facts.text());

@@ -4,6 +4,7 @@ import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SessionEvent.LoginRefused;
 import dev.sallyport.recording.UnreadableEventException;
 import dev.sallyport.recording.chain.Chunk;
+import dev.sallyport.recording.chain.ChunkContent;
 import dev.sallyport.recording.chain.ChunkPacker;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -61,6 +62,7 @@ final class ChunkMigration implements JavaMigration {
     private final Connection connection;
     private final PreparedStatement insert;
     private final PreparedStatement chain;
+    private final ChunkContent content = new ChunkContent();
     private long position;
 
     Move(Connection connection) throws SQLException {
@@ -143,7 +145,8 @@ final class ChunkMigration implements JavaMigration {
     }
 
     private ChunkPacker packer(String session) {
-      return new ChunkPacker(session, 0, Chunk.NONE, () -> ++position, failing(this::insert));
+      return new ChunkPacker(
+          session, 0, Chunk.NONE, () -> ++position, failing(this::insert), content);
     }
 
     private void close(String session, ChunkPacker packer) throws SQLException {
@@ -182,6 +185,7 @@ final class ChunkMigration implements JavaMigration {
 
     @Override
     public void close() throws SQLException {
+      content.close();
       insert.close();
       chain.close();
     }

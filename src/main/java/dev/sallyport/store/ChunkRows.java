@@ -1,7 +1,8 @@
 package dev.sallyport.store;
 
-import dev.sallyport.recording.EventFormat;
+import dev.sallyport.recording.HeadReader;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.Shipment.Line;
 import dev.sallyport.recording.UnreadableEventException;
 import dev.sallyport.recording.chain.Chunk;
 import dev.sallyport.recording.chain.DamagedChunkException;
@@ -59,12 +60,15 @@ final class ChunkRows {
             connection,
             "INSERT INTO chunks (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows)
-        .compose(
-            v ->
-                connection
-                    .preparedQuery("UPDATE chunk_positions SET last = ? WHERE id = 1")
-                    .execute(Tuple.of(chunks.get(chunks.size() - 1).position()))
-                    .mapEmpty());
+        .compose(v -> position(connection, chunks.get(chunks.size() - 1).position()));
+  }
+
+  /** Says that this position was given. */
+  static Future<Void> position(SqlConnection connection, long given) {
+    return connection
+        .preparedQuery("UPDATE chunk_positions SET last = ? WHERE id = 1")
+        .execute(Tuple.of(given))
+        .mapEmpty();
   }
 
   /** The last position that was given; no other transaction gives one before this one ends. */
@@ -127,8 +131,8 @@ final class ChunkRows {
 
   /** Where reading begins: after this sequence in this chunk, or wherever it stands for -1. */
   record From(long position, long afterSequence) {
-    boolean passes(Stored stored) {
-      return position >= 0 && stored.position() != position || stored.sequence() > afterSequence;
+    boolean passes(Placed placed) {
+      return position >= 0 && placed.position() != position || placed.sequence() > afterSequence;
     }
   }
 
@@ -153,15 +157,15 @@ final class ChunkRows {
     long bytes = 0;
     try {
       for (Row row : chunks) {
-        for (Stored stored : events(chunk(row))) {
-          if (!from.passes(stored)) {
+        for (Placed placed : lines(chunk(row))) {
+          if (!from.passes(placed)) {
             continue;
           }
-          bytes += stored.bytes();
+          bytes += placed.line().length();
           if (taken.size() == limit || !taken.isEmpty() && bytes > MAX_EVENT_BYTES) {
             return Future.succeededFuture(new Stretch(taken, true));
           }
-          taken.add(stored);
+          taken.add(placed.stored());
         }
       }
     } catch (DamagedChunkException | UnreadableEventException e) {
@@ -177,15 +181,37 @@ final class ChunkRows {
   /** All events of a chunk. */
   static List<Stored> events(Chunk chunk) throws DamagedChunkException, UnreadableEventException {
     List<Stored> events = new ArrayList<>();
-    for (byte[] line : Chunk.lines(chunk.plain())) {
-      SessionEvent event = EventFormat.read(line);
-      // A refused login is the only event of its session: its place is that in its chain.
-      long sequence =
-          event instanceof SessionEvent.LoginRefused
-              ? chunk.firstSequence() + events.size()
-              : event.sequence();
-      events.add(new Stored(chunk.position(), sequence, event, line.length));
+    for (Placed placed : lines(chunk)) {
+      events.add(placed.stored());
     }
     return events;
+  }
+
+  /** An event that is not read yet, and where it stands. */
+  private record Placed(long position, long sequence, Line line) {
+    Stored stored() throws UnreadableEventException {
+      return new Stored(position, sequence, line.event(), line.length());
+    }
+  }
+
+  private static List<Placed> lines(Chunk chunk)
+      throws DamagedChunkException, UnreadableEventException {
+    HeadReader heads = new HeadReader();
+    List<Placed> lines = new ArrayList<>();
+    byte[] plain = chunk.plain();
+    int from = 0;
+    for (int i = 0; i <= plain.length; i++) {
+      if (i == plain.length || plain[i] == '\n') {
+        Line line = Line.read(plain, from, i - from, heads);
+        // A refused login is the only event of its session: its place is that in its chain.
+        long sequence =
+            line.read().orElse(null) instanceof SessionEvent.LoginRefused
+                ? chunk.firstSequence() + lines.size()
+                : line.sequence();
+        lines.add(new Placed(chunk.position(), sequence, line));
+        from = i + 1;
+      }
+    }
+    return lines;
   }
 }

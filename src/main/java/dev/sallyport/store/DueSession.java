@@ -77,7 +77,7 @@ final class DueSession {
   }
 
   /** A chunk may be of many megabytes. */
-  private static <T> Future<T> aside(Callable<T> step) {
+  static <T> Future<T> aside(Callable<T> step) {
     Context context = Vertx.currentContext();
     return context == null
         ? Future.failedFuture("retention runs on a context")
@@ -120,9 +120,7 @@ final class DueSession {
           && at >= day
           && at - day < DAY.toMillis() * 1_000;
     }
-    SessionTally tally = new SessionTally(-1);
-    tally.add(first);
-    Tuple said = tally.head(row.getString("id"), "");
+    Tuple said = SessionTally.head(row.getString("id"), "", first);
     for (int i = 0; i < HEAD_COLUMNS.size(); i++) {
       if (!String.valueOf(said.getValue(i + HEAD_OFFSET))
           .equals(String.valueOf(row.getValue(HEAD_COLUMNS.get(i))))) {

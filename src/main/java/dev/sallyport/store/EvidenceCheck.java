@@ -43,16 +43,25 @@ public final class EvidenceCheck {
           .build();
 
   private final Verification check;
+  private final boolean withActs;
+  private final boolean whole;
   private long entries;
   private long sessions;
   private long chunks;
+  private long acts;
   private boolean ended;
   private String session = "";
   private long expected;
   private long counted;
 
   private EvidenceCheck(
-      Scratch scratch, Set<String> trusted, List<LedgerEntry.Head> heads, boolean whole) {
+      Scratch scratch,
+      Set<String> trusted,
+      List<LedgerEntry.Head> heads,
+      boolean whole,
+      boolean withActs) {
+    this.whole = whole;
+    this.withActs = withActs;
     this.check = new Verification(scratch, trusted, heads, whole);
   }
 
@@ -76,11 +85,17 @@ public final class EvidenceCheck {
       if (head == null || !head.path("type").asText().equals("evidence")) {
         throw new IOException(file + " is no evidence");
       }
-      if (head.path("version").asInt() != EvidenceFile.VERSION) {
+      int version = head.path("version").asInt();
+      if (version < 1 || version > EvidenceFile.VERSION) {
         throw new IOException(file + " is evidence of a form that this version does not know");
       }
       EvidenceCheck check =
-          new EvidenceCheck(scratch, trusted, heads, head.path("whole").asBoolean());
+          new EvidenceCheck(
+              scratch,
+              trusted,
+              heads,
+              head.path("whole").asBoolean(),
+              version >= EvidenceFile.WITH_ACTS);
       return check.run(parser);
     } catch (JsonProcessingException e) {
       throw new IOException(file + " is no evidence: line " + e.getLocation().getLineNr());
@@ -104,6 +119,9 @@ public final class EvidenceCheck {
       ended = true;
     }
     endSession();
+    if (whole && withActs) {
+      check.unseenActs();
+    }
     if (!ended) {
       check.find(Finding.missing("the end", "is missing: the file was cut off"));
     }
@@ -130,6 +148,7 @@ public final class EvidenceCheck {
           expected = LedgerBody.number(line, "chunks");
           counted = 0;
         }
+        case "act" -> act(line);
         case "chunk" -> chunk(line);
         case "end" -> end(line);
         default -> check.find(Finding.added("the file", "has a line of a kind that is not known"));
@@ -138,6 +157,22 @@ public final class EvidenceCheck {
       check.find(
           Finding.changed("a line of kind '" + type.replaceAll("\\W", "") + "'", "cannot be read"));
     }
+  }
+
+  private void act(JsonNode line) throws DamagedChunkException, SQLException {
+    acts++;
+    String id = LedgerBody.text(line, "id");
+    ActDigest digest =
+        ActDigest.of(
+            id,
+            LedgerBody.number(line, "at"),
+            LedgerBody.text(line, "by"),
+            LedgerBody.text(line, "by_name"),
+            LedgerBody.text(line, "kind"),
+            LedgerBody.text(line, "subject"),
+            LedgerBody.text(line, "details"),
+            LedgerBody.number(line, "position"));
+    check.act(id, digest, entries > 0);
   }
 
   private static LedgerEntry entry(JsonNode line) throws DamagedChunkException {
@@ -200,7 +235,8 @@ public final class EvidenceCheck {
     ended = true;
     if (LedgerBody.number(line, "entries") != entries
         || LedgerBody.number(line, "sessions") != sessions
-        || LedgerBody.number(line, "chunks") != chunks) {
+        || LedgerBody.number(line, "chunks") != chunks
+        || withActs && LedgerBody.number(line, "acts") != acts) {
       check.find(Finding.missing("the file", "does not hold as much as its end says"));
     }
   }

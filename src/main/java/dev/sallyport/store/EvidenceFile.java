@@ -7,6 +7,7 @@ import dev.sallyport.recording.chain.Chunk;
 import dev.sallyport.recording.chain.DamagedChunkException;
 import dev.sallyport.recording.chain.LedgerBody;
 import dev.sallyport.recording.chain.LedgerEntry;
+import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -20,13 +21,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Writes evidence: chunks as they are kept, and the entries of ledgers that speak of them, one JSON
- * object on a line. {@link EvidenceCheck} reads it. Blocks.
+ * Writes evidence: chunks and acts as they are kept, and the entries of ledgers that speak of them,
+ * one JSON object on a line. {@link EvidenceCheck} reads it. Blocks.
  */
 public final class EvidenceFile {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** The version in which acts came in. */
+  static final int WITH_ACTS = 2;
 
   /** Parameters of one SQL statement. */
   private static final int MAX_SESSIONS = 10_000;
@@ -37,6 +42,7 @@ public final class EvidenceFile {
   private long entries;
   private long sessions;
   private long chunks;
+  private long acts;
 
   private EvidenceFile(Connection connection, Scratch scratch, JsonGenerator json) {
     this.connection = connection;
@@ -48,6 +54,8 @@ public final class EvidenceFile {
    * Which sessions; everything where nothing is asked.
    *
    * @param sessions identifiers, at most 10,000
+   *     <p>Acts go by the same times; where sessions are named, these are the acts about them and
+   *     about requests of theirs.
    * @param from only what began at or after this instant
    * @param to only what began before this instant
    */
@@ -105,6 +113,7 @@ public final class EvidenceFile {
     json.writeBooleanField("whole", selection.isAll());
     end();
     select(selection);
+    acts(selection, row -> scratch.see(act(row.getString("id"))));
     EvidenceRows.entries(
         connection,
         " WHERE kind IN ('begun', 'key_changed') ORDER BY home, number",
@@ -118,6 +127,7 @@ public final class EvidenceFile {
             entries++;
           }
         });
+    acts(selection, this::act);
     try (PreparedStatement select =
             connection.prepareStatement("SELECT id, chunks FROM sessions ORDER BY id");
         ResultSet row = select.executeQuery()) {
@@ -132,7 +142,68 @@ public final class EvidenceFile {
     json.writeNumberField("entries", entries);
     json.writeNumberField("sessions", sessions);
     json.writeNumberField("chunks", chunks);
+    json.writeNumberField("acts", acts);
     end();
+  }
+
+  /** Takes a row. */
+  private interface RowReader {
+    void accept(ResultSet row) throws SQLException;
+  }
+
+  private static String act(String id) {
+    return "act " + id;
+  }
+
+  private void acts(Selection selection, RowReader reader) throws SQLException {
+    Condition condition = new Condition();
+    if (selection.sessions().isEmpty()) {
+      selection.from().ifPresent(from -> condition.and("acted_at >= ?", Micros.of(from)));
+      selection.to().ifPresent(to -> condition.and("acted_at < ?", Micros.of(to)));
+    } else {
+      String sessions = new JsonArray(selection.sessions()).encode();
+      condition.and(
+          "(subject IN (SELECT value FROM json_each(?)) OR subject IN (SELECT approval FROM reviews"
+              + " WHERE session IN (SELECT value FROM json_each(?))))",
+          sessions,
+          sessions);
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT * FROM acts" + condition.where() + " ORDER BY position")) {
+      each(select, condition.values(), reader);
+    }
+  }
+
+  private static void each(PreparedStatement select, List<?> values, RowReader reader)
+      throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      select.setObject(i + 1, values.get(i));
+    }
+    try (ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        reader.accept(row);
+      }
+    }
+  }
+
+  private void act(ResultSet row) throws SQLException {
+    acts++;
+    try {
+      json.writeStartObject();
+      json.writeStringField("type", "act");
+      json.writeStringField("id", row.getString("id"));
+      json.writeNumberField("at", row.getLong("acted_at"));
+      json.writeStringField("by", row.getString("acted_by"));
+      json.writeStringField("by_name", row.getString("acted_by_name"));
+      json.writeStringField("kind", row.getString("kind"));
+      json.writeStringField("subject", row.getString("subject"));
+      json.writeStringField("details", row.getString("details"));
+      json.writeNumberField("position", row.getLong("position"));
+      end();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void select(Selection selection) throws SQLException {
@@ -145,33 +216,35 @@ public final class EvidenceFile {
     selection.to().ifPresent(to -> condition.and("opened_at < ?", Micros.of(to)));
     try (PreparedStatement select =
         connection.prepareStatement("SELECT id FROM sessions" + condition.where())) {
-      List<?> values = condition.values();
-      for (int i = 0; i < values.size(); i++) {
-        select.setObject(i + 1, values.get(i));
-      }
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          scratch.see(row.getString("id"));
-        }
-      }
+      each(select, condition.values(), row -> scratch.see(row.getString("id")));
     }
   }
 
   private boolean speaksOfSelected(LedgerEntry entry) throws SQLException {
-    if (!entry.kind().equals(LedgerEntry.SEALED) && !entry.kind().equals(LedgerEntry.CHECKPOINT)) {
-      return false;
-    }
     try {
-      for (Anchor anchor : LedgerBody.anchors(LedgerBody.read(entry.body()))) {
-        if (scratch.seen(anchor.session())) {
-          return true;
-        }
-      }
-      return false;
+      return switch (entry.kind()) {
+        case LedgerEntry.SEALED, LedgerEntry.CHECKPOINT ->
+            anySeen(
+                LedgerBody.anchors(LedgerBody.read(entry.body())).stream().map(Anchor::session));
+        case LedgerEntry.ACTS ->
+            anySeen(
+                LedgerBody.digests(LedgerBody.read(entry.body())).keySet().stream()
+                    .map(EvidenceFile::act));
+        default -> false;
+      };
     } catch (DamagedChunkException e) {
       // Who checks it is to see that.
       return true;
     }
+  }
+
+  private boolean anySeen(Stream<String> names) throws SQLException {
+    for (String name : names.toList()) {
+      if (scratch.seen(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void session(String id, long count) throws IOException, SQLException {

@@ -1,10 +1,12 @@
 package dev.sallyport.store;
 
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.Shipment.Line;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,11 @@ final class PrincipalTally {
   private static final class Counted {
     private long statements;
     private long refused;
-    private long lastSeen;
+    private Instant lastSeen = Instant.EPOCH;
+
+    void saw(Instant at) {
+      lastSeen = at.isAfter(lastSeen) ? at : lastSeen;
+    }
   }
 
   private static String newer(String column) {
@@ -68,13 +74,16 @@ final class PrincipalTally {
    *
    * @param principal of its session, as far as it is known
    */
-  void add(SessionEvent event, String principal) {
-    meet(event, 1);
-    if (event instanceof SessionEvent.Judged judged && !principal.isEmpty()) {
-      Counted count = counted.computeIfAbsent(principal, id -> new Counted());
-      count.statements++;
-      count.refused += "deny".equals(judged.verdict()) ? 1 : 0;
-      count.lastSeen = Math.max(count.lastSeen, Micros.of(judged.at()));
+  void add(Line line, String principal) {
+    if (line.judged()) {
+      if (!principal.isEmpty()) {
+        Counted count = counted.computeIfAbsent(principal, id -> new Counted());
+        count.statements++;
+        count.refused += "deny".equals(line.verdict()) ? 1 : 0;
+        count.saw(line.at());
+      }
+    } else {
+      line.read().ifPresent(event -> meet(event, 1));
     }
   }
 
@@ -82,8 +91,7 @@ final class PrincipalTally {
   void addCounted(SessionEvent event, String principal) {
     meet(event, 0);
     if (event instanceof SessionEvent.Judged judged) {
-      Counted count = counted.computeIfAbsent(principal, id -> new Counted());
-      count.lastSeen = Math.max(count.lastSeen, Micros.of(judged.at()));
+      counted.computeIfAbsent(principal, id -> new Counted()).saw(judged.at());
     }
   }
 
@@ -162,8 +170,8 @@ final class PrincipalTally {
                     Tuple.of(
                         each.getValue().statements,
                         each.getValue().refused,
-                        each.getValue().lastSeen,
-                        each.getValue().lastSeen,
+                        Micros.of(each.getValue().lastSeen),
+                        Micros.of(each.getValue().lastSeen),
                         each.getKey()))
             .toList();
     return Database.batch(connection, MEET, rows)

@@ -25,12 +25,9 @@ final class RowsCheck {
   void run() throws SQLException {
     acts();
     holds();
-    scratch.unseenActs(
-        (id, entry) ->
-            check.find(
-                Finding.missing(
-                    id.startsWith("hold ") ? id : "act " + id,
-                    "is missing; it was signed in " + entry)));
+    check.unseenActs();
+    scratch.unseenHolds(
+        (id, entry) -> check.find(Finding.missing(id, "is missing; it was signed in " + entry)));
     logins();
   }
 
@@ -39,17 +36,7 @@ final class RowsCheck {
     try (PreparedStatement select = connection.prepareStatement("SELECT * FROM acts");
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
-        String id = row.getString("id");
-        scratch.see("act " + id);
-        Optional<Map.Entry<String, String>> known = scratch.act(id);
-        if (known.isEmpty() && signed) {
-          check.find(Finding.added("act " + id, "is in no entry of the ledger: it was added"));
-        } else if (known.isPresent() && !known.get().getKey().equals(ActDigest.of(row))) {
-          check.find(
-              Finding.changed(
-                  "act " + id,
-                  "was changed: it is not the one signed in " + known.get().getValue()));
-        }
+        check.act(row.getString("id"), ActDigest.of(row), signed);
       }
     }
   }

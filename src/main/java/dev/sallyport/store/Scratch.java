@@ -33,6 +33,10 @@ final class Scratch implements AutoCloseable {
     "CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID"
   };
 
+  private static final String UNSEEN =
+      "SELECT id, entry FROM acts a WHERE NOT EXISTS"
+          + " (SELECT 1 FROM seen s WHERE s.id = 'act ' || a.id)";
+
   private final Path file;
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -219,10 +223,12 @@ final class Scratch implements AutoCloseable {
 
   /** Acts that the ledger names and that were not seen. */
   void unseenActs(Found found) throws SQLException {
-    each(
-        "SELECT id, entry FROM acts a WHERE NOT EXISTS"
-            + " (SELECT 1 FROM seen s WHERE s.id = 'act ' || a.id)",
-        found);
+    each(UNSEEN + " AND a.id NOT LIKE 'hold %'", found);
+  }
+
+  /** Holds that the ledger names and that were not seen; they stand among the acts. */
+  void unseenHolds(Found found) throws SQLException {
+    each(UNSEEN + " AND a.id LIKE 'hold %'", found);
   }
 
   private void each(String sql, Found found) throws SQLException {

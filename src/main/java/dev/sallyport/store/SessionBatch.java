@@ -6,6 +6,7 @@ import dev.sallyport.recording.Shipment.Line;
 import dev.sallyport.recording.UnreadableEventException;
 import dev.sallyport.recording.chain.Anchor;
 import dev.sallyport.recording.chain.Chunk;
+import dev.sallyport.recording.chain.ChunkContent;
 import dev.sallyport.recording.chain.ChunkPacker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,10 +39,10 @@ final class SessionBatch {
     this.home = home;
     this.indexedLater = indexedLater;
     for (Line line : lines) {
-      if (line.event() instanceof SessionEvent.LoginRefused refused) {
+      if (line.read().orElse(null) instanceof SessionEvent.LoginRefused refused) {
         refusals.add(refused);
       } else {
-        bySession.computeIfAbsent(line.event().session(), id -> new ArrayList<>()).add(line);
+        bySession.computeIfAbsent(line.session(), id -> new ArrayList<>()).add(line);
       }
     }
   }
@@ -113,14 +114,17 @@ final class SessionBatch {
     private final StatementIndex index = new StatementIndex();
     private final PrincipalTally principals = new PrincipalTally();
     private final List<Anchor> ended = new ArrayList<>();
+    private final ChunkContent content;
     private final AtomicLong position;
 
-    Rows(long lastPosition) {
-      position = new AtomicLong(lastPosition);
+    Rows(long lastPosition, ChunkContent content) {
+      this.position = new AtomicLong(lastPosition);
+      this.content = content;
     }
 
     ChunkPacker packer(String session, long number, String head) {
-      return new ChunkPacker(session, number, head, position::incrementAndGet, chunks::add);
+      return new ChunkPacker(
+          session, number, head, position::incrementAndGet, chunks::add, content);
     }
 
     void chain(String session, ChunkPacker packer) {
@@ -141,7 +145,13 @@ final class SessionBatch {
 
   private Rows prepare(Map<String, Known> before, List<LoginDay> days, long lastPosition)
       throws UnreadableEventException {
-    Rows rows = new Rows(lastPosition);
+    try (ChunkContent content = new ChunkContent()) {
+      return prepare(new Rows(lastPosition, content), before, days);
+    }
+  }
+
+  private Rows prepare(Rows rows, Map<String, Known> before, List<LoginDay> days)
+      throws UnreadableEventException {
     for (Map.Entry<String, List<Line>> session : bySession.entrySet()) {
       add(rows, session.getKey(), session.getValue(), before.get(session.getKey()));
     }
@@ -156,7 +166,8 @@ final class SessionBatch {
     return rows;
   }
 
-  private void add(Rows rows, String session, List<Line> lines, Known known) {
+  private void add(Rows rows, String session, List<Line> lines, Known known)
+      throws UnreadableEventException {
     SessionTally tally = new SessionTally(known == null ? -1 : known.lastSequence());
     ChunkPacker packer =
         rows.packer(
@@ -165,14 +176,13 @@ final class SessionBatch {
     SessionOf of = known == null ? null : known.session();
     long first = -1;
     for (Line line : lines) {
-      SessionEvent event = line.event();
-      if (tally.add(event)) {
-        packer.add(event.sequence(), line.json());
+      if (tally.add(line)) {
+        packer.add(line.sequence(), line.bytes(), line.offset(), line.length());
         of = of == null ? tally.session() : of;
-        first = first < 0 ? event.sequence() : first;
-        rows.principals.add(event, of.principal());
+        first = first < 0 ? line.sequence() : first;
+        rows.principals.add(line, of.principal());
         if (indexed && !indexedLater) {
-          rows.index.add(event, of);
+          rows.index.add(line.event(), of);
         }
       }
     }

@@ -1,7 +1,9 @@
 package dev.sallyport.store;
 
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.Shipment.Line;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.TreeSet;
 
@@ -27,7 +29,7 @@ final class SessionTally {
           + " close_cause = CASE WHEN close_cause = '' THEN ? ELSE close_cause END WHERE id = ?";
 
   private long lastSequence;
-  private SessionEvent first;
+  private Line first;
   private SessionEvent.Closed closed;
   private long statements;
   private long denied;
@@ -38,25 +40,31 @@ final class SessionTally {
   }
 
   /** Counts an event; false when the store has it already. */
-  boolean add(SessionEvent event) {
+  boolean add(Line line) {
     // A session's events arrive in order, so what is not after the last one is a repeat.
-    if (event.sequence() <= lastSequence) {
+    if (line.sequence() <= lastSequence) {
       return false;
     }
-    lastSequence = event.sequence();
+    lastSequence = line.sequence();
     if (first == null) {
-      first = event;
+      first = line;
     }
-    if (event instanceof SessionEvent.Judged judged) {
+    if (line.judged()) {
       statements++;
-      denied += "deny".equals(judged.verdict()) ? 1 : 0;
-    } else if (event instanceof SessionEvent.ReviewRequested) {
+      denied += "deny".equals(line.verdict()) ? 1 : 0;
+    } else if (line.read().isPresent()) {
+      count(line.read().get());
+    }
+    return true;
+  }
+
+  private void count(SessionEvent event) {
+    if (event instanceof SessionEvent.ReviewRequested) {
       // Not the verdict: to prepare what will be reviewed asks nobody.
       reviewed++;
     } else if (event instanceof SessionEvent.Closed end) {
       closed = end;
     }
-    return true;
   }
 
   boolean changed() {
@@ -71,7 +79,7 @@ final class SessionTally {
   /** Whose a new session is; one whose beginning was lost is nobody's. */
   SessionOf session() {
     long openedAt = Micros.of(first.at());
-    return first instanceof SessionEvent.Opened opened
+    return first.read().orElse(null) instanceof SessionEvent.Opened opened
         ? new SessionOf(
             opened.session(),
             openedAt,
@@ -84,8 +92,17 @@ final class SessionTally {
 
   /** The row of a new session; one whose beginning was lost is still listed. */
   Tuple head(String session, String home) {
-    long openedAt = Micros.of(first.at());
-    if (first instanceof SessionEvent.Opened opened) {
+    return head(session, home, first.at(), first.read().orElse(null));
+  }
+
+  /** The row of a session that begins with this event. */
+  static Tuple head(String session, String home, SessionEvent begin) {
+    return head(session, home, begin.at(), begin);
+  }
+
+  private static Tuple head(String session, String home, Instant at, SessionEvent begin) {
+    long openedAt = Micros.of(at);
+    if (begin instanceof SessionEvent.Opened opened) {
       return Database.tuple(
           Arrays.asList(
               session,
@@ -102,7 +119,7 @@ final class SessionTally {
               String.join(",", new TreeSet<>(opened.flags())),
               opened.actsFor()));
     }
-    if (first instanceof SessionEvent.AccessRequested asked) {
+    if (begin instanceof SessionEvent.AccessRequested asked) {
       return Database.tuple(
           Arrays.asList(
               session,
@@ -129,7 +146,7 @@ final class SessionTally {
             UNKNOWN,
             "",
             openedAt,
-            isAccess(first) ? ACCESS : SESSION,
+            isAccess(begin) ? ACCESS : SESSION,
             "",
             "",
             "",

@@ -33,6 +33,15 @@ final class SqlActLog implements ActLog {
 
   /** Writes an act down in the transaction of what it is about, and signs it. */
   static Future<Void> write(SqlConnection connection, Act act, SqlLedger ledger) {
+    return ChunkRows.lastPosition(connection)
+        .compose(
+            last ->
+                insert(connection, act, last + 1, ledger)
+                    .compose(v -> ChunkRows.position(connection, last + 1)));
+  }
+
+  private static Future<Void> insert(
+      SqlConnection connection, Act act, long position, SqlLedger ledger) {
     Tuple values =
         Tuple.of(
             act.id(),
@@ -41,11 +50,12 @@ final class SqlActLog implements ActLog {
             act.byName(),
             act.kind(),
             act.subject(),
-            new JsonObject(new TreeMap<>(act.details())).encode());
+            new JsonObject(new TreeMap<>(act.details())).encode(),
+            position);
     return connection
         .preparedQuery(
             "INSERT INTO acts (id, acted_at, acted_by, acted_by_name, kind, subject,"
-                + " details) VALUES (?, ?, ?, ?, ?, ?, ?)")
+                + " details, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         .execute(values)
         .compose(
             v ->
@@ -78,7 +88,7 @@ final class SqlActLog implements ActLog {
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(SqlActLog::act).toList());
   }
 
-  private static Act act(Row row) {
+  static Act act(Row row) {
     Map<String, String> details = new TreeMap<>();
     new JsonObject(row.getString("details"))
         .forEach(entry -> details.put(entry.getKey(), String.valueOf(entry.getValue())));

@@ -11,10 +11,12 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -29,6 +31,7 @@ final class SqlLedger {
 
   private final Database database;
   private volatile Signer signer;
+  private volatile LedgerHolds holds;
 
   private record Signer(String home, SigningKey key, Clock clock) {}
 
@@ -47,7 +50,13 @@ final class SqlLedger {
         .write(
             connection ->
                 last(connection, home.home()).compose(last -> start(connection, begun, home, last)))
-        .onSuccess(v -> signer = begun);
+        .onSuccess(
+            v -> {
+              Set<String> ours = new HashSet<>(Set.of(home.key().publicKey().id()));
+              home.previous().forEach(key -> ours.add(key.publicKey().id()));
+              holds = new LedgerHolds(ours);
+              signer = begun;
+            });
   }
 
   private static Future<Void> start(
@@ -87,6 +96,11 @@ final class SqlLedger {
                         + last.get().keyId()
                         + ", and audit.signing_key is another; name the earlier one in"
                         + " audit.previous_signing_keys, so that both sign the change"));
+  }
+
+  /** What the ledgers say is held; empty where nothing is signed. */
+  Optional<LedgerHolds> holds() {
+    return Optional.ofNullable(holds);
   }
 
   /** Whether what is added is signed. */

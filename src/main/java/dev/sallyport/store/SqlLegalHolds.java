@@ -1,8 +1,10 @@
 package dev.sallyport.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.recording.Act;
 import dev.sallyport.recording.LegalHold;
 import dev.sallyport.recording.LegalHolds;
+import dev.sallyport.recording.chain.DamagedChunkException;
 import dev.sallyport.recording.chain.FieldHash;
 import dev.sallyport.recording.chain.LedgerBody;
 import dev.sallyport.recording.chain.LedgerEntry;
@@ -13,6 +15,7 @@ import io.vertx.sqlclient.Tuple;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,18 @@ import java.util.stream.StreamSupport;
 /** Legal holds in SQL. */
 final class SqlLegalHolds implements LegalHolds {
   private static final int MAX_LISTED = 1_000;
+
+  private static final List<String> SIGNED =
+      List.of(
+          "id",
+          "kind",
+          "subject",
+          "from_at",
+          "to_at",
+          "reason",
+          "placed_by",
+          "placed_by_name",
+          "placed_at");
 
   private final Database database;
   private final SqlLedger ledger;
@@ -72,7 +87,54 @@ final class SqlLegalHolds implements LegalHolds {
                         ledger.add(
                             connection,
                             LedgerEntry.HOLD_PLACED,
-                            LedgerBody.words(Map.of("hold", hold.id(), "digest", digest(row))))));
+                            LedgerBody.words(signed(hold, digest(row))))));
+  }
+
+  /** All of it: retention goes by the ledger where the row is not there, or is another. */
+  private static Map<String, String> signed(LegalHold hold, String digest) {
+    Map<String, String> words = new TreeMap<>();
+    words.put("hold", hold.id());
+    words.put("digest", digest);
+    words.put("kind", hold.kind().word());
+    words.put("subject", hold.subject());
+    hold.from().ifPresent(from -> words.put("from", from.toString()));
+    hold.to().ifPresent(to -> words.put("to", to.toString()));
+    words.put("reason", hold.reason());
+    words.put("by", hold.by());
+    words.put("by_name", hold.byName());
+    words.put("at", hold.at().toString());
+    return words;
+  }
+
+  /** Reads what {@link #place} has signed; empty for what an earlier version signed. */
+  static Optional<LegalHold> signed(String id, JsonNode body) throws DamagedChunkException {
+    if (!body.has("kind")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LegalHold(
+            id,
+            LegalHold.Kind.of(LedgerBody.text(body, "kind"))
+                .orElseThrow(() -> new DamagedChunkException("its kind of hold is not known")),
+            LedgerBody.text(body, "subject"),
+            instant(body, "from"),
+            instant(body, "to"),
+            LedgerBody.text(body, "reason"),
+            LedgerBody.text(body, "by"),
+            LedgerBody.text(body, "by_name"),
+            instant(body, "at").orElseThrow(() -> new DamagedChunkException("it has no time")),
+            Optional.empty()));
+  }
+
+  private static Optional<Instant> instant(JsonNode body, String name)
+      throws DamagedChunkException {
+    try {
+      return body.has(name)
+          ? Optional.of(Instant.parse(LedgerBody.text(body, name)))
+          : Optional.empty();
+    } catch (DateTimeParseException e) {
+      throw new DamagedChunkException("its time '" + name + "' cannot be read");
+    }
   }
 
   private static Future<Void> standing(SqlConnection connection) {
@@ -110,9 +172,59 @@ final class SqlLegalHolds implements LegalHolds {
                 .compose(
                     found ->
                         found.isEmpty() || found.get().lifted().isPresent()
-                            ? Future.succeededFuture(Optional.empty())
+                            ? signed(connection, id)
+                                .compose(
+                                    signed ->
+                                        signed.isEmpty()
+                                            ? Future.succeededFuture(signed)
+                                            : lift(connection, signed.get(), by, byName, at)
+                                                .map(v -> lifted(signed.get(), by, byName, at)))
                             : lift(connection, found.get(), by, byName, at)
                                 .compose(v -> find(connection, id))));
+  }
+
+  /** A hold that stands by the ledger though the table does not say so, or has it no more. */
+  private Future<Optional<LegalHold>> signed(SqlConnection connection, String id) {
+    return ledger
+        .holds()
+        .map(holds -> holds.standing(connection))
+        .orElseGet(() -> Future.succeededFuture(List.of()))
+        .map(
+            standing ->
+                standing.stream()
+                    .filter(placed -> placed.id().equals(id))
+                    .findFirst()
+                    .map(placed -> placed.hold().orElseGet(() -> withoutWords(placed.id()))));
+  }
+
+  private static LegalHold withoutWords(String id) {
+    String gone = "not known: its row is gone";
+    return new LegalHold(
+        id,
+        LegalHold.Kind.SESSION,
+        gone,
+        Optional.empty(),
+        Optional.empty(),
+        gone,
+        "",
+        "",
+        Instant.EPOCH,
+        Optional.empty());
+  }
+
+  private static Optional<LegalHold> lifted(LegalHold hold, String by, String byName, Instant at) {
+    return Optional.of(
+        new LegalHold(
+            hold.id(),
+            hold.kind(),
+            hold.subject(),
+            hold.from(),
+            hold.to(),
+            hold.reason(),
+            hold.by(),
+            hold.byName(),
+            hold.at(),
+            Optional.of(new LegalHold.Lifting(by, byName, at))));
   }
 
   private static Future<Optional<LegalHold>> find(SqlConnection connection, String id) {
@@ -163,7 +275,7 @@ final class SqlLegalHolds implements LegalHolds {
                 StreamSupport.stream(rows.spliterator(), false).map(SqlLegalHolds::hold).toList());
   }
 
-  private static LegalHold hold(Row row) {
+  static LegalHold hold(Row row) {
     return new LegalHold(
         row.getString("id"),
         LegalHold.Kind.of(row.getString("kind")).orElseThrow(),
@@ -196,19 +308,16 @@ final class SqlLegalHolds implements LegalHolds {
   }
 
   /** What the ledger says of a row, whoever lifted it. */
+  static String digest(Row row) {
+    FieldHash hash = new FieldHash("hold 1");
+    SIGNED.forEach(column -> hash.add(String.valueOf(row.getValue(column))));
+    return hash.hex();
+  }
+
+  /** The same of a row that is read otherwise. */
   static String digest(ResultSet row) throws SQLException {
     FieldHash hash = new FieldHash("hold 1");
-    for (String column :
-        List.of(
-            "id",
-            "kind",
-            "subject",
-            "from_at",
-            "to_at",
-            "reason",
-            "placed_by",
-            "placed_by_name",
-            "placed_at")) {
+    for (String column : SIGNED) {
       hash.add(String.valueOf(row.getString(column)));
     }
     return hash.hex();

@@ -3,6 +3,7 @@ package dev.sallyport.store;
 import dev.sallyport.config.Amount;
 import dev.sallyport.config.LedgerConfig.Keep;
 import dev.sallyport.recording.Act;
+import dev.sallyport.recording.RetentionReport;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.UnreadableEventException;
 import dev.sallyport.recording.chain.DamagedChunkException;
@@ -20,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -28,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes whole sessions that the rules no longer keep, with everything that was indexed of them,
  * and leaves a signed tombstone of each. What a legal hold is about stays, and so does what is not
- * as it was recorded: both is asked in the transaction that deletes.
+ * as it was recorded, and what a sink has not been sent: all of it is asked in the transaction that
+ * deletes.
  */
 final class SqlRetention {
   private static final Logger LOG = LoggerFactory.getLogger(SqlRetention.class);
@@ -42,7 +46,7 @@ final class SqlRetention {
   private static final Duration DAY = Duration.ofDays(1);
 
   /** A session ends when it is closed; a day of refused logins when it is over. */
-  private static final String END =
+  static final String END =
       "CASE s.what WHEN 'session' THEN s.closed_at WHEN 'logins' THEN s.opened_at + "
           + DAY.toMillis() * 1_000
           + " ELSE s.opened_at END";
@@ -60,54 +64,128 @@ final class SqlRetention {
       "(s.what <> 'access' OR NOT EXISTS (SELECT 1 FROM leases l WHERE l.request = s.id"
           + " AND l.state = 'open' AND l.expires_at > ?))";
 
+  private static final String HELD_BY_LEDGER =
+      "a legal hold is about it by the ledger, and the table of holds says otherwise";
+
   private final Database database;
   private final SqlLedger ledger;
   private final List<Keep> rules;
   private final Clock clock;
+  private final SentPlaces sent;
 
-  SqlRetention(Database database, SqlLedger ledger, List<Keep> rules, Clock clock) {
+  /** What is not deleted though it is due, and why. */
+  private final Map<String, String> kept = new TreeMap<>();
+
+  private long heldByLedger;
+
+  SqlRetention(
+      Database database, SqlLedger ledger, List<Keep> rules, Set<String> sinks, Clock clock) {
+    this.sent = new SentPlaces(sinks);
     this.database = database;
     this.ledger = ledger;
     this.rules = rules;
     this.clock = clock;
   }
 
-  /** Deletes what is due, in short transactions; tells how many sessions. */
-  Future<Long> run() {
+  /** Deletes what is due, in short transactions; tells how that went. */
+  Future<RetentionReport> run() {
     if (rules.isEmpty()) {
-      return Future.succeededFuture(0L);
+      return Future.succeededFuture(report(0, 0, Optional.empty()));
     }
-    if (!ledger.isBegun()) {
+    if (ledger.holds().isEmpty()) {
       return Future.failedFuture("nothing is deleted while no tombstone can be signed");
     }
-    return batches(0, new TreeMap<>())
+    return LedgerHolds.catchUp(database, ledger.holds().get())
+        .compose(v -> batches(0))
+        // Even after none: an earlier run may have ended between the two.
+        .compose(deleted -> database.forgetDeleted().map(deleted))
         .compose(
-            // Even after none: an earlier run may have ended between the two.
-            deleted -> database.forgetDeleted().map(deleted));
+            deleted ->
+                database
+                    .write(connection -> heldByLedger(connection).compose(v -> waiting(connection)))
+                    .map(waiting -> told(deleted, waiting)));
+  }
+
+  private RetentionReport told(long deleted, long waiting) {
+    tell();
+    Optional<String> sink = waiting == 0 ? Optional.empty() : sent.furthestBehind();
+    sink.ifPresent(
+        name ->
+            LOG.warn(
+                "sessions are due and are not deleted, a sink of audit.export has not been sent"
+                    + " them sessions={} sink={}",
+                waiting,
+                name));
+    return report(deleted, waiting, sink);
+  }
+
+  private RetentionReport report(long deleted, long waiting, Optional<String> sink) {
+    return new RetentionReport(
+        clock.instant(),
+        deleted,
+        kept.size() + Math.max(0, heldByLedger - SESSIONS_AT_ONCE),
+        waiting,
+        sink,
+        kept.entrySet().stream()
+            .limit(RetentionReport.MAX_PROBLEMS)
+            .map(one -> one.getKey() + ": " + one.getValue())
+            .toList());
+  }
+
+  /** What the table of holds lets go, and the ledger does not. */
+  private Future<Void> heldByLedger(SqlConnection connection) {
+    return HeldSessions.of(connection, ledger.holds().orElseThrow())
+        .compose(
+            held -> {
+              Condition due = due();
+              due.and(held.held());
+              return connection
+                  .preparedQuery(
+                      "SELECT s.id, COUNT(*) OVER () AS n FROM sessions s"
+                          + due.where()
+                          + " ORDER BY s.id LIMIT ?")
+                  .execute(Database.tuple(due.values((long) SESSIONS_AT_ONCE)));
+            })
+        .map(
+            rows -> {
+              for (Row row : rows) {
+                heldByLedger = row.getLong("n");
+                kept.put(row.getString("id"), HELD_BY_LEDGER);
+              }
+              return null;
+            });
+  }
+
+  /** How many wait for a sink. */
+  private Future<Long> waiting(SqlConnection connection) {
+    return sent.read(connection)
+        .compose(
+            v -> {
+              Condition due = due();
+              due.and(sent.unsent());
+              return sent.isNothing()
+                  ? Future.succeededFuture(0L)
+                  : connection
+                      .preparedQuery("SELECT COUNT(*) AS n FROM sessions s" + due.where())
+                      .execute(Database.tuple(due.values()))
+                      .map(rows -> rows.iterator().next().getLong("n"));
+            });
   }
 
   /** How many sessions were looked at in a transaction, and how many were deleted. */
   private record Step(int looked, int deleted) {}
 
-  /**
-   * Batch by batch.
-   *
-   * @param kept what is not deleted though it is due, and why
-   */
-  private Future<Long> batches(long before, Map<String, String> kept) {
+  private Future<Long> batches(long before) {
     return database
-        .write(connection -> batch(connection, kept))
+        .write(connection -> sent.read(connection).compose(v -> batch(connection)))
         .compose(
-            step -> {
-              if (step.looked() > 0) {
-                return batches(before + step.deleted(), kept);
-              }
-              tell(kept);
-              return Future.succeededFuture(before);
-            });
+            step ->
+                step.looked() > 0
+                    ? batches(before + step.deleted())
+                    : Future.succeededFuture(before));
   }
 
-  private static void tell(Map<String, String> kept) {
+  private void tell() {
     kept.entrySet().stream()
         .limit(SESSIONS_AT_ONCE)
         .forEach(
@@ -151,8 +229,15 @@ final class SqlRetention {
     return all.isEmpty() ? "1 = 1" : String.join(" AND ", all);
   }
 
-  private Future<Step> batch(SqlConnection connection, Map<String, String> kept) {
+  private Future<Step> batch(SqlConnection connection) {
+    return HeldSessions.of(connection, ledger.holds().orElseThrow())
+        .compose(held -> batch(connection, held));
+  }
+
+  private Future<Step> batch(SqlConnection connection, HeldSessions held) {
     Condition due = due();
+    due.and(sent.allSent());
+    due.and(held.free());
     due.and(
         "s.id NOT IN (SELECT value FROM json_each(?))",
         new JsonArray(List.copyOf(kept.keySet())).encode());
@@ -170,7 +255,7 @@ final class SqlRetention {
                 }
                 taken.add(row);
               }
-              return whole(connection, taken, 0, kept)
+              return whole(connection, taken, 0)
                   .compose(
                       whole ->
                           whole.isEmpty()
@@ -181,18 +266,18 @@ final class SqlRetention {
   }
 
   /** Those of them whose rows say what was recorded. */
-  private static Future<List<Row>> whole(
-      SqlConnection connection, List<Row> sessions, int from, Map<String, String> kept) {
+  private Future<List<Row>> whole(SqlConnection connection, List<Row> sessions, int from) {
     if (from == sessions.size()) {
       return Future.succeededFuture(
           sessions.stream().filter(row -> !kept.containsKey(row.getString("id"))).toList());
     }
-    return new DueSession(connection, sessions.get(from))
+    Row session = sessions.get(from);
+    return new DueSession(connection, session)
         .objection()
         .compose(
             objection -> {
-              objection.ifPresent(why -> kept.put(sessions.get(from).getString("id"), why));
-              return whole(connection, sessions, from + 1, kept);
+              objection.ifPresent(why -> kept.put(session.getString("id"), why));
+              return whole(connection, sessions, from + 1);
             });
   }
 

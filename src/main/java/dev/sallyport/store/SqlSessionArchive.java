@@ -79,13 +79,13 @@ final class SqlSessionArchive implements SessionArchive {
   }
 
   @Override
-  public Future<Void> forget(String journal) {
+  public Future<Void> forgetAll(List<String> journals) {
     return database.write(
         connection ->
-            connection
-                .preparedQuery("DELETE FROM journal_positions WHERE journal = ?")
-                .execute(Tuple.of(journal))
-                .mapEmpty());
+            Database.batch(
+                connection,
+                "DELETE FROM journal_positions WHERE journal = ?",
+                journals.stream().map(journal -> Tuple.of(journal)).toList()));
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.recording.LegalHolds;
+import dev.sallyport.recording.RetentionReport;
 import dev.sallyport.recording.SeenPrincipals;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvidence;
@@ -29,6 +30,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** The database and the ports over it. */
 public final class Store {
@@ -54,6 +57,7 @@ public final class Store {
   private final ConnectionStore connections;
   private final ApprovalHistory approvalHistory;
   private final AuditTallies tallies;
+  private volatile Optional<RetentionReport> retention = Optional.empty();
 
   private Store(Database database, Vertx vertx, Path file) {
     this.database = database;
@@ -126,10 +130,29 @@ public final class Store {
    * Deletes whole sessions that no rule keeps any more and no legal hold is about; a signed
    * tombstone stays of each.
    *
-   * @return how many; fails where nothing is signed
+   * @param sinks what one of these has not been sent yet stays
+   * @return how that went; fails where nothing is signed, or not all that is there is as it was
    */
-  public Future<Long> applyRetention(List<Keep> rules, Clock clock) {
-    return new SqlRetention(database, ledger, rules, clock).run();
+  public Future<RetentionReport> applyRetention(List<Keep> rules, Set<String> sinks, Clock clock) {
+    return new SqlRetention(database, ledger, rules, sinks, clock)
+        .run()
+        .onSuccess(report -> retention = Optional.of(report))
+        .onFailure(
+            cause ->
+                retention =
+                    Optional.of(
+                        new RetentionReport(
+                            clock.instant(),
+                            0,
+                            0,
+                            0,
+                            Optional.empty(),
+                            List.of("not applied: " + cause.getMessage()))));
+  }
+
+  /** How retention was last applied; empty where it was not yet. */
+  public Optional<RetentionReport> retention() {
+    return retention;
   }
 
   /** What must not be deleted. */

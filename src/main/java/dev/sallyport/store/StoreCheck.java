@@ -59,10 +59,46 @@ public final class StoreCheck {
     }
   }
 
+  /**
+   * Checks one session: its chunks, its row, and what the ledger says of it.
+   *
+   * @param trusted identifiers of keys that are known from elsewhere; none to believe the store
+   * @throws NoSuchFileException when there is no store
+   */
+  public static AuditReport ofSession(Path file, String session, Set<String> trusted)
+      throws IOException, SQLException {
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    try (Connection connection = SqliteDatabase.reading(file);
+        Scratch scratch = Scratch.open()) {
+      connection.setAutoCommit(false);
+      AuditReport report =
+          new StoreCheck(connection, scratch, new Verification(scratch, trusted, List.of(), false))
+              .run(session);
+      connection.rollback();
+      return report;
+    }
+  }
+
+  private AuditReport run(String session) throws SQLException {
+    EvidenceRows.entries(
+        connection, " WHERE kind IN ('begun', 'key_changed') ORDER BY home, number", check::key);
+    EvidenceRows.entries(
+        connection,
+        " WHERE kind IN ('sealed', 'checkpoint', 'deleted') AND INSTR(body, ?) > 0"
+            + " ORDER BY home, number",
+        check::entry,
+        session);
+    chunks(" WHERE session = ?", session);
+    sessionsWithoutChunks(" AND s.id = ?", session);
+    return check.finish();
+  }
+
   private AuditReport run() throws SQLException {
     ledger();
-    chunks();
-    sessionsWithoutChunks();
+    chunks("");
+    sessionsWithoutChunks("");
     positions();
     new RowsCheck(connection, scratch, check).run();
     return check.finish();
@@ -101,11 +137,11 @@ public final class StoreCheck {
     }
   }
 
-  private void chunks() throws SQLException {
+  private void chunks(String where, Object... values) throws SQLException {
     String[] session = {""};
     EvidenceRows.chunks(
         connection,
-        "",
+        where,
         " ORDER BY session, last_sequence",
         (chunk, damage) -> {
           if (!session[0].isEmpty() && !session[0].equals(chunk.session())) {
@@ -120,7 +156,8 @@ public final class StoreCheck {
           } else {
             check.find(Finding.changed(where(chunk), damage));
           }
-        });
+        },
+        values);
     if (!session[0].isEmpty()) {
       end();
     }
@@ -156,9 +193,7 @@ public final class StoreCheck {
   }
 
   private void row(String session, SessionEvent first) throws SQLException {
-    SessionTally tally = new SessionTally(-1);
-    tally.add(first);
-    Tuple said = tally.head(session, "");
+    Tuple said = SessionTally.head(session, "", first);
     try (PreparedStatement select =
         connection.prepareStatement("SELECT * FROM sessions WHERE id = ?")) {
       select.setString(1, session);
@@ -204,14 +239,19 @@ public final class StoreCheck {
     }
   }
 
-  private void sessionsWithoutChunks() throws SQLException {
+  private void sessionsWithoutChunks(String and, String... values) throws SQLException {
     try (PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT id FROM sessions s WHERE NOT EXISTS"
-                    + " (SELECT 1 FROM chunks c WHERE c.session = s.id)");
-        ResultSet row = select.executeQuery()) {
-      while (row.next()) {
-        check.find(Finding.missing("session " + row.getString("id"), "has lost all its chunks"));
+        connection.prepareStatement(
+            "SELECT id FROM sessions s WHERE NOT EXISTS"
+                + " (SELECT 1 FROM chunks c WHERE c.session = s.id)"
+                + and)) {
+      for (int i = 0; i < values.length; i++) {
+        select.setString(i + 1, values[i]);
+      }
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          check.find(Finding.missing("session " + row.getString("id"), "has lost all its chunks"));
+        }
       }
     }
   }
@@ -224,7 +264,13 @@ public final class StoreCheck {
         ResultSet row = select.executeQuery()) {
       last = row.next() ? row.getLong(1) : 0;
     }
-    long accounted = check.chunks() + scratch.tombstones()[0];
+    long acts;
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT COUNT(position) FROM acts");
+        ResultSet row = select.executeQuery()) {
+      acts = row.next() ? row.getLong(1) : 0;
+    }
+    long accounted = check.chunks() + acts + scratch.tombstones()[0];
     if (accounted < last) {
       check.find(
           Finding.missing(
@@ -233,12 +279,12 @@ public final class StoreCheck {
                   + (last - accounted)
                   + " of the "
                   + last
-                  + " chunks that were ever written: some were removed with all that named them"));
+                  + " chunks and acts that were ever written: some were removed with all that named them"));
     } else if (accounted > last) {
       check.find(
           Finding.added(
               "the store",
-              "has more chunks than were ever written: " + accounted + ", not " + last));
+              "has more chunks and acts than were ever written: " + accounted + ", not " + last));
     }
   }
 }

@@ -111,6 +111,29 @@ final class Verification {
     }
   }
 
+  /**
+   * Takes an act, after all entries.
+   *
+   * @param signed whether it must be in the ledger
+   */
+  void act(String id, ActDigest digest, boolean signed) throws SQLException {
+    scratch.see("act " + id);
+    Optional<Map.Entry<String, String>> known = scratch.act(id);
+    if (known.isEmpty() && signed) {
+      find(Finding.added("act " + id, "is in no entry of the ledger: it was added"));
+    } else if (known.isPresent() && !digest.is(known.get().getKey())) {
+      find(
+          Finding.changed(
+              "act " + id, "was changed: it is not the one signed in " + known.get().getValue()));
+    }
+  }
+
+  /** After all acts: what the ledger names beside them. */
+  void unseenActs() throws SQLException {
+    scratch.unseenActs(
+        (id, entry) -> find(Finding.missing("act " + id, "is missing; it was signed in " + entry)));
+  }
+
   private void anchors(JsonNode body, LedgerEntry entry)
       throws DamagedChunkException, SQLException {
     for (Anchor anchor : LedgerBody.anchors(body)) {

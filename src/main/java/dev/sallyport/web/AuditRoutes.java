@@ -78,7 +78,7 @@ final class AuditRoutes {
     ctx.json(new JsonObject().put("exports", listed));
   }
 
-  private static JsonObject json(ExportStatus status) {
+  static JsonObject json(ExportStatus status) {
     return new JsonObject()
         .put("name", status.name())
         .put("target", status.target())

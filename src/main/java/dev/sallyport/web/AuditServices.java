@@ -4,9 +4,11 @@ import dev.sallyport.export.ExportStatus;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.LegalHolds;
 import dev.sallyport.recording.RecordingService;
+import dev.sallyport.recording.RetentionReport;
 import dev.sallyport.recording.SessionEvidence;
 import dev.sallyport.reports.Reports;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  * @param holds what must not be deleted
  * @param evidence what is checked away from the gateway
  * @param backlog how the journal does
+ * @param retention how its rules were last applied
  */
 public record AuditServices(
     EventFeed feed,
@@ -25,4 +28,5 @@ public record AuditServices(
     Reports reports,
     LegalHolds holds,
     SessionEvidence evidence,
-    Supplier<RecordingService.Backlog> backlog) {}
+    Supplier<RecordingService.Backlog> backlog,
+    Supplier<Optional<RetentionReport>> retention) {}

@@ -1,25 +1,51 @@
 package dev.sallyport.web;
 
+import dev.sallyport.recording.JournalUnavailableException;
+import dev.sallyport.recording.RecordingService.Backlog;
 import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Whether the store answers. Anybody may ask, as often as they like: there is one look at a time,
- * for all who ask meanwhile, so that strangers cannot keep the store busy. Confined to one event
- * loop.
+ * Whether statements are taken: the store answers, and the journal can be written. Anybody may ask,
+ * as often as they like: there is one look at a time, for all who ask meanwhile, so that strangers
+ * cannot keep the store busy. Confined to one event loop.
  */
 final class Readiness {
-  private final Supplier<Future<?>> look;
-  private Future<?> looking = Future.failedFuture("nobody has looked yet");
+  /** Who asks gives up soon after. */
+  private static final int PATIENCE_SECONDS = 5;
 
-  Readiness(Supplier<Future<?>> look) {
+  private final Supplier<Future<?>> look;
+  private final Supplier<Backlog> journal;
+  private Future<?> looking = Future.failedFuture("nobody has looked yet");
+  private Future<?> answer = looking;
+
+  Readiness(Supplier<Future<?>> look, Supplier<Backlog> journal) {
     this.look = look;
+    this.journal = journal;
   }
 
-  Future<?> ask() {
+  /** Fails when the store does not answer, or not in time. */
+  Future<?> store() {
     if (looking.isComplete()) {
       looking = look.get();
+      answer = looking.timeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
-    return looking;
+    return answer;
+  }
+
+  /** Why the journal takes nothing, in words for anybody; empty when it does. */
+  Optional<String> journalTrouble() {
+    Backlog backlog = journal.get();
+    return backlog
+        .trouble()
+        .map(JournalUnavailableException::reason)
+        .or(
+            () ->
+                backlog.unshippedBytes() >= backlog.limitBytes()
+                    ? Optional.of(JournalUnavailableException.Reason.LIMIT)
+                    : Optional.empty())
+        .map(JournalUnavailableException.Reason::told);
   }
 }

@@ -116,7 +116,7 @@ final class SessionExport {
               Buffer lines = Buffer.buffer();
               try {
                 for (SessionEvent event : events.list()) {
-                  lines.appendBytes(EventFormat.write(event)).appendByte((byte) '\n');
+                  lines.appendBytes(EventFormat.writeWhole(event)).appendByte((byte) '\n');
                 }
               } catch (UnreadableEventException e) {
                 return Future.failedFuture(e);

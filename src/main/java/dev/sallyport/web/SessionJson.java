@@ -73,6 +73,12 @@ final class SessionJson {
           .put("statement", lent.statement())
           .put("privileges", new JsonArray(lent.privileges()));
     }
+    if (event instanceof SessionEvent.FileLoaded file) {
+      return json.put("type", "file_loaded")
+          .put("statement", file.statement())
+          .put("bytes", file.bytes())
+          .put("sha256", file.sha256());
+    }
     if (event instanceof SessionEvent.Rows rows) {
       return rows(json, rows);
     }

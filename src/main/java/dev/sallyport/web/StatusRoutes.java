@@ -2,21 +2,22 @@ package dev.sallyport.web;
 
 import dev.sallyport.recording.JournalUnavailableException;
 import dev.sallyport.recording.RecordingService.Backlog;
+import dev.sallyport.recording.RetentionReport;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Supplier;
 
 /** How this gateway does, for administrators. */
 final class StatusRoutes {
-  private final Supplier<Backlog> backlog;
+  private final AuditServices audit;
   private final Clock clock;
 
-  StatusRoutes(Supplier<Backlog> backlog, Clock clock) {
-    this.backlog = backlog;
+  StatusRoutes(AuditServices audit, Clock clock) {
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -32,7 +33,23 @@ final class StatusRoutes {
               "Ask an administrator.")
           .asException();
     }
-    ctx.json(new JsonObject().put("journal", journal(backlog.get(), clock.instant())));
+    JsonArray exports = new JsonArray();
+    audit.exports().get().forEach(sink -> exports.add(AuditRoutes.json(sink)));
+    ctx.json(
+        new JsonObject()
+            .put("journal", journal(audit.backlog().get(), clock.instant()))
+            .put("exports", exports)
+            .put("retention", audit.retention().get().map(StatusRoutes::json).orElse(null)));
+  }
+
+  private static JsonObject json(RetentionReport report) {
+    return new JsonObject()
+        .put("applied_at", report.at().toString())
+        .put("deleted", report.deleted())
+        .put("kept", report.kept())
+        .put("waiting", report.waiting())
+        .put("waits_for", report.waitsFor().orElse(null))
+        .put("problems", new JsonArray(report.problems()));
   }
 
   private static JsonObject journal(Backlog backlog, Instant now) {

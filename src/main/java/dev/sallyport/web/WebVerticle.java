@@ -67,7 +67,8 @@ public final class WebVerticle extends VerticleBase {
                     .archive()
                     .sessions(
                         new SessionArchive.Filter(
-                            Optional.empty(), Optional.empty(), Optional.empty(), 1)));
+                            Optional.empty(), Optional.empty(), Optional.empty(), 1)),
+            services.audit().backlog());
   }
 
   @Override
@@ -139,7 +140,7 @@ public final class WebVerticle extends VerticleBase {
     new LegalHoldRoutes(services.audit().holds(), services.archive(), posts, loop, clock)
         .mount(router);
     new StatisticsRoutes(services.statistics(), loop, clock).mount(router);
-    new StatusRoutes(services.audit().backlog(), clock).mount(router);
+    new StatusRoutes(services.audit(), clock).mount(router);
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
     new AuditRoutes(services.audit(), loop).mount(router);
     new AccessRoutes(
@@ -194,8 +195,16 @@ public final class WebVerticle extends VerticleBase {
   }
 
   private void ready(RoutingContext ctx) {
+    Optional<String> trouble = readiness.journalTrouble();
+    if (trouble.isPresent()) {
+      ctx.fail(
+          Problem.unavailable(
+                  "Statements are refused: " + trouble.get() + ".", "Look at the gateway's log.")
+              .asException());
+      return;
+    }
     readiness
-        .ask()
+        .store()
         .onSuccess(ignored -> ctx.json(new JsonObject().put("status", "ready")))
         .onFailure(
             cause -> {

@@ -6,6 +6,7 @@ import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.store.AuditFixture;
 import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
@@ -13,8 +14,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,47 @@ class ReplayCommandTest {
   void closeStore() {
     store.close().await();
     vertx.close().await();
+  }
+
+  @Test
+  void shouldSayThatASessionIsNotAsItWasRecorded() throws Exception {
+    // Given
+    Path signed = directory.resolve("signed.db");
+    new AuditFixture().write(signed);
+    assertThat(run("replay", "s1", "--json", "--store", signed.toString())).isZero();
+    assertThat(err.toString()).isEmpty();
+    String whole = out.toString();
+    Map<String, String> changes =
+        Map.of(
+            "DELETE FROM chunks WHERE session = 's1' AND number = 3",
+            "chunk 3 of s1 is missing",
+            "UPDATE sessions SET principal_name = 'Eve' WHERE id = 's1'",
+            "session s1 has a principal_name that its first event does not say",
+            "UPDATE sessions SET head = 'x' WHERE id = 's1'",
+            "session s1 has a row that does not say how its chain ends",
+            "UPDATE chunks SET events = 9 WHERE session = 's1' AND number = 1",
+            "chunk 1 of s1 was changed");
+    for (Map.Entry<String, String> change : changes.entrySet()) {
+      Path copy = directory.resolve("copy.db");
+      Files.copy(signed, copy, StandardCopyOption.REPLACE_EXISTING);
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+          Statement statement = connection.createStatement()) {
+        statement.execute(change.getKey());
+      }
+      // When
+      out.getBuffer().setLength(0);
+      err.getBuffer().setLength(0);
+      int status = run("replay", "s1", "--json", "--store", copy.toString());
+      // Then
+      assertThat(status).as(change.getKey()).isEqualTo(1);
+      assertThat(err.toString())
+          .contains("sallyport replay: warning: " + change.getValue())
+          .contains("this session is not as it was recorded");
+      assertThat(whole).startsWith(out.toString());
+      assertThat(out.toString()).isNotEmpty();
+      // And another session is not blamed
+      assertThat(run("replay", "s0", "--store", copy.toString())).isZero();
+    }
   }
 
   @Test

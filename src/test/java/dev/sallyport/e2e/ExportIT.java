@@ -123,6 +123,10 @@ class ExportIT {
                 correlation(event).equals(correlation(reviewed))
                     && "Finish".equals(event.getString("activity_name"))
                     && "Success".equals(event.getString("status")))
+        .anyMatch(
+            event ->
+                event.getJsonObject("metadata").getString("event_code").equals("request.approved")
+                    && event.getInteger("type_uid") == 300403)
         .anyMatch(event -> event.getInteger("type_uid") == 300201)
         .anyMatch(event -> event.getInteger("type_uid") == 300202);
   }

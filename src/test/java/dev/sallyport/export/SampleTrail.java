@@ -1,8 +1,11 @@
 package dev.sallyport.export;
 
+import dev.sallyport.recording.Act;
 import dev.sallyport.recording.EventFeed;
+import dev.sallyport.recording.EventFeed.ActEntry;
 import dev.sallyport.recording.EventFeed.Entry;
 import dev.sallyport.recording.EventFeed.Place;
+import dev.sallyport.recording.EventFeed.SessionEntry;
 import dev.sallyport.recording.EventFeed.Who;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionEvent;
@@ -67,16 +70,29 @@ public final class SampleTrail implements EventFeed {
             "idp:adam",
             "left the company"),
         SampleEvents.loginRefused("5f1c1b1e-0000-4000-8000-000000000009"),
-        SampleEvents.closed(SESSION, 13));
+        new SessionEvent.FileLoaded(SESSION, 13, SampleEvents.START, 3, 12, "ab".repeat(32)),
+        SampleEvents.closed(SESSION, 14));
   }
 
   /** Adds events, in a chunk of their own. */
   public synchronized SampleTrail add(List<? extends SessionEvent> events) {
-    long chunk = entries.isEmpty() ? 1 : entries.get(entries.size() - 1).place().chunk() + 1;
+    long chunk = entries.isEmpty() ? 1 : entries.get(entries.size() - 1).place().position() + 1;
     for (SessionEvent event : events) {
-      entries.add(new Entry(new Place(chunk, event.sequence()), event, WHO));
+      entries.add(new SessionEntry(new Place(chunk, event.sequence()), event, WHO));
     }
     return this;
+  }
+
+  /** Adds an administrative act. */
+  public synchronized SampleTrail addAct(Act act) {
+    long position = entries.isEmpty() ? 1 : entries.get(entries.size() - 1).place().position() + 1;
+    entries.add(new ActEntry(new Place(position, 0), act));
+    return this;
+  }
+
+  /** An act of a person. */
+  public static Act act(String id, String kind, String subject, Map<String, String> details) {
+    return new Act(id, SampleEvents.START, "idp:adam", "Adam", kind, subject, details);
   }
 
   /** Adds that many statements, each in a chunk of its own. */

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.config.ExportSink;
 import dev.sallyport.config.ExportSink.FileTarget;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.recording.Act;
 import dev.sallyport.recording.EventFeed.Place;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,11 +43,13 @@ class StoreExportTest {
   }
 
   @Test
-  void shouldGoOnInTheStoreWhereItStopped() {
+  void shouldGoOnInTheStoreWhereItStopped() throws IOException {
     Path files = directory.resolve("export");
     ExportSink sink = ExportStage.sink("archive", new FileTarget(files, 1 << 20));
     for (int round = 0; round < 3; round++) {
-      record(round * 20, round * 20 + 20);
+      record(round * 21, round * 21 + 20);
+      store.acts().write(act("a" + round)).await();
+      record(round * 21 + 20, round * 21 + 21);
       try (ExportStage stage =
           new ExportStage(store.feed(), store.exportCursors(), Clock.systemUTC())) {
         stage.start(sink);
@@ -51,7 +58,8 @@ class StoreExportTest {
       assertThat(store.exportCursors().find("archive").await().orElseThrow().done())
           .isEqualTo(last());
     }
-    assertThat(ExportStage.places(files)).isEqualTo(places());
+    assertThat(ExportStage.places(files)).isEqualTo(places()).hasSize(66);
+    assertThat(acts(files)).containsExactly("a0", "a1", "a2");
     assertThat(store.exportCursors().find("another").await()).isEmpty();
   }
 
@@ -68,6 +76,23 @@ class StoreExportTest {
               i + 1)
           .await();
     }
+  }
+
+  private static Act act(String id) {
+    return SampleTrail.act(id, "connection.changed", "orders", Map.of("host", "db1"));
+  }
+
+  private static List<String> acts(Path files) throws IOException {
+    List<String> acts = new ArrayList<>();
+    for (Path file : ExportStage.files(files)) {
+      for (String line : Files.readAllLines(file)) {
+        JsonObject event = new JsonObject(line);
+        if (event.getInteger("class_uid") == 3004) {
+          acts.add(event.getJsonObject("metadata").getString("uid"));
+        }
+      }
+    }
+    return acts;
   }
 
   private List<String> places() {

@@ -7,11 +7,13 @@ import dev.sallyport.config.ExportSink.WebhookTarget;
 import dev.sallyport.config.Secret;
 import dev.sallyport.notify.Receiver;
 import dev.sallyport.notify.Receiver.Message;
+import dev.sallyport.recording.Act;
 import dev.sallyport.recording.EventFeed.Place;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,7 @@ class WebhookExportTest {
   @Test
   void shouldSendTheSameBatchUnderTheSameNameAfterACrash() throws Exception {
     // Given: it dies between the receiver's answer and its own memory of it
+    trail.addAct(act("a1"));
     trail.addStatements(1, 4, "SELECT");
     cursors.dieBefore(cursor -> cursor.sending().isEmpty());
     stage.start(sink());
@@ -83,6 +86,7 @@ class WebhookExportTest {
     stage.stop();
     // When: more was recorded meanwhile
     cursors.dieBefore(cursor -> false);
+    trail.addAct(act("a2"));
     trail.addStatements(4, 9, "SELECT");
     stage.start(sink());
     stage.awaitPlace(last());
@@ -92,6 +96,7 @@ class WebhookExportTest {
     assertThat(second.body()).isEqualTo(first.body());
     Message third = receiver.next();
     assertThat(third.headers().get("webhook-id")).isNotEqualTo(first.headers().get("webhook-id"));
+    assertThat(first.headers()).containsEntry("webhook-id", "audit_1.0_a1");
     List<String> places = places(first);
     places.addAll(places(third));
     assertThat(places).isEqualTo(trail.places());
@@ -122,6 +127,10 @@ class WebhookExportTest {
   @Test
   void shouldKeepItsSecretToItself() {
     assertThat(sink().toString()).doesNotContain("c2FsbHlwb3J0");
+  }
+
+  private static Act act(String id) {
+    return SampleTrail.act(id, "policy.published", "policies", Map.of());
   }
 
   private ExportSink sink() {

@@ -47,11 +47,45 @@ class BuiltInRulesTest {
   @ParameterizedTest
   @EnumSource(
       value = Verb.class,
-      names = {"KILL", "HANDLER", "LOAD"})
+      names = {"KILL", "HANDLER"})
   void shouldRefuseVerbsThatNoPolicyCanAllow(Verb verb) {
     assertThat(generous.judge(Facts.of(verb, "shop.orders").question()))
         .isInstanceOf(Verdict.Deny.class);
     assertThat(rule(Facts.of(verb, "shop.orders"))).startsWith("built-in:");
+  }
+
+  /** A file of the client's needs a rule that names the verb; one of the server's gets none. */
+  @Test
+  void shouldLoadOnlyFilesOfTheClientAndOnlyByARule() {
+    PolicySet loading =
+        PolicyText.rules("- allow: { verbs: [insert, load], tables: [\"shop.*\"] }");
+    Facts ofClient = Facts.of(Verb.LOAD, "shop.orders").with(Feature.LOAD_LOCAL);
+
+    assertThat(loading.judge(ofClient.question())).isInstanceOf(Verdict.Allow.class);
+    assertThat(generous.judge(ofClient.question()).rule()).isEqualTo("built-in:default-deny");
+    assertThat(loading.judge(Facts.of(Verb.LOAD, "shop.orders").question()).rule())
+        .isEqualTo("built-in:load");
+  }
+
+  @Test
+  void shouldAskNobodyAboutAFileThatNobodyCanSee() {
+    PolicySet asking =
+        PolicyText.rules(
+            """
+            - review: { verbs: [replace], tables: ["shop.orders"] }
+              approvers: [dba]
+            - allow: { verbs: [load], tables: ["shop.*"] }
+            """);
+
+    Verdict verdict =
+        asking.judge(
+            Facts.of(Verb.LOAD, "shop.orders")
+                .and(Verb.REPLACE, "shop.orders")
+                .with(Feature.LOAD_LOCAL)
+                .question());
+
+    assertThat(verdict).isInstanceOf(Verdict.Deny.class);
+    assertThat(verdict.rule()).isEqualTo("built-in:load");
   }
 
   @ParameterizedTest

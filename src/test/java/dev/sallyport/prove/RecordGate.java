@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -166,8 +165,8 @@ final class RecordGate implements AutoCloseable {
   }
 
   /** What it has taken of all processors since it began. */
-  Duration processorTime() {
-    return process.info().totalCpuDuration().orElseThrow();
+  ThreadTimes threadTimes() throws IOException {
+    return ThreadTimes.of(process.pid(), process.info().totalCpuDuration().orElseThrow());
   }
 
   /** SIGSTOP: it takes nothing of the machine until {@link #resume}. */

@@ -89,10 +89,23 @@ public final class RecordProof {
     double lost = 1 - figure.ratio();
     tally.say(
         "overhead: %d pairs of %d ms, 8 threads: %,.0f point SELECTs a second recorded, %,.0f with a"
-                .formatted(size.pairs(), size.roundMillis(), figure.on(), figure.off())
+                .formatted(
+                    size.pairs(),
+                    size.roundMillis(),
+                    figure.on().perSecond(),
+                    figure.off().perSecond())
             + " recorder that does nothing; %.1f %% lost at the median; %.0f and %.0f microseconds"
-                .formatted(100 * lost, figure.onMicros(), figure.offMicros())
+                .formatted(100 * lost, figure.on().micros(), figure.off().micros())
             + " of the gateway's processor time for a statement");
+    tally.say("overhead: microseconds recorded: " + figure.on().byGroup());
+    tally.say(
+        "overhead: microseconds with a recorder that does nothing: " + figure.off().byGroup());
+    tally.say(
+        "overhead: compilers %s after %d rounds of warming up; %,d statements yet to be shipped at the end"
+            .formatted(
+                figure.warm() ? "rested" : "did not rest",
+                figure.warmUpRounds(),
+                figure.backlog()));
     tally.check(lost <= MOST_LOST, "recording takes more than a tenth of the throughput");
   }
 

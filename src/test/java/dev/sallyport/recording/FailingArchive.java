@@ -31,8 +31,8 @@ final class FailingArchive implements SessionArchive {
   }
 
   @Override
-  public Future<Void> forget(String journal) {
-    return real.forget(journal);
+  public Future<Void> forgetAll(List<String> journals) {
+    return real.forgetAll(journals);
   }
 
   @Override

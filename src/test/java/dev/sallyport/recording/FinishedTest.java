@@ -128,24 +128,4 @@ class FinishedTest {
     assertThat(replay.next(rows)).anyMatch(line -> line.contains("****1111 (detected)"));
     assertThat(replay.next(rows)).noneMatch(line -> line.contains("one (detected)"));
   }
-
-  @Test
-  void shouldRestTheLessTheMoreWaits() {
-    long worked = 10_000_000;
-    long limit = 1_000;
-    assertThat(ShippingPace.restMillis(worked, 0, limit)).isEqualTo(90);
-    assertThat(ShippingPace.restMillis(worked, 100, limit)).isEqualTo(90);
-    assertThat(ShippingPace.restMillis(worked, 300, limit)).isBetween(1L, 20L);
-    assertThat(ShippingPace.restMillis(worked, 500, limit)).isZero();
-    assertThat(ShippingPace.restMillis(worked * 1_000, 0, limit)).isEqualTo(1_000);
-  }
-
-  @Test
-  void shouldIndexLaterAndSlowlyWhileMuchWaits() {
-    assertThat(ShippingPace.indexesLater(100, 1_000)).isFalse();
-    assertThat(ShippingPace.indexesLater(101, 1_000)).isTrue();
-    assertThat(ShippingPace.indexRestMillis(10_000_000, 10, 1_000)).isZero();
-    assertThat(ShippingPace.indexRestMillis(10_000_000, 11, 1_000)).isEqualTo(90);
-    assertThat(ShippingPace.indexRestMillis(10_000_000_000L, 900, 1_000)).isEqualTo(1_000);
-  }
 }

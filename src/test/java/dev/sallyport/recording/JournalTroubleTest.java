@@ -20,8 +20,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTroubleTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-000000000001";
   private static final Duration PATIENCE = Duration.ofMillis(400);
+  private static final int ROOM_BYTES = 64 << 10;
+  private static final String LONG = "x".repeat(9_000);
 
   @TempDir private Path directory;
   private final Vertx vertx = Vertx.vertx();
@@ -47,7 +47,7 @@ class JournalTroubleTest {
     store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
     archive = new FailingArchive(store.sessionArchive());
     recording = open(directory.resolve("journal"), disk);
-    recorder = recording.newRecorder();
+    recorder = recording.newRecorder(ROOM_BYTES);
   }
 
   private RecordingService open(Path journal, JournalFile.Opener opener) {
@@ -66,27 +66,29 @@ class JournalTroubleTest {
   }
 
   @Test
-  void shouldHoldUpNobodyElseWhileAWriteHangs() throws Exception {
+  void shouldHoldUpNobodyElseWhileTheDiskHangs() throws Exception {
     recorder.record(SampleEvents.opened(SESSION)).await();
-    // When
+    // When it hangs, as is found with the next pages that are touched
     disk.hang();
-    Future<Void> first = recorder.record(judged(1));
+    long next = 1;
+    Future<Void> first = recorder.record(judged(next));
+    Instant limit = Instant.now().plusSeconds(30);
+    while (reason(first) == null && Instant.now().isBefore(limit)) {
+      first = recorder.record(judged(++next));
+    }
     // Then the event loop turns, and whoever waits hears so in time
-    CompletableFuture<Void> turned = new CompletableFuture<>();
-    recorder.record(judged(2)).onComplete(done -> turned.complete(null));
-    turned.get(10, TimeUnit.SECONDS);
     assertThat(reason(first)).isEqualTo(Reason.SLOW);
+    disk.awaitStuck();
     // And who comes now is refused at once
-    Future<Void> next = recorder.record(judged(3));
-    assertThat(reason(next)).isEqualTo(Reason.SLOW);
+    untilRefusedAtOnce(++next);
     assertThat(recording.backlog().trouble()).isPresent();
     // And what has happened is written down when the disk answers again
-    Future<Void> end = recorder.note(SampleEvents.finished(SESSION, 4, 1));
+    Future<Void> end = recorder.note(SampleEvents.finished(SESSION, ++next, 1));
     assertThat(reason(end)).isEqualTo(Reason.SLOW);
     disk.letGo();
-    untilTaken(5);
+    untilTaken(next + 1);
     recording.ship().await();
-    assertThat(sequences()).contains(4L, 5L).doesNotContain(3L);
+    assertThat(sequences()).contains(next, next + 1).doesNotContain(next - 1, next - 2);
     assertThat(recording.backlog().trouble()).isEmpty();
   }
 
@@ -94,20 +96,36 @@ class JournalTroubleTest {
   void shouldRefuseOnAFullDiskAndGoOnWhenThereIsRoom() {
     recorder.record(SampleEvents.opened(SESSION)).await();
     disk.failure = new IOException("No space left on device");
-    assertThat(reason(recorder.record(judged(1)))).isEqualTo(Reason.DISK_FULL);
-    assertThat(reason(recorder.note(SampleEvents.finished(SESSION, 2, 1))))
-        .isEqualTo(Reason.DISK_FULL);
+    // When what was made ready before is used, but for what is kept for ends
+    long next = 1;
+    while (reason(recorder.record(longOne(next))) == null && next < 20) {
+      next++;
+    }
+    long refused = next++;
+    assertThat(refused).isBetween(2L, 19L);
+    assertThat(reason(recorder.record(longOne(refused)))).isEqualTo(Reason.DISK_FULL);
     assertThat(recorder.trouble()).isPresent();
-    // When
+    recorder.note(SampleEvents.finished(SESSION, next, 1)).await();
+    long written = next++;
+    // Then an end for which there is no place any more is kept
+    Reason met = null;
+    while (met == null && next < 300) {
+      met = reason(recorder.note(SampleEvents.finished(SESSION, next++, 1)));
+    }
+    assertThat(met).isEqualTo(Reason.DISK_FULL);
+    long late = next - 1;
+    // And nothing overtakes it
+    assertThat(reason(recorder.record(judged(next)))).isEqualTo(Reason.DISK_FULL);
+    // When there is room, it goes on without a restart, and the end is written first
     disk.failure = null;
-    recorder.record(judged(3)).await();
-    // Then it goes on without a restart, and an end that was refused is written all the same
+    long after = next + 1;
+    untilTaken(after);
     assertThat(recorder.trouble()).isEmpty();
-    Instant limit = Instant.now().plusSeconds(30);
-    do {
-      recording.ship().await();
-    } while (!sequences().contains(2L) && Instant.now().isBefore(limit));
-    assertThat(sequences()).containsExactly(0L, 2L, 3L);
+    recording.ship().await();
+    assertThat(sequences())
+        .contains(refused - 1, written, late, after)
+        .doesNotContain(refused, next)
+        .isSorted();
   }
 
   @Test
@@ -115,20 +133,19 @@ class JournalTroubleTest {
     Path small = Files.createDirectory(directory.resolve("small"));
     assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=256k", "none", small.toString()));
     try {
-      RecordingService there = open(small.resolve("journal"), JournalFile::open);
-      Recorder cramped = there.newRecorder();
+      RecordingService there = open(small.resolve("journal"), MappedFile::create);
+      Recorder cramped = there.newRecorder(ROOM_BYTES);
       archive.down = true;
       cramped.record(SampleEvents.opened(SESSION)).await();
       // When it is filled
-      String text = "x".repeat(20_000);
       Reason met = null;
       for (long i = 1; met == null && i < 100; i++) {
-        met = reason(cramped.record(SampleEvents.judged(SESSION, i, i, text, "allow")));
+        met = reason(cramped.record(longOne(i)));
       }
       assertThat(met).isEqualTo(Reason.DISK_FULL);
       // Then a larger one is enough
       assertThat(run("mount", "-o", "remount,size=2m", small.toString())).isTrue();
-      cramped.record(SampleEvents.judged(SESSION, 200, 200, text, "allow")).await();
+      untilTaken(cramped, 200);
       archive.down = false;
       there.close().await();
       assertThat(sequences()).contains(0L, 1L, 200L);
@@ -140,11 +157,12 @@ class JournalTroubleTest {
   @Test
   void shouldSayThatTheDirectoryMayNotBeWritten() {
     disk.failure = new AccessDeniedException("/var/lib/sallyport/journal");
-    assertThat(reason(recorder.record(SampleEvents.opened(SESSION))))
+    Recorder forbidden = recording.newRecorder(ROOM_BYTES);
+    assertThat(reason(forbidden.record(SampleEvents.opened(SESSION))))
         .isEqualTo(Reason.NOT_WRITABLE);
     disk.failure = new FileSystemException("/var/lib", null, "Read-only file system");
-    Future<Void> refused = recorder.record(SampleEvents.opened(SESSION));
-    assertThat(reason(refused)).isEqualTo(Reason.NOT_WRITABLE);
+    Recorder mounted = recording.newRecorder(ROOM_BYTES);
+    assertThat(reason(mounted.record(SampleEvents.opened(SESSION)))).isEqualTo(Reason.NOT_WRITABLE);
     assertThat(Reason.NOT_WRITABLE.told()).doesNotContain("/var");
   }
 
@@ -185,7 +203,7 @@ class JournalTroubleTest {
     }
     archive.down = false;
     // When
-    open(left, JournalFile::open).close().await();
+    open(left, MappedFile::create).close().await();
     // Then
     List<SessionEvent> events = archive.events(SESSION, 0, 100).await().list();
     assertThat(events).hasSize(7);
@@ -199,20 +217,37 @@ class JournalTroubleTest {
     return SampleEvents.judged(SESSION, number, number, "SELECT " + number, "allow");
   }
 
+  private static SessionEvent longOne(long number) {
+    return SampleEvents.judged(SESSION, number, number, LONG, "allow");
+  }
+
   private List<Long> sequences() {
     return archive.events(SESSION, 0, 1_000).await().list().stream()
         .map(SessionEvent::sequence)
         .toList();
   }
 
-  /** Records one event as often as it takes. */
   private void untilTaken(long sequence) {
+    untilTaken(recorder, sequence);
+  }
+
+  /** Records one event as often as it takes. */
+  private static void untilTaken(Recorder recorder, long sequence) {
     Instant limit = Instant.now().plusSeconds(30);
     Reason refused = Reason.SLOW;
     while (refused != null && Instant.now().isBefore(limit)) {
       refused = reason(recorder.record(judged(sequence)));
     }
     assertThat(refused).isNull();
+  }
+
+  /** The disk has hung for longer than anybody waits for it: that is noticed a little later. */
+  private void untilRefusedAtOnce(long sequence) {
+    Instant limit = Instant.now().plusSeconds(30);
+    while (recorder.trouble().isEmpty() && Instant.now().isBefore(limit)) {
+      assertThat(reason(recorder.record(judged(sequence)))).isEqualTo(Reason.SLOW);
+    }
+    assertThat(reason(recorder.record(judged(sequence)))).isEqualTo(Reason.SLOW);
   }
 
   /** Null when it was taken. */

@@ -1,6 +1,5 @@
 package dev.sallyport.recording;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -11,11 +10,12 @@ import java.util.Random;
 
 /**
  * A disk whose power goes at a given step. What was forced before stays; of everything else each
- * block is there or is not, in whatever order it was written, and a file that was never forced may
- * be without its name. Now and then an fsync fails, and what it was for is lost for good.
+ * sector is there, or the beginning of it, or what was there before, in whatever order it was
+ * written, and a file that was never forced may be without its name. Now and then an fsync fails,
+ * and what it was for is lost for good.
  */
 final class MortalDisk implements JournalFile.Opener {
-  private static final int BLOCK = 512;
+  private static final int SECTOR = 512;
 
   private final Random random;
   private final Map<Path, Content> files = new LinkedHashMap<>();
@@ -29,31 +29,49 @@ final class MortalDisk implements JournalFile.Opener {
 
   /** One file: as the system has it, and as the disk has it for sure. */
   private static final class Content {
-    private byte[] cached = new byte[0];
+    private final ByteBuffer system;
+    private int size;
     private byte[] forced = new byte[0];
+    private byte[] atTheEnd;
     private boolean named;
     private boolean lostPages;
 
-    private void put(ByteBuffer bytes, int count, long position) {
-      int at = (int) position;
-      cached = Arrays.copyOf(cached, Math.max(cached.length, at + count));
-      bytes.get(cached, at, count);
+    Content(int bytes) {
+      system = ByteBuffer.allocateDirect(bytes);
+    }
+
+    private byte[] cached() {
+      byte[] copy = new byte[size];
+      system.get(0, copy, 0, size);
+      return copy;
     }
   }
 
   @Override
-  public synchronized JournalFile open(Path path, boolean create) throws IOException {
+  public synchronized JournalFile create(Path path, long bytes) throws IOException {
     step();
-    Content content = files.computeIfAbsent(path, key -> new Content());
+    Content content = new Content((int) bytes);
+    files.put(path, content);
     return new JournalFile() {
       @Override
-      public void write(ByteBuffer bytes, long position) throws IOException {
+      public void write(ByteBuffer written, long position) throws IOException {
         synchronized (MortalDisk.this) {
-          if (stepsLeft == 1) {
-            content.put(bytes, random.nextInt(bytes.remaining() + 1), position);
-          }
           step();
-          content.put(bytes, bytes.remaining(), position);
+          int count = written.remaining();
+          content.system.put((int) position, written, written.position(), count);
+          content.size = Math.max(content.size, (int) position + count);
+        }
+      }
+
+      @Override
+      public ByteBuffer map(int size) {
+        return content.system;
+      }
+
+      @Override
+      public void touch(ByteBuffer map, int from, int to) throws IOException {
+        synchronized (MortalDisk.this) {
+          step();
         }
       }
 
@@ -61,7 +79,7 @@ final class MortalDisk implements JournalFile.Opener {
       public void truncate(long size) throws IOException {
         synchronized (MortalDisk.this) {
           step();
-          content.cached = Arrays.copyOf(content.cached, (int) size);
+          content.size = (int) size;
         }
       }
 
@@ -74,7 +92,7 @@ final class MortalDisk implements JournalFile.Opener {
             throw new IOException("Input/output error");
           }
           if (!content.lostPages) {
-            content.forced = content.cached.clone();
+            content.forced = content.cached();
             content.named = true;
           }
         }
@@ -89,6 +107,9 @@ final class MortalDisk implements JournalFile.Opener {
 
   private void step() throws IOException {
     if (stepsLeft <= 1) {
+      if (stepsLeft == 1) {
+        files.values().forEach(content -> content.atTheEnd = content.cached());
+      }
       stepsLeft = 0;
       throw new IOException("the power is gone");
     }
@@ -98,7 +119,7 @@ final class MortalDisk implements JournalFile.Opener {
   /** What each file held for the system before the power went. */
   synchronized Map<Path, byte[]> written() {
     Map<Path, byte[]> all = new LinkedHashMap<>();
-    files.forEach((path, content) -> all.put(path, content.cached.clone()));
+    files.forEach((path, content) -> all.put(path, atTheEnd(content)));
     return all;
   }
 
@@ -114,21 +135,34 @@ final class MortalDisk implements JournalFile.Opener {
     return all;
   }
 
+  /** A file that came after the power went is not there. */
+  private byte[] atTheEnd(Content content) {
+    if (stepsLeft > 0) {
+      return content.cached();
+    }
+    return content.atTheEnd == null ? new byte[0] : content.atTheEnd;
+  }
+
   private byte[] left(Content content) {
-    int sure = content.forced.length;
-    int size = sure + random.nextInt(Math.max(0, content.cached.length - sure) + 1);
+    byte[] current = atTheEnd(content);
+    // Only cut after all in it was forced, or given up.
+    int sure = Math.min(content.forced.length, current.length);
+    int size = sure + random.nextInt(current.length - sure + 1);
     if (random.nextBoolean()) {
-      size = Math.max(sure, content.cached.length);
+      size = random.nextBoolean() ? current.length : Math.max(sure, content.forced.length);
     }
-    ByteArrayOutputStream left = new ByteArrayOutputStream();
-    for (int at = 0; at < size; at += BLOCK) {
-      int end = Math.min(size, at + BLOCK);
-      byte[] old = Arrays.copyOfRange(Arrays.copyOf(content.forced, Math.max(sure, end)), at, end);
-      byte[] current =
-          Arrays.copyOfRange(
-              Arrays.copyOf(content.cached, Math.max(content.cached.length, end)), at, end);
-      left.writeBytes(random.nextBoolean() ? current : old);
+    byte[] left = Arrays.copyOf(content.forced, size);
+    byte[] newer = Arrays.copyOf(current, size);
+    for (int at = 0; at < size; at += SECTOR) {
+      int end = Math.min(size, at + SECTOR);
+      int kept =
+          switch (random.nextInt(3)) {
+            case 0 -> 0;
+            case 1 -> end - at;
+            default -> random.nextInt(end - at + 1);
+          };
+      System.arraycopy(newer, at, left, at, kept);
     }
-    return left.toByteArray();
+    return left;
   }
 }

@@ -14,7 +14,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +36,10 @@ public final class PowerCuts {
   /** In a folder of its own. */
   public PowerCuts(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
-    // Every cut is an error for it.
-    ((Logger) LoggerFactory.getLogger(JournalWriter.class)).setLevel(Level.OFF);
+    // Every cut is an error for them.
+    for (Class<?> each : List.of(Rooms.class, GroupForce.class, RoomKeeper.class)) {
+      ((Logger) LoggerFactory.getLogger(each)).setLevel(Level.OFF);
+    }
   }
 
   /** How many events were acknowledged before the power went, over all cuts. */
@@ -50,23 +56,31 @@ public final class PowerCuts {
   public Optional<String> cut(long seed) throws Exception {
     Random random = new Random(seed);
     int count = 1 + random.nextInt(MOST_EVENTS);
-    MortalDisk disk = new MortalDisk(random, 1 + random.nextInt(2 * count + 4));
+    MortalDisk disk = new MortalDisk(random, 4 + random.nextInt(3 * count + 4));
     List<SessionEvent> events = new ArrayList<>();
     Set<Long> told = ConcurrentHashMap.newKeySet();
-    Journal journal = new Journal(names(), disk, segment -> {}, 500 + random.nextInt(6_000));
-    JournalWriter writer =
-        new JournalWriter(journal, new JournalLimit(1 << 30), Runnable::run, "mortal");
-    // Its own, so that the moments do not depend on which thread comes first.
-    Random load = new Random(~seed);
-    while (events.size() < count) {
-      burst(load, Math.min(1 + load.nextInt(6), count - events.size()), events, told, writer);
+    ExecutorService loop = Executors.newSingleThreadExecutor();
+    try {
+      Journal journal = journal(disk, 500 + random.nextInt(6_000), loop);
+      loop.execute(journal::begin);
+      // Its own, so that the moments do not depend on which thread comes first.
+      Random load = new Random(~seed);
+      while (events.size() < count) {
+        burst(
+            load,
+            Math.min(1 + load.nextInt(6), count - events.size()),
+            events,
+            told,
+            action -> loop.execute(() -> action.accept(journal)));
+      }
+      CountDownLatch closed = new CountDownLatch(1);
+      loop.execute(() -> journal.close().onComplete(done -> closed.countDown()));
+      if (!closed.await(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the journal did not end");
+      }
+    } finally {
+      loop.shutdown();
     }
-    writer
-        .close()
-        .otherwiseEmpty()
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
     acknowledged += told.size();
     return check(disk, events, told);
   }
@@ -76,27 +90,41 @@ public final class PowerCuts {
     return () -> folder.resolve(String.format("%06d.journal", number[0]++));
   }
 
+  private Journal journal(MortalDisk disk, int roomBytes, Executor loop) {
+    RoomKeeper keeper =
+        new RoomKeeper(
+            new RoomKeeper.Making(names(), disk, roomBytes, roomBytes, true),
+            loop::execute,
+            "mortal");
+    return new Journal(
+        keeper, new JournalLimit(1 << 30), segment -> {}, loop::execute, 100_000_000, "mortal");
+  }
+
   private static void burst(
-      Random load, int size, List<SessionEvent> events, Set<Long> told, JournalWriter writer)
+      Random load,
+      int size,
+      List<SessionEvent> events,
+      Set<Long> told,
+      Consumer<Consumer<Journal>> onLoop)
       throws InterruptedException {
     CountDownLatch settled = new CountDownLatch(size);
+    onLoop.accept(journal -> journal.look(System.nanoTime(), Long.MAX_VALUE, null));
     for (int i = 0; i < size; i++) {
       String text = "x".repeat(load.nextInt(load.nextInt(8) == 0 ? 4_000 : 300));
       long sequence = events.size();
       SessionEvent event = SampleEvents.judged("s", sequence, sequence, text, "allow");
       events.add(event);
-      Pending pending = new Pending(event, true);
-      pending
-          .future()
-          .onComplete(
-              done -> {
-                if (done.succeeded()) {
-                  told.add(sequence);
-                }
-                settled.countDown();
-              });
-      writer.add(pending);
-      writer.begin();
+      onLoop.accept(
+          journal ->
+              journal
+                  .take(event, true)
+                  .onComplete(
+                      done -> {
+                        if (done.succeeded()) {
+                          told.add(sequence);
+                        }
+                        settled.countDown();
+                      }));
     }
     if (load.nextInt(3) > 0 && !settled.await(10, TimeUnit.SECONDS)) {
       throw new IllegalStateException("an event was neither taken nor refused");
@@ -133,8 +161,9 @@ public final class PowerCuts {
     List<SessionEvent> all = new ArrayList<>();
     SegmentReader reader = new SegmentReader(1_000);
     long at = 0;
-    while (at < content.length) {
-      SegmentReader.Batch batch = reader.read(file, at, content.length);
+    long end = JournalDirectory.writtenBytes(file);
+    while (at < end) {
+      SegmentReader.Batch batch = reader.read(file, at, end);
       all.addAll(batch.events());
       if (batch.found() != SegmentReader.Found.EVENTS) {
         break;

@@ -12,6 +12,8 @@ import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +121,10 @@ class RecordingServiceTest {
     record(recorder, whole.subList(2, 5));
     Path left = crashedCopy("crashed");
     Path journal = journals(left).get(0);
-    Files.write(journal, new byte[] {0, 0, 1, 0, 7, 7}, StandardOpenOption.APPEND);
+    try (FileChannel file = FileChannel.open(journal, StandardOpenOption.WRITE)) {
+      file.write(
+          ByteBuffer.wrap(new byte[] {0, 0, 1, 0, 7, 7}), JournalDirectory.writtenBytes(journal));
+    }
     // When it starts again
     RecordingService restarted =
         RecordingService.open(config(left, Durability.PROCESS, 1 << 20), vertx, archive).await();

@@ -1,7 +1,6 @@
 package dev.sallyport.recording;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -39,23 +38,15 @@ final class SlowDisk implements JournalFile.Opener {
   }
 
   @Override
-  public JournalFile open(Path path, boolean create) throws IOException {
+  public JournalFile create(Path path, long bytes) throws IOException {
     opened.incrementAndGet();
-    JournalFile real = JournalFile.open(path, create);
-    return new JournalFile() {
-      @Override
-      public void write(ByteBuffer bytes, long position) throws IOException {
-        real.write(bytes, position);
-      }
-
-      @Override
-      public void truncate(long size) throws IOException {
-        real.truncate(size);
-      }
+    return new WrappedFile(MappedFile.create(path, bytes)) {
+      /** The first one is of the file without events, before it is written to. */
+      private boolean made;
 
       @Override
       public void force() throws IOException {
-        if (free.getCount() > 0) {
+        if (made && free.getCount() > 0) {
           forced.release();
           try {
             Optional<IOException> failure = results.take();
@@ -66,12 +57,8 @@ final class SlowDisk implements JournalFile.Opener {
             throw new IOException("interrupted", e);
           }
         }
-        real.force();
-      }
-
-      @Override
-      public void close() throws IOException {
-        real.close();
+        made = true;
+        super.force();
       }
     };
   }

@@ -4,15 +4,26 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Real files that fail or hang for as long as the test wants it. */
 final class TroubledDisk implements JournalFile.Opener {
   volatile IOException failure;
   private volatile CountDownLatch hanging = new CountDownLatch(0);
+  private final Semaphore stuck = new Semaphore(0);
 
-  /** From now on every write waits. */
+  /** From now on everything waits, but for what is written to pages that were touched before. */
   void hang() {
+    stuck.drainPermits();
     hanging = new CountDownLatch(1);
+  }
+
+  /** Returns when somebody waits. */
+  void awaitStuck() throws InterruptedException {
+    if (!stuck.tryAcquire(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("nobody asked the disk");
+    }
   }
 
   void letGo() {
@@ -20,41 +31,38 @@ final class TroubledDisk implements JournalFile.Opener {
   }
 
   @Override
-  public JournalFile open(Path path, boolean create) throws IOException {
+  public JournalFile create(Path path, long bytes) throws IOException {
     check();
-    JournalFile real = JournalFile.open(path, create);
-    return new JournalFile() {
+    return new WrappedFile(MappedFile.create(path, bytes)) {
       @Override
-      public void write(ByteBuffer bytes, long position) throws IOException {
+      public void write(ByteBuffer written, long position) throws IOException {
         check();
-        real.write(bytes, position);
+        super.write(written, position);
       }
 
       @Override
-      public void truncate(long size) throws IOException {
-        real.truncate(size);
-      }
-
-      @Override
-      public void force() throws IOException {
-        real.force();
-      }
-
-      @Override
-      public void close() throws IOException {
-        real.close();
+      public void touch(ByteBuffer map, int from, int to) throws IOException {
+        answer();
+        super.touch(map, from, to);
       }
     };
   }
 
   private void check() throws IOException {
+    answer();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void answer() throws IOException {
     try {
+      if (hanging.getCount() > 0) {
+        stuck.release();
+      }
       hanging.await();
     } catch (InterruptedException e) {
       throw new IOException("interrupted", e);
-    }
-    if (failure != null) {
-      throw failure;
     }
   }
 }

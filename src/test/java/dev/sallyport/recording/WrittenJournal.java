@@ -1,5 +1,6 @@
 package dev.sallyport.recording;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,18 +13,20 @@ import java.util.List;
  */
 record WrittenJournal(byte[] bytes, List<SessionEvent> events, List<Long> ends) {
   static WrittenJournal of(Path file, List<String> texts) throws Exception {
-    Files.deleteIfExists(file);
-    Journal journal = new Journal(() -> file, JournalFile::open, segment -> {}, Long.MAX_VALUE);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Frame.Header header = new Frame.Header();
     List<SessionEvent> events = new ArrayList<>();
     List<Long> ends = new ArrayList<>(List.of(0L));
     for (String text : texts) {
       SessionEvent event = SampleEvents.judged("s", events.size(), 1, text, "allow");
-      journal.append(Frame.of(EventFormat.write(event)));
+      byte[] content = EventFormat.write(event);
+      bytes.writeBytes(header.of(content));
+      bytes.writeBytes(content);
       events.add(event);
-      ends.add(Files.size(file));
+      ends.add((long) bytes.size());
     }
-    journal.unsynced().current().close();
-    return new WrittenJournal(Files.readAllBytes(file), events, ends);
+    Files.write(file, bytes.toByteArray());
+    return new WrittenJournal(bytes.toByteArray(), events, ends);
   }
 
   int wholeFramesIn(int size) {

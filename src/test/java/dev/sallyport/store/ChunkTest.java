@@ -8,10 +8,12 @@ import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.EventFeed.Entry;
 import dev.sallyport.recording.EventFeed.Place;
+import dev.sallyport.recording.EventFeed.SessionEntry;
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.Shipment;
 import dev.sallyport.recording.chain.Chunk;
 import dev.sallyport.recording.chain.DamagedChunkException;
 import io.vertx.core.Vertx;
@@ -130,11 +132,11 @@ class ChunkTest {
         assertThat(Place.of(place.toString())).isEqualTo(place);
       } while (!some.isEmpty());
       // Then
-      assertThat(fed).extracting(Entry::event).isEqualTo(events);
+      assertThat(fed).extracting(ChunkTest::event).isEqualTo(events);
       assertThat(fed).extracting(Entry::place).doesNotHaveDuplicates();
-      assertThat(fed.get(0).who().principalName()).isEqualTo("Reporting agent");
-      assertThat(fed.get(0).who().actsFor()).isEqualTo("idp:dana");
-      assertThat(fed.get(2).who().client()).isEqualTo("127.0.0.1:50124");
+      assertThat(((SessionEntry) fed.get(0)).who().principalName()).isEqualTo("Reporting agent");
+      assertThat(((SessionEntry) fed.get(0)).who().actsFor()).isEqualTo("idp:dana");
+      assertThat(((SessionEntry) fed.get(2)).who().client()).isEqualTo("127.0.0.1:50124");
     }
     store.close().await();
   }
@@ -184,7 +186,7 @@ class ChunkTest {
       for (List<SessionEvent> events : List.of(session, other)) {
         SessionTally tally = new SessionTally(-1);
         for (SessionEvent one : events) {
-          tally.add(one);
+          tally.add(Shipment.Line.of(one));
           event.setString(1, one.session());
           event.setLong(2, one.sequence());
           event.setString(3, EventFormat.writeText(one));
@@ -213,7 +215,7 @@ class ChunkTest {
     assertThat(all(store, "s")).hasSize(3).contains(more);
     List<Entry> fed = store.feed().after(Place.START, 10_000).await();
     assertThat(fed).hasSizeGreaterThan(4_000);
-    assertThat(fed).extracting(Entry::event).containsOnlyOnce(login).contains(more);
+    assertThat(fed).extracting(ChunkTest::event).containsOnlyOnce(login).contains(more);
     store.close().await();
     assertThat(values("old.db", "SELECT name FROM sqlite_master WHERE name = 'session_events'"))
         .isEmpty();
@@ -241,6 +243,10 @@ class ChunkTest {
       all.addAll(some.list());
     } while (some.more());
     return all;
+  }
+
+  private static SessionEvent event(Entry entry) {
+    return ((SessionEntry) entry).event();
   }
 
   private Store open(String file) {

@@ -2,7 +2,6 @@ package dev.sallyport.store;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.sallyport.config.StoreConfig;
-import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.Shipment;
@@ -77,9 +76,9 @@ public final class IngestTimes {
         int from = batch.size();
         statement(batch);
         for (SessionEvent event : batch.subList(from, batch.size())) {
-          byte[] json = EventFormat.write(event);
-          lines.add(new Shipment.Line(event, json));
-          size += json.length;
+          Shipment.Line line = Shipment.Line.of(event);
+          lines.add(line);
+          size += line.length();
         }
         done++;
       }

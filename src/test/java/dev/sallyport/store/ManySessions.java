@@ -3,6 +3,8 @@ package dev.sallyport.store;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.Shipment;
+import dev.sallyport.recording.UnreadableEventException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
@@ -94,7 +96,7 @@ public final class ManySessions {
    * Fills the tables by which sessions and statements are found, by the code that fills them when
    * events are recorded, and leaves out the events: for millions. Blocks.
    */
-  public void fillIndex(Path file) throws IOException {
+  public void fillIndex(Path file) throws IOException, UnreadableEventException {
     Vertx vertx = Vertx.vertx();
     try {
       StoreConfig.Sqlite config = new StoreConfig.Sqlite(file);
@@ -125,12 +127,13 @@ public final class ManySessions {
     private final PrincipalTally principals = new PrincipalTally();
     private int events;
 
-    void add(List<SessionEvent> session) {
+    void add(List<SessionEvent> session) throws UnreadableEventException {
       SessionTally tally = new SessionTally(-1);
       for (SessionEvent event : session) {
-        tally.add(event);
+        Shipment.Line line = Shipment.Line.of(event);
+        tally.add(line);
         SessionOf of = tally.session();
-        principals.add(event, of.principal());
+        principals.add(line, of.principal());
         index.add(event, of);
       }
       String id = session.get(0).session();
@@ -247,7 +250,7 @@ public final class ManySessions {
    * Fills a file: {@code ManySessions FILE [SESSIONS [STATEMENTS [index]]]}, a hundred thousand and
    * a million where nothing else is said; with {@code index} without the events.
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, UnreadableEventException {
     int sessions = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000;
     int statements = arguments.length > 2 ? Integer.parseInt(arguments[2]) : sessions * 10;
     ManySessions many = new ManySessions(sessions, statements);

@@ -111,7 +111,7 @@ class StatementIndexTest {
     for (int i = 0; i < events.size(); i += 10) {
       List<Shipment.Line> lines = new ArrayList<>();
       for (SessionEvent event : events.subList(i, Math.min(events.size(), i + 10))) {
-        lines.add(new Shipment.Line(event, EventFormat.write(event)));
+        lines.add(Shipment.Line.of(event));
       }
       boolean later = i % 40 == 20;
       archive.append(new Shipment(lines, "j.0", i, later)).await();

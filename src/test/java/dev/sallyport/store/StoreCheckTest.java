@@ -136,10 +136,11 @@ class StoreCheckTest {
     found("s1", "UPDATE sessions SET opened_at = opened_at + 1 WHERE id = 's1'");
     for (String id : AuditFixture.values(store, "SELECT id FROM acts")) {
       found("act " + id, "UPDATE acts SET details = '{}' WHERE id = '" + id + "'");
+      found("act " + id, "UPDATE acts SET position = position + 1000 WHERE id = '" + id + "'");
       found("act " + id, "UPDATE acts SET acted_by = 'idp:eve' WHERE id = '" + id + "'");
       found("act " + id, "DELETE FROM acts WHERE id = '" + id + "'");
     }
-    found("act x", "INSERT INTO acts VALUES ('x', 1, 'idp:eve', 'Eve', 'k', 's', '{}')");
+    found("act x", "INSERT INTO acts VALUES ('x', 1, 'idp:eve', 'Eve', 'k', 's', '{}', 999)");
     for (String id : AuditFixture.values(store, "SELECT id FROM refused_logins")) {
       found("login " + id, "UPDATE refused_logins SET client = '::1' WHERE id = '" + id + "'");
       found("login " + id, "UPDATE refused_logins SET logins = 0 WHERE id = '" + id + "'");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.export.ExportStatus;
 import dev.sallyport.recording.EventFeed.Place;
+import dev.sallyport.recording.RetentionReport;
 import dev.sallyport.recording.SampleEvents;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -79,12 +80,18 @@ class AuditApiTest {
   void shouldGoOnWhereTheLastAnswerEnded() {
     Visitor audrey = Visitor.signedIn(console, "audrey");
     List<Long> sequences = new ArrayList<>();
+    List<String> acts = new ArrayList<>();
     String after = "0.0";
     while (true) {
       JsonObject page = Visitor.json(audrey.get(EVENTS + "?limit=3&after=" + after));
       JsonArray events = page.getJsonArray("events");
       for (int i = 0; i < events.size(); i++) {
-        sequences.add(events.getJsonObject(i).getJsonObject("event").getLong("sequence"));
+        JsonObject entry = events.getJsonObject(i);
+        if (entry.containsKey("act")) {
+          acts.add(entry.getJsonObject("act").getString("kind"));
+        } else {
+          sequences.add(entry.getJsonObject("event").getLong("sequence"));
+        }
       }
       if (events.isEmpty()) {
         assertThat(page.getString("next_after")).isEqualTo(after);
@@ -93,6 +100,8 @@ class AuditApiTest {
       after = page.getString("next_after");
     }
     assertThat(sequences).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+    // And what people did to the gateway: this one came in
+    assertThat(acts).isNotEmpty().containsOnly("person.signed_in");
   }
 
   @Test
@@ -111,6 +120,28 @@ class AuditApiTest {
   void shouldRefuseWhatMakesNoSense(String query) {
     Visitor audrey = Visitor.signedIn(console, "audrey");
     assertThat(audrey.get(EVENTS + "?" + query).statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldTellInTheStatusHowSinksAndRetentionStand() {
+    Visitor adam = Visitor.signedIn(console, "adam");
+    assertThat(Visitor.json(adam.get("/api/v1/status")).getValue("retention")).isNull();
+    console.retention =
+        Optional.of(
+            new RetentionReport(
+                Instant.parse("2026-11-20T12:00:00Z"), 7, 1, 3, Optional.of("siem"), List.of("x")));
+    JsonObject status = Visitor.json(adam.get("/api/v1/status"));
+    assertThat(status.getJsonObject("retention"))
+        .isEqualTo(
+            new JsonObject()
+                .put("applied_at", "2026-11-20T12:00:00Z")
+                .put("deleted", 7)
+                .put("kept", 1)
+                .put("waiting", 3)
+                .put("waits_for", "siem")
+                .put("problems", new JsonArray().add("x")));
+    assertThat(status.getJsonArray("exports"))
+        .isEqualTo(Visitor.json(adam.get(EXPORTS)).getJsonArray("exports"));
   }
 
   @Test

@@ -30,6 +30,7 @@ import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.recording.RecordingService;
+import dev.sallyport.recording.RetentionReport;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.reports.PoliciesInForce.InForce;
 import dev.sallyport.reports.Reports;
@@ -170,6 +171,10 @@ final class ConsoleFixture implements AutoCloseable {
   }
 
   volatile List<ExportStatus> exports = List.of();
+  volatile RecordingService.Backlog backlog =
+      new RecordingService.Backlog(
+          0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty());
+  volatile Optional<RetentionReport> retention = Optional.empty();
 
   ConsoleServices services(SignIns signIns) {
     return new ConsoleServices(
@@ -205,9 +210,8 @@ final class ConsoleFixture implements AutoCloseable {
                             .map(latest -> InForce.of(policies.policies.current(), latest)))),
             store.legalHolds(),
             store.evidence(),
-            () ->
-                new RecordingService.Backlog(
-                    0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty())));
+            () -> backlog,
+            () -> retention));
   }
 
   static ConsoleFixture start(Path directory) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.identity.ClientNetwork;
 import dev.sallyport.identity.Revocations;
+import dev.sallyport.recording.RecordingService.Backlog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -111,18 +112,19 @@ class SignInTablesTest {
             () -> {
               asked.add(Promise.promise());
               return asked.get(asked.size() - 1).future();
-            });
+            },
+            () -> new Backlog(0, 1, 0, Optional.empty(), Optional.empty(), Optional.empty()));
     List<Future<?>> answers = new ArrayList<>();
     // When
     for (int i = 0; i < 1000; i++) {
-      answers.add(readiness.ask());
+      answers.add(readiness.store());
     }
     // Then
     assertThat(asked).hasSize(1);
     asked.get(0).fail("the store is down");
     assertThat(answers).allMatch(Future::failed);
     // And the next one is told what is so then
-    Future<?> later = readiness.ask();
+    Future<?> later = readiness.store();
     asked.get(1).complete();
     assertThat(later.succeeded()).isTrue();
   }

@@ -2,7 +2,7 @@ package dev.sallyport.export.ocsf;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sallyport.recording.EventFeed.Entry;
+import dev.sallyport.recording.EventFeed.SessionEntry;
 import dev.sallyport.recording.EventFeed.Who;
 import java.util.List;
 
@@ -13,7 +13,7 @@ import java.util.List;
 final class Access {
   private Access() {}
 
-  static OcsfEvent opened(Fields fields, Entry entry) {
+  static OcsfEvent opened(Fields fields, SessionEntry entry) {
     List<String> groups = fields.texts("groups");
     named(fields);
     OcsfEvent event =
@@ -25,7 +25,7 @@ final class Access {
     return session(event, entry);
   }
 
-  static OcsfEvent closed(Fields fields, Entry entry) {
+  static OcsfEvent closed(Fields fields, SessionEntry entry) {
     OcsfEvent event =
         new OcsfEvent(OcsfClass.AUTHENTICATION, Activity.LOGOFF, entry)
             .success()
@@ -36,7 +36,7 @@ final class Access {
   }
 
   /** Who it was is known where the credential itself was right; else only what was claimed. */
-  static OcsfEvent loginRefused(Fields fields, Entry entry) {
+  static OcsfEvent loginRefused(Fields fields, SessionEntry entry) {
     String principal = fields.text("principal");
     String claimed = fields.text("user");
     return new OcsfEvent(OcsfClass.AUTHENTICATION, Activity.LOGON, entry)
@@ -49,7 +49,7 @@ final class Access {
         .service(claimed);
   }
 
-  static OcsfEvent reviewRequested(Fields fields, Entry entry) {
+  static OcsfEvent reviewRequested(Fields fields, SessionEntry entry) {
     return new OcsfEvent(OcsfClass.ENTITY_MANAGEMENT, Activity.ENTITY_CREATE, entry)
         .actor(entry, List.of())
         .source(entry.who().client())
@@ -58,11 +58,11 @@ final class Access {
         .put("entity", entity("Approval Request", fields.text("approval")));
   }
 
-  static OcsfEvent reviewEnded(Fields fields, Entry entry) {
+  static OcsfEvent reviewEnded(Fields fields, SessionEntry entry) {
     return decision(fields, entry, "Approval Request", fields.text("approval"));
   }
 
-  static OcsfEvent accessRequested(Fields fields, Entry entry) {
+  static OcsfEvent accessRequested(Fields fields, SessionEntry entry) {
     named(fields);
     return new OcsfEvent(OcsfClass.ENTITY_MANAGEMENT, Activity.ENTITY_CREATE, entry)
         .actor(entry, fields.texts("groups"))
@@ -72,11 +72,11 @@ final class Access {
         .put("entity", entity("Access Request", entry.event().session()));
   }
 
-  static OcsfEvent accessDecided(Fields fields, Entry entry) {
+  static OcsfEvent accessDecided(Fields fields, SessionEntry entry) {
     return decision(fields, entry, "Access Request", entry.event().session());
   }
 
-  static OcsfEvent leaseIssued(Fields fields, Entry entry) {
+  static OcsfEvent leaseIssued(Fields fields, SessionEntry entry) {
     return new OcsfEvent(OcsfClass.ENTITY_MANAGEMENT, Activity.ENTITY_CREATE, entry)
         .actor(entry, List.of())
         .source(entry.who().client())
@@ -85,7 +85,7 @@ final class Access {
         .put("entity", entity("Lease", fields.text("lease")));
   }
 
-  static OcsfEvent leaseEnded(Fields fields, Entry entry) {
+  static OcsfEvent leaseEnded(Fields fields, SessionEntry entry) {
     return new OcsfEvent(OcsfClass.ENTITY_MANAGEMENT, Activity.ENTITY_DELETE, entry)
         .actor(fields.text("by"))
         .success()
@@ -94,7 +94,7 @@ final class Access {
         .put("entity", entity("Lease", fields.text("lease")));
   }
 
-  static OcsfEvent privilegesLent(Fields fields, Entry entry) {
+  static OcsfEvent privilegesLent(Fields fields, SessionEntry entry) {
     return new OcsfEvent(OcsfClass.USER_MANAGEMENT, Activity.ASSIGN_PRIVILEGES, entry)
         .actor("")
         .success()
@@ -102,7 +102,7 @@ final class Access {
         .put("user", OcsfEvent.user(entry.who(), List.of()));
   }
 
-  private static OcsfEvent decision(Fields fields, Entry entry, String type, String id) {
+  private static OcsfEvent decision(Fields fields, SessionEntry entry, String type, String id) {
     String outcome = fields.look("outcome");
     Disposition disposition = Disposition.ofOutcome(outcome);
     return new OcsfEvent(OcsfClass.ENTITY_MANAGEMENT, Activity.ENTITY_UPDATE, entry)
@@ -115,7 +115,7 @@ final class Access {
         .put("entity", entity(type, id));
   }
 
-  private static OcsfEvent session(OcsfEvent event, Entry entry) {
+  private static OcsfEvent session(OcsfEvent event, SessionEntry entry) {
     ObjectNode session = object().put("uid", entry.event().session());
     return event
         .put("session", session)

@@ -23,6 +23,7 @@ record Activity(int id, String name) {
 
   // Entity Management
   static final Activity ENTITY_CREATE = new Activity(1, "Create");
+  static final Activity ENTITY_READ = new Activity(2, "Read");
   static final Activity ENTITY_UPDATE = new Activity(3, "Update");
   static final Activity ENTITY_DELETE = new Activity(4, "Delete");
 

@@ -2,15 +2,18 @@ package dev.sallyport.export.ocsf;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sallyport.recording.Act;
+import dev.sallyport.recording.EventFeed.ActEntry;
 import dev.sallyport.recording.EventFeed.Entry;
+import dev.sallyport.recording.EventFeed.SessionEntry;
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.UnreadableEventException;
 
 /**
  * Maps every event of the audit trail to one of OCSF <a
- * href="https://schema.ocsf.io/1.9.0">1.9.0</a>. {@code metadata.uid} is {@code SESSION:SEQUENCE}
- * and never given twice; {@code metadata.correlation_uid} is {@code SESSION:STATEMENT}, or the
- * session where no statement is meant.
+ * href="https://schema.ocsf.io/1.9.0">1.9.0</a>. {@code metadata.uid} is {@code SESSION:SEQUENCE},
+ * or the identifier of an act, and never given twice; {@code metadata.correlation_uid} is {@code
+ * SESSION:STATEMENT}, the session where no statement is meant, or what an act is about.
  */
 public final class Ocsf {
   /** Of the schema. */
@@ -20,8 +23,29 @@ public final class Ocsf {
 
   private Ocsf() {}
 
-  /** One event. */
+  /** One event, or act. */
   public static ObjectNode of(Entry entry) throws UnreadableEventException {
+    if (entry instanceof ActEntry act) {
+      return of(act);
+    }
+    if (entry instanceof SessionEntry event) {
+      return of(event);
+    }
+    throw new IllegalStateException("no mapping for " + entry.getClass().getSimpleName());
+  }
+
+  private static ObjectNode of(ActEntry entry) {
+    Act act = entry.act();
+    ObjectNode metadata = metadata(act.kind(), act.at().toString());
+    metadata.put("uid", act.id());
+    metadata.put("correlation_uid", act.subject().isEmpty() ? act.id() : act.subject());
+    ObjectNode node = Acts.of(entry).node();
+    node.set("metadata", metadata);
+    node.set("unmapped", Acts.unmapped(act).put("place", entry.place().toString()));
+    return node;
+  }
+
+  private static ObjectNode of(SessionEntry entry) throws UnreadableEventException {
     Fields fields = new Fields(EventFormat.tree(entry.event()));
     String type = fields.text("type");
     fields.text("session");
@@ -46,7 +70,7 @@ public final class Ocsf {
     return node;
   }
 
-  private static OcsfEvent mapped(String type, Fields fields, Entry entry) {
+  private static OcsfEvent mapped(String type, Fields fields, SessionEntry entry) {
     return switch (type) {
       case "opened" -> Access.opened(fields, entry);
       case "closed" -> Access.closed(fields, entry);
@@ -68,15 +92,20 @@ public final class Ocsf {
     };
   }
 
-  private static ObjectNode metadata(Entry entry, String type, String at, String statement) {
+  private static ObjectNode metadata(SessionEntry entry, String type, String at, String statement) {
     String session = entry.event().session();
-    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
-    metadata.put("version", VERSION);
+    ObjectNode metadata = metadata(type, at);
     metadata.put("uid", session + ":" + entry.event().sequence());
     metadata.put(
         "correlation_uid",
         statement.isEmpty() || statement.equals("0") ? session : session + ":" + statement);
     metadata.put("sequence", entry.event().sequence());
+    return metadata;
+  }
+
+  private static ObjectNode metadata(String type, String at) {
+    ObjectNode metadata = JsonNodeFactory.instance.objectNode();
+    metadata.put("version", VERSION);
     metadata.put("event_code", type);
     metadata.put("original_time", at);
     metadata.put("log_name", "audit");

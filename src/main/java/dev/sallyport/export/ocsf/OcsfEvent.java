@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.recording.EventFeed.Entry;
+import dev.sallyport.recording.EventFeed.SessionEntry;
 import dev.sallyport.recording.EventFeed.Who;
 import java.util.List;
 
@@ -28,7 +29,7 @@ final class OcsfEvent {
     node.put("activity_name", activity.name());
     node.put("type_uid", type.uid() * 100L + activity.id());
     node.put("type_name", type.caption() + ": " + activity.name());
-    node.put("time", entry.event().at().toEpochMilli());
+    node.put("time", entry.at().toEpochMilli());
     severity(INFORMATIONAL);
   }
 
@@ -103,7 +104,7 @@ final class OcsfEvent {
   }
 
   /** Whose session it is, as who acts. */
-  OcsfEvent actor(Entry entry, List<String> groups) {
+  OcsfEvent actor(SessionEntry entry, List<String> groups) {
     ObjectNode actor = node.putObject("actor");
     actor.set("user", user(entry.who(), groups));
     actor.putObject("session").put("uid", entry.event().session());

@@ -2,7 +2,7 @@ package dev.sallyport.export.ocsf;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sallyport.recording.EventFeed.Entry;
+import dev.sallyport.recording.EventFeed.SessionEntry;
 import java.util.List;
 import java.util.Set;
 
@@ -26,7 +26,7 @@ final class Statements {
 
   private record Kind(Activity activity, Set<String> verbs) {}
 
-  static OcsfEvent judged(Fields fields, Entry entry) {
+  static OcsfEvent judged(Fields fields, SessionEntry entry) {
     String verdict = fields.look("verdict");
     List<String> tables = fields.lookAt("tables");
     String text = fields.text("text");
@@ -56,11 +56,11 @@ final class Statements {
   }
 
   /** What the client was given stays under {@code unmapped}: the schema has no place for rows. */
-  static OcsfEvent rows(Entry entry) {
+  static OcsfEvent rows(SessionEntry entry) {
     return of(Activity.READ, entry, "").success();
   }
 
-  static OcsfEvent finished(Fields fields, Entry entry) {
+  static OcsfEvent finished(Fields fields, SessionEntry entry) {
     OcsfEvent event = of(Activity.other("Finish"), entry, "");
     String outcome = fields.look("outcome");
     String error = fields.text("error");
@@ -76,11 +76,11 @@ final class Statements {
   }
 
   /** Anything else that is said of a statement. */
-  static OcsfEvent other(Entry entry, String type) {
+  static OcsfEvent other(SessionEntry entry, String type) {
     return of(Activity.other(type), entry, "");
   }
 
-  private static OcsfEvent of(Activity activity, Entry entry, String schema) {
+  private static OcsfEvent of(Activity activity, SessionEntry entry, String schema) {
     String connection = entry.who().connection();
     ObjectNode database = object().put("type_id", RELATIONAL).put("type", "Relational");
     database.put("name", schema.isEmpty() ? connection.isEmpty() ? "unknown" : connection : schema);

@@ -34,57 +34,18 @@ public record Chunk(
   /** Bounds what a chunk makes us hold; above the largest event that a journal takes. */
   static final int MAX_BYTES = 257 << 20;
 
-  /** Zstd's own default: more costs the writer much and saves little. */
-  private static final int LEVEL = 3;
-
-  /** Compresses and hashes lines. */
-  static Chunk of(
-      long position,
-      String session,
-      long number,
-      long firstSequence,
-      long lastSequence,
-      List<byte[]> lines,
-      String predecessor) {
-    byte[] content = joined(lines);
-    Chunk chunk =
-        new Chunk(
-            position,
-            session,
-            number,
-            firstSequence,
-            lastSequence,
-            lines.size(),
-            content.length,
-            "",
-            Zstd.compress(content, LEVEL));
+  /** This one with its hash. */
+  Chunk hashed(String predecessor) {
     return new Chunk(
         position,
         session,
         number,
         firstSequence,
         lastSequence,
-        lines.size(),
-        content.length,
-        chunk.hashAfter(predecessor),
-        chunk.content);
-  }
-
-  private static byte[] joined(List<byte[]> lines) {
-    int length = lines.size() - 1;
-    for (byte[] line : lines) {
-      length = Math.addExact(length, line.length);
-    }
-    byte[] content = new byte[length];
-    int at = 0;
-    for (byte[] line : lines) {
-      if (at > 0) {
-        content[at++] = '\n';
-      }
-      System.arraycopy(line, 0, content, at, line.length);
-      at += line.length;
-    }
-    return content;
+        events,
+        bytes,
+        hashAfter(predecessor),
+        content);
   }
 
   /**

@@ -1,22 +1,16 @@
 package dev.sallyport.recording.chain;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Packs the events of one session into chunks that continue its chain. */
 public final class ChunkPacker {
-  /** Bytes before compression that a chunk does not exceed, unless one event does. */
-  static final int MOST_BYTES = 1 << 20;
-
   private final String session;
   private final LongSupplier positions;
   private final Consumer<Chunk> chunks;
-  private final List<byte[]> lines = new ArrayList<>();
+  private final ChunkContent content;
   private long number;
   private String head;
-  private long bytes;
   private long first;
   private long last;
 
@@ -27,39 +21,60 @@ public final class ChunkPacker {
    * @param head its hash, {@link Chunk#NONE} when there is none
    * @param positions gives the next position in the store
    * @param chunks takes each chunk when it is full
+   * @param content empty; a packer that follows may have it after this one was flushed
    */
   public ChunkPacker(
-      String session, long number, String head, LongSupplier positions, Consumer<Chunk> chunks) {
+      String session,
+      long number,
+      String head,
+      LongSupplier positions,
+      Consumer<Chunk> chunks,
+      ChunkContent content) {
     this.session = session;
     this.number = number;
     this.head = head;
     this.positions = positions;
     this.chunks = chunks;
+    this.content = content;
   }
 
   /** Takes an event as one line of JSON. */
   public void add(long sequence, byte[] line) {
-    if (!lines.isEmpty() && bytes + line.length > MOST_BYTES) {
+    add(sequence, line, 0, line.length);
+  }
+
+  /** As {@link #add(long, byte[])}, a part of what is there. */
+  public void add(long sequence, byte[] bytes, int offset, int length) {
+    if (!content.takes(length)) {
       flush();
     }
-    if (lines.isEmpty()) {
+    if (content.lines() == 0) {
       first = sequence;
     }
     last = sequence;
-    bytes += line.length + 1L;
-    lines.add(line);
+    content.add(bytes, offset, length);
   }
 
   /** Hands out what is not yet a chunk. */
   public void flush() {
-    if (lines.isEmpty()) {
+    if (content.lines() == 0) {
       return;
     }
-    Chunk chunk = Chunk.of(positions.getAsLong(), session, number + 1, first, last, lines, head);
+    Chunk chunk =
+        new Chunk(
+                positions.getAsLong(),
+                session,
+                number + 1,
+                first,
+                last,
+                content.lines(),
+                content.bytes(),
+                "",
+                content.compressed())
+            .hashed(head);
     number++;
     head = chunk.hash();
-    lines.clear();
-    bytes = 0;
+    content.clear();
     chunks.accept(chunk);
   }
 

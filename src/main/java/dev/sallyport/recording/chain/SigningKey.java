@@ -1,5 +1,6 @@
 package dev.sallyport.recording.chain;
 
+import dev.sallyport.config.Ed25519Pem;
 import dev.sallyport.config.Secret;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -9,7 +10,6 @@ import java.security.Signature;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -54,23 +54,7 @@ public final class SigningKey {
    * @throws IllegalArgumentException when it is something else; the message quotes nothing of it
    */
   public static SigningKey ofPem(Secret pem) {
-    String text = pem.reveal();
-    int from = text.indexOf(BEGIN);
-    int to = text.indexOf(END);
-    try {
-      byte[] encoded =
-          Base64.getDecoder()
-              .decode(text.substring(from + BEGIN.length(), to).replaceAll("\\s", ""));
-      PrivateKey read =
-          KeyFactory.getInstance(VerifyingKey.ALGORITHM)
-              .generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      return new SigningKey((EdECPrivateKey) read);
-    } catch (GeneralSecurityException | RuntimeException e) {
-      // Without the cause, which may quote the key.
-      throw new IllegalArgumentException(
-          "not an Ed25519 private key; expected PKCS#8 as PEM, which"
-              + " 'openssl genpkey -algorithm ed25519' writes");
-    }
+    return new SigningKey(Ed25519Pem.read(pem));
   }
 
   /** The JDK tells no public key of a private one, and no signature needs it. */

@@ -17,6 +17,11 @@ public interface ResponseRelay {
   /** Whether the answer is complete. */
   boolean finished();
 
+  /** Whether the database has asked for a file, and goes on when it has it. */
+  default boolean awaitsFile() {
+    return false;
+  }
+
   /** What the answer said, as far as it came. */
   Answer answer();
 }

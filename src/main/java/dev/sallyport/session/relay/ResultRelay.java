@@ -9,10 +9,10 @@ import dev.sallyport.wire.PayloadReader;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.response.Eof;
 import dev.sallyport.wire.response.Err;
+import dev.sallyport.wire.response.LocalInfileRequest;
 import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.StatusFlag;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,6 +23,13 @@ import java.util.List;
 public final class ResultRelay implements ResponseRelay {
   /** The manual's bound on columns of a table is 4096; joins of many tables may have more. */
   private static final int MAX_COLUMNS = 65_535;
+
+  /**
+   * MySQL says in front of the row of OUT parameters that another result follows, and takes it back
+   * in the EOF packet behind it, though it does follow. The OK packet in its place says it.
+   */
+  private static final int AFTER_OUT_PARAMETERS =
+      StatusFlag.PS_OUT_PARAMS.mask() | StatusFlag.MORE_RESULTS.mask();
 
   private enum Step {
     HEAD,
@@ -38,9 +45,11 @@ public final class ResultRelay implements ResponseRelay {
   private final RowSample sample;
   private final Answer answer = new Answer();
   private Step step = Step.HEAD;
-  private int columnsLeft;
-  private List<ColumnDefinition> columns = new ArrayList<>();
+  private RowMask.Draft draft;
   private RowMask rowMask = RowMask.NONE;
+  private boolean outParameters;
+  private FileRequests files = FileRequests.NONE;
+  private boolean awaitsFile;
 
   private ResultRelay(Dialects dialects, MaskPlan masks, boolean binary, RowSample sample) {
     this.dialects = dialects;
@@ -68,6 +77,17 @@ public final class ResultRelay implements ResponseRelay {
     return relay;
   }
 
+  /** The same, where the database may ask for these files of the client. */
+  public ResultRelay with(FileRequests requests) {
+    files = requests;
+    return this;
+  }
+
+  @Override
+  public boolean awaitsFile() {
+    return awaitsFile;
+  }
+
   /** What the minutes keep of rows that are fetched later. */
   public RowSample more(int maxRows) {
     return sample.more(maxRows);
@@ -80,6 +100,7 @@ public final class ResultRelay implements ResponseRelay {
 
   @Override
   public void accept(ByteBuf payload, PacketSink client) {
+    awaitsFile = false;
     switch (step) {
       case HEAD -> onHead(payload, client);
       case COLUMNS -> onColumn(payload, client);
@@ -95,8 +116,7 @@ public final class ResultRelay implements ResponseRelay {
     } else if (PacketKind.isOk(payload)) {
       onOk(payload, client);
     } else if (PacketKind.isLocalInfile(payload)) {
-      throw new MalformedPacketException(
-          "response", 0, "no LOCAL INFILE request", "a request for a file of the client");
+      onFileRequest(payload, client);
     } else {
       PayloadReader reader = new PayloadReader("column count", payload);
       long count = reader.readLengthEncodedInt();
@@ -104,11 +124,22 @@ public final class ResultRelay implements ResponseRelay {
         throw new MalformedPacketException(
             "column count", 0, "1 to " + MAX_COLUMNS, Long.toString(count));
       }
-      columnsLeft = (int) count;
-      columns = new ArrayList<>(columnsLeft);
+      draft = new RowMask.Draft((int) count, masks, dialects.names());
       step = Step.COLUMNS;
       client.send(payload);
     }
+  }
+
+  private void onFileRequest(ByteBuf payload, PacketSink client) {
+    if (!files.allow(LocalInfileRequest.decode(payload, dialects.backend()).fileName())) {
+      throw new MalformedPacketException(
+          "response",
+          0,
+          "no LOCAL INFILE request",
+          "one for a file that the statement does not name");
+    }
+    awaitsFile = true;
+    client.send(payload);
   }
 
   private void onColumn(ByteBuf payload, PacketSink client) {
@@ -117,13 +148,12 @@ public final class ResultRelay implements ResponseRelay {
       return;
     }
     ColumnDefinition column = ColumnDefinition.decode(payload, dialects.backend());
-    columns.add(column);
-    int position = columns.size() - 1;
-    int count = position + columnsLeft;
-    ColumnDefinition shown = RowMask.shown(column, position, count, masks, dialects.names());
-    client.send(shown.equals(column) ? payload : shown.encode(dialects.client()));
-    if (--columnsLeft == 0) {
-      rowMask = RowMask.of(columns, masks, dialects.names());
+    ColumnDefinition shown = draft.add(column);
+    boolean same = shown == column || shown.equals(column);
+    client.send(same ? payload : shown.encode(dialects.client()));
+    if (draft.isComplete()) {
+      rowMask = draft.mask();
+      draft = null;
       sample.begin(rowMask, binary, dialects.names());
       step = dialects.backend().has(Capability.DEPRECATE_EOF) ? Step.ROWS : Step.COLUMNS_END;
     }
@@ -138,6 +168,9 @@ public final class ResultRelay implements ResponseRelay {
     Eof eof = ShownStatus.of(said, masks);
     answer.onColumnsEnd(eof.statusFlags());
     boolean cursor = StatusFlag.CURSOR_EXISTS.in(eof.statusFlags());
+    outParameters =
+        StatusFlag.PS_OUT_PARAMS.in(eof.statusFlags())
+            && StatusFlag.MORE_RESULTS.in(eof.statusFlags());
     if (!dialects.dropsEof()) {
       client.send(eof == said ? payload : eof.encode(dialects.client()));
     } else if (cursor) {
@@ -167,8 +200,9 @@ public final class ResultRelay implements ResponseRelay {
       Eof eof = ShownStatus.of(said, masks);
       answer.onEof(eof);
       ByteBuf same = eof == said ? payload : eof.encode(dialects.client());
-      client.send(dialects.dropsEof() ? asOk(eof) : same);
-      nextResult(eof.statusFlags());
+      int flags = outParameters ? eof.statusFlags() | AFTER_OUT_PARAMETERS : eof.statusFlags();
+      client.send(dialects.dropsEof() ? asOk(new Eof(eof.warnings(), flags)) : same);
+      nextResult(flags);
     }
   }
 
@@ -187,6 +221,7 @@ public final class ResultRelay implements ResponseRelay {
 
   private void nextResult(int statusFlags) {
     answer.onResult();
+    outParameters = false;
     boolean more = StatusFlag.MORE_RESULTS.in(statusFlags);
     step = more ? Step.HEAD : Step.DONE;
     masks = more ? masks.next() : masks;

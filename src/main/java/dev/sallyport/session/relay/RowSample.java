@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -90,12 +91,18 @@ public final class RowSample {
             MIN_VALUE_BYTES,
             Math.min(MAX_VALUE_BYTES, MAX_ROW_BYTES / Math.max(1, columns.size())));
     reader = binary ? new BinaryRow(columns) : new TextRow(columns);
-    List<String> kept = columns.stream().map(column -> title(column, names)).toList();
-    shown = revealed.in(columns, names);
-    shown.removeAll(mask.positions());
+    List<String> kept = new ArrayList<>(columns.size());
+    for (ColumnDefinition column : columns) {
+      kept.add(title(column, names));
+    }
+    shown = Set.of();
+    if (!revealed.isEmpty()) {
+      shown = revealed.in(columns, names);
+      shown.removeAll(mask.positions());
+    }
     grids.add(
         new Grid(
-            kept,
+            Collections.unmodifiableList(kept),
             mask.positions(),
             shown,
             new ArrayList<>(),
@@ -117,10 +124,12 @@ public final class RowSample {
     Row read = reader.read(row);
     List<String> values = read.asText(maxValueBytes);
     Grid grid = grids.get(grids.size() - 1);
-    List<Integer> detected = new ArrayList<>(0);
-    mask.detectedInto(detected);
-    for (int column : detected) {
-      grid.detected().add(List.of(grid.rows().size(), column));
+    if (mask.detects()) {
+      List<Integer> detected = new ArrayList<>(0);
+      mask.detectedInto(detected);
+      for (int column : detected) {
+        grid.detected().add(List.of(grid.rows().size(), column));
+      }
     }
     for (int column = 0; column < values.size(); column++) {
       boolean isCut =

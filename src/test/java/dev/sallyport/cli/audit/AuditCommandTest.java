@@ -86,6 +86,23 @@ class AuditCommandTest {
       twice.add(i, line);
       assertThat(verify(twice)).as("twice %s", line).isEqualTo(1);
     }
+    // When an act is another
+    String act = lines.stream().filter(l -> l.contains("\"act\"")).findFirst().orElseThrow();
+    for (String changed :
+        List.of(
+            act.replace("Dana", "Eve"),
+            act.replace("policy.published", "policy.read"),
+            act.replaceFirst("\"position\":\\d+", "\"position\":77"),
+            act.replaceFirst("\"id\":\"", "\"id\":\"x"))) {
+      List<String> other = new ArrayList<>(lines);
+      other.set(lines.indexOf(act), changed);
+      assertThat(verify(other)).as(changed).isEqualTo(1);
+    }
+    // When it is left out, and the end says so
+    List<String> fewer = new ArrayList<>(lines);
+    fewer.remove(act);
+    fewer.set(fewer.size() - 1, lines.get(lines.size() - 1).replace("\"acts\":3", "\"acts\":2"));
+    assertThat(verify(fewer)).isEqualTo(1);
     // When a byte is another
     String chunk = lines.stream().filter(l -> l.contains("\"chunk\"")).findFirst().orElseThrow();
     int at = lines.indexOf(chunk);
@@ -132,6 +149,26 @@ class AuditCommandTest {
                 later.toString()))
         .isZero();
     assertThat(verify(later)).isZero();
+    // Acts go by the same times
+    assertThat(Files.readString(later)).doesNotContain("\"type\":\"act\"");
+    Path day = directory.resolve("day.jsonl");
+    assertThat(
+            run(
+                "evidence",
+                "--store",
+                store.toString(),
+                "--from",
+                "2026-11-26T12:00:00Z",
+                "--to",
+                "2026-11-26T12:00:01Z",
+                "-o",
+                day.toString()))
+        .isZero();
+    assertThat(Files.readString(day).lines().filter(l -> l.contains("\"type\":\"act\"")))
+        .hasSize(3);
+    assertThat(verify(day)).isZero();
+    assertThat(verify(List.of(Files.readString(day).replace("Dana", "Eve").split("\n"))))
+        .isEqualTo(1);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.sallyport.cli.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.recording.Act;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,12 @@ class EventsCommandTest {
             "home.1",
             1)
         .await();
+    store
+        .acts()
+        .write(
+            new Act(
+                "a1", SampleEvents.START, "idp:adam", "Adam", "policy.published", "p", Map.of()))
+        .await();
     store.sessionArchive().append(List.of(SampleEvents.closed(SESSION, 2)), "home.1", 2).await();
   }
 
@@ -57,13 +65,14 @@ class EventsCommandTest {
     assertThat(run("events", "--store", file.toString())).isZero();
     List<JsonObject> all = lines();
     assertThat(all)
-        .extracting(line -> line.getJsonObject("event").getLong("sequence"))
-        .containsExactly(0L, 1L, 2L);
+        .extracting(line -> line.getJsonObject("event", new JsonObject()).getLong("sequence"))
+        .containsExactly(0L, 1L, null, 2L);
+    assertThat(all.get(2).getJsonObject("act").getString("id")).isEqualTo("a1");
     assertThat(out.toString()).doesNotContain("\u001b");
     out.getBuffer().setLength(0);
     String second = all.get(1).getString("place");
     assertThat(run("events", "--after", second, "--store", file.toString())).isZero();
-    assertThat(lines()).containsExactly(all.get(2));
+    assertThat(lines()).containsExactly(all.get(2), all.get(3));
   }
 
   @Test
@@ -71,7 +80,7 @@ class EventsCommandTest {
     assertThat(run("events", "--format", "ocsf", "--store", file.toString())).isZero();
     assertThat(lines())
         .extracting(line -> line.getInteger("class_uid"))
-        .containsExactly(3002, 6005, 3002);
+        .containsExactly(3002, 6005, 3004, 3002);
   }
 
   @Test

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.config.ExportSink.ExportFormat;
 import dev.sallyport.export.EventLines;
 import dev.sallyport.export.SampleTrail;
-import dev.sallyport.recording.EventFeed.Entry;
+import dev.sallyport.recording.Act;
+import dev.sallyport.recording.EventFeed.ActEntry;
 import dev.sallyport.recording.EventFeed.Place;
+import dev.sallyport.recording.EventFeed.SessionEntry;
 import dev.sallyport.recording.EventFeed.Who;
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SampleEvents;
@@ -71,7 +73,7 @@ class OcsfTest {
     Set<Integer> classes = new HashSet<>();
     for (Who who : List.of(SampleTrail.WHO, new Who("", "", "", "", "", ""))) {
       for (SessionEvent event : SampleTrail.everyKind()) {
-        ObjectNode node = Ocsf.of(new Entry(new Place(7, event.sequence()), event, who));
+        ObjectNode node = Ocsf.of(new SessionEntry(new Place(7, event.sequence()), event, who));
         int type = node.path("class_uid").asInt();
         classes.add(type);
         assertThat(names(node)).as(node.toString()).containsAll(EVERY_CLASS);
@@ -88,6 +90,44 @@ class OcsfTest {
       }
     }
     assertThat(classes).containsExactlyInAnyOrder(3002, 3004, 3007, 6005);
+  }
+
+  @Test
+  void shouldHaveWhatTheSchemaRequiresOfActs() throws Exception {
+    Map<String, Integer> types =
+        Map.ofEntries(
+            Map.entry("person.signed_in", 300201),
+            Map.entry("person.signed_out", 300202),
+            Map.entry("connection.registered", 300401),
+            Map.entry("report.read", 300402),
+            Map.entry("session.evidence-taken", 300402),
+            Map.entry("policy.published", 300403),
+            Map.entry("request.approved", 300403),
+            Map.entry("request.denied", 300403),
+            Map.entry("principal.revoked", 300404),
+            Map.entry("hold.lifted", 300404),
+            Map.entry("retention.applied", 300404),
+            Map.entry("breaker.tripped", 300499));
+    for (Map.Entry<String, Integer> type : types.entrySet()) {
+      for (String subject : List.of("idp:eve", "")) {
+        Act act =
+            SampleTrail.act("id-1", type.getKey(), subject, Map.of("client", "::1", "reason", "r"));
+        ObjectNode node = Ocsf.of(new ActEntry(new Place(9, 0), act));
+        assertThat(names(node)).as(node.toString()).containsAll(EVERY_CLASS);
+        int of = node.path("class_uid").asInt();
+        assertThat(names(node)).as(node.toString()).containsAll(REQUIRED.get(of));
+        if (AT_LEAST_ONE.containsKey(of)) {
+          assertThat(names(node)).containsAnyElementsOf(AT_LEAST_ONE.get(of));
+        }
+        checkObjects(node);
+        assertThat(node.path("type_uid").asInt()).as(type.getKey()).isEqualTo(type.getValue());
+        assertThat(node.path("metadata").path("uid").asText()).isEqualTo("id-1");
+        assertThat(node.path("metadata").path("event_code").asText()).isEqualTo(type.getKey());
+        assertThat(node.path("actor").path("user").path("uid").asText()).isEqualTo("idp:adam");
+        assertThat(node.path("unmapped").path("details").path("reason").asText()).isEqualTo("r");
+        assertThat(node.path("unmapped").path("place").asText()).isEqualTo("9.0");
+      }
+    }
   }
 
   @Test
@@ -168,14 +208,15 @@ class OcsfTest {
   void shouldKeepOurOwnWordsWhereThatIsAskedFor() throws Exception {
     SessionEvent event = SampleEvents.rows(SampleTrail.SESSION, 2, 1);
     ObjectNode own =
-        EventLines.tree(new Entry(new Place(7, 2), event, SampleTrail.WHO), ExportFormat.NATIVE);
+        EventLines.tree(
+            new SessionEntry(new Place(7, 2), event, SampleTrail.WHO), ExportFormat.NATIVE);
     assertThat(own.path("place").asText()).isEqualTo("7.2");
     assertThat(EventFormat.read(own.path("event").toString())).isEqualTo(event);
   }
 
   private static JsonNode endpoint(String client) throws Exception {
     return Ocsf.of(
-            new Entry(
+            new SessionEntry(
                 new Place(1, 1),
                 SampleEvents.opened(SampleTrail.SESSION),
                 new Who("a", "A", "agent", "orders", client, "")))
@@ -214,6 +255,6 @@ class OcsfTest {
   }
 
   private static ObjectNode of(SessionEvent event) throws Exception {
-    return Ocsf.of(new Entry(new Place(7, event.sequence()), event, SampleTrail.WHO));
+    return Ocsf.of(new SessionEntry(new Place(7, event.sequence()), event, SampleTrail.WHO));
   }
 }

@@ -1,0 +1,110 @@
+package dev.sallyport.recording;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/** The real thing, readable by its owner only. */
+final class MappedFile implements JournalFile {
+  /** The channel keeps memory outside the heap of the size of its largest write. */
+  private static final int LARGEST_WRITE_BYTES = 1 << 20;
+
+  /** Of the smallest pages that there are; larger ones are touched more than once. */
+  private static final int PAGE_BYTES = 4096;
+
+  private static final VarHandle INTS =
+      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
+  private final Path path;
+  private final FileChannel channel;
+  private MappedByteBuffer map;
+
+  /** Whether the name is on disk too; only ever touched by one fsync at a time. */
+  private volatile boolean named;
+
+  private MappedFile(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /** As {@link JournalFile.Opener#create}. */
+  static JournalFile create(Path path, long bytes) throws IOException {
+    // Asked before: filling the disk to its last byte, and giving it back, would hurt its others.
+    if (Files.getFileStore(path.getParent()).getUsableSpace() < bytes) {
+      throw new IOException("No space left on device for " + bytes + " bytes");
+    }
+    return new MappedFile(
+        path,
+        FileChannel.open(
+            path,
+            Set.of(
+                StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+            OwnerOnly.file()));
+  }
+
+  @Override
+  public void write(ByteBuffer bytes, long position) throws IOException {
+    long at = position;
+    int end = bytes.limit();
+    while (bytes.position() < end) {
+      bytes.limit(Math.min(end, bytes.position() + LARGEST_WRITE_BYTES));
+      at += channel.write(bytes, at);
+    }
+  }
+
+  @Override
+  public ByteBuffer map(int bytes) throws IOException {
+    map = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes);
+    return map;
+  }
+
+  @Override
+  public void touch(ByteBuffer touched, int from, int to) throws IOException {
+    boolean gone;
+    try {
+      for (int at = from / PAGE_BYTES * PAGE_BYTES; at + Integer.BYTES <= to; at += PAGE_BYTES) {
+        int found = (int) INTS.getVolatile(touched, at);
+        INTS.compareAndSet(touched, at, found, found);
+      }
+      gone = PageFault.isPending();
+    } catch (InternalError e) {
+      gone = true;
+    }
+    if (gone) {
+      throw new IOException("a page of the file is not there any more");
+    }
+  }
+
+  @Override
+  public void truncate(long size) throws IOException {
+    channel.truncate(size);
+  }
+
+  @Override
+  public void force() throws IOException {
+    channel.force(false);
+    if (!named) {
+      try (FileChannel directory = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
+        directory.force(true);
+      }
+      named = true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (map != null) {
+      Unmapping.of(map);
+      map = null;
+    }
+    channel.close();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sallyport.recording;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One file that was made ready to be written to. The event loop alone writes into it and asks how
+ * much is left; making it, touching its pages and ending it is for the thread of the {@link
+ * RoomKeeper}, which ends it after the loop has given it up.
+ */
+final class Room {
+  private final Path path;
+  private final JournalFile file;
+
+  /** Null when the file came with its one large event in it. */
+  private final ByteBuffer map;
+
+  private final int bytes;
+  private final Segment segment;
+
+  private int position;
+  private long freshSinceNanos;
+  private int freshTo;
+  private long staleAtNanos = System.nanoTime();
+  private boolean begun;
+  private boolean ended;
+
+  private Room(Path path, JournalFile file, ByteBuffer map, int bytes) {
+    this.path = path;
+    this.file = file;
+    this.map = map;
+    this.bytes = bytes;
+    this.segment = Segment.created(path);
+  }
+
+  /** An empty one. */
+  static Room mapped(Path path, JournalFile file, ByteBuffer map, int bytes) {
+    return new Room(path, file, map, bytes);
+  }
+
+  /** One that holds a frame of all its bytes. */
+  static Room filled(Path path, JournalFile file, int bytes) {
+    return new Room(path, file, null, bytes);
+  }
+
+  Segment segment() {
+    return segment;
+  }
+
+  JournalFile file() {
+    return file;
+  }
+
+  int bytes() {
+    return bytes;
+  }
+
+  /** How many bytes more it takes. */
+  int left() {
+    return bytes - position;
+  }
+
+  int position() {
+    return position;
+  }
+
+  /** True the first time: its shipper has yet to know of it. */
+  boolean begin() {
+    boolean first = !begun;
+    begun = true;
+    return first;
+  }
+
+  /** Pages up to there can be written to without waiting for the disk. */
+  void touched(long sinceNanos, int to) {
+    if (sinceNanos < staleAtNanos) {
+      return;
+    }
+    freshSinceNanos = sinceNanos;
+    freshTo = to;
+  }
+
+  /** Nothing is known of the pages any more, whatever is told of touches that began before. */
+  void stale() {
+    freshTo = 0;
+    staleAtNanos = System.nanoTime();
+  }
+
+  /** Whether so many bytes can be written without waiting for the disk. */
+  boolean isFresh(int frameBytes, long nowNanos, long freshNanos) {
+    return freshTo - position >= frameBytes && nowNanos - freshSinceNanos < freshNanos;
+  }
+
+  /**
+   * Copies a frame.
+   *
+   * @return false when the file does not take it, though there was room: somebody has cut it, or a
+   *     file system that copies on writing is full
+   */
+  boolean put(byte[] header, byte[] content) {
+    int end = position + header.length + content.length;
+    try {
+      map.put(position, header, 0, header.length);
+      map.put(position + header.length, content, 0, content.length);
+      // Compiled code does not hear of a page that is not there, until later.
+      if (map.getInt(position) != content.length
+          || map.get(end - 1) != content[content.length - 1]) {
+        PageFault.isPending();
+        return false;
+      }
+    } catch (InternalError e) {
+      return false;
+    }
+    position = end;
+    segment.advance(header.length + content.length);
+    return true;
+  }
+
+  /** Counts the frame that a filled one came with. */
+  void takeFilled() {
+    position = bytes;
+    segment.advance(bytes);
+  }
+
+  /** Touches from a position on. Blocks. */
+  synchronized void touch(int from, int to) throws IOException {
+    if (map != null && !ended) {
+      file.touch(map, from, to);
+    }
+  }
+
+  /** Cuts what was not written and closes; deletes a file that was never begun. Blocks. */
+  synchronized void end() throws IOException {
+    ended = true;
+    try (file) {
+      if (segment.written() == 0) {
+        Files.deleteIfExists(path);
+      } else if (segment.written() < bytes) {
+        file.truncate(segment.written());
+      }
+    }
+  }
+}

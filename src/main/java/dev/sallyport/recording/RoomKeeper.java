@@ -1,0 +1,249 @@
+package dev.sallyport.recording;
+
+import dev.sallyport.recording.JournalUnavailableException.Reason;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does for one event loop, on a thread of its own, what may wait for the disk: makes files ready to
+ * be written to, touches their pages and ends them. Filled with zeros by ordinary writes first: on
+ * a full disk these fail, where a page of a hole would end the process.
+ *
+ * <p>Asked by the event loop, and answers there.
+ */
+final class RoomKeeper {
+  static final long IDLE = Long.MAX_VALUE;
+
+  /** Between two of them pages are touched, if that was asked for meanwhile. */
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(256 << 10).asReadOnlyBuffer();
+
+  private static final Logger LOG = LoggerFactory.getLogger(RoomKeeper.class);
+
+  /**
+   * How files are made.
+   *
+   * @param paths a new name each time
+   * @param roomBytes of an ordinary one
+   * @param windowBytes that are touched ahead of what is written
+   * @param forced whether the disk is to have a file before it is written to, so that no fsync that
+   *     somebody waits for has its zeros to write
+   */
+  record Making(
+      Supplier<Path> paths,
+      JournalFile.Opener opener,
+      int roomBytes,
+      int windowBytes,
+      boolean forced) {}
+
+  private final Making making;
+  private final Consumer<Runnable> loop;
+  private final ExecutorService thread;
+  private final Frame.Header header = new Frame.Header();
+  private final Queue<Runnable> touches = new ConcurrentLinkedQueue<>();
+
+  /** When the step of the disk began that is under way. */
+  private volatile long stepSince = IDLE;
+
+  /** Answers by means of {@code loop}. */
+  RoomKeeper(Making making, Consumer<Runnable> loop, String name) {
+    this.making = making;
+    this.loop = loop;
+    this.thread = Executors.newSingleThreadExecutor(task -> daemon(task, "journal-" + name));
+  }
+
+  static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  int roomBytes() {
+    return making.roomBytes();
+  }
+
+  /** When the step of the disk began that is under way; {@link #IDLE} when none is. */
+  long stepSince() {
+    return stepSince;
+  }
+
+  /** Makes an empty room; tells it, or why there is none. */
+  void prepare(BiConsumer<Room, IOException> told) {
+    thread.execute(
+        () -> {
+          try {
+            // Before the first event can be written, and so off the event loop.
+            EventEncoding.load();
+            Room room = prepared();
+            loop.accept(() -> told.accept(room, null));
+          } catch (IOException | JournalUnavailableException | RuntimeException e) {
+            loop.accept(() -> told.accept(null, asIo(e)));
+          }
+        });
+  }
+
+  /** Touches what is to be written next, so many bytes at least. */
+  void touch(Room room, int bytes, Consumer<IOException> told) {
+    int from = room.position();
+    int to = Math.min(room.bytes(), from + Math.max(bytes, making.windowBytes()));
+    touches.add(
+        () -> {
+          long began = System.nanoTime();
+          try {
+            step(() -> room.touch(from, to));
+            loop.accept(
+                () -> {
+                  room.touched(began, to);
+                  told.accept(null);
+                });
+          } catch (IOException | RuntimeException e) {
+            loop.accept(() -> told.accept(asIo(e)));
+          }
+        });
+    thread.execute(this::runTouches);
+  }
+
+  /** Encodes an event that is too large for the loop to do so, or for a room. */
+  void makeReady(Pending pending, Runnable told) {
+    thread.execute(
+        () -> {
+          try {
+            if (pending.isSettled()) {
+              return;
+            }
+            byte[] content =
+                pending.content() == null ? EventEncoding.of(pending.event()) : pending.content();
+            Room own = Frame.bytes(content) > making.roomBytes() ? filled(content) : null;
+            loop.accept(
+                () -> {
+                  pending.encoded(content);
+                  pending.standsIn(own);
+                });
+          } catch (JournalUnavailableException e) {
+            pending.cannotBeWritten(e);
+          } catch (IOException | RuntimeException e) {
+            pending.cannotBeWritten(
+                new JournalUnavailableException(
+                    Reason.of(asIo(e)), "the journal cannot be written: " + e.getMessage(), e));
+          } finally {
+            loop.accept(told);
+          }
+        });
+  }
+
+  /** Ends a room that the loop has given up. */
+  void end(Room room) {
+    thread.execute(() -> endNow(room));
+  }
+
+  /** Ends after all that was asked before. */
+  void close(Runnable told) {
+    thread.execute(told);
+    thread.shutdown();
+  }
+
+  private void endNow(Room room) {
+    try {
+      step(room::end);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("journal file cannot be ended journal={}", room.segment().journal(), e);
+    }
+  }
+
+  private void runTouches() {
+    for (Runnable touch = touches.poll(); touch != null; touch = touches.poll()) {
+      touch.run();
+    }
+  }
+
+  private Room prepared() throws IOException {
+    int bytes = making.roomBytes();
+    Path path = making.paths().get();
+    JournalFile file = create(path, bytes);
+    try {
+      for (int at = 0; at < bytes; at += ZEROS.capacity()) {
+        int from = at;
+        ByteBuffer zeros = ZEROS.duplicate().limit(Math.min(ZEROS.capacity(), bytes - at));
+        step(() -> file.write(zeros, from));
+        runTouches();
+      }
+      if (making.forced()) {
+        step(file::force);
+      }
+      int fresh = Math.min(bytes, making.windowBytes());
+      long began = System.nanoTime();
+      Room[] made = new Room[1];
+      step(
+          () -> {
+            made[0] = Room.mapped(path, file, file.map(bytes), bytes);
+            made[0].touch(0, fresh);
+          });
+      made[0].touched(began, fresh);
+      return made[0];
+    } catch (IOException | RuntimeException e) {
+      discard(path, file, e);
+      throw e;
+    }
+  }
+
+  private Room filled(byte[] content) throws IOException {
+    int bytes = Frame.bytes(content);
+    Path path = making.paths().get();
+    JournalFile file = create(path, bytes);
+    try {
+      step(
+          () -> {
+            file.write(ByteBuffer.wrap(header.of(content)), 0);
+            file.write(ByteBuffer.wrap(content), Frame.HEADER_BYTES);
+            if (making.forced()) {
+              file.force();
+            }
+          });
+      return Room.filled(path, file, bytes);
+    } catch (IOException | RuntimeException e) {
+      discard(path, file, e);
+      throw e;
+    }
+  }
+
+  private JournalFile create(Path path, long bytes) throws IOException {
+    JournalFile[] created = new JournalFile[1];
+    step(() -> created[0] = making.opener().create(path, bytes));
+    return created[0];
+  }
+
+  private void discard(Path path, JournalFile file, Exception cause) {
+    try (file) {
+      step(() -> Files.deleteIfExists(path));
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static IOException asIo(Exception e) {
+    return e instanceof IOException ? (IOException) e : new IOException("a fault of ours", e);
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void step(Step step) throws IOException {
+    stepSince = System.nanoTime();
+    try {
+      step.run();
+    } finally {
+      stepSince = IDLE;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.sallyport.conformance;
+
+import dev.sallyport.demo.DatabaseServer;
+import dev.sallyport.demo.ServerCache;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Servers, a gateway before them, and the kit over both. */
+final class Proof implements AutoCloseable {
+  private final List<DatabaseServer> servers = new ArrayList<>();
+  private final List<Party> parties = new ArrayList<>();
+  private final Kit kit = new Kit();
+  private Gate gate;
+
+  /** Starts MySQL and MariaDB. */
+  static Proof start(Path folder, List<Party> more) throws IOException, SQLException {
+    Proof proof = new Proof();
+    try {
+      proof.begin(folder, more);
+      return proof;
+    } catch (IOException | SQLException | RuntimeException e) {
+      proof.close();
+      throw e;
+    }
+  }
+
+  private void begin(Path folder, List<Party> more) throws IOException, SQLException {
+    DatabaseServer.Options options =
+        DatabaseServer.Options.defaults()
+            .withPerformanceSchema()
+            .withFlags("--max-allowed-packet=128M", "--local-infile=ON");
+    servers.add(DatabaseServer.mysql(ServerCache.mysql(), folder.resolve("mysql"), options));
+    servers.add(DatabaseServer.mariadb(ServerCache.mariadb(), folder.resolve("mariadb"), options));
+    parties.add(party("mysql", servers.get(0)));
+    parties.add(party("mariadb", servers.get(1)));
+    parties.addAll(more);
+    for (Party party : parties) {
+      Setup.of(party);
+    }
+    gate = Gate.start(parties, folder.resolve("gate"));
+  }
+
+  private static Party party(String name, DatabaseServer server) throws SQLException {
+    Party unknown = new Party(name, "", server.port(), server.adminUser(), server.adminPassword());
+    return withVersion(unknown);
+  }
+
+  /** The same with the version that the server says. */
+  static Party withVersion(Party party) throws SQLException {
+    // The driver asks for TLS at MySQL only.
+    Party asked =
+        new Party(party.name(), party.name(), party.port(), party.user(), party.password());
+    try (Connection administrator = asked.administrator();
+        Statement statement = administrator.createStatement();
+        ResultSet row = statement.executeQuery("SELECT VERSION()")) {
+      row.next();
+      return new Party(
+          party.name(), row.getString(1), party.port(), party.user(), party.password());
+    }
+  }
+
+  /** Runs the cases whose names hold a word, all for an empty one. */
+  void run(boolean full, String word) throws SQLException {
+    for (Party party : parties) {
+      try (Connection administrator = party.administrator()) {
+        List<Case> all = new ArrayList<>();
+        all.addAll(TypeCases.of(party));
+        all.addAll(CharsetCases.of(administrator));
+        all.addAll(CommandCases.of(party));
+        all.addAll(StatementCases.of(party));
+        all.addAll(SessionCases.of(party));
+        all.addAll(FileCases.all());
+        kit.run(
+            party,
+            gate.way(party),
+            all.stream()
+                .filter(each -> (full || each.everywhere()) && each.name().contains(word))
+                .toList());
+      }
+    }
+  }
+
+  /** Where an agent finds a server. */
+  Way gate(String name) {
+    Party party = parties.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+    return gate.way(party);
+  }
+
+  Kit kit() {
+    return kit;
+  }
+
+  @Override
+  public void close() {
+    if (gate != null) {
+      gate.close();
+    }
+    servers.forEach(DatabaseServer::close);
+  }
+}

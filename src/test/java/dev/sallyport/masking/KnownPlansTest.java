@@ -1,0 +1,101 @@
+package dev.sallyport.masking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.policy.MaskKind;
+import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.Masks;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.MySqlInspector;
+import dev.sallyport.sql.SqlContext;
+import dev.sallyport.sql.SqlMode;
+import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.catalogue.Catalogue;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is remembered of a statement holds for another one only where nothing could differ. */
+class KnownPlansTest {
+  private final MySqlInspector inspector = new MySqlInspector();
+  private final KnownPlans plans = new KnownPlans();
+
+  @Test
+  void shouldPlanStatementsThatAreReadAlikeOnce() {
+    MaskGate.Result first = plan("SELECT id, ssn FROM customers WHERE id = 1");
+    assertThat(plan("SELECT id, ssn FROM customers WHERE id = 22")).isSameAs(first);
+    assertThat(first).isInstanceOf(MaskGate.Result.Planned.class);
+    MaskGate.Result refused = plan("SELECT id FROM customers WHERE ssn > 'a'");
+    assertThat(plan("SELECT id FROM customers WHERE ssn > 'b'")).isEqualTo(refused);
+    assertThat(refused).isInstanceOf(MaskGate.Result.Refused.class);
+  }
+
+  /** In each line the last statement has the shape of those before it and another fate. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT id FROM staff WHERE number = 1 | SELECT id FROM staff WHERE number = 1e0",
+        "SELECT id FROM staff WHERE salary = 1000 | SELECT id FROM staff WHERE salary = 1e3",
+        "SELECT table_name FROM information_schema.tables"
+            + " | SELECT update_time FROM information_schema.tables",
+      })
+  void shouldLookAtEachTextWhereItDecides(String line) {
+    List<String> statements = List.of(line.split(" \\| "));
+    for (int i = 0; i < 3; i++) {
+      for (String statement : statements) {
+        boolean refused = statement.equals(statements.get(statements.size() - 1));
+        assertThat(plan(statement))
+            .as(statement)
+            .isEqualTo(anew(statement))
+            .isInstanceOf(refused ? MaskGate.Result.Refused.class : MaskGate.Result.Planned.class);
+      }
+    }
+  }
+
+  @Test
+  void shouldPlanAnewWhatAsksForOtherMasksOrAnotherCatalogueOrComesAfterOthers() {
+    String statement = "SELECT id, status FROM orders WHERE id = 1";
+    StatementFacts facts = facts(statement);
+    MaskGate.Result plain =
+        plans.plan(MaskedShop.BY_VALUE, facts, MaskedShop.CATALOGUE, Diagnostics.FREE);
+    Masks others = Masks.of(List.of(MaskRule.of("shop.orders.status", MaskKind.NULL)));
+    assertThat(plans.plan(others, facts, MaskedShop.CATALOGUE, Diagnostics.FREE))
+        .isNotEqualTo(plain);
+    Catalogue none = new Catalogue(false, List.of(), List.of(), List.of(), List.of(), Set.of());
+    assertThat(plans.plan(MaskedShop.BY_VALUE, facts, none, Diagnostics.FREE)).isNotEqualTo(plain);
+
+    StatementFacts warnings = facts("SELECT @@warning_count");
+    assertThat(plans.plan(MaskedShop.BY_VALUE, warnings, MaskedShop.CATALOGUE, Diagnostics.FREE))
+        .isInstanceOf(MaskGate.Result.Planned.class);
+    assertThat(plans.plan(MaskedShop.BY_VALUE, warnings, MaskedShop.CATALOGUE, Diagnostics.TELLS))
+        .isInstanceOf(MaskGate.Result.Refused.class);
+  }
+
+  private MaskGate.Result plan(String statement) {
+    return plans.plan(
+        MaskedShop.BY_VALUE, facts(statement), MaskedShop.CATALOGUE, Diagnostics.FREE);
+  }
+
+  private MaskGate.Result anew(String statement) {
+    return MaskGate.plan(
+        MaskedShop.BY_VALUE,
+        List.of(facts(statement)),
+        MaskedShop.CATALOGUE,
+        Diagnostics.FREE,
+        Wording.OWN);
+  }
+
+  private StatementFacts facts(String statement) {
+    Inspection inspection =
+        inspector.inspect(
+            statement.getBytes(StandardCharsets.UTF_8),
+            new SqlContext(
+                    Optional.of("shop"), SqlMode.DEFAULT, StandardCharsets.UTF_8, 80033, true)
+                .with(MaskedShop.CATALOGUE));
+    return ((Inspection.Understood) inspection).statements().get(0);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.sallyport.prove;
+
+import dev.sallyport.bench.BenchDatabase;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * {@code scripts/prove growth}: what a statement costs beside idle sessions and among policy rules,
+ * and what memory does under a long load and under a result that has no end.
+ */
+public final class GrowthProof {
+  private static final List<String> PARTS = List.of("idle", "rules", "memory", "result");
+
+  /** Two sockets for each session, and what a program has open besides. */
+  private static final int FILES_BESIDES = 2_000;
+
+  private static final int FEW_CONNECTIONS = 300;
+
+  private GrowthProof() {}
+
+  /** How much of it is run; {@code -Dsessions=N} and so on. */
+  record Size(int sessions, int rules, int pairs, int seconds, int minutes, int millionRows) {
+    static final Size FULL =
+        new Size(
+            Integer.getInteger("sessions", 10_000),
+            Integer.getInteger("rules", 10_000),
+            Integer.getInteger("pairs", 5),
+            Integer.getInteger("seconds", 4),
+            Integer.getInteger("minutes", 5),
+            Integer.getInteger("millions", 10));
+  }
+
+  /**
+   * Runs the proof and exits with 0 when no bound was broken.
+   *
+   * @param arguments a folder; and of idle, rules, memory, result those that are wanted
+   */
+  public static void main(String[] arguments) throws Exception {
+    PrintWriter out =
+        new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    List<String> wanted = List.of(arguments).subList(1, arguments.length);
+    if (!PARTS.containsAll(wanted)) {
+      out.println("prove: parts of growth are " + String.join(", ", PARTS));
+      System.exit(2);
+    }
+    RecordTally tally = new RecordTally();
+    Path folder = Path.of(arguments[0]);
+    for (String part : wanted.isEmpty() ? PARTS : wanted) {
+      run(part, folder.resolve(part), Size.FULL, tally);
+    }
+    tally.print(out);
+    out.printf(
+        Locale.ROOT,
+        "load: %.1f on %d processors at the end%n",
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+        Runtime.getRuntime().availableProcessors());
+    out.printf("growth: %d failures%n", tally.failures().size());
+    out.flush();
+    System.exit(tally.failures().isEmpty() ? 0 : 1);
+  }
+
+  private static void run(String part, Path folder, Size size, RecordTally tally) throws Exception {
+    int connections = part.equals("idle") ? size.sessions() + FEW_CONNECTIONS : FEW_CONNECTIONS;
+    requireFiles(2 * connections + FILES_BESIDES);
+    try (BenchDatabase database =
+        BenchDatabase.start(folder.resolve("mysql"), connections, false)) {
+      switch (part) {
+        case "idle" -> new IdleSessions(database, folder, size, tally).run();
+        case "rules" -> new RuleGrowth(database, folder, size, tally).run();
+        case "memory" -> new MemoryGrowth(database, folder, tally).underLoad(size.minutes());
+        default -> new MemoryGrowth(database, folder, tally).ofResult(size.millionRows());
+      }
+    }
+  }
+
+  /** The virtual machine takes as many as the hard limit gives; nothing can raise that here. */
+  private static void requireFiles(int needed) throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {
+      if (line.startsWith("Max open files")) {
+        String hard = line.substring("Max open files".length()).trim().split("\\s+")[1];
+        if (!hard.equals("unlimited") && Long.parseLong(hard) < needed) {
+          throw new IOException(
+              "%d open files are allowed and %d needed: ulimit -Hn %d, or fewer sessions"
+                  .formatted(Long.parseLong(hard), needed, needed));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sallyport.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ShippingPaceTest {
+  private static final long WORKED = Duration.ofMillis(10).toNanos();
+
+  private final JournalLimit limit = new JournalLimit(1_000);
+  private long now = 77;
+  private double idle;
+  private final ShippingPace pace = new ShippingPace(limit, () -> now, () -> idle);
+
+  @Test
+  void shouldRestTheLessTheMoreWaits() {
+    assertThat(pace.restMillis(WORKED)).isEqualTo(30);
+    assertThat(pace.restMillis(1_000 * WORKED)).isEqualTo(1_000);
+    limit.add(10);
+    assertThat(pace.restMillis(WORKED)).isEqualTo(30);
+    limit.add(290);
+    assertThat(pace.restMillis(WORKED)).isBetween(1L, 20L);
+    limit.add(200);
+    assertThat(pace.restMillis(WORKED)).isZero();
+  }
+
+  @Test
+  void shouldIndexAtOnceWhatAFewAgentsSay() {
+    for (int i = 0; i < 50; i++) {
+      pace.onStatements(ShippingPace.FAST_PER_SECOND / 5);
+      assertThat(pace.indexesLater()).isFalse();
+      after(Duration.ofMillis(200));
+    }
+  }
+
+  @Test
+  void shouldLeaveTheIndexUntilStatementsRest() {
+    pace.onStatements(ShippingPace.FAST_PER_SECOND + 1);
+    assertThat(pace.indexesLater()).isTrue();
+    after(Duration.ofSeconds(1));
+    assertThat(pace.indexesLater()).isTrue();
+    after(Duration.ofSeconds(1));
+    assertThat(pace.indexesLater()).isFalse();
+  }
+
+  @Test
+  void shouldTakeWhatCameInALongTimeForSlow() {
+    pace.onStatements(ShippingPace.FAST_PER_SECOND);
+    after(Duration.ofSeconds(10));
+    assertThat(pace.indexesLater()).isFalse();
+  }
+
+  @Test
+  void shouldLeaveTheIndexWhileMuchWaits() {
+    limit.add(10);
+    assertThat(pace.indexesLater()).isFalse();
+    limit.add(1);
+    assertThat(pace.indexesLater()).isTrue();
+  }
+
+  @Test
+  void shouldIndexNextToNothingWhereNoProcessorIsIdle() {
+    assertThat(pace.indexRestMillis(WORKED)).isEqualTo(1_990);
+    assertThat(pace.indexRestMillis(1_000 * WORKED)).isEqualTo(10_000);
+  }
+
+  @Test
+  void shouldIndexWithWhatIsIdleAndSpareSomeOfIt() {
+    idle = 1.5;
+    for (int i = 0; i < 10; i++) {
+      pace.indexRestMillis(WORKED);
+    }
+    assertThat(pace.indexRestMillis(WORKED)).isZero();
+    idle = 0.5;
+    assertThat(pace.indexRestMillis(WORKED)).isZero();
+    idle = 0.1;
+    assertThat(pace.indexRestMillis(WORKED)).isBetween(1L, 10L);
+    idle = 0;
+    pace.indexRestMillis(WORKED);
+    pace.indexRestMillis(WORKED);
+    pace.indexRestMillis(WORKED);
+    assertThat(pace.indexRestMillis(WORKED)).isEqualTo(1_990);
+  }
+
+  private void after(Duration time) {
+    now += time.toNanos();
+  }
+}
