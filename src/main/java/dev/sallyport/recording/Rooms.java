@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * written to without asking the disk.
  */
 final class Rooms {
-  /** The part of a room that is kept for the ends of what was begun when there is no other. */
+  /** The part of a room that is kept for the ends of what was begun until there is another. */
   private static final int RESERVE_DIVISOR = 4;
 
   private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
@@ -85,7 +85,7 @@ final class Rooms {
    * @param reserved whether it may take what is kept for ends
    */
   Place place(int frameBytes, boolean reserved) {
-    int needed = frameBytes + (failure == null || spare != null || reserved ? 0 : reserve());
+    int needed = frameBytes + (spare != null || reserved ? 0 : reserve());
     if (current == null || current.left() < needed) {
       if (spare == null) {
         return none();

@@ -93,7 +93,7 @@ class JournalTroubleTest {
   }
 
   @Test
-  void shouldRefuseOnAFullDiskAndGoOnWhenThereIsRoom() {
+  void shouldRefuseOnAFullDiskAndGoOnWhenThereIsRoom() throws Exception {
     recorder.record(SampleEvents.opened(SESSION)).await();
     disk.failure = new IOException("No space left on device");
     // When what was made ready before is used, but for what is kept for ends
@@ -114,6 +114,8 @@ class JournalTroubleTest {
     }
     assertThat(met).isEqualTo(Reason.DISK_FULL);
     long late = next - 1;
+    int endBytes = Frame.bytes(EventFormat.write(SampleEvents.finished(SESSION, written, 1)));
+    assertThat((late - written) * endBytes).isGreaterThan(ROOM_BYTES / 4 - endBytes);
     // And nothing overtakes it
     assertThat(reason(recorder.record(judged(next)))).isEqualTo(Reason.DISK_FULL);
     // When there is room, it goes on without a restart, and the end is written first
