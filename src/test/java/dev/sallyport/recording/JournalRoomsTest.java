@@ -145,12 +145,7 @@ class JournalRoomsTest {
     while (journals(journals).size() < 2) {
       onLoop(() -> 0);
     }
-    Path left = Files.createDirectory(directory.resolve("left"));
-    try (Stream<Path> files = Files.list(journals)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, left.resolve(file.getFileName()));
-      }
-    }
+    Path left = leftByAKilledGateway(journals);
     assertThat(journals(left)).hasSize(2).allMatch(file -> sizeOf(file) == 8_000);
     archive.down = false;
     // When
@@ -164,6 +159,34 @@ class JournalRoomsTest {
       assertThat(files.map(file -> file.getFileName().toString()).toList())
           .noneMatch(name -> name.endsWith(".damaged") || name.endsWith(Segment.SUFFIX));
     }
+  }
+
+  @Test
+  void shouldFindEventsInTheirOrderWhenAKilledGatewayLeftALargeOneBetweenThem() throws Exception {
+    // Given the next file, ready before a large event gets its own, and written to after that
+    open(Durability.PROCESS, MappedFile::create);
+    archive.down = true;
+    Recorder recorder = recording.newRecorder(8_000);
+    recorder.record(SampleEvents.opened(SESSION)).await();
+    recorder.record(SampleEvents.judged(SESSION, 1, 1, "x".repeat(4_500), "allow")).await();
+    Path journals = directory.resolve("journal");
+    while (journals(journals).size() < 2) {
+      onLoop(() -> 0);
+    }
+    recorder.record(SampleEvents.judged(SESSION, 2, 2, "y".repeat(20_000), "allow")).await();
+    recorder.note(SampleEvents.finished(SESSION, 3, 2)).await();
+    recorder.record(judged(4)).await();
+    Path left = leftByAKilledGateway(journals);
+    archive.down = false;
+    // When
+    RecordingService.open(new AuditConfig(left, Durability.PROCESS, 8 << 20, 100), vertx, archive)
+        .await()
+        .close()
+        .await();
+    // Then none is taken for one that the store has already
+    assertThat(archive.events(SESSION, 0, 10).await().list())
+        .extracting(SessionEvent::sequence)
+        .startsWith(0L, 1L, 2L, 3L, 4L);
   }
 
   @Test
@@ -249,6 +272,16 @@ class JournalRoomsTest {
 
   private static SessionEvent judged(long number) {
     return SampleEvents.judged(SESSION, number, number, "SELECT " + number, "allow");
+  }
+
+  private Path leftByAKilledGateway(Path journals) throws IOException {
+    Path left = Files.createDirectory(directory.resolve("left"));
+    try (Stream<Path> files = Files.list(journals)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, left.resolve(file.getFileName()));
+      }
+    }
+    return left;
   }
 
   private static long sizeOf(Path file) {
