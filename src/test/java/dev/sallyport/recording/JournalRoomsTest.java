@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -37,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class JournalRoomsTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-000000000001";
+  private static final String OTHER = "5f1c1b1e-0000-4000-8000-000000000002";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir private Path directory;
@@ -187,6 +191,38 @@ class JournalRoomsTest {
     assertThat(archive.events(SESSION, 0, 10).await().list())
         .extracting(SessionEvent::sequence)
         .startsWith(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void shouldShipNoFileBeforeAllOfTheOneThatItFollows() throws Exception {
+    // Given the files of two event loops, the first of which is on its way to the store
+    open(Durability.PROCESS, MappedFile::create);
+    archive.down = true;
+    Recorder recorder = recording.newRecorder(8_000);
+    Recorder other = recording.newRecorder(8_000);
+    recorder.record(SampleEvents.opened(SESSION)).await();
+    other.record(SampleEvents.opened(OTHER)).await();
+    BlockingQueue<Promise<Void>> doors = new LinkedBlockingQueue<>();
+    archive.turn =
+        () -> {
+          archive.turn = Future::succeededFuture;
+          Promise<Void> door = ((ContextInternal) Vertx.currentContext()).promise();
+          doors.add(door);
+          return door.future();
+        };
+    archive.down = false;
+    Future<Void> shipped = recording.ship();
+    Promise<Void> door = doors.take();
+    // When more is written to it meanwhile, and then to the next one
+    recorder.record(SampleEvents.judged(SESSION, 1, 1, "x".repeat(4_500), "deny")).await();
+    recorder.record(SampleEvents.judged(SESSION, 2, 2, "y".repeat(4_500), "allow")).await();
+    door.complete();
+    shipped.otherwiseEmpty().await();
+    recording.ship().await();
+    // Then none is taken for one that the store has already
+    assertThat(archive.events(SESSION, 0, 10).await().list())
+        .extracting(SessionEvent::sequence)
+        .containsExactly(0L, 1L, 2L);
   }
 
   @Test
