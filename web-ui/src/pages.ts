@@ -3,6 +3,7 @@ import {
   IconChecklist,
   IconDatabase,
   IconGavel,
+  IconHeartbeat,
   IconHistory,
   IconInbox,
   IconKey,
@@ -54,6 +55,7 @@ const DESTINATIONS: readonly Destination[] = [
   { path: "/policies", file: "Policies", label: "Policies", icon: IconScale, section: "Set up", shown: staff },
   { path: "/access", file: "Access", label: "Access", icon: IconKey, section: "Set up", shown: everybody },
   { path: "/revocations", file: "Revocations", label: "Revocations", icon: IconUserOff, section: "Set up", shown: staff },
+  { path: "/status", file: "Status", label: "Status", icon: IconHeartbeat, section: "Set up", shown: staff },
 ];
 
 /** Pages of one thing, reached from its list. */

@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sallyport.config.ConfigException;
-import dev.sallyport.config.ConfigLoader;
-import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.recording.Pace;
 import dev.sallyport.recording.Replay;
@@ -22,6 +19,7 @@ import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,7 +60,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private String session;
 
   @ArgGroup(multiplicity = "0..1")
-  private Source source = new Source();
+  private StoreSource source = new StoreSource();
 
   @Option(names = "--json", description = "One JSON object on each line instead of text.")
   private boolean json;
@@ -90,22 +88,6 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "How many sessions to list, 1 to 500 (default: ${DEFAULT-VALUE}).")
   private int limit;
 
-  /** Where it was read: whose key signs is known from it. */
-  private GatewayConfig config;
-
-  /** Where the store is. */
-  static final class Source {
-    @Option(
-        names = {"-c", "--config"},
-        paramLabel = "FILE",
-        description =
-            "The gateway's configuration, which names the store (default: conf/sallyport.yaml).")
-    private Path config = Path.of("conf/sallyport.yaml");
-
-    @Option(names = "--store", paramLabel = "FILE", description = "The store itself.")
-    private Path store;
-  }
-
   @Override
   public Integer call() {
     Path file;
@@ -121,7 +103,7 @@ public final class ReplayCommand implements Callable<Integer> {
       return fail("--follow and --speed go with one session; 'sallyport replay' lists them");
     }
     try {
-      file = storeFile();
+      file = source.file();
     } catch (ConfigException e) {
       e.problems().forEach(this::complain);
       return 1;
@@ -143,14 +125,6 @@ public final class ReplayCommand implements Callable<Integer> {
     } finally {
       vertx.close().await();
     }
-  }
-
-  private Path storeFile() {
-    if (source.store != null) {
-      return source.store;
-    }
-    config = new ConfigLoader().load(source.config);
-    return ((StoreConfig.Sqlite) config.store()).file();
   }
 
   private int list(SessionArchive archive) throws Exception {
@@ -184,12 +158,11 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private boolean verify(Path file, String id) throws Exception {
-    Set<String> trusted =
-        config == null
-            ? Set.of()
-            : LedgerHome.existing(config.audit())
-                .map(home -> Set.of(home.key().publicKey().id()))
-                .orElse(Set.of());
+    Set<String> trusted = new HashSet<>();
+    if (source.config().isPresent()) {
+      LedgerHome.existing(source.config().get().audit())
+          .ifPresent(home -> trusted.add(home.key().publicKey().id()));
+    }
     AuditReport report = StoreCheck.ofSession(file, id, trusted);
     report
         .findings()

@@ -87,7 +87,7 @@ public final class ExportVerticle extends VerticleBase {
       return new WebhookSink(vertx, webhook, clock, timeout);
     }
     if (target instanceof ExportSink.SyslogTarget syslog) {
-      return new SyslogSink(worker, syslog, clock, timeout);
+      return new SyslogSink(vertx, worker, syslog, clock, timeout);
     }
     throw new IllegalStateException("no sink for " + target.getClass().getSimpleName());
   }

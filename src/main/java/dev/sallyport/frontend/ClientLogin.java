@@ -15,6 +15,7 @@ import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.compression.Compression;
 import dev.sallyport.wire.connect.AuthMoreData;
 import dev.sallyport.wire.connect.Greeting;
 import dev.sallyport.wire.connect.HandshakeResponse;
@@ -49,6 +50,8 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
           Capability.LONG_FLAG,
           Capability.CONNECT_WITH_DB,
           Capability.LOCAL_FILES,
+          Capability.COMPRESS,
+          Capability.ZSTD_COMPRESSION,
           Capability.IGNORE_SPACE,
           Capability.PROTOCOL_41,
           Capability.INTERACTIVE,
@@ -299,6 +302,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
       }
       packets.write(sequence, ok.encode(negotiated));
       packets.flush();
+      Compression.of(negotiated).ifPresent(packets::compress);
       packets.resume();
     }
   }

@@ -45,7 +45,7 @@ public record MaskPlan(
   /** Keeps copies. */
   public MaskPlan {
     columns = List.copyOf(columns);
-    further = further.stream().map(List::copyOf).toList();
+    further = further.isEmpty() ? List.of() : further.stream().map(List::copyOf).toList();
   }
 
   /** The same plan with the key of its connection. */

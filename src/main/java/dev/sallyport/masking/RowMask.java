@@ -74,6 +74,44 @@ public final class RowMask {
     return true;
   }
 
+  /** What is made of the definitions of a result as they come in, one after the other. */
+  public static final class Draft {
+    private final MaskPlan plan;
+    private final Charset names;
+    private final ValueCover[] covers;
+    private final List<ColumnDefinition> columns;
+
+    /**
+     * Of no column yet.
+     *
+     * @param count columns of the result
+     */
+    public Draft(int count, MaskPlan plan, Charset names) {
+      this.plan = plan;
+      this.names = names;
+      this.covers = new ValueCover[count];
+      this.columns = new ArrayList<>(count);
+    }
+
+    /** As {@link RowMask#shown(ColumnDefinition, int, int, MaskPlan, Charset)}. */
+    public ColumnDefinition add(ColumnDefinition column) {
+      int position = columns.size();
+      columns.add(column);
+      covers[position] = cover(column, position, covers.length, plan, names).orElse(null);
+      return covers[position] == null ? column : covers[position].shown(column);
+    }
+
+    /** Whether all of them are here. */
+    public boolean isComplete() {
+      return columns.size() == covers.length;
+    }
+
+    /** For the rows. */
+    public RowMask mask() {
+      return new RowMask(columns, covers);
+    }
+  }
+
   /** For the columns of a result, as the database defined them. */
   public static RowMask of(List<ColumnDefinition> columns, MaskPlan plan, Charset names) {
     ValueCover[] covers = new ValueCover[columns.size()];

@@ -43,6 +43,7 @@ final class RuleBook {
   private final Set<String> variables;
   private final Optional<Boolean> temporaryTables;
   private final boolean asksForColumns;
+  private final boolean asksForEstimates;
   private final Cache<Likeness, Remembered> remembered;
   private final PolicyReach reach;
 
@@ -68,6 +69,10 @@ final class RuleBook {
         policies.stream()
             .flatMap(policy -> policy.session().temporaryTables().stream())
             .reduce(Boolean::logicalAnd);
+    this.asksForEstimates =
+        policies.stream()
+            .flatMap(policy -> policy.rules().stream())
+            .anyMatch(Rule::asksForEstimate);
     this.reach = new PolicyReach(this.policies, variables, allowsTemporaryTables(), asksForColumns);
   }
 
@@ -147,7 +152,7 @@ final class RuleBook {
   /** Whether a rule that might decide asks for the row estimate. */
   boolean asksForEstimate(Inspection.Understood understood) {
     // One estimate is of one statement; of several it says nothing.
-    if (understood.statements().size() != 1) {
+    if (!asksForEstimates || understood.statements().size() != 1) {
       return false;
     }
     Remembered known = remembered(understood);

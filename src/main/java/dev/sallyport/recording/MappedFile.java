@@ -68,15 +68,18 @@ final class MappedFile implements JournalFile {
 
   @Override
   public void touch(ByteBuffer touched, int from, int to) throws IOException {
+    boolean gone;
     try {
       for (int at = from / PAGE_BYTES * PAGE_BYTES; at + Integer.BYTES <= to; at += PAGE_BYTES) {
         int found = (int) INTS.getVolatile(touched, at);
         INTS.compareAndSet(touched, at, found, found);
       }
-      // A fault is thrown when the thread next enters the virtual machine: here, and not elsewhere.
-      Thread.yield();
+      gone = PageFault.isPending();
     } catch (InternalError e) {
-      throw new IOException("a page of the file is not there any more", e);
+      gone = true;
+    }
+    if (gone) {
+      throw new IOException("a page of the file is not there any more");
     }
   }
 

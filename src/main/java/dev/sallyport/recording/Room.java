@@ -104,10 +104,10 @@ final class Room {
     try {
       map.put(position, header, 0, header.length);
       map.put(position + header.length, content, 0, content.length);
-      // Compiled code learns of a page that is not there later than here.
+      // Compiled code does not hear of a page that is not there, until later.
       if (map.getInt(position) != content.length
           || map.get(end - 1) != content[content.length - 1]) {
-        Thread.yield();
+        PageFault.isPending();
         return false;
       }
     } catch (InternalError e) {

@@ -87,7 +87,8 @@ final class ClientFile {
 
   /** Passes a part on; the end, an empty packet, is kept back. */
   void take(Packet packet) {
-    if (complete || packet.sequence() != clientSequence) {
+    boolean ordered = client.compresses() || packet.sequence() == clientSequence;
+    if (complete || !ordered) {
       refuse(Refusal.outOfOrder());
       return;
     }

@@ -2,10 +2,12 @@ package dev.sallyport.session;
 
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.masking.ForeignMasks;
+import dev.sallyport.masking.KeptWhole;
 import dev.sallyport.masking.detect.Detectors;
 import dev.sallyport.policy.Masks;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.SqlContext;
+import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.redaction.KeptText;
 import dev.sallyport.sql.redaction.Redaction;
 import java.nio.charset.Charset;
@@ -49,13 +51,9 @@ record KeptStatement(
    */
   static KeptStatement under(
       Masks masks, Request.Statement statement, Request.Reading reading, Inspector inspector) {
-    SqlContext readAs = reading.readAs();
-    Masks all = ForeignMasks.of(masks, readAs.catalogue());
-    KeptText kept =
-        new Redaction(inspector, readAs, column -> all.ruleOf(column).isPresent())
-            .of(statement.text(), reading.inspection());
+    KeptText kept = text(masks, statement, reading, inspector);
     Detectors detectors = Detectors.of(masks.detectors());
-    List<String> parameters = new ArrayList<>();
+    List<String> parameters = new ArrayList<>(statement.parameters().size());
     List<String> taken = new ArrayList<>();
     for (int i = 0; i < statement.parameters().size(); i++) {
       String value = statement.parameters().get(i);
@@ -66,6 +64,18 @@ record KeptStatement(
     }
     return new KeptStatement(
         detectors.redacted(kept.text()), parameters, taken, Optional.of(kept), detectors);
+  }
+
+  private static KeptText text(
+      Masks masks, Request.Statement statement, Request.Reading reading, Inspector inspector) {
+    SqlContext readAs = reading.readAs();
+    List<StatementFacts> parts = StatementJudge.facts(reading.inspection());
+    if (parts.size() == 1 && KeptWhole.is(masks, parts.get(0), readAs)) {
+      return KeptText.whole(statement.text(), readAs.charset());
+    }
+    Masks all = ForeignMasks.of(masks, readAs.catalogue());
+    return new Redaction(inspector, readAs, column -> all.ruleOf(column).isPresent())
+        .of(statement.text(), reading.inspection());
   }
 
   private static String found(Detectors detectors, String value) {

@@ -26,10 +26,12 @@ final class LastPacket implements PacketSink {
     exchange.onTold(payload.readableBytes());
   }
 
-  /** The answer goes on: nothing is kept back, and the database waits where the client is slow. */
+  /**
+   * The answer goes on: nothing is kept back, and the database waits where the client is slow. It
+   * is sent once all that came of it in one read was passed on.
+   */
   void passOn(PacketSocket database) {
     write();
-    client.flushSoon();
     if (!client.writable()) {
       database.hold();
       client.onWritable(database::resume);

@@ -52,12 +52,20 @@ final class Outcomes {
   }
 
   private Future<Void> write(Exchange.Recorded recorded, SessionMinutes.Completion completion) {
-    List<Future<Void>> written = new ArrayList<>();
+    List<Future<Void>> waiting = new ArrayList<>(0);
     for (RowSample.Grid grid : recorded.sample().grids()) {
-      written.add(minutes.rows(recorded.statement(), grid));
+      addUnlessReady(waiting, minutes.rows(recorded.statement(), grid));
     }
-    written.add(minutes.finished(recorded.statement(), completion));
-    return logged(written.size() == 1 ? written.get(0) : Future.join(written).mapEmpty());
+    addUnlessReady(waiting, minutes.finished(recorded.statement(), completion));
+    return waiting.isEmpty()
+        ? Future.succeededFuture()
+        : logged(waiting.size() == 1 ? waiting.get(0) : Future.join(waiting).mapEmpty());
+  }
+
+  private static void addUnlessReady(List<Future<Void>> waiting, Future<Void> written) {
+    if (!written.succeeded()) {
+      waiting.add(written);
+    }
   }
 
   /** The statement has run: a missing outcome shows as unknown. */

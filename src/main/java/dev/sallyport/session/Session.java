@@ -86,6 +86,7 @@ final class Session {
   private void listenToBackend() {
     PacketSocket database = backend.packets();
     database.onPacket(this::onBackendPacket);
+    database.onDelivered(client.packets()::flushSoon);
     database.onMalformed(e -> endForBackend("the database sent a malformed packet"));
     database.onClosed(cause -> endForBackend("the database closed the connection"));
   }
@@ -134,11 +135,11 @@ final class Session {
     }
     client.packets().hold();
     timers.onCommand();
-    int answerSequence = (packet.lastSequence() + 1) & 0xff;
+    int sequence = (packet.lastSequence() + 1) & 0xff;
     try {
-      perform(requests.read(packet.payload()), answerSequence);
+      perform(requests.read(packet.payload()), sequence);
     } catch (MalformedPacketException e) {
-      answer(answerSequence, Refusal.malformed(e));
+      answer(sequence, Refusal.malformed(e));
     }
   }
 
@@ -158,20 +159,18 @@ final class Session {
     } else if (request instanceof Request.Statement statement) {
       state = new SessionState.Judging(answerSequence);
       cancelledEarly = false;
-      desk.clear(statement, this::onHeld)
-          .onComplete(
-              cleared -> {
-                if (state instanceof SessionState.Ended) {
-                  return;
-                }
-                if (cleared.succeeded()) {
-                  execute(statement, cleared.result(), answerSequence);
-                } else if (cleared.cause() instanceof UncertainPrivilegesException uncertain) {
-                  endForBackend(uncertain.getMessage());
-                } else {
-                  answer(answerSequence, StatementDesk.refusalOf(cleared.cause()));
-                }
-              });
+      Ready.onComplete(
+          desk.clear(statement, this::onHeld),
+          cleared -> {
+            boolean ended = state instanceof SessionState.Ended;
+            if (cleared.succeeded() && !ended) {
+              execute(statement, cleared.result(), answerSequence);
+            } else if (cleared.cause() instanceof UncertainPrivilegesException uncertain) {
+              endForBackend(uncertain.getMessage());
+            } else if (!ended) {
+              answer(answerSequence, StatementDesk.refusalOf(cleared.cause()));
+            }
+          });
     } else {
       throw new IllegalStateException("a request of no known kind");
     }
@@ -215,28 +214,28 @@ final class Session {
         statement
             .relay()
             .relay(clearance.masks(), recorded.sample(), cleared.reading(), clearance.statement());
-    Exchange exchange = Exchange.recorded(answerSequence, recorded, relayed.after());
-    boolean resetsState = SettingChanges.changesTracking(cleared.reading().inspection());
-    run(exchange, relayed.relay(), statement.payload(), resetsState);
+    run(
+        Exchange.recorded(answerSequence, recorded, relayed.after()),
+        relayed.relay(),
+        statement.payload(),
+        SettingChanges.changesTracking(cleared.reading().inspection()));
   }
 
   /** Answers in place of the database what was not for it to do. */
   private void performHere(
       Future<Optional<Refusal>> work, Clearance clearance, int answerSequence) {
     // A session that is ended or interrupted says so on an event loop of its own.
-    client
-        .packets()
-        .onLoop(work)
-        .onSuccess(
-            refusal -> {
-              if (!(state instanceof SessionState.Ended)) {
-                desk.onEndedHere(clearance.statement(), refusal);
-                refusal.ifPresentOrElse(
-                    told -> answer(answerSequence, told),
-                    () -> answer(answerSequence, reading.ok().encode(client.capabilities())));
-              }
-            })
-        .onFailure(e -> endForBackend("what the session's user was given could not be taken back"));
+    Future<Optional<Refusal>> done = client.packets().onLoop(work);
+    done.onFailure(e -> endForBackend("what the session's user was given could not be taken back"));
+    done.onSuccess(
+        refusal -> {
+          if (!(state instanceof SessionState.Ended)) {
+            desk.onEndedHere(clearance.statement(), refusal);
+            refusal.ifPresentOrElse(
+                told -> answer(answerSequence, told),
+                () -> answer(answerSequence, reading.ok().encode(client.capabilities())));
+          }
+        });
   }
 
   private void run(Exchange exchange, ResponseRelay relay, ByteBuf payload, boolean resetsState) {
@@ -264,7 +263,7 @@ final class Session {
     if (running.relay().finished()) {
       running.outlet().keep();
       // What stops this statement must not meet the next one: it is waited for.
-      interruption.onComplete(over -> takeBack(running));
+      Ready.onComplete(interruption, over -> takeBack(running));
     } else if (running.exchange().recorded().isPresent() && minutes.trouble().isPresent()) {
       endUnrecorded(minutes.trouble().get());
     } else {
@@ -314,16 +313,16 @@ final class Session {
     exchange.complete(answer);
     SessionState.WritingDown writing = new SessionState.WritingDown(exchange);
     state = writing;
-    desk.onAnswered(exchange, answer)
-        .onComplete(
-            written -> {
-              if (state == writing && written.failed()) {
-                endUnrecorded(written.cause());
-              } else if (state == writing) {
-                running.outlet().sendLast();
-                onWritten(running.resetsState());
-              }
-            });
+    Ready.onComplete(
+        desk.onAnswered(exchange, answer),
+        written -> {
+          if (state == writing && written.failed()) {
+            endUnrecorded(written.cause());
+          } else if (state == writing) {
+            running.outlet().sendLast();
+            onWritten(running.resetsState());
+          }
+        });
   }
 
   private void onWritten(boolean resetsState) {

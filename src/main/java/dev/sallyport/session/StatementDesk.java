@@ -116,18 +116,24 @@ final class StatementDesk {
   Future<Cleared> clear(Request.Statement statement, Function<String, Optional<Refusal>> onHeld) {
     long number = ++statements;
     outcomes.begin();
-    return judge
-        .judge(statement, contextOf(statement), diagnostics)
-        .map(lending::heed)
-        .compose(
-            judgement ->
-                judge
-                    .kept(statement, judgement.reading())
-                    .compose(kept -> writtenDown(statement, number, judgement, kept))
-                    .compose(kept -> decide(statement, number, judgement, kept, onHeld))
-                    .onFailure(
-                        why -> breaking.onRefused(minutes.session(), statement, judgement, why)))
-        .compose(lending::equip);
+    Future<Judgement> judged = judge.judge(statement, contextOf(statement), diagnostics);
+    Future<Cleared> decided =
+        Ready.compose(
+            judged, judgement -> decided(statement, number, lending.heed(judgement), onHeld));
+    return Ready.compose(decided, lending::equip);
+  }
+
+  private Future<Cleared> decided(
+      Request.Statement statement,
+      long number,
+      Judgement judgement,
+      Function<String, Optional<Refusal>> onHeld) {
+    Future<KeptStatement> written =
+        Ready.compose(
+            judge.kept(statement, judgement.reading()),
+            kept -> writtenDown(statement, number, judgement, kept));
+    return Ready.compose(written, kept -> decide(statement, number, judgement, kept, onHeld))
+        .onFailure(why -> breaking.onRefused(minutes.session(), statement, judgement, why));
   }
 
   private Future<KeptStatement> writtenDown(

@@ -99,16 +99,17 @@ final class StatementJudge {
   }
 
   Future<Judgement> judge(Request.Statement statement, SqlContext context, Diagnostics kept) {
-    return services
-        .catalogues()
-        .of(connection)
-        .otherwise(Catalogue.UNKNOWN)
-        .compose(catalogue -> read(statement, statement.known(), context.with(catalogue)))
-        .compose(
-            reading ->
-                missesNames(reading)
-                    ? judgeAgain(statement, reading, context, kept)
-                    : judge(statement, reading, kept));
+    Future<Catalogue> catalogue = services.catalogues().of(connection);
+    Future<Request.Reading> read =
+        Ready.compose(
+            catalogue.succeeded() ? catalogue : catalogue.otherwise(Catalogue.UNKNOWN),
+            known -> read(statement, statement.known(), context.with(known)));
+    return Ready.compose(
+        read,
+        reading ->
+            missesNames(reading)
+                ? judgeAgain(statement, reading, context, kept)
+                : judge(statement, reading, kept));
   }
 
   /**
@@ -147,7 +148,7 @@ final class StatementJudge {
     }
     return deny.isPresent()
         ? Future.succeededFuture(denied(reading, deny.get()))
-        : estimate(statement, reading).map(rows -> decide(statement, reading, rows, kept));
+        : Ready.map(estimate(statement, reading), rows -> decide(statement, reading, rows, kept));
   }
 
   private static Judgement denied(Request.Reading reading, Verdict.Deny deny) {

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -12,27 +14,47 @@ import java.util.List;
  * that recording goes on beside it.
  */
 final class StatementBackfill {
-  private static final int EVENTS = 1_000;
+  /** Some thousand statements: fewer cost more each, and the one writer is taken for so long. */
+  private static final int EVENTS = 3_000;
 
-  private StatementBackfill() {}
+  /** Of which a step reads some at most. */
+  private static final int SESSIONS = 100;
+
+  private final SqlConnection connection;
+  private final StatementIndex index = new StatementIndex();
+  private final PrincipalTally principals = new PrincipalTally();
+  private final List<Tuple> advances = new ArrayList<>();
+  private int events;
+
+  private StatementBackfill(SqlConnection connection) {
+    this.connection = connection;
+  }
 
   static Future<Boolean> step(Database database) {
     return database.write(
         connection ->
             connection
-                .query(
+                .preparedQuery(
                     "SELECT id, opened_at, principal, principal_name, connection, acts_for,"
                         + " unindexed_from FROM sessions"
-                        + " WHERE unindexed_from IS NOT NULL ORDER BY opened_at DESC, id LIMIT 1")
-                .execute()
+                        + " WHERE unindexed_from IS NOT NULL ORDER BY opened_at DESC, id LIMIT ?")
+                .execute(Tuple.of(SESSIONS))
                 .compose(
-                    rows ->
-                        rows.size() == 0
-                            ? Future.succeededFuture(false)
-                            : stretch(connection, rows.iterator().next()).map(true)));
+                    rows -> {
+                      StatementBackfill step = new StatementBackfill(connection);
+                      return step.gather(rows.iterator())
+                          .compose(v -> step.write())
+                          .map(rows.size() > 0);
+                    }));
   }
 
-  private static Future<Void> stretch(SqlConnection connection, Row session) {
+  private Future<Void> gather(Iterator<Row> sessions) {
+    return events < EVENTS && sessions.hasNext()
+        ? stretch(sessions.next()).compose(v -> gather(sessions))
+        : Future.succeededFuture();
+  }
+
+  private Future<Void> stretch(Row session) {
     String id = session.getString("id");
     long from = session.getLong("unindexed_from");
     return ChunkRows.read(
@@ -40,32 +62,31 @@ final class StatementBackfill {
             new Condition().and("session = ?", id).and("last_sequence >= ?", from),
             " ORDER BY last_sequence",
             new ChunkRows.From(-1, from - 1),
-            EVENTS)
-        .compose(
-            stretch ->
-                index(connection, session, stretch)
-                    .compose(v -> advance(connection, id, from, stretch)));
+            EVENTS - events)
+        .onSuccess(stretch -> take(session, from, stretch))
+        .mapEmpty();
   }
 
-  private static Future<Void> index(
-      SqlConnection connection, Row session, ChunkRows.Stretch stretch) {
-    StatementIndex index = new StatementIndex();
-    PrincipalTally principals = new PrincipalTally();
+  private void take(Row session, long from, ChunkRows.Stretch stretch) {
     SessionOf of = SessionRow.of(session);
-    for (ChunkRows.Stored stored : stretch.list()) {
+    List<ChunkRows.Stored> list = stretch.list();
+    for (ChunkRows.Stored stored : list) {
       index.add(stored.event(), of);
       principals.addCounted(stored.event(), of.principal());
     }
-    return index.write(connection).compose(v -> principals.write(connection));
+    events += list.size();
+    long next = list.isEmpty() ? from : list.get(list.size() - 1).sequence() + 1;
+    advances.add(
+        Tuple.tuple().addValue(stretch.more() ? next : null).addValue(session.getString("id")));
   }
 
-  private static Future<Void> advance(
-      SqlConnection connection, String id, long from, ChunkRows.Stretch stretch) {
-    List<ChunkRows.Stored> list = stretch.list();
-    long next = list.isEmpty() ? from : list.get(list.size() - 1).sequence() + 1;
-    return connection
-        .preparedQuery("UPDATE sessions SET unindexed_from = ? WHERE id = ?")
-        .execute(Tuple.tuple().addValue(stretch.more() ? next : null).addValue(id))
-        .mapEmpty();
+  private Future<Void> write() {
+    return index
+        .write(connection)
+        .compose(v -> principals.write(connection))
+        .compose(
+            v ->
+                Database.batch(
+                    connection, "UPDATE sessions SET unindexed_from = ? WHERE id = ?", advances));
   }
 }

@@ -3,6 +3,8 @@ package dev.sallyport.transport;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.compression.CompressedPackets;
+import dev.sallyport.wire.compression.Compression;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
@@ -53,6 +55,7 @@ public final class PacketSocket {
   private Consumer<MalformedPacketException> onMalformed = e -> close();
   private Consumer<Optional<Throwable>> onClosed;
   private Runnable onWritable = () -> {};
+  private Runnable onDelivered = () -> {};
   private ByteBuf outgoing;
   private Future<Void> lastWrite = Future.succeededFuture();
   private boolean held;
@@ -63,6 +66,7 @@ public final class PacketSocket {
   private boolean closed;
   private boolean flushScheduled;
   private Throwable cause;
+  private CompressedPackets compressed;
 
   /**
    * Takes over a socket, on its event loop, before any of its bytes were read.
@@ -105,6 +109,11 @@ public final class PacketSocket {
     if (closed) {
       tellClosed();
     }
+  }
+
+  /** Sets who hears when the packets were delivered that came in one read, or had waited. */
+  public void onDelivered(Runnable handler) {
+    onDelivered = handler;
   }
 
   /** Delivers no more packets, also none that are here already. */
@@ -153,7 +162,8 @@ public final class PacketSocket {
     }
     while (sent.isReadable()) {
       ByteBuf part = sent.readSlice(Math.min(SEND_BYTES, sent.readableBytes()));
-      lastWrite = socket.write(BufferInternal.buffer(part));
+      ByteBuf wire = compressed == null ? part : compressed.packed(part);
+      lastWrite = socket.write(BufferInternal.buffer(wire));
     }
   }
 
@@ -162,7 +172,7 @@ public final class PacketSocket {
    * leaves in one write, and a lone packet does not wait for the next.
    */
   public void flushSoon() {
-    if (!flushScheduled) {
+    if (outgoing != null && !flushScheduled) {
       flushScheduled = true;
       context.runOnContext(
           v -> {
@@ -226,9 +236,20 @@ public final class PacketSocket {
     return ClientTls.start((NetSocketInternal) socket, tls, host, port, limit);
   }
 
+  /** What is sent and what comes from here on is compressed; what was written goes as it is. */
+  public void compress(Compression compression) {
+    flush();
+    compressed = new CompressedPackets(compression);
+  }
+
+  /** Whether packets come in compressed ones, whose numbers are those that count. */
+  public boolean compresses() {
+    return compressed != null;
+  }
+
   /** Bytes that came and were not delivered yet, part of a packet included. */
   public int bufferedBytes() {
-    return framer.bufferedBytes();
+    return framer.bufferedBytes() + (compressed == null ? 0 : compressed.bufferedBytes());
   }
 
   /** Where the peer is. */
@@ -269,7 +290,11 @@ public final class PacketSocket {
     if (deaf) {
       return;
     }
-    framer.feed(((BufferInternal) chunk).getByteBuf());
+    if (compressed == null) {
+      framer.feed(((BufferInternal) chunk).getByteBuf());
+    } else {
+      compressed.feed(((BufferInternal) chunk).getByteBuf());
+    }
     deliver();
   }
 
@@ -284,6 +309,7 @@ public final class PacketSocket {
         onPacket.accept(packet);
         packet = nextPacket();
       }
+      onDelivered.run();
     } catch (MalformedPacketException e) {
       deaf = true;
       cause = e;
@@ -293,7 +319,7 @@ public final class PacketSocket {
     } finally {
       delivering = false;
     }
-    if (!deaf && framer.bufferedBytes() >= READ_AHEAD_BYTES && (held || onPacket == null)) {
+    if (!deaf && bufferedBytes() >= READ_AHEAD_BYTES && (held || onPacket == null)) {
       paused = true;
       socket.pause();
     } else {
@@ -302,7 +328,23 @@ public final class PacketSocket {
   }
 
   private Packet nextPacket() {
-    return held || deaf || onPacket == null ? null : framer.next();
+    if (held || deaf || onPacket == null) {
+      return null;
+    }
+    Packet packet = framer.next();
+    return packet == null && compressed != null ? inflatedPacket() : packet;
+  }
+
+  private Packet inflatedPacket() {
+    Packet packet = null;
+    for (ByteBuf piece = compressed.next(); piece != null; piece = compressed.next()) {
+      framer.feed(piece);
+      packet = framer.next();
+      if (packet != null) {
+        break;
+      }
+    }
+    return packet;
   }
 
   private void resumeReading() {

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 
 /** The loop that this room lives on. */
 final class EventLoop {
@@ -28,6 +29,12 @@ final class EventLoop {
     } else {
       context.runOnContext(ignored -> action.run());
     }
+  }
+
+  /** Runs something here again and again, until what is given back is run. */
+  Runnable every(Duration pause, Runnable action) {
+    long timer = context.owner().setPeriodic(pause.toMillis(), tick -> run(action));
+    return () -> context.owner().cancelTimer(timer);
   }
 
   private static <T> void complete(Promise<T> promise, AsyncResult<T> result) {

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -17,12 +18,23 @@ import java.util.List;
  * given is refused like anything else, and no faster than they are read.
  */
 final class ReportResponse implements RowSink {
+  /** Well within the time after which a connection ends over which nothing comes. */
+  static final Duration SIGN_OF_LIFE = Duration.ofSeconds(20);
+
+  /**
+   * How much of what is there to send is kept back, to have something to say while no row comes: a
+   * byte at a time, for some twenty minutes.
+   */
+  private static final int KEPT_BACK_BYTES = 64;
+
   private final HttpServerResponse response;
   private final EventLoop loop;
   private final RowWriter writer;
   private final RowFormat format;
   private final String fileName;
   private volatile boolean gone;
+  private final Runnable endSigns;
+  private Buffer keptBack = Buffer.buffer();
   private boolean begun;
   private Promise<Boolean> room;
 
@@ -31,7 +43,8 @@ final class ReportResponse implements RowSink {
       EventLoop loop,
       Report.Heading heading,
       Question question,
-      RowFormat format) {
+      RowFormat format,
+      Duration signOfLife) {
     this.response = response;
     this.loop = loop;
     this.format = format;
@@ -40,11 +53,13 @@ final class ReportResponse implements RowSink {
     response.closeHandler(closed -> left());
     response.exceptionHandler(cause -> left());
     response.drainHandler(drained -> goOn());
+    endSigns = loop.every(signOfLife, this::signOfLife);
   }
 
   /** Nobody reads on: the next step is not taken. */
   private void left() {
     gone = true;
+    endSigns.run();
     goOn();
   }
 
@@ -71,7 +86,7 @@ final class ReportResponse implements RowSink {
             return;
           }
           begin();
-          response.write(Buffer.buffer(writer.rows(rows)));
+          write(writer.rows(rows));
           if (response.writeQueueFull()) {
             room = taken;
           } else {
@@ -87,8 +102,32 @@ final class ReportResponse implements RowSink {
       response
           .putHeader("Content-Type", format.contentType())
           .putHeader("Content-Disposition", "attachment; filename=\"" + fileName + "\"")
-          .setChunked(true)
-          .write(Buffer.buffer(writer.begin()));
+          .setChunked(true);
+      write(writer.begin());
+    }
+  }
+
+  private void write(byte[] text) {
+    keptBack.appendBytes(text);
+    int now = keptBack.length() - KEPT_BACK_BYTES;
+    if (now > 0) {
+      response.write(keptBack.getBuffer(0, now));
+      keptBack = keptBack.getBuffer(now, keptBack.length());
+    }
+  }
+
+  /** Who does not read what was sent gets no more. */
+  private void signOfLife() {
+    if (gone || response.closed() || response.ended() || response.writeQueueFull()) {
+      return;
+    }
+    begin();
+    if (keptBack.length() > 1) {
+      response.write(keptBack.getBuffer(0, 1));
+      keptBack = keptBack.getBuffer(1, keptBack.length());
+    } else if (keptBack.length() == 0) {
+      // Lines of JSON have no head; before the first of them there may be space.
+      response.write(" ");
     }
   }
 
@@ -99,15 +138,22 @@ final class ReportResponse implements RowSink {
 
   /** All was sent. */
   void end(boolean more) {
+    endSigns.run();
     if (!gone && !response.closed()) {
       begin();
-      response.end(Buffer.buffer(writer.end(more)));
+      response.end(keptBack.appendBytes(writer.end(more)));
     }
   }
 
   /** What was sent is not all. */
   void reset() {
+    endSigns.run();
     response.reset();
+  }
+
+  /** There is nothing to send: somebody else answers. */
+  void leave() {
+    endSigns.run();
   }
 
   /** Why there is no report. */

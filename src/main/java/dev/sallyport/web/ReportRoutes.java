@@ -190,7 +190,8 @@ final class ReportRoutes {
       RoutingContext ctx, Report report, Question question, RowFormat format, long limit) {
     Instant begun = clock.instant();
     ReportResponse response =
-        new ReportResponse(ctx.response(), loop, report.heading(), question, format);
+        new ReportResponse(
+            ctx.response(), loop, report.heading(), question, format, ReportResponse.SIGN_OF_LIFE);
     FirstRows rows = new FirstRows(response, limit);
     return loop.bring(report.run(question, rows))
         .transform(
@@ -209,6 +210,7 @@ final class ReportRoutes {
                 response.reset();
                 return Future.succeededFuture();
               }
+              response.leave();
               return Future.failedFuture(ReportResponse.problem(done.cause()));
             });
   }

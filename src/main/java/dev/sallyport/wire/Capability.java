@@ -11,7 +11,7 @@ public enum Capability {
   CONNECT_WITH_DB(3),
   /** {@code schema.table.column} is an error. */
   NO_SCHEMA(4),
-  /** zlib frames; never used here, nothing could be inspected. */
+  /** Packets come in compressed ones, by zlib. */
   COMPRESS(5),
   ODBC(6),
   /** {@code LOAD DATA LOCAL} is answered. */
@@ -47,7 +47,7 @@ public enum Capability {
   DEPRECATE_EOF(24),
   /** Column definitions may be left out; never used here, masks need them. */
   OPTIONAL_RESULTSET_METADATA(25),
-  /** zstd frames; never used here, nothing could be inspected. */
+  /** Packets come in compressed ones, by zstd. */
   ZSTD_COMPRESSION(26),
   /** Named values travel with a statement. */
   QUERY_ATTRIBUTES(27),

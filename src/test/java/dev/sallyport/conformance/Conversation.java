@@ -48,6 +48,7 @@ final class Conversation {
   private final List<String> lines = new ArrayList<>();
   private byte[] file = new byte[0];
   private int statement;
+  private boolean numbered = true;
 
   Conversation(Wire wire) {
     this.wire = wire;
@@ -70,6 +71,16 @@ final class Conversation {
   /** The number of the statement that was prepared last. */
   int statement() {
     return statement;
+  }
+
+  /** From here on the numbers of packets are not told: a server that compresses has its own. */
+  Conversation withoutNumbers() {
+    numbered = false;
+    return this;
+  }
+
+  private String number(Packet packet) {
+    return numbered ? Integer.toString(packet.sequence()) : "-";
   }
 
   /** Adds what a case finds by itself. */
@@ -242,7 +253,7 @@ final class Conversation {
       return ok.statusFlags();
     }
     lines.add(
-        packet.sequence()
+        number(packet)
             + " ok affected="
             + ok.affectedRows()
             + " id="
@@ -280,14 +291,14 @@ final class Conversation {
     Err err = Err.decode(packet.payload().duplicate(), agreed);
     String text = err.text().replace("(" + statement + ")", "(n)");
     text = text.replace("statement " + statement + " ", "statement n ");
-    lines.add(packet.sequence() + " error " + err.code() + " " + err.sqlState() + " " + text);
+    lines.add(number(packet) + " error " + err.code() + " " + err.sqlState() + " " + text);
   }
 
   private void show(String kind, Packet packet) {
     ByteBuf payload = packet.payload();
     int bytes = payload.readableBytes();
     lines.add(
-        packet.sequence()
+        number(packet)
             + " "
             + kind
             + " "

@@ -86,6 +86,12 @@ final class Proof implements AutoCloseable {
     }
   }
 
+  /** Where an agent finds a server. */
+  Way gate(String name) {
+    Party party = parties.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
+    return gate.way(party);
+  }
+
   Kit kit() {
     return kit;
   }

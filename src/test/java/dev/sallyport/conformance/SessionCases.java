@@ -47,6 +47,14 @@ final class SessionCases {
           Case.of("tracking: GTIDs", c -> c.query("SET session_track_gtids = OWN_GTID"))
               .as(tracked));
     }
+    for (Capability compression : List.of(Capability.COMPRESS, Capability.ZSTD_COMPRESSION)) {
+      Wish wish = Wish.PLAIN.with(compression);
+      all.add(Case.of("compression: " + compression, SessionCases::compressed).as(wish));
+      all.add(
+          Case.of("compression: " + compression + " and a file", SessionCases::compressedFile)
+              .after("TRUNCATE TABLE kit.loaded")
+              .as(wish.with(Capability.LOCAL_FILES)));
+    }
     all.add(
         Case.of("metadata: left out", SessionCases::metadata)
             .as(Wish.PLAIN.with(Capability.OPTIONAL_RESULTSET_METADATA)));
@@ -64,6 +72,25 @@ final class SessionCases {
         "SELECT COUNT(*) FROM kit.few",
         "INSERT INTO kit.few VALUES (1)",
         "ROLLBACK");
+  }
+
+  /** Servers number the packets inside by those around them, which no client looks at. */
+  private static void compressed(Conversation c) throws IOException {
+    c.query("SELECT 1")
+        .query("SELECT REPEAT('x', 1000), MD5('a')")
+        .prepare("SELECT ?, REPEAT('z', 500)")
+        .execute(0, Values.text("w".repeat(2000)))
+        .query("SELECT * FROM kit.no_such_table");
+    c.withoutNumbers().query("SELECT * FROM kit.hundred, kit.t_text").query("SELECT 2");
+    c.query("SELECT LENGTH('" + "y".repeat(300_000) + "')");
+    c.query("SELECT REPEAT('x', 17000000)").query("SELECT '" + "y".repeat(17_000_000) + "'");
+  }
+
+  private static void compressedFile(Conversation c) throws IOException {
+    c.withoutNumbers()
+        .withFile("1\t" + "a".repeat(90) + "\n2\t" + "b".repeat(90) + "\n")
+        .query("LOAD DATA LOCAL INFILE 'f' INTO TABLE kit.loaded")
+        .query("SELECT * FROM kit.loaded ORDER BY id");
   }
 
   private static void metadata(Conversation c) throws IOException {

@@ -4,6 +4,8 @@ import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.compression.CompressedPackets;
+import dev.sallyport.wire.compression.Compression;
 import dev.sallyport.wire.connect.AuthMoreData;
 import dev.sallyport.wire.connect.AuthSwitchRequest;
 import dev.sallyport.wire.connect.Greeting;
@@ -46,6 +48,7 @@ final class Wire implements AutoCloseable {
   private Greeting greeting;
   private Capabilities agreed = Capabilities.NONE;
   private ByteBuf welcome;
+  private CompressedPackets compressed;
 
   private Wire(Way way, Wish wish, Socket socket) throws IOException {
     this.way = way;
@@ -95,7 +98,16 @@ final class Wire implements AutoCloseable {
   int send(int sequence, ByteBuf payload) throws IOException {
     ByteBuf framed = Unpooled.buffer(payload.readableBytes() + 64);
     int next = PacketFramer.write(framed, sequence, payload);
-    sendBytes(framed);
+    if (compressed == null) {
+      sendBytes(framed);
+      return next;
+    }
+    if (sequence == 0) {
+      compressed.restart();
+    }
+    while (framed.isReadable()) {
+      sendBytes(compressed.packed(framed.readSlice(Math.min(CHUNK, framed.readableBytes()))));
+    }
     return next;
   }
 
@@ -119,7 +131,15 @@ final class Wire implements AutoCloseable {
       if (length < 0) {
         throw new EOFException("the peer hung up");
       }
-      framer.feed(Unpooled.copiedBuffer(chunk, 0, length));
+      ByteBuf came = Unpooled.copiedBuffer(chunk, 0, length);
+      if (compressed == null) {
+        framer.feed(came);
+      } else {
+        compressed.feed(came);
+        for (ByteBuf piece = compressed.next(); piece != null; piece = compressed.next()) {
+          framer.feed(piece);
+        }
+      }
     }
   }
 
@@ -178,6 +198,7 @@ final class Wire implements AutoCloseable {
       int header = payload.getUnsignedByte(payload.readerIndex());
       if (header == 0) {
         welcome = payload;
+        Compression.of(agreed).ifPresent(c -> compressed = new CompressedPackets(c));
         return;
       } else if (header == Err.HEADER) {
         throw new RefusedLoginException(Err.decode(payload, agreed));

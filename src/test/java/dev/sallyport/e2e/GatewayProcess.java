@@ -79,6 +79,10 @@ final class GatewayProcess implements AutoCloseable {
     System.exit(0);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   int mysqlPort() {
     return mysqlPort;
   }

@@ -8,13 +8,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ServerSocketFactory;
 
 /** A receiver of syslog of somebody else's, which reads octet counts as RFC 6587 has them. */
 final class SyslogReceiver implements AutoCloseable {
   final List<String> messages = new CopyOnWriteArrayList<>();
+  private final List<Socket> held = new CopyOnWriteArrayList<>();
   private final ServerSocket server;
 
   /** How a connection is treated. */
@@ -24,7 +27,13 @@ final class SyslogReceiver implements AutoCloseable {
     /** Dies with a message unread. */
     DYING,
     /** Reads all, and never says so. */
-    SILENT
+    SILENT,
+    /** Reads all, and then says one byte after the other for as long as anybody listens. */
+    TALKING,
+    /** Takes the connection and reads nothing. */
+    DEAF,
+    /** Ends every connection at once. */
+    CLOSING
   }
 
   volatile Manner manner = Manner.GOOD;
@@ -52,16 +61,29 @@ final class SyslogReceiver implements AutoCloseable {
           socket.getInputStream().read();
           socket.setSoLinger(true, 0);
           socket.close();
+        } else if (manner == Manner.CLOSING) {
+          socket.close();
+        } else if (manner == Manner.DEAF) {
+          held.add(socket);
         } else {
           read(new BufferedInputStream(socket.getInputStream()));
           if (manner == Manner.GOOD) {
             socket.close();
+          } else if (manner == Manner.TALKING) {
+            talk(socket);
           }
         }
       } catch (IOException e) {
         // The client left, or the test ends; what was read is in the list.
         continue;
       }
+    }
+  }
+
+  private void talk(Socket socket) throws IOException {
+    while (manner == Manner.TALKING) {
+      socket.getOutputStream().write('x');
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
     }
   }
 
@@ -85,6 +107,10 @@ final class SyslogReceiver implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    manner = Manner.GOOD;
+    for (Socket socket : held) {
+      socket.close();
+    }
     server.close();
   }
 }

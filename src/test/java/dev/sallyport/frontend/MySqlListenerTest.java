@@ -63,7 +63,7 @@ class MySqlListenerTest {
         assertThat(client.greeting.serverVersion()).isEqualTo("8.0.33");
         assertThat(client.greeting.authPlugin()).isEqualTo("caching_sha2_password");
         assertThat(client.greeting.collation()).isEqualTo(255);
-        assertThat(client.greeting.capabilities().bits()).isEqualTo(0x1bfaf8fL);
+        assertThat(client.greeting.capabilities().bits()).isEqualTo(0x5bfafafL);
         assertThat(client.greeting.challenge()).hasSize(20).doesNotContain(0);
         ids.add(client.greeting.connectionId());
       }

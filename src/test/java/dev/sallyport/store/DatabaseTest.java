@@ -72,6 +72,48 @@ class DatabaseTest {
   }
 
   @Test
+  void shouldUndoAndReportWhatCannotBeCommittedAndGoOn() {
+    // Given a constraint that is looked at when a transaction is to be committed
+    database
+        .writer()
+        .withConnection(
+            connection ->
+                connection
+                    .query("PRAGMA foreign_keys = ON")
+                    .execute()
+                    .compose(
+                        v -> connection.query("CREATE TABLE parents (id PRIMARY KEY)").execute())
+                    .compose(
+                        v ->
+                            connection
+                                .query(
+                                    "CREATE TABLE children (parent REFERENCES parents (id)"
+                                        + " DEFERRABLE INITIALLY DEFERRED)")
+                                .execute()))
+        .await();
+    Future<Void> broken =
+        database.write(
+            connection ->
+                connection
+                    .preparedQuery(INSERT)
+                    .execute(Tuple.of("undone", 1L))
+                    .compose(v -> connection.query("INSERT INTO children VALUES (7)").execute())
+                    .mapEmpty());
+    // Then
+    assertThatThrownBy(broken::await).hasMessageContaining("FOREIGN KEY");
+    insert("later").await();
+    assertThat(journals()).containsExactly("later");
+    assertThat(
+            database
+                .read("SELECT COUNT(*) AS n FROM children", List.of())
+                .await()
+                .iterator()
+                .next()
+                .getLong("n"))
+        .isZero();
+  }
+
+  @Test
   void shouldHoldNoLockOnceATransactionIsOver() throws SQLException {
     // Given
     insert("one").await();

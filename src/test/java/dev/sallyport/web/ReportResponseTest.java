@@ -9,14 +9,17 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,8 @@ class ReportResponseTest {
       Collections.nCopies(200, List.<Object>of("x".repeat(500)));
 
   private final Vertx vertx = Vertx.vertx();
+  private RowFormat format = RowFormat.JSON;
+  private Duration signOfLife = ReportResponse.SIGN_OF_LIFE;
   private final AtomicBoolean waits = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -67,7 +72,8 @@ class ReportResponseTest {
                                 new EventLoop(vertx.getOrCreateContext()),
                                 HEADING,
                                 QUESTION,
-                                RowFormat.JSON)))
+                                format,
+                                signOfLife)))
                 .listen(0, "127.0.0.1"));
     Socket socket = new Socket("127.0.0.1", server.actualPort());
     socket.setSoTimeout(20_000);
@@ -90,6 +96,31 @@ class ReportResponseTest {
             ended.set(true);
           }
         });
+  }
+
+  @Test
+  void shouldShowThatItIsAliveWhileNoRowComes() throws IOException {
+    signOfLife = Duration.ofMillis(20);
+    for (RowFormat each : RowFormat.values()) {
+      // Given a report that has nothing to say yet
+      format = each;
+      AtomicReference<ReportResponse> report = new AtomicReference<>();
+      try (Socket socket = asked(report::set)) {
+        InputStream in = socket.getInputStream();
+        // Then the head and then one byte after the other comes
+        StringBuilder read = new StringBuilder();
+        while (!read.toString().contains("\r\n\r\n")) {
+          read.append((char) in.read());
+        }
+        for (int i = 0; i < 3 * "1\r\nx\r\n".length(); i++) {
+          assertThat(in.read()).isNotNegative();
+        }
+        // And in the end all of it, as it would have come at once
+        ConsoleFixture.await(report.get().take(PAGE.subList(0, 1)));
+        vertx.runOnContext(now -> report.get().end(false));
+        assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).endsWith("0\r\n\r\n");
+      }
+    }
   }
 
   @Test

@@ -1,10 +1,9 @@
 package dev.sallyport.cli.audit;
 
 import dev.sallyport.cli.Leaving;
+import dev.sallyport.cli.StoreSource;
 import dev.sallyport.config.ConfigException;
-import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.ExportSink.ExportFormat;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.export.EventLines;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.EventFeed.Entry;
@@ -41,7 +40,7 @@ final class EventsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @ArgGroup(multiplicity = "0..1")
-  private Source source = new Source();
+  private StoreSource source = new StoreSource();
 
   @Option(
       names = "--after",
@@ -62,19 +61,6 @@ final class EventsCommand implements Callable<Integer> {
       description = "Goes on with what is still to come. Ctrl-C leaves.")
   private boolean follow;
 
-  /** Where the store is. */
-  static final class Source {
-    @Option(
-        names = {"-c", "--config"},
-        paramLabel = "FILE",
-        description =
-            "The gateway's configuration, which names the store (default: conf/sallyport.yaml).")
-    private Path config = Path.of("conf/sallyport.yaml");
-
-    @Option(names = "--store", paramLabel = "FILE", description = "The store itself.")
-    private Path store;
-  }
-
   @Override
   public Integer call() {
     Place from;
@@ -87,7 +73,7 @@ final class EventsCommand implements Callable<Integer> {
     }
     Path file;
     try {
-      file = storeFile();
+      file = source.file();
     } catch (ConfigException e) {
       e.problems().forEach(this::complain);
       return 1;
@@ -134,14 +120,6 @@ final class EventsCommand implements Callable<Integer> {
           "--format: '" + written + "' is not known; expected ocsf or native");
     }
     return ExportFormat.valueOf(written.toUpperCase(Locale.ROOT));
-  }
-
-  private Path storeFile() {
-    if (source.store != null) {
-      return source.store;
-    }
-    StoreConfig.Sqlite sqlite = (StoreConfig.Sqlite) new ConfigLoader().load(source.config).store();
-    return sqlite.file();
   }
 
   private int fail(String message) {

@@ -13,7 +13,6 @@ import dev.sallyport.wire.response.LocalInfileRequest;
 import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.StatusFlag;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,8 +45,7 @@ public final class ResultRelay implements ResponseRelay {
   private final RowSample sample;
   private final Answer answer = new Answer();
   private Step step = Step.HEAD;
-  private int columnsLeft;
-  private List<ColumnDefinition> columns = new ArrayList<>();
+  private RowMask.Draft draft;
   private RowMask rowMask = RowMask.NONE;
   private boolean outParameters;
   private FileRequests files = FileRequests.NONE;
@@ -126,8 +124,7 @@ public final class ResultRelay implements ResponseRelay {
         throw new MalformedPacketException(
             "column count", 0, "1 to " + MAX_COLUMNS, Long.toString(count));
       }
-      columnsLeft = (int) count;
-      columns = new ArrayList<>(columnsLeft);
+      draft = new RowMask.Draft((int) count, masks, dialects.names());
       step = Step.COLUMNS;
       client.send(payload);
     }
@@ -151,13 +148,12 @@ public final class ResultRelay implements ResponseRelay {
       return;
     }
     ColumnDefinition column = ColumnDefinition.decode(payload, dialects.backend());
-    columns.add(column);
-    int position = columns.size() - 1;
-    int count = position + columnsLeft;
-    ColumnDefinition shown = RowMask.shown(column, position, count, masks, dialects.names());
-    client.send(shown.equals(column) ? payload : shown.encode(dialects.client()));
-    if (--columnsLeft == 0) {
-      rowMask = RowMask.of(columns, masks, dialects.names());
+    ColumnDefinition shown = draft.add(column);
+    boolean same = shown == column || shown.equals(column);
+    client.send(same ? payload : shown.encode(dialects.client()));
+    if (draft.isComplete()) {
+      rowMask = draft.mask();
+      draft = null;
       sample.begin(rowMask, binary, dialects.names());
       step = dialects.backend().has(Capability.DEPRECATE_EOF) ? Step.ROWS : Step.COLUMNS_END;
     }

@@ -48,7 +48,7 @@ public final class KeptText {
   }
 
   /** All of it. */
-  static KeptText whole(byte[] text, Charset charset) {
+  public static KeptText whole(byte[] text, Charset charset) {
     return new KeptText(new String(text, charset), new BitSet(), false, Set.of(), false);
   }
 

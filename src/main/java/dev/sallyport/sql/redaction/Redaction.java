@@ -8,6 +8,7 @@ import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
+import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.lexer.Lexer;
 import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.lexer.Tokens;
@@ -42,6 +43,21 @@ public final class Redaction {
     this.inspector = inspector;
     this.context = context;
     this.covered = covered;
+  }
+
+  /**
+   * Whether a statement has nothing to do with masked columns, so that its text may be kept as it
+   * is.
+   *
+   * @param facts of which the text is not looked at
+   * @param catalogue with which it was read
+   * @param covered as above
+   */
+  public static boolean concernsNothing(
+      StatementFacts facts, Catalogue catalogue, Predicate<ColumnName> covered) {
+    return !runsAString(facts)
+        && !MAY_HAVE_BODY.contains(facts.verb())
+        && !new Concern(catalogue, covered).isRaisedBy(facts);
   }
 
   /** The text as it may be kept. */

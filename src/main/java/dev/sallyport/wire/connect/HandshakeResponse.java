@@ -50,6 +50,9 @@ public record HandshakeResponse(
   private static final String NAME = "HandshakeResponse41";
   private static final int FILLER = 23;
 
+  /** MySQL's own default. How a server compresses is up to it, so that none is looked at. */
+  private static final int ZSTD_LEVEL = 3;
+
   /** Copies the attributes and checks what the wire form could not carry. */
   public HandshakeResponse {
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
@@ -129,6 +132,9 @@ public record HandshakeResponse(
     }
     if (both.has(Capability.CONNECT_ATTRS)) {
       out.writeLengthEncodedBytes(attributeBlock(charset));
+    }
+    if (both.has(Capability.ZSTD_COMPRESSION)) {
+      out.writeInt1(ZSTD_LEVEL);
     }
     return out.toPayload();
   }

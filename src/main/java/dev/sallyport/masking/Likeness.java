@@ -1,0 +1,45 @@
+package dev.sallyport.masking;
+
+import dev.sallyport.policy.Masks;
+import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.catalogue.Catalogue;
+
+/**
+ * Statements of which masks say the same, as long as nobody looks at their text.
+ *
+ * @param masks compared as an object, as they come with what a policy remembers
+ * @param facts without their text
+ * @param catalogue the one with which the statement was read
+ */
+record Likeness(Masks masks, StatementFacts facts, Catalogue catalogue) {
+  /** Heavier ones are looked at anew each time: few of them would drive out all others. */
+  private static final int MAX_WEIGHT = 64 * 1024;
+
+  static Likeness of(Masks masks, StatementFacts statement, Catalogue catalogue) {
+    return new Likeness(masks, statement.withoutText(), catalogue);
+  }
+
+  /** Whether it may be remembered. */
+  boolean isLight() {
+    return weight() <= MAX_WEIGHT;
+  }
+
+  /** Roughly how many bytes it takes to remember it. */
+  int weight() {
+    return facts.weight();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Likeness that
+        && masks == that.masks
+        && catalogue == that.catalogue
+        && facts.equals(that.facts);
+  }
+
+  /** Of all facts it would take too long; these tell nearly all statements apart. */
+  @Override
+  public int hashCode() {
+    return 31 * facts.fingerprint().hashCode() + facts.verb().hashCode();
+  }
+}

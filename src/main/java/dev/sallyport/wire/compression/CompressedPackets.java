@@ -1,0 +1,156 @@
+package dev.sallyport.wire.compression;
+
+import dev.sallyport.wire.MalformedPacketException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * One end of a connection that compresses: both directions, for their packets have one numbering.
+ *
+ * <p>What is taken is inflated piece by piece and only when asked for, so that a packet that says
+ * much in few bytes costs no memory before somebody wants it: the framer behind bounds what is
+ * kept.
+ */
+public final class CompressedPackets {
+  /** What is inflated at once. */
+  public static final int PIECE_BYTES = 65_536;
+
+  /** Shorter ones go as they are, as MySQL sends them. */
+  static final int LEAST_BYTES = 50;
+
+  private static final String NAME = "compressed packet";
+  private static final int HEADER_BYTES = 7;
+  private static final int SMALLEST_BUFFER_BYTES = 256;
+
+  private final Compression compression;
+  private ByteBuf pending = Unpooled.EMPTY_BUFFER;
+  private InputStream inflating;
+  private int inflatingLeft;
+  private int sequence;
+
+  /** At the first byte that is compressed. */
+  public CompressedPackets(Compression compression) {
+    this.compression = compression;
+  }
+
+  /** Takes the readable bytes, which are copied. */
+  public void feed(ByteBuf chunk) {
+    int bytes = chunk.readableBytes();
+    if (pending.writableBytes() < bytes) {
+      int needed = pending.readableBytes() + bytes;
+      pending = Unpooled.buffer(Math.max(SMALLEST_BUFFER_BYTES, 2 * needed)).writeBytes(pending);
+    }
+    pending.writeBytes(chunk);
+  }
+
+  /**
+   * The next plain bytes, at most {@value #PIECE_BYTES} of what was compressed; null when more have
+   * to come first.
+   *
+   * @throws MalformedPacketException when it is out of order, or is not what it says
+   */
+  public ByteBuf next() {
+    while (inflating == null) {
+      if (pending.readableBytes() < HEADER_BYTES) {
+        return release();
+      }
+      int length = pending.getUnsignedMediumLE(pending.readerIndex());
+      if (pending.readableBytes() < HEADER_BYTES + length) {
+        return null;
+      }
+      ByteBuf plain = begin(length);
+      if (plain.isReadable()) {
+        return plain;
+      }
+    }
+    return piece();
+  }
+
+  /** Bytes taken and not yet given out, as they came. */
+  public int bufferedBytes() {
+    return pending.readableBytes() + (inflating == null ? 0 : inflatingLeft);
+  }
+
+  /** Numbers from 0 again, as a client does with each command. */
+  public void restart() {
+    sequence = 0;
+  }
+
+  /**
+   * One compressed packet.
+   *
+   * @param part all of its readable bytes, at most 16 MiB less one
+   */
+  public ByteBuf packed(ByteBuf part) {
+    byte[] plain = new byte[part.readableBytes()];
+    part.readBytes(plain);
+    byte[] content = plain.length < LEAST_BYTES ? plain : compression.deflated(plain);
+    boolean smaller = content.length < plain.length;
+    ByteBuf packet =
+        Unpooled.buffer(HEADER_BYTES + Math.min(content.length, plain.length))
+            .writeMediumLE(smaller ? content.length : plain.length)
+            .writeByte(sequence)
+            .writeMediumLE(smaller ? plain.length : 0)
+            .writeBytes(smaller ? content : plain);
+    sequence = sequence + 1 & 0xff;
+    return packet;
+  }
+
+  /** An idle connection keeps nothing. */
+  private ByteBuf release() {
+    if (!pending.isReadable()) {
+      pending = Unpooled.EMPTY_BUFFER;
+    }
+    return null;
+  }
+
+  /** What is not compressed; nothing where it is, or where there is nothing. */
+  private ByteBuf begin(int length) {
+    pending.skipBytes(3);
+    int number = pending.readUnsignedByte();
+    // A command begins anew, whatever came before.
+    if (number != sequence && number != 0) {
+      throw new MalformedPacketException(NAME, 3, "sequence " + sequence + " or 0", "" + number);
+    }
+    sequence = number + 1 & 0xff;
+    int plainLength = pending.readUnsignedMediumLE();
+    byte[] content = new byte[length];
+    pending.readBytes(content);
+    if (plainLength == 0) {
+      return Unpooled.wrappedBuffer(content);
+    }
+    try {
+      inflating = compression.inflating(content);
+    } catch (IOException e) {
+      throw notCompressed();
+    }
+    inflatingLeft = plainLength;
+    return Unpooled.EMPTY_BUFFER;
+  }
+
+  private ByteBuf piece() {
+    byte[] piece = new byte[Math.min(inflatingLeft, PIECE_BYTES)];
+    try {
+      int read = inflating.readNBytes(piece, 0, piece.length);
+      inflatingLeft -= read;
+      boolean over = inflatingLeft == 0 && inflating.read() >= 0;
+      if (read < piece.length || over) {
+        throw new MalformedPacketException(
+            NAME, 4, "as many bytes as it says", over ? "more" : inflatingLeft + " fewer");
+      }
+      if (inflatingLeft == 0) {
+        inflating.close();
+        inflating = null;
+      }
+    } catch (IOException e) {
+      throw notCompressed();
+    }
+    return Unpooled.wrappedBuffer(piece);
+  }
+
+  private MalformedPacketException notCompressed() {
+    return new MalformedPacketException(NAME, HEADER_BYTES, "bytes of " + compression, "others");
+  }
+}
