@@ -135,9 +135,18 @@ final class Rooms {
     return true;
   }
 
-  /** Takes a room that came with its event: it follows all that was written before. */
+  /**
+   * Takes a room that came with its event: it follows all that was written before. After a crash
+   * files are read in the order of their names, so one that was named earlier is not written to any
+   * more.
+   */
   void take(Room filled) {
     roll();
+    if (spare != null && spare.segment().journal().compareTo(filled.segment().journal()) < 0) {
+      keeper.end(spare);
+      spare = null;
+      prepare();
+    }
     filled.takeFilled();
     onNewSegment.accept(filled.segment());
     filled.segment().seal();

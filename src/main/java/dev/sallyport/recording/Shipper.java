@@ -155,7 +155,8 @@ final class Shipper {
 
   private Future<Void> run() {
     boolean idle = limit.unshippedBytes() == 0;
-    return all(segments.iterator())
+    // Of this moment: a file that comes later may follow one of which the end was not there yet.
+    return all(List.copyOf(segments).iterator())
         .compose(
             v ->
                 idle || hurried.get() > 0 || gone.size() >= FORGOTTEN_AT_ONCE

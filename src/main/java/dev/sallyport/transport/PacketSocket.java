@@ -81,7 +81,7 @@ public final class PacketSocket {
     PeerClosing.install((NetSocketInternal) socket);
     socket.exceptionHandler(this::broken);
     socket.closeHandler(v -> ended());
-    socket.drainHandler(v -> guarded(onWritable));
+    socket.drainHandler(v -> drained());
     socket.handler(this::received);
   }
 
@@ -187,7 +187,10 @@ public final class PacketSocket {
     return !socket.writeQueueFull();
   }
 
-  /** Sets who hears, once each time, that the socket has become writable again. */
+  /**
+   * Sets who hears, once, that the socket has become writable again: whoever asked for it then is
+   * not to be told in the middle of something else.
+   */
   public void onWritable(Runnable handler) {
     onWritable = handler;
   }
@@ -349,6 +352,12 @@ public final class PacketSocket {
       paused = false;
       socket.resume();
     }
+  }
+
+  private void drained() {
+    Runnable told = onWritable;
+    onWritable = () -> {};
+    guarded(told);
   }
 
   private void guarded(Runnable handler) {

@@ -6,10 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** The real archive behind a switch. */
+/** The real archive behind a switch and a door. */
 final class FailingArchive implements SessionArchive {
   volatile boolean down;
+
+  /** What each batch waits for before it is taken. */
+  volatile Supplier<Future<Void>> turn = Future::succeededFuture;
+
   private final SessionArchive real;
 
   FailingArchive(SessionArchive real) {
@@ -20,7 +25,7 @@ final class FailingArchive implements SessionArchive {
   public Future<Void> append(Shipment shipment) {
     return down
         ? Future.failedFuture(new IllegalStateException("the store is down"))
-        : real.append(shipment);
+        : turn.get().compose(v -> real.append(shipment));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -37,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class JournalRoomsTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-000000000001";
+  private static final String OTHER = "5f1c1b1e-0000-4000-8000-000000000002";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir private Path directory;
@@ -145,12 +149,7 @@ class JournalRoomsTest {
     while (journals(journals).size() < 2) {
       onLoop(() -> 0);
     }
-    Path left = Files.createDirectory(directory.resolve("left"));
-    try (Stream<Path> files = Files.list(journals)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, left.resolve(file.getFileName()));
-      }
-    }
+    Path left = leftByAKilledGateway(journals);
     assertThat(journals(left)).hasSize(2).allMatch(file -> sizeOf(file) == 8_000);
     archive.down = false;
     // When
@@ -164,6 +163,66 @@ class JournalRoomsTest {
       assertThat(files.map(file -> file.getFileName().toString()).toList())
           .noneMatch(name -> name.endsWith(".damaged") || name.endsWith(Segment.SUFFIX));
     }
+  }
+
+  @Test
+  void shouldFindEventsInTheirOrderWhenAKilledGatewayLeftALargeOneBetweenThem() throws Exception {
+    // Given the next file, ready before a large event gets its own, and written to after that
+    open(Durability.PROCESS, MappedFile::create);
+    archive.down = true;
+    Recorder recorder = recording.newRecorder(8_000);
+    recorder.record(SampleEvents.opened(SESSION)).await();
+    recorder.record(SampleEvents.judged(SESSION, 1, 1, "x".repeat(4_500), "allow")).await();
+    Path journals = directory.resolve("journal");
+    while (journals(journals).size() < 2) {
+      onLoop(() -> 0);
+    }
+    recorder.record(SampleEvents.judged(SESSION, 2, 2, "y".repeat(20_000), "allow")).await();
+    recorder.note(SampleEvents.finished(SESSION, 3, 2)).await();
+    recorder.record(judged(4)).await();
+    Path left = leftByAKilledGateway(journals);
+    archive.down = false;
+    // When
+    RecordingService.open(new AuditConfig(left, Durability.PROCESS, 8 << 20, 100), vertx, archive)
+        .await()
+        .close()
+        .await();
+    // Then none is taken for one that the store has already
+    assertThat(archive.events(SESSION, 0, 10).await().list())
+        .extracting(SessionEvent::sequence)
+        .startsWith(0L, 1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void shouldShipNoFileBeforeAllOfTheOneThatItFollows() throws Exception {
+    // Given the files of two event loops, the first of which is on its way to the store
+    open(Durability.PROCESS, MappedFile::create);
+    archive.down = true;
+    Recorder recorder = recording.newRecorder(8_000);
+    Recorder other = recording.newRecorder(8_000);
+    recorder.record(SampleEvents.opened(SESSION)).await();
+    other.record(SampleEvents.opened(OTHER)).await();
+    BlockingQueue<Promise<Void>> doors = new LinkedBlockingQueue<>();
+    archive.turn =
+        () -> {
+          archive.turn = Future::succeededFuture;
+          Promise<Void> door = ((ContextInternal) Vertx.currentContext()).promise();
+          doors.add(door);
+          return door.future();
+        };
+    archive.down = false;
+    Future<Void> shipped = recording.ship();
+    Promise<Void> door = doors.take();
+    // When more is written to it meanwhile, and then to the next one
+    recorder.record(SampleEvents.judged(SESSION, 1, 1, "x".repeat(4_500), "deny")).await();
+    recorder.record(SampleEvents.judged(SESSION, 2, 2, "y".repeat(4_500), "allow")).await();
+    door.complete();
+    shipped.otherwiseEmpty().await();
+    recording.ship().await();
+    // Then none is taken for one that the store has already
+    assertThat(archive.events(SESSION, 0, 10).await().list())
+        .extracting(SessionEvent::sequence)
+        .containsExactly(0L, 1L, 2L);
   }
 
   @Test
@@ -249,6 +308,16 @@ class JournalRoomsTest {
 
   private static SessionEvent judged(long number) {
     return SampleEvents.judged(SESSION, number, number, "SELECT " + number, "allow");
+  }
+
+  private Path leftByAKilledGateway(Path journals) throws IOException {
+    Path left = Files.createDirectory(directory.resolve("left"));
+    try (Stream<Path> files = Files.list(journals)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, left.resolve(file.getFileName()));
+      }
+    }
+    return left;
   }
 
   private static long sizeOf(Path file) {

@@ -29,7 +29,7 @@ final class WritingProcess {
     for (int loop = 0; loop < 2; loop++) {
       String session = "session-" + loop;
       // Small files, so that some are deleted while others are written.
-      Recorder recorder = recording.newRecorder(200_000);
+      Recorder recorder = recording.newRecorder(40_000);
       recorder.record(SampleEvents.opened(session)).await();
       recorder.record(SampleEvents.loginRefused("refused-" + loop)).await();
       new Thread(() -> write(recorder, session, out)).start();
@@ -39,8 +39,10 @@ final class WritingProcess {
   private static void write(Recorder recorder, String session, PrintStream out) {
     for (long sequence = 1; ; sequence++) {
       long acknowledged = sequence;
+      // One that needs a file of its own comes when the next file is there already.
+      String text = sequence % 120 == 100 ? "x".repeat(60_000) : "SELECT " + sequence;
       recorder
-          .record(SampleEvents.judged(session, sequence, sequence, "SELECT " + sequence, "allow"))
+          .record(SampleEvents.judged(session, sequence, sequence, text, "allow"))
           .await();
       out.println(session + " " + acknowledged);
     }
