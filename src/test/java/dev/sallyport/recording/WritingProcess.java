@@ -41,9 +41,7 @@ final class WritingProcess {
       long acknowledged = sequence;
       // One that needs a file of its own comes when the next file is there already.
       String text = sequence % 120 == 100 ? "x".repeat(60_000) : "SELECT " + sequence;
-      recorder
-          .record(SampleEvents.judged(session, sequence, sequence, text, "allow"))
-          .await();
+      recorder.record(SampleEvents.judged(session, sequence, sequence, text, "allow")).await();
       out.println(session + " " + acknowledged);
     }
   }
