@@ -126,11 +126,11 @@ final class Shipper {
     return done.future();
   }
 
-  /** As {@link #ship}, at {@link ShippingPace}, unless it is at it. */
+  /** As {@link #ship}, at {@link ShippingPace}, unless it is at it, or it is too soon. */
   void shipSoon() {
     context.runOnContext(
         v -> {
-          if (running.isComplete()) {
+          if (running.isComplete() && pace.beginsRound()) {
             shipAll();
           }
         });

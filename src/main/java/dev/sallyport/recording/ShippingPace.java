@@ -32,6 +32,9 @@ final class ShippingPace {
   /** How much of the processors stays idle for what may come, of one. */
   private static final double SPARED_PROCESSOR = 0.5;
 
+  /** So much is worth a round of shipping, however soon after the last one. */
+  private static final long WORTHWHILE_BYTES = 16L << 20;
+
   private static final long LONGEST_REST_MILLIS = 1_000;
   private static final long LONGEST_REST_OF_INDEX_MILLIS = 10_000;
   private static final long WINDOW_NANOS = 1_000_000_000;
@@ -40,6 +43,7 @@ final class ShippingPace {
   private final LongSupplier nanoTime;
   private final DoubleSupplier idleProcessors;
 
+  private long roundBegan;
   private long windowBegan;
   private long inWindow;
   private boolean fastBefore;
@@ -56,6 +60,23 @@ final class ShippingPace {
     this.nanoTime = nanoTime;
     this.idleProcessors = idleProcessors;
     this.windowBegan = nanoTime.getAsLong();
+    this.roundBegan = windowBegan;
+  }
+
+  /**
+   * Whether to begin a round now. While statements come fast there is one in a second: what it does
+   * once for each batch costs as much as some hundred statements.
+   */
+  boolean beginsRound() {
+    turnWindow();
+    long now = nanoTime.getAsLong();
+    if (fastBefore
+        && now - roundBegan < WINDOW_NANOS
+        && limit.unshippedBytes() < Math.min(WORTHWHILE_BYTES, LITTLE * limit.limitBytes())) {
+      return false;
+    }
+    roundBegan = now;
+    return true;
   }
 
   /** So many are to be shipped now. */

@@ -24,7 +24,7 @@ final class RecordOverhead {
   private static final int THREADS = 8;
 
   /** Both are warm when their compilers take less of a gateway's time than this, ... */
-  private static final double RESTING = 0.03;
+  private static final double RESTING = 0.015;
 
   /** ... so many rounds in a row: they rest in between, too. */
   private static final int ROUNDS_AT_REST = 2;

@@ -45,6 +45,23 @@ class ShippingPaceTest {
   }
 
   @Test
+  void shouldBeginARoundOnceInASecondWhileStatementsComeFast() {
+    assertThat(pace.beginsRound()).isTrue();
+    after(Duration.ofMillis(200));
+    assertThat(pace.beginsRound()).isTrue();
+    pace.onStatements(ShippingPace.FAST_PER_SECOND * 2);
+    after(Duration.ofMillis(800));
+    assertThat(pace.beginsRound()).isFalse();
+    after(Duration.ofMillis(200));
+    assertThat(pace.beginsRound()).isTrue();
+    after(Duration.ofMillis(200));
+    assertThat(pace.beginsRound()).isFalse();
+    // However soon, when much waits.
+    limit.add(10);
+    assertThat(pace.beginsRound()).isTrue();
+  }
+
+  @Test
   void shouldTakeWhatCameInALongTimeForSlow() {
     pace.onStatements(ShippingPace.FAST_PER_SECOND);
     after(Duration.ofSeconds(10));
