@@ -180,6 +180,9 @@ final class Shipper {
     // Asked in this order: what is sealed is not written any more.
     boolean sealed = segment.sealed();
     long written = segment.written();
+    if (!sealed && hurried.get() == 0 && pace.leaves(segment.oldest())) {
+      return all(rest);
+    }
     return position(segment)
         .compose(v -> upTo(segment, written))
         .compose(v -> sealed ? remove(segment) : Future.succeededFuture())

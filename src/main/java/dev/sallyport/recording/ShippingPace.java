@@ -1,5 +1,8 @@
 package dev.sallyport.recording;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -34,6 +37,9 @@ final class ShippingPace {
 
   /** So much is worth a round of shipping, however soon after the last one. */
   private static final long WORTHWHILE_BYTES = 16L << 20;
+
+  /** From then on a file is shipped though it is not full. */
+  private static final Duration LONGEST_LEFT = Duration.ofSeconds(2);
 
   private static final long LONGEST_REST_MILLIS = 1_000;
   private static final long LONGEST_REST_OF_INDEX_MILLIS = 10_000;
@@ -77,6 +83,18 @@ final class ShippingPace {
     }
     roundBegan = now;
     return true;
+  }
+
+  /**
+   * Whether to leave a file that is still written to: while statements come fast it is full soon,
+   * and is one batch then instead of several.
+   *
+   * @param oldest when the first of what is to be shipped of it was written
+   */
+  boolean leaves(Optional<Instant> oldest) {
+    return fastBefore
+        && oldest.isPresent()
+        && Duration.between(oldest.get(), Instant.now()).compareTo(LONGEST_LEFT) < 0;
   }
 
   /** So many are to be shipped now. */

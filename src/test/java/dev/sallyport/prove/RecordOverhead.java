@@ -27,7 +27,7 @@ final class RecordOverhead {
   private static final double RESTING = 0.015;
 
   /** ... so many rounds in a row: they rest in between, too. */
-  private static final int ROUNDS_AT_REST = 2;
+  private static final int ROUNDS_AT_REST = 4;
 
   private static final int MOST_WARM_UP_ROUNDS = 60;
 

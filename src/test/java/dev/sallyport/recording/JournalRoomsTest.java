@@ -146,9 +146,7 @@ class JournalRoomsTest {
     recorder.record(SampleEvents.opened(SESSION)).await();
     recorder.record(SampleEvents.judged(SESSION, 1, 1, "x".repeat(4_500), "allow")).await();
     Path journals = directory.resolve("journal");
-    while (journals(journals).size() < 2) {
-      onLoop(() -> 0);
-    }
+    awaitNextFile(journals);
     Path left = leftByAKilledGateway(journals);
     assertThat(journals(left)).hasSize(2).allMatch(file -> sizeOf(file) == 8_000);
     archive.down = false;
@@ -174,9 +172,7 @@ class JournalRoomsTest {
     recorder.record(SampleEvents.opened(SESSION)).await();
     recorder.record(SampleEvents.judged(SESSION, 1, 1, "x".repeat(4_500), "allow")).await();
     Path journals = directory.resolve("journal");
-    while (journals(journals).size() < 2) {
-      onLoop(() -> 0);
-    }
+    awaitNextFile(journals);
     recorder.record(SampleEvents.judged(SESSION, 2, 2, "y".repeat(20_000), "allow")).await();
     recorder.note(SampleEvents.finished(SESSION, 3, 2)).await();
     recorder.record(judged(4)).await();
@@ -318,6 +314,13 @@ class JournalRoomsTest {
       }
     }
     return left;
+  }
+
+  /** Until there are two of 8,000 bytes each: a file is there before it is filled. */
+  private void awaitNextFile(Path journals) throws Exception {
+    while (journals(journals).stream().filter(file -> sizeOf(file) == 8_000).count() < 2) {
+      onLoop(() -> 0);
+    }
   }
 
   private static long sizeOf(Path file) {

@@ -3,6 +3,8 @@ package dev.sallyport.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ShippingPaceTest {
@@ -59,6 +61,18 @@ class ShippingPaceTest {
     // However soon, when much waits.
     limit.add(10);
     assertThat(pace.beginsRound()).isTrue();
+  }
+
+  @Test
+  void shouldLeaveAFileThatIsWrittenToUntilItIsFullOrAMomentOldWhileStatementsComeFast() {
+    Optional<Instant> justNow = Optional.of(Instant.now());
+    assertThat(pace.leaves(justNow)).isFalse();
+    pace.onStatements(ShippingPace.FAST_PER_SECOND * 2);
+    after(Duration.ofSeconds(1));
+    assertThat(pace.beginsRound()).isTrue();
+    assertThat(pace.leaves(Optional.of(Instant.now()))).isTrue();
+    assertThat(pace.leaves(Optional.of(Instant.now().minusSeconds(3)))).isFalse();
+    assertThat(pace.leaves(Optional.empty())).isFalse();
   }
 
   @Test
