@@ -17,4 +17,5 @@ case "$MYSQL_USER" in
     }
     ;;
 esac
-echo 'SELECT 1, DATABASE();' | client 2>&1 | sed 's/^/connect	/'
+. "$(dirname "$0")/answers.sh"
+every_check --commands

@@ -44,4 +44,7 @@ CREATE TABLE shop.reviewed (id INT PRIMARY KEY, n INT NOT NULL);
 INSERT INTO shop.reviewed VALUES (1, 0);
 CREATE PROCEDURE shop.products_from(IN least INT) READS SQL DATA SELECT id, name FROM shop.products WHERE id >= least ORDER BY id;
 CREATE PROCEDURE shop.count_products(OUT many INT) READS SQL DATA SELECT COUNT(*) INTO many FROM shop.products;
+CREATE FUNCTION shop.with_tax(net DECIMAL(10,2)) RETURNS DECIMAL(10,2) DETERMINISTIC NO SQL RETURN net * 1.19;
+CREATE TRIGGER shop.trimmed BEFORE INSERT ON shop.makers FOR EACH ROW SET NEW.name = TRIM(NEW.name);
+CREATE EVENT shop.nightly ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 03:00:00' DISABLE COMMENT 'never runs' DO UPDATE shop.reviewed SET n = 0;
 CREATE TABLE vault.keys_of_the_house (id INT PRIMARY KEY);

@@ -25,6 +25,9 @@ final class ClientChecks {
           "waits",
           "pool");
 
+  /** What is compared for every way to log in: what may depend on how a session began. */
+  static final List<String> EACH_WAY = List.of("connect", "types", "prepared", "error");
+
   /** What has to stand in a check's answers, whatever client gives them. */
   private static final Map<String, List<String>> CONTAINS =
       Map.ofEntries(
@@ -55,6 +58,11 @@ final class ClientChecks {
     checks.removeIf(
         check -> check.equals(ClientAnswers.VERSION) || check.endsWith(ClientAnswers.SAYS));
     return checks;
+  }
+
+  /** Those of {@link #EACH_WAY} that the client makes. */
+  static List<String> ofEachWay(ClientAnswers direct) {
+    return EACH_WAY.stream().filter(direct.byCheck()::containsKey).toList();
   }
 
   /** What is wrong with a check's answers, if anything. */

@@ -24,6 +24,9 @@ final class ClientGate implements AutoCloseable {
   /** The connection of agents that read, with as ordinary a policy as there is. */
   static final String REPORTS = "reports";
 
+  /** The connection of dumps, with an account of its own. */
+  static final String DUMPS = "dumps";
+
   private static final String FILE =
       """
       listener:
@@ -56,7 +59,7 @@ final class ClientGate implements AutoCloseable {
           host: 127.0.0.1
           port: %d
           schema: shop
-          account: ephemeral
+          account: %s
           user: %s
           password: ${env:DATABASE_PASSWORD}
           tls: required
@@ -88,7 +91,7 @@ final class ClientGate implements AutoCloseable {
   static ClientGate start(ClientServer server, JitIssuers issuers, SelfSigned tls, Path folder)
       throws IOException {
     Path policies = Files.createDirectories(folder.resolve("policies"));
-    for (String name : new String[] {SHOP, REPORTS}) {
+    for (String name : new String[] {SHOP, REPORTS, DUMPS}) {
       try (var in = ClientGate.class.getResourceAsStream("/clients/policies/" + name + ".yaml")) {
         Files.write(policies.resolve(name + ".yaml"), in.readAllBytes());
       }
@@ -102,9 +105,14 @@ final class ClientGate implements AutoCloseable {
             JitIssuers.CONSOLE,
             issuers.issuer(),
             JitIssuers.AUDIENCE,
-            CONNECTION.formatted(SHOP, server.port(), ClientServer.ADMIN)
-                + CONNECTION.formatted(REPORTS, server.port(), ClientServer.ADMIN)));
+            connection(SHOP, server, "ephemeral", ClientServer.ADMIN)
+                + connection(REPORTS, server, "ephemeral", ClientServer.ADMIN)
+                + connection(DUMPS, server, "stored", ClientServer.DUMPER)));
     return new ClientGate(JitGate.start(file, issuers), issuers.token(JitIssuers.WORKER));
+  }
+
+  private static String connection(String name, ClientServer server, String kind, String user) {
+    return CONNECTION.formatted(name, server.port(), kind, user);
   }
 
   /** Approves what waits; a request that went meanwhile is none of our business. */

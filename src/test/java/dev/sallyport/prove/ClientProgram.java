@@ -15,7 +15,8 @@ import java.util.Set;
  *     differs
  * @param runtime what runs the file
  * @param needs what the runtime has to have besides: a module, a class path or a program's folder
- * @param ways how it can log in, the first with all checks, others with the first check
+ * @param ways how it can log in, the first with all checks, others with {@link
+ *     ClientChecks#EACH_WAY}
  * @param checks those of {@link ClientChecks#ALL} that it is to make; it may make more
  * @param connection of {@link ClientGate}
  */

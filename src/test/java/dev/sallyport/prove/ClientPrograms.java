@@ -18,11 +18,10 @@ final class ClientPrograms {
       List.of(
           shell("mysql-8", "mysql 8.0 command line", "mysql.sh", "mysql-8.0", BOTH),
           shell("mysql-9", "mysql 9 command line", "mysql.sh", "mysql-9", BOTH),
-          own(
+          shell(
               "mysql-9-openid",
               "mysql 9 command line, OpenID Connect",
               "mysql-openid.sh",
-              ClientRuntime.SHELL,
               "mysql-9",
               OPENID_ALONE),
           shell("mariadb", "mariadb 10.11 command line", "mariadb.sh", "debian", BOTH),
@@ -34,6 +33,15 @@ final class ClientPrograms {
               LEASE_ALONE),
           reading(
               "mysqldump", "mysqldump 8.0", "mysqldump.sh", ClientRuntime.SHELL, "mysql-8.0", BOTH),
+          new ClientProgram(
+              "mysqldump-all",
+              "mysqldump 8.0, routines, events and triggers",
+              "mysqldump-all.sh",
+              ClientRuntime.SHELL,
+              "mysql-8.0",
+              BOTH,
+              Set.of(),
+              ClientGate.DUMPS),
           reading(
               "mariadb-dump",
               "mariadb-dump 11.4",
@@ -43,13 +51,14 @@ final class ClientPrograms {
               LEASE_ALONE),
           java("connector-j", "Connector/J", "ConnectorJ.java", "mysql-connector-j"),
           java("connector-j-26", "Connector/J 26", "ConnectorJ.java", "connector-j-26"),
-          own(
+          program(
               "connector-j-openid",
               "Connector/J, OpenID Connect",
               "ConnectorJOpenId.java",
               ClientRuntime.JAVA,
               "mysql-connector-j",
-              OPENID_ALONE),
+              OPENID_ALONE,
+              ClientChecks.ALL.subList(0, ClientChecks.ALL.size() - 1)),
           java("mariadb-j", "MariaDB Connector/J", "MariaDbConnectorJ.java", "mariadb-java-client"),
           java("mariadb-j-4", "MariaDB Connector/J 4", "MariaDbConnectorJ.java", "mariadb-j-4"),
           java("vertx", "vertx-mysql-client", "VertxMySqlClient.java", "project"),
@@ -147,18 +156,7 @@ final class ClientPrograms {
         name, title, file, runtime, needs, ways, new LinkedHashSet<>(checks), ClientGate.SHOP);
   }
 
-  /** With checks of its own and none of everybody's. */
-  private static ClientProgram own(
-      String name,
-      String title,
-      String file,
-      ClientRuntime runtime,
-      String needs,
-      List<ClientWay> ways) {
-    return new ClientProgram(name, title, file, runtime, needs, ways, Set.of(), ClientGate.SHOP);
-  }
-
-  /** The same, under a policy that lets it read and nothing else. */
+  /** With checks of its own and none of everybody's, under a policy that lets read alone. */
   private static ClientProgram reading(
       String name,
       String title,

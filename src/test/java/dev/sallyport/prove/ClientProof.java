@@ -79,15 +79,17 @@ public final class ClientProof {
               : gate.withToken(client.connection());
       boolean first = way == client.ways().get(0);
       server.restore();
-      ClientAnswers through = first ? run.all(client, login) : run.connecting(client, login);
+      ClientAnswers through = first ? run.all(client, login) : run.some(client, login);
       complain(checks, "by " + way, through);
       if (first) {
         for (String check : ClientChecks.of(client, direct, through)) {
           checks.put(check, ClientChecks.trouble(client, check, direct, through).orElse(""));
         }
       } else {
-        ClientChecks.trouble(client, "connect", direct, through)
-            .ifPresent(trouble -> checks.put("connect by " + way, trouble));
+        for (String check : ClientChecks.ofEachWay(direct)) {
+          ClientChecks.trouble(client, check, direct, through)
+              .ifPresent(trouble -> checks.put(check + " by " + way, trouble));
+        }
       }
       if (through.exit() == 0) {
         ways.add(way);

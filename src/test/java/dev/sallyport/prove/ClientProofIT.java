@@ -17,6 +17,7 @@ class ClientProofIT {
       Set.of(
           "mysql-8",
           "mysqldump",
+          "mysqldump-all",
           "mariadb-dump",
           "connector-j-openid",
           "mariadb-j",

@@ -37,10 +37,10 @@ final class ClientRun {
     return run(client, login, Map.of());
   }
 
-  /** With the first check alone: it is about the way in. */
-  ClientAnswers connecting(ClientProgram client, ClientLogin login)
+  /** With some checks alone: those of {@link ClientChecks#EACH_WAY}. */
+  ClientAnswers some(ClientProgram client, ClientLogin login)
       throws IOException, InterruptedException {
-    return run(client, login, Map.of("CLIENT_CHECKS", "connect"));
+    return run(client, login, Map.of("CLIENT_CHECKS", String.join(",", ClientChecks.EACH_WAY)));
   }
 
   private ClientAnswers run(ClientProgram client, ClientLogin login, Map<String, String> more)
