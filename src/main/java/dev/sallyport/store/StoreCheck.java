@@ -86,7 +86,7 @@ public final class StoreCheck {
         connection, " WHERE kind IN ('begun', 'key_changed') ORDER BY home, number", check::key);
     EvidenceRows.entries(
         connection,
-        " WHERE kind IN ('sealed', 'checkpoint', 'deleted') AND INSTR(body, ?) > 0"
+        " WHERE kind IN ('sealed', 'checkpoint', 'deleted', 'lost') AND INSTR(body, ?) > 0"
             + " ORDER BY home, number",
         check::entry,
         session);
