@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Route;
@@ -205,7 +206,12 @@ public final class WebVerticle extends VerticleBase {
     }
     readiness
         .store()
-        .onSuccess(ignored -> ctx.json(new JsonObject().put("status", "ready")))
+        .onSuccess(
+            ignored ->
+                ctx.json(
+                    new JsonObject()
+                        .put("status", "ready")
+                        .put("warnings", new JsonArray(readiness.warnings()))))
         .onFailure(
             cause -> {
               LOG.warn("not ready, the store does not answer error={}", cause.toString());
