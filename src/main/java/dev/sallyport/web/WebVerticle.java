@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.config.CannotListenException;
 import dev.sallyport.config.WebConfig;
 import dev.sallyport.recording.SessionArchive;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Route;
@@ -162,7 +164,7 @@ public final class WebVerticle extends VerticleBase {
             .invalidRequestHandler(Failures::answerInvalid);
     return pages
         .load()
-        .compose(ignored -> server.listen(config.port(), config.host()))
+        .compose(ignored -> listen())
         .onSuccess(
             listening -> {
               if (home == null) {
@@ -170,6 +172,15 @@ public final class WebVerticle extends VerticleBase {
               }
               LOG.info("console listens url={}", home.url());
             });
+  }
+
+  private Future<HttpServer> listen() {
+    return server
+        .listen(config.port(), config.host())
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new CannotListenException("web", config.host(), config.port(), failure)));
   }
 
   @Override
@@ -205,7 +216,12 @@ public final class WebVerticle extends VerticleBase {
     }
     readiness
         .store()
-        .onSuccess(ignored -> ctx.json(new JsonObject().put("status", "ready")))
+        .onSuccess(
+            ignored ->
+                ctx.json(
+                    new JsonObject()
+                        .put("status", "ready")
+                        .put("warnings", new JsonArray(readiness.warnings()))))
         .onFailure(
             cause -> {
               LOG.warn("not ready, the store does not answer error={}", cause.toString());
