@@ -19,6 +19,7 @@ final class TrustedIssuer {
   private final ClaimMapping mapping;
   private final Clock clock;
   private final Set<SignatureAlgorithm> algorithms = new LinkedHashSet<>();
+  private final SeenSignatures signatures = new SeenSignatures();
 
   TrustedIssuer(IssuerConfig config, Set<String> issuers, ProviderHttp http, Clock clock) {
     for (String name : config.algorithms()) {
@@ -71,7 +72,8 @@ final class TrustedIssuer {
         .compose(
             key -> {
               try {
-                if (!algorithm.get().verify(key.key(), token.signed(), token.signature())) {
+                if (!signatures.verify(
+                    algorithm.get(), key.key(), token.signed(), token.signature())) {
                   throw new TokenRejectedException(
                       "the token's signature is not its issuer's: it was changed or forged");
                 }

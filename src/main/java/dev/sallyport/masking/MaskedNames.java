@@ -75,10 +75,7 @@ record MaskedNames(Masks masks, Catalogue catalogue) {
           .filter(rule -> !speaksOfData(rule, name))
           .findFirst();
     }
-    return masks.rules().stream()
-        .filter(rule -> rule.coversTable(name.schema(), name.table()))
-        .filter(rule -> !speaksOfData(rule, name))
-        .findFirst();
+    return masks.rulesOf(name).filter(rule -> !speaksOfData(rule, name)).findFirst();
   }
 
   /** A rule for whatever schema speaks of data; the server's own tables need one of their own. */

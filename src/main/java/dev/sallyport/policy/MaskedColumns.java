@@ -83,9 +83,6 @@ public final class MaskedColumns {
                 known.columns().stream()
                     .map(column -> new ColumnName(name, column.name()))
                     .anyMatch(column -> masks.ruleOf(column).isPresent()))
-        .orElseGet(
-            () ->
-                masks.rules().stream()
-                    .anyMatch(rule -> rule.coversTable(name.schema(), name.table())));
+        .orElseGet(() -> masks.rulesOf(name).findAny().isPresent());
   }
 }

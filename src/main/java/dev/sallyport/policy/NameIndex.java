@@ -1,10 +1,7 @@
 package dev.sallyport.policy;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 
 /**
  * Finds rules by the names that they speak of, without asking each. What it finds may speak of a
@@ -46,61 +43,24 @@ final class NameIndex {
   /** Collects patterns, rule by rule in ascending order. */
   static final class Builder {
     private final IntList all = new IntList();
-    private final Map<String, IntList> wholeExact = new HashMap<>();
-    private final Map<String, IntList> wholePrefix = new HashMap<>();
-    private final Map<String, IntList> nameExact = new HashMap<>();
-    private final Map<String, IntList> namePrefix = new HashMap<>();
+    private final Prefixes.Builder whole = new Prefixes.Builder();
+    private final Prefixes.Builder anySchema = new Prefixes.Builder();
 
     void add(int rule, List<NamePattern> patterns) {
       for (NamePattern pattern : patterns) {
         String name = CaseFolding.WIDE.fold(pattern.name());
         if (pattern.schema().equals("*")) {
-          put(rule, name, nameExact, namePrefix);
+          anySchema.add(rule, name);
         } else {
           String schema = CaseFolding.WIDE.fold(pattern.schema());
-          put(rule, schema + BETWEEN + name, wholeExact, wholePrefix);
+          whole.add(rule, schema + BETWEEN + name);
         }
         all.add(rule);
       }
     }
 
     NameIndex build() {
-      return new NameIndex(
-          all.sorted(), Prefixes.of(wholeExact, wholePrefix), Prefixes.of(nameExact, namePrefix));
-    }
-
-    private static void put(
-        int rule, String text, Map<String, IntList> exact, Map<String, IntList> prefix) {
-      int star = text.indexOf('*');
-      Map<String, IntList> map = star < 0 ? exact : prefix;
-      String key = star < 0 ? text : text.substring(0, star);
-      map.computeIfAbsent(key, k -> new IntList()).add(rule);
-    }
-  }
-
-  /** Texts, and beginnings of texts by their lengths. */
-  private record Prefixes(Map<String, int[]> exact, Map<String, int[]> prefixes, int[] lengths) {
-    static Prefixes of(Map<String, IntList> exact, Map<String, IntList> prefixes) {
-      TreeSet<Integer> lengths = new TreeSet<>();
-      prefixes.keySet().forEach(prefix -> lengths.add(prefix.length()));
-      return new Prefixes(
-          sorted(exact), sorted(prefixes), lengths.stream().mapToInt(i -> i).toArray());
-    }
-
-    void find(String text, IntList into) {
-      into.addAll(exact.getOrDefault(text, IntList.NOTHING));
-      for (int length : lengths) {
-        if (length > text.length()) {
-          return;
-        }
-        into.addAll(prefixes.getOrDefault(text.substring(0, length), IntList.NOTHING));
-      }
-    }
-
-    private static Map<String, int[]> sorted(Map<String, IntList> lists) {
-      Map<String, int[]> arrays = new HashMap<>();
-      lists.forEach((key, list) -> arrays.put(key, list.sorted()));
-      return arrays;
+      return new NameIndex(all.sorted(), whole.build(), anySchema.build());
     }
   }
 
@@ -127,6 +87,10 @@ final class NameIndex {
       }
       System.arraycopy(more, 0, values, size, more.length);
       size += more.length;
+    }
+
+    boolean isEmpty() {
+      return size == 0;
     }
 
     /** Ascending, each once. */

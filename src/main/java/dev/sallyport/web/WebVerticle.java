@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.config.CannotListenException;
 import dev.sallyport.config.WebConfig;
 import dev.sallyport.recording.SessionArchive;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -163,7 +164,7 @@ public final class WebVerticle extends VerticleBase {
             .invalidRequestHandler(Failures::answerInvalid);
     return pages
         .load()
-        .compose(ignored -> server.listen(config.port(), config.host()))
+        .compose(ignored -> listen())
         .onSuccess(
             listening -> {
               if (home == null) {
@@ -171,6 +172,15 @@ public final class WebVerticle extends VerticleBase {
               }
               LOG.info("console listens url={}", home.url());
             });
+  }
+
+  private Future<HttpServer> listen() {
+    return server
+        .listen(config.port(), config.host())
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new CannotListenException("web", config.host(), config.port(), failure)));
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.sallyport.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,30 @@ class ManyRulesTest {
                 Act.of(Facts.of(Verb.UPDATE, "tenant7.orders").statement()).get(0),
                 Facts.of(Verb.UPDATE).statement()))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 1_000, 10_000})
+  void shouldAskOnlyMasksThatMayCoverAColumn(int count) {
+    List<MaskRule> rules = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rules.add(MaskRule.of("tenant" + i + ".customers.ssn", MaskKind.REDACT));
+      rules.add(MaskRule.of("eu" + i + "_*.*.name", MaskKind.NULL));
+      rules.add(MaskRule.of("*.cards" + i + ".number", MaskKind.HASH));
+      rules.add(MaskRule.of("*.*.secret" + i, MaskKind.REDACT));
+    }
+    MaskIndex index = new MaskIndex(rules);
+
+    assertThat(index.candidates(column("tenant7", "customers", "ssn")))
+        .containsExactly(rules.get(28));
+    assertThat(index.candidates(column("eu7_west", "a", "name"))).containsExactly(rules.get(29));
+    assertThat(index.candidates(column("a", "cards7", "number"))).containsExactly(rules.get(30));
+    assertThat(index.candidates(column("a", "b", "secret7"))).containsExactly(rules.get(31));
+    assertThat(index.candidates(column("a", "b", "c"))).isEmpty();
+  }
+
+  private static ColumnName column(String schema, String table, String name) {
+    return new ColumnName(new TableName(schema, table), name);
   }
 
   private static int[] asked(RuleIndex index, String table) {

@@ -222,6 +222,12 @@ class LineageTest {
           UPDATE people SET n = name ~ audit.what<-customers.ssn customers.ssn<-? people.n<-?
           CALL log('x') ~ audit.what<-
           REPLACE t SET a = 1 ~ t.a<-
+          LOAD DATA LOCAL INFILE 'f' INTO TABLE t (id, @x, b) ~ t.b<- t.id<-
+          LOAD DATA LOCAL INFILE 'f' INTO TABLE t ~ t.a<- t.b<- t.id<-
+          LOAD DATA LOCAL INFILE 'f' INTO TABLE t (id) SET a = (SELECT MAX(ssn) FROM customers) ~ t.a<-customers.ssn t.id<-
+          LOAD DATA LOCAL INFILE 'f' INTO TABLE t SET a = (SELECT MAX(ssn) FROM customers) ~ t.a<- t.a<-customers.ssn t.b<- t.id<-
+          LOAD DATA LOCAL INFILE 'f' INTO TABLE people (n) ~ customers.ssn<- people.n<-
+          LOAD DATA LOCAL INFILE 'f' INTO TABLE elsewhere ~ elsewhere.*<-
           """)
   void shouldTellWhatGoesWhere(String sql, String expected) {
     String flows =
@@ -248,6 +254,9 @@ class LineageTest {
           UPDATE customers SET id = 2 WHERE id = 1 ~ insert shop.audit trigger, update shop.customers direct, update shop.orders cascade
           DELETE FROM customers WHERE id = 1 ~ delete shop.customers direct, delete shop.orders cascade, update shop.items cascade
           UPDATE people SET n = 1 ~ insert shop.audit trigger, update shop.customers view, update shop.people direct
+          REPLACE INTO customers (id) VALUES (1) ~ delete shop.orders cascade, replace shop.customers direct, update shop.items cascade
+          LOAD DATA LOCAL INFILE 'f' REPLACE INTO TABLE customers (id) ~ delete shop.orders cascade, load shop.customers direct, replace shop.customers direct, update shop.items cascade
+          LOAD DATA LOCAL INFILE 'f' REPLACE INTO TABLE people (n) ~ delete shop.orders cascade, load shop.customers view, load shop.people direct, replace shop.customers view, replace shop.people direct, update shop.items cascade
           """)
   void shouldCountWhatIsDoneBehindAName(String sql, String expected) {
     String accesses =

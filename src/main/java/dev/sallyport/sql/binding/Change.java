@@ -234,6 +234,7 @@ public final class Change {
    * @param query what feeds it
    * @param rowAlias a name for the new row, and for its columns
    * @param onDuplicate what is done to a row that is there already
+   * @param file what LOAD reads besides
    */
   public record Insertion(
       Verb verb,
@@ -242,7 +243,16 @@ public final class Change {
       List<List<Expression>> rows,
       Optional<Query> query,
       Optional<RowAlias> rowAlias,
-      List<Assigned> onDuplicate) {}
+      List<Assigned> onDuplicate,
+      Optional<FileRows> file) {}
+
+  /**
+   * Rows of a file.
+   *
+   * @param columns that it fills, where they are listed; else all
+   * @param replace whether they take the place of rows that are there already
+   */
+  public record FileRows(Optional<List<Column>> columns, boolean replace) {}
 
   /** {@code AS new (a, b)}. */
   public record RowAlias(String name, List<String> columns) {}
@@ -269,11 +279,13 @@ public final class Change {
         fed = fed.isEmpty() ? next : Bound.merged(fed, next);
       }
     }
+    insertion.file().ifPresent(file -> load(target, file));
     Map<String, Lineage> written = written(target, insertion, fed);
     duplicates(target, insertion, written, read);
     draft.dependsOn(scope.influence().and(around.influence()));
     Set<Trigger.Event> events = EnumSet.of(Trigger.Event.INSERT);
-    if (insertion.verb() == Verb.REPLACE) {
+    if (insertion.verb() == Verb.REPLACE
+        || insertion.file().filter(FileRows::replace).isPresent()) {
       events.add(Trigger.Event.DELETE);
     }
     effects(target, events, Optional.empty());
@@ -285,6 +297,30 @@ public final class Change {
     }
   }
 
+  /** What is in the file is the client's, whatever it is. */
+  private void load(Source target, FileRows file) {
+    TableName table = target.table().orElseThrow();
+    List<String> filled =
+        file.columns()
+            .map(listed -> listed.stream().map(Column::name).toList())
+            .orElseGet(() -> all(target));
+    filled.forEach(name -> write(target, name, Meaning.of(Lineage.NONE)));
+    if (file.columns().isEmpty() && !target.isComplete()) {
+      draft.flow(new Flow(new ColumnName(table, OutputColumn.STAR), Lineage.NONE));
+    }
+    if (file.replace()) {
+      draft.access(Verb.REPLACE, table);
+      through(target, Verb.REPLACE);
+    }
+  }
+
+  /** The columns of a row that names none, as far as they are known. */
+  private static List<String> all(Source target) {
+    return target.isComplete()
+        ? target.columns().stream().filter(SourceColumn::visible).map(SourceColumn::name).toList()
+        : List.of();
+  }
+
   /** The tables of a query that feeds, which ON DUPLICATE KEY UPDATE may name. */
   private From readBy(Query query) {
     if (query.body() instanceof Query.Select select && query.with().isEmpty()) {
@@ -294,12 +330,10 @@ public final class Change {
   }
 
   private Map<String, Lineage> written(Source target, Insertion insertion, List<OutputColumn> fed) {
-    List<String> names = new ArrayList<>();
-    if (!insertion.columns().isEmpty()) {
-      insertion.columns().forEach(c -> names.add(c.name()));
-    } else if (target.isComplete()) {
-      target.columns().stream().filter(SourceColumn::visible).forEach(c -> names.add(c.name()));
-    }
+    List<String> names =
+        insertion.columns().isEmpty()
+            ? all(target)
+            : insertion.columns().stream().map(Column::name).toList();
     Map<String, Lineage> written = new HashMap<>();
     boolean counted = names.size() == fed.size() && fed.stream().noneMatch(OutputColumn::isStar);
     Lineage any = new Bound(fed, Influence.NONE).values();

@@ -59,7 +59,9 @@ final class InsertReader implements StatementReader {
     statement
         .binder()
         .change(List.of(), false)
-        .insert(new Change.Insertion(verb, target, columns, rows, query, alias, onDuplicate));
+        .insert(
+            new Change.Insertion(
+                verb, target, columns, rows, query, alias, onDuplicate, Optional.empty()));
   }
 
   static TableReference.Named target(Cursor cursor) {

@@ -60,12 +60,11 @@ final class LoadReader implements StatementReader {
         break;
       }
     }
-    List<Column> columns = new ArrayList<>();
+    Optional<List<Column>> columns = Optional.empty();
     if (cursor.acceptSymbol("(")) {
-      columns(statement, columns);
+      columns = Optional.of(columns(statement));
     }
     List<Assigned> set = cursor.accept("SET") ? ChangeReader.assignments(statement) : List.of();
-    set.forEach(a -> columns.add(a.target()));
     statement.draft().features(statement.parser().features());
     statement
         .binder()
@@ -74,20 +73,18 @@ final class LoadReader implements StatementReader {
             new Change.Insertion(
                 Verb.LOAD,
                 target,
-                set.isEmpty() ? columns : set.stream().map(Assigned::target).toList(),
+                set.stream().map(Assigned::target).toList(),
                 set.isEmpty() ? List.of() : List.of(set.stream().map(Assigned::value).toList()),
                 Optional.empty(),
                 Optional.empty(),
-                List.of()));
-    if (replaces) {
-      statement
-          .draft()
-          .access(Verb.REPLACE, statement.draft().context().table(target.schema(), target.name()));
-    }
+                List.of(),
+                Optional.of(new Change.FileRows(columns, replaces))));
   }
 
-  private static void columns(Statement statement, List<Column> columns) {
+  /** Without the variables among them. */
+  private static List<Column> columns(Statement statement) {
     Cursor cursor = statement.cursor();
+    List<Column> columns = new ArrayList<>();
     do {
       if (cursor.isKind(TokenKind.USER_VARIABLE)) {
         String name = cursor.tokens().variable(cursor.at());
@@ -99,6 +96,7 @@ final class LoadReader implements StatementReader {
       }
     } while (cursor.acceptSymbol(","));
     cursor.expectSymbol(")");
+    return columns;
   }
 
   private static void index(Statement statement) {
