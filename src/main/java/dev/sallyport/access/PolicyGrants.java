@@ -11,8 +11,6 @@ import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.catalogue.Catalogue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -24,12 +22,18 @@ public final class PolicyGrants implements GrantPlan {
   /** One for each connection, and some that sessions still wait for. */
   private static final int MAX_CATALOGUES = 200;
 
+  /** Groups of policies that are in force together on one connection. */
+  private static final int MAX_REACHES = 1_000;
+
   private final Vertx vertx;
   private final Policies policies;
   private final Function<ConnectionConfig, Future<Catalogue>> catalogues;
 
-  /** By catalogue and reach, both compared as objects: either is made anew when it changes. */
-  private final Cache<Catalogue, Map<PolicyReach, Privileges>> standing =
+  /**
+   * By catalogue and reach, both compared as objects: either is made anew when it changes, and held
+   * by nothing here once it was replaced. A catalogue may stay the same over years of policies.
+   */
+  private final Cache<Catalogue, Cache<PolicyReach, Privileges>> standing =
       Caffeine.newBuilder().weakKeys().maximumSize(MAX_CATALOGUES).executor(Runnable::run).build();
 
   /** {@code catalogues} says what exists behind a connection. */
@@ -52,9 +56,8 @@ public final class PolicyGrants implements GrantPlan {
   }
 
   private Future<Privileges> standing(PolicyReach reach, Catalogue catalogue) {
-    Map<PolicyReach, Privileges> known =
-        standing.get(catalogue, absent -> new ConcurrentHashMap<>());
-    Privileges before = known.get(reach);
+    Cache<PolicyReach, Privileges> known = standing.get(catalogue, absent -> byReach());
+    Privileges before = known.getIfPresent(reach);
     if (before != null) {
       return Future.succeededFuture(before);
     }
@@ -62,6 +65,14 @@ public final class PolicyGrants implements GrantPlan {
     return vertx
         .executeBlocking(() -> PolicyPrivileges.of(reach, catalogue), false)
         .onSuccess(made -> known.put(reach, made));
+  }
+
+  private static Cache<PolicyReach, Privileges> byReach() {
+    return Caffeine.newBuilder()
+        .weakKeys()
+        .maximumSize(MAX_REACHES)
+        .executor(Runnable::run)
+        .build();
   }
 
   @Override

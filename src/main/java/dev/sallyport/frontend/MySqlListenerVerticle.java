@@ -1,5 +1,6 @@
 package dev.sallyport.frontend;
 
+import dev.sallyport.config.CannotListenException;
 import dev.sallyport.config.ListenerConfig;
 import dev.sallyport.identity.ClientNetwork;
 import dev.sallyport.identity.RefusedLogins.Refusal;
@@ -59,7 +60,12 @@ public final class MySqlListenerVerticle extends VerticleBase {
             .exceptionHandler(
                 failure -> LOG.info("connection not accepted error={}", failure.toString()));
     int port = config.port() == 0 ? SHARED_FREE_PORT : config.port();
-    return server.listen(port, config.host());
+    return server
+        .listen(port, config.host())
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new CannotListenException("listener", config.host(), config.port(), failure)));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.sallyport.identity.Admission;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.VerifiedToken;
+import dev.sallyport.policy.PolicyReach;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.catalogue.Catalogue;
@@ -20,6 +21,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +48,9 @@ class PolicyGrantsTest {
           new AccountConfig.Stored("gate", Secret.of("unused")),
           BackendTls.REQUIRED,
           Duration.ofSeconds(1));
+
+  /** One is enough where the collector does what it is asked. */
+  private static final int MOST_COLLECTIONS = 50;
 
   private final Vertx vertx = Vertx.vertx();
   private Future<Catalogue> catalogue = Future.succeededFuture(with("orders", "customers"));
@@ -105,6 +110,21 @@ class PolicyGrantsTest {
     assertThat(standing("agent-1").texts())
         .contains("SELECT ON `shop`.`customers`")
         .noneMatch(text -> text.contains("orders"));
+  }
+
+  /** With ten thousand rules each set is megabytes, and a catalogue may last for weeks. */
+  @Test
+  void shouldHoldNoPoliciesThatWereReplaced() throws IOException, TimeoutException {
+    standing("agent-1");
+    WeakReference<PolicyReach> replaced =
+        new WeakReference<>(policies.reach(admission("agent-1").principal(), "orders"));
+    allow("shop.customers");
+    policies.reload();
+    standing("agent-1");
+    for (int i = 0; i < MOST_COLLECTIONS && replaced.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(replaced.get()).isNull();
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,6 +47,8 @@ public final class ThinClient implements AutoCloseable {
   private static final int LONGEST_EOF = 9;
   private static final byte QUIT = 1;
   private static final byte QUERY = 3;
+  private static final byte PREPARE = 0x16;
+  private static final byte EXECUTE = 0x17;
 
   private final Capabilities wanted;
   private final byte[] buffer;
@@ -152,6 +155,36 @@ public final class ThinClient implements AutoCloseable {
    */
   public long query(String sql) throws IOException {
     command(QUERY, sql.getBytes(StandardCharsets.UTF_8));
+    return packetsOfAnswer(2);
+  }
+
+  /**
+   * Prepares a statement without parameters that has a result.
+   *
+   * @return its number
+   */
+  public int prepare(String sql) throws IOException {
+    command(PREPARE, sql.getBytes(StandardCharsets.UTF_8));
+    Packet first = packet();
+    if (header(first) == ERR) {
+      throw new IOException(Err.decode(first.payload(), wanted).text());
+    }
+    int statement = first.payload().getIntLE(first.payload().readerIndex() + 1);
+    packetsOfAnswer(1);
+    return statement;
+  }
+
+  /** As {@link #query}, in the binary form. */
+  public long execute(int statement) throws IOException {
+    ByteBuf body = Unpooled.buffer();
+    // No cursor, once.
+    body.writeIntLE(statement).writeByte(0).writeIntLE(1);
+    command(EXECUTE, Arrays.copyOf(body.array(), body.readableBytes()));
+    return packetsOfAnswer(2);
+  }
+
+  /** An answer with rows ends with its second EOF, the columns of a prepared one with the first. */
+  private long packetsOfAnswer(int lastEnd) throws IOException {
     int ends = 0;
     for (long packets = 1; ; packets++) {
       need(HEADER + 1);
@@ -166,7 +199,7 @@ public final class ThinClient implements AutoCloseable {
       if (packets == 1 && head == 0) {
         return packets;
       }
-      if (head == EOF && length < LONGEST_EOF && ++ends == 2) {
+      if (head == EOF && length < LONGEST_EOF && ++ends == lastEnd) {
         return packets;
       }
     }

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * {@code scripts/prove growth}: what a statement costs beside idle sessions and among policy rules,
@@ -18,6 +20,8 @@ import java.util.Locale;
  */
 public final class GrowthProof {
   private static final List<String> PARTS = List.of("idle", "rules", "memory", "result");
+  private static final Pattern WANTED =
+      Pattern.compile("(" + String.join("|", PARTS) + ")(?:=([1-9][0-9]{0,5}))?");
 
   /** What a gateway has open besides two sockets for each session: some 150, and a reserve. */
   private static final int FILES_BESIDES = 400;
@@ -26,35 +30,52 @@ public final class GrowthProof {
 
   private GrowthProof() {}
 
-  /** How much of it is run; {@code -Dsessions=N} and so on. */
-  record Size(int sessions, int rules, int pairs, int seconds, int minutes, int millionRows) {
-    static final Size FULL =
-        new Size(
-            Integer.getInteger("sessions", 10_000),
-            Integer.getInteger("rules", 10_000),
-            Integer.getInteger("pairs", 5),
-            Integer.getInteger("seconds", 4),
-            Integer.getInteger("minutes", 5),
-            Integer.getInteger("millions", 10));
+  /**
+   * How much of it is run.
+   *
+   * @param pairs of measurements by turns, {@code -Dpairs=N}
+   * @param seconds of each, {@code -Dseconds=N}
+   */
+  record Size(int sessions, int rules, int minutes, int millionRows, int pairs, int seconds) {
+    /** An amount of what the part counts: sessions, rules, minutes, millions of rows. */
+    static Size of(int amount) {
+      return new Size(
+          amount(amount, 10_000),
+          amount(amount, 10_000),
+          amount(amount, 60),
+          amount(amount, 10),
+          Integer.getInteger("pairs", 9),
+          Integer.getInteger("seconds", 3));
+    }
+
+    private static int amount(int given, int otherwise) {
+      return given > 0 ? given : otherwise;
+    }
   }
 
   /**
    * Runs the proof and exits with 0 when no bound was broken.
    *
-   * @param arguments a folder; and of idle, rules, memory, result those that are wanted
+   * @param arguments a folder; and of idle, rules, memory, result those that are wanted, each with
+   *     an amount of its own where it is not to be the full one: {@code memory=15}
    */
   public static void main(String[] arguments) throws Exception {
     PrintWriter out =
         new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     List<String> wanted = List.of(arguments).subList(1, arguments.length);
-    if (!PARTS.containsAll(wanted)) {
-      out.println("prove: parts of growth are " + String.join(", ", PARTS));
+    if (!wanted.stream().allMatch(part -> WANTED.matcher(part).matches())) {
+      out.println(
+          "prove: parts of growth are "
+              + String.join(", ", PARTS)
+              + ", each with an amount where it is not to be the full one: memory=15");
       System.exit(2);
     }
     RecordTally tally = new RecordTally();
     Path folder = Path.of(arguments[0]);
     for (String part : wanted.isEmpty() ? PARTS : wanted) {
-      run(part, folder.resolve(part), Size.FULL, tally);
+      Matcher named = WANTED.matcher(part);
+      int amount = named.matches() && named.group(2) != null ? Integer.parseInt(named.group(2)) : 0;
+      run(named.group(1), folder.resolve(named.group(1)), Size.of(amount), tally);
     }
     tally.print(out);
     out.printf(
@@ -77,7 +98,7 @@ public final class GrowthProof {
         case "idle" -> new IdleSessions(database, folder, size, tally).run();
         case "rules" -> new RuleGrowth(database, folder, size, tally).run();
         case "memory" -> new MemoryGrowth(database, folder, tally).underLoad(size.minutes());
-        default -> new MemoryGrowth(database, folder, tally).ofResult(size.millionRows());
+        default -> new ResultGrowth(database, folder, tally).run(size.millionRows());
       }
     }
   }

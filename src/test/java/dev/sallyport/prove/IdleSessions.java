@@ -102,6 +102,8 @@ final class IdleSessions {
   /** What both take while nobody asks anything; nothing may be looked at once for each session. */
   private String nothingToDo(BenchGateway still, BenchGateway gateway, int idle)
       throws IOException, InterruptedException {
+    // What was recorded while sessions began is brought to the store for some seconds more.
+    TimeUnit.SECONDS.sleep(2 * SILENCE_SECONDS);
     Duration alone = ProcessTimes.of(still.hop().pid());
     Duration beside = ProcessTimes.of(gateway.hop().pid());
     TimeUnit.SECONDS.sleep(SILENCE_SECONDS);

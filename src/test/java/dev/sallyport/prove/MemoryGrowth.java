@@ -5,12 +5,11 @@ import dev.sallyport.bench.BenchGateway;
 import dev.sallyport.bench.Hop;
 import dev.sallyport.bench.LiveHeap;
 import dev.sallyport.bench.ProcessTimes;
-import dev.sallyport.bench.ThinClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** What the gateway's memory does over time, and while a result passes that has no end. */
+/** What the gateway's memory does over time. */
 final class MemoryGrowth {
   private static final double MEGABYTE = 1024 * 1024;
 
@@ -27,9 +26,6 @@ final class MemoryGrowth {
 
   /** Eight sessions, some hundred statements a second each: the disk holds an hour of it. */
   private static final Duration PAUSE = Duration.ofMillis(10);
-
-  private static final int BIG_ROWS = 200_000;
-  private static final int MILLION = 1_000_000;
 
   private final BenchDatabase database;
   private final Path folder;
@@ -72,32 +68,6 @@ final class MemoryGrowth {
           live[PARTS - 1] <= MOST_RATIO * live[1] + ALLOWANCE, "the heap grows under a load");
       tally.check(
           peak[PARTS - 1] <= MOST_RATIO * peak[1] + ALLOWANCE, "the process grows under a load");
-    }
-  }
-
-  void ofResult(int millions) throws Exception {
-    int times = Math.max(1, millions * MILLION / BIG_ROWS);
-    try (BenchGateway gateway = start();
-        ThinClient client = ThinClient.open(gateway.hop().port(), gateway.hop().churn())) {
-      long pid = gateway.hop().pid();
-      // As much as the long one, in small results: what the machine takes by itself, it has then.
-      for (int i = 0; i < times; i++) {
-        client.query("SELECT c FROM sbtest.big");
-      }
-      ProcessTimes.forgetPeak(pid);
-      for (int i = 0; i < PARTS; i++) {
-        client.query("SELECT c FROM sbtest.big");
-      }
-      double small = ProcessTimes.peakMegabytes(pid);
-      ProcessTimes.forgetPeak(pid);
-      long packets =
-          client.query("SELECT a.c FROM sbtest.big a JOIN sbtest.big b ON b.id <= " + times);
-      double large = ProcessTimes.peakMegabytes(pid);
-      tally.say(
-          "result: %,d packets in one result, peak of the process %.0f MB; %.0f MB for results of %,d rows"
-              .formatted(packets, large, small, BIG_ROWS));
-      tally.check(packets >= (long) times * BIG_ROWS, "the long result was not whole");
-      tally.check(large <= MOST_RATIO * small + ALLOWANCE, "memory goes by the length of a result");
     }
   }
 
