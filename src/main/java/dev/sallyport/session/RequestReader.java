@@ -97,7 +97,7 @@ final class RequestReader {
         (masks, sample, read, number) ->
             new Request.Relayed(
                 ResultRelay.text(dialects(), masks, sample)
-                    .with(NamedFiles.of(read.inspection(), text)),
+                    .with(NamedFiles.of(read.inspection(), text, reading.context())),
                 answer -> {}));
   }
 
