@@ -5,6 +5,7 @@ import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.PayloadWriter;
 import dev.sallyport.wire.command.Command;
 import dev.sallyport.wire.connect.Greeting;
+import dev.sallyport.wire.connect.ServerVersion;
 import dev.sallyport.wire.response.Ok;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -46,6 +47,11 @@ public final class BackendConnection {
     return capabilities;
   }
 
+  /** The server's first packet. */
+  Greeting greeting() {
+    return greeting;
+  }
+
   /** The version as the server spells it. */
   public String serverVersion() {
     return greeting.serverVersion();
@@ -58,7 +64,7 @@ public final class BackendConnection {
 
   /** Whether the server is a MariaDB. */
   public boolean mariaDb() {
-    return greeting.serverVersion().contains("MariaDB");
+    return ServerVersion.mariaDb(greeting.serverVersion());
   }
 
   /** The server's own number of this connection, for KILL; 32 bits. */

@@ -4,12 +4,14 @@ import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.transport.PacketSocket;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.connect.Greeting;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClient;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ public final class BackendDialer {
 
   private final Vertx vertx;
   private final int maxPacketBytes;
+  private final BiConsumer<ConnectionConfig, Greeting> onGreeting;
   private final NetClient client;
   private final ServerTrust trust = new ServerTrust();
 
@@ -29,8 +32,19 @@ public final class BackendDialer {
    * @param maxPacketBytes largest logical packet taken from a server
    */
   public BackendDialer(Vertx vertx, int maxPacketBytes) {
+    this(vertx, maxPacketBytes, (connection, greeting) -> {});
+  }
+
+  /**
+   * One that tells how servers greet.
+   *
+   * @param onGreeting told of each login's, once that login has succeeded
+   */
+  public BackendDialer(
+      Vertx vertx, int maxPacketBytes, BiConsumer<ConnectionConfig, Greeting> onGreeting) {
     this.vertx = vertx;
     this.maxPacketBytes = maxPacketBytes;
+    this.onGreeting = onGreeting;
     this.client = vertx.createNetClient(ServerSockets.options());
   }
 
@@ -64,6 +78,7 @@ public final class BackendDialer {
     long limitMillis = Math.max(1, connection.connectTimeout().toMillis());
     long timer = vertx.setTimer(limitMillis, id -> promise.tryFail(failures.timeout(limitMillis)));
     promise.future().onComplete(v -> vertx.cancelTimer(timer));
+    promise.future().onSuccess(backend -> onGreeting.accept(connection, backend.greeting()));
     client
         .connect(
             new ConnectOptions()

@@ -15,6 +15,7 @@ import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.SecretsConfig;
+import dev.sallyport.frontend.ServerGreetings;
 import dev.sallyport.policy.Policies;
 import dev.sallyport.session.Catalogues;
 import dev.sallyport.store.Store;
@@ -22,12 +23,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A step of {@link GatewayStartup}: what the gateway does at databases in its own name, and the
  * connections that are registered.
  */
 final class ConnectionStartup {
+  /** Servers that are slower than that at the start are known from the first login on. */
+  private static final Duration VERSIONS_LIMIT = Duration.ofSeconds(2);
+
   private static final Duration CATALOGUE_LIFETIME = Duration.ofSeconds(30);
   private static final Duration CATALOGUE_LIMIT = Duration.ofSeconds(120);
 
@@ -38,10 +45,17 @@ final class ConnectionStartup {
   private final DatabaseAdministration administration;
   private final UserAdministration users;
   private final Catalogues catalogues;
+  private final ServerGreetings greetings;
   private SessionAccounts accounts;
   private ConnectionDesk desk;
 
-  ConnectionStartup(Vertx vertx, Gateway gateway, Clock clock, Connections connections) {
+  ConnectionStartup(
+      Vertx vertx,
+      Gateway gateway,
+      Clock clock,
+      Connections connections,
+      Optional<String> serverVersion) {
+    this.greetings = new ServerGreetings(serverVersion, connections);
     this.vertx = vertx;
     this.gateway = gateway;
     this.clock = clock;
@@ -100,6 +114,32 @@ final class ConnectionStartup {
                     return accounts.settled();
                   });
             });
+  }
+
+  /** Asks all servers at once; those that do not answer do not hold the start up. */
+  Future<Void> askVersions() {
+    ServerProbe probe = new ServerProbe(vertx);
+    List<Future<ServerProbe.Finding>> asked =
+        connections.all().stream()
+            .map(
+                each ->
+                    probe
+                        .probe(each)
+                        .onSuccess(
+                            finding -> {
+                              if (finding.ok()) {
+                                greetings.learn(each, finding.version());
+                              }
+                            }))
+            .toList();
+    return Future.join(asked)
+        .timeout(VERSIONS_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+        .transform(done -> Future.succeededFuture());
+  }
+
+  /** What clients are told of the servers. */
+  ServerGreetings greetings() {
+    return greetings;
   }
 
   DatabaseAdministration administration() {

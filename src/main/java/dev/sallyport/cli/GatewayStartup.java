@@ -98,7 +98,9 @@ final class GatewayStartup {
     this.config = config;
     this.gateway = gateway;
     this.connections = new Connections(config.connections());
-    this.databases = new ConnectionStartup(vertx, gateway, clock, connections);
+    this.databases =
+        new ConnectionStartup(
+            vertx, gateway, clock, connections, config.listener().serverVersion());
     this.failures = new FailedLogins(config.listener().failedLogins());
     Set<String> others = config.web().saml().map(saml -> Set.of(saml.name())).orElse(Set.of());
     this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock);
@@ -116,6 +118,7 @@ final class GatewayStartup {
         .compose(done -> openApprovals())
         .compose(done -> openConnections())
         .compose(done -> checkMasks())
+        .compose(done -> databases.askVersions())
         .compose(done -> listen())
         .compose(done -> openConsole());
   }
@@ -263,8 +266,14 @@ final class GatewayStartup {
           MySqlListenerVerticle verticle =
               new MySqlListenerVerticle(
                   config.listener(),
+                  config.ownPorts(),
                   files.certificate(),
-                  new LoginServices(logins, failures, refusals, new OncePerLoop(this::sessions)));
+                  new LoginServices(
+                      databases.greetings(),
+                      logins,
+                      failures,
+                      refusals,
+                      new OncePerLoop(this::sessions)));
           listeners.add(verticle);
           return verticle;
         };
@@ -283,7 +292,8 @@ final class GatewayStartup {
             files.policies(),
             files.inspector(),
             databases.accounts(),
-            new BackendDialer(vertx, config.listener().maxPacketBytes()),
+            new BackendDialer(
+                vertx, config.listener().maxPacketBytes(), databases.greetings()::learn),
             databases.administration(),
             new Lookouts(vertx, databases.administration()),
             databases.catalogues(),

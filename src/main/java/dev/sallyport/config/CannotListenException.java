@@ -7,13 +7,15 @@ public final class CannotListenException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Says which key to look at.
+   * Says which keys to look at.
    *
-   * @param section the configuration's section that holds {@code host} and {@code port}
+   * @param hostKey the configuration's key for the host
+   * @param portKey its key for the port
    */
-  public CannotListenException(String section, String host, int port, Throwable cause) {
+  public CannotListenException(
+      String hostKey, String host, String portKey, int port, Throwable cause) {
     super(
-        section
+        portKey.substring(0, portKey.lastIndexOf('.'))
             + ": cannot listen on "
             + (host.contains(":") ? "[" + host + "]" : host)
             + ":"
@@ -21,10 +23,9 @@ public final class CannotListenException extends IOException {
             + " ("
             + cause.getMessage()
             + "); end what listens there, or change "
-            + section
-            + ".host or "
-            + section
-            + ".port",
+            + hostKey
+            + " or "
+            + portKey,
         cause);
   }
 }

@@ -16,15 +16,15 @@ import java.util.function.Function;
 /**
  * Reads the configuration file; {@code conf/sallyport.yaml} is the documented sample.
  *
- * <p>Defaults: {@code listener} 127.0.0.1:3307, self-signed, version 8.0.33, {@code login_timeout}
- * 10s, {@code max_connections} 1000, {@code max_packet} 64MiB, {@code failed_logins} 30 per address
- * and 10 per user, {@code max_logins_per_address} 200, {@code breaker} 10 refusals in 1m for 5m;
- * {@code web} 127.0.0.1:8080, {@code session_lifetime} 8h, scopes {@code [openid, profile]};
- * issuers {@code algorithms} [RS256], {@code clock_skew} 30s, claims {@code sub}, {@code
- * preferred_username}, {@code groups}, {@code kind=agent}; connections port 3306, {@code tls:
- * required}, {@code connect_timeout} 5s; {@code policies} policies, {@code policies_editable}
- * false; {@code audit} data/journal, durability process, {@code journal_limit} 1GiB, {@code
- * max_rows_recorded} 1000; {@code store} data/sallyport.db; {@code secrets} no key.
+ * <p>Defaults: {@code listener} 127.0.0.1:3307, self-signed, {@code login_timeout} 10s, {@code
+ * max_connections} 1000, {@code max_packet} 64MiB, {@code failed_logins} 30 per address and 10 per
+ * user, {@code max_logins_per_address} 200, {@code breaker} 10 refusals in 1m for 5m; {@code web}
+ * 127.0.0.1:8080, {@code session_lifetime} 8h, scopes {@code [openid, profile]}; issuers {@code
+ * algorithms} [RS256], {@code clock_skew} 30s, claims {@code sub}, {@code preferred_username},
+ * {@code groups}, {@code kind=agent}; connections port 3306, {@code tls: required}, {@code
+ * connect_timeout} 5s; {@code policies} policies, {@code policies_editable} false; {@code audit}
+ * data/journal, durability process, {@code journal_limit} 1GiB, {@code max_rows_recorded} 1000;
+ * {@code store} data/sallyport.db; {@code secrets} no key.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -83,7 +83,7 @@ public final class ConfigLoader {
         in.value("port").flatMap(YamlValue::integer).orElse(3307),
         section(in, "tls", true, this::tls),
         in.value("plaintext_on_loopback").flatMap(YamlValue::bool).orElse(false),
-        text(in, "server_version", "8.0.33"),
+        in.value("server_version").flatMap(YamlValue::text),
         duration(in, "login_timeout", Duration.ofSeconds(10)),
         in.value("max_connections").flatMap(YamlValue::integer).orElse(1000),
         (int)
@@ -187,7 +187,8 @@ public final class ConfigLoader {
     BackendTls tls =
         in.value("tls").flatMap(v -> v.word(BackendTls.class)).orElse(BackendTls.REQUIRED);
     Duration timeout = duration(in, "connect_timeout", Duration.ofSeconds(5));
-    return new ConnectionConfig(name, host, port, schema, account(in), tls, timeout);
+    Optional<Integer> own = in.value("listener_port").flatMap(YamlValue::integer);
+    return new ConnectionConfig(name, host, port, schema, account(in), tls, timeout, own);
   }
 
   /** Comes last in its section: an account that cannot be made leaves no key unread. */

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * @param account how the gateway logs in
  * @param tls how the way to the server is protected
  * @param connectTimeout bound on dialling and login together, up to 5 minutes
+ * @param listenerPort where the listener takes agents for this connection only, and greets them as
+ *     its server does
  */
 public record ConnectionConfig(
     String name,
@@ -23,7 +25,8 @@ public record ConnectionConfig(
     Optional<String> schema,
     AccountConfig account,
     BackendTls tls,
-    Duration connectTimeout) {
+    Duration connectTimeout,
+    Optional<Integer> listenerPort) {
   /** MySQL user names end at 32 characters, and the name is one. */
   private static final String NAME_FORM = "[a-z0-9][a-z0-9_-]{0,31}";
 
@@ -44,6 +47,8 @@ public record ConnectionConfig(
     Require.present("tls", tls);
     Require.duration(
         "connect_timeout", connectTimeout, Duration.ofMillis(1), Duration.ofMinutes(5));
+    Require.present("listener_port", listenerPort);
+    listenerPort.ifPresent(own -> Require.range("listener_port", own, 1, 65_535));
     if (account instanceof AccountConfig.RdsIam
         && (tls == BackendTls.DISABLED || tls == BackendTls.PREFERRED)) {
       throw new InvalidSettingException(
@@ -55,10 +60,29 @@ public record ConnectionConfig(
     }
   }
 
+  /** One without a port of its own. */
+  public ConnectionConfig(
+      String name,
+      String host,
+      int port,
+      Optional<String> schema,
+      AccountConfig account,
+      BackendTls tls,
+      Duration connectTimeout) {
+    this(name, host, port, schema, account, tls, connectTimeout, Optional.empty());
+  }
+
   /** The same with another password; an account that has none stays as it is. */
   public ConnectionConfig withPassword(Secret password) {
     return new ConnectionConfig(
-        name, host, port, schema, account.withPassword(password), tls, connectTimeout);
+        name,
+        host,
+        port,
+        schema,
+        account.withPassword(password),
+        tls,
+        connectTimeout,
+        listenerPort);
   }
 
   /** How the gateway logs in to the server. */

@@ -2,6 +2,7 @@ package dev.sallyport.config;
 
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ public record GatewayConfig(
                 "connections." + name, "is called '" + connection.name() + "' inside");
           }
         });
+    checkPorts(listener, connections);
     Require.present("notify", notifyChannels);
     if (notifyChannels.size() > MAX_CHANNELS) {
       throw new InvalidSettingException(
@@ -89,6 +91,23 @@ public record GatewayConfig(
         List.of());
   }
 
+  private static void checkPorts(
+      ListenerConfig listener, Map<String, ConnectionConfig> connections) {
+    Map<Integer, String> taken = new HashMap<>(Map.of(listener.port(), "listener"));
+    connections
+        .values()
+        .forEach(
+            each ->
+                each.listenerPort()
+                    .map(port -> taken.putIfAbsent(port, each.name()))
+                    .ifPresent(
+                        other -> {
+                          throw new InvalidSettingException(
+                              "connections." + each.name() + ".listener_port",
+                              "is the port of " + other + " too; expected one of its own");
+                        }));
+  }
+
   private static void checkSignIns(WebConfig web, List<String> issuers) {
     if (issuers.isEmpty() && web.saml().isEmpty()) {
       throw new InvalidSettingException(
@@ -118,6 +137,13 @@ public record GatewayConfig(
                       + "' is one of identity.issuers too; expected a name of its own: principals"
                       + " of both would be the same");
             });
+  }
+
+  /** Ports of connections that have one of their own, by the connections' names. */
+  public Map<String, Integer> ownPorts() {
+    Map<String, Integer> ports = new HashMap<>();
+    connections.forEach((name, each) -> each.listenerPort().ifPresent(own -> ports.put(name, own)));
+    return ports;
   }
 
   /** Looks a connection up by the name an agent gave. */

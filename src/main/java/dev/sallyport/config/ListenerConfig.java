@@ -1,6 +1,7 @@
 package dev.sallyport.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where agents connect.
@@ -23,7 +24,7 @@ public record ListenerConfig(
     int port,
     TlsConfig tls,
     boolean plaintextOnLoopback,
-    String serverVersion,
+    Optional<String> serverVersion,
     Duration loginTimeout,
     int maxConnections,
     int maxPacketBytes,
@@ -36,10 +37,14 @@ public record ListenerConfig(
     Require.text("host", host);
     Require.range("port", port, 0, 65_535);
     Require.present("tls", tls);
-    if (serverVersion == null || !serverVersion.matches("\\d+\\.\\d+\\.\\d+[!-~]{0,40}")) {
-      throw new InvalidSettingException(
-          "server_version", "'" + serverVersion + "' is no version; expected for example 8.0.33");
-    }
+    Require.present("server_version", serverVersion);
+    serverVersion
+        .filter(version -> !version.matches("\\d+\\.\\d+\\.\\d+[!-~]{0,40}"))
+        .ifPresent(
+            version -> {
+              throw new InvalidSettingException(
+                  "server_version", "'" + version + "' is no version; expected for example 8.0.33");
+            });
     Require.duration("login_timeout", loginTimeout, Duration.ofMillis(1), Duration.ofMinutes(5));
     Require.range("max_connections", maxConnections, 1, 100_000);
     Require.range("max_packet", maxPacketBytes, 1 << 20, 1 << 30);
@@ -55,7 +60,7 @@ public record ListenerConfig(
       int port,
       TlsConfig tls,
       boolean plaintextOnLoopback,
-      String serverVersion,
+      Optional<String> serverVersion,
       Duration loginTimeout,
       int maxConnections,
       int maxPacketBytes,

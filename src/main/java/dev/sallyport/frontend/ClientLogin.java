@@ -82,14 +82,14 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   private static final AuthMoreData FAST_AUTHENTICATION =
       new AuthMoreData(new byte[] {AuthMoreData.FAST_AUTH_SUCCESS});
 
-  /** {@code utf8mb4_0900_ai_ci}, the default of MySQL 8. */
-  private static final int DEFAULT_COLLATION = 255;
-
   private final NetSocketInternal socket;
   private final Vertx vertx;
   private final Context context;
   private final ListenerConfig config;
   private final LoginServices services;
+  private final Optional<String> only;
+  private final ServerGreetings.Greeted greeted;
+  private final Capabilities offered;
   private final ClientNetwork network;
   private final Runnable onEnd;
   private final long connectionId = ListenerShare.nextConnectionId();
@@ -97,7 +97,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   private final PacketFramer loginFramer = new PacketFramer(MAX_PACKET_BYTES);
   private PacketSocket packets;
   private LoginState state;
-  private Capabilities negotiated = OFFERED;
+  private Capabilities negotiated;
 
   /** Sequence number that the client's next packet must have; once it came, its last one. */
   private int clientSequence = 1;
@@ -113,6 +113,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   /**
    * A login that begins.
    *
+   * @param only the one connection of this port, if it is not for all
    * @param network by which this client is limited
    * @param onEnd told once, when it was accepted, refused, or went away
    */
@@ -121,6 +122,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
       Vertx vertx,
       ListenerConfig config,
       LoginServices services,
+      Optional<String> only,
       ClientNetwork network,
       Runnable onEnd) {
     this.socket = socket;
@@ -128,6 +130,11 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
     this.context = vertx.getOrCreateContext();
     this.config = config;
     this.services = services;
+    this.only = only;
+    this.greeted = only.map(services.greetings()::of).orElseGet(services.greetings()::shared);
+    // By this a MySQL is told from a MariaDB.
+    this.offered = greeted.mariaDb() ? OFFERED.without(Capability.LONG_PASSWORD) : OFFERED;
+    this.negotiated = offered;
     this.network = network;
     this.onEnd = onEnd;
   }
@@ -137,21 +144,21 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
     channel()
         .pipeline()
         .addFirst("tls-gate", new TlsGate(certificate.sslContext(), config.loginTimeout(), this));
-    state = new AwaitingResponse(OFFERED, challenge, mayGoUnprotected());
+    state = new AwaitingResponse(offered, challenge, mayGoUnprotected());
     packets = packetSocket(loginFramer);
     packets.onPacket(this::onPacket);
     timer = vertx.setTimer(config.loginTimeout().toMillis(), id -> onTimeout());
     channel().closeFuture().addListener(closed -> end());
     Greeting greeting =
         new Greeting(
-            config.serverVersion(),
+            greeted.version(),
             connectionId,
             challenge,
-            OFFERED,
-            DEFAULT_COLLATION,
+            offered,
+            greeted.collation(),
             StatusFlag.AUTOCOMMIT.mask(),
             PasswordPlugin.CACHING_SHA2.wireName());
-    packets.write(0, greeting.encode(OFFERED));
+    packets.write(0, greeting.encode(offered));
     packets.flush();
   }
 
@@ -179,7 +186,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   @Override
   public void onTlsUp() {
     shakingHands = false;
-    state = new AwaitingResponse(OFFERED, challenge, true);
+    state = new AwaitingResponse(offered, challenge, true);
   }
 
   @Override
@@ -239,7 +246,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
       refuse(LoginErrors.badHandshake("a packet came before its turn"));
       return;
     }
-    negotiated = OFFERED.and(next.response().capabilities());
+    negotiated = offered.and(next.response().capabilities());
     Optional<Duration> wait = services.failures().wait(network, user);
     if (wait.isPresent()) {
       refuse(LoginErrors.tooManyFailuresOfUser(wait.get()));
@@ -271,6 +278,11 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
       return;
     }
     principal = result.result().principal().id();
+    String connection = result.result().connection().name();
+    if (only.filter(own -> !own.equals(connection)).isPresent()) {
+      refuse(LoginErrors.otherConnection(only.get(), connection));
+      return;
+    }
     HandshakeResponse response = checking.response();
     LoginDetails details =
         new LoginDetails(

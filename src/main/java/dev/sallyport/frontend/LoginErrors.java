@@ -159,6 +159,20 @@ final class LoginErrors {
         "internal");
   }
 
+  /** What the port is for and what was wanted are both no secret of whoever has logged in. */
+  static Err otherConnection(String own, String asked) {
+    return of(
+        1045,
+        ACCESS_DENIED,
+        "this port is for the connection "
+            + own
+            + " only, not for "
+            + asked
+            + "; connect to the port of all connections",
+        Next.STOP,
+        "access_denied");
+  }
+
   static Err badHandshake(String what) {
     return of(1043, COMMUNICATION, "bad handshake, " + what, Next.STOP, "malformed_packet");
   }

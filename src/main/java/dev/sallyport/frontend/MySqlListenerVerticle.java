@@ -17,13 +17,16 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.shareddata.LocalMap;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Listens for agents. Deployed once, with one instance per event loop; the instances of one
- * deployment share the port, also a free one ({@code port: 0}), and the bound on connections.
+ * deployment share the ports, also a free one ({@code port: 0}), and the bound on connections.
  */
 public final class MySqlListenerVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(MySqlListenerVerticle.class);
@@ -33,15 +36,31 @@ public final class MySqlListenerVerticle extends VerticleBase {
   private static final int SHARED_FREE_PORT = -1;
 
   private final ListenerConfig config;
+  private final Map<String, Integer> ownPorts;
   private final ServerCertificate certificate;
   private final LoginServices services;
+  private final List<NetServer> servers = new ArrayList<>();
   private ListenerShare share;
   private NetServer server;
 
-  /** One instance. */
+  /** One instance, with no port but the listener's. */
   public MySqlListenerVerticle(
       ListenerConfig config, ServerCertificate certificate, LoginServices services) {
+    this(config, Map.of(), certificate, services);
+  }
+
+  /**
+   * One instance.
+   *
+   * @param ownPorts of connections that have one, by their names; for that connection only
+   */
+  public MySqlListenerVerticle(
+      ListenerConfig config,
+      Map<String, Integer> ownPorts,
+      ServerCertificate certificate,
+      LoginServices services) {
     this.config = config;
+    this.ownPorts = Map.copyOf(ownPorts);
     this.certificate = certificate;
     this.services = services;
   }
@@ -53,25 +72,42 @@ public final class MySqlListenerVerticle extends VerticleBase {
             .computeIfAbsent(
                 deploymentID(),
                 id -> new ListenerShare(config.maxConnections(), config.maxLoginsPerAddress()));
-    server =
-        vertx
-            .createNetServer(new NetServerOptions().setTcpNoDelay(true))
-            .connectHandler(this::onConnect)
-            .exceptionHandler(
-                failure -> LOG.info("connection not accepted error={}", failure.toString()));
-    int port = config.port() == 0 ? SHARED_FREE_PORT : config.port();
-    return server
-        .listen(port, config.host())
+    server = server(Optional.empty());
+    List<Future<NetServer>> ports = new ArrayList<>();
+    ports.add(listen(server, config.port(), "listener.port"));
+    ownPorts.forEach(
+        (connection, own) ->
+            ports.add(
+                listen(
+                    server(Optional.of(connection)),
+                    own,
+                    "connections." + connection + ".listener_port")));
+    return Future.all(ports);
+  }
+
+  private Future<NetServer> listen(NetServer made, int port, String key) {
+    return made.listen(port == 0 ? SHARED_FREE_PORT : port, config.host())
         .recover(
             failure ->
                 Future.failedFuture(
-                    new CannotListenException("listener", config.host(), config.port(), failure)));
+                    new CannotListenException("listener.host", config.host(), key, port, failure)));
+  }
+
+  private NetServer server(Optional<String> connection) {
+    NetServer made =
+        vertx
+            .createNetServer(new NetServerOptions().setTcpNoDelay(true))
+            .connectHandler(accepted -> onConnect(accepted, connection))
+            .exceptionHandler(
+                failure -> LOG.info("connection not accepted error={}", failure.toString()));
+    servers.add(made);
+    return made;
   }
 
   @Override
   public Future<?> stop() {
     shares().remove(deploymentID());
-    return server.close();
+    return Future.all(servers.stream().map(NetServer::close).toList());
   }
 
   /** The TCP port that clients reach, known once the deployment has succeeded. */
@@ -79,7 +115,7 @@ public final class MySqlListenerVerticle extends VerticleBase {
     return server.actualPort();
   }
 
-  private void onConnect(NetSocket accepted) {
+  private void onConnect(NetSocket accepted, Optional<String> only) {
     NetSocketInternal socket = (NetSocketInternal) accepted;
     ListenerShare entered = share;
     ClientNetwork network = ClientNetwork.of(socket.remoteAddress().hostAddress());
@@ -94,7 +130,8 @@ public final class MySqlListenerVerticle extends VerticleBase {
       refuse(socket, network, LoginErrors.tooManyLogins(config.maxLoginsPerAddress()));
     } else {
       socket.channelHandlerContext().channel().closeFuture().addListener(c -> entered.leave());
-      new ClientLogin(socket, vertx, config, services, network, () -> entered.endLogin(network))
+      new ClientLogin(
+              socket, vertx, config, services, only, network, () -> entered.endLogin(network))
           .begin(certificate);
     }
   }

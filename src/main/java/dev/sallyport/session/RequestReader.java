@@ -100,7 +100,7 @@ final class RequestReader {
             new Request.Relayed(
                 ResultRelay.text(dialects(), masks, sample)
                     .with(columns)
-                    .with(NamedFiles.of(read.inspection(), text)),
+                    .with(NamedFiles.of(read.inspection(), text, reading.context())),
                 answer -> {}));
   }
 

@@ -182,7 +182,8 @@ public final class WebVerticle extends VerticleBase {
         .recover(
             failure ->
                 Future.failedFuture(
-                    new CannotListenException("web", config.host(), config.port(), failure)));
+                    new CannotListenException(
+                        "web.host", config.host(), "web.port", config.port(), failure)));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +65,7 @@ class ConfigLoaderTest {
                 3307,
                 new TlsConfig(java.util.Optional.empty(), java.util.Optional.empty()),
                 false,
-                "8.0.33",
+                Optional.empty(),
                 Duration.ofSeconds(10),
                 1000,
                 64 << 20,

@@ -1,7 +1,10 @@
 package dev.sallyport.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBufUtil;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,7 +33,31 @@ class ConformanceIT {
       for (String url : List.of("jdbc:mysql://", "jdbc:mariadb://")) {
         compresses(url, proof.gate("mysql"));
         compresses(url, proof.gate("mariadb"));
+        compresses(url, proof.shared("mariadb"));
       }
+      greets(proof);
+    }
+  }
+
+  private static void greets(Proof proof) throws Exception {
+    for (String name : List.of("mysql", "mariadb")) {
+      String own = versionOf(proof.gate(name));
+      assertThat(own).isEqualTo(versionOf(proof.direct(name)));
+      assertThat(versionOf(proof.shared(name))).isEqualTo("8.0.33");
+      Conversation asking = new Conversation(Wire.open(proof.gate(name), Wish.PLAIN));
+      asking.query("SELECT VERSION()");
+      assertThat(asking.lines())
+          .anyMatch(line -> line.contains(ByteBufUtil.hexDump(own.getBytes(UTF_8))));
+    }
+    Way mysql = proof.gate("mysql");
+    Way other = new Way(mysql.port(), "mariadb", mysql.password(), true);
+    assertThatThrownBy(() -> Wire.open(other, Wish.PLAIN))
+        .hasMessageContaining("1045 28000 Sallyport: this port is for the connection mysql only");
+  }
+
+  private static String versionOf(Way way) throws Exception {
+    try (Wire wire = Wire.open(way, Wish.PLAIN)) {
+      return wire.greeting().serverVersion();
     }
   }
 

@@ -11,10 +11,12 @@ import dev.sallyport.demo.DevelopmentProvider;
 import dev.sallyport.demo.DevelopmentProviderRealm;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -60,6 +62,7 @@ final class Gate implements AutoCloseable {
           user: %s
           password: ${env:PASSWORD_%d}
           tls: preferred
+          listener_port: %d
       """;
 
   private static final String POLICY =
@@ -79,7 +82,11 @@ final class Gate implements AutoCloseable {
   private final DevelopmentProvider provider;
   private final Gateway gateway;
 
-  private Gate(Vertx vertx, DevelopmentProvider provider, Gateway gateway) {
+  private final Map<String, Integer> ports;
+
+  private Gate(
+      Vertx vertx, DevelopmentProvider provider, Gateway gateway, Map<String, Integer> ports) {
+    this.ports = ports;
     this.vertx = vertx;
     this.provider = provider;
     this.gateway = gateway;
@@ -101,17 +108,30 @@ final class Gate implements AutoCloseable {
                 Duration.ofHours(4)),
             Clock.systemUTC());
     provider.start().await();
-    return new Gate(vertx, provider, gateway(parties, folder, provider));
+    Map<String, Integer> ports = new HashMap<>();
+    for (Party party : parties) {
+      ports.put(party.name(), freePort());
+    }
+    return new Gate(vertx, provider, gateway(parties, folder, provider, ports), ports);
   }
 
-  private static Gateway gateway(List<Party> parties, Path folder, DevelopmentProvider provider)
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static Gateway gateway(
+      List<Party> parties, Path folder, DevelopmentProvider provider, Map<String, Integer> ports)
       throws IOException {
     Files.createDirectories(folder.resolve("policies"));
     StringBuilder connections = new StringBuilder();
-    Map<String, String> environment = new java.util.HashMap<>(Map.of("CONSOLE_SECRET", SECRET));
+    Map<String, String> environment = new HashMap<>(Map.of("CONSOLE_SECRET", SECRET));
     for (int i = 0; i < parties.size(); i++) {
       Party party = parties.get(i);
-      connections.append(CONNECTION.formatted(party.name(), party.port(), party.user(), i));
+      connections.append(
+          CONNECTION.formatted(
+              party.name(), party.port(), party.user(), i, ports.get(party.name())));
       environment.put("PASSWORD_" + i, party.password().reveal());
     }
     List<String> names = parties.stream().map(Party::name).toList();
@@ -134,9 +154,14 @@ final class Gate implements AutoCloseable {
         .await();
   }
 
-  /** Where an agent finds a server. */
-  Way way(Party party) {
+  /** Where an agent finds a server by the port of all. */
+  Way shared(Party party) {
     return new Way(gateway.mysqlPort(), party.name(), provider.tokenOfAgent(AGENT), true);
+  }
+
+  /** Where an agent finds a server by that connection's own port. */
+  Way way(Party party) {
+    return new Way(ports.get(party.name()), party.name(), provider.tokenOfAgent(AGENT), true);
   }
 
   @Override

@@ -86,10 +86,22 @@ final class Proof implements AutoCloseable {
     }
   }
 
-  /** Where an agent finds a server. */
+  /** Where an agent finds a server by that connection's own port. */
   Way gate(String name) {
-    Party party = parties.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
-    return gate.way(party);
+    return gate.way(party(name));
+  }
+
+  /** Where an agent finds a server by the port of all. */
+  Way shared(String name) {
+    return gate.shared(party(name));
+  }
+
+  Way direct(String name) {
+    return party(name).direct();
+  }
+
+  private Party party(String name) {
+    return parties.stream().filter(p -> p.name().equals(name)).findFirst().orElseThrow();
   }
 
   Kit kit() {

@@ -26,6 +26,7 @@ import dev.sallyport.config.TlsConfig;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.frontend.ServerCertificate;
+import dev.sallyport.frontend.ServerGreetings;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.LoginCheck;
@@ -139,7 +140,7 @@ final class EphemeralGate implements AutoCloseable {
             0,
             new TlsConfig(Optional.empty(), Optional.empty()),
             true,
-            "8.0.33",
+            Optional.empty(),
             Duration.ofSeconds(30),
             200,
             1 << 24,
@@ -150,6 +151,7 @@ final class EphemeralGate implements AutoCloseable {
             config,
             ServerCertificate.load(config.tls()),
             new LoginServices(
+                new ServerGreetings(Optional.empty(), Connections.of()),
                 logins,
                 new FailedLogins(FailedLoginLimits.DEFAULT),
                 RefusedLogins.UNRECORDED,

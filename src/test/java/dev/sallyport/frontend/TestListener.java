@@ -88,7 +88,12 @@ final class TestListener implements AutoCloseable {
                   new MySqlListenerVerticle(
                       config,
                       CERTIFICATE,
-                      new LoginServices(logins, failures, refusals::add, () -> remembering));
+                      new LoginServices(
+                          new ServerGreetings(Optional.empty(), Connections.of()),
+                          logins,
+                          failures,
+                          refusals::add,
+                          () -> remembering));
               instances.add(instance);
               return instance;
             },
@@ -150,7 +155,7 @@ final class TestListener implements AutoCloseable {
         0,
         new TlsConfig(Optional.empty(), Optional.empty()),
         plaintextOnLoopback,
-        "8.0.33",
+        Optional.empty(),
         loginTimeout,
         maxConnections,
         1 << 20,

@@ -33,15 +33,24 @@ class NamedFilesTest {
     assertThat(asked("LOAD DATA INFILE '/tmp/a' INTO TABLE t", "/tmp/a")).isFalse();
   }
 
+  @Test
+  void shouldRefuseWhatElseIsQuotedInTheStatement() {
+    String load =
+        "LOAD DATA LOCAL INFILE '/tmp/a' INTO TABLE t /* INFILE '/tmp/b' */ FIELDS TERMINATED BY"
+            + " '/tmp/c' (a, b) SET c = 'INFILE \"/tmp/d\"'";
+
+    assertThat(asked(load, "/tmp/a")).isTrue();
+    assertThat(asked(load, "/tmp/b")).isFalse();
+    assertThat(asked(load, "/tmp/c")).isFalse();
+    assertThat(asked(load, "/tmp/d")).isFalse();
+  }
+
   private static boolean asked(String sql, String file) {
     byte[] statement = sql.getBytes(StandardCharsets.UTF_8);
-    Inspection inspection =
-        new MySqlInspector()
-            .inspect(
-                statement,
-                new SqlContext(
-                    Optional.of("s"), SqlMode.DEFAULT, StandardCharsets.UTF_8, 80_033, false));
-    FileRequests files = NamedFiles.of(inspection, statement);
+    SqlContext context =
+        new SqlContext(Optional.of("s"), SqlMode.DEFAULT, StandardCharsets.UTF_8, 80_033, false);
+    Inspection inspection = new MySqlInspector().inspect(statement, context);
+    FileRequests files = NamedFiles.of(inspection, statement, context);
     return files.allow(file.getBytes(StandardCharsets.UTF_8));
   }
 }
