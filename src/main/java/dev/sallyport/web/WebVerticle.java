@@ -117,7 +117,8 @@ public final class WebVerticle extends VerticleBase {
                 loop));
     // Before the routes that want a sign-in: a client asks it where to sign in.
     router.get("/api/v1/gateway").handler(ctx -> ctx.json(services.card().toJson(home)));
-    OpenApiDocument.load().mount(router);
+    Future<OpenApiDocument.Written> description = OpenApiDocument.write(vertx);
+    OpenApiDocument.mount(router, description);
     signIn.mount(router);
     StandingGrants grants =
         new StandingGrants(services.standing(), services.acts(), clock, streams::tell);
@@ -164,6 +165,7 @@ public final class WebVerticle extends VerticleBase {
             .invalidRequestHandler(Failures::answerInvalid);
     return pages
         .load()
+        .compose(ignored -> description)
         .compose(ignored -> listen())
         .onSuccess(
             listening -> {
