@@ -9,6 +9,7 @@ export interface JournalStatus {
   oldest_at: string | null;
   lag_seconds: number;
   store_fails_since: string | null;
+  lost: { files: number; events: number; last_at: string } | null;
 }
 
 /** Somebody who is sent the audit trail. */

@@ -89,6 +89,13 @@ function Journal({ journal }: { journal: JournalStatus }) {
           <Tag tone="warn">waiting</Tag> The store takes nothing since <When at={journal.store_fails_since} />.
         </p>
       )}
+      {journal.lost !== null && (
+        <p>
+          <Tag tone="alarm">lost</Tag> Somebody cut or took away {journal.lost.files}{" "}
+          {journal.lost.files === 1 ? "file" : "files"} before the store had all of it, the last one{" "}
+          <When at={journal.lost.last_at} />. <code>sallyport audit verify</code> names the events.
+        </p>
+      )}
     </>
   );
 }

@@ -105,7 +105,8 @@ final class AccessCheck {
               + " may begin, "
               + asked.sessions()
               + " were asked for.",
-          "Ask for fewer sessions, or for several leases.");
+          "Ask for fewer sessions, for several leases, or the policy's owner for a larger"
+              + " sessions_per_lease.");
     }
     return access.approval().filter(approval -> !approval.canBeGiven()).isPresent()
         ? refusal(

@@ -1,6 +1,7 @@
 package dev.sallyport.access;
 
 import dev.sallyport.backend.DatabaseUser;
+import dev.sallyport.backend.FailureWords;
 import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.backend.UserAdministration.Process;
 import dev.sallyport.backend.UserRefusedException;
@@ -192,8 +193,6 @@ public final class Janitor {
   }
 
   private static String wording(Throwable cause) {
-    return cause instanceof UserRefusedException
-        ? cause.getMessage()
-        : cause.getClass().getSimpleName();
+    return cause instanceof UserRefusedException ? cause.getMessage() : FailureWords.of(cause);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.backend.BackendCredential;
 import dev.sallyport.backend.BackendUnavailableException;
 import dev.sallyport.backend.DatabaseUser;
+import dev.sallyport.backend.FailureWords;
 import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.backend.UserRefusedException;
 import dev.sallyport.config.ConnectionConfig;
@@ -262,7 +263,7 @@ public final class SessionAccounts {
     LOG.error(
         "no user for a session connection={} error={}",
         connection.name(),
-        cause instanceof UserRefusedException ? cause.getMessage() : cause.getClass().getName());
+        cause instanceof UserRefusedException ? cause.getMessage() : FailureWords.of(cause));
     String reason =
         cause instanceof UserRefusedException refused
             ? NOT_ALLOWED.contains(refused.code())

@@ -141,7 +141,7 @@ public final class DatabaseAdministration implements AutoCloseable {
         .recover(
             failure -> {
               if (failure instanceof MySQLException refused) {
-                LOG.debug("{} thread={} error={}", command, threadId, describe(refused));
+                LOG.debug("{} thread={} error={}", command, threadId, FailureWords.of(refused));
                 return Future.succeededFuture(refused.getErrorCode() == ER_NO_SUCH_THREAD);
               }
               return Future.failedFuture(failure);
@@ -165,12 +165,5 @@ public final class DatabaseAdministration implements AutoCloseable {
 
   private static <T> Future<T> bounded(Future<T> answer) {
     return answer.timeout(BOUND.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /** Without the server's own words, which may quote the statement. */
-  private static String describe(Throwable failure) {
-    return failure instanceof MySQLException refused
-        ? "server error " + refused.getErrorCode()
-        : failure.getClass().getSimpleName();
   }
 }

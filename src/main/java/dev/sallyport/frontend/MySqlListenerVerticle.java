@@ -1,5 +1,6 @@
 package dev.sallyport.frontend;
 
+import dev.sallyport.config.CannotListenException;
 import dev.sallyport.config.ListenerConfig;
 import dev.sallyport.identity.ClientNetwork;
 import dev.sallyport.identity.RefusedLogins.Refusal;
@@ -71,12 +72,18 @@ public final class MySqlListenerVerticle extends VerticleBase {
             .computeIfAbsent(
                 deploymentID(),
                 id -> new ListenerShare(config.maxConnections(), config.maxLoginsPerAddress()));
-    int port = config.port() == 0 ? SHARED_FREE_PORT : config.port();
     server = server(Optional.empty());
-    List<Future<NetServer>> ports = new ArrayList<>(List.of(server.listen(port, config.host())));
-    ownPorts.forEach(
-        (connection, own) -> ports.add(server(Optional.of(connection)).listen(own, config.host())));
+    List<Future<NetServer>> ports = new ArrayList<>(List.of(listen(server, config.port())));
+    ownPorts.forEach((connection, own) -> ports.add(listen(server(Optional.of(connection)), own)));
     return Future.all(ports);
+  }
+
+  private Future<NetServer> listen(NetServer made, int port) {
+    return made.listen(port == 0 ? SHARED_FREE_PORT : port, config.host())
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new CannotListenException("listener", config.host(), port, failure)));
   }
 
   private NetServer server(Optional<String> connection) {

@@ -1,6 +1,7 @@
 package dev.sallyport.frontend;
 
 import dev.sallyport.config.TlsConfig;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -12,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** The certificate that the listener shows, and the TLS settings that go with it. */
 public final class ServerCertificate {
   private static final Logger LOG = LoggerFactory.getLogger(ServerCertificate.class);
+
+  /** Of the others some libraries know what others don't. */
+  private static final Set<String> NATIVE_KEYS = Set.of("RSA", "EC");
 
   private final SslContext sslContext;
   private final X509Certificate leaf;
@@ -35,7 +40,7 @@ public final class ServerCertificate {
               .formatHex(MessageDigest.getInstance("SHA-256").digest(leaf.getEncoded()));
       this.sslContext =
           SslContextBuilder.forServer(key, chain)
-              .sslProvider(SslProvider.JDK)
+              .sslProvider(provider(key))
               .protocols("TLSv1.3", "TLSv1.2")
               .build();
     } catch (GeneralSecurityException | SSLException unusable) {
@@ -46,6 +51,13 @@ public final class ServerCertificate {
               + unusable.getMessage(),
           unusable);
     }
+  }
+
+  /** BoringSSL where it loads and has the key's kind; what it offers is the same. */
+  private static SslProvider provider(PrivateKey key) {
+    return OpenSsl.isAvailable() && NATIVE_KEYS.contains(key.getAlgorithm())
+        ? SslProvider.OPENSSL
+        : SslProvider.JDK;
   }
 
   /**
@@ -90,7 +102,7 @@ public final class ServerCertificate {
     return leaf;
   }
 
-  /** TLS 1.2 and 1.3 over the JDK's own engine. */
+  /** TLS 1.2 and 1.3. */
   public SslContext sslContext() {
     return sslContext;
   }

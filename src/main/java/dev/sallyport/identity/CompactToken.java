@@ -21,6 +21,12 @@ record CompactToken(JsonNode header, JsonNode claims, byte[] signed, byte[] sign
   static final int MAX_LENGTH = 64 * 1024;
 
   private static final int PARTS = 3;
+
+  /** To how many characters command-line clients cut what is typed at their prompt. */
+  private static final int PROMPT_LENGTH = 79;
+
+  private static final String CUT =
+      "; a prompt cuts a token after 79 characters without a word, give it as MYSQL_PWD";
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   /** Takes a token apart; any text is either a token or a refusal. */
@@ -38,7 +44,8 @@ record CompactToken(JsonNode header, JsonNode claims, byte[] signed, byte[] sign
       throw new TokenRejectedException(
           "this is not a signed token (JWT): it has "
               + parts.length
-              + " part(s) between dots and not 3");
+              + " part(s) between dots and not 3"
+              + (text.length() == PROMPT_LENGTH ? CUT : ""));
     }
     CompactToken parsed =
         new CompactToken(

@@ -121,9 +121,10 @@ final class BuiltInRules {
     if (facts.accesses().stream().anyMatch(BuiltInRules::isOfAccounts)) {
       return deny(
           "own-account",
-          "ALTER USER and SHOW CREATE USER are refused: everybody may change the own password and"
-              + " see its hash, and the session's account is the gateway's. Leave accounts to the"
-              + " database's administrators.");
+          "ALTER USER, SHOW CREATE USER and MariaDB's SHOW GRANTS are refused: everybody may change"
+              + " the own password and see its hash, and the session's account is the gateway's."
+              + " Leave accounts to the database's administrators; what you may do stands in"
+              + " information_schema.schema_privileges and table_privileges.");
     }
     if (facts.has(Feature.LOAD_LOCAL) && facts.verb() != Verb.LOAD) {
       return deny("load", "LOAD inside of another statement is refused. Send it as its own.");
@@ -226,7 +227,8 @@ final class BuiltInRules {
       case LOCK -> words(facts).startsWith("unlock table");
       case PREPARE, EXECUTE -> PreparedText.isKnown(facts);
       case SET -> !facts.variables().isEmpty() || facts.has(Feature.WRITES_VARIABLE);
-      case SHOW -> HARMLESS_SHOW.matcher(words(facts)).matches();
+      case SHOW ->
+          facts.has(Feature.SHOWS_OWN_GRANTS) || HARMLESS_SHOW.matcher(words(facts)).matches();
       default -> false;
     };
   }

@@ -25,4 +25,12 @@ public interface Policies {
 
   /** The verdict; never null, and a refusal wherever anything is in doubt. */
   Verdict judge(Question question);
+
+  /**
+   * The same for who asks again and again about one principal on one connection. What is in force
+   * is looked up anew as soon as it is another; no verdict is kept.
+   */
+  default Policies about(Principal principal, String connection) {
+    return this;
+  }
 }

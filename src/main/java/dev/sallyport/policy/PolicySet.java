@@ -168,14 +168,21 @@ public final class PolicySet implements Policies {
 
   @Override
   public Masks masks(Principal principal, String connection) {
-    Matching matching = matching(principal, connection);
+    return masks(matching(principal, connection));
+  }
+
+  Masks masks(Matching matching) {
     return matching.at(clock::instant).map(RuleBook::masks).orElseGet(matching::masks);
   }
 
   @Override
   public boolean asksForEstimate(Question question) {
+    return asksForEstimate(question, matching(question.principal(), question.connection()));
+  }
+
+  boolean asksForEstimate(Question question, Matching matching) {
     return question.inspection() instanceof Inspection.Understood understood
-        && matching(question.principal(), question.connection())
+        && matching
             .at(() -> now(question))
             .map(book -> book.asksForEstimate(understood))
             .orElse(false);
@@ -188,8 +195,16 @@ public final class PolicySet implements Policies {
 
   /** The verdict, with what was decided of each act. */
   public Decision.Explanation explain(Question question) {
+    return explain(question, () -> matching(question.principal(), question.connection()));
+  }
+
+  Verdict judge(Question question, Matching matching) {
+    return explain(question, () -> matching).verdict();
+  }
+
+  private Decision.Explanation explain(Question question, Supplier<Matching> matching) {
     try {
-      return judged(question);
+      return judged(question, matching.get());
     } catch (RuntimeException e) {
       // The message of the exception may quote the statement, so its type has to do.
       LOG.error(
@@ -202,9 +217,8 @@ public final class PolicySet implements Policies {
     }
   }
 
-  private Decision.Explanation judged(Question question) {
+  private Decision.Explanation judged(Question question, Matching matching) {
     Supplier<Instant> now = () -> now(question);
-    Matching matching = matching(question.principal(), question.connection());
     Optional<RuleBook> book = matching.at(now);
     if (book.isEmpty()) {
       return refused(
@@ -228,7 +242,7 @@ public final class PolicySet implements Policies {
   }
 
   /** A principal is compared as an object: a session holds the same one from login to end. */
-  private Matching matching(Principal principal, String connection) {
+  Matching matching(Principal principal, String connection) {
     Map<String, Matching> byConnection =
         matching.get(principal, absent -> new ConcurrentHashMap<>());
     Matching known = byConnection.get(connection);

@@ -162,4 +162,9 @@ public final class ReloadingPolicies implements Policies {
   public Verdict judge(Question question) {
     return current.get().judge(question);
   }
+
+  @Override
+  public Policies about(Principal principal, String connection) {
+    return new PoliciesAbout(this, principal, connection);
+  }
 }

@@ -180,6 +180,7 @@ final class Journal {
       limit.release(bytes);
       return write(event, content);
     }
+    rooms.current().segment().holds(event);
     return Step.WRITTEN;
   }
 
@@ -268,6 +269,7 @@ final class Journal {
     if (!limit.take(pending.event(), pending.own().bytes())) {
       return overLimit();
     }
+    pending.own().segment().holds(pending.event());
     rooms.take(pending.own());
     return Step.WRITTEN;
   }
@@ -314,6 +316,7 @@ final class Journal {
       rooms.stayFresh();
     }
     busy = false;
+    rooms.leaveGone();
     rooms.tryAgain();
     if (force.isIdle()) {
       rooms.makeRoom();

@@ -27,10 +27,14 @@ final class JournalLimit {
     return true;
   }
 
-  /** Whether it tells the end of what an event before it began. */
+  /**
+   * Whether it tells the end of what an event before it began. An approval does not: a statement
+   * runs by it, and one that was refused because it could not be written down is not to be found as
+   * approved later.
+   */
   static boolean endsSomething(SessionEvent event) {
     return event instanceof SessionEvent.Finished
-        || event instanceof SessionEvent.ReviewEnded
+        || event instanceof SessionEvent.ReviewEnded review && !"approved".equals(review.outcome())
         || event instanceof SessionEvent.AccessDecided
         || event instanceof SessionEvent.LeaseEnded
         || event instanceof SessionEvent.Closed;

@@ -44,6 +44,7 @@ public final class RecordingService {
   private final JournalDirectory directory;
   private final JournalLimit limit;
   private final Shipper shipper;
+  private final SessionArchive archive;
   private final EarlierSessions earlier;
   private final JournalFile.Opener opener;
   private final Duration patience;
@@ -61,6 +62,7 @@ public final class RecordingService {
     this.vertx = vertx;
     this.config = config;
     this.directory = directory;
+    this.archive = archive;
     this.limit = new JournalLimit(config.journalLimitBytes());
     Context worker = ((VertxInternal) vertx).createWorkerContext();
     ShippingPace pace = new ShippingPace(limit, System::nanoTime, new IdleProcessors());
@@ -130,13 +132,15 @@ public final class RecordingService {
         .compose(
             v ->
                 Future.join(
-                    homes.stream().map(home -> closeSessions(home, archive, clock)).toList()))
+                    homes.stream().map(home -> closeSessions(home, "", archive, clock)).toList()))
         .mapEmpty();
   }
 
-  private static Future<Void> closeSessions(String home, SessionArchive archive, Clock clock) {
+  /** Each once: one that cannot be ended must not keep the gateway from starting. */
+  private static Future<Void> closeSessions(
+      String home, String after, SessionArchive archive, Clock clock) {
     return archive
-        .unclosed(home, UNCLOSED_BATCH)
+        .unclosed(home, after, UNCLOSED_BATCH)
         .compose(
             unclosed -> {
               if (unclosed.isEmpty()) {
@@ -151,7 +155,10 @@ public final class RecordingService {
                         .map(running -> endOf(session, running, clock.instant(), ends));
               }
               return told.compose(v -> archive.append(ends, home + ".recovered", 0))
-                  .compose(v -> closeSessions(home, archive, clock));
+                  .compose(
+                      v ->
+                          closeSessions(
+                              home, unclosed.get(unclosed.size() - 1).session(), archive, clock));
             });
   }
 
@@ -225,7 +232,9 @@ public final class RecordingService {
         shipper.files(),
         shipper.oldest(),
         shipper.failingSince(),
-        recorders.stream().flatMap(recorder -> recorder.trouble().stream()).findFirst());
+        recorders.stream().flatMap(recorder -> recorder.trouble().stream()).findFirst(),
+        shipper.lost().map(lost -> new Lost(lost.files(), lost.events(), lost.last())),
+        archive.unreadableChunks());
   }
 
   /**
@@ -262,6 +271,8 @@ public final class RecordingService {
    * @param oldest when the first of what waits was written, to the second; empty when nothing waits
    * @param storeFailsSince since when the archive has taken nothing; empty while it does
    * @param trouble why nothing can be written just now; empty when all is well
+   * @param unreadableChunks in the store, that cannot be searched
+   * @param lost what somebody took from the journal before it was shipped; empty when nothing
    */
   public record Backlog(
       long unshippedBytes,
@@ -269,5 +280,15 @@ public final class RecordingService {
       int files,
       Optional<Instant> oldest,
       Optional<Instant> storeFailsSince,
-      Optional<JournalUnavailableException> trouble) {}
+      Optional<JournalUnavailableException> trouble,
+      Optional<Lost> lost,
+      long unreadableChunks) {}
+
+  /**
+   * What was lost with files of the journal since the gateway started.
+   *
+   * @param events of which is known that they stood there
+   * @param last when the last of these files was given up
+   */
+  public record Lost(int files, long events, Instant last) {}
 }

@@ -86,7 +86,7 @@ final class Rooms {
    */
   Place place(int frameBytes, boolean reserved) {
     int needed = frameBytes + (spare != null || reserved ? 0 : reserve());
-    if (current == null || current.left() < needed) {
+    if (current == null || current.left() < needed || current.segment().gone()) {
       if (spare == null) {
         return none();
       }
@@ -172,6 +172,18 @@ final class Rooms {
     } else if (room == spare) {
       keeper.end(spare);
       spare = null;
+    }
+  }
+
+  /** Goes on elsewhere when somebody took the current file away; the next one may have gone too. */
+  void leaveGone() {
+    if (current != null && current.segment().gone()) {
+      onBroken(current, "somebody cut it, or took it away");
+      if (spare != null) {
+        keeper.end(spare);
+        spare = null;
+      }
+      prepare();
     }
   }
 

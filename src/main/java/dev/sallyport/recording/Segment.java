@@ -16,11 +16,21 @@ final class Segment {
   private final WrittenAt times = new WrittenAt();
   private volatile boolean sealed;
 
+  /** Whether a part of it was no events, or it was cut, or is not there any more. */
+  private volatile boolean damaged;
+
+  private volatile boolean gone;
+
+  /** Null where an earlier run wrote it. */
+  private final WrittenSequences sequences;
+
   /** Negative until the store was asked. */
   private volatile long shipped;
 
-  private Segment(Path path, long written, boolean sealed, long shipped) {
+  private Segment(
+      Path path, long written, boolean sealed, long shipped, WrittenSequences sequences) {
     this.path = path;
+    this.sequences = sequences;
     this.written = written;
     this.sealed = sealed;
     this.shipped = shipped;
@@ -28,12 +38,12 @@ final class Segment {
 
   /** A file that was just created. */
   static Segment created(Path path) {
-    return new Segment(path, 0, false, 0);
+    return new Segment(path, 0, false, 0, new WrittenSequences());
   }
 
   /** A file that an earlier run left. */
   static Segment leftOver(Path path, long size, long writtenAtMillis) {
-    Segment left = new Segment(path, size, true, -1);
+    Segment left = new Segment(path, size, true, -1, null);
     left.times.onWriting(0, writtenAtMillis);
     return left;
   }
@@ -48,6 +58,12 @@ final class Segment {
     return file.substring(0, file.length() - SUFFIX.length());
   }
 
+  /** What all files of its event loop have in common, beside nothing else. */
+  String loop() {
+    String journal = journal();
+    return journal.substring(0, Math.max(0, journal.lastIndexOf('.')));
+  }
+
   /** End of the last whole frame. */
   long written() {
     return written;
@@ -56,6 +72,35 @@ final class Segment {
   void advance(long bytes) {
     times.onWriting(written, System.currentTimeMillis());
     written = written + bytes;
+  }
+
+  /** Notes which event it was that {@link #advance} made room for. */
+  void holds(SessionEvent event) {
+    sequences.add(event);
+  }
+
+  /** What was written to it, to be read once it is sealed; empty where an earlier run wrote it. */
+  Optional<WrittenSequences> sequences() {
+    return Optional.ofNullable(sequences);
+  }
+
+  /** Something that was written to it can be read no more. */
+  void onDamage() {
+    damaged = true;
+  }
+
+  boolean damaged() {
+    return damaged;
+  }
+
+  /** Somebody cut it or took it away: its writer is to go on in another one. */
+  void onGone() {
+    damaged = true;
+    gone = true;
+  }
+
+  boolean gone() {
+    return gone;
   }
 
   /** Whether nothing will be added any more. */

@@ -1,5 +1,6 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.recording.chain.LostEvents;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,12 @@ public interface SessionArchive {
     }
   }
 
+  /**
+   * Signs that events were lost, once their file is given up, in one transaction with the position
+   * of its end.
+   */
+  Future<Void> lost(LostEvents lost);
+
   /** Position up to which a journal was shipped, 0 when never. */
   Future<Long> position(String journal);
 
@@ -42,8 +49,9 @@ public interface SessionArchive {
    * most {@code limit}.
    *
    * @param home what the names of these journals begin with, up to the first dot
+   * @param after only those with a higher identifier
    */
-  Future<List<Unclosed>> unclosed(String home, int limit);
+  Future<List<Unclosed>> unclosed(String home, String after, int limit);
 
   /** Identifiers that begin with these characters, at most {@code limit}. */
   Future<List<String>> startingWith(String prefix, int limit);
@@ -74,6 +82,9 @@ public interface SessionArchive {
    * @return whether there may be more
    */
   Future<Boolean> indexEarlier();
+
+  /** How many chunks {@link #indexEarlier} could not read and has passed over. */
+  long unreadableChunks();
 
   /** One session's head. */
   Future<Optional<SessionSummary>> session(String id);

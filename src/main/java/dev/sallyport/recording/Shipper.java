@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,6 +53,7 @@ final class Shipper {
   private final JournalLimit limit;
   private final ShippingPace pace;
   private final Runnable onLeftToIndex;
+  private final Losses losses;
   private final SegmentReader reader = new SegmentReader(BATCH_BYTES);
   private final Queue<Segment> segments = new ConcurrentLinkedQueue<>();
 
@@ -82,6 +84,7 @@ final class Shipper {
     this.vertx = vertx;
     this.context = context;
     this.archive = archive;
+    this.losses = new Losses(archive);
     this.limit = limit;
     this.pace = pace;
     this.onLeftToIndex = onLeftToIndex;
@@ -106,6 +109,11 @@ final class Shipper {
   /** Since when the archive has taken nothing; empty while it does. */
   Optional<Instant> failingSince() {
     return Optional.ofNullable(failingSince);
+  }
+
+  /** What was lost with files that somebody cut or took away; empty when nothing was. */
+  Optional<Losses.Sum> lost() {
+    return losses.sum();
   }
 
   /** Ships what was written up to now, without a rest. */
@@ -156,7 +164,8 @@ final class Shipper {
   private Future<Void> run() {
     boolean idle = limit.unshippedBytes() == 0;
     // Of this moment: a file that comes later may follow one of which the end was not there yet.
-    return all(List.copyOf(segments).iterator())
+    return new Round(List.copyOf(segments).iterator())
+        .next()
         .compose(
             v ->
                 idle || hurried.get() > 0 || gone.size() >= FORGOTTEN_AT_ONCE
@@ -172,21 +181,84 @@ final class Shipper {
     return archive.forgetAll(journals).onSuccess(v -> journals.forEach(gone::remove));
   }
 
-  private Future<Void> all(Iterator<Segment> rest) {
-    if (!rest.hasNext()) {
+  /** Once through all files, in the order in which they were written. */
+  private final class Round {
+    private final Iterator<Segment> rest;
+
+    /** Of event loops of which a file cannot be read: what they wrote later has to wait for it. */
+    private final Set<String> waiting = new HashSet<>();
+
+    private Throwable failure;
+
+    Round(Iterator<Segment> files) {
+      this.rest = files;
+    }
+
+    Future<Void> next() {
+      if (!rest.hasNext()) {
+        return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
+      }
+      Segment segment = rest.next();
+      // Asked in this order: what is sealed is not written any more.
+      boolean sealed = segment.sealed();
+      long written = segment.written();
+      if (waiting.contains(segment.loop())
+          || !sealed && hurried.get() == 0 && pace.leaves(segment.oldest())) {
+        return next();
+      }
+      return position(segment)
+          .compose(v -> upTo(segment, written).recover(cause -> giveUp(segment, sealed, cause)))
+          .compose(v -> sealed ? remove(segment) : Future.succeededFuture())
+          .recover(cause -> leave(segment, cause))
+          .compose(v -> next());
+    }
+
+    private Future<Void> leave(Segment segment, Throwable cause) {
+      if (!(cause instanceof UnreadFileException)) {
+        return Future.failedFuture(cause);
+      }
+      waiting.add(segment.loop());
+      failure = failure == null ? cause : failure;
       return Future.succeededFuture();
     }
-    Segment segment = rest.next();
-    // Asked in this order: what is sealed is not written any more.
-    boolean sealed = segment.sealed();
-    long written = segment.written();
-    if (!sealed && hurried.get() == 0 && pace.leaves(segment.oldest())) {
-      return all(rest);
+  }
+
+  /**
+   * Of a file that was cut or taken away, what is still there is shipped, and the rest is named.
+   */
+  private Future<Void> giveUp(Segment segment, boolean sealed, Throwable cause) {
+    if (!(cause instanceof UnreadFileException unread) || !unread.gone()) {
+      return Future.failedFuture(cause);
     }
-    return position(segment)
-        .compose(v -> upTo(segment, written))
-        .compose(v -> sealed ? remove(segment) : Future.succeededFuture())
-        .compose(v -> all(rest));
+    if (!segment.gone()) {
+      LOG.error(
+          "journal file was cut or taken away, shipping goes on error={}", unread.getMessage());
+    }
+    segment.onGone();
+    return read(segment, () -> Files.exists(segment.path()) ? Files.size(segment.path()) : 0)
+        .compose(size -> upTo(segment, Math.min(size, segment.written())))
+        .compose(
+            v ->
+                sealed
+                    ? advance(segment, segment.written())
+                    // Its writer leaves it within a moment, and only then is known all it held.
+                    : Future.succeededFuture());
+  }
+
+  private <T> Future<T> read(Segment segment, Reading<T> reading) {
+    return context.executeBlocking(
+        () -> {
+          try {
+            return reading.of();
+          } catch (IOException e) {
+            throw new UnreadFileException(segment.journal(), e);
+          }
+        },
+        false);
+  }
+
+  private interface Reading<T> {
+    T of() throws IOException;
   }
 
   private Future<Void> position(Segment segment) {
@@ -208,8 +280,7 @@ final class Shipper {
       return Future.succeededFuture();
     }
     long began = System.nanoTime();
-    return context
-        .executeBlocking(() -> reader.read(segment.path(), segment.shipped(), written), false)
+    return read(segment, () -> reader.read(segment.path(), segment.shipped(), written))
         .compose(batch -> append(segment, batch))
         .compose(
             batch ->
@@ -229,9 +300,7 @@ final class Shipper {
       return append(segment, heads, true).onSuccess(batch -> onLeftToIndex.run());
     }
     // What is to be searched for has to be read; there is little of it.
-    return context
-        .executeBlocking(
-            () -> reader.readWhole(segment.path(), segment.shipped(), heads.resume()), false)
+    return read(segment, () -> reader.readWhole(segment.path(), segment.shipped(), heads.resume()))
         .compose(whole -> append(segment, whole, false));
   }
 
@@ -255,13 +324,13 @@ final class Shipper {
     long bytes = batch.resume() - batch.end();
     Path damaged =
         segment.path().resolveSibling(segment.journal() + "." + batch.end() + ".damaged");
-    return context
-        .executeBlocking(
+    segment.onDamage();
+    return read(
+            segment,
             () -> {
               copy(segment.path(), batch.end(), bytes, damaged);
               return null;
-            },
-            false)
+            })
         .compose(
             v -> {
               LOG.error(
@@ -290,13 +359,17 @@ final class Shipper {
   }
 
   private Future<Void> remove(Segment segment) {
-    return context
-        .executeBlocking(
-            () -> {
-              Files.deleteIfExists(segment.path());
-              return null;
-            },
-            false)
+    // The torn tail of an earlier run was never acknowledged to anybody: nothing is lost with it.
+    boolean lost = segment.damaged() && (segment.sequences().isPresent() || segment.gone());
+    return (lost ? losses.tell(segment) : Future.<Void>succeededFuture())
+        .compose(
+            v ->
+                read(
+                    segment,
+                    () -> {
+                      Files.deleteIfExists(segment.path());
+                      return null;
+                    }))
         .compose(
             v -> {
               segments.remove(segment);

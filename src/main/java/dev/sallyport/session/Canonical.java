@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.policy.Masks;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.OutputColumn;
@@ -86,6 +87,8 @@ final class Canonical {
       part("list");
       number(list.size());
       list.forEach(item -> part(of(item)));
+    } else if (value instanceof Masks masks) {
+      masks(masks);
     } else if (value instanceof Record fields) {
       record(fields);
     } else {
@@ -98,6 +101,15 @@ final class Canonical {
     part("set");
     number(values.size());
     values.stream().map(Canonical::of).map(HexFormat.of()::formatHex).sorted().forEach(this::part);
+  }
+
+  /** As a record of these: what it finds masks by follows from them. */
+  private void masks(Masks masks) {
+    part(Masks.class.getName());
+    part(of(masks.rules()));
+    part(of(masks.detectors()));
+    part(of(masks.coversUnknown()));
+    part(of(masks.revealed()));
   }
 
   private void record(Record value) {

@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.backend.DatabaseAdministration;
+import dev.sallyport.backend.FailureWords;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.sql.catalogue.Catalogue;
 import io.vertx.core.Context;
@@ -228,9 +229,7 @@ public final class Catalogues {
     private void onFailed(Reading ended, Throwable failure, ConnectionConfig connection) {
       // Without the server's words, which may quote what is none of the log's business.
       LOG.warn(
-          "catalogue not read connection={} error={}",
-          connection.name(),
-          failure.getClass().getSimpleName());
+          "catalogue not read connection={} error={}", connection.name(), FailureWords.of(failure));
       Reading begun;
       synchronized (this) {
         notBeforeNanos = nanoTime.getAsLong() + PAUSE.toNanos();

@@ -108,7 +108,7 @@ final class ClientFile {
       database.flush();
       if (!database.writable()) {
         client.hold();
-        database.onWritable(client::resume);
+        database.whenWritable(client::resume);
       }
     }
   }

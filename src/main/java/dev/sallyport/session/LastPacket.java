@@ -34,7 +34,7 @@ final class LastPacket implements PacketSink {
     write();
     if (!client.writable()) {
       database.hold();
-      client.onWritable(database::resume);
+      client.whenWritable(database::resume);
     }
   }
 

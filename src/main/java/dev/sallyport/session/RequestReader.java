@@ -5,6 +5,7 @@ import dev.sallyport.session.relay.FieldListRelay;
 import dev.sallyport.session.relay.PrepareRelay;
 import dev.sallyport.session.relay.ResultRelay;
 import dev.sallyport.session.relay.RowSample;
+import dev.sallyport.session.relay.SeenColumns;
 import dev.sallyport.session.relay.StatusRelay;
 import dev.sallyport.session.relay.TextReplyRelay;
 import dev.sallyport.wire.Capabilities;
@@ -36,6 +37,7 @@ final class RequestReader {
   private final Capabilities client;
   private final Capabilities backend;
   private final ReadingState reading;
+  private final SeenColumns columns = new SeenColumns();
   private final PreparedStatements prepared = new PreparedStatements();
   private final int maxRowsRecorded;
 
@@ -97,6 +99,7 @@ final class RequestReader {
         (masks, sample, read, number) ->
             new Request.Relayed(
                 ResultRelay.text(dialects(), masks, sample)
+                    .with(columns)
                     .with(NamedFiles.of(read.inspection(), text, reading.context())),
                 answer -> {}));
   }
@@ -234,7 +237,7 @@ final class RequestReader {
         true,
         payload,
         (masks, sample, read, number) -> {
-          ResultRelay relay = ResultRelay.binary(dialects(), masks, sample);
+          ResultRelay relay = ResultRelay.binary(dialects(), masks, sample).with(columns);
           // Only now: the server does not learn the types of an execution that is refused.
           statement.onTypes(execute.types());
           statement.onExecution(number, relay);

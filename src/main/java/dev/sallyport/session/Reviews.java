@@ -16,12 +16,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Comes by the decision on a statement that needs one: an approval that stands for it, what people
  * decided after it came first, or what they decide now, while it waits.
  */
 final class Reviews {
+  private static final Logger LOG = LoggerFactory.getLogger(Reviews.class);
+
   private final ApprovalDesk desk;
   private final ReviewServices services;
   private final SessionMinutes minutes;
@@ -94,9 +98,7 @@ final class Reviews {
     ApprovalOutcome outcome =
         new ApprovalOutcome(
             ApprovalState.APPROVED, standing.by().name(), standing.reason(), standing.createdAt());
-    return minutes
-        .reviewEnded(asked.number(), standing.id(), outcome, ReviewEnded.STANDING)
-        .map(outcome);
+    return written(asked, standing.id(), outcome, ReviewEnded.STANDING).map(outcome);
   }
 
   private Future<ApprovalOutcome> earlier(Asked asked, boolean lookAgain) {
@@ -154,8 +156,7 @@ final class Reviews {
   }
 
   private Future<ApprovalOutcome> ended(Asked asked, ApprovalRecord earlier, String how) {
-    return minutes
-        .reviewEnded(asked.number(), earlier.request().id(), earlier.outcome().orElseThrow(), how)
+    return written(asked, earlier.request().id(), earlier.outcome().orElseThrow(), how)
         .compose(
             written ->
                 earlier.state() == ApprovalState.APPROVED
@@ -208,9 +209,38 @@ final class Reviews {
                     : Future.failedFuture(cause))
         .compose(
             outcome ->
-                minutes
-                    .reviewEnded(asked.number(), request.id(), outcome, ReviewEnded.ASKED)
+                written(asked, request.id(), outcome, ReviewEnded.ASKED)
                     .compose(written -> approvedOnly(asked, request, outcome)));
+  }
+
+  /**
+   * Nothing runs by an approval that could not be written down, and the minutes say so as soon as
+   * they can, also where it may be found in them all the same.
+   */
+  private Future<Void> written(Asked asked, String approval, ApprovalOutcome outcome, String how) {
+    Future<Void> written = minutes.reviewEnded(asked.number(), approval, outcome, how);
+    return outcome.state() == ApprovalState.APPROVED
+        ? written.onFailure(
+            cause ->
+                minutes
+                    .reviewEnded(asked.number(), approval, notSent(outcome), how)
+                    .onFailure(
+                        e ->
+                            LOG.error(
+                                "end of a wait not recorded session={} error={}",
+                                minutes.session(),
+                                e.getMessage())))
+        : written;
+  }
+
+  private ApprovalOutcome notSent(ApprovalOutcome approved) {
+    return new ApprovalOutcome(
+        ApprovalState.WITHDRAWN,
+        "",
+        "approved by "
+            + approved.by()
+            + ", which could not be recorded: the statement was refused and not sent",
+        clock.instant());
   }
 
   private Future<ApprovalOutcome> approvedOnly(

@@ -350,11 +350,9 @@ final class Session {
     }
     state = new SessionState.Idle();
     timers.onAnswered();
-    if (backend.packets().writable()) {
-      client.packets().resume();
-    } else {
-      backend.packets().onWritable(() -> client.packets().resume());
-    }
+    // A client may send without ever reading its answers.
+    PacketSocket agent = client.packets();
+    backend.packets().whenWritable(() -> agent.whenWritable(agent::resume));
   }
 
   private void answer(int sequence, Refusal refusal) {

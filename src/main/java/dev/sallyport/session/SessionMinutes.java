@@ -23,13 +23,17 @@ import java.util.stream.Stream;
 
 /** Writes one session's minutes: numbers the events and keeps the clock. */
 final class SessionMinutes {
+  private static final int MOST_TOUCHED = 8;
+
   private final Recorder recorder;
   private final Clock clock;
   private final String session;
   private long sequence;
 
-  /** By the last statement. */
-  private Touched touched = Touched.NOTHING;
+  /** By the last statements: a session goes through a few of them by turns. */
+  private final Touched[] touched = new Touched[MOST_TOUCHED];
+
+  private int touchedLast;
 
   SessionMinutes(Recorder recorder, Clock clock, String session) {
     this.recorder = recorder;
@@ -102,10 +106,14 @@ final class SessionMinutes {
   }
 
   private Touched touched(List<StatementFacts> parts) {
-    if (!touched.isOf(parts)) {
-      touched = Touched.of(parts);
+    for (Touched known : touched) {
+      if (known != null && known.isOf(parts)) {
+        return known;
+      }
     }
-    return touched;
+    touchedLast = (touchedLast + 1) % MOST_TOUCHED;
+    touched[touchedLast] = Touched.of(parts);
+    return touched[touchedLast];
   }
 
   Future<Void> reviewRequested(long statement, String approval, Instant expiresAt) {

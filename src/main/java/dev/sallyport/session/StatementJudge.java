@@ -7,6 +7,7 @@ import dev.sallyport.masking.HashKey;
 import dev.sallyport.masking.MaskGate;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.Masks;
+import dev.sallyport.policy.Policies;
 import dev.sallyport.policy.Question;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.sql.Access;
@@ -45,6 +46,7 @@ final class StatementJudge {
   private static final Set<Verb> BY_NAME = EnumSet.of(Verb.CALL, Verb.EXECUTE, Verb.HANDLER);
 
   private final SessionServices services;
+  private final Policies policies;
   private final Principal principal;
   private final ConnectionConfig connection;
   private final ReadingState reading;
@@ -61,6 +63,7 @@ final class StatementJudge {
       BiFunction<Request.Statement, Request.Reading, Optional<Verdict.Deny>> paused) {
     this.paused = paused;
     this.services = services;
+    this.policies = services.policies().about(principal, connection.name());
     this.principal = principal;
     this.connection = connection;
     this.reading = reading;
@@ -287,7 +290,7 @@ final class StatementJudge {
 
   private Future<OptionalLong> estimate(Request.Statement statement, Request.Reading read) {
     Inspection inspection = read.inspection();
-    if (!services.policies().asksForEstimate(question(inspection, OptionalLong.empty()))) {
+    if (!policies.asksForEstimate(question(inspection, OptionalLong.empty()))) {
       return Future.succeededFuture(OptionalLong.empty());
     }
     List<StatementFacts> facts = facts(inspection);
@@ -301,7 +304,7 @@ final class StatementJudge {
   private Judgement decide(
       Request.Statement statement, Request.Reading reading, OptionalLong rows, Diagnostics kept) {
     Inspection inspection = reading.inspection();
-    Verdict verdict = services.policies().judge(question(inspection, rows));
+    Verdict verdict = policies.judge(question(inspection, rows));
     Masks masks = verdict.answerMasks();
     if (masks.isEmpty() || !(inspection instanceof Inspection.Understood understood)) {
       return new Judgement(reading, verdict, MaskPlan.NONE, rows);
@@ -333,7 +336,7 @@ final class StatementJudge {
 
   /** What the minutes keep of a statement, whatever became of it. */
   Future<KeptStatement> kept(Request.Statement statement, Request.Reading read) {
-    Masks masks = services.policies().masks(principal, connection.name());
+    Masks masks = policies.masks(principal, connection.name());
     if (masks.isEmpty()) {
       return Future.succeededFuture(KeptStatement.whole(statement, reading.clientCharset()));
     }

@@ -15,9 +15,6 @@ import java.util.TreeSet;
  * @param accesses likewise
  */
 record Touched(Verb verb, Set<Access> accesses, Set<String> verbs, Set<String> tables) {
-  /** Nothing. */
-  static final Touched NOTHING = of(List.of());
-
   static Touched of(List<StatementFacts> parts) {
     Set<String> verbs = new TreeSet<>();
     Set<String> tables = new TreeSet<>();

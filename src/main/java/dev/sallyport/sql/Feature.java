@@ -41,6 +41,8 @@ public enum Feature {
   READS_COUNTERS,
   /** Shows texts of statements, or rows that others hold: SHOW PROCESSLIST, SHOW ENGINE, … */
   READS_STATEMENTS,
+  /** SHOW GRANTS of the session's own user, on a server that shows no password's hash with them. */
+  SHOWS_OWN_GRANTS,
   /** CREATE, ALTER or DROP of a temporary table. */
   TEMPORARY_TABLE,
   /** Names a column that nothing it uses is known to have: a slip, or newer than the catalogue. */

@@ -91,7 +91,7 @@ final class ChunkRows {
         row.getLong("events"),
         row.getLong("bytes"),
         row.getString("hash"),
-        row.getBuffer("content").getBytes());
+        row.getBuffer("content") == null ? new byte[0] : row.getBuffer("content").getBytes());
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.sallyport.recording.chain.Chunk;
 import dev.sallyport.recording.chain.DamagedChunkException;
 import dev.sallyport.recording.chain.LedgerBody;
 import dev.sallyport.recording.chain.LedgerEntry;
+import dev.sallyport.recording.chain.LostEvents;
 import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -226,6 +227,10 @@ public final class EvidenceFile {
         case LedgerEntry.SEALED, LedgerEntry.CHECKPOINT ->
             anySeen(
                 LedgerBody.anchors(LedgerBody.read(entry.body())).stream().map(Anchor::session));
+        case LedgerEntry.LOST ->
+            anySeen(
+                LedgerBody.lost(LedgerBody.read(entry.body())).stretches().stream()
+                    .map(LostEvents.Stretch::session));
         case LedgerEntry.ACTS ->
             anySeen(
                 LedgerBody.digests(LedgerBody.read(entry.body())).keySet().stream()

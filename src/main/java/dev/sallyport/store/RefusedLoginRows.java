@@ -2,13 +2,17 @@ package dev.sallyport.store;
 
 import dev.sallyport.recording.SessionEvent.LoginRefused;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Refused logins in SQL. */
@@ -37,6 +41,20 @@ final class RefusedLoginRows {
                             refused.reason(),
                             refused.count())))
             .toList());
+  }
+
+  /** Which of some identifiers are those of refused logins that are here. */
+  static Future<Set<String>> known(SqlConnection connection, List<String> ids) {
+    return connection
+        .preparedQuery(
+            "SELECT r.id FROM json_each(?) wanted CROSS JOIN refused_logins r"
+                + " ON r.id = wanted.value")
+        .execute(Tuple.of(new JsonArray(ids).encode()))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> row.getString("id"))
+                    .collect(Collectors.toSet()));
   }
 
   static Future<List<LoginRefused>> newest(Database database, Optional<Instant> before, int limit) {

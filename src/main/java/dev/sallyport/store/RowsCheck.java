@@ -1,11 +1,13 @@
 package dev.sallyport.store;
 
+import dev.sallyport.recording.EventFeed.Place;
 import dev.sallyport.recording.SessionEvent.LoginRefused;
 import dev.sallyport.recording.chain.Finding;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +31,40 @@ final class RowsCheck {
     scratch.unseenHolds(
         (id, entry) -> check.find(Finding.missing(id, "is missing; it was signed in " + entry)));
     logins();
+    cursors();
+  }
+
+  /**
+   * A cursor is moved by the gateway alone, and where it may be is not signed. One that stands
+   * after all there is would have what comes until there passed over without a trace.
+   */
+  private void cursors() throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "SELECT sink, done, sending, (SELECT last FROM chunk_positions WHERE id = 1)"
+                    + " AS last FROM export_cursors");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        for (String column : List.of("done", "sending")) {
+          String place = row.getString(column);
+          if (place != null && isAfter(place, row.getLong("last"))) {
+            check.find(
+                Finding.changed(
+                    "export cursor " + row.getString("sink"),
+                    "stands after all that was ever written: what comes until there would not be"
+                        + " exported"));
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isAfter(String place, long last) {
+    try {
+      return Place.of(place).position() > last;
+    } catch (IllegalArgumentException e) {
+      return true;
+    }
   }
 
   private void acts() throws SQLException {

@@ -3,6 +3,7 @@ package dev.sallyport.store;
 import dev.sallyport.recording.chain.Anchor;
 import dev.sallyport.recording.chain.LedgerBody.Tombstone;
 import dev.sallyport.recording.chain.LedgerEntry;
+import dev.sallyport.recording.chain.LostEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ final class Scratch implements AutoCloseable {
         + " at INTEGER, opened INTEGER, ended INTEGER, principal TEXT, connection TEXT,"
         + " PRIMARY KEY (session, entry)) WITHOUT ROWID",
     "CREATE TABLE acts (id TEXT PRIMARY KEY, digest TEXT, entry TEXT) WITHOUT ROWID",
+    "CREATE TABLE lost (session TEXT, first INTEGER, last INTEGER, journal TEXT, entry TEXT,"
+        + " PRIMARY KEY (session, first, last, journal)) WITHOUT ROWID",
     "CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID"
   };
 
@@ -204,6 +207,56 @@ final class Scratch implements AutoCloseable {
       return rows.next()
           ? Optional.of(Map.entry(rows.getString("digest"), rows.getString("entry")))
           : Optional.empty();
+    }
+  }
+
+  /** Notes what was lost; with no session where nobody knows of which events. */
+  void lost(LostEvents lost, String entry) throws SQLException {
+    List<LostEvents.Stretch> stretches =
+        lost.stretches().isEmpty() ? List.of(new LostEvents.Stretch("", 0, 0)) : lost.stretches();
+    for (LostEvents.Stretch stretch : stretches) {
+      with(
+              "INSERT OR IGNORE INTO lost VALUES (?, ?, ?, ?, ?)",
+              stretch.session(),
+              stretch.first(),
+              stretch.last(),
+              lost.journal(),
+              entry)
+          .executeUpdate();
+    }
+  }
+
+  /** Takes what was lost, and with which file. */
+  interface Lost {
+    void accept(String what, String journal, String entry);
+  }
+
+  /** What was lost, but of sessions that were deleted since. */
+  void eachLost(boolean ofSeenSessionsOnly, Lost told) throws SQLException {
+    String seen =
+        ofSeenSessionsOnly
+            ? " AND EXISTS (SELECT 1 FROM seen s WHERE s.id = 'session ' || l.session)"
+            : "";
+    try (PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT * FROM lost l WHERE NOT EXISTS"
+                    + " (SELECT 1 FROM tombstones t WHERE t.session = l.session)"
+                    + seen
+                    + " ORDER BY session, first");
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        String session = row.getString("session");
+        long first = row.getLong("first");
+        long last = row.getLong("last");
+        told.accept(
+            session.isEmpty()
+                ? "journal " + row.getString("journal")
+                : first == last
+                    ? "event " + first + " of " + session
+                    : "events " + first + " to " + last + " of " + session,
+            row.getString("journal"),
+            row.getString("entry"));
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.recording.chain.Anchor;
 import dev.sallyport.recording.chain.LedgerBody;
 import dev.sallyport.recording.chain.LedgerEntry;
+import dev.sallyport.recording.chain.LostEvents;
 import dev.sallyport.recording.chain.SigningKey;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -28,6 +29,7 @@ final class SqlLedger {
   private static final int CHUNKS_AT_ONCE = 2_000;
 
   private static final int ACTS_AT_ONCE = 1_000;
+  private static final int STRETCHES_AT_ONCE = 2_000;
 
   private final Database database;
   private volatile Signer signer;
@@ -226,6 +228,29 @@ final class SqlLedger {
         connection,
         "UPDATE sessions SET sealed = ? WHERE id = ?",
         anchors.stream().map(one -> Tuple.of(one.chunks(), one.session())).toList());
+  }
+
+  /**
+   * Signs which events were lost, in as many entries as it takes.
+   *
+   * @param known refused logins that were kept all the same: they are sessions of their own
+   */
+  Future<Void> lost(SqlConnection connection, LostEvents lost, Set<String> known) {
+    List<LostEvents.Stretch> missing =
+        lost.stretches().stream().filter(one -> !known.contains(one.session())).toList();
+    if (missing.isEmpty() && !lost.stretches().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    Future<Void> signed = Future.succeededFuture();
+    for (int from = 0; from == 0 || from < missing.size(); from += STRETCHES_AT_ONCE) {
+      LostEvents some =
+          new LostEvents(
+              lost.journal(),
+              lost.bytes(),
+              missing.subList(from, Math.min(missing.size(), from + STRETCHES_AT_ONCE)));
+      signed = signed.compose(v -> add(connection, LedgerEntry.LOST, LedgerBody.lost(some)));
+    }
+    return signed;
   }
 
   /** Signs everything that was kept since the last time, in short transactions. */

@@ -3,8 +3,10 @@ package dev.sallyport.store;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.Shipment;
+import dev.sallyport.recording.chain.LostEvents;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +21,7 @@ final class SqlSessionArchive implements SessionArchive {
   private final Database database;
   private final Vertx vertx;
   private final SqlLedger ledger;
+  private volatile long unreadableChunks;
   private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
 
   SqlSessionArchive(Database database, Vertx vertx, SqlLedger ledger) {
@@ -36,16 +39,27 @@ final class SqlSessionArchive implements SessionArchive {
             connection ->
                 batch
                     .write(connection, vertx, ledger)
-                    .compose(
-                        v ->
-                            connection
-                                .preparedQuery(
-                                    "INSERT INTO journal_positions (journal, position) VALUES (?, ?)"
-                                        + " ON CONFLICT (journal)"
-                                        + " DO UPDATE SET position = excluded.position")
-                                .execute(Tuple.of(shipment.journal(), shipment.position())))
-                    .<Void>mapEmpty())
+                    .compose(v -> position(connection, shipment.journal(), shipment.position())))
         .onSuccess(v -> tell(batch.sessions()));
+  }
+
+  private static Future<Void> position(SqlConnection connection, String journal, long position) {
+    return connection
+        .preparedQuery(
+            "INSERT INTO journal_positions (journal, position) VALUES (?, ?)"
+                + " ON CONFLICT (journal) DO UPDATE SET position = excluded.position")
+        .execute(Tuple.of(journal, position))
+        .mapEmpty();
+  }
+
+  @Override
+  public Future<Void> lost(LostEvents lost) {
+    return database.write(
+        connection ->
+            RefusedLoginRows.known(
+                    connection, lost.stretches().stream().map(LostEvents.Stretch::session).toList())
+                .compose(known -> ledger.lost(connection, lost, known))
+                .compose(v -> position(connection, lost.journal(), lost.bytes())));
   }
 
   private void tell(Set<String> sessions) {
@@ -63,7 +77,17 @@ final class SqlSessionArchive implements SessionArchive {
 
   @Override
   public Future<Boolean> indexEarlier() {
-    return StatementBackfill.step(database);
+    return StatementBackfill.step(database)
+        .compose(
+            more ->
+                StatementBackfill.unreadable(database)
+                    .onSuccess(chunks -> unreadableChunks = chunks)
+                    .map(more));
+  }
+
+  @Override
+  public long unreadableChunks() {
+    return unreadableChunks;
   }
 
   private static String home(String journal) {
@@ -89,12 +113,15 @@ final class SqlSessionArchive implements SessionArchive {
   }
 
   @Override
-  public Future<List<Unclosed>> unclosed(String home, int limit) {
+  public Future<List<Unclosed>> unclosed(String home, String after, int limit) {
     return database
         .read(
-            "SELECT id, last_sequence FROM sessions"
-                + " WHERE home = ? AND closed_at IS NULL AND what = 'session' ORDER BY id LIMIT ?",
-            List.of(home, limit))
+            // Of the chunks, by which is decided what is known already, and not of the row.
+            "SELECT id, COALESCE((SELECT MAX(c.last_sequence) FROM chunks c"
+                + " WHERE c.session = sessions.id), -1) AS last_sequence FROM sessions"
+                + " WHERE home = ? AND closed_at IS NULL AND what = 'session' AND id > ?"
+                + " ORDER BY id LIMIT ?",
+            List.of(home, after, limit))
         .map(
             rows ->
                 StreamSupport.stream(rows.spliterator(), false)

@@ -1,5 +1,7 @@
 package dev.sallyport.store;
 
+import dev.sallyport.recording.UnreadableEventException;
+import dev.sallyport.recording.chain.DamagedChunkException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -7,6 +9,8 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fills the tables by which sessions are found with what an earlier version recorded, or what there
@@ -14,6 +18,8 @@ import java.util.List;
  * that recording goes on beside it.
  */
 final class StatementBackfill {
+  private static final Logger LOG = LoggerFactory.getLogger(StatementBackfill.class);
+
   /** Some thousand statements: fewer cost more each, and the one writer is taken for so long. */
   private static final int EVENTS = 3_000;
 
@@ -63,11 +69,69 @@ final class StatementBackfill {
             " ORDER BY last_sequence",
             new ChunkRows.From(-1, from - 1),
             EVENTS - events)
-        .onSuccess(stretch -> take(session, from, stretch))
+        .map(stretch -> take(session, from, stretch))
+        .recover(cause -> isDamage(cause) ? firstChunk(session, from) : Future.failedFuture(cause));
+  }
+
+  private static boolean isDamage(Throwable cause) {
+    return cause instanceof DamagedChunkException || cause instanceof UnreadableEventException;
+  }
+
+  /** Somewhere in it is what cannot be read: up to there, it goes on chunk by chunk. */
+  private Future<Void> firstChunk(Row session, long from) {
+    String id = session.getString("id");
+    return connection
+        .preparedQuery(
+            "SELECT position, number, last_sequence FROM chunks WHERE session = ?"
+                + " AND last_sequence >= ? ORDER BY last_sequence LIMIT 1")
+        .execute(Tuple.of(id, from))
+        .compose(
+            rows -> {
+              if (rows.size() == 0) {
+                advances.add(Tuple.tuple().addValue(null).addValue(id));
+                return Future.succeededFuture();
+              }
+              Row chunk = rows.iterator().next();
+              long last = chunk.getLong("last_sequence");
+              Long next = last == Long.MAX_VALUE ? null : (Long) (last + 1);
+              return ChunkRows.read(
+                      connection,
+                      new Condition().and("position = ?", chunk.getLong("position")),
+                      "",
+                      new ChunkRows.From(-1, from - 1),
+                      Integer.MAX_VALUE)
+                  .map(stretch -> take(session, from, new ChunkRows.Stretch(stretch.list(), true)))
+                  .recover(
+                      cause ->
+                          isDamage(cause) ? passOver(id, chunk, next) : Future.failedFuture(cause));
+            });
+  }
+
+  private Future<Void> passOver(String session, Row chunk, Long next) {
+    LOG.error(
+        "chunk cannot be read and is not searchable, audit verify says why session={} chunk={}",
+        session,
+        chunk.getLong("number"));
+    advances.add(Tuple.tuple().addValue(next).addValue(session));
+    return connection
+        .preparedQuery(
+            "INSERT INTO unreadable_chunks (position, session, number) VALUES (?, ?, ?)"
+                + " ON CONFLICT DO NOTHING")
+        .execute(Tuple.of(chunk.getLong("position"), session, chunk.getLong("number")))
         .mapEmpty();
   }
 
-  private void take(Row session, long from, ChunkRows.Stretch stretch) {
+  /** How many chunks were passed over and are still there. */
+  static Future<Long> unreadable(Database database) {
+    return database
+        .read(
+            "SELECT COUNT(*) AS chunks FROM unreadable_chunks u"
+                + " WHERE EXISTS (SELECT 1 FROM chunks c WHERE c.position = u.position)",
+            List.of())
+        .map(rows -> rows.iterator().next().getLong("chunks"));
+  }
+
+  private Void take(Row session, long from, ChunkRows.Stretch stretch) {
     SessionOf of = SessionRow.of(session);
     List<ChunkRows.Stored> list = stretch.list();
     for (ChunkRows.Stored stored : list) {
@@ -78,6 +142,7 @@ final class StatementBackfill {
     long next = list.isEmpty() ? from : list.get(list.size() - 1).sequence() + 1;
     advances.add(
         Tuple.tuple().addValue(stretch.more() ? next : null).addValue(session.getString("id")));
+    return null;
   }
 
   private Future<Void> write() {

@@ -123,6 +123,23 @@ final class StatementRows {
     }
   }
 
+  /** What the row of a statement says of how it was judged, by column. */
+  static Map<String, String> said(SessionEvent.Judged judged) {
+    return Map.of(
+        "judged_at",
+        Long.toString(Micros.of(judged.at())),
+        "verdict",
+        text(judged.verdict()),
+        "rule",
+        text(judged.rule()),
+        "verbs",
+        edged(judged.verbs()),
+        "tables",
+        edged(judged.tables()),
+        "head",
+        beginning(text(judged.text()), HEAD));
+  }
+
   void judged(SessionEvent.Judged judged, SessionOf session) {
     lines.putIfAbsent(new Key(judged.session(), judged.statement()), new Line(judged, session));
   }

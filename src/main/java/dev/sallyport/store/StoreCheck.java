@@ -29,6 +29,9 @@ public final class StoreCheck {
   private final Scratch scratch;
   private final Verification check;
 
+  /** Null where one session alone is checked. */
+  private IndexCheck index;
+
   private StoreCheck(Connection connection, Scratch scratch, Verification check) {
     this.connection = connection;
     this.scratch = scratch;
@@ -86,7 +89,7 @@ public final class StoreCheck {
         connection, " WHERE kind IN ('begun', 'key_changed') ORDER BY home, number", check::key);
     EvidenceRows.entries(
         connection,
-        " WHERE kind IN ('sealed', 'checkpoint', 'deleted') AND INSTR(body, ?) > 0"
+        " WHERE kind IN ('sealed', 'checkpoint', 'deleted', 'lost') AND INSTR(body, ?) > 0"
             + " ORDER BY home, number",
         check::entry,
         session);
@@ -97,6 +100,7 @@ public final class StoreCheck {
 
   private AuditReport run() throws SQLException {
     ledger();
+    index = new IndexCheck(connection, check);
     chunks("");
     sessionsWithoutChunks("");
     positions();
@@ -179,6 +183,9 @@ public final class StoreCheck {
         if (!(first instanceof SessionEvent.LoginRefused)) {
           row(chunk.session(), first);
         }
+      }
+      if (index != null) {
+        index.look(chunk, lines);
       }
       if (chunk.session().startsWith(LoginDay.LOGINS)) {
         for (byte[] line : lines) {

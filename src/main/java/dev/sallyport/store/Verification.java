@@ -86,6 +86,7 @@ final class Verification {
           anchors(body, entry);
         }
         case LedgerEntry.SEALED -> anchors(body, entry);
+        case LedgerEntry.LOST -> scratch.lost(LedgerBody.lost(body), entry.name());
         case LedgerEntry.DELETED -> deletions.deleted(entry, body);
         case LedgerEntry.ACTS -> {
           for (Map.Entry<String, String> act : LedgerBody.digests(body).entrySet()) {
@@ -182,8 +183,24 @@ final class Verification {
     return chunks;
   }
 
+  /** What was lost before it was kept, but of sessions that are deleted. */
+  private void lost() throws SQLException {
+    scratch.eachLost(
+        !whole,
+        (what, journal, entry) ->
+            find(
+                Finding.missing(
+                    what,
+                    (what.startsWith("journal ")
+                            ? "was"
+                            : "were lost: journal file " + journal + " was")
+                        + " cut or taken away before it was shipped, as is signed in "
+                        + entry)));
+  }
+
   AuditReport finish() throws SQLException {
     endSession();
+    lost();
     ledger.finish();
     expected
         .keySet()

@@ -182,17 +182,18 @@ public final class PacketSocket {
     }
   }
 
-  /** False when the peer takes less than was sent; {@link #onWritable} tells when to go on. */
+  /** False when the peer takes less than was sent; {@link #whenWritable} tells when to go on. */
   public boolean writable() {
     return !socket.writeQueueFull();
   }
 
-  /**
-   * Sets who hears, once, that the socket has become writable again: whoever asked for it then is
-   * not to be told in the middle of something else.
-   */
-  public void onWritable(Runnable handler) {
-    onWritable = handler;
+  /** Runs at once while the socket is writable, else once when it has become so. */
+  public void whenWritable(Runnable handler) {
+    if (writable()) {
+      handler.run();
+    } else {
+      onWritable = handler;
+    }
   }
 
   /**
@@ -336,15 +337,14 @@ public final class PacketSocket {
   }
 
   private Packet inflatedPacket() {
-    Packet packet = null;
     for (ByteBuf piece = compressed.next(); piece != null; piece = compressed.next()) {
       framer.feed(piece);
-      packet = framer.next();
+      Packet packet = framer.next();
       if (packet != null) {
-        break;
+        return packet;
       }
     }
-    return packet;
+    return null;
   }
 
   private void resumeReading() {
@@ -374,9 +374,7 @@ public final class PacketSocket {
   }
 
   private void broken(Throwable e) {
-    if (cause == null) {
-      cause = e;
-    }
+    cause = cause == null ? e : cause;
     close();
   }
 
@@ -384,6 +382,9 @@ public final class PacketSocket {
     if (!closed) {
       closed = true;
       deaf = true;
+      if (compressed != null) {
+        compressed.close();
+      }
       tellClosed();
     }
   }

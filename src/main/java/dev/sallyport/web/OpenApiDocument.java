@@ -1,10 +1,13 @@
 package dev.sallyport.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -83,28 +86,37 @@ final class OpenApiDocument {
     return document;
   }
 
-  void mount(Router router) {
-    Buffer json;
-    Buffer yaml;
-    try {
-      json = Buffer.buffer(JSON.writeValueAsBytes(document));
-      yaml = Buffer.buffer(YAML.writeValueAsBytes(document));
-    } catch (IOException e) {
-      throw new IllegalStateException("the description of the API cannot be written", e);
-    }
+  /** Reads and writes it on a worker thread: it takes too long for an event loop. */
+  static Future<Written> write(Vertx vertx) {
+    return vertx.executeBlocking(() -> load().written());
+  }
+
+  private Written written() throws JsonProcessingException {
+    return new Written(
+        Buffer.buffer(JSON.writeValueAsBytes(document)),
+        Buffer.buffer(YAML.writeValueAsBytes(document)));
+  }
+
+  /** As it is answered with. */
+  record Written(Buffer json, Buffer yaml) {}
+
+  /** Answers with it once it is written. */
+  static void mount(Router router, Future<Written> writing) {
+    answer(router, "json", writing.map(Written::json));
+    answer(router, "yaml", writing.map(Written::yaml));
+  }
+
+  private static void answer(Router router, String form, Future<Buffer> writing) {
     router
-        .get("/api/v1/openapi.json")
+        .get("/api/v1/openapi." + form)
         .handler(
             ctx ->
-                ctx.response()
-                    .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                    .end(json));
-    router
-        .get("/api/v1/openapi.yaml")
-        .handler(
-            ctx ->
-                ctx.response()
-                    .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/yaml")
-                    .end(yaml));
+                writing
+                    .onSuccess(
+                        text ->
+                            ctx.response()
+                                .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/" + form)
+                                .end(text))
+                    .onFailure(ctx::fail));
   }
 }

@@ -3,6 +3,8 @@ package dev.sallyport.web;
 import dev.sallyport.recording.JournalUnavailableException;
 import dev.sallyport.recording.RecordingService.Backlog;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,6 +35,31 @@ final class Readiness {
       answer = looking.timeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
     return answer;
+  }
+
+  /** What does not keep statements from being taken, and is to be looked at. */
+  List<String> warnings() {
+    Backlog backlog = journal.get();
+    List<String> warnings = new ArrayList<>();
+    backlog
+        .lost()
+        .ifPresent(
+            lost ->
+                warnings.add(
+                    "Recorded events were lost: somebody cut or took away "
+                        + lost.files()
+                        + (lost.files() == 1 ? " file" : " files")
+                        + " of the audit journal, the last one at "
+                        + lost.last()
+                        + ". `sallyport audit verify` names the events."));
+    if (backlog.unreadableChunks() > 0) {
+      warnings.add(
+          backlog.unreadableChunks()
+              + (backlog.unreadableChunks() == 1 ? " chunk" : " chunks")
+              + " of the audit trail cannot be read, and what they hold is not searched. `sallyport"
+              + " audit verify` names them.");
+    }
+    return warnings;
   }
 
   /** Why the journal takes nothing, in words for anybody; empty when it does. */

@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import dev.sallyport.recording.JournalUnavailableException;
 import dev.sallyport.recording.RecordingService.Backlog;
+import dev.sallyport.recording.RecordingService.Lost;
 import dev.sallyport.recording.RetentionReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -52,6 +53,13 @@ final class StatusRoutes {
         .put("problems", new JsonArray(report.problems()));
   }
 
+  private static JsonObject json(Lost lost) {
+    return new JsonObject()
+        .put("files", lost.files())
+        .put("events", lost.events())
+        .put("last_at", lost.last().toString());
+  }
+
   private static JsonObject journal(Backlog backlog, Instant now) {
     return new JsonObject()
         .put("writable", backlog.trouble().isEmpty())
@@ -72,6 +80,8 @@ final class StatusRoutes {
                 .oldest()
                 .map(at -> Math.max(0, Duration.between(at, now).toSeconds()))
                 .orElse(0L))
-        .put("store_fails_since", backlog.storeFailsSince().map(Instant::toString).orElse(null));
+        .put("store_fails_since", backlog.storeFailsSince().map(Instant::toString).orElse(null))
+        .put("lost", backlog.lost().map(StatusRoutes::json).orElse(null))
+        .put("unreadable_chunks", backlog.unreadableChunks());
   }
 }

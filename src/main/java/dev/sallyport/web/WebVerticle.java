@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.config.CannotListenException;
 import dev.sallyport.config.WebConfig;
 import dev.sallyport.recording.SessionArchive;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Route;
@@ -115,7 +117,8 @@ public final class WebVerticle extends VerticleBase {
                 loop));
     // Before the routes that want a sign-in: a client asks it where to sign in.
     router.get("/api/v1/gateway").handler(ctx -> ctx.json(services.card().toJson(home)));
-    OpenApiDocument.load().mount(router);
+    Future<OpenApiDocument.Written> description = OpenApiDocument.write(vertx);
+    OpenApiDocument.mount(router, description);
     signIn.mount(router);
     StandingGrants grants =
         new StandingGrants(services.standing(), services.acts(), clock, streams::tell);
@@ -162,7 +165,8 @@ public final class WebVerticle extends VerticleBase {
             .invalidRequestHandler(Failures::answerInvalid);
     return pages
         .load()
-        .compose(ignored -> server.listen(config.port(), config.host()))
+        .compose(ignored -> description)
+        .compose(ignored -> listen())
         .onSuccess(
             listening -> {
               if (home == null) {
@@ -170,6 +174,15 @@ public final class WebVerticle extends VerticleBase {
               }
               LOG.info("console listens url={}", home.url());
             });
+  }
+
+  private Future<HttpServer> listen() {
+    return server
+        .listen(config.port(), config.host())
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new CannotListenException("web", config.host(), config.port(), failure)));
   }
 
   @Override
@@ -205,7 +218,12 @@ public final class WebVerticle extends VerticleBase {
     }
     readiness
         .store()
-        .onSuccess(ignored -> ctx.json(new JsonObject().put("status", "ready")))
+        .onSuccess(
+            ignored ->
+                ctx.json(
+                    new JsonObject()
+                        .put("status", "ready")
+                        .put("warnings", new JsonArray(readiness.warnings()))))
         .onFailure(
             cause -> {
               LOG.warn("not ready, the store does not answer error={}", cause.toString());

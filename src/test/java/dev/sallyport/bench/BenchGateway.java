@@ -172,6 +172,10 @@ public final class BenchGateway implements AutoCloseable {
             Map.of(
                 "CONSOLE_SECRET",
                 "of-the-console",
+                "MALLOC_ARENA_MAX",
+                "1",
+                "MALLOC_TRIM_THRESHOLD_",
+                "131072",
                 "DATABASE_PASSWORD",
                 BenchDatabase.account().password().reveal()),
             command);

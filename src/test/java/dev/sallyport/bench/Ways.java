@@ -36,7 +36,10 @@ public final class Ways implements AutoCloseable {
 
   /** As {@code operations.md} tells people who have little memory. */
   private static final String[] GATEWAY_FLAGS =
-      System.getProperty("gateway.flags", "-XX:+UseSerialGC -Xms64m -Xmx512m").split(" ");
+      System.getProperty(
+              "gateway.flags",
+              "-XX:+UseSerialGC -Xms48m -Xmx512m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20")
+          .split(" ");
 
   private final BenchDatabase database;
   private final Path folder;

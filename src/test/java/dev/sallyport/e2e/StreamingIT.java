@@ -10,6 +10,7 @@ import dev.sallyport.wire.command.StatementReset;
 import dev.sallyport.wire.command.StatementSendLongData;
 import dev.sallyport.wire.response.Eof;
 import dev.sallyport.wire.response.Err;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,6 +43,12 @@ class StreamingIT {
   private static final int PARTS = 100;
 
   private static final int PART_BYTES = 4 << 20;
+
+  /** Together 60 MiB, and some 20 MiB of answers: more than any socket buffers. */
+  private static final int REFUSED = 120_000;
+
+  private static final int REFUSED_BYTES = 500;
+  private static final byte NO_COMMAND = 0x7f;
 
   @TempDir static Path folder;
   private static final ExecutorService SENDER = Executors.newSingleThreadExecutor();
@@ -128,6 +135,34 @@ class StreamingIT {
           "reset", new StatementReset(transcript.statement()).encode(agent.capabilities()));
       assertThat(transcript.query("SELECT id FROM shop.products WHERE id = 1").lines())
           .anyMatch(line -> line.startsWith("row "));
+    }
+  }
+
+  @Test
+  void shouldPauseTheAgentThatDoesNotReadTheAnswersToWhatItSends() throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    try (RawAgent agent = RawAgent.slowReader(at, 512 * 1024)) {
+      // Given an agent that sends one small command after the other, and reads nothing
+      byte[] refused = new byte[REFUSED_BYTES];
+      refused[0] = NO_COMMAND;
+      Future<Void> sending =
+          SENDER.submit(
+              () -> {
+                for (int i = 0; i < REFUSED; i++) {
+                  agent.send(Unpooled.wrappedBuffer(refused));
+                  sent.incrementAndGet();
+                }
+                return null;
+              });
+      // When buffers are full, then it waits, far from the end
+      int stuck = Eventually.settles(REST, LIMIT, sent::get);
+      assertThat(stuck).isLessThan(REFUSED / 2);
+      // And every command is answered once it reads
+      for (int i = 0; i < REFUSED; i++) {
+        assertThat(Err.decode(agent.read().payload(), agent.capabilities()).text())
+            .startsWith("Sallyport: ");
+      }
+      sending.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
   }
 

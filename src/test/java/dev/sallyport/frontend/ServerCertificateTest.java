@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.config.TlsConfig;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContext;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +63,18 @@ class ServerCertificateTest {
     // Then
     assertThat(loaded.selfSigned()).isFalse();
     assertThat(loaded.certificate()).isEqualTo(made.certificate());
+  }
+
+  @Test
+  void shouldTakeTheNativeTlsWhereItLoadsAndOfferTheSame() {
+    // When
+    ServerCertificate certificate = ServerCertificate.load(files(null, null));
+    SSLEngine engine = certificate.sslContext().newEngine(ByteBufAllocator.DEFAULT);
+    // Then
+    assertThat(certificate.sslContext() instanceof OpenSslContext).isEqualTo(OpenSsl.isAvailable());
+    assertThat(engine.getEnabledProtocols()).contains("TLSv1.2", "TLSv1.3");
+    assertThat(engine.getEnabledProtocols()).doesNotContain("SSLv3", "TLSv1", "TLSv1.1");
+    ReferenceCountUtil.release(engine);
   }
 
   @Test

@@ -130,6 +130,20 @@ final class TestListener implements AutoCloseable {
         100);
   }
 
+  static ListenerConfig port(ListenerConfig c, int port) {
+    return new ListenerConfig(
+        c.host(),
+        port,
+        c.tls(),
+        c.plaintextOnLoopback(),
+        c.serverVersion(),
+        c.loginTimeout(),
+        c.maxConnections(),
+        c.maxPacketBytes(),
+        c.failedLogins(),
+        c.maxLoginsPerAddress());
+  }
+
   private static ListenerConfig config(
       boolean plaintextOnLoopback,
       Duration loginTimeout,

@@ -40,6 +40,12 @@ class CompactTokenTest {
     assertThat(VERIFIER.verify(Secret.of(VALID)).await()).isNotNull();
   }
 
+  @Example
+  void shouldSayWhatCutTheTokenWhereAPromptDid() {
+    assertThat(refusal(VALID.substring(0, 79))).contains("prompt cuts", "MYSQL_PWD");
+    assertThat(refusal("a database's password")).doesNotContain("prompt");
+  }
+
   @Property(tries = 800)
   void shouldRefuseAnyText(@ForAll String text) {
     assertRefused(text);
@@ -126,6 +132,12 @@ class CompactTokenTest {
     awaitOutcome(result);
     assertThat(result.cause()).isInstanceOf(TokenRejectedException.class);
     assertThat(result.cause().getMessage()).matches("\\P{Cc}{1,400}");
+  }
+
+  private static String refusal(String token) {
+    Future<VerifiedToken> result = VERIFIER.verify(Secret.of(token));
+    awaitOutcome(result);
+    return result.cause().getMessage();
   }
 
   private static void awaitOutcome(Future<?> result) {

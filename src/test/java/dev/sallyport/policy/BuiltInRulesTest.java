@@ -200,6 +200,24 @@ class BuiltInRulesTest {
     assertThat(rule(Facts.of(Verb.SHOW).saying(statement))).isEqualTo("built-in:default-deny");
   }
 
+  /** A tool asks for it when it connects; on servers that show a hash the facts do not say so. */
+  @Test
+  void shouldShowTheGrantsOfTheSessionAlone() {
+    Facts grants = Facts.of(Verb.SHOW).saying("SHOW GRANTS");
+
+    assertThat(rule(grants.with(Feature.SHOWS_OWN_GRANTS))).isEqualTo("built-in:session");
+    assertThat(rule(grants)).isEqualTo("built-in:default-deny");
+  }
+
+  /** mysqldump 8.0 sets it before it reads anything: so that sizes of tables are those of now. */
+  @Test
+  void shouldSetHowOldTheSizesOfTablesMayBe() {
+    assertThat(rule(Facts.of(Verb.SET).setting("information_schema_stats_expiry")))
+        .isEqualTo("built-in:session");
+    assertThat(rule(Facts.of(Verb.SET).setting("global.information_schema_stats_expiry")))
+        .isEqualTo("built-in:global-variables");
+  }
+
   @Test
   void shouldBeginTransactionsButNotThoseThatOutliveTheSession() {
     assertThat(rule(Facts.of(Verb.TRANSACTION).saying("START TRANSACTION")))

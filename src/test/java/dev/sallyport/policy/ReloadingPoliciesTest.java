@@ -35,6 +35,25 @@ class ReloadingPoliciesTest {
   }
 
   @Test
+  void shouldTellWhoAsksAgainAndAgainOfTheNewPolicyAtOnce() throws IOException {
+    // Given
+    write("p.yaml", READ);
+    ReloadingPolicies policies = ReloadingPolicies.open(directory);
+    Question asked = select();
+    Policies about = policies.about(asked.principal(), asked.connection());
+    assertThat(about.judge(asked)).isEqualTo(policies.judge(asked));
+    assertThat(about.judge(asked)).isInstanceOf(Verdict.Allow.class);
+    assertThat(about.masks(asked.principal(), asked.connection()).isEmpty()).isTrue();
+    // When
+    write("p.yaml", NOTHING + "masks:\n  - { columns: [shop.orders.note], as: redact }\n");
+    assertThat(policies.reload().changed()).isTrue();
+    // Then
+    assertThat(about.judge(asked)).isInstanceOf(Verdict.Deny.class);
+    assertThat(about.masks(asked.principal(), asked.connection()).isEmpty()).isFalse();
+    assertThat(about.judge(select())).isEqualTo(policies.judge(select()));
+  }
+
+  @Test
   void shouldTakeOverAllFilesOrNone() throws IOException {
     // Given
     write("p.yaml", READ);

@@ -48,7 +48,10 @@ final class ResultGrowth {
             database,
             Files.createDirectories(folder.resolve("gateway")),
             BenchGateway.RULES,
-            "-Xmx256m")) {
+            // All of the heap is there from the start: what the process gains is not heap.
+            "-Xms256m",
+            "-Xmx256m",
+            "-XX:+AlwaysPreTouch")) {
       Hop hop = gateway.hop();
       for (boolean masked : new boolean[] {false, true}) {
         for (boolean binary : new boolean[] {false, true}) {

@@ -1,5 +1,6 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.recording.chain.LostEvents;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,13 @@ final class FailingArchive implements SessionArchive {
   }
 
   @Override
+  public Future<Void> lost(LostEvents lost) {
+    return down
+        ? Future.failedFuture(new IllegalStateException("the store is down"))
+        : real.lost(lost);
+  }
+
+  @Override
   public Future<Long> position(String journal) {
     return down
         ? Future.failedFuture(new IllegalStateException("the store is down"))
@@ -41,8 +49,8 @@ final class FailingArchive implements SessionArchive {
   }
 
   @Override
-  public Future<List<Unclosed>> unclosed(String home, int limit) {
-    return real.unclosed(home, limit);
+  public Future<List<Unclosed>> unclosed(String home, String after, int limit) {
+    return real.unclosed(home, after, limit);
   }
 
   @Override
@@ -63,6 +71,11 @@ final class FailingArchive implements SessionArchive {
   @Override
   public Future<Boolean> indexEarlier() {
     return real.indexEarlier();
+  }
+
+  @Override
+  public long unreadableChunks() {
+    return real.unreadableChunks();
   }
 
   @Override

@@ -131,6 +131,35 @@ class JournalTroubleTest {
   }
 
   @Test
+  void shouldNotSayLaterThatAStatementWasApprovedThatWasRefused() {
+    // Given a journal that takes not even ends
+    recorder.record(SampleEvents.opened(SESSION)).await();
+    disk.failure = new IOException("No space left on device");
+    long next = 1;
+    while (reason(recorder.note(longOne(next))) == null && next < 20) {
+      next++;
+    }
+    Reason met = null;
+    while (met == null && next < 300) {
+      met = reason(recorder.note(SampleEvents.finished(SESSION, ++next, 1)));
+    }
+    assertThat(met).isEqualTo(Reason.DISK_FULL);
+    // When an approval cannot be written, so that its statement is refused
+    long approved = ++next;
+    assertThat(reason(recorder.record(SampleEvents.reviewEnded(SESSION, approved, 1, "approved"))))
+        .isEqualTo(Reason.DISK_FULL);
+    long withdrawn = ++next;
+    assertThat(
+            reason(recorder.record(SampleEvents.reviewEnded(SESSION, withdrawn, 1, "withdrawn"))))
+        .isEqualTo(Reason.DISK_FULL);
+    // Then the end of the wait is written when that is possible, and the approval is not
+    disk.failure = null;
+    untilTaken(++next);
+    recording.ship().await();
+    assertThat(sequences()).contains(withdrawn, next).doesNotContain(approved);
+  }
+
+  @Test
   void shouldRefuseOnARealDiskThatIsFull() throws Exception {
     Path small = Files.createDirectory(directory.resolve("small"));
     assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=256k", "none", small.toString()));

@@ -156,7 +156,7 @@ class ChunkTest {
     String id = "logins-h-2026-11-20";
     assertThat(store.sessionArchive().session(id).await()).isEmpty();
     assertThat(store.sessionArchive().startingWith("logins", 9).await()).isEmpty();
-    assertThat(store.sessionArchive().unclosed("h", 9).await()).isEmpty();
+    assertThat(store.sessionArchive().unclosed("h", "", 9).await()).isEmpty();
     assertThat(store.sessionArchive().refusedLogins(Optional.empty(), 9).await()).hasSize(3);
     store.close().await();
     assertThat(chunks("s.db")).extracting(Chunk::session).containsExactly(id, id, id);

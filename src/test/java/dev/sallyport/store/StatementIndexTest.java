@@ -137,6 +137,40 @@ class StatementIndexTest {
   }
 
   @Test
+  void shouldPassOverAChunkThatCannotBeReadAndIndexAllElse() throws Exception {
+    // Given recorded sessions that are not indexed, and one chunk that somebody wrote over
+    Path whole = directory.resolve("whole.db");
+    new AuditFixture().write(whole);
+    Path damaged =
+        AuditFixture.after(
+            whole,
+            directory.resolve("damaged.db"),
+            "DELETE FROM statement_words WHERE rowid IN (SELECT id FROM statements)",
+            "DELETE FROM statements",
+            "UPDATE sessions SET unindexed_from = 0 WHERE what = 'session'",
+            "UPDATE chunks SET content = X'00' WHERE session = 's1' AND number = 2");
+    // When
+    Store store = EmptyStore.open(new StoreConfig.Sqlite(damaged), vertx).await();
+    int steps = 0;
+    while (store.sessionArchive().indexEarlier().await()) {
+      assertThat(++steps).isLessThan(50);
+    }
+    // Then what is behind it is found, in its session and in all others
+    assertThat(store.sessionArchive().unreadableChunks()).isEqualTo(1);
+    store.close().await();
+    String statements = "SELECT session || ':' || number AS s FROM statements";
+    List<String> all = AuditFixture.values(whole, statements + " ORDER BY s");
+    assertThat(all).contains("s1:2");
+    assertThat(AuditFixture.values(damaged, statements + " ORDER BY s"))
+        .isEqualTo(AuditFixture.values(whole, statements + " WHERE s <> 's1:2' ORDER BY s"));
+    // And it stays marked
+    Store again = EmptyStore.open(new StoreConfig.Sqlite(damaged), vertx).await();
+    assertThat(again.sessionArchive().indexEarlier().await()).isFalse();
+    assertThat(again.sessionArchive().unreadableChunks()).isEqualTo(1);
+    again.close().await();
+  }
+
+  @Test
   void shouldLeaveNothingOfDeletedSessions() throws Exception {
     // Given
     Path file = directory.resolve("s.db");

@@ -150,6 +150,27 @@ class StoreCheckTest {
   }
 
   @Test
+  void shouldFindAStatementThatSomebodyHidFromSearch() throws Exception {
+    String where = " WHERE session = 's1' AND number = 2";
+    found("statement 2 of s1", "DELETE FROM statements" + where);
+    found("statement 2 of s1", "UPDATE statements SET verdict = 'allow'" + where);
+    found("statement 2 of s1", "UPDATE statements SET tables = ''" + where);
+    found("statement 2 of s1", "UPDATE statements SET head = 'SELECT 1'" + where);
+    found("statement 2 of s1", "UPDATE statements SET judged_at = judged_at + 1" + where);
+    found("session s1", "DELETE FROM session_accesses WHERE session = 's1'");
+  }
+
+  @Test
+  void shouldFindAnExportCursorAheadOfAllThereIs() throws Exception {
+    String cursor = "INSERT INTO export_cursors VALUES ('siem', '";
+    found("export cursor siem", cursor + "99999.0', NULL, 1)");
+    found("export cursor siem", cursor + "1.0', '99999.3', 1)");
+    found("export cursor siem", cursor + "x', NULL, 1)");
+    assertThat(check(AuditFixture.after(store, copy(), cursor + "1.0', NULL, 1)")).findings())
+        .isEmpty();
+  }
+
+  @Test
   void shouldFindWhatWasDoneToTheLedger() throws Exception {
     for (String number : AuditFixture.values(store, "SELECT number FROM ledger")) {
       String where = " WHERE number = " + number;

@@ -173,7 +173,7 @@ final class ConsoleFixture implements AutoCloseable {
   volatile List<ExportStatus> exports = List.of();
   volatile RecordingService.Backlog backlog =
       new RecordingService.Backlog(
-          0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty());
+          0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
   volatile Optional<RetentionReport> retention = Optional.empty();
 
   ConsoleServices services(SignIns signIns) {

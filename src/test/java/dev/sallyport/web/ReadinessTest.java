@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.recording.JournalUnavailableException;
 import dev.sallyport.recording.JournalUnavailableException.Reason;
 import dev.sallyport.recording.RecordingService.Backlog;
+import dev.sallyport.recording.RecordingService.Lost;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +52,27 @@ class ReadinessTest {
   }
 
   @Test
+  void shouldSayThatRecordedEventsWereLost() {
+    assertThat(new JsonObject(ready().body()).getJsonArray("warnings")).isEmpty();
+    console.backlog =
+        new Backlog(
+            0,
+            1 << 20,
+            1,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new Lost(2, 31, Instant.parse("2026-11-26T12:00:00Z"))),
+            3);
+    HttpResponse<String> answer = ready();
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new JsonObject(answer.body()).getJsonArray("warnings").getString(0))
+        .contains("2 files", "2026-11-26T12:00:00Z", "audit verify");
+    assertThat(new JsonObject(answer.body()).getJsonArray("warnings").getString(1))
+        .contains("3 chunks", "audit verify");
+  }
+
+  @Test
   void shouldNotBeReadyWhileTheStoreDoesNotAnswer() {
     ConsoleFixture.await(console.store.close());
     assertRefused("The store does not answer.");
@@ -68,6 +91,7 @@ class ReadinessTest {
   }
 
   private static Backlog backlog(long bytes, Optional<JournalUnavailableException> trouble) {
-    return new Backlog(bytes, 1 << 20, 1, Optional.empty(), Optional.empty(), trouble);
+    return new Backlog(
+        bytes, 1 << 20, 1, Optional.empty(), Optional.empty(), trouble, Optional.empty(), 0);
   }
 }

@@ -113,7 +113,16 @@ class SignInTablesTest {
               asked.add(Promise.promise());
               return asked.get(asked.size() - 1).future();
             },
-            () -> new Backlog(0, 1, 0, Optional.empty(), Optional.empty(), Optional.empty()));
+            () ->
+                new Backlog(
+                    0,
+                    1,
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0));
     List<Future<?>> answers = new ArrayList<>();
     // When
     for (int i = 0; i < 1000; i++) {

@@ -31,8 +31,8 @@ record AuditReportText(AuditReport report, Set<String> trusted, Instant now) {
     }
     if (report.whole()) {
       lines.add(
-          "not looked at: decisions on requests, and what repeats the events for lists, search and"
-              + " reports");
+          "not looked at: decisions on requests, and what repeats the events for lists and reports; of"
+              + " what repeats them for search, a sample");
     }
     if (report.tombstones() > 0) {
       lines.add("deleted by retention, with a signed tombstone: " + report.tombstones());

@@ -16,6 +16,8 @@ import java.util.Map;
 public final class LedgerBody {
   private static final String SESSIONS = "sessions";
   private static final String ACTS = "acts";
+  private static final String JOURNAL = "journal";
+  private static final String LOST_EVENTS = "events";
 
   /** A number of a thousand digits costs time and stands for nothing. */
   private static final JsonMapper MAPPER =
@@ -131,6 +133,30 @@ public final class LedgerBody {
   /** What stands for somebody or something that a legal hold may be about. */
   public static String held(String kind, String subject) {
     return new FieldHash("held 1").add(kind).add(subject).hex();
+  }
+
+  /** Of {@link LedgerEntry#LOST}: which events were lost with a file of the journal. */
+  public static String lost(LostEvents lost) {
+    ObjectNode body =
+        MAPPER.createObjectNode().put(JOURNAL, lost.journal()).put("bytes", lost.bytes());
+    ArrayNode list = body.putArray(LOST_EVENTS);
+    for (LostEvents.Stretch stretch : lost.stretches()) {
+      list.addObject()
+          .put("session", stretch.session())
+          .put("first", stretch.first())
+          .put("last", stretch.last());
+    }
+    return body.toString();
+  }
+
+  /** What was lost, as a body says it. */
+  public static LostEvents lost(JsonNode body) throws DamagedChunkException {
+    List<LostEvents.Stretch> stretches = new ArrayList<>();
+    for (JsonNode one : body.path(LOST_EVENTS)) {
+      stretches.add(
+          new LostEvents.Stretch(text(one, "session"), number(one, "first"), number(one, "last")));
+    }
+    return new LostEvents(text(body, JOURNAL), number(body, "bytes"), stretches);
   }
 
   /** Of {@link LedgerEntry#ACTS}: the digest of each act by its identifier. */

@@ -52,9 +52,13 @@ public record LedgerEntry(
   /** A legal hold was lifted. */
   public static final String HOLD_LIFTED = "hold_lifted";
 
+  /** Events were lost with a file of the journal before they were kept. */
+  public static final String LOST = "lost";
+
   /** All kinds. */
   public static final List<String> KINDS =
-      List.of(BEGUN, KEY_CHANGED, SEALED, CHECKPOINT, ACTS, DELETED, HOLD_PLACED, HOLD_LIFTED);
+      List.of(
+          BEGUN, KEY_CHANGED, SEALED, CHECKPOINT, ACTS, DELETED, HOLD_PLACED, HOLD_LIFTED, LOST);
 
   /** Characters of a body; more is not read. */
   public static final int MAX_BODY = 1 << 20;

@@ -50,6 +50,7 @@ public final class ResultRelay implements ResponseRelay {
   private boolean outParameters;
   private FileRequests files = FileRequests.NONE;
   private boolean awaitsFile;
+  private SeenColumns seen;
 
   private ResultRelay(Dialects dialects, MaskPlan masks, boolean binary, RowSample sample) {
     this.dialects = dialects;
@@ -75,6 +76,12 @@ public final class ResultRelay implements ResponseRelay {
     relay.step = Step.ROWS;
     sample.begin(relay.rowMask, true, dialects.names());
     return relay;
+  }
+
+  /** The same, with what the session has had before. */
+  public ResultRelay with(SeenColumns columns) {
+    seen = columns;
+    return this;
   }
 
   /** The same, where the database may ask for these files of the client. */
@@ -147,7 +154,10 @@ public final class ResultRelay implements ResponseRelay {
       fail(payload, client);
       return;
     }
-    ColumnDefinition column = ColumnDefinition.decode(payload, dialects.backend());
+    ColumnDefinition column =
+        seen == null
+            ? ColumnDefinition.decode(payload, dialects.backend())
+            : seen.decode(payload, dialects.backend());
     ColumnDefinition shown = draft.add(column);
     boolean same = shown == column || shown.equals(column);
     client.send(same ? payload : shown.encode(dialects.client()));

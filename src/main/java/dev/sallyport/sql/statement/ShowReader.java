@@ -36,7 +36,6 @@ final class ShowReader implements StatementReader {
           "EXPLAIN",
           "FUNCTION",
           "GLOBAL",
-          "GRANTS",
           "INDEX_STATISTICS",
           "INNODB",
           "LIBRARY",
@@ -86,6 +85,16 @@ final class ShowReader implements StatementReader {
   private static final Set<String> HARMLESS_STATUS =
       Set.of("ssl", "uptime", "threads", "com", "connections");
 
+  /** What SHOW … STATUS lists of: the rows of {@code information_schema.routines}. */
+  private static final Set<String> KINDS_OF_ROUTINE = Set.of("FUNCTION", "PACKAGE", "PROCEDURE");
+
+  private static final TableName ROUTINES = new TableName("information_schema", "ROUTINES");
+
+  /** From MySQL 5.7.6 on, SHOW GRANTS shows no hash of a password; MariaDB's still does. */
+  private static final int GRANTS_WITHOUT_HASH = 50_706;
+
+  private static final int MARIADB = 100_000;
+
   private static final Set<String> SCOPES = Set.of("GLOBAL", "SESSION", "LOCAL");
 
   private static final Set<String> TAIL = Set.of("LIKE", "WHERE");
@@ -119,6 +128,11 @@ final class ShowReader implements StatementReader {
       ofTable(cursor, draft);
     } else if (OF_SCHEMA.contains(what) || what.equals("TABLE") && cursor.accept("STATUS")) {
       ofSchema(cursor, draft);
+    } else if (KINDS_OF_ROUTINE.contains(what) && cursor.isWord("STATUS")) {
+      cursor.next();
+      draft.access(Verb.SHOW, ROUTINES);
+    } else if (what.equals("GRANTS")) {
+      grants(cursor, draft);
     } else {
       boolean diagnostics = what.equals("WARNINGS") || what.equals("ERRORS");
       if (diagnostics || what.equals("COUNT")) {
@@ -143,6 +157,25 @@ final class ShowReader implements StatementReader {
       cursor.moveTo(cursor.find(TAIL, false));
     }
     tail(statement);
+  }
+
+  /** Everybody may see what the own user may do; of others MySQL tells those who read accounts. */
+  private static void grants(Cursor cursor, FactsDraft draft) {
+    int version = draft.context().serverVersion();
+    boolean hash = version < GRANTS_WITHOUT_HASH || version >= MARIADB;
+    boolean own = true;
+    if (cursor.accept("FOR")) {
+      own = cursor.accept("CURRENT_USER");
+      if (own && cursor.acceptSymbol("(")) {
+        cursor.expectSymbol(")");
+      }
+    }
+    if (hash) {
+      draft.access(Verb.SHOW, Accounts.TABLE);
+    } else if (own && cursor.isAtEnd()) {
+      draft.feature(Feature.SHOWS_OWN_GRANTS);
+    }
+    cursor.moveTo(Plain.end(cursor));
   }
 
   private static boolean isStatus(Cursor cursor, String what) {

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /**
  * One end of a connection that compresses: both directions, for their packets have one numbering.
@@ -13,7 +14,7 @@ import java.io.InputStream;
  * much in few bytes costs no memory before somebody wants it: the framer behind bounds what is
  * kept.
  */
-public final class CompressedPackets {
+public final class CompressedPackets implements AutoCloseable {
   /** What is inflated at once. */
   public static final int PIECE_BYTES = 65_536;
 
@@ -96,6 +97,21 @@ public final class CompressedPackets {
             .writeBytes(smaller ? content : plain);
     sequence = sequence + 1 & 0xff;
     return packet;
+  }
+
+  /** Gives nothing more out. What inflates zstd holds memory that no garbage collector knows of. */
+  @Override
+  public void close() {
+    pending = Unpooled.EMPTY_BUFFER;
+    InputStream begun = inflating;
+    inflating = null;
+    if (begun != null) {
+      try {
+        begun.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("closing what reads from memory", e);
+      }
+    }
   }
 
   /** An idle connection keeps nothing. */

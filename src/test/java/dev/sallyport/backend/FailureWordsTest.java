@@ -1,0 +1,26 @@
+package dev.sallyport.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.mysqlclient.MySQLException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+
+class FailureWordsTest {
+  @Test
+  void shouldSayWhatTheNetworkSays() {
+    assertThat(FailureWords.of(new ConnectException("Connection refused: /127.0.0.1:3306")))
+        .isEqualTo("Connection refused: /127.0.0.1:3306");
+    assertThat(FailureWords.of(new UnknownHostException("db.example.com")))
+        .isEqualTo("no such host: db.example.com");
+  }
+
+  @Test
+  void shouldKeepTheWordsOfTheServerToItself() {
+    assertThat(FailureWords.of(new MySQLException("near 'secret'", 1064, "42000")))
+        .isEqualTo("server error 1064");
+    assertThat(FailureWords.of(new IllegalStateException("secret")))
+        .isEqualTo("IllegalStateException");
+  }
+}
