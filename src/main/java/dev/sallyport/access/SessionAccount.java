@@ -9,7 +9,9 @@ import java.util.OptionalLong;
 
 /**
  * The database user of one session, from login to end. Confined to the session's event loop; the
- * operations run one after the other, in the order in which they were asked for.
+ * operations run one after the other, in the order in which they were asked for. Only {@link
+ * #missing} and {@link #objection}, which change nothing, are asked elsewhere too, of a long
+ * statement, while the session waits for them and asks for nothing else.
  */
 public interface SessionAccount {
   /** With which to log in. */

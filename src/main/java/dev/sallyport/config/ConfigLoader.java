@@ -5,6 +5,7 @@ import dev.sallyport.config.ConnectionConfig.BackendTls;
 import dev.sallyport.config.ConnectionConfig.Grants;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +13,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Reads the configuration file; {@code conf/sallyport.yaml} is the documented sample.
  *
  * <p>Defaults: {@code listener} 127.0.0.1:3307, self-signed, {@code login_timeout} 10s, {@code
  * max_connections} 1000, {@code max_packet} 64MiB, {@code failed_logins} 30 per address and 10 per
- * user, {@code max_logins_per_address} 200, {@code breaker} 10 refusals in 1m for 5m; {@code web}
- * 127.0.0.1:8080, {@code session_lifetime} 8h, scopes {@code [openid, profile]}; issuers {@code
- * algorithms} [RS256], {@code clock_skew} 30s, claims {@code sub}, {@code preferred_username},
- * {@code groups}, {@code kind=agent}; connections port 3306, {@code tls: required}, {@code
- * connect_timeout} 5s; {@code policies} policies, {@code policies_editable} false; {@code audit}
- * data/journal, durability process, {@code journal_limit} 1GiB, {@code max_rows_recorded} 1000;
- * {@code store} data/sallyport.db; {@code secrets} no key.
+ * user, {@code max_logins_per_address} 200, {@code breaker} 10 refusals in 1m for 5m, {@code
+ * compression} [zlib, zstd]; {@code web} 127.0.0.1:8080, {@code session_lifetime} 8h, scopes {@code
+ * [openid, profile]}; issuers {@code algorithms} [RS256], {@code clock_skew} 30s, claims {@code
+ * sub}, {@code preferred_username}, {@code groups}, {@code kind=agent}; connections port 3306,
+ * {@code tls: required}, {@code connect_timeout} 5s; {@code policies} policies, {@code
+ * policies_editable} false; {@code audit} data/journal, durability process, {@code journal_limit}
+ * 1GiB, {@code max_rows_recorded} 1000; {@code store} data/sallyport.db; {@code secrets} no key.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -95,7 +97,16 @@ public final class ConfigLoader {
         new PublicAddress(
             in.value("public_host").flatMap(YamlValue::text),
             in.value("public_port").flatMap(YamlValue::integer)),
-        section(in, "breaker", true, ConfigLoader::breaker));
+        section(in, "breaker", true, ConfigLoader::breaker),
+        in.value("compression")
+            .map(ConfigLoader::compression)
+            .orElse(EnumSet.allOf(CompressionAlgorithm.class)));
+  }
+
+  private static Set<CompressionAlgorithm> compression(YamlValue listed) {
+    return listed.items().stream()
+        .flatMap(item -> item.word(CompressionAlgorithm.class).stream())
+        .collect(Collectors.toSet());
   }
 
   private static BreakerLimits breaker(YamlSection in) {

@@ -1,7 +1,9 @@
 package dev.sallyport.config;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where agents connect.
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param maxLoginsPerAddress logins of one client address that are not finished, up to 100,000
  * @param publicAddress where agents reach it
  * @param breaker when an agent is stopped that is refused over and over
+ * @param compression what clients are offered; empty to compress nothing
  */
 public record ListenerConfig(
     String host,
@@ -31,7 +34,8 @@ public record ListenerConfig(
     FailedLoginLimits failedLogins,
     int maxLoginsPerAddress,
     PublicAddress publicAddress,
-    BreakerLimits breaker) {
+    BreakerLimits breaker,
+    Set<CompressionAlgorithm> compression) {
   /** Checks ranges. */
   public ListenerConfig {
     Require.text("host", host);
@@ -52,9 +56,11 @@ public record ListenerConfig(
     Require.range("max_logins_per_address", maxLoginsPerAddress, 1, 100_000);
     Require.present("public_host", publicAddress);
     Require.present("breaker", breaker);
+    Require.present("compression", compression);
+    compression = Set.copyOf(compression);
   }
 
-  /** One that is reached where it listens. */
+  /** One that is reached where it listens, and offers what it can. */
   public ListenerConfig(
       String host,
       int port,
@@ -78,6 +84,7 @@ public record ListenerConfig(
         failedLogins,
         maxLoginsPerAddress,
         PublicAddress.OWN,
-        BreakerLimits.DEFAULT);
+        BreakerLimits.DEFAULT,
+        EnumSet.allOf(CompressionAlgorithm.class));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.frontend;
 
+import dev.sallyport.config.CompressionAlgorithm;
 import dev.sallyport.config.ListenerConfig;
 import dev.sallyport.frontend.LoginState.AwaitingClient;
 import dev.sallyport.frontend.LoginState.Step;
@@ -33,6 +34,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * limit and the bounds. Event-loop confined.
  */
 final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
-  /** Everything that the relay can carry. */
+  /** Everything that the relay can carry, where all is configured. */
   static final Capabilities OFFERED =
       Capabilities.of(
           Capability.LONG_PASSWORD,
@@ -133,10 +135,21 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
     this.only = only;
     this.greeted = only.map(services.greetings()::of).orElseGet(services.greetings()::shared);
     // By this a MySQL is told from a MariaDB.
-    this.offered = greeted.mariaDb() ? OFFERED.without(Capability.LONG_PASSWORD) : OFFERED;
+    Capabilities all = offered(config.compression());
+    this.offered = greeted.mariaDb() ? all.without(Capability.LONG_PASSWORD) : all;
     this.negotiated = offered;
     this.network = network;
     this.onEnd = onEnd;
+  }
+
+  private static Capabilities offered(Set<CompressionAlgorithm> compression) {
+    Capabilities zlib =
+        compression.contains(CompressionAlgorithm.ZLIB)
+            ? OFFERED
+            : OFFERED.without(Capability.COMPRESS);
+    return compression.contains(CompressionAlgorithm.ZSTD)
+        ? zlib
+        : zlib.without(Capability.ZSTD_COMPRESSION);
   }
 
   /** Greets the client. Must be called before the socket's first byte is read. */

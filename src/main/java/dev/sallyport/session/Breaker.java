@@ -60,18 +60,24 @@ public final class Breaker {
   record Trip(int refusals, Duration pause, boolean everything) {}
 
   /** Why a statement of this shape is refused at once, if so. */
-  synchronized Optional<Verdict.Deny> refusal(String principal, Supplier<String> shape) {
+  Optional<Verdict.Deny> refusal(String principal, Supplier<String> shape) {
+    // Found out before: of a long statement that takes a while, in which others are not held up.
+    return hasTripped(principal) ? refusal(principal, shape.get()) : Optional.empty();
+  }
+
+  private synchronized boolean hasTripped(String principal) {
+    Agent agent = agents.get(principal);
+    return agent != null && (agent.pausedUntil.isPresent() || !agent.tripped.isEmpty());
+  }
+
+  private synchronized Optional<Verdict.Deny> refusal(String principal, String shape) {
     Agent agent = agents.get(principal);
     if (agent == null) {
       return Optional.empty();
     }
     long now = nanoTime.getAsLong();
     Optional<Long> all = agent.pausedUntil.filter(until -> until - now > 0);
-    if (all.isEmpty() && agent.tripped.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<Long> one =
-        Optional.ofNullable(agent.tripped.get(shape.get())).filter(u -> u - now > 0);
+    Optional<Long> one = Optional.ofNullable(agent.tripped.get(shape)).filter(u -> u - now > 0);
     return all.map(
             until ->
                 deny("too much was refused", "statements of " + principal + " are", until - now))

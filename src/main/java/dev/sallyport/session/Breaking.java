@@ -24,12 +24,19 @@ final class Breaking {
 
   private final ReviewServices services;
   private final Clock clock;
+  private final StatementWork work;
   private final Principal principal;
   private final String connection;
 
-  Breaking(ReviewServices services, Clock clock, Principal principal, String connection) {
+  Breaking(
+      ReviewServices services,
+      Clock clock,
+      StatementWork work,
+      Principal principal,
+      String connection) {
     this.services = services;
     this.clock = clock;
+    this.work = work;
     this.principal = principal;
     this.connection = connection;
   }
@@ -46,10 +53,16 @@ final class Breaking {
       return;
     }
     String reason = refused.refusal().advice().code() + " " + judged.verdict().rule();
-    services
-        .breaker()
-        .onRefused(principal.id(), key(statement, judged.reading()), reason)
-        .ifPresent(trip -> tell(session, judged, trip));
+    Ready.onComplete(
+        work.beside(statement, () -> key(statement, judged.reading())),
+        key -> {
+          if (key.succeeded()) {
+            services
+                .breaker()
+                .onRefused(principal.id(), key.result(), reason)
+                .ifPresent(trip -> tell(session, judged, trip));
+          }
+        });
   }
 
   /**

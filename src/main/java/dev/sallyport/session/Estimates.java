@@ -16,10 +16,12 @@ import java.util.OptionalLong;
 final class Estimates {
   private final Aside aside;
   private final SessionAccount account;
+  private final StatementWork work;
 
-  Estimates(Aside aside, SessionAccount account) {
+  Estimates(Aside aside, SessionAccount account, StatementWork work) {
     this.aside = aside;
     this.account = account;
+    this.work = work;
   }
 
   /**
@@ -27,8 +29,9 @@ final class Estimates {
    *
    * @return empty when it can't tell; fails when the statement must not run any more
    */
-  Future<OptionalLong> rows(PlanQuestion question, Request.Reading reading) {
-    return plan(question, reading)
+  Future<OptionalLong> rows(
+      Request.Statement statement, PlanQuestion question, Request.Reading reading) {
+    return plan(statement, question, reading)
         .map(plan -> plan.map(RowEstimate::of).orElse(OptionalLong.empty()));
   }
 
@@ -37,14 +40,17 @@ final class Estimates {
    *
    * @return as {@link #rows}
    */
-  Future<Optional<RowSample>> plan(PlanQuestion question, Request.Reading reading) {
+  Future<Optional<RowSample>> plan(
+      Request.Statement statement, PlanQuestion question, Request.Reading reading) {
     if (!(reading.inspection() instanceof Inspection.Understood understood)) {
       return Future.succeededFuture(Optional.empty());
     }
-    Privileges missing = account.missing(understood, reading.readAs());
-    if (missing.isEmpty()) {
-      return aside.plan(question);
-    }
+    return Ready.compose(
+        work.on(statement, () -> account.missing(understood, reading.readAs())),
+        missing -> missing.isEmpty() ? aside.plan(question) : plan(question, missing));
+  }
+
+  private Future<Optional<RowSample>> plan(PlanQuestion question, Privileges missing) {
     return account
         .lend(missing)
         .transform(

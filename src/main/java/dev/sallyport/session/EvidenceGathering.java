@@ -16,6 +16,7 @@ final class EvidenceGathering {
   private final SessionServices services;
   private final Admission admission;
   private final ReadingState reading;
+  private final StatementWork work;
   private final Aside aside;
   private final SessionAccount account;
   private final TransactionClock transactions;
@@ -25,11 +26,13 @@ final class EvidenceGathering {
       SessionServices services,
       Admission admission,
       ReadingState reading,
+      StatementWork work,
       Aside aside,
       SessionAccount account) {
     this.services = services;
     this.admission = admission;
     this.reading = reading;
+    this.work = work;
     this.aside = aside;
     this.account = account;
     this.transactions = new TransactionClock(services.clock(), reading);
@@ -49,7 +52,9 @@ final class EvidenceGathering {
             services,
             admission,
             request,
+            statement,
             judgement,
+            work,
             account,
             transactions,
             new TransactionLook(services, admission.connection(), aside.threadId()),
@@ -57,7 +62,8 @@ final class EvidenceGathering {
                 services,
                 admission,
                 reading,
-                new Estimates(aside, account),
+                work,
+                new Estimates(aside, account, work),
                 aside,
                 statement,
                 judgement.reading()));

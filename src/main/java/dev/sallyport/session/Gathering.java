@@ -14,6 +14,7 @@ import dev.sallyport.session.evidence.PlanSteps;
 import dev.sallyport.session.evidence.SensitiveColumns;
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.catalogue.Catalogue;
@@ -48,7 +49,9 @@ final class Gathering {
   private final SessionServices services;
   private final Admission admission;
   private final ApprovalRequest request;
+  private final Request.Statement statement;
   private final Judgement judgement;
+  private final StatementWork work;
   private final SessionAccount account;
   private final Optional<TransactionClock.Open> open;
   private final TransactionLook transactions;
@@ -56,6 +59,7 @@ final class Gathering {
   private final Catalogue catalogue;
   private final List<StatementFacts> parts;
 
+  private Optional<Words> words = Optional.empty();
   private Map<TableName, Long> sizes = Map.of();
   private List<Evidence.Similar> similar = List.of();
   private Optional<Evidence.Transaction> transaction;
@@ -69,7 +73,9 @@ final class Gathering {
       SessionServices services,
       Admission admission,
       ApprovalRequest request,
+      Request.Statement statement,
       Judgement judgement,
+      StatementWork work,
       SessionAccount account,
       TransactionClock clock,
       TransactionLook transactions,
@@ -77,7 +83,9 @@ final class Gathering {
     this.services = services;
     this.admission = admission;
     this.request = request;
+    this.statement = statement;
     this.judgement = judgement;
+    this.work = work;
     this.account = account;
     this.open = clock.open();
     this.transactions = transactions;
@@ -87,8 +95,12 @@ final class Gathering {
     this.transaction = open.map(TransactionLook::own);
   }
 
+  /** What the text says, which of a long one takes a while. */
+  private record Words(List<Outline> outlines, Privileges privileges) {}
+
   void begin() {
     List<Future<?>> all = new ArrayList<>();
+    all.add(work.beside(statement, this::read).onSuccess(read -> words = Optional.of(read)));
     all.add(rows.run());
     all.add(
         services
@@ -166,7 +178,10 @@ final class Gathering {
   }
 
   private Evidence evidence(boolean complete) {
-    List<Effect> effects = parts.stream().map(this::effect).toList();
+    List<Effect> effects = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      effects.add(effect(i));
+    }
     Masks masks =
         ForeignMasks.of(
             services
@@ -185,25 +200,28 @@ final class Gathering {
         rows.sample(),
         rows.note(),
         SensitiveColumns.of(parts, masks, catalogue),
-        privileges().texts(),
+        words.map(Words::privileges).orElse(Privileges.NONE).texts(),
         similar);
   }
 
-  private Privileges privileges() {
-    return judgement.reading().inspection() instanceof Inspection.Understood understood
-        ? account.missing(understood, judgement.reading().readAs())
-        : Privileges.NONE;
+  private Words read() {
+    SqlContext readAs = judgement.reading().readAs();
+    return new Words(
+        parts.stream().map(facts -> Outline.of(facts, readAs)).toList(),
+        judgement.reading().inspection() instanceof Inspection.Understood understood
+            ? account.missing(understood, readAs)
+            : Privileges.NONE);
   }
 
   private List<String> listed(java.util.function.Function<StatementFacts, List<String>> of) {
     return parts.stream().flatMap(facts -> of.apply(facts).stream()).distinct().toList();
   }
 
-  private Effect effect(StatementFacts facts) {
+  private Effect effect(int part) {
     boolean alone = parts.size() == 1;
     return new Effect(
-        facts,
-        Outline.of(facts, judgement.reading().readAs()),
+        parts.get(part),
+        words.map(read -> read.outlines().get(part)).orElse(Outline.NONE),
         rows.plan().map(PlanSteps::of).orElse(PlanSteps.NONE),
         alone && rows.estimated().isEmpty() ? judgement.estimatedRows() : rows.estimated(),
         alone ? rows.counted() : OptionalLong.empty(),

@@ -22,12 +22,19 @@ final class Lending {
   private final SessionMinutes minutes;
   private final ReadingState reading;
   private final Aside aside;
+  private final StatementWork work;
 
-  Lending(SessionAccount account, SessionMinutes minutes, ReadingState reading, Aside aside) {
+  Lending(
+      SessionAccount account,
+      SessionMinutes minutes,
+      ReadingState reading,
+      Aside aside,
+      StatementWork work) {
     this.account = account;
     this.minutes = minutes;
     this.reading = reading;
     this.aside = aside;
+    this.work = work;
   }
 
   /** Nobody is asked about what the session's database user must not do at all. */
@@ -49,16 +56,18 @@ final class Lending {
   }
 
   /** The database holds the line too: its user gets what the statement needs, and no more. */
-  Future<Cleared> equip(Cleared cleared) {
+  Future<Cleared> equip(Request.Statement statement, Cleared cleared) {
     if (!(cleared.reading().inspection() instanceof Inspection.Understood understood)
         || StatementJudge.killOf(understood).isPresent()) {
       return Future.succeededFuture(cleared);
     }
     SqlContext context = cleared.reading().readAs();
-    Privileges missing = account.missing(understood, context);
-    if (missing.isEmpty()) {
-      return Future.succeededFuture(cleared);
-    }
+    return Ready.compose(
+        work.on(statement, () -> account.missing(understood, context)),
+        missing -> missing.isEmpty() ? Future.succeededFuture(cleared) : lend(cleared, missing));
+  }
+
+  private Future<Cleared> lend(Cleared cleared, Privileges missing) {
     return minutes
         .lent(cleared.clearance().statement(), missing)
         .compose(written -> account.lend(missing))

@@ -22,7 +22,8 @@ import java.util.TreeMap;
  * What of the server's session decides how text is read: learnt from the server's own session
  * tracking (MySQL Reference Manual, 7.1.18), never guessed from the statements that passed. Only
  * what exists in the session alone is no server's to tell: it is what statements that ran have
- * made.
+ * made. Confined to the session's event loop; while a statement is judged nothing changes it, and
+ * what works on that statement may look at it from elsewhere ({@link StatementWork}).
  */
 final class ReadingState {
   private static final int OF_THE_SESSION =
@@ -44,6 +45,7 @@ final class ReadingState {
   private final Map<String, String> values = new TreeMap<>();
   private int statusFlags = StatusFlag.AUTOCOMMIT.mask();
   private String trouble = "";
+  private long version;
 
   ReadingState(int serverVersion, boolean multiStatements) {
     this.serverVersion = serverVersion;
@@ -56,6 +58,7 @@ final class ReadingState {
         onVariable(variable.name(), variable.value());
       } else if (change instanceof SessionStateChange.Schema selected) {
         schema = Optional.of(selected.name()).filter(name -> !name.isEmpty());
+        version++;
       }
     }
   }
@@ -69,6 +72,7 @@ final class ReadingState {
   }
 
   private void onVariable(String name, String value) {
+    version++;
     switch (name) {
       case "sql_mode" -> {
         sqlMode = SqlMode.of(value);
@@ -90,6 +94,7 @@ final class ReadingState {
 
   /** All parts of a text, or the first of them, have run. */
   void onRan(Inspection ran, Answer answer) {
+    version++;
     if (!(ran instanceof Inspection.Understood understood)) {
       objects = objects.withUnknownVariables();
       objectsKnown = false;
@@ -113,7 +118,9 @@ final class ReadingState {
 
   /** What the server says of the session in every answer, for answers that are not the server's. */
   void onStatus(int flags) {
+    int before = statusFlags;
     statusFlags = flags & OF_THE_SESSION;
+    version += statusFlags == before ? 0 : 1;
   }
 
   /** Whether the server has said last that a transaction is open. */
@@ -128,6 +135,7 @@ final class ReadingState {
 
   /** The server has forgotten everything that existed in the session alone. */
   void onReset() {
+    version++;
     values.remove("timestamp");
     objects = SessionObjects.NONE;
     objectsKnown = true;
@@ -144,12 +152,19 @@ final class ReadingState {
   }
 
   void onMultiStatements(boolean allowed) {
+    version++;
     multiStatements = allowed;
   }
 
   /** A statement runs that may change settings of the session, tracked or not. */
   void onSettings() {
     settings++;
+    version++;
+  }
+
+  /** A number that stays while nothing of all this has changed. */
+  long version() {
+    return version;
   }
 
   /** A number that stays while no statement changed settings of the session. */

@@ -13,6 +13,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A command as the session must treat it. */
 sealed interface Request {
@@ -23,20 +25,48 @@ sealed interface Request {
   /** Not carried out. */
   record Refused(Refusal refusal) implements Request {}
 
+  /**
+   * A command of which a part takes too long for the event loop. The session waits for it.
+   *
+   * @param longPart done on a worker
+   * @param rest what the command is, once that is done
+   */
+  record Unfinished<T>(Supplier<T> longPart, Function<T, Request> rest) implements Request {}
+
   /** Passed on; the protocol has no answer to it. */
   record Silent(ByteBuf payload) implements Request {}
 
+  /** Passed on without a judgement: it runs no statement. */
+  sealed interface PassedOn extends Request {
+    ByteBuf payload();
+
+    ResponseRelay relay();
+
+    /**
+     * Whether the server forgets the session's settings, so that they must be made and read again.
+     */
+    default boolean resetsState() {
+      return false;
+    }
+
+    /** On its way, its answer to stand there in the client's numbering. */
+    Exchange exchange(int answerSequence);
+  }
+
   /**
-   * Passed on without a judgement: it runs no statement.
+   * Passed on, and the answer as it comes.
    *
    * @param after told of the answer once it is complete
-   * @param resetsState whether the server forgets the session's settings, so that they must be made
-   *     and read again
    */
   record Plain(ByteBuf payload, ResponseRelay relay, Consumer<Answer> after, boolean resetsState)
-      implements Request {
+      implements PassedOn {
     static Plain of(ByteBuf payload, ResponseRelay relay) {
       return new Plain(payload, relay, answer -> {}, false);
+    }
+
+    @Override
+    public Exchange exchange(int answerSequence) {
+      return Exchange.plain(answerSequence, after);
     }
   }
 
@@ -51,7 +81,12 @@ sealed interface Request {
       RowSample sample,
       long statement,
       Diagnostics diagnostics)
-      implements Request {}
+      implements PassedOn {
+    @Override
+    public Exchange exchange(int answerSequence) {
+      return Exchange.fetched(answerSequence, this);
+    }
+  }
 
   /**
    * A statement: inspected, judged, written down, perhaps decided by a person, then passed on.
@@ -86,6 +121,15 @@ sealed interface Request {
      */
     boolean clearsDiagnostics() {
       return command == Command.QUERY || command == Command.STMT_EXECUTE;
+    }
+
+    /** Whether to work on it takes longer than other sessions of the event loop may wait. */
+    boolean isLong() {
+      long chars = text.length;
+      for (String value : parameters) {
+        chars += value == null ? 0 : value.length();
+      }
+      return chars > StatementWork.INLINE_CHARS;
     }
   }
 

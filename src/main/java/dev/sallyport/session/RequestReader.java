@@ -220,12 +220,29 @@ final class RequestReader {
     StatementExecute execute =
         StatementExecute.decode(
             payload, client, statement.parameters(), statement.types(), statement.longData());
-    List<String> parameters = new ArrayList<>();
+    Charset charset = reading.clientCharset();
+    return payload.readableBytes() <= StatementWork.INLINE_VALUE_BYTES
+        ? execution(statement, execute, parameters(statement, execute, charset), payload)
+        : new Request.Unfinished<>(
+            () -> parameters(statement, execute, charset),
+            parameters -> execution(statement, execute, parameters, payload));
+  }
+
+  private static List<String> parameters(
+      PreparedStatement statement, StatementExecute execute, Charset charset) {
+    List<String> parameters = new ArrayList<>(execute.values().size());
     for (int i = 0; i < execute.values().size(); i++) {
       BoundValue value = execute.values().get(i);
-      Charset charset = reading.clientCharset();
       parameters.add(statement.longValue(i, charset).orElseGet(() -> value.asText(charset)));
     }
+    return parameters;
+  }
+
+  private Request execution(
+      PreparedStatement statement,
+      StatementExecute execute,
+      List<String> parameters,
+      ByteBuf payload) {
     return new Request.Statement(
         Command.STMT_EXECUTE,
         statement.text(),
@@ -264,11 +281,19 @@ final class RequestReader {
 
   private Request longData(ByteBuf payload) {
     StatementSendLongData part = StatementSendLongData.decode(payload, client);
-    prepared
-        .find(part.statementId())
-        .filter(statement -> part.parameter() < statement.parameters())
-        .ifPresent(statement -> statement.onLongData(part.parameter(), part.data()));
-    return new Request.Silent(payload);
+    Optional<PreparedStatement> statement =
+        prepared.find(part.statementId()).filter(any -> part.parameter() < any.parameters());
+    if (part.data().length <= StatementWork.INLINE_VALUE_BYTES || statement.isEmpty()) {
+      statement.ifPresent(any -> any.onLongData(part.parameter(), part.data()));
+      return new Request.Silent(payload);
+    }
+    return new Request.Unfinished<>(
+        () -> {
+          // The session waits for it, so that nobody else looks at the statement meanwhile.
+          statement.get().onLongData(part.parameter(), part.data());
+          return part;
+        },
+        done -> new Request.Silent(payload));
   }
 
   private Request close(ByteBuf payload) {

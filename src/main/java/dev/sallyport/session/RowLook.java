@@ -43,6 +43,7 @@ final class RowLook {
   private final SessionServices services;
   private final Admission admission;
   private final ReadingState reading;
+  private final StatementWork work;
   private final Estimates estimates;
   private final Aside aside;
   private final Request.Statement statement;
@@ -55,12 +56,15 @@ final class RowLook {
   private OptionalLong estimated = OptionalLong.empty();
   private OptionalLong counted = OptionalLong.empty();
   private Optional<Evidence.Sample> sample = Optional.empty();
-  private String note = "The rows were not read in time.";
+
+  /** Also said from elsewhere, of a long statement. */
+  private volatile String note = "The rows were not read in time.";
 
   RowLook(
       SessionServices services,
       Admission admission,
       ReadingState reading,
+      StatementWork work,
       Estimates estimates,
       Aside aside,
       Request.Statement statement,
@@ -68,6 +72,7 @@ final class RowLook {
     this.services = services;
     this.admission = admission;
     this.reading = reading;
+    this.work = work;
     this.estimates = estimates;
     this.aside = aside;
     this.statement = statement;
@@ -113,14 +118,31 @@ final class RowLook {
       return Future.succeededFuture();
     }
     StatementFacts facts = parts.get(0);
+    return Ready.compose(
+        work.beside(statement, () -> questions(facts)),
+        questions -> {
+          if (over) {
+            return Future.succeededFuture();
+          }
+          return isOfItsSession(facts) ? planInSession(facts) : ask(questions);
+        });
+  }
+
+  /** What to ask the server, as far as there is something. */
+  private record Questions(Optional<PlanQuestion> plan, Optional<Rows> rows) {}
+
+  private Questions questions(StatementFacts facts) {
     Optional<Rows> rows = rows(facts);
-    if (isOfItsSession(facts)) {
-      return planInSession(facts);
-    }
-    Optional<PlanQuestion> question =
-        isUtf8(facts)
-            ? PlanQuestion.shown(statement, facts, StandardCharsets.UTF_8)
-            : Optional.empty();
+    Optional<PlanQuestion> plan =
+        isOfItsSession(facts) || !isUtf8(facts)
+            ? Optional.empty()
+            : PlanQuestion.shown(statement, facts, StandardCharsets.UTF_8);
+    return new Questions(plan, rows);
+  }
+
+  private Future<Void> ask(Questions questions) {
+    Optional<PlanQuestion> question = questions.plan();
+    Optional<Rows> rows = questions.rows();
     if (question.isEmpty() && rows.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -174,7 +196,7 @@ final class RowLook {
     if (question.isEmpty()) {
       return Future.succeededFuture();
     }
-    Future<Optional<RowSample>> told = estimates.plan(question.get(), read);
+    Future<Optional<RowSample>> told = estimates.plan(statement, question.get(), read);
     asked = told;
     return told.onSuccess(answer -> answer.ifPresent(this::onPlan)).mapEmpty();
   }
@@ -320,7 +342,7 @@ final class RowLook {
     boolean plain =
         statement.parameters().isEmpty() && facts.text().chars().allMatch(c -> c < 0x80);
     return plain
-        || reading.clientCharset().equals(StandardCharsets.UTF_8)
+        || read.readAs().charset().equals(StandardCharsets.UTF_8)
             && PlanQuestion.isText(statement.text(), StandardCharsets.UTF_8);
   }
 

@@ -36,12 +36,12 @@ final class Session {
   private final ReadingState reading;
   private final RequestReader requests;
   private final Aside aside;
+  private final StatementWork work;
   private final StatementDesk desk;
   private final SessionTimers timers;
   private final SessionClosing closing;
+  private final Interruption interruption;
   private SessionState state = new SessionState.Idle();
-  private boolean cancelledEarly;
-  private Future<Void> interruption = Future.succeededFuture();
 
   Session(
       SessionServices services,
@@ -51,7 +51,8 @@ final class Session {
       SessionAccount account,
       SessionTerms terms,
       SessionMinutes minutes,
-      ReadingState reading) {
+      ReadingState reading,
+      StatementWork work) {
     this.services = services;
     this.client = client;
     this.backend = backend;
@@ -62,9 +63,12 @@ final class Session {
         new RequestReader(
             client.capabilities(), backend.capabilities(), reading, services.maxRowsRecorded());
     this.aside = new Aside(services, backend, admission.connection(), reading, this::endForBackend);
+    this.work = work;
     this.desk =
-        new StatementDesk(services, admission, client.login(), minutes, reading, aside, account);
+        new StatementDesk(
+            services, admission, client.login(), minutes, reading, work, aside, account);
     this.closing = new SessionClosing(services, client, backend, admission, account, minutes, desk);
+    this.interruption = new Interruption(desk, closing.stop());
     this.timers = new SessionTimers(services.vertx(), terms, admission, this::endWith);
   }
 
@@ -111,17 +115,7 @@ final class Session {
 
   /** Ends what the session does, from any thread, and does nothing to one that does nothing. */
   Future<Void> interrupt() {
-    return client.packets().callOnLoop(this::interruptHere);
-  }
-
-  private Future<Void> interruptHere() {
-    cancelledEarly = state instanceof SessionState.Judging || state instanceof SessionState.Held;
-    if (state instanceof SessionState.Held held) {
-      return desk.withdraw(held.approval(), "its own client cancelled it by KILL QUERY");
-    } else if (state instanceof SessionState.Running || state instanceof SessionState.Loading) {
-      interruption = closing.stop().alone();
-    }
-    return interruption;
+    return client.packets().callOnLoop(() -> interruption.of(state));
   }
 
   private void onCommand(Packet packet) {
@@ -135,6 +129,7 @@ final class Session {
     }
     client.packets().hold();
     timers.onCommand();
+    interruption.onCommand();
     int sequence = (packet.lastSequence() + 1) & 0xff;
     try {
       perform(requests.read(packet.payload()), sequence);
@@ -151,14 +146,16 @@ final class Session {
     } else if (request instanceof Request.Silent silent) {
       backend.packets().send(0, silent.payload());
       becomeIdle();
-    } else if (request instanceof Request.Plain plain) {
-      Exchange bare = Exchange.plain(answerSequence, plain.after());
-      run(bare, plain.relay(), plain.payload(), plain.resetsState());
-    } else if (request instanceof Request.Fetch fetch) {
-      run(Exchange.fetched(answerSequence, fetch), fetch.relay(), fetch.payload(), false);
+    } else if (request instanceof Request.PassedOn passedOn) {
+      Exchange exchange = passedOn.exchange(answerSequence);
+      run(exchange, passedOn.relay(), passedOn.payload(), passedOn.resetsState());
+    } else if (request instanceof Request.Unfinished<?> unfinished) {
+      state = new SessionState.Judging(answerSequence);
+      work.finish(unfinished)
+          .onSuccess(read -> onRead(read, answerSequence))
+          .onFailure(e -> endWith("a long command could not be read; connect again"));
     } else if (request instanceof Request.Statement statement) {
       state = new SessionState.Judging(answerSequence);
-      cancelledEarly = false;
       Ready.onComplete(
           desk.clear(statement, this::onHeld),
           cleared -> {
@@ -168,11 +165,18 @@ final class Session {
             } else if (cleared.cause() instanceof UncertainPrivilegesException uncertain) {
               endForBackend(uncertain.getMessage());
             } else if (!ended) {
-              answer(answerSequence, StatementDesk.refusalOf(cleared.cause()));
+              answer(answerSequence, ClearanceFailure.refusalOf(cleared.cause()));
             }
           });
     } else {
       throw new IllegalStateException("a request of no known kind");
+    }
+  }
+
+  /** The client may be gone by the time that a long command is read. */
+  private void onRead(Request read, int answerSequence) {
+    if (!(state instanceof SessionState.Ended)) {
+      perform(read, answerSequence);
     }
   }
 
@@ -181,7 +185,7 @@ final class Session {
     if (!(state instanceof SessionState.Judging judging)) {
       return Optional.of(Refusal.sessionOver("the client left before a person was asked"));
     }
-    if (cancelledEarly) {
+    if (interruption.isEarly()) {
       return Optional.of(Refusal.interrupted());
     }
     state = judging.toHeld(approval);
@@ -193,7 +197,7 @@ final class Session {
     Clearance clearance = cleared.clearance();
     clearance.use();
     Optional<Kill> kill = StatementJudge.killOf(cleared.reading().inspection());
-    if (cancelledEarly) {
+    if (interruption.isEarly()) {
       performHere(desk.giveBack(cleared), clearance, answerSequence);
     } else if (kill.isEmpty()) {
       send(statement, cleared, answerSequence);
@@ -262,8 +266,7 @@ final class Session {
     }
     if (running.relay().finished()) {
       running.outlet().keep();
-      // What stops this statement must not meet the next one: it is waited for.
-      Ready.onComplete(interruption, over -> takeBack(running));
+      Ready.onComplete(interruption.over(), over -> takeBack(running));
     } else if (running.exchange().recorded().isPresent() && minutes.trouble().isPresent()) {
       endUnrecorded(minutes.trouble().get());
     } else {
@@ -281,7 +284,7 @@ final class Session {
     file.start(
         () -> state == loading,
         () -> state = loading.toRunning(),
-        why -> end("the file was not loaded", Optional.of(StatementDesk.refusalOf(why))));
+        why -> end("the file was not loaded", Optional.of(ClearanceFailure.refusalOf(why))));
   }
 
   /** Before anything else is taken from the client: what was lent was for this statement. */

@@ -29,6 +29,7 @@ final class SessionMinutes {
   private final Clock clock;
   private final String session;
   private long sequence;
+  private boolean over;
 
   /** By the last statements: a session goes through a few of them by turns. */
   private final Touched[] touched = new Touched[MOST_TOUCHED];
@@ -83,6 +84,9 @@ final class SessionMinutes {
       Inspection inspection,
       Verdict verdict,
       List<RevealedColumns> revealed) {
+    if (over) {
+      return tooLate();
+    }
     Touched words = touched(StatementJudge.facts(inspection));
     return recorder.record(
         new SessionEvent.Judged(
@@ -138,6 +142,9 @@ final class SessionMinutes {
   }
 
   Future<Void> lent(long statement, Privileges privileges) {
+    if (over) {
+      return tooLate();
+    }
     return recorder.record(
         new SessionEvent.PrivilegesLent(session, sequence++, now(), statement, privileges.texts()));
   }
@@ -186,8 +193,16 @@ final class SessionMinutes {
             completion.judgedMicros()));
   }
 
+  /** Nothing is begun any more: what is read on a worker by then will not run. */
   Future<Void> closed(String cause) {
+    over = true;
     return recorder.note(new SessionEvent.Closed(session, sequence++, now(), cause));
+  }
+
+  private static Future<Void> tooLate() {
+    return Future.failedFuture(
+        new RefusedException(
+            Refusal.sessionOver("the session ended while the statement was read")));
   }
 
   /** Why nothing can be written down; empty when all is well. */

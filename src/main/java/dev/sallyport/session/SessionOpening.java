@@ -22,6 +22,7 @@ import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.response.Advice.Next;
 import dev.sallyport.wire.response.Err;
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,10 +43,12 @@ public final class SessionOpening implements AdmittedClientHandler {
   private static final int ANY_VERSION = 80_000;
 
   private final SessionServices services;
+  private final WorkerExecutor workers;
 
   /** For the clients of one event loop. */
   public SessionOpening(SessionServices services) {
     this.services = services;
+    this.workers = StatementWork.workers(services.vertx());
   }
 
   @Override
@@ -309,7 +312,16 @@ public final class SessionOpening implements AdmittedClientHandler {
         return;
       }
       Session session =
-          new Session(services, client, backend, admission, account, terms, minutes, reading);
+          new Session(
+              services,
+              client,
+              backend,
+              admission,
+              account,
+              terms,
+              minutes,
+              reading,
+              new StatementWork(workers, reading));
       SessionPlaces.Place taken = keepPlace();
       session.closed().onComplete(gone -> taken.giveBack());
       services.registry().add(session, admission.connection(), backend.threadId());

@@ -2,10 +2,6 @@ package dev.sallyport.session;
 
 import dev.sallyport.access.Privileges;
 import dev.sallyport.access.SessionAccount;
-import dev.sallyport.approval.ApprovalOutcome;
-import dev.sallyport.approval.ApprovalRequest;
-import dev.sallyport.approval.Binding;
-import dev.sallyport.approval.TooManyPendingException;
 import dev.sallyport.frontend.LoginDetails;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.masking.Diagnostics;
@@ -18,10 +14,7 @@ import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
-import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.wire.PacketFramer;
-import dev.sallyport.wire.response.Advice.Next;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -37,18 +30,16 @@ final class StatementDesk {
   private static final Logger LOG = LoggerFactory.getLogger(StatementDesk.class);
 
   private final SessionServices services;
-  private final Aside aside;
   private final Admission admission;
   private final SessionMinutes minutes;
   private final ReadingState reading;
+  private final StatementWork work;
   private final StatementJudge judge;
   private final Lending lending;
-  private final ReviewRequests requests;
   private final EvidenceGathering evidence;
-  private final Reviews reviews;
   private final Breaking breaking;
-  private final Estimates estimates;
   private final Outcomes outcomes;
+  private final Consultation consultation;
   private long statements;
   private Diagnostics diagnostics = Diagnostics.FREE;
 
@@ -58,40 +49,51 @@ final class StatementDesk {
       LoginDetails login,
       SessionMinutes minutes,
       ReadingState reading,
+      StatementWork work,
       Aside aside,
       SessionAccount account) {
     this.services = services;
-    this.aside = aside;
-    this.lending = new Lending(account, minutes, reading, aside);
     this.admission = admission;
     this.minutes = minutes;
     this.reading = reading;
-    this.requests =
-        new ReviewRequests(services.clock(), admission, login, minutes.session(), reading);
-    this.evidence = new EvidenceGathering(services, admission, reading, aside, account);
-    this.reviews =
-        new Reviews(
-            services.approvals(),
-            services.reviews(),
-            minutes,
-            new TransactionHold(reading, aside),
-            services.clock());
+    this.work = work;
+    this.lending = new Lending(account, minutes, reading, aside, work);
+    this.evidence = new EvidenceGathering(services, admission, reading, work, aside, account);
     this.breaking =
         new Breaking(
             services.reviews(),
             services.clock(),
+            work,
             admission.principal(),
             admission.connection().name());
-    this.estimates = new Estimates(aside, account);
     this.outcomes = new Outcomes(minutes);
+    Estimates estimates = new Estimates(aside, account, work);
     this.judge =
         new StatementJudge(
             services,
             admission.principal(),
             admission.connection(),
             reading,
+            work,
             estimates,
             breaking::refusal);
+    this.consultation =
+        new Consultation(
+            admission.principal(),
+            reading,
+            work,
+            judge,
+            lending,
+            estimates,
+            new ReviewRequests(services.clock(), admission, login, minutes.session(), reading),
+            new Reviews(
+                services.approvals(),
+                services.reviews(),
+                minutes,
+                new TransactionHold(reading, aside),
+                services.clock()),
+            evidence,
+            outcomes);
   }
 
   /**
@@ -107,6 +109,9 @@ final class StatementDesk {
     }
   }
 
+  /** A judgement, and what the minutes keep of the statement. */
+  private record Draft(Judgement judgement, KeptStatement kept, List<RevealedColumns> revealed) {}
+
   /**
    * Clears a statement or fails with {@link RefusedException}.
    *
@@ -116,41 +121,51 @@ final class StatementDesk {
   Future<Cleared> clear(Request.Statement statement, Function<String, Optional<Refusal>> onHeld) {
     long number = ++statements;
     outcomes.begin();
-    Future<Judgement> judged = judge.judge(statement, contextOf(statement), diagnostics);
-    Future<Cleared> decided =
+    Future<Draft> drafted =
         Ready.compose(
-            judged, judgement -> decided(statement, number, lending.heed(judgement), onHeld));
-    return Ready.compose(decided, lending::equip);
+            judged(statement), judgement -> work.on(statement, () -> draft(statement, judgement)));
+    Future<Cleared> decided =
+        Ready.compose(drafted, draft -> decided(statement, number, draft, onHeld));
+    return Ready.compose(decided, cleared -> lending.equip(statement, cleared));
+  }
+
+  private Future<Judgement> judged(Request.Statement statement) {
+    return judge.judge(statement, contextOf(statement), diagnostics);
+  }
+
+  private Draft draft(Request.Statement statement, Judgement judged) {
+    Judgement judgement = lending.heed(judged);
+    return new Draft(
+        judgement,
+        judge.kept(statement, judgement.reading()),
+        judgement.revealed(admission.principal()));
   }
 
   private Future<Cleared> decided(
       Request.Statement statement,
       long number,
-      Judgement judgement,
+      Draft draft,
       Function<String, Optional<Refusal>> onHeld) {
-    Future<KeptStatement> written =
-        Ready.compose(
-            judge.kept(statement, judgement.reading()),
-            kept -> writtenDown(statement, number, judgement, kept));
-    return Ready.compose(written, kept -> decide(statement, number, judgement, kept, onHeld))
-        .onFailure(why -> breaking.onRefused(minutes.session(), statement, judgement, why));
+    return Ready.compose(
+            writtenDown(statement, number, draft),
+            written -> decide(statement, number, draft, onHeld))
+        .onFailure(why -> breaking.onRefused(minutes.session(), statement, draft.judgement(), why));
   }
 
-  private Future<KeptStatement> writtenDown(
-      Request.Statement statement, long number, Judgement judgement, KeptStatement kept) {
+  private Future<Void> writtenDown(Request.Statement statement, long number, Draft draft) {
+    Judgement judgement = draft.judgement();
     outcomes.times().onJudged();
     services.observer().onJudged(minutes.session(), SessionMinutes.word(judgement.verdict()));
     return minutes
         .judged(
             number,
             statement.command().label(),
-            kept,
+            draft.kept(),
             statement.schema(),
             judgement.reading().inspection(),
             judgement.verdict(),
-            revealed(judgement))
-        .onFailure(e -> onNotWritten(number, judgement, e))
-        .map(kept);
+            draft.revealed())
+        .onFailure(e -> onNotWritten(number, judgement, e));
   }
 
   /** Where it may be found as let through all the same, it is to be found as refused as well. */
@@ -161,118 +176,26 @@ final class StatementDesk {
     }
   }
 
-  private List<RevealedColumns> revealed(Judgement judgement) {
-    return RevealedColumns.of(
-        judgement.verdict(), judgement.reading().inspection(), admission.principal());
-  }
-
   private Future<Cleared> decide(
       Request.Statement statement,
       long number,
-      Judgement judgement,
-      KeptStatement kept,
+      Draft draft,
       Function<String, Optional<Refusal>> onHeld) {
+    Judgement judgement = draft.judgement();
     Verdict verdict = judgement.verdict();
     if (verdict instanceof Verdict.Allow allow) {
-      return cleared(Clearance.of(allow, number, judgement.masks()), judgement, kept);
+      return cleared(Clearance.of(allow, number, judgement.masks()), judgement, draft.kept());
     }
     if (verdict instanceof Verdict.Review review) {
       return statement.runs()
-          ? ask(statement, number, judgement, review, kept, onHeld)
-          : cleared(Clearance.toPrepare(review, number, judgement.prepared()), judgement, kept);
+          ? consultation.ask(
+              new Consultation.Matter(statement, number, judgement, review, draft.kept()),
+              () -> judged(statement),
+              onHeld)
+          : cleared(
+              Clearance.toPrepare(review, number, judgement.prepared()), judgement, draft.kept());
     }
-    Verdict.Deny deny = (Verdict.Deny) verdict;
-    return refused(Refusal.of(deny));
-  }
-
-  private Future<Cleared> ask(
-      Request.Statement statement,
-      long number,
-      Judgement judgement,
-      Verdict.Review review,
-      KeptStatement kept,
-      Function<String, Optional<Refusal>> onHeld) {
-    return estimated(statement, judgement)
-        .compose(
-            shown -> {
-              ApprovalRequest request =
-                  requests.of(statement, number, shown, review, revealed(shown), kept);
-              Optional<Binding> binding = Bindings.of(request, statement, shown, review, reading);
-              outcomes.times().onAsked();
-              return reviews
-                  .decide(
-                      new Reviews.Asked(
-                          number,
-                          request,
-                          binding,
-                          review,
-                          onHeld,
-                          (filed, wait) -> evidence.accompany(filed, statement, shown, wait)))
-                  .onComplete(decided -> outcomes.times().onDecided())
-                  .transform(decided -> settled(number, decided))
-                  .onFailure(cause -> onRolledBack(number, cause))
-                  .compose(
-                      outcome ->
-                          approved(statement, number, judgement, review, request, outcome, kept));
-            });
-  }
-
-  /** How many rows it touches is worth knowing to whoever decides, whether or not a rule asks. */
-  private Future<Judgement> estimated(Request.Statement statement, Judgement judgement) {
-    List<StatementFacts> facts = StatementJudge.facts(judgement.reading().inspection());
-    Optional<PlanQuestion> question =
-        judgement.estimatedRows().isPresent() || facts.size() != 1
-            ? Optional.empty()
-            : PlanQuestion.about(statement, facts.get(0), reading);
-    return question
-        .map(plan -> estimates.rows(plan, judgement.reading()).map(judgement::withRows))
-        .orElse(Future.succeededFuture(judgement));
-  }
-
-  /** What was looked at in the session may have cost it its transaction. */
-  private Future<ApprovalOutcome> settled(long number, AsyncResult<ApprovalOutcome> decided) {
-    return evidence
-        .settled()
-        .onFailure(e -> onEndedHere(number, Optional.of(refusalOf(e))))
-        .compose(
-            free ->
-                decided.succeeded()
-                    ? Future.succeededFuture(decided.result())
-                    : Future.failedFuture(decided.cause()));
-  }
-
-  /** That the transaction is gone is an outcome of its own. */
-  private void onRolledBack(long number, Throwable cause) {
-    if (cause instanceof RefusedException refused && refused.refusal().rolledBack()) {
-      onEndedHere(number, Optional.of(refused.refusal()));
-    }
-  }
-
-  /**
-   * Days may have passed: it runs only if it still does what the people saw, as far as the policies
-   * and what exists in the database tell.
-   */
-  private Future<Cleared> approved(
-      Request.Statement statement,
-      long number,
-      Judgement asked,
-      Verdict.Review review,
-      ApprovalRequest shown,
-      ApprovalOutcome outcome,
-      KeptStatement kept) {
-    return judge
-        .lookedAnew(asked)
-        .compose(done -> judge.judge(statement, contextOf(statement), diagnostics))
-        .map(lending::heed)
-        .compose(
-            now -> {
-              if (now.isSameAs(asked) && requests.isStill(shown, statement, revealed(now))) {
-                return cleared(Clearance.of(review, outcome, number, now.masks()), now, kept);
-              }
-              Refusal changed = Refusal.changed(now.verdict());
-              onEndedHere(number, Optional.of(changed));
-              return refused(changed);
-            });
+    return refused(Refusal.of((Verdict.Deny) verdict));
   }
 
   /** Takes a request back; completes when it is settled, however that went. */
@@ -359,27 +282,6 @@ final class StatementDesk {
     outcomes.onBroken(exchange, answer, cause);
   }
 
-  /** The refusal that a failed clearance stands for. */
-  static Refusal refusalOf(Throwable cause) {
-    if (cause instanceof RefusedException refused) {
-      return refused.refusal();
-    }
-    if (cause instanceof JournalUnavailableException unavailable) {
-      return Refusal.notRecorded(unavailable);
-    }
-    if (cause instanceof TooManyPendingException full) {
-      return Refusal.denied(full.getMessage(), Next.RETRY, "too_many_requests");
-    }
-    // Where it happened, not what it says: that may hold a part of the statement.
-    StackTraceElement[] at = cause.getStackTrace();
-    LOG.error(
-        "statement not judged error={} at={}", cause.getClass(), at.length == 0 ? "-" : at[0]);
-    return Refusal.denied(
-        "the gateway could not judge the statement, so it was not sent; tell your operator",
-        Next.STOP,
-        "internal");
-  }
-
   /** The session's state, with the schema in which the statement's names are resolved. */
   private SqlContext contextOf(Request.Statement statement) {
     return reading
@@ -387,8 +289,7 @@ final class StatementDesk {
         .withSchema(Optional.of(statement.schema()).filter(schema -> !schema.isEmpty()));
   }
 
-  private static Future<Cleared> cleared(
-      Clearance clearance, Judgement judgement, KeptStatement kept) {
+  static Future<Cleared> cleared(Clearance clearance, Judgement judgement, KeptStatement kept) {
     return Future.succeededFuture(
         new Cleared(clearance, judgement.reading(), kept, Privileges.NONE));
   }

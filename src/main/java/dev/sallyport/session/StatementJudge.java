@@ -9,47 +9,33 @@ import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.Masks;
 import dev.sallyport.policy.Policies;
 import dev.sallyport.policy.Question;
+import dev.sallyport.policy.RevealedColumns;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Inspection;
-import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.Kill;
-import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
-import dev.sallyport.wire.command.Command;
 import io.vertx.core.Future;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
  * From the bytes of a statement to a verdict: inspect, estimate where a rule asks, judge, and see
- * what must be masked.
+ * what must be masked. Whatever takes longer for a longer statement is {@link StatementWork}.
  */
 final class StatementJudge {
-  /** Longer statements are read on a worker: sessions share the event loop. */
-  private static final int INLINE_BYTES = 16 * 1024;
-
-  private static final String CATALOGUE_RULE = "built-in:catalogue";
-  private static final String KILL_RULE = "built-in:kill";
-  private static final String OBJECTS_RULE = "built-in:session-objects";
-
-  /** Verbs that mean what was named before. */
-  private static final Set<Verb> BY_NAME = EnumSet.of(Verb.CALL, Verb.EXECUTE, Verb.HANDLER);
-
   private final SessionServices services;
   private final Policies policies;
   private final Principal principal;
   private final ConnectionConfig connection;
   private final ReadingState reading;
+  private final StatementWork work;
   private final Estimates estimates;
   private final HashKey hashKey;
   private final BiFunction<Request.Statement, Request.Reading, Optional<Verdict.Deny>> paused;
@@ -59,6 +45,7 @@ final class StatementJudge {
       Principal principal,
       ConnectionConfig connection,
       ReadingState reading,
+      StatementWork work,
       Estimates estimates,
       BiFunction<Request.Statement, Request.Reading, Optional<Verdict.Deny>> paused) {
     this.paused = paused;
@@ -67,6 +54,7 @@ final class StatementJudge {
     this.principal = principal;
     this.connection = connection;
     this.reading = reading;
+    this.work = work;
     this.estimates = estimates;
     this.hashKey = services.hashKeys().apply(connection.name());
   }
@@ -99,20 +87,100 @@ final class StatementJudge {
           && reading.inspection().equals(other.reading.inspection())
           && Definitions.of(reading).equals(Definitions.of(other.reading));
     }
+
+    /** Masked columns that it shows to whom it was judged for. */
+    List<RevealedColumns> revealed(Principal principal) {
+      return RevealedColumns.of(verdict, reading.inspection(), principal);
+    }
+  }
+
+  /**
+   * As far as it goes without asking anybody.
+   *
+   * @param missesNames whether what exists has to be read anew first
+   * @param judgement empty when there is a question
+   * @param question of the database, on which the verdict hangs
+   */
+  private record Found(
+      Request.Reading reading,
+      boolean missesNames,
+      Optional<Judgement> judgement,
+      Optional<PlanQuestion> question) {
+    static Found judged(Judgement judgement) {
+      return new Found(judgement.reading(), false, Optional.of(judgement), Optional.empty());
+    }
   }
 
   Future<Judgement> judge(Request.Statement statement, SqlContext context, Diagnostics kept) {
+    Future<Judgement> judged = judgeOnce(statement, context, kept);
+    // Of a short one there is no time in which anything could have changed.
+    return statement.isLong()
+        ? judged.compose(first -> asOfNow(statement, context, kept, first))
+        : judged;
+  }
+
+  /** What exists may have become something else while the statement was read. */
+  private Future<Judgement> asOfNow(
+      Request.Statement statement, SqlContext context, Diagnostics kept, Judgement first) {
+    return isOfNow(first)
+        ? Future.succeededFuture(first)
+        : judgeOnce(statement, context, kept)
+            .map(
+                again ->
+                    isOfNow(again)
+                        ? again
+                        : denied(again.reading(), BuiltInRefusals.CHANGED_MEANWHILE));
+  }
+
+  private boolean isOfNow(Judgement judged) {
+    Future<Catalogue> now = services.catalogues().of(connection);
+    return judged.reading().readAs().catalogue()
+        == (now.succeeded() ? now.result() : Catalogue.UNKNOWN);
+  }
+
+  private Future<Judgement> judgeOnce(
+      Request.Statement statement, SqlContext context, Diagnostics kept) {
     Future<Catalogue> catalogue = services.catalogues().of(connection);
-    Future<Request.Reading> read =
+    Future<Found> found =
         Ready.compose(
             catalogue.succeeded() ? catalogue : catalogue.otherwise(Catalogue.UNKNOWN),
-            known -> read(statement, statement.known(), context.with(known)));
+            known -> work.on(statement, () -> find(statement, context.with(known), kept)));
     return Ready.compose(
-        read,
-        reading ->
-            missesNames(reading)
-                ? judgeAgain(statement, reading, context, kept)
-                : judge(statement, reading, kept));
+        found,
+        first ->
+            first.missesNames()
+                ? judgeAgain(statement, first.reading(), context, kept)
+                : settled(statement, first, kept));
+  }
+
+  private Found find(Request.Statement statement, SqlContext context, Diagnostics kept) {
+    Request.Reading read = read(statement, statement.known(), context);
+    return BuiltInRefusals.missesNames(read)
+        ? new Found(read, true, Optional.empty(), Optional.empty())
+        : find(statement, read, kept);
+  }
+
+  private Found find(Request.Statement statement, Request.Reading read, Diagnostics kept) {
+    Request.Reading known = asFarAsNamesAreKnown(read);
+    Optional<Verdict.Deny> deny = BuiltInRefusals.of(statement, known);
+    if (deny.isEmpty()) {
+      deny = paused.apply(statement, known);
+    }
+    if (deny.isPresent()) {
+      return Found.judged(denied(known, deny.get()));
+    }
+    Optional<PlanQuestion> question = planQuestion(statement, known.inspection());
+    return question.isPresent()
+        ? new Found(known, false, Optional.empty(), question)
+        : Found.judged(decide(statement, known, OptionalLong.empty(), kept));
+  }
+
+  private Future<Judgement> settled(Request.Statement statement, Found found, Diagnostics kept) {
+    return found.question().isEmpty()
+        ? Future.succeededFuture(found.judgement().orElseThrow())
+        : Ready.compose(
+            estimates.rows(statement, found.question().get(), found.reading()),
+            rows -> work.on(statement, () -> decide(statement, found.reading(), rows, kept)));
   }
 
   /**
@@ -127,123 +195,58 @@ final class StatementJudge {
 
   /** A name that is missing may be newer than the catalogue, and mean anything. */
   private Future<Judgement> judgeAgain(
-      Request.Statement statement, Request.Reading reading, SqlContext context, Diagnostics kept) {
+      Request.Statement statement, Request.Reading before, SqlContext context, Diagnostics kept) {
     return services
         .catalogues()
         .recent(connection)
         .transform(
             recent ->
                 recent.failed()
-                    ? Future.succeededFuture(denied(reading, unknownName(reading)))
-                    : read(statement, Optional.of(reading), context.with(recent.result()))
-                        .compose(again -> judge(statement, again, kept)));
-  }
-
-  private Future<Judgement> judge(
-      Request.Statement statement, Request.Reading read, Diagnostics kept) {
-    Request.Reading reading = asFarAsNamesAreKnown(read);
-    Optional<Verdict.Deny> deny = killRefusal(statement, reading.inspection());
-    if (deny.isEmpty()) {
-      deny = refusalOf(reading);
-    }
-    if (deny.isEmpty()) {
-      deny = paused.apply(statement, reading);
-    }
-    return deny.isPresent()
-        ? Future.succeededFuture(denied(reading, deny.get()))
-        : Ready.map(estimate(statement, reading), rows -> decide(statement, reading, rows, kept));
+                    ? Future.succeededFuture(denied(before, BuiltInRefusals.unknownName(before)))
+                    : Ready.compose(
+                        work.on(
+                            statement,
+                            () ->
+                                find(
+                                    statement,
+                                    read(
+                                        statement,
+                                        Optional.of(before),
+                                        context.with(recent.result())),
+                                    kept)),
+                        again -> settled(statement, again, kept)));
   }
 
   private static Judgement denied(Request.Reading reading, Verdict.Deny deny) {
     return new Judgement(reading, deny, MaskPlan.NONE, OptionalLong.empty());
   }
 
-  private static boolean missesNames(Request.Reading reading) {
-    Catalogue catalogue = reading.readAs().catalogue();
-    if (catalogue.isKnown()) {
-      for (StatementFacts facts : facts(reading.inspection())) {
-        if (facts.has(Feature.UNKNOWN_COLUMN) || !facts.missingFrom(catalogue).isEmpty()) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private static Verdict.Deny unknownName(Request.Reading reading) {
-    String name =
-        facts(reading.inspection()).stream()
-            .flatMap(facts -> facts.missingFrom(reading.readAs().catalogue()).stream())
-            .map(table -> "the table " + table)
-            .min(Comparator.naturalOrder())
-            .orElse("a column that the statement names");
-    return new Verdict.Deny(
-        CATALOGUE_RULE,
-        name
-            + " is not known, and what exists in the database could not be read anew; retry, or tell"
-            + " your operator");
-  }
-
   /** Anew unless nothing has changed since: what a name means may have. */
-  private Future<Request.Reading> read(
+  private Request.Reading read(
       Request.Statement statement, Optional<Request.Reading> before, SqlContext context) {
-    Optional<Request.Reading> known = before.filter(r -> r.isTrueIn(context));
-    if (known.isPresent()) {
-      return Future.succeededFuture(known.get());
-    }
-    byte[] text = statement.text();
-    Inspector inspector = services.inspector();
-    if (text.length <= INLINE_BYTES) {
-      return Future.succeededFuture(new Request.Reading(inspector.inspect(text, context), context));
-    }
-    return services
-        .vertx()
-        .executeBlocking(
-            () -> new Request.Reading(inspector.inspect(text, context), context), false);
+    return before
+        .filter(known -> known.isTrueIn(context))
+        .orElseGet(
+            () ->
+                new Request.Reading(
+                    services.inspector().inspect(statement.text(), context), context));
   }
 
   /**
    * Once it is not known what exists in the session, a name of a table may mean anything. What uses
    * none can still be said, so that a transaction can come to its end.
    */
-  private Request.Reading asFarAsNamesAreKnown(Request.Reading reading) {
+  private Request.Reading asFarAsNamesAreKnown(Request.Reading read) {
     boolean understood =
-        this.reading.objectsKnown()
-            || facts(reading.inspection()).stream().noneMatch(StatementJudge::usesNames);
+        reading.objectsKnown()
+            || facts(read.inspection()).stream().noneMatch(BuiltInRefusals::usesNames);
     return understood
-        ? reading
+        ? read
         : new Request.Reading(
             new Inspection.Opaque(
                 "an earlier statement of this session failed half-way, or was not understood, and"
                     + " which temporary tables it left is not known; connect anew"),
-            reading.readAs());
-  }
-
-  private static boolean usesNames(StatementFacts facts) {
-    return !facts.accesses().isEmpty()
-        || !facts.routines().isEmpty()
-        || BY_NAME.contains(facts.verb());
-  }
-
-  /**
-   * A KILL never reaches the database, where any thread's number would do: either the gateway can
-   * carry it out itself, or it is refused.
-   */
-  private static Optional<Verdict.Deny> killRefusal(
-      Request.Statement statement, Inspection inspection) {
-    boolean kills = false;
-    for (StatementFacts facts : facts(inspection)) {
-      kills |= facts.verb() == Verb.KILL;
-    }
-    boolean own =
-        statement.command() == Command.QUERY || statement.command() == Command.PROCESS_KILL;
-    return kills && (!own || killOf(inspection).isEmpty())
-        ? Optional.of(
-            new Verdict.Deny(
-                KILL_RULE,
-                "KILL takes the number of a session and stands alone, neither prepared nor among other"
-                    + " statements; send it so"))
-        : Optional.empty();
+            read.readAs());
   }
 
   /** What the gateway shall kill, if that is all that the text says. */
@@ -254,51 +257,14 @@ final class StatementJudge {
         : Optional.empty();
   }
 
-  /** What no policy can allow: names that nothing is known of, and more than a session may hold. */
-  private static Optional<Verdict.Deny> refusalOf(Request.Reading reading) {
-    boolean known = reading.readAs().catalogue().isKnown();
-    SessionObjects before = reading.readAs().session();
-    boolean changed = false;
-    for (StatementFacts facts : facts(reading.inspection())) {
-      if (!known && usesNames(facts)) {
-        return Optional.of(
-            new Verdict.Deny(
-                CATALOGUE_RULE,
-                "what exists in the database could not be read, so nobody can say what the statement"
-                    + " touches; retry, or tell your operator"));
-      }
-      if (changed && usesNames(facts)) {
-        return Optional.of(
-            new Verdict.Deny(
-                CATALOGUE_RULE,
-                "one statement changes what exists and a later one of the same text uses names; send"
-                    + " them one by one"));
-      }
-      changed |= changesCatalogue(facts);
-      if (ObjectsAfter.isTooMuch(before, facts.after())) {
-        return Optional.of(
-            new Verdict.Deny(
-                OBJECTS_RULE,
-                "this session holds as many temporary tables, user variables, prepared statements or"
-                    + " handlers as it may ("
-                    + SessionObjects.MAX_OBJECTS
-                    + " of each); drop some, or connect anew"));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Future<OptionalLong> estimate(Request.Statement statement, Request.Reading read) {
-    Inspection inspection = read.inspection();
+  private Optional<PlanQuestion> planQuestion(Request.Statement statement, Inspection inspection) {
     if (!policies.asksForEstimate(question(inspection, OptionalLong.empty()))) {
-      return Future.succeededFuture(OptionalLong.empty());
+      return Optional.empty();
     }
     List<StatementFacts> facts = facts(inspection);
-    Optional<PlanQuestion> question =
-        facts.size() == 1 ? PlanQuestion.about(statement, facts.get(0), reading) : Optional.empty();
-    return question
-        .map(plan -> estimates.rows(plan, read))
-        .orElseGet(() -> Future.succeededFuture(OptionalLong.empty()));
+    return facts.size() == 1
+        ? PlanQuestion.about(statement, facts.get(0), reading)
+        : Optional.empty();
   }
 
   private Judgement decide(
@@ -335,17 +301,11 @@ final class StatementJudge {
   }
 
   /** What the minutes keep of a statement, whatever became of it. */
-  Future<KeptStatement> kept(Request.Statement statement, Request.Reading read) {
+  KeptStatement kept(Request.Statement statement, Request.Reading read) {
     Masks masks = policies.masks(principal, connection.name());
-    if (masks.isEmpty()) {
-      return Future.succeededFuture(KeptStatement.whole(statement, reading.clientCharset()));
-    }
-    return statement.text().length <= INLINE_BYTES
-        ? Future.succeededFuture(KeptStatement.under(masks, statement, read, services.inspector()))
-        : services
-            .vertx()
-            .executeBlocking(
-                () -> KeptStatement.under(masks, statement, read, services.inspector()), false);
+    return masks.isEmpty()
+        ? KeptStatement.whole(statement, reading.clientCharset())
+        : KeptStatement.under(masks, statement, read, services.inspector());
   }
 
   /** Whether a statement may have changed what tables, views and routines exist. */
@@ -358,7 +318,7 @@ final class StatementJudge {
     return false;
   }
 
-  private static boolean changesCatalogue(StatementFacts facts) {
+  static boolean changesCatalogue(StatementFacts facts) {
     return facts.has(Feature.CHANGES_CATALOGUE) && !facts.has(Feature.TEMPORARY_TABLE);
   }
 

@@ -31,6 +31,9 @@ final class TextReader implements DefinitionReader {
   /** How often a statement is read again until what it reads holds what it puts there itself. */
   private static final int MAX_ROUNDS = 16;
 
+  /** Of one text: each takes memory as long as the text is judged. Far more than drivers batch. */
+  private static final int MAX_STATEMENTS = 10_000;
+
   private static final Set<Verb> FILLS_TABLES = Set.of(Verb.INSERT, Verb.REPLACE, Verb.UPDATE);
 
   private static final Set<String> NO_LOCALS = Set.of();
@@ -61,6 +64,10 @@ final class TextReader implements DefinitionReader {
       if (from > 0 && !context.multiStatements()) {
         throw new UnreadableException(
             "text follows the end of the statement; send statements one by one");
+      }
+      if (all.size() == MAX_STATEMENTS) {
+        throw new UnreadableException(
+            "the text holds more than " + MAX_STATEMENTS + " statements; send fewer at a time");
       }
       Read read = read(tokens, from, now, 0);
       boolean last = read.end() >= tokens.size() - 1;

@@ -49,7 +49,7 @@ public final class PacketSocket {
   private static final int FIRST_BUFFER_BYTES = 1_024;
 
   private final NetSocket socket;
-  private final PacketFramer framer;
+  private final IncomingPackets incoming;
   private final Context context;
   private Consumer<Packet> onPacket;
   private Consumer<MalformedPacketException> onMalformed = e -> close();
@@ -76,7 +76,7 @@ public final class PacketSocket {
    */
   public PacketSocket(NetSocket socket, PacketFramer framer) {
     this.socket = socket;
-    this.framer = framer;
+    this.incoming = new IncomingPackets(framer);
     this.context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
     PeerClosing.install((NetSocketInternal) socket);
     socket.exceptionHandler(this::broken);
@@ -231,7 +231,7 @@ public final class PacketSocket {
    */
   public Future<Void> startTls(SslContext tls, String host, int port, Duration limit) {
     flush();
-    if (framer.bufferedBytes() > 0) {
+    if (incoming.bufferedBytes() > 0) {
       return Future.failedFuture("the peer speaks where TLS should begin");
     }
     return ClientTls.start((NetSocketInternal) socket, tls, host, port, limit);
@@ -241,6 +241,7 @@ public final class PacketSocket {
   public void compress(Compression compression) {
     flush();
     compressed = new CompressedPackets(compression);
+    incoming.inflate(compressed);
   }
 
   /** Whether packets come in compressed ones, whose numbers are those that count. */
@@ -250,7 +251,7 @@ public final class PacketSocket {
 
   /** Bytes that came and were not delivered yet, part of a packet included. */
   public int bufferedBytes() {
-    return framer.bufferedBytes() + (compressed == null ? 0 : compressed.bufferedBytes());
+    return incoming.bufferedBytes();
   }
 
   /** Where the peer is. */
@@ -291,11 +292,7 @@ public final class PacketSocket {
     if (deaf) {
       return;
     }
-    if (compressed == null) {
-      framer.feed(((BufferInternal) chunk).getByteBuf());
-    } else {
-      compressed.feed(((BufferInternal) chunk).getByteBuf());
-    }
+    incoming.feed(((BufferInternal) chunk).getByteBuf());
     deliver();
   }
 
@@ -304,6 +301,7 @@ public final class PacketSocket {
       return;
     }
     delivering = true;
+    incoming.beginTurn();
     try {
       Packet packet = nextPacket();
       while (packet != null) {
@@ -320,31 +318,24 @@ public final class PacketSocket {
     } finally {
       delivering = false;
     }
-    if (!deaf && bufferedBytes() >= READ_AHEAD_BYTES && (held || onPacket == null)) {
-      paused = true;
-      socket.pause();
+    boolean waits = held || onPacket == null;
+    if (!deaf && !waits && incoming.turnIsOver()) {
+      pauseReading();
+      context.runOnContext(v -> deliver());
+    } else if (!deaf && waits && bufferedBytes() >= READ_AHEAD_BYTES) {
+      pauseReading();
     } else {
       resumeReading();
     }
   }
 
   private Packet nextPacket() {
-    if (held || deaf || onPacket == null) {
-      return null;
-    }
-    Packet packet = framer.next();
-    return packet == null && compressed != null ? inflatedPacket() : packet;
+    return held || deaf || onPacket == null ? null : incoming.next();
   }
 
-  private Packet inflatedPacket() {
-    for (ByteBuf piece = compressed.next(); piece != null; piece = compressed.next()) {
-      framer.feed(piece);
-      Packet packet = framer.next();
-      if (packet != null) {
-        return packet;
-      }
-    }
-    return null;
+  private void pauseReading() {
+    paused = true;
+    socket.pause();
   }
 
   private void resumeReading() {

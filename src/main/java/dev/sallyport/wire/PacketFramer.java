@@ -100,6 +100,11 @@ public final class PacketFramer {
         + (headerFill % HEADER_BYTES);
   }
 
+  /** What memory is kept for that, and for what is still to come. */
+  int keptBytes() {
+    return pending.capacity() + (joined == null ? 0 : joined.capacity());
+  }
+
   /** What a payload takes on the wire, headers included. */
   public static long framedBytes(long payloadBytes) {
     return payloadBytes + HEADER_BYTES * (payloadBytes / MAX_FRAME + 1);

@@ -55,6 +55,16 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void shouldOfferOnlyTheCompressionThatIsListed() throws IOException {
+    assertThat(load(SMALLEST).listener().compression())
+        .containsExactlyInAnyOrder(CompressionAlgorithm.ZLIB, CompressionAlgorithm.ZSTD);
+    assertThat(load(SMALLEST + "listener: { compression: [zstd] }\n").listener().compression())
+        .containsExactly(CompressionAlgorithm.ZSTD);
+    assertThat(load(SMALLEST + "listener: { compression: [] }\n").listener().compression())
+        .isEmpty();
+  }
+
+  @Test
   void shouldUseTheDocumentedDefaults() throws IOException {
     GatewayConfig config = load(SMALLEST);
 
@@ -160,7 +170,7 @@ class ConfigLoaderTest {
                 + ":2: listener.prot: is not a known key; did you mean 'port'?; expected one of"
                 + " host, port, tls, plaintext_on_loopback, server_version, login_timeout,"
                 + " max_connections, max_packet, failed_logins, max_logins_per_address,"
-                + " public_host, public_port, breaker",
+                + " public_host, public_port, breaker, compression",
             file() + ":3: listener.port: 'many' is no whole number; expected for example 10",
             file()
                 + ":4: listener.login_timeout: '10' is no duration; expected a whole number and a"
@@ -191,6 +201,8 @@ class ConfigLoaderTest {
           listener: { login_timeout: 0s }  | listener.login_timeout: '0ms' is out of range; expected 1ms to 5m
           listener: { tls: { key: a } }    | listener.tls.certificate: is missing; expected certificate and key
           listener: { plaintext_on_loopback: yes } | listener.plaintext_on_loopback: 'yes' is neither true nor false
+          listener: { compression: [gzip] } | listener.compression[0]: 'gzip' is not known; expected one of zlib, zstd
+          listener: { compression: zlib }  | listener.compression: is a text; expected a list
           listener: [a]                    | listener: is a list; expected a mapping
           audit: { durability: maybe }     | audit.durability: 'maybe' is not known; expected one of process, disk
           audit: !x { durability: disk }   | audit: is tagged; expected a mapping

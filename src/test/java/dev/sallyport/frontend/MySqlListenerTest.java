@@ -3,8 +3,11 @@ package dev.sallyport.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.config.CompressionAlgorithm;
 import dev.sallyport.frontend.RawClient.Received;
 import dev.sallyport.frontend.RawClient.Segments;
+import dev.sallyport.wire.Capabilities;
+import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.PacketFramer;
 import dev.sallyport.wire.response.Err;
 import io.netty.buffer.ByteBuf;
@@ -69,6 +72,20 @@ class MySqlListenerTest {
       }
     }
     assertThat(ids).hasSize(20).doesNotContain(0L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', false, false", "ZLIB, true, false", "ZSTD, false, true"})
+  void shouldOfferTheCompressionThatIsConfigured(String offered, boolean zlib, boolean zstd)
+      throws Exception {
+    Set<CompressionAlgorithm> algorithms =
+        offered.isEmpty() ? Set.of() : Set.of(CompressionAlgorithm.valueOf(offered));
+    reopen(new TestListener(c -> TestListener.compression(c, algorithms)));
+    try (RawClient client = client()) {
+      Capabilities greeted = client.greeting.capabilities();
+      assertThat(greeted.has(Capability.COMPRESS)).isEqualTo(zlib);
+      assertThat(greeted.has(Capability.ZSTD_COMPRESSION)).isEqualTo(zstd);
+    }
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.sallyport.frontend;
 
+import dev.sallyport.config.CompressionAlgorithm;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -128,6 +130,23 @@ final class TestListener implements AutoCloseable {
         c.maxConnections(),
         new FailedLoginLimits(perAddress, perUser),
         100);
+  }
+
+  static ListenerConfig compression(ListenerConfig c, Set<CompressionAlgorithm> offered) {
+    return new ListenerConfig(
+        c.host(),
+        c.port(),
+        c.tls(),
+        c.plaintextOnLoopback(),
+        c.serverVersion(),
+        c.loginTimeout(),
+        c.maxConnections(),
+        c.maxPacketBytes(),
+        c.failedLogins(),
+        c.maxLoginsPerAddress(),
+        c.publicAddress(),
+        c.breaker(),
+        offered);
   }
 
   static ListenerConfig port(ListenerConfig c, int port) {

@@ -144,6 +144,30 @@ class RequestReaderTest {
     assertThat(statement(execute(ColumnType.BLOB, new byte[0])).parameters()).containsExactly("5");
   }
 
+  @Test
+  void shouldLeaveLongValuesToBeReadElsewhere() {
+    // Given more than an event loop should read at once
+    byte[] value = "y".repeat(StatementWork.INLINE_VALUE_BYTES).getBytes(StandardCharsets.UTF_8);
+    ByteBuf bound = new PayloadWriter().writeLengthEncodedBytes(value).toPayload();
+    byte[] content = new byte[bound.readableBytes()];
+    bound.readBytes(content);
+    // When it is bound, or comes as a piece
+    Request execution = requests.read(execute(ColumnType.BLOB, content));
+    Request piece = requests.read(new StatementSendLongData(ID, 0, content).encode(MODERN));
+    // Then it is the same in the end
+    assertThat(((Request.Statement) finished(execution)).parameters())
+        .containsExactly("y".repeat(StatementWork.INLINE_VALUE_BYTES));
+    assertThat(finished(piece)).isInstanceOf(Request.Silent.class);
+    assertThat(statement(execute(ColumnType.BLOB, new byte[0])).parameters().get(0))
+        .contains("(" + content.length + " bytes, SHA-256 ");
+  }
+
+  private static <T> Request finished(Request unfinished) {
+    @SuppressWarnings("unchecked")
+    Request.Unfinished<T> rest = (Request.Unfinished<T>) unfinished;
+    return rest.rest().apply(rest.longPart().get());
+  }
+
   private void prepare(int id, String text, int parameters) {
     Request.Relayed relayed = relayed(statement(command(Command.STMT_PREPARE, text)));
     // The definitions of parameters are not looked at here.

@@ -128,6 +128,7 @@ class StatementJudgeTest {
           AGENT,
           ORDERS,
           reading,
+          new StatementWork(null, reading),
           null,
           (statement, read) -> Optional.empty());
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.compression.CompressedPackets;
+import dev.sallyport.wire.compression.Compression;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.DataInputStream;
@@ -18,6 +20,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PacketSocketTest extends ConnectedSocket {
+  @Test
+  void shouldDeliverWhatTakesSeveralTurnsToInflate() throws Exception {
+    ByteBuf plain = Unpooled.buffer();
+    PacketFramer.write(plain, 0, payload(3 << 20));
+    PacketFramer.write(plain, 0, payload(5));
+    ByteBuf packed = new CompressedPackets(Compression.ZLIB).packed(plain);
+    onLoop(() -> socket.compress(Compression.ZLIB));
+    peer.getOutputStream().write(packed.array(), 0, packed.readableBytes());
+    assertThat(next().payload()).isEqualTo(payload(3 << 20));
+    assertThat(next().payload()).isEqualTo(payload(5));
+  }
+
   @Test
   void shouldDeliverPacketsInOrderHoweverTheyArrive() throws Exception {
     byte[] stream = frames(payload(3), payload(0), payload(100_000));

@@ -128,6 +128,28 @@ class PacketFramerTest {
   }
 
   @Test
+  void shouldTakeMemoryAsBytesComeAndKeepNoneAfterwards() {
+    // Given a header that promises much, and little behind it
+    PacketFramer framer = new PacketFramer(LIMIT);
+    ByteBuf stream = Unpooled.buffer();
+    PacketFramer.write(stream, 0, payload(10_000_000, 7));
+    framer.feed(Unpooled.copiedBuffer(stream.readSlice(100)));
+    assertThat(framer.next()).isNull();
+    assertThat(framer.keptBytes()).isLessThan(1024);
+    // When all of it has come, and the beginning of another header
+    while (stream.isReadable()) {
+      framer.feed(
+          Unpooled.copiedBuffer(stream.readSlice(Math.min(65_536, stream.readableBytes()))));
+      Packet packet = framer.next();
+      assertThat(packet == null).isEqualTo(stream.isReadable());
+    }
+    framer.feed(Unpooled.copiedBuffer(new byte[] {1, 0, 0}));
+    assertThat(framer.next()).isNull();
+    // Then nothing of it stays
+    assertThat(framer.keptBytes()).isLessThan(1024);
+  }
+
+  @Test
   void shouldRefuseAPacketBeyondTheLimitBeforeItsBytesCome() {
     PacketFramer framer = new PacketFramer(1000);
     framer.feed(Unpooled.wrappedBuffer(new byte[] {(byte) 0xe9, 0x03, 0, 0}));

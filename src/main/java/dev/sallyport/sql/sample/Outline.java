@@ -28,8 +28,10 @@ import java.util.stream.Collectors;
  * @param object what a definition is of, as {@code TABLE}; empty where it says nothing of the kind
  */
 public record Outline(Map<String, TableName> labels, OptionalLong rowsGiven, String object) {
+  /** Nothing was told. */
+  public static final Outline NONE = new Outline(Map.of(), OptionalLong.empty(), "");
+
   private static final int MAX_CHARS = 1 << 20;
-  private static final Outline NONE = new Outline(Map.of(), OptionalLong.empty(), "");
   private static final Set<String> OBJECTS =
       Set.of(
           "TABLE",

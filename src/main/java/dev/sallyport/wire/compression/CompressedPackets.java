@@ -18,6 +18,9 @@ public final class CompressedPackets implements AutoCloseable {
   /** What is inflated at once. */
   public static final int PIECE_BYTES = 65_536;
 
+  /** So much is looked at for one piece: what takes work and makes little ends it sooner. */
+  private static final int LOOKED_AT_BYTES = 65_536;
+
   /** Shorter ones go as they are, as MySQL sends them. */
   static final int LEAST_BYTES = 50;
 
@@ -27,6 +30,7 @@ public final class CompressedPackets implements AutoCloseable {
 
   private final Compression compression;
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
+  private CompressedContent content;
   private InputStream inflating;
   private int inflatingLeft;
   private int sequence;
@@ -47,15 +51,16 @@ public final class CompressedPackets implements AutoCloseable {
   }
 
   /**
-   * The next plain bytes, at most {@value #PIECE_BYTES} of what was compressed; null when more have
-   * to come first.
+   * The next plain bytes, at most {@value #PIECE_BYTES} of what was compressed and at least one;
+   * null when more have to come first.
    *
    * @throws MalformedPacketException when it is out of order, or is not what it says
    */
   public ByteBuf next() {
     while (inflating == null) {
       if (pending.readableBytes() < HEADER_BYTES) {
-        return release();
+        release();
+        return null;
       }
       int length = pending.getUnsignedMediumLE(pending.readerIndex());
       if (pending.readableBytes() < HEADER_BYTES + length) {
@@ -72,6 +77,11 @@ public final class CompressedPackets implements AutoCloseable {
   /** Bytes taken and not yet given out, as they came. */
   public int bufferedBytes() {
     return pending.readableBytes() + (inflating == null ? 0 : inflatingLeft);
+  }
+
+  /** What memory is kept for bytes to come, or not yet begun with. */
+  int keptBytes() {
+    return pending.capacity();
   }
 
   /** Numbers from 0 again, as a client does with each command. */
@@ -105,6 +115,7 @@ public final class CompressedPackets implements AutoCloseable {
     pending = Unpooled.EMPTY_BUFFER;
     InputStream begun = inflating;
     inflating = null;
+    content = null;
     if (begun != null) {
       try {
         begun.close();
@@ -114,12 +125,13 @@ public final class CompressedPackets implements AutoCloseable {
     }
   }
 
-  /** An idle connection keeps nothing. */
-  private ByteBuf release() {
+  /** An idle connection keeps nothing, also one that has begun with a header. */
+  private void release() {
     if (!pending.isReadable()) {
       pending = Unpooled.EMPTY_BUFFER;
+    } else if (pending.capacity() > SMALLEST_BUFFER_BYTES) {
+      pending = Unpooled.buffer(SMALLEST_BUFFER_BYTES).writeBytes(pending);
     }
-    return null;
   }
 
   /** What is not compressed; nothing where it is, or where there is nothing. */
@@ -132,11 +144,12 @@ public final class CompressedPackets implements AutoCloseable {
     }
     sequence = number + 1 & 0xff;
     int plainLength = pending.readUnsignedMediumLE();
-    byte[] content = new byte[length];
-    pending.readBytes(content);
+    byte[] bytes = new byte[length];
+    pending.readBytes(bytes);
     if (plainLength == 0) {
-      return Unpooled.wrappedBuffer(content);
+      return Unpooled.wrappedBuffer(bytes);
     }
+    content = new CompressedContent(bytes);
     try {
       inflating = compression.inflating(content);
     } catch (IOException e) {
@@ -148,22 +161,30 @@ public final class CompressedPackets implements AutoCloseable {
 
   private ByteBuf piece() {
     byte[] piece = new byte[Math.min(inflatingLeft, PIECE_BYTES)];
+    int filled = 0;
     try {
-      int read = inflating.readNBytes(piece, 0, piece.length);
-      inflatingLeft -= read;
+      int last = content.taken() + LOOKED_AT_BYTES;
+      int read = 0;
+      while (read >= 0 && filled < piece.length && (filled == 0 || content.taken() < last)) {
+        read = inflating.read(piece, filled, piece.length - filled);
+        filled += Math.max(read, 0);
+        content.onOutput();
+      }
+      inflatingLeft -= filled;
       boolean over = inflatingLeft == 0 && inflating.read() >= 0;
-      if (read < piece.length || over) {
+      if (read < 0 || over) {
         throw new MalformedPacketException(
             NAME, 4, "as many bytes as it says", over ? "more" : inflatingLeft + " fewer");
       }
       if (inflatingLeft == 0) {
         inflating.close();
         inflating = null;
+        content = null;
       }
     } catch (IOException e) {
       throw notCompressed();
     }
-    return Unpooled.wrappedBuffer(piece);
+    return Unpooled.wrappedBuffer(piece, 0, filled);
   }
 
   private MalformedPacketException notCompressed() {

@@ -4,7 +4,6 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -16,8 +15,8 @@ import java.util.zip.InflaterInputStream;
 public enum Compression {
   ZLIB {
     @Override
-    InputStream inflating(byte[] compressed) {
-      return new InflaterInputStream(new ByteArrayInputStream(compressed));
+    InputStream inflating(InputStream compressed) {
+      return new InflaterInputStream(compressed);
     }
 
     @Override
@@ -36,9 +35,8 @@ public enum Compression {
   },
   ZSTD {
     @Override
-    InputStream inflating(byte[] compressed) throws IOException {
-      ZstdInputStreamNoFinalizer stream =
-          new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(compressed));
+    InputStream inflating(InputStream compressed) throws IOException {
+      ZstdInputStreamNoFinalizer stream = new ZstdInputStreamNoFinalizer(compressed);
       // A frame may ask for a window of 128 MiB; no packet is longer than 16.
       stream.setLongMax(MAX_WINDOW_BITS);
       return stream;
@@ -61,7 +59,7 @@ public enum Compression {
     return agreed.has(Capability.ZSTD_COMPRESSION) ? Optional.of(ZSTD) : Optional.empty();
   }
 
-  abstract InputStream inflating(byte[] compressed) throws IOException;
+  abstract InputStream inflating(InputStream compressed) throws IOException;
 
   /** Perhaps not smaller than it was. */
   abstract byte[] deflated(byte[] plain);

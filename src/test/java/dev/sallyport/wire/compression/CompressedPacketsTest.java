@@ -3,6 +3,7 @@ package dev.sallyport.wire.compression;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.MalformedPacketException;
@@ -115,6 +116,86 @@ class CompressedPacketsTest {
     receiver.feed(bomb);
     assertThat(receiver.next().readableBytes()).isEqualTo(CompressedPackets.PIECE_BYTES);
     assertThat(receiver.bufferedBytes()).isEqualTo(0xffffff - CompressedPackets.PIECE_BYTES);
+  }
+
+  private static ByteBuf packet(byte[] content, int plainLength) {
+    return Unpooled.buffer()
+        .writeMediumLE(content.length)
+        .writeByte(0)
+        .writeMediumLE(plainLength)
+        .writeBytes(content);
+  }
+
+  /** One byte, behind a megabyte of frames that are empty. */
+  @Test
+  void shouldNotLookForLongAtFramesThatMakeNothing() {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    byte[] empty = Zstd.compress(new byte[0]);
+    while (content.size() < 1 << 20) {
+      content.writeBytes(empty);
+    }
+    content.writeBytes(Zstd.compress(new byte[1]));
+    CompressedPackets receiver = new CompressedPackets(Compression.ZSTD);
+    receiver.feed(packet(content.toByteArray(), 1));
+    assertThatThrownBy(receiver::next).isInstanceOf(MalformedPacketException.class);
+  }
+
+  /** The same of zlib's blocks. */
+  @Test
+  void shouldNotLookForLongAtBlocksThatMakeNothing() {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    content.writeBytes(new byte[] {0x78, (byte) 0x9c});
+    while (content.size() < 1 << 20) {
+      content.writeBytes(new byte[] {0, 0, 0, -1, -1});
+    }
+    // The last block: one byte, and the sum of it
+    content.writeBytes(new byte[] {1, 1, 0, -2, -1, 9, 0, 10, 0, 10});
+    CompressedPackets receiver = new CompressedPackets(Compression.ZLIB);
+    receiver.feed(packet(content.toByteArray(), 1));
+    assertThatThrownBy(receiver::next).isInstanceOf(MalformedPacketException.class);
+  }
+
+  @Test
+  void shouldReadAFewEmptyFrames() {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    for (int i = 0; i < 100; i++) {
+      content.writeBytes(Zstd.compress(new byte[i % 2]));
+    }
+    CompressedPackets receiver = new CompressedPackets(Compression.ZSTD);
+    receiver.feed(packet(content.toByteArray(), 50));
+    assertThat(read(receiver)).hasSize(50);
+  }
+
+  @Test
+  void shouldGiveOutSoonerWhatTakesMuchWork() {
+    int frames = 20_000;
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    for (int i = 0; i < frames; i++) {
+      content.writeBytes(Zstd.compress(new byte[1]));
+    }
+    CompressedPackets receiver = new CompressedPackets(Compression.ZSTD);
+    receiver.feed(packet(content.toByteArray(), frames));
+    int first = receiver.next().readableBytes();
+    assertThat(first).isPositive().isLessThan(frames / 2);
+    assertThat(read(receiver)).hasSize(frames - first);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void shouldKeepNoMemoryWhenALargePacketWasRead(Compression compression) {
+    byte[] plain = new byte[4 << 20];
+    new Random(3).nextBytes(plain);
+    for (int i = 0; i < plain.length; i += 2) {
+      plain[i] = 0;
+    }
+    CompressedPackets receiver = new CompressedPackets(compression);
+    // With the beginning of the next one
+    receiver.feed(new CompressedPackets(compression).packed(Unpooled.wrappedBuffer(plain)));
+    receiver.feed(Unpooled.wrappedBuffer(new byte[] {1, 0, 0}));
+    assertThat(receiver.keptBytes()).isGreaterThan(plain.length / 2);
+    assertThat(read(receiver)).hasSize(plain.length);
+    assertThat(receiver.bufferedBytes()).isEqualTo(3);
+    assertThat(receiver.keptBytes()).isLessThan(1024);
   }
 
   @Test
