@@ -80,6 +80,7 @@ final class Session {
         e -> end("the client sent a malformed packet", Optional.of(Refusal.malformed(e))));
     agent.onClosed(cause -> end("the client closed the connection", Optional.empty()));
     agent.onPacket(this::onCommand);
+    agent.outlastInput(SessionTimers.AFTER_INPUT);
     timers.start(services.clock().instant());
   }
 
@@ -185,6 +186,7 @@ final class Session {
       return Optional.of(Refusal.interrupted());
     }
     state = judging.toHeld(approval);
+    client.packets().endWithInput();
     return Optional.empty();
   }
 
@@ -240,6 +242,7 @@ final class Session {
 
   private void run(Exchange exchange, ResponseRelay relay, ByteBuf payload, boolean resetsState) {
     LastPacket outlet = new LastPacket(client.packets(), exchange);
+    client.packets().outlastInput(SessionTimers.AFTER_INPUT);
     state = new SessionState.Running(exchange, relay, outlet, resetsState);
     backend.packets().send(0, payload);
   }

@@ -3,7 +3,6 @@ package dev.sallyport.transport;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
-import dev.sallyport.wire.compression.CompressedPackets;
 import dev.sallyport.wire.compression.Compression;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -49,7 +48,8 @@ public final class PacketSocket {
   private static final int FIRST_BUFFER_BYTES = 1_024;
 
   private final NetSocket socket;
-  private final PacketFramer framer;
+  private final Framing framing;
+  private final HalfClose halfClose;
   private final Context context;
   private Consumer<Packet> onPacket;
   private Consumer<MalformedPacketException> onMalformed = e -> close();
@@ -66,7 +66,6 @@ public final class PacketSocket {
   private boolean closed;
   private boolean flushScheduled;
   private Throwable cause;
-  private CompressedPackets compressed;
 
   /**
    * Takes over a socket, on its event loop, before any of its bytes were read.
@@ -76,9 +75,10 @@ public final class PacketSocket {
    */
   public PacketSocket(NetSocket socket, PacketFramer framer) {
     this.socket = socket;
-    this.framer = framer;
+    this.framing = new Framing(framer);
     this.context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
-    PeerClosing.install((NetSocketInternal) socket);
+    this.halfClose =
+        new HalfClose((NetSocketInternal) socket, context.owner(), this::closeAfterFlush);
     socket.exceptionHandler(this::broken);
     socket.closeHandler(v -> ended());
     socket.drainHandler(v -> drained());
@@ -119,11 +119,27 @@ public final class PacketSocket {
   /** Delivers no more packets, also none that are here already. */
   public void hold() {
     held = true;
+    halfClose.onHeld(true);
+  }
+
+  /**
+   * Sets how long a peer that has ended its sending side, and may still read, keeps the socket
+   * without being sent anything while packets are held; when all that came was delivered, it is
+   * closed. At the beginning such an end closes at once.
+   */
+  public void outlastInput(Duration silence) {
+    halfClose.allow(silence);
+  }
+
+  /** From now on, and at once if it was before, the end of the peer's sending side closes. */
+  public void endWithInput() {
+    halfClose.allow(Duration.ZERO);
   }
 
   /** Delivers packets again, those that wait first and within this call. */
   public void resume() {
     held = false;
+    halfClose.onHeld(false);
     deliver();
   }
 
@@ -162,9 +178,9 @@ public final class PacketSocket {
     }
     while (sent.isReadable()) {
       ByteBuf part = sent.readSlice(Math.min(SEND_BYTES, sent.readableBytes()));
-      ByteBuf wire = compressed == null ? part : compressed.packed(part);
-      lastWrite = socket.write(BufferInternal.buffer(wire));
+      lastWrite = socket.write(BufferInternal.buffer(framing.packed(part)));
     }
+    halfClose.onSent();
   }
 
   /**
@@ -209,6 +225,7 @@ public final class PacketSocket {
     closing = true;
     deaf = true;
     resumeReading();
+    halfClose.stop();
     PeerClosing.afterwards((NetSocketInternal) socket, lastWrite, context.owner());
   }
 
@@ -231,7 +248,7 @@ public final class PacketSocket {
    */
   public Future<Void> startTls(SslContext tls, String host, int port, Duration limit) {
     flush();
-    if (framer.bufferedBytes() > 0) {
+    if (framing.bufferedBytes() > 0) {
       return Future.failedFuture("the peer speaks where TLS should begin");
     }
     return ClientTls.start((NetSocketInternal) socket, tls, host, port, limit);
@@ -240,17 +257,17 @@ public final class PacketSocket {
   /** What is sent and what comes from here on is compressed; what was written goes as it is. */
   public void compress(Compression compression) {
     flush();
-    compressed = new CompressedPackets(compression);
+    framing.compress(compression);
   }
 
   /** Whether packets come in compressed ones, whose numbers are those that count. */
   public boolean compresses() {
-    return compressed != null;
+    return framing.compresses();
   }
 
   /** Bytes that came and were not delivered yet, part of a packet included. */
   public int bufferedBytes() {
-    return framer.bufferedBytes() + (compressed == null ? 0 : compressed.bufferedBytes());
+    return framing.bufferedBytes();
   }
 
   /** Where the peer is. */
@@ -291,11 +308,7 @@ public final class PacketSocket {
     if (deaf) {
       return;
     }
-    if (compressed == null) {
-      framer.feed(((BufferInternal) chunk).getByteBuf());
-    } else {
-      compressed.feed(((BufferInternal) chunk).getByteBuf());
-    }
+    framing.feed(((BufferInternal) chunk).getByteBuf());
     deliver();
   }
 
@@ -323,28 +336,15 @@ public final class PacketSocket {
     if (!deaf && bufferedBytes() >= READ_AHEAD_BYTES && (held || onPacket == null)) {
       paused = true;
       socket.pause();
-    } else {
+    } else if (paused) {
       resumeReading();
+    } else {
+      halfClose.onDelivered();
     }
   }
 
   private Packet nextPacket() {
-    if (held || deaf || onPacket == null) {
-      return null;
-    }
-    Packet packet = framer.next();
-    return packet == null && compressed != null ? inflatedPacket() : packet;
-  }
-
-  private Packet inflatedPacket() {
-    for (ByteBuf piece = compressed.next(); piece != null; piece = compressed.next()) {
-      framer.feed(piece);
-      Packet packet = framer.next();
-      if (packet != null) {
-        return packet;
-      }
-    }
-    return null;
+    return held || deaf || onPacket == null ? null : framing.next();
   }
 
   private void resumeReading() {
@@ -382,9 +382,8 @@ public final class PacketSocket {
     if (!closed) {
       closed = true;
       deaf = true;
-      if (compressed != null) {
-        compressed.close();
-      }
+      framing.close();
+      halfClose.stop();
       tellClosed();
     }
   }
