@@ -84,6 +84,7 @@ final class Session {
         e -> end("the client sent a malformed packet", Optional.of(Refusal.malformed(e))));
     agent.onClosed(cause -> end("the client closed the connection", Optional.empty()));
     agent.onPacket(this::onCommand);
+    agent.outlastInput(SessionTimers.AFTER_INPUT);
     timers.start(services.clock().instant());
   }
 
@@ -189,6 +190,7 @@ final class Session {
       return Optional.of(Refusal.interrupted());
     }
     state = judging.toHeld(approval);
+    client.packets().endWithInput();
     return Optional.empty();
   }
 
@@ -212,12 +214,8 @@ final class Session {
 
   private void send(
       Request.Statement statement, StatementDesk.Cleared cleared, int answerSequence) {
-    Clearance clearance = cleared.clearance();
     Exchange.Recorded recorded = desk.recordOf(statement, cleared);
-    Request.Relayed relayed =
-        statement
-            .relay()
-            .relay(clearance.masks(), recorded.sample(), cleared.reading(), clearance.statement());
+    Request.Relayed relayed = desk.relay(statement, cleared, recorded);
     run(
         Exchange.recorded(answerSequence, recorded, relayed.after()),
         relayed.relay(),
@@ -244,6 +242,7 @@ final class Session {
 
   private void run(Exchange exchange, ResponseRelay relay, ByteBuf payload, boolean resetsState) {
     LastPacket outlet = new LastPacket(client.packets(), exchange);
+    client.packets().outlastInput(SessionTimers.AFTER_INPUT);
     state = new SessionState.Running(exchange, relay, outlet, resetsState);
     backend.packets().send(0, payload);
   }

@@ -12,6 +12,12 @@ import java.util.function.Consumer;
  * opened it, or of the token where the policy says so.
  */
 final class SessionTimers {
+  /**
+   * How long a client that sends no more waits for its answer to begin, or to go on. Who was killed
+   * looks the same: a longer one lets statements run on for nobody, a shorter one cuts answers off.
+   */
+  static final Duration AFTER_INPUT = Duration.ofSeconds(3);
+
   private final Vertx vertx;
   private final SessionTerms terms;
   private final Admission admission;

@@ -210,6 +210,14 @@ final class StatementDesk {
         .otherwiseEmpty();
   }
 
+  /** How the answer to it is passed on, with what is covered in it. */
+  Request.Relayed relay(Request.Statement statement, Cleared cleared, Exchange.Recorded recorded) {
+    Clearance clearance = cleared.clearance();
+    return statement
+        .relay()
+        .relay(clearance.masks(), recorded.sample(), cleared.reading(), clearance.statement());
+  }
+
   /** What the minutes will keep of a statement that is about to run. */
   Exchange.Recorded recordOf(Request.Statement statement, Cleared cleared) {
     Inspection inspection = cleared.reading().inspection();

@@ -3,7 +3,6 @@ package dev.sallyport.transport;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
-import dev.sallyport.wire.compression.CompressedPackets;
 import dev.sallyport.wire.compression.Compression;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -35,10 +34,7 @@ import org.slf4j.LoggerFactory;
  * KiB are there.
  */
 public final class PacketSocket {
-  /**
-   * What is read while packets are held. More costs memory for each waiting client, less hides
-   * hang-ups.
-   */
+  /** What is read while packets are held. More costs memory, less hides hang-ups. */
   public static final int READ_AHEAD_BYTES = 65_536;
 
   private static final Logger LOG = LoggerFactory.getLogger(PacketSocket.class);
@@ -49,7 +45,8 @@ public final class PacketSocket {
   private static final int FIRST_BUFFER_BYTES = 1_024;
 
   private final NetSocket socket;
-  private final IncomingPackets incoming;
+  private final Framing framing;
+  private final HalfClose halfClose;
   private final Context context;
   private Consumer<Packet> onPacket;
   private Consumer<MalformedPacketException> onMalformed = e -> close();
@@ -66,7 +63,6 @@ public final class PacketSocket {
   private boolean closed;
   private boolean flushScheduled;
   private Throwable cause;
-  private CompressedPackets compressed;
 
   /**
    * Takes over a socket, on its event loop, before any of its bytes were read.
@@ -76,19 +72,17 @@ public final class PacketSocket {
    */
   public PacketSocket(NetSocket socket, PacketFramer framer) {
     this.socket = socket;
-    this.incoming = new IncomingPackets(framer);
+    this.framing = new Framing(framer);
     this.context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
-    PeerClosing.install((NetSocketInternal) socket);
+    this.halfClose =
+        new HalfClose((NetSocketInternal) socket, context.owner(), this::closeAfterFlush);
     socket.exceptionHandler(this::broken);
     socket.closeHandler(v -> ended());
     socket.drainHandler(v -> drained());
     socket.handler(this::received);
   }
 
-  /**
-   * Sets who gets the packets from now on, those that wait included; they arrive later, not in
-   * here.
-   */
+  /** Sets who gets the packets from now on, those that wait included; later, not in here. */
   public void onPacket(Consumer<Packet> handler) {
     onPacket = handler;
     context.runOnContext(v -> deliver());
@@ -119,11 +113,27 @@ public final class PacketSocket {
   /** Delivers no more packets, also none that are here already. */
   public void hold() {
     held = true;
+    halfClose.onHeld(true);
+  }
+
+  /**
+   * Sets how long a peer that has ended its sending side, and may still read, keeps the socket
+   * without being sent anything while packets are held; when all that came was delivered, it is
+   * closed. At the beginning such an end closes at once.
+   */
+  public void outlastInput(Duration silence) {
+    halfClose.allow(silence);
+  }
+
+  /** From now on, and at once if it was before, the end of the peer's sending side closes. */
+  public void endWithInput() {
+    halfClose.allow(Duration.ZERO);
   }
 
   /** Delivers packets again, those that wait first and within this call. */
   public void resume() {
     held = false;
+    halfClose.onHeld(false);
     deliver();
   }
 
@@ -161,10 +171,10 @@ public final class PacketSocket {
       return;
     }
     while (sent.isReadable()) {
-      ByteBuf part = sent.readSlice(Math.min(SEND_BYTES, sent.readableBytes()));
-      ByteBuf wire = compressed == null ? part : compressed.packed(part);
-      lastWrite = socket.write(BufferInternal.buffer(wire));
+      ByteBuf part = framing.packed(sent.readSlice(Math.min(SEND_BYTES, sent.readableBytes())));
+      lastWrite = socket.write(BufferInternal.buffer(part));
     }
+    halfClose.onSent();
   }
 
   /**
@@ -209,6 +219,7 @@ public final class PacketSocket {
     closing = true;
     deaf = true;
     resumeReading();
+    halfClose.stop();
     PeerClosing.afterwards((NetSocketInternal) socket, lastWrite, context.owner());
   }
 
@@ -231,7 +242,7 @@ public final class PacketSocket {
    */
   public Future<Void> startTls(SslContext tls, String host, int port, Duration limit) {
     flush();
-    if (incoming.bufferedBytes() > 0) {
+    if (framing.bufferedBytes() > 0) {
       return Future.failedFuture("the peer speaks where TLS should begin");
     }
     return ClientTls.start((NetSocketInternal) socket, tls, host, port, limit);
@@ -240,18 +251,17 @@ public final class PacketSocket {
   /** What is sent and what comes from here on is compressed; what was written goes as it is. */
   public void compress(Compression compression) {
     flush();
-    compressed = new CompressedPackets(compression);
-    incoming.inflate(compressed);
+    framing.compress(compression);
   }
 
   /** Whether packets come in compressed ones, whose numbers are those that count. */
   public boolean compresses() {
-    return compressed != null;
+    return framing.compresses();
   }
 
   /** Bytes that came and were not delivered yet, part of a packet included. */
   public int bufferedBytes() {
-    return incoming.bufferedBytes();
+    return framing.bufferedBytes();
   }
 
   /** Where the peer is. */
@@ -292,7 +302,7 @@ public final class PacketSocket {
     if (deaf) {
       return;
     }
-    incoming.feed(((BufferInternal) chunk).getByteBuf());
+    framing.feed(((BufferInternal) chunk).getByteBuf());
     deliver();
   }
 
@@ -301,7 +311,7 @@ public final class PacketSocket {
       return;
     }
     delivering = true;
-    incoming.beginTurn();
+    framing.beginTurn();
     try {
       Packet packet = nextPacket();
       while (packet != null) {
@@ -319,23 +329,22 @@ public final class PacketSocket {
       delivering = false;
     }
     boolean waits = held || onPacket == null;
-    if (!deaf && !waits && incoming.turnIsOver()) {
-      pauseReading();
-      context.runOnContext(v -> deliver());
-    } else if (!deaf && waits && bufferedBytes() >= READ_AHEAD_BYTES) {
-      pauseReading();
-    } else {
+    boolean more = !waits && framing.turnIsOver();
+    if (!deaf && (more || waits && bufferedBytes() >= READ_AHEAD_BYTES)) {
+      paused = true;
+      socket.pause();
+      if (more) {
+        context.runOnContext(v -> deliver());
+      }
+    } else if (paused) {
       resumeReading();
+    } else {
+      halfClose.onDelivered();
     }
   }
 
   private Packet nextPacket() {
-    return held || deaf || onPacket == null ? null : incoming.next();
-  }
-
-  private void pauseReading() {
-    paused = true;
-    socket.pause();
+    return held || deaf || onPacket == null ? null : framing.next();
   }
 
   private void resumeReading() {
@@ -373,9 +382,8 @@ public final class PacketSocket {
     if (!closed) {
       closed = true;
       deaf = true;
-      if (compressed != null) {
-        compressed.close();
-      }
+      framing.close();
+      halfClose.stop();
       tellClosed();
     }
   }

@@ -3,6 +3,7 @@ package dev.sallyport.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
@@ -10,20 +11,24 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
 
-/**
- * The two ends of a connection that a Vert.x socket does not show: a TLS half-close, and a polite
- * close.
- */
+/** The ends of a connection that a Vert.x socket does not show: half a close, and a polite one. */
 final class PeerClosing {
   /** How long a peer may take to read the last packet and to close its own side. */
   private static final long PATIENCE_MILLIS = 1_500;
 
   private PeerClosing() {}
 
-  /** Closes the socket when the peer has said over TLS that it sends no more. */
-  static void install(NetSocketInternal socket) {
+  /**
+   * Tells when the peer has ended its sending side: over TLS where it said so, else where the
+   * channel allows half closure; perhaps both. Where TLS has ended both sides with it, closes.
+   */
+  static void install(NetSocketInternal socket, Runnable onInputEnded) {
     ChannelHandlerContext vertx = socket.channelHandlerContext();
-    vertx.pipeline().addBefore(vertx.name(), null, new CloseNotify());
+    // Whoever takes over the socket decides: the login's end would close a session's.
+    if (vertx.pipeline().get(InputEnd.class) != null) {
+      vertx.pipeline().remove(InputEnd.class);
+    }
+    vertx.pipeline().addBefore(vertx.name(), null, new InputEnd(onInputEnded));
   }
 
   /**
@@ -51,19 +56,32 @@ final class PeerClosing {
   }
 
   private static void shutdown(Channel channel) {
-    if (channel instanceof DuplexChannel duplex) {
+    if (channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
       duplex.shutdownOutput();
     } else {
       channel.close();
     }
   }
 
-  private static final class CloseNotify extends ChannelInboundHandlerAdapter {
+  private static final class InputEnd extends ChannelInboundHandlerAdapter {
+    private final Runnable ended;
+
+    InputEnd(Runnable ended) {
+      this.ended = ended;
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
       super.userEventTriggered(context, event);
-      if (event instanceof SslCloseCompletionEvent) {
-        context.close();
+      if (event instanceof ChannelInputShutdownEvent) {
+        ended.run();
+      } else if (event instanceof SslCloseCompletionEvent close) {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (close.isSuccess() && tls != null && !tls.engine().isOutboundDone()) {
+          ended.run();
+        } else {
+          context.close();
+        }
       }
     }
   }

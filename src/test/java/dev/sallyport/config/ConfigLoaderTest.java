@@ -129,6 +129,58 @@ class ConfigLoaderTest {
         .contains("cannot be read");
   }
 
+  @Test
+  void shouldReadAPortOfAConnectionsOwn() throws IOException {
+    GatewayConfig config = load(SMALLEST + "    listener_port: 3308\n");
+
+    assertThat(config.connections().get("orders").listenerPort()).contains(3308);
+    assertThat(config.ownPorts()).containsExactly(Map.entry("orders", 3308));
+    assertThat(load(SMALLEST).ownPorts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          listener_port: 0      | listener_port: '0' is out of range; expected 1 to 65535
+          listener_port: 65536  | listener_port: '65536' is out of range
+          listener_port: -1     | listener_port: '-1' is out of range
+          listener_port: own    | listener_port: 'own' is no whole number
+          listener_port: 3307   | listener_port: is the port of listener too; expected one of its own
+          listener_prot: 3308   | listener_prot: is not a known key; did you mean 'listener_port'?
+          """)
+  void shouldRefuseAWrongPortOfAConnectionsOwn(String line, String expected) throws IOException {
+    assertThat(problemsOf(SMALLEST + "    " + line + "\n"))
+        .singleElement()
+        .asString()
+        .contains("connections.orders." + expected);
+  }
+
+  @Test
+  void shouldRefuseAPortThatTwoConnectionsHave() throws IOException {
+    String one = "    listener_port: 3308\n";
+    String other = SMALLEST.substring(SMALLEST.indexOf("  orders:")).replace("orders", "stock");
+
+    assertThat(problemsOf(SMALLEST + one + other + one))
+        .singleElement()
+        .asString()
+        .contains("connections.")
+        .contains(".listener_port: is the port of ")
+        .contains("expected one of its own");
+    assertThat(load(SMALLEST + one + other + one.replace('8', '9')).ownPorts())
+        .containsOnlyKeys("orders", "stock");
+  }
+
+  /** The port that the configuration says for all is taken as well. */
+  @Test
+  void shouldRefuseThePortOfAllWhereItIsMoved() throws IOException {
+    assertThat(problemsOf(SMALLEST + "    listener_port: 4000\n" + "listener: { port: 4000 }\n"))
+        .singleElement()
+        .asString()
+        .contains("connections.orders.listener_port: is the port of listener too");
+  }
+
   /** A key after the one that is wrong is known all the same. */
   @Test
   void shouldReportOfAConnectionOnlyWhatIsWrong() throws IOException {

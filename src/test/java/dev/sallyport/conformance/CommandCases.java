@@ -65,20 +65,20 @@ final class CommandCases {
               "commands: " + dump.label() + " cut short",
               c -> c.command(dump.label(), Conversation.bare(dump)).query("SELECT 1")));
     }
-    all.add(Case.of("bytes: several commands in one write", CommandCases::pipelined));
+    all.addAll(PipelineCases.all());
     all.add(Case.of("bytes: one at a time", CommandCases::byteByByte));
     all.add(Case.of("bytes: nothing but a header", CommandCases::empty));
     all.add(Case.of("bytes: a wrong sequence number", CommandCases::wrongSequence));
-    all.add(Case.of("bytes: half-closed after a query", CommandCases::halfClosed));
     all.add(Case.of("bytes: COM_QUIT", c -> c.command(Command.QUIT)));
     all.add(
         Case.of(
                 "login: connection attributes",
                 c ->
-                    c.query(
-                        "SELECT attr_name, attr_value FROM"
-                            + " performance_schema.session_account_connect_attrs WHERE"
-                            + " processlist_id = CONNECTION_ID() ORDER BY attr_name"))
+                    c.withoutNumbers()
+                        .query(
+                            "SELECT attr_name, attr_value FROM"
+                                + " performance_schema.session_account_connect_attrs WHERE"
+                                + " processlist_id = CONNECTION_ID() ORDER BY attr_name"))
             .as(
                 Wish.PLAIN.withAttributes(
                     Map.of("_client_name", "kit", "program_name", "conformance ä"))));
@@ -149,18 +149,6 @@ final class CommandCases {
         .toPayload();
   }
 
-  private static void pipelined(Conversation c) throws IOException {
-    ByteBuf bytes = Unpooled.buffer();
-    for (int i = 1; i <= 50; i++) {
-      PacketFramer.write(bytes, 0, Query.of(Values.bytes("SELECT " + i)).encode(c.agreed()));
-    }
-    PacketFramer.write(bytes, 0, Conversation.bare(Command.PING));
-    c.wire().sendBytes(bytes);
-    for (int i = 0; i <= 50; i++) {
-      c.result();
-    }
-  }
-
   private static void byteByByte(Conversation c) throws IOException {
     ByteBuf bytes = Unpooled.buffer();
     PacketFramer.write(bytes, 0, Query.of(Values.bytes("SELECT 'slow'")).encode(c.agreed()));
@@ -177,12 +165,6 @@ final class CommandCases {
 
   private static void wrongSequence(Conversation c) throws IOException {
     c.wire().send(5, Query.of(Values.bytes("SELECT 1")).encode(c.agreed()));
-    c.result();
-  }
-
-  private static void halfClosed(Conversation c) throws IOException {
-    c.query("SELECT 1");
-    c.wire().endOutput();
     c.result();
   }
 

@@ -12,6 +12,22 @@ import java.util.List;
 record Comparison(String direct, String gate) {
   /** Pairs of lines that differ, by the longest common subsequence of both. */
   static List<Comparison> of(List<String> direct, List<String> gate) {
+    int shorter = Math.min(direct.size(), gate.size());
+    int begin = 0;
+    while (begin < shorter && direct.get(begin).equals(gate.get(begin))) {
+      begin++;
+    }
+    int end = 0;
+    while (end < shorter - begin
+        && direct.get(direct.size() - 1 - end).equals(gate.get(gate.size() - 1 - end))) {
+      end++;
+    }
+    return ofMiddles(
+        direct.subList(begin, direct.size() - end), gate.subList(begin, gate.size() - end));
+  }
+
+  /** In time and space of the product of their lengths. */
+  private static List<Comparison> ofMiddles(List<String> direct, List<String> gate) {
     int[][] common = new int[direct.size() + 1][gate.size() + 1];
     for (int i = direct.size() - 1; i >= 0; i--) {
       for (int j = gate.size() - 1; j >= 0; j--) {

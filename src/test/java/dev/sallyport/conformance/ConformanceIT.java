@@ -23,7 +23,7 @@ class ConformanceIT {
 
   @Test
   void shouldAnswerAsTheServersDoButForWhatIsListed() throws Exception {
-    try (Proof proof = Proof.start(folder, List.of())) {
+    try (Proof proof = Proof.start(folder)) {
       proof.run(false, "");
 
       Kit kit = proof.kit();

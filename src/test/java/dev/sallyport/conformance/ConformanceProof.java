@@ -1,11 +1,14 @@
 package dev.sallyport.conformance;
 
+import dev.sallyport.demo.ServerCache;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code scripts/prove conformance}: every case at every server there is. */
 public final class ConformanceProof {
@@ -21,7 +24,11 @@ public final class ConformanceProof {
         new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     String word = arguments.length > 1 ? arguments[1] : "";
     boolean holds;
-    try (Proof proof = Proof.start(Path.of(arguments[0]), List.of())) {
+    Path newer = ServerCache.directory().resolve("mysql-9");
+    boolean there = Files.isExecutable(newer.resolve("bin/mysqld"));
+    try (Proof proof =
+        Proof.start(Path.of(arguments[0]), Optional.of(newer).filter(folder -> there))) {
+      proof.parties().forEach(party -> out.println(party.name() + ": " + party.version()));
       proof.run(true, word);
       Kit kit = proof.kit();
       kit.unexpected().forEach(out::println);

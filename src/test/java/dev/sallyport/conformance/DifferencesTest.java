@@ -31,5 +31,14 @@ class DifferencesTest {
   @Test
   void shouldFindNothingWhereEverythingIsTheSame() {
     assertThat(Comparison.of(List.of("a", "a", "b"), List.of("a", "a", "b"))).isEmpty();
+    assertThat(Comparison.of(List.of(), List.of())).isEmpty();
+  }
+
+  @Test
+  void shouldFindALineMoreAmongLikeOnes() {
+    assertThat(Comparison.of(List.of("a", "a"), List.of("a", "a", "a")))
+        .containsExactly(new Comparison("", "a"));
+    assertThat(Comparison.of(List.of("a", "b", "a"), List.of("a")))
+        .containsExactlyInAnyOrder(new Comparison("b", ""), new Comparison("a", ""));
   }
 }

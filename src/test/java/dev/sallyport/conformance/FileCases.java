@@ -23,6 +23,13 @@ final class FileCases {
         Case.of("files: errors and warnings", FileCases::errors).after(EMPTY).as(files),
         Case.of("files: of many packets", FileCases::large).after(EMPTY).as(files),
         Case.of("files: among several statements", FileCases::several).after(EMPTY).as(files),
+        Case.of(
+                "files: refused by the policy",
+                c ->
+                    c.withFile("")
+                        .query(LOAD + "INTO TABLE kit.refused")
+                        .query("SELECT COUNT(*) FROM kit.refused"))
+            .as(files),
         Case.of("files: by a client that sends none", c -> c.query(LOAD + "INTO TABLE kit.loaded")),
         Case.of(
                 "files: of the server",

@@ -73,6 +73,7 @@ final class Gate implements AutoCloseable {
       temporary_tables: allow
       session_variables: [session_track_gtids, timestamp, foreign_key_checks, query_cache_type]
       statements:
+        - deny: { verbs: [load], tables: [kit.refused] }
         - allow: { verbs: [select, insert, replace, update, delete, truncate, create, alter, drop, rename, lock, show, explain, maintain, load], tables: ["*.*"] }
         - allow: { verbs: [select, create, drop, alter, show], schemas: ["kit"] }
         - allow: { routines: ["*.*"] }
@@ -155,13 +156,13 @@ final class Gate implements AutoCloseable {
   }
 
   /** Where an agent finds a server by the port of all. */
-  Way shared(Party party) {
-    return new Way(gateway.mysqlPort(), party.name(), provider.tokenOfAgent(AGENT), true);
+  Way shared(String name) {
+    return new Way(gateway.mysqlPort(), name, provider.tokenOfAgent(AGENT), true);
   }
 
   /** Where an agent finds a server by that connection's own port. */
-  Way way(Party party) {
-    return new Way(ports.get(party.name()), party.name(), provider.tokenOfAgent(AGENT), true);
+  Way way(String name) {
+    return new Way(ports.get(name), name, provider.tokenOfAgent(AGENT), true);
   }
 
   @Override

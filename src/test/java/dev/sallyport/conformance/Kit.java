@@ -45,13 +45,13 @@ final class Kit {
         cases++;
         lines += direct.size();
         for (Comparison difference : Comparison.of(direct, through)) {
-          judge(party, each, difference);
+          judge(party, gate.user(), each, difference);
         }
       }
     }
   }
 
-  private void judge(Party party, Case each, Comparison line) {
+  private void judge(Party party, String connection, Case each, Comparison line) {
     Optional<Difference> known =
         Differences.ALL.stream()
             .filter(d -> d.explains(party, each.name(), line.direct(), line.gate()))
@@ -60,7 +60,7 @@ final class Kit {
         seen::add,
         () ->
             unexpected.add(
-                party.name()
+                connection
                     + " | "
                     + each.name()
                     + "\n    direct: "

@@ -94,7 +94,8 @@ final class SessionCases {
   }
 
   private static void metadata(Conversation c) throws IOException {
-    c.query("SELECT n FROM kit.hundred WHERE n < 3")
+    c.withoutNumbers()
+        .query("SELECT n FROM kit.hundred WHERE n < 3")
         .query("SET resultset_metadata = NONE")
         .query("SELECT n FROM kit.hundred WHERE n < 3");
   }

@@ -22,6 +22,11 @@ final class Setup {
               + " 'b', NULL; END",
           "CREATE PROCEDURE outgoing(IN a INT, INOUT b INT, OUT c VARCHAR(20)) BEGIN SET b = a + b;"
               + " SET c = CONCAT('c', b); SELECT a, b; END",
+          "CREATE TABLE refused (n INT PRIMARY KEY)",
+          "CREATE PROCEDURE results_and_out(IN a INT, OUT b BIGINT UNSIGNED, OUT c DECIMAL(10,2), OUT"
+              + " d DATETIME(3)) BEGIN SELECT n FROM hundred WHERE n <= a; SELECT n FROM hundred"
+              + " WHERE n < 0; DO a; SET b = a * 4294967296; SET c = a / 3; SET d = '2024-02-29"
+              + " 23:59:59.5'; END",
           "CREATE PROCEDURE failing() BEGIN SELECT 1; SELECT (SELECT n FROM hundred); END");
 
   private Setup() {}

@@ -60,6 +60,7 @@ final class StatementCases {
     all.add(
         Case.of("prepared: a cursor without EOF", StatementCases::cursor)
             .as(Wish.PLAIN.with(Capability.DEPRECATE_EOF)));
+    all.addAll(CursorCases.all());
     all.add(Case.of("prepared: values in pieces", StatementCases::pieces));
     all.add(Case.of("prepared: errors", StatementCases::preparedErrors));
     all.add(Case.of("prepared: changes", StatementCases::preparedChanges).after(FRESH));

@@ -8,7 +8,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
 import java.net.Socket;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -31,12 +33,14 @@ abstract class ConnectedSocket {
   final BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();
   final CompletableFuture<PacketSocket> accepted = new CompletableFuture<>();
   private NetServer server;
+  volatile NetSocket netSocket;
   Socket peer;
   PacketSocket socket;
 
   @BeforeAll
   static void startVertx() {
-    vertx = Vertx.vertx();
+    // As the gateway has it.
+    vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   }
 
   @AfterAll
@@ -48,8 +52,9 @@ abstract class ConnectedSocket {
   void connect() throws Exception {
     server = vertx.createNetServer();
     server.connectHandler(
-        netSocket -> {
-          PacketSocket made = new PacketSocket(netSocket, new PacketFramer(LIMIT));
+        connected -> {
+          netSocket = connected;
+          PacketSocket made = new PacketSocket(connected, new PacketFramer(LIMIT));
           made.onClosed(ends::add);
           made.onPacket(packets::add);
           accepted.complete(made);

@@ -2,6 +2,7 @@ package dev.sallyport.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
@@ -11,6 +12,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +30,7 @@ class PacketSocketTlsTest {
   @TempDir Path folder;
   private final Vertx vertx = Vertx.vertx();
   private final BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();
+  private final BlockingQueue<PacketSocket> accepted = new LinkedBlockingQueue<>();
   private Socket plain;
   private SSLSocket peer;
 
@@ -46,6 +49,7 @@ class PacketSocketTlsTest {
         netSocket -> {
           PacketSocket socket = new PacketSocket(netSocket, new PacketFramer(1 << 20));
           socket.onClosed(ends::add);
+          accepted.add(socket);
           socket.onPacket(
               packet -> {
                 socket.write(packet.nextSequence(), packet.payload());
@@ -75,6 +79,35 @@ class PacketSocketTlsTest {
   @Test
   void shouldNoticeAPeerThatOnlyEndsItsSideOfTls() throws Exception {
     peer.shutdownOutput();
+    assertThat(ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull().isEmpty();
+  }
+
+  @Test
+  void shouldAnswerAPeerThatHasEndedItsSideOfTlsAndWaits() throws Exception {
+    // Given a packet that is being answered
+    PacketSocket socket = accepted.take();
+    BlockingQueue<Packet> packets = new LinkedBlockingQueue<>();
+    socket.onLoop(
+        () -> {
+          socket.outlastInput(Duration.ofMinutes(5));
+          socket.onPacket(
+              packet -> {
+                socket.hold();
+                packets.add(packet);
+              });
+        });
+    peer.getOutputStream().write(new byte[] {1, 0, 0, 0, 7});
+    assertThat(packets.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+    // When
+    peer.shutdownOutput();
+    socket.onLoop(
+        () -> {
+          socket.send(1, Unpooled.wrappedBuffer(new byte[20_000]));
+          socket.resume();
+        });
+    // Then
+    assertThat(peer.getInputStream().readAllBytes()).hasSize(20_004);
+    plain.close();
     assertThat(ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull().isEmpty();
   }
 

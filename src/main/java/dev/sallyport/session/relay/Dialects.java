@@ -2,9 +2,11 @@ package dev.sallyport.session.relay;
 
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
+import dev.sallyport.wire.response.Eof;
 import dev.sallyport.wire.response.Ok;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
+import java.util.List;
 
 /**
  * How packets are said on either side of the gateway.
@@ -32,6 +34,19 @@ public record Dialects(Capabilities backend, Capabilities client, Charset names)
   ByteBuf ok(ByteBuf original, Ok decoded) {
     boolean alike = client.has(Capability.SESSION_TRACK) == backend.has(Capability.SESSION_TRACK);
     return alike ? original : decoded.encode(client);
+  }
+
+  /**
+   * An EOF packet as the client reads it: the OK packet in its place where it knows no other end.
+   */
+  ByteBuf eof(ByteBuf original, Eof decoded) {
+    return dropsEof() ? asOk(decoded) : original;
+  }
+
+  /** The OK packet that stands in place of an EOF packet. */
+  ByteBuf asOk(Eof eof) {
+    return new Ok(0, 0, eof.statusFlags(), eof.warnings(), new byte[0], List.of(), true)
+        .encode(client);
   }
 
   /** Whether a packet among rows ends them: an EOF packet, or the OK packet in its place. */

@@ -34,8 +34,9 @@ public final class FieldListRelay implements ResponseRelay {
         answer.onOk(ok);
         client.send(dialects.ok(payload, ok));
       } else {
-        answer.onEof(Eof.decode(payload, dialects.backend()));
-        client.send(payload);
+        Eof eof = Eof.decode(payload, dialects.backend());
+        answer.onEof(eof);
+        client.send(dialects.eof(payload, eof));
       }
     }
   }

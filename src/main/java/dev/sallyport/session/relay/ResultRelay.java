@@ -13,7 +13,6 @@ import dev.sallyport.wire.response.LocalInfileRequest;
 import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.StatusFlag;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 
 /**
  * Result sets in the text and the binary protocol (MySQL Client/Server Protocol, COM_QUERY Response
@@ -184,7 +183,7 @@ public final class ResultRelay implements ResponseRelay {
     if (!dialects.dropsEof()) {
       client.send(eof == said ? payload : eof.encode(dialects.client()));
     } else if (cursor) {
-      client.send(asOk(eof));
+      client.send(dialects.asOk(eof));
     }
     step = cursor ? Step.DONE : Step.ROWS;
   }
@@ -211,7 +210,7 @@ public final class ResultRelay implements ResponseRelay {
       answer.onEof(eof);
       ByteBuf same = eof == said ? payload : eof.encode(dialects.client());
       int flags = outParameters ? eof.statusFlags() | AFTER_OUT_PARAMETERS : eof.statusFlags();
-      client.send(dialects.dropsEof() ? asOk(new Eof(eof.warnings(), flags)) : same);
+      client.send(dialects.dropsEof() ? dialects.asOk(new Eof(eof.warnings(), flags)) : same);
       nextResult(flags);
     }
   }
@@ -222,11 +221,6 @@ public final class ResultRelay implements ResponseRelay {
     answer.onOk(shown);
     client.send(shown == ok ? dialects.ok(payload, ok) : shown.encode(dialects.client()));
     nextResult(ok.statusFlags());
-  }
-
-  private ByteBuf asOk(Eof eof) {
-    return new Ok(0, 0, eof.statusFlags(), eof.warnings(), new byte[0], List.of(), true)
-        .encode(dialects.client());
   }
 
   private void nextResult(int statusFlags) {

@@ -28,8 +28,9 @@ public final class StatusRelay implements ResponseRelay {
       answer.onError(shown);
       client.send(payload);
     } else if (PacketKind.isEof(payload) && payload.readableBytes() == PacketKind.EOF_BYTES) {
-      answer.onEof(Eof.decode(payload, dialects.backend()));
-      client.send(payload);
+      Eof eof = Eof.decode(payload, dialects.backend());
+      answer.onEof(eof);
+      client.send(dialects.eof(payload, eof));
     } else if (PacketKind.isOk(payload) || PacketKind.isEofHeader(payload)) {
       Ok ok = Ok.decode(payload, dialects.backend());
       answer.onOk(ok);

@@ -3,13 +3,15 @@ package dev.sallyport.transport;
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
 import dev.sallyport.wire.compression.CompressedPackets;
+import dev.sallyport.wire.compression.Compression;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Packets of what one socket receives, compressed or not. Inflating goes by turns: what says much
- * in few bytes, or makes much work of nothing, does not keep the event loop from other sockets.
+ * The packets in one socket's bytes, in compressed ones from when that was agreed on. Inflating
+ * goes by turns: what says much in few bytes, or makes much work of nothing, does not keep the
+ * event loop from other sockets.
  */
-final class IncomingPackets {
+final class Framing {
   /** Each takes a millisecond at the worst that bytes can be chosen for. */
   private static final int PIECES_A_TURN = 8;
 
@@ -17,13 +19,34 @@ final class IncomingPackets {
   private CompressedPackets compressed;
   private int piecesLeft = PIECES_A_TURN;
 
-  IncomingPackets(PacketFramer framer) {
+  Framing(PacketFramer framer) {
     this.framer = framer;
   }
 
-  /** What comes from here on is compressed. */
-  void inflate(CompressedPackets from) {
-    compressed = from;
+  /** One that is compressed already. */
+  Framing(PacketFramer framer, CompressedPackets compressed) {
+    this(framer);
+    this.compressed = compressed;
+  }
+
+  /** What comes and goes from here on is compressed. */
+  void compress(Compression compression) {
+    compressed = new CompressedPackets(compression);
+  }
+
+  boolean compresses() {
+    return compressed != null;
+  }
+
+  /** Bytes of packets as they go to the peer. */
+  ByteBuf packed(ByteBuf bytes) {
+    return compressed == null ? bytes : compressed.packed(bytes);
+  }
+
+  void close() {
+    if (compressed != null) {
+      compressed.close();
+    }
   }
 
   void feed(ByteBuf chunk) {

@@ -13,14 +13,13 @@ import io.netty.buffer.Unpooled;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class IncomingPacketsTest {
+class FramingTest {
   private static final int LIMIT = 1 << 20;
   private static final int BOMB_BYTES = PacketFramer.MAX_FRAME;
 
-  private static IncomingPackets incoming(int limit, CompressedPackets compressed) {
-    IncomingPackets incoming = new IncomingPackets(new PacketFramer(limit));
-    incoming.inflate(compressed);
-    return incoming;
+  private static Framing framing(int limit, CompressedPackets compressed) {
+    Framing framing = new Framing(new PacketFramer(limit), compressed);
+    return framing;
   }
 
   /** A packet of nearly 16 MiB of zeros, in a few thousand bytes. */
@@ -36,9 +35,9 @@ class IncomingPacketsTest {
   @EnumSource
   void shouldInflateNoMoreOfABombThanItsHeader(Compression compression) {
     CompressedPackets compressed = new CompressedPackets(compression);
-    IncomingPackets incoming = incoming(LIMIT, compressed);
-    incoming.feed(bomb(compression));
-    assertThatThrownBy(incoming::next)
+    Framing framing = framing(LIMIT, compressed);
+    framing.feed(bomb(compression));
+    assertThatThrownBy(framing::next)
         .isInstanceOf(MalformedPacketException.class)
         .hasMessageContaining("at most " + LIMIT);
     // What is left of it was not inflated
@@ -49,13 +48,13 @@ class IncomingPacketsTest {
   @ParameterizedTest
   @EnumSource
   void shouldInflateByTurns(Compression compression) {
-    IncomingPackets incoming = incoming(BOMB_BYTES, new CompressedPackets(compression));
-    incoming.feed(bomb(compression));
-    Packet packet = incoming.next();
+    Framing framing = framing(BOMB_BYTES, new CompressedPackets(compression));
+    framing.feed(bomb(compression));
+    Packet packet = framing.next();
     int turns = 1;
-    while (packet == null && incoming.turnIsOver()) {
-      incoming.beginTurn();
-      packet = incoming.next();
+    while (packet == null && framing.turnIsOver()) {
+      framing.beginTurn();
+      packet = framing.next();
       turns++;
     }
     assertThat(packet).isNotNull();
