@@ -87,15 +87,18 @@ class PacketSocketTlsTest {
     // Given a packet that is being answered
     PacketSocket socket = accepted.take();
     BlockingQueue<Packet> packets = new LinkedBlockingQueue<>();
-    socket.onLoop(
-        () -> {
-          socket.outlastInput(Duration.ofMinutes(5));
-          socket.onPacket(
-              packet -> {
-                socket.hold();
-                packets.add(packet);
-              });
-        });
+    // Before anything is sent, or the handler that echoes may get it yet.
+    await(
+        socket.callOnLoop(
+            () -> {
+              socket.outlastInput(Duration.ofMinutes(5));
+              socket.onPacket(
+                  packet -> {
+                    socket.hold();
+                    packets.add(packet);
+                  });
+              return Future.succeededFuture();
+            }));
     peer.getOutputStream().write(new byte[] {1, 0, 0, 0, 7});
     assertThat(packets.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
     // When
