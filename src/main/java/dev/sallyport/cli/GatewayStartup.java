@@ -34,6 +34,7 @@ import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
+import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.SignIns;
 import io.vertx.core.Deployable;
@@ -305,7 +306,7 @@ final class GatewayStartup {
             SessionObserver.NONE,
             clock,
             hashKeys,
-            config.audit().maxRowsRecorded()));
+            new RowLimit(config.audit().maxRowsRecorded(), config.audit().maxRowBytesRecorded())));
   }
 
   /**

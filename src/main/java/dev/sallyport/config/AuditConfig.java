@@ -13,6 +13,8 @@ import java.util.Set;
  * @param journalLimitBytes size of unshipped journal past which statements are refused, at least 1
  *     MiB
  * @param maxRowsRecorded rows kept per statement, as masked, 0 to 1,000,000; the cut is recorded
+ * @param maxRowBytesRecorded that these rows take, 1 KiB to 1 MiB; of the row with which it is
+ *     reached, all is kept
  * @param export who is sent every event; may be empty
  * @param ledger who signs what is kept, and how long it is
  */
@@ -21,8 +23,12 @@ public record AuditConfig(
     Durability durability,
     long journalLimitBytes,
     int maxRowsRecorded,
+    long maxRowBytesRecorded,
     List<ExportSink> export,
     LedgerConfig ledger) {
+  /** Of rows as wide as most are, some hundreds. */
+  static final long DEFAULT_ROW_BYTES = 64 << 10;
+
   /** More are a mistake: each reads the whole trail. */
   private static final int MAX_SINKS = 10;
 
@@ -32,6 +38,7 @@ public record AuditConfig(
     Require.present("durability", durability);
     Require.range("journal_limit", journalLimitBytes, 1L << 20, 1L << 50);
     Require.range("max_rows_recorded", maxRowsRecorded, 0, 1_000_000);
+    Require.range("max_row_bytes_recorded", maxRowBytesRecorded, 1 << 10, 1 << 20);
     Require.present("ledger", ledger);
     Require.present("export", export);
     export = List.copyOf(export);
@@ -45,7 +52,14 @@ public record AuditConfig(
       long journalLimitBytes,
       int maxRowsRecorded,
       List<ExportSink> export) {
-    this(directory, durability, journalLimitBytes, maxRowsRecorded, export, LedgerConfig.DEFAULT);
+    this(
+        directory,
+        durability,
+        journalLimitBytes,
+        maxRowsRecorded,
+        DEFAULT_ROW_BYTES,
+        export,
+        LedgerConfig.DEFAULT);
   }
 
   /** One whose events go nowhere else. */

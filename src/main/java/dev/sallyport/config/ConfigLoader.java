@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * sub}, {@code preferred_username}, {@code groups}, {@code kind=agent}; connections port 3306,
  * {@code tls: required}, {@code connect_timeout} 5s; {@code policies} policies, {@code
  * policies_editable} false; {@code audit} data/journal, durability process, {@code journal_limit}
- * 1GiB, {@code max_rows_recorded} 1000; {@code store} data/sallyport.db; {@code secrets} no key.
+ * 1GiB, {@code max_rows_recorded} 1000, {@code max_row_bytes_recorded} 64KiB; {@code store}
+ * data/sallyport.db; {@code secrets} no key.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -243,6 +244,9 @@ public final class ConfigLoader {
             .orElse(AuditConfig.Durability.PROCESS),
         in.value("journal_limit").flatMap(YamlValue::bytes).orElse(1L << 30),
         in.value("max_rows_recorded").flatMap(YamlValue::integer).orElse(1000),
+        in.value("max_row_bytes_recorded")
+            .flatMap(YamlValue::bytes)
+            .orElse(AuditConfig.DEFAULT_ROW_BYTES),
         in.value("export").map(new ExportSection(secrets)::read).orElse(List.of()),
         new LedgerSection(secrets).read(in));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -13,7 +14,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Events as JSON objects with a {@code type}: the form of the journal, of the store and of {@code
@@ -35,6 +38,9 @@ public final class EventFormat {
 
   private static final ObjectWriter WRITER = MAPPER.writerFor(SessionEvent.class);
   private static final ObjectReader READER = MAPPER.readerFor(SessionEvent.class);
+
+  private static final ObjectReader ROWS =
+      MAPPER.readerFor(new TypeReference<List<List<String>>>() {});
 
   private EventFormat() {}
 
@@ -90,6 +96,15 @@ public final class EventFormat {
   /** As {@link #read(byte[])}, from text. */
   public static SessionEvent read(String json) throws UnreadableEventException {
     return read(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Reads what {@link KeptRows} wrote. */
+  static List<List<String>> rows(byte[] json) {
+    try {
+      return ROWS.readValue(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Names of the types as they stand in every journal: never to be changed. */

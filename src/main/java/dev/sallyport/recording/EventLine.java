@@ -114,15 +114,23 @@ final class EventLine {
     unlessNone(MASKED, event.masked());
     unlessNone(REVEALED, event.revealed());
     line.raw(ALL_ROWS);
+    rows(event.rows());
+    cells(DETECTED, event.detected());
+    cells(CUT, event.cut());
+  }
+
+  private void rows(List<List<String>> rows) {
+    if (rows instanceof KeptRows kept) {
+      kept.writeTo(line);
+      return;
+    }
     char before = '[';
-    for (List<String> row : event.rows()) {
+    for (List<String> row : rows) {
       line.raw(before);
       texts(row);
       before = ',';
     }
     end(before);
-    cells(DETECTED, event.detected());
-    cells(CUT, event.cut());
   }
 
   private void write(SessionEvent.Finished event) {

@@ -71,7 +71,8 @@ public final class HeadReader {
     end = from + length;
     fits = true;
     boolean judged = skipped(JUDGED);
-    if (!judged && !skipped(ROWS) && !skipped(FINISHED)) {
+    boolean rows = !judged && skipped(ROWS);
+    if (!judged && !rows && !skipped(FINISHED)) {
       return null;
     }
     String session = text(MOST_SESSION_BYTES);
@@ -90,7 +91,7 @@ public final class HeadReader {
     if (!fits || !onOneLine() || line[end - 1] != '}' || !goesOn()) {
       return null;
     }
-    return new EventHead(session, sequence, time, judged, verdict);
+    return new EventHead(session, sequence, time, judged, rows, verdict);
   }
 
   private boolean goesOn() {

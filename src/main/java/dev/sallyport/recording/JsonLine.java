@@ -29,13 +29,22 @@ final class JsonLine {
   /** By ASCII character: 0 as it is, 'u' by its number, else what stands behind the backslash. */
   private static final byte[] ESCAPES = escapes();
 
-  private byte[] bytes = new byte[KEPT_BYTES / 16];
+  private byte[] bytes;
   private int length;
 
   /** Of the last instant, without the Z: most lines come within a second of the one before. */
   private byte[] secondText = {};
 
   private long second = Long.MIN_VALUE;
+
+  JsonLine() {
+    this(KEPT_BYTES / 16);
+  }
+
+  /** With room for so many bytes at first. */
+  JsonLine(int roomBytes) {
+    bytes = new byte[roomBytes];
+  }
 
   static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
@@ -59,6 +68,14 @@ final class JsonLine {
     room(json.length);
     System.arraycopy(json, 0, bytes, length, json.length);
     length += json.length;
+    return this;
+  }
+
+  /** Appends what stands in another line. */
+  JsonLine raw(JsonLine other) {
+    room(other.length);
+    System.arraycopy(other.bytes, 0, bytes, length, other.length);
+    length += other.length;
     return this;
   }
 
@@ -140,6 +157,15 @@ final class JsonLine {
     return raw('"');
   }
 
+  /** A text in quotes, of bytes that {@link PlainText} takes, the first of an array. */
+  JsonLine plain(byte[] value, int count) {
+    room(count + 2L);
+    bytes[length] = '"';
+    System.arraycopy(value, 0, bytes, length + 1, count);
+    length += count + 1;
+    return raw('"');
+  }
+
   private static boolean isPlain(char c) {
     return c < ESCAPES.length && ESCAPES[c] == 0;
   }
@@ -209,6 +235,10 @@ final class JsonLine {
       }
       bytes = Arrays.copyOf(bytes, (int) Math.min(MOST_BYTES, Math.max(needed, 2L * bytes.length)));
     }
+  }
+
+  int length() {
+    return length;
   }
 
   /** A copy of the line. */

@@ -37,15 +37,15 @@ final class SegmentReader {
    * @param to nothing is read beyond
    */
   Batch read(Path path, long from, long to) throws IOException {
-    return read(path, from, to, heads);
+    return read(path, from, to, false);
   }
 
-  /** As {@link #read}, with all that the events say. */
-  Batch readWhole(Path path, long from, long to) throws IOException {
-    return read(path, from, to, null);
+  /** As {@link #read}, with all that the events say that may be searched. */
+  Batch readSearched(Path path, long from, long to) throws IOException {
+    return read(path, from, to, true);
   }
 
-  private Batch read(Path path, long from, long to, HeadReader heads) throws IOException {
+  private Batch read(Path path, long from, long to, boolean searched) throws IOException {
     List<Shipment.Line> lines = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       if (channel.size() < to) {
@@ -79,7 +79,7 @@ final class SegmentReader {
         }
         long next = from + at + Frame.HEADER_BYTES + length;
         try {
-          lines.add(line(buffer.array(), buffer.position(), length, heads));
+          lines.add(line(buffer.array(), buffer.position(), length, searched));
         } catch (UnreadableEventException e) {
           return new Batch(lines, from + at, Found.UNKNOWN_EVENT, next);
         }
@@ -90,10 +90,10 @@ final class SegmentReader {
     }
   }
 
-  private static Shipment.Line line(byte[] bytes, int offset, int length, HeadReader heads)
+  private Shipment.Line line(byte[] bytes, int offset, int length, boolean searched)
       throws UnreadableEventException {
-    return heads == null
-        ? Shipment.Line.whole(bytes, offset, length)
+    return searched
+        ? Shipment.Line.searched(bytes, offset, length, heads)
         : Shipment.Line.read(bytes, offset, length, heads);
   }
 

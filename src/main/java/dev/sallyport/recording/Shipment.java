@@ -66,6 +66,15 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
           : new Line(head, null, bytes, offset, length);
     }
 
+    /** As it was read: all of it, but of rows, in which nobody searches, the head alone. */
+    static Line searched(byte[] bytes, int offset, int length, HeadReader heads)
+        throws UnreadableEventException {
+      EventHead head = heads.read(bytes, offset, length);
+      return head != null && head.rows()
+          ? new Line(head, null, bytes, offset, length)
+          : whole(bytes, offset, length);
+    }
+
     /** As it was read, all of it; what is on more than one line is put on one. */
     static Line whole(byte[] bytes, int offset, int length) throws UnreadableEventException {
       SessionEvent event = EventFormat.read(bytes, offset, length);
@@ -95,6 +104,11 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
     /** Whether a statement was judged. */
     public boolean judged() {
       return head.judged();
+    }
+
+    /** Whether it holds rows: nothing that is searched or counted stands in them. */
+    public boolean isRows() {
+      return head.rows();
     }
 
     /** Of a statement that was judged; empty otherwise. */

@@ -300,7 +300,8 @@ final class Shipper {
       return append(segment, heads, true).onSuccess(batch -> onLeftToIndex.run());
     }
     // What is to be searched for has to be read; there is little of it.
-    return read(segment, () -> reader.readWhole(segment.path(), segment.shipped(), heads.resume()))
+    return read(
+            segment, () -> reader.readSearched(segment.path(), segment.shipped(), heads.resume()))
         .compose(whole -> append(segment, whole, false));
   }
 

@@ -4,6 +4,7 @@ import dev.sallyport.session.relay.Dialects;
 import dev.sallyport.session.relay.FieldListRelay;
 import dev.sallyport.session.relay.PrepareRelay;
 import dev.sallyport.session.relay.ResultRelay;
+import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.session.relay.SeenColumns;
 import dev.sallyport.session.relay.StatusRelay;
@@ -39,14 +40,14 @@ final class RequestReader {
   private final ReadingState reading;
   private final SeenColumns columns = new SeenColumns();
   private final PreparedStatements prepared = new PreparedStatements();
-  private final int maxRowsRecorded;
+  private final RowLimit rowsRecorded;
 
   RequestReader(
-      Capabilities client, Capabilities backend, ReadingState reading, int maxRowsRecorded) {
+      Capabilities client, Capabilities backend, ReadingState reading, RowLimit rowsRecorded) {
     this.client = client;
     this.backend = backend;
     this.reading = reading;
-    this.maxRowsRecorded = maxRowsRecorded;
+    this.rowsRecorded = rowsRecorded;
   }
 
   /**
@@ -270,7 +271,7 @@ final class RequestReader {
     if (execution.isEmpty()) {
       return unknownStatement(id, Command.STMT_FETCH);
     }
-    RowSample sample = execution.get().more(maxRowsRecorded);
+    RowSample sample = execution.get().more(rowsRecorded);
     return new Request.Fetch(
         payload,
         ResultRelay.fetch(dialects(), execution.get(), sample),

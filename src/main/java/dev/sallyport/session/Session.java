@@ -61,7 +61,7 @@ final class Session {
     this.reading = reading;
     this.requests =
         new RequestReader(
-            client.capabilities(), backend.capabilities(), reading, services.maxRowsRecorded());
+            client.capabilities(), backend.capabilities(), reading, services.rowsRecorded());
     this.aside = new Aside(services, backend, admission.connection(), reading, this::endForBackend);
     this.work = work;
     this.desk =

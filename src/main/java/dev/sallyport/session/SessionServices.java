@@ -8,6 +8,7 @@ import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.masking.HashKey;
 import dev.sallyport.policy.Policies;
 import dev.sallyport.recording.Recorder;
+import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.sql.Inspector;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -20,7 +21,7 @@ import java.util.function.Function;
  * @param recorder the journal of this event loop
  * @param reviews what statements that need a person, or were refused, work with
  * @param hashKeys what pseudonyms are made with, by the name of the connection
- * @param maxRowsRecorded rows kept per statement in the minutes
+ * @param rowsRecorded what is kept of a statement's rows in the minutes
  */
 public record SessionServices(
     Vertx vertx,
@@ -39,4 +40,4 @@ public record SessionServices(
     SessionObserver observer,
     Clock clock,
     Function<String, HashKey> hashKeys,
-    int maxRowsRecorded) {}
+    RowLimit rowsRecorded) {}

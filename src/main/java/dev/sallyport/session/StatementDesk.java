@@ -227,7 +227,7 @@ final class StatementDesk {
     return new Exchange.Recorded(
         cleared.clearance().statement(),
         new RowSample(
-            services.maxRowsRecorded(),
+            services.rowsRecorded(),
             Revealed.of(
                 cleared.clearance().masks().masks(),
                 inspection,

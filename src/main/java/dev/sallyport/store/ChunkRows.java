@@ -26,7 +26,11 @@ final class ChunkRows {
 
   private ChunkRows() {}
 
-  /** An event, where it stands, and how much it is. */
+  /**
+   * An event, where it stands, and how much it is.
+   *
+   * @param event null for rows that nobody asked for
+   */
   record Stored(long position, long sequence, SessionEvent event, long bytes) {}
 
   /**
@@ -102,6 +106,17 @@ final class ChunkRows {
    */
   static Future<Stretch> read(
       SqlClient client, Condition where, String order, From from, int limit) {
+    return read(client, where, order, from, limit, Placed::stored);
+  }
+
+  /** As {@link #read}, without what rows say: nothing in them is searched. */
+  static Future<Stretch> readSearched(
+      SqlClient client, Condition where, String order, From from, int limit) {
+    return read(client, where, order, from, limit, Placed::searched);
+  }
+
+  private static Future<Stretch> read(
+      SqlClient client, Condition where, String order, From from, int limit, Taking taking) {
     return client
         .preparedQuery(
             "SELECT position, events, bytes, session, first_sequence FROM chunks"
@@ -125,7 +140,7 @@ final class ChunkRows {
                           + ")"
                           + order)
                   .execute(Database.tuple(positions))
-                  .compose(chunks -> cut(chunks, from, limit, further));
+                  .compose(chunks -> cut(chunks, from, limit, further, taking));
             });
   }
 
@@ -152,7 +167,8 @@ final class ChunkRows {
     return positions;
   }
 
-  private static Future<Stretch> cut(RowSet<Row> chunks, From from, int limit, boolean further) {
+  private static Future<Stretch> cut(
+      RowSet<Row> chunks, From from, int limit, boolean further, Taking taking) {
     List<Stored> taken = new ArrayList<>();
     long bytes = 0;
     try {
@@ -165,7 +181,7 @@ final class ChunkRows {
           if (taken.size() == limit || !taken.isEmpty() && bytes > MAX_EVENT_BYTES) {
             return Future.succeededFuture(new Stretch(taken, true));
           }
-          taken.add(placed.stored());
+          taken.add(taking.of(placed));
         }
       }
     } catch (DamagedChunkException | UnreadableEventException e) {
@@ -187,10 +203,18 @@ final class ChunkRows {
     return events;
   }
 
+  private interface Taking {
+    Stored of(Placed placed) throws UnreadableEventException;
+  }
+
   /** An event that is not read yet, and where it stands. */
   private record Placed(long position, long sequence, Line line) {
     Stored stored() throws UnreadableEventException {
       return new Stored(position, sequence, line.event(), line.length());
+    }
+
+    Stored searched() throws UnreadableEventException {
+      return line.isRows() ? new Stored(position, sequence, null, line.length()) : stored();
     }
   }
 

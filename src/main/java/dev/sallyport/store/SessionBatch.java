@@ -181,7 +181,7 @@ final class SessionBatch {
         of = of == null ? tally.session() : of;
         first = first < 0 ? line.sequence() : first;
         rows.principals.add(line, of.principal());
-        if (indexed && !indexedLater) {
+        if (indexed && !indexedLater && !line.isRows()) {
           rows.index.add(line.event(), of);
         }
       }

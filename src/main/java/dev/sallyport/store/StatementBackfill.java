@@ -63,7 +63,7 @@ final class StatementBackfill {
   private Future<Void> stretch(Row session) {
     String id = session.getString("id");
     long from = session.getLong("unindexed_from");
-    return ChunkRows.read(
+    return ChunkRows.readSearched(
             connection,
             new Condition().and("session = ?", id).and("last_sequence >= ?", from),
             " ORDER BY last_sequence",
@@ -94,7 +94,7 @@ final class StatementBackfill {
               Row chunk = rows.iterator().next();
               long last = chunk.getLong("last_sequence");
               Long next = last == Long.MAX_VALUE ? null : (Long) (last + 1);
-              return ChunkRows.read(
+              return ChunkRows.readSearched(
                       connection,
                       new Condition().and("position = ?", chunk.getLong("position")),
                       "",
@@ -135,8 +135,10 @@ final class StatementBackfill {
     SessionOf of = SessionRow.of(session);
     List<ChunkRows.Stored> list = stretch.list();
     for (ChunkRows.Stored stored : list) {
-      index.add(stored.event(), of);
-      principals.addCounted(stored.event(), of.principal());
+      if (stored.event() != null) {
+        index.add(stored.event(), of);
+        principals.addCounted(stored.event(), of.principal());
+      }
     }
     events += list.size();
     long next = list.isEmpty() ? from : list.get(list.size() - 1).sequence() + 1;

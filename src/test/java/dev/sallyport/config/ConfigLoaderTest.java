@@ -257,6 +257,8 @@ class ConfigLoaderTest {
           listener: { compression: zlib }  | listener.compression: is a text; expected a list
           listener: [a]                    | listener: is a list; expected a mapping
           audit: { durability: maybe }     | audit.durability: 'maybe' is not known; expected one of process, disk
+          audit: { max_row_bytes_recorded: 2MiB } | audit.max_row_bytes_recorded: '2097152' is out of range; expected 1024 to 1048576
+          audit: { max_row_bytes_recorded: 0B } | audit.max_row_bytes_recorded: '0' is out of range
           audit: !x { durability: disk }   | audit: is tagged; expected a mapping
           audit: { directory: }            | audit.directory: is empty; expected a text
           audit: { durability: disk, durability: disk } | audit.durability: is given twice, first in line 16

@@ -49,6 +49,7 @@ import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.session.UnlimitedReviews;
+import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.MySqlInspector;
@@ -133,7 +134,7 @@ final class EphemeralGate implements AutoCloseable {
                 SessionObserver.NONE,
                 Clock.systemUTC(),
                 name -> HashKey.NONE,
-                10));
+                new RowLimit(10, 1 << 20)));
     ListenerConfig config =
         new ListenerConfig(
             "127.0.0.1",

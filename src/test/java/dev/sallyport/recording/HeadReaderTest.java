@@ -65,7 +65,8 @@ class HeadReaderTest {
     byte[] line = bytes(JUDGED);
     assertThat(read(line))
         .isEqualTo(
-            new EventHead(SESSION, 17, Instant.parse("2026-11-27T02:50:06.123456Z"), true, "deny"))
+            new EventHead(
+                SESSION, 17, Instant.parse("2026-11-27T02:50:06.123456Z"), true, false, "deny"))
         .isEqualTo(EventHead.of(EventFormat.read(line)));
   }
 

@@ -65,6 +65,7 @@ class LedgerHomeTest {
         Durability.PROCESS,
         64 << 20,
         100,
+        64 << 10,
         List.of(),
         new LedgerConfig(key, List.of(), List.of()));
   }

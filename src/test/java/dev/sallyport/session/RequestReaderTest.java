@@ -7,6 +7,7 @@ import dev.sallyport.backend.InitialState;
 import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.Masks;
+import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.wire.Capabilities;
@@ -34,7 +35,8 @@ class RequestReaderTest {
   private static final byte[] EIGHT_BYTES = {5, 0, 0, 0, 0, 0, 0, 0};
 
   private final ReadingState reading = new ReadingState(80_033, false);
-  private final RequestReader requests = new RequestReader(MODERN, MODERN, reading, 10);
+  private final RequestReader requests =
+      new RequestReader(MODERN, MODERN, reading, new RowLimit(10, 1 << 20));
 
   @BeforeEach
   void setUp() {

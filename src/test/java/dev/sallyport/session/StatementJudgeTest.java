@@ -20,6 +20,7 @@ import dev.sallyport.policy.PolicyReach;
 import dev.sallyport.policy.Question;
 import dev.sallyport.policy.SessionTerms;
 import dev.sallyport.policy.Verdict;
+import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.session.relay.StatusRelay;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SessionObjects;
@@ -124,7 +125,7 @@ class StatementJudgeTest {
               null,
               Clock.systemUTC(),
               connection -> HashKey.NONE,
-              10),
+              new RowLimit(10, 1 << 20)),
           AGENT,
           ORDERS,
           reading,

@@ -95,8 +95,8 @@ public final class ResultRelay implements ResponseRelay {
   }
 
   /** What the minutes keep of rows that are fetched later. */
-  public RowSample more(int maxRows) {
-    return sample.more(maxRows);
+  public RowSample more(RowLimit limit) {
+    return sample.more(limit);
   }
 
   /** What the warnings of the statement could tell of masked values. */

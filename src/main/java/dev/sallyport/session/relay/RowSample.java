@@ -2,12 +2,14 @@ package dev.sallyport.session.relay;
 
 import dev.sallyport.masking.Revealed;
 import dev.sallyport.masking.RowMask;
+import dev.sallyport.recording.KeptRows;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.row.BinaryRow;
 import dev.sallyport.wire.row.Row;
 import dev.sallyport.wire.row.TextRow;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,49 +23,57 @@ import java.util.function.UnaryOperator;
  */
 public final class RowSample {
   private static final int MAX_VALUE_BYTES = 1024;
-  private static final int MAX_CHARS = 256 * 1024;
 
   /** Of a row with very many columns, so little is kept of each; no number or time is longer. */
   private static final int MIN_VALUE_BYTES = 32;
 
   private static final int MAX_ROW_BYTES = 64 * 1024;
+  private static final int FIRST_VALUE_BYTES = 128;
 
   /** Stands in the minutes for a masked value that the client was shown. */
   private static final String REVEALED = "[revealed]";
 
-  private final int maxRows;
+  private final RowLimit limit;
   private final Revealed revealed;
   private final UnaryOperator<String> titles;
   private final List<Grid> grids = new ArrayList<>();
   private Row reader;
+
+  /** Where a value is copied from a row's packet. */
+  private byte[] value = {};
+
+  /** By column; null where the bytes of a value are not its text. */
+  private Charset[] charsets = {};
+
+  private KeptRows kept;
   private RowMask mask = RowMask.NONE;
   private int maxValueBytes;
   private Set<Integer> shown = Set.of();
   private int rows;
-  private int chars;
+  private long bytes;
   private boolean truncated;
 
   /** Keeps at most so many rows of all results together. */
   public RowSample(int maxRows) {
-    this(maxRows, Revealed.NONE, UnaryOperator.identity());
+    this(RowLimit.ofRows(maxRows), Revealed.NONE, UnaryOperator.identity());
   }
 
   /**
-   * As {@link #RowSample(int)}.
+   * Keeps at most so much.
    *
    * @param revealed whose values are left out
    * @param titles as which the name of a column is kept that is no base column's own: the server
    *     names what is computed by its text, literals included
    */
-  public RowSample(int maxRows, Revealed revealed, UnaryOperator<String> titles) {
-    this.maxRows = maxRows;
+  public RowSample(RowLimit limit, Revealed revealed, UnaryOperator<String> titles) {
+    this.limit = limit;
     this.revealed = revealed;
     this.titles = titles;
   }
 
   /** For more rows of the same results. */
-  RowSample more(int maxRows) {
-    return new RowSample(maxRows, revealed, titles);
+  RowSample more(RowLimit limit) {
+    return new RowSample(limit, revealed, titles);
   }
 
   /**
@@ -91,10 +101,13 @@ public final class RowSample {
             MIN_VALUE_BYTES,
             Math.min(MAX_VALUE_BYTES, MAX_ROW_BYTES / Math.max(1, columns.size())));
     reader = binary ? new BinaryRow(columns) : new TextRow(columns);
-    List<String> kept = new ArrayList<>(columns.size());
-    for (ColumnDefinition column : columns) {
-      kept.add(title(column, names));
+    charsets = new Charset[columns.size()];
+    List<String> titled = new ArrayList<>(columns.size());
+    for (int column = 0; column < charsets.length; column++) {
+      titled.add(title(columns.get(column), names));
+      charsets[column] = reader.textCharset(column).orElse(null);
     }
+    kept = new KeptRows();
     shown = Set.of();
     if (!revealed.isEmpty()) {
       shown = revealed.in(columns, names);
@@ -102,10 +115,10 @@ public final class RowSample {
     }
     grids.add(
         new Grid(
-            Collections.unmodifiableList(kept),
+            Collections.unmodifiableList(titled),
             mask.positions(),
             shown,
-            new ArrayList<>(),
+            kept,
             new ArrayList<>(),
             new ArrayList<>()));
   }
@@ -117,40 +130,56 @@ public final class RowSample {
 
   /** A row as the client gets it. */
   void add(ByteBuf row) {
-    if (rows >= maxRows || chars >= MAX_CHARS) {
+    if (rows >= limit.rows() || bytes >= limit.bytes()) {
       truncated = true;
       return;
     }
-    Row read = reader.read(row);
-    List<String> values = read.asText(maxValueBytes);
+    reader.read(row);
     Grid grid = grids.get(grids.size() - 1);
     if (mask.detects()) {
       List<Integer> detected = new ArrayList<>(0);
       mask.detectedInto(detected);
       for (int column : detected) {
-        grid.detected().add(List.of(grid.rows().size(), column));
+        grid.detected().add(List.of(kept.size(), column));
       }
     }
-    for (int column = 0; column < values.size(); column++) {
-      boolean isCut =
-          !read.isNull(column)
-              && read.end(column) - read.start(column) > maxValueBytes
-              && !shown.contains(column);
-      if (isCut) {
-        grid.cut().add(List.of(grid.rows().size(), column));
-      }
+    int before = kept.bytes();
+    kept.beginRow();
+    for (int column = 0; column < charsets.length; column++) {
+      keep(column, grid);
     }
-    if (!shown.isEmpty()) {
-      values = new ArrayList<>(values);
-      for (int position : shown) {
-        values.set(position, REVEALED);
-      }
-    }
-    for (String value : values) {
-      chars += value == null ? 4 : value.length();
-    }
+    kept.endRow();
     rows++;
-    grid.rows().add(values);
+    bytes += kept.bytes() - before;
+  }
+
+  private void keep(int column, Grid grid) {
+    if (!shown.isEmpty() && shown.contains(column)) {
+      kept.add(REVEALED);
+    } else if (reader.isNull(column)) {
+      kept.addNull();
+    } else if (reader.isInteger(column)) {
+      kept.add(reader.integer(column));
+    } else {
+      int length = reader.end(column) - reader.start(column);
+      if (length > maxValueBytes) {
+        grid.cut().add(List.of(kept.size(), column));
+      }
+      if (length > maxValueBytes || !keepPlain(column, length)) {
+        kept.add(reader.asText(column, maxValueBytes));
+      }
+    }
+  }
+
+  private boolean keepPlain(int column, int length) {
+    if (charsets[column] == null) {
+      return false;
+    }
+    if (value.length < length) {
+      value = new byte[Math.max(FIRST_VALUE_BYTES, 2 * length)];
+    }
+    reader.bytes(column, value);
+    return kept.addPlain(value, length, charsets[column] == StandardCharsets.UTF_8);
   }
 
   /** What was kept, one grid per result. */

@@ -5,7 +5,9 @@ import dev.sallyport.wire.PayloadReader;
 import dev.sallyport.wire.PayloadWriter;
 import dev.sallyport.wire.response.ColumnDefinition;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Optional;
 
 /** Rows of prepared statements (MySQL Internals, "Binary Protocol Resultset Row"). */
 public final class BinaryRow extends Row {
@@ -48,6 +50,23 @@ public final class BinaryRow extends Row {
   @Override
   public boolean isBinary() {
     return true;
+  }
+
+  @Override
+  public Optional<Charset> textCharset(int column) {
+    return types[column].lengthEncoded() ? charsetOf(column) : Optional.empty();
+  }
+
+  @Override
+  public boolean isInteger(int column) {
+    boolean signed = types[column] != ColumnType.LONGLONG || !columns().get(column).unsigned();
+    return !isNull(column) && types[column].isInteger() && (signed || integer(column) >= 0);
+  }
+
+  @Override
+  public long integer(int column) {
+    return BinaryValue.integer(
+        types[column], columns().get(column).unsigned(), payload(), start(column));
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /**
  * One value of the binary protocol (MySQL Internals, "Binary Protocol Value"). Its content is what
@@ -19,6 +18,7 @@ public final class BinaryValue {
   private static final int MICROS_BYTES = 11;
   private static final int TIME_BYTES = 8;
   private static final int TIME_MICROS_BYTES = 12;
+  private static final int DATE_CHARS = 10;
 
   private BinaryValue() {}
 
@@ -88,15 +88,9 @@ public final class BinaryValue {
       Charset charset,
       int maxBytes) {
     switch (type) {
-      case TINY:
-        return "" + (unsigned ? bytes.getUnsignedByte(start) : bytes.getByte(start));
-      case SHORT, YEAR:
-        return "" + (unsigned ? bytes.getUnsignedShortLE(start) : bytes.getShortLE(start));
-      case LONG, INT24:
-        return "" + (unsigned ? bytes.getUnsignedIntLE(start) : bytes.getIntLE(start));
-      case LONGLONG:
-        long wide = bytes.getLongLE(start);
-        return unsigned ? Long.toUnsignedString(wide) : Long.toString(wide);
+      case TINY, SHORT, YEAR, LONG, INT24, LONGLONG:
+        long number = integer(type, unsigned, bytes, start);
+        return unsigned ? Long.toUnsignedString(number) : Long.toString(number);
       case FLOAT:
         return plain(Float.toString(bytes.getFloatLE(start)));
       case DOUBLE:
@@ -111,6 +105,22 @@ public final class BinaryValue {
         return null;
       default:
         return bytesAsText(bytes, start, end, charset, maxBytes);
+    }
+  }
+
+  /** A number of these types; of one without a sign and with the highest bit, a negative one. */
+  static long integer(ColumnType type, boolean unsigned, ByteBuf bytes, int start) {
+    switch (type) {
+      case TINY:
+        return unsigned ? bytes.getUnsignedByte(start) : bytes.getByte(start);
+      case SHORT, YEAR:
+        return unsigned ? bytes.getUnsignedShortLE(start) : bytes.getShortLE(start);
+      case LONG, INT24:
+        return unsigned ? bytes.getUnsignedIntLE(start) : bytes.getIntLE(start);
+      case LONGLONG:
+        return bytes.getLongLE(start);
+      default:
+        throw new IllegalArgumentException(type + " is no integer");
     }
   }
 
@@ -132,12 +142,10 @@ public final class BinaryValue {
     if (start == end) {
       return "0000-00-00";
     }
-    return String.format(
-        Locale.ROOT,
-        "%04d-%02d-%02d",
-        bytes.getUnsignedShortLE(start),
-        bytes.getUnsignedByte(start + 2),
-        bytes.getUnsignedByte(start + 3));
+    StringBuilder text = new StringBuilder(DATE_CHARS);
+    digits(text, bytes.getUnsignedShortLE(start), 4).append('-');
+    digits(text, bytes.getUnsignedByte(start + 2), 2).append('-');
+    return digits(text, bytes.getUnsignedByte(start + 3), 2).toString();
   }
 
   private static String dateTime(ByteBuf bytes, int start, int end) {
@@ -165,16 +173,23 @@ public final class BinaryValue {
   }
 
   private static String clock(ByteBuf bytes, int at, long hours) {
-    return String.format(
-        Locale.ROOT,
-        "%02d:%02d:%02d",
-        hours,
-        bytes.getUnsignedByte(at + 1),
-        bytes.getUnsignedByte(at + 2));
+    StringBuilder text = new StringBuilder(DATE_CHARS);
+    digits(text, hours, 2).append(':');
+    digits(text, bytes.getUnsignedByte(at + 1), 2).append(':');
+    return digits(text, bytes.getUnsignedByte(at + 2), 2).toString();
   }
 
   private static String micros(long value) {
-    return String.format(Locale.ROOT, ".%06d", value);
+    return digits(new StringBuilder(DATE_CHARS).append('.'), value, 6).toString();
+  }
+
+  /** Appends a number, with zeros in front where it is shorter. No formatter: rows have many. */
+  private static StringBuilder digits(StringBuilder text, long value, int least) {
+    String number = Long.toString(value);
+    for (int i = number.length(); i < least; i++) {
+      text.append('0');
+    }
+    return text.append(number);
   }
 
   /** Without Java's exponent and its {@code .0}. */

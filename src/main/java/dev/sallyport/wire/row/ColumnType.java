@@ -93,6 +93,16 @@ public enum ColumnType {
     }
   }
 
+  /** Whether a binary value is an integer of fixed length. */
+  boolean isInteger() {
+    switch (this) {
+      case TINY, SHORT, YEAR, LONG, INT24, LONGLONG:
+        return true;
+      default:
+        return false;
+    }
+  }
+
   int layout() {
     return layout;
   }

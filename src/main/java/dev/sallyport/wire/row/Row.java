@@ -98,6 +98,27 @@ public abstract sealed class Row permits TextRow, BinaryRow {
   }
 
   /**
+   * The charset in which a column's values are the very text of {@link #asText(int, int)}, as long
+   * as they are not cut; empty where that text is made of them otherwise.
+   */
+  public abstract Optional<Charset> textCharset(int column);
+
+  /** Whether the value is a number that {@link #integer} gives, and that is its text. */
+  public boolean isInteger(int column) {
+    return false;
+  }
+
+  /** Such a number. */
+  public long integer(int column) {
+    throw new IllegalArgumentException("column " + column + " holds no integer");
+  }
+
+  /** The present row. */
+  final ByteBuf payload() {
+    return payload;
+  }
+
+  /**
    * The value as a person reads it; null for NULL. Bytes come in hexadecimal.
    *
    * @param maxBytes how much of a long value is taken; what is cut off is counted in the text

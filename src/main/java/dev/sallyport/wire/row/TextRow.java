@@ -4,7 +4,9 @@ import dev.sallyport.wire.PayloadReader;
 import dev.sallyport.wire.PayloadWriter;
 import dev.sallyport.wire.response.ColumnDefinition;
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rows of the text protocol: every value a length-encoded string (MySQL Internals, "Text Resultset
@@ -37,6 +39,11 @@ public final class TextRow extends Row {
   @Override
   public boolean isBinary() {
     return false;
+  }
+
+  @Override
+  public Optional<Charset> textCharset(int column) {
+    return charsetOf(column);
   }
 
   @Override

@@ -64,7 +64,7 @@ class RevealedRowsTest {
   }
 
   private RowSample relayed(Revealed revealed, String... names) {
-    RowSample sample = new RowSample(5, revealed, title -> "[" + title + "]");
+    RowSample sample = new RowSample(RowLimit.ofRows(5), revealed, title -> "[" + title + "]");
     ResultRelay relay =
         ResultRelay.text(
             new Dialects(MODERN, MODERN, StandardCharsets.UTF_8),
