@@ -150,6 +150,11 @@ public final class RowMask {
     return positions;
   }
 
+  /** Whether rows pass as they are. */
+  public boolean coversNothing() {
+    return untouched;
+  }
+
   /** Whether values are covered for what is found in them, whatever their column. */
   public boolean detects() {
     return detects;

@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.session.relay.PacketSink;
 import dev.sallyport.transport.PacketSocket;
+import dev.sallyport.wire.PacketStretch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -24,6 +25,13 @@ final class LastPacket implements PacketSink {
     write();
     last = payload;
     exchange.onTold(payload.readableBytes());
+  }
+
+  /** Rows that are none of the answer's last packets. */
+  void pass(PacketStretch rows) {
+    write();
+    exchange.onTold(rows);
+    exchange.onSent(client.write(exchange.answerSequence(), rows));
   }
 
   /**

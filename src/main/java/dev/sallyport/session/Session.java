@@ -89,11 +89,8 @@ final class Session {
   }
 
   private void listenToBackend() {
-    PacketSocket database = backend.packets();
-    database.onPacket(this::onBackendPacket);
-    database.onDelivered(client.packets()::flushSoon);
-    database.onMalformed(e -> endForBackend("the database sent a malformed packet"));
-    database.onClosed(cause -> endForBackend("the database closed the connection"));
+    new DatabasePackets(backend.packets(), aside, minutes, () -> state, this::onBackendPacket)
+        .listen(client.packets(), this::endForBackend);
   }
 
   RunningSession view() {

@@ -2,6 +2,7 @@ package dev.sallyport.transport;
 
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.PacketStretch;
 import dev.sallyport.wire.compression.CompressedPackets;
 import dev.sallyport.wire.compression.Compression;
 import io.netty.buffer.ByteBuf;
@@ -14,6 +15,9 @@ import io.netty.buffer.ByteBuf;
 final class Framing {
   /** Each takes a millisecond at the worst that bytes can be chosen for. */
   private static final int PIECES_A_TURN = 8;
+
+  /** Between two stretches whoever takes them looks at how the other side keeps up. */
+  static final int STRETCH_BYTES = 65_536;
 
   private final PacketFramer framer;
   private CompressedPackets compressed;
@@ -65,6 +69,26 @@ final class Framing {
   /** Whether there is more to look at, in another turn. */
   boolean turnIsOver() {
     return piecesLeft == 0;
+  }
+
+  /**
+   * Gives out what comes next: a stretch where they are taken and there is one, else a packet.
+   *
+   * @return false when more bytes are needed, or another turn
+   * @throws dev.sallyport.wire.MalformedPacketException as {@link #next}, and who takes it
+   */
+  boolean deliver(PacketTaker taker) {
+    PacketStretch stretch = taker.takesStretches() ? framer.nextStretch(STRETCH_BYTES) : null;
+    if (stretch != null) {
+      taker.onStretch(stretch);
+      return true;
+    }
+    Packet packet = next();
+    if (packet == null) {
+      return false;
+    }
+    taker.onPacket(packet);
+    return true;
   }
 
   /**

@@ -22,6 +22,20 @@ public interface ResponseRelay {
     return false;
   }
 
+  /**
+   * Whether rows come that the client gets as they are and that nobody looks at: whatever is one
+   * packet, not empty, and does not begin as an EOF, OK or ERR packet among rows does, need not be
+   * given to {@link #accept} then, but is counted.
+   */
+  default boolean passesRows() {
+    return false;
+  }
+
+  /** So many rows went past, while {@link #passesRows}. */
+  default void onPassed(int rows) {
+    throw new IllegalStateException("rows pass one by one here");
+  }
+
   /** What the answer said, as far as it came. */
   Answer answer();
 }

@@ -201,6 +201,17 @@ public final class ResultRelay implements ResponseRelay {
     }
   }
 
+  @Override
+  public boolean passesRows() {
+    return step == Step.ROWS && rowMask.coversNothing() && sample.isFull();
+  }
+
+  @Override
+  public void onPassed(int rows) {
+    answer.onRows(rows);
+    sample.leaveOut();
+  }
+
   private void onRowsEnd(ByteBuf payload, PacketSink client) {
     if (dialects.backend().has(Capability.DEPRECATE_EOF)) {
       onOk(payload, client);
