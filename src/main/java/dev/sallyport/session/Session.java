@@ -89,7 +89,8 @@ final class Session {
   }
 
   private void listenToBackend() {
-    new DatabasePackets(backend.packets(), aside, minutes, () -> state, this::onBackendPacket)
+    new DatabasePackets(
+            backend.packets(), () -> state, aside::isOpen, minutes::halted, this::onBackendPacket)
         .listen(client.packets(), this::endForBackend);
   }
 

@@ -16,9 +16,6 @@ final class Framing {
   /** Each takes a millisecond at the worst that bytes can be chosen for. */
   private static final int PIECES_A_TURN = 8;
 
-  /** Between two stretches whoever takes them looks at how the other side keeps up. */
-  static final int STRETCH_BYTES = 65_536;
-
   private final PacketFramer framer;
   private CompressedPackets compressed;
   private int piecesLeft = PIECES_A_TURN;
@@ -78,7 +75,8 @@ final class Framing {
    * @throws dev.sallyport.wire.MalformedPacketException as {@link #next}, and who takes it
    */
   boolean deliver(PacketTaker taker) {
-    PacketStretch stretch = taker.takesStretches() ? framer.nextStretch(STRETCH_BYTES) : null;
+    int most = taker.stretchBytes();
+    PacketStretch stretch = most > 0 ? framer.nextStretch(most) : null;
     if (stretch != null) {
       taker.onStretch(stretch);
       return true;

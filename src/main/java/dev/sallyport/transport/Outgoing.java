@@ -1,7 +1,6 @@
 package dev.sallyport.transport;
 
 import dev.sallyport.wire.PacketFramer;
-import dev.sallyport.wire.PacketStretch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -25,16 +24,16 @@ final class Outgoing {
     return PacketFramer.write(bytes, sequence, payload);
   }
 
-  /** Appends packets that lie side by side. */
-  int write(int sequence, PacketStretch stretch) {
-    int added = stretch.framedBytes() + FIRST_BUFFER_BYTES;
+  /** Appends packets that take about so many bytes. */
+  int write(int sequence, int expectedBytes, FrameWriter frames) {
+    int added = expectedBytes + FIRST_BUFFER_BYTES;
     // A buffer that grows by itself goes to the next power of two, most of which stays empty here.
     if (bytes == null) {
       bytes = Unpooled.buffer(added);
-    } else if (bytes.writableBytes() < stretch.framedBytes()) {
+    } else if (bytes.writableBytes() < expectedBytes) {
       bytes.capacity(bytes.writerIndex() + added);
     }
-    return PacketFramer.write(bytes, sequence, stretch);
+    return frames.write(bytes, sequence);
   }
 
   boolean isEmpty() {

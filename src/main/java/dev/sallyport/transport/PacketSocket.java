@@ -2,7 +2,6 @@ package dev.sallyport.transport;
 
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.PacketFramer;
-import dev.sallyport.wire.PacketStretch;
 import dev.sallyport.wire.compression.Compression;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.ssl.SslContext;
@@ -27,10 +26,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One socket that speaks packets. Belongs to the event loop it was made on.
  *
- * <p>Reading: one call of the packet handler for each logical packet, in order. While held, or
- * without a handler, packets wait; the socket goes on reading, so that a hang-up is noticed, until
- * {@link #READ_AHEAD_BYTES} are waiting. Writing: packets gather until {@link #flush()} or until 64
- * KiB are there.
+ * <p>Reading: one call of the packet handler for each logical packet, or for many that lie side by
+ * side where it takes them so, in order. While held, or without a handler, packets wait; the socket
+ * goes on reading, so that a hang-up is noticed, until {@link #READ_AHEAD_BYTES} are waiting.
+ * Writing: packets gather until {@link #flush()} or until 64 KiB are there.
  */
 public final class PacketSocket {
   /** What is read while packets are held. More costs memory, less hides hang-ups. */
@@ -145,10 +144,10 @@ public final class PacketSocket {
     return next;
   }
 
-  /** As {@link #write(int, ByteBuf)}, of many packets, which are copied. */
-  public int write(int sequence, PacketStretch stretch) {
+  /** As {@link #write(int, ByteBuf)}, of packets that take about so many bytes. */
+  public int write(int sequence, int bytes, FrameWriter frames) {
     assert isOnLoop();
-    int next = outgoing.write(sequence, stretch);
+    int next = outgoing.write(sequence, bytes, frames);
     flushIfFull();
     return next;
   }

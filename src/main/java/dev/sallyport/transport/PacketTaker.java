@@ -10,15 +10,15 @@ public interface PacketTaker {
   void onPacket(Packet packet);
 
   /**
-   * Whether packets may come many at once now; asked before each. What may end a list of rows, and
-   * what is split, still comes alone.
+   * How many bytes of packets may come at once now, 0 for one packet after the other; asked before
+   * each. What may end a list of rows, and what is split, still comes alone.
    */
-  default boolean takesStretches() {
-    return false;
+  default int stretchBytes() {
+    return 0;
   }
 
   /**
-   * Many packets at once, only after {@link #takesStretches}.
+   * Many packets at once, only where {@link #stretchBytes} allows it.
    *
    * @param stretch lies in what was read, so it is used within this call
    */

@@ -16,7 +16,7 @@ public final class PacketFramer {
   public static final int MAX_FRAME = 0xffffff;
 
   private static final String NAME = "packet";
-  private static final int HEADER_BYTES = 4;
+  static final int HEADER_BYTES = 4;
   private static final int SMALLEST_BUFFER_BYTES = 256;
 
   /** From here on a first byte may be that of an EOF, an OK in its place, or an ERR packet. */
@@ -182,9 +182,8 @@ public final class PacketFramer {
    * @return the number after the last one's
    */
   public static int write(ByteBuf out, int sequence, PacketStretch stretch) {
-    ByteBuf frames = stretch.frames();
     int begin = out.writerIndex();
-    out.writeBytes(frames, frames.readerIndex(), frames.readableBytes());
+    stretch.writeTo(out);
     int first = sequence & 0xff;
     if (!stretch.isNumberedFrom(first)) {
       int next = first;
@@ -194,6 +193,31 @@ public final class PacketFramer {
       }
     }
     return first + stretch.packets() & 0xff;
+  }
+
+  /**
+   * Writes what becomes of a payload, with its headers, without a buffer in between.
+   *
+   * @return as {@link #write(ByteBuf, int, ByteBuf)}
+   * @throws MalformedPacketException as the edit; whatever it throws, nothing is appended then
+   */
+  public static int write(ByteBuf out, int sequence, ByteBuf payload, PayloadEdit edit) {
+    int begin = out.writerIndex();
+    out.writeZero(HEADER_BYTES);
+    try {
+      edit.write(payload, out);
+    } catch (RuntimeException e) {
+      out.writerIndex(begin);
+      throw e;
+    }
+    int length = out.writerIndex() - begin - HEADER_BYTES;
+    if (length >= MAX_FRAME) {
+      ByteBuf whole = out.copy(begin + HEADER_BYTES, length);
+      out.writerIndex(begin);
+      return write(out, sequence, whole);
+    }
+    out.setMediumLE(begin, length).setByte(begin + 3, sequence);
+    return (sequence & 0xff) + 1 & 0xff;
   }
 
   private boolean readHeader() {

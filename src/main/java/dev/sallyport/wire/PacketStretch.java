@@ -12,6 +12,9 @@ public final class PacketStretch {
   private final int packets;
   private final int firstSequence;
   private final boolean numbered;
+  private final int framedBytes;
+  private final int end;
+  private int at;
 
   /**
    * Of whole frames.
@@ -23,6 +26,9 @@ public final class PacketStretch {
     this.packets = packets;
     this.firstSequence = firstSequence;
     this.numbered = numbered;
+    this.framedBytes = frames.readableBytes();
+    this.end = frames.writerIndex();
+    this.at = frames.readerIndex();
   }
 
   /** How many packets, one or more. */
@@ -32,12 +38,26 @@ public final class PacketStretch {
 
   /** What they take on the wire, headers included. */
   public int framedBytes() {
-    return frames.readableBytes();
+    return framedBytes;
   }
 
-  /** With their headers; its indices must stay. */
-  ByteBuf frames() {
-    return frames;
+  /**
+   * The next payload, from the first on; null when there are no more. It is the same buffer each
+   * time, with other indices, so that none is made for each.
+   */
+  public ByteBuf nextPayload() {
+    if (at == end) {
+      return null;
+    }
+    int begin = at + PacketFramer.HEADER_BYTES;
+    int length = frames.getUnsignedMediumLE(at);
+    at = begin + length;
+    return frames.setIndex(begin, at);
+  }
+
+  /** Writes all, with the headers they came with. */
+  void writeTo(ByteBuf out) {
+    out.writeBytes(frames, end - framedBytes, framedBytes);
   }
 
   /** Whether they are numbered as they would be from here on. */

@@ -177,14 +177,18 @@ class PacketSocketTest extends ConnectedSocket {
                   }
 
                   @Override
-                  public boolean takesStretches() {
-                    return counts[0] % 3 != 0;
+                  public int stretchBytes() {
+                    return counts[0] % 3 == 0 ? 0 : 5_000;
                   }
 
                   @Override
                   public void onStretch(PacketStretch stretch) {
                     counts[1] += stretch.packets();
-                    counts[2] = socket.write(counts[2], stretch);
+                    counts[2] =
+                        socket.write(
+                            counts[2],
+                            stretch.framedBytes(),
+                            (out, sequence) -> PacketFramer.write(out, sequence, stretch));
                     holdNowAndThen();
                   }
 

@@ -202,14 +202,22 @@ public final class ResultRelay implements ResponseRelay {
   }
 
   @Override
-  public boolean passesRows() {
-    return step == Step.ROWS && rowMask.coversNothing() && sample.isFull();
+  public Rows rows() {
+    if (step != Step.ROWS || !sample.isFull()) {
+      return Rows.ONE_BY_ONE;
+    }
+    return rowMask.coversNothing() ? Rows.AS_THEY_ARE : Rows.COVERED;
   }
 
   @Override
-  public void onPassed(int rows) {
-    answer.onRows(rows);
+  public void onPassed(int count) {
+    answer.onRows(count);
     sample.leaveOut();
+  }
+
+  @Override
+  public void cover(ByteBuf row, ByteBuf out) {
+    rowMask.writeInto(row, binary, out);
   }
 
   private void onRowsEnd(ByteBuf payload, PacketSink client) {

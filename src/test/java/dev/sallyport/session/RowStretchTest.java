@@ -1,8 +1,19 @@
-package dev.sallyport.session.relay;
+package dev.sallyport.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.masking.Covering;
+import dev.sallyport.masking.Diagnostics;
+import dev.sallyport.masking.HashKey;
 import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.policy.Mask;
+import dev.sallyport.policy.MaskKind;
+import dev.sallyport.policy.MaskRule;
+import dev.sallyport.policy.Masks;
+import dev.sallyport.session.relay.Dialects;
+import dev.sallyport.session.relay.ResponseRelay.Rows;
+import dev.sallyport.session.relay.ResultRelay;
+import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.MalformedPacketException;
@@ -20,6 +31,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -34,11 +46,33 @@ class RowStretchTest {
   private static final Capabilities MODERN =
       OLD.with(Capability.SESSION_TRACK).with(Capability.DEPRECATE_EOF);
 
+  /** How the column is covered. */
+  enum Covered {
+    NOT,
+    REDACT,
+    PARTIAL,
+    NULL,
+    HASH;
+
+    MaskPlan plan() {
+      if (this == NOT) {
+        return MaskPlan.NONE;
+      }
+      return MaskPlan.ofRows(
+              Masks.of(List.of(MaskRule.of("a.b.c", MaskKind.REDACT))),
+              List.of(Optional.of(new Covering(Mask.of(MaskKind.valueOf(name())), true))),
+              true,
+              Diagnostics.FREE)
+          .with(HashKey.of(bytes("a test"), "orders"));
+    }
+  }
+
   @Property(tries = 1000)
   void shouldPassTheSameBytesAndCountTheSame(
       @ForAll long seed,
       @ForAll @IntRange(max = 2) int dialect,
       @ForAll @IntRange(max = 4) int kept,
+      @ForAll Covered covered,
       @ForAll @IntRange(min = 1, max = 3000) int largestChunk) {
     // Given an answer as a server may send it, and as it should not
     Random random = new Random(seed);
@@ -47,8 +81,8 @@ class RowStretchTest {
             dialect == 0 ? MODERN : OLD, dialect == 1 ? OLD : MODERN, StandardCharsets.UTF_8);
     boolean binary = random.nextBoolean();
     ByteBuf stream = answer(random, dialects.backend(), binary);
-    Way one = new Way(dialects, binary, kept, 0);
-    Way many = new Way(dialects, binary, kept, 1 + random.nextInt(4000));
+    Way one = new Way(dialects, covered, binary, kept, 0);
+    Way many = new Way(dialects, covered, binary, kept, 1 + random.nextInt(4000));
     // When it comes in the same chunks
     while (stream.isReadable()) {
       int length = Math.min(1 + random.nextInt(largestChunk), stream.readableBytes());
@@ -66,7 +100,7 @@ class RowStretchTest {
   void shouldPassManyRowsInOne() {
     // Given more rows than are kept
     Dialects dialects = new Dialects(MODERN, MODERN, StandardCharsets.UTF_8);
-    Way way = new Way(dialects, false, 2, 65_536);
+    Way way = new Way(dialects, Covered.NOT, false, 2, 65_536);
     ByteBuf stream = Unpooled.buffer();
     int sequence = begin(stream, 1, MODERN);
     for (int i = 0; i < 1000; i++) {
@@ -81,7 +115,8 @@ class RowStretchTest {
     assertThat(way.out).isEqualTo(stream);
     // And what ends them is looked at
     ByteBuf end = Unpooled.buffer();
-    PacketFramer.write(end, sequence, new Ok(0, 0, 2, 0, new byte[0], List.of(), true).encode(MODERN));
+    PacketFramer.write(
+        end, sequence, new Ok(0, 0, 2, 0, new byte[0], List.of(), true).encode(MODERN));
     way.take(end);
     assertThat(way.relay.finished()).isTrue();
     assertThat(way.stretches).isOne();
@@ -96,8 +131,8 @@ class RowStretchTest {
       sequence = PacketFramer.write(stream, sequence, Unpooled.wrappedBuffer(new byte[size]));
     }
     PacketFramer.write(stream, sequence, new Eof(0, 2).encode(OLD));
-    Way one = new Way(dialects, false, 0, 0);
-    Way many = new Way(dialects, false, 0, 65_536);
+    Way one = new Way(dialects, Covered.NOT, false, 0, 0);
+    Way many = new Way(dialects, Covered.NOT, false, 0, 65_536);
     one.take(stream.copy());
     many.take(stream.copy());
     assertThat(many.told()).isEqualTo(one.told());
@@ -132,9 +167,7 @@ class RowStretchTest {
       boolean fails = random.nextInt(6) == 0;
       sequence =
           PacketFramer.write(
-              stream,
-              sequence,
-              fails ? Err.of(1317, "70100", "interrupted").encode(backend) : end);
+              stream, sequence, fails ? Err.of(1317, "70100", "interrupted").encode(backend) : end);
     }
     return stream;
   }
@@ -204,19 +237,19 @@ class RowStretchTest {
     private final ByteBuf out = Unpooled.buffer();
     private final RowSample sample;
     private final ResultRelay relay;
+    private final Exchange exchange = Exchange.plain(1, answer -> {});
     private final int stretchBytes;
-    private int sequence = 1;
     private int stretches;
     private String failure = "";
 
     /** Packet by packet with no bytes at once. */
-    Way(Dialects dialects, boolean binary, int kept, int stretchBytes) {
+    Way(Dialects dialects, Covered covered, boolean binary, int kept, int stretchBytes) {
       this.sample = new RowSample(kept);
       this.stretchBytes = stretchBytes;
       this.relay =
           binary
-              ? ResultRelay.binary(dialects, MaskPlan.NONE, sample)
-              : ResultRelay.text(dialects, MaskPlan.NONE, sample);
+              ? ResultRelay.binary(dialects, covered.plan(), sample)
+              : ResultRelay.text(dialects, covered.plan(), sample);
     }
 
     void take(ByteBuf chunk) {
@@ -232,23 +265,34 @@ class RowStretchTest {
     }
 
     private boolean takeNext() {
+      Rows rows = relay.rows();
       PacketStretch stretch =
-          stretchBytes > 0 && relay.passesRows() ? framer.nextStretch(stretchBytes) : null;
-      if (stretch != null) {
-        stretches++;
+          stretchBytes > 0 && rows != Rows.ONE_BY_ONE ? framer.nextStretch(stretchBytes) : null;
+      if (stretch == null) {
+        Packet packet = framer.next();
+        if (packet != null) {
+          relay.accept(packet.payload(), this::send);
+        }
+        return packet != null;
+      }
+      stretches++;
+      assertThat(stretch.framedBytes()).isLessThanOrEqualTo(stretchBytes);
+      if (rows == Rows.COVERED) {
+        CoveredRows covered = new CoveredRows(stretch, relay, exchange);
+        assertThat(covered.write(out, exchange.answerSequence()))
+            .isEqualTo(exchange.answerSequence());
+        covered.notARow().ifPresent(row -> relay.accept(row, this::send));
+      } else {
         relay.onPassed(stretch.packets());
-        int before = out.readableBytes();
-        sequence = PacketFramer.write(out, sequence, stretch);
-        assertThat(out.readableBytes() - before)
-            .isEqualTo(stretch.framedBytes())
-            .isLessThanOrEqualTo(stretchBytes);
-        return true;
+        exchange.onTold(stretch);
+        exchange.onSent(PacketFramer.write(out, exchange.answerSequence(), stretch));
       }
-      Packet packet = framer.next();
-      if (packet != null) {
-        relay.accept(packet.payload(), sent -> sequence = PacketFramer.write(out, sequence, sent));
-      }
-      return packet != null;
+      return true;
+    }
+
+    private void send(ByteBuf payload) {
+      exchange.onSent(PacketFramer.write(out, exchange.answerSequence(), payload));
+      exchange.onTold(payload.readableBytes());
     }
 
     /** All that is seen of it. */
@@ -262,8 +306,9 @@ class RowStretchTest {
           relay.finished(),
           sample.truncated(),
           sample.grids(),
-          sequence,
-          framer.bufferedBytes(),
+          exchange.answerSequence(),
+          exchange.completion(relay.answer()).bytesToClient(),
+          failure.isEmpty() ? framer.bufferedBytes() : 0,
           failure);
     }
   }
