@@ -150,6 +150,11 @@ public final class RowMask {
     return positions;
   }
 
+  /** Whether rows pass as they are. */
+  public boolean coversNothing() {
+    return untouched;
+  }
+
   /** Whether values are covered for what is found in them, whatever their column. */
   public boolean detects() {
     return detects;
@@ -181,7 +186,22 @@ public final class RowMask {
     return untouched ? row : rewrite(binaryRow, row);
   }
 
+  /** Appends a row of either protocol as the client gets it. */
+  public void writeInto(ByteBuf row, boolean binary, ByteBuf out) {
+    Row reader = binary ? binaryRow : textRow;
+    if (!untouched && makesEdits(reader, row)) {
+      reader.rewriteInto(out, edits);
+    } else {
+      out.writeBytes(row, row.readerIndex(), row.readableBytes());
+    }
+  }
+
   private ByteBuf rewrite(Row reader, ByteBuf payload) {
+    return makesEdits(reader, payload) ? reader.rewrite(edits) : payload;
+  }
+
+  /** What becomes of a row; whether it is anything else. */
+  private boolean makesEdits(Row reader, ByteBuf payload) {
     Row row = reader.read(payload);
     boolean changed = false;
     for (int i = 0; i < covers.length; i++) {
@@ -190,6 +210,6 @@ public final class RowMask {
         changed |= edits[i] != CellEdit.KEEP;
       }
     }
-    return changed ? row.rewrite(edits) : payload;
+    return changed;
   }
 }

@@ -7,6 +7,7 @@ import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.PacketStretch;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -88,6 +89,11 @@ final class Exchange {
   /** Counts a packet of the answer. */
   void onTold(int payloadBytes) {
     bytesToClient += PacketFramer.framedBytes(payloadBytes);
+  }
+
+  /** Counts many of them. */
+  void onTold(PacketStretch packets) {
+    bytesToClient += packets.framedBytes();
   }
 
   Optional<Recorded> recorded() {

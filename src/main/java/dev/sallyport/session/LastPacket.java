@@ -1,9 +1,13 @@
 package dev.sallyport.session;
 
 import dev.sallyport.session.relay.PacketSink;
+import dev.sallyport.session.relay.ResponseRelay;
 import dev.sallyport.transport.PacketSocket;
+import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.PacketStretch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Optional;
 
 /**
  * Passes an answer on to the client, one packet behind, so that the one with which it ends can be
@@ -24,6 +28,29 @@ final class LastPacket implements PacketSink {
     write();
     last = payload;
     exchange.onTold(payload.readableBytes());
+  }
+
+  /** Rows that are none of the answer's last packets, as they are. */
+  void pass(PacketStretch rows) {
+    write();
+    exchange.onTold(rows);
+    exchange.onSent(
+        client.write(
+            exchange.answerSequence(),
+            rows.framedBytes(),
+            (out, sequence) -> PacketFramer.write(out, sequence, rows)));
+  }
+
+  /**
+   * The same, each as the relay covers it; it counts them.
+   *
+   * @return the one that is no row, when there is one: nothing behind it was passed
+   */
+  Optional<ByteBuf> cover(PacketStretch rows, ResponseRelay relay) {
+    write();
+    CoveredRows covered = new CoveredRows(rows, relay, exchange);
+    client.write(exchange.answerSequence(), rows.framedBytes(), covered);
+    return covered.notARow();
   }
 
   /**

@@ -89,11 +89,9 @@ final class Session {
   }
 
   private void listenToBackend() {
-    PacketSocket database = backend.packets();
-    database.onPacket(this::onBackendPacket);
-    database.onDelivered(client.packets()::flushSoon);
-    database.onMalformed(e -> endForBackend("the database sent a malformed packet"));
-    database.onClosed(cause -> endForBackend("the database closed the connection"));
+    new DatabasePackets(
+            backend.packets(), () -> state, aside::isOpen, minutes::halted, this::onBackendPacket)
+        .listen(client.packets(), this::endForBackend);
   }
 
   RunningSession view() {

@@ -210,6 +210,11 @@ final class SessionMinutes {
     return recorder.trouble();
   }
 
+  /** Whether nothing can be written down. */
+  boolean halted() {
+    return trouble().isPresent();
+  }
+
   private static List<String> sorted(Stream<String> names) {
     return names.distinct().sorted().toList();
   }

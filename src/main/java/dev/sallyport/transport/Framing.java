@@ -2,6 +2,7 @@ package dev.sallyport.transport;
 
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.PacketStretch;
 import dev.sallyport.wire.compression.CompressedPackets;
 import dev.sallyport.wire.compression.Compression;
 import io.netty.buffer.ByteBuf;
@@ -65,6 +66,27 @@ final class Framing {
   /** Whether there is more to look at, in another turn. */
   boolean turnIsOver() {
     return piecesLeft == 0;
+  }
+
+  /**
+   * Gives out what comes next: a stretch where they are taken and there is one, else a packet.
+   *
+   * @return false when more bytes are needed, or another turn
+   * @throws dev.sallyport.wire.MalformedPacketException as {@link #next}, and who takes it
+   */
+  boolean deliver(PacketTaker taker) {
+    int most = taker.stretchBytes();
+    PacketStretch stretch = most > 0 ? framer.nextStretch(most) : null;
+    if (stretch != null) {
+      taker.onStretch(stretch);
+      return true;
+    }
+    Packet packet = next();
+    if (packet == null) {
+      return false;
+    }
+    taker.onPacket(packet);
+    return true;
   }
 
   /**

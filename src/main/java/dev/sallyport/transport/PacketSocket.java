@@ -1,11 +1,9 @@
 package dev.sallyport.transport;
 
 import dev.sallyport.wire.MalformedPacketException;
-import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
 import dev.sallyport.wire.compression.Compression;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -28,10 +26,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One socket that speaks packets. Belongs to the event loop it was made on.
  *
- * <p>Reading: one call of the packet handler for each logical packet, in order. While held, or
- * without a handler, packets wait; the socket goes on reading, so that a hang-up is noticed, until
- * {@link #READ_AHEAD_BYTES} are waiting. Writing: packets gather until {@link #flush()} or until 64
- * KiB are there.
+ * <p>Reading: one call of the packet handler for each logical packet, or for many that lie side by
+ * side where it takes them so, in order. While held, or without a handler, packets wait; the socket
+ * goes on reading, so that a hang-up is noticed, until {@link #READ_AHEAD_BYTES} are waiting.
+ * Writing: packets gather until {@link #flush()} or until 64 KiB are there.
  */
 public final class PacketSocket {
   /** What is read while packets are held. More costs memory, less hides hang-ups. */
@@ -39,21 +37,16 @@ public final class PacketSocket {
 
   private static final Logger LOG = LoggerFactory.getLogger(PacketSocket.class);
 
-  /** One write to the socket; the transport copies each outside the heap, so it must stay small. */
-  private static final int SEND_BYTES = 65_536;
-
-  private static final int FIRST_BUFFER_BYTES = 1_024;
-
   private final NetSocket socket;
   private final Framing framing;
   private final HalfClose halfClose;
   private final Context context;
-  private Consumer<Packet> onPacket;
+  private PacketTaker taker;
   private Consumer<MalformedPacketException> onMalformed = e -> close();
   private Consumer<Optional<Throwable>> onClosed;
   private Runnable onWritable = () -> {};
   private Runnable onDelivered = () -> {};
-  private ByteBuf outgoing;
+  private final Outgoing outgoing = new Outgoing();
   private Future<Void> lastWrite = Future.succeededFuture();
   private boolean held;
   private boolean delivering;
@@ -83,8 +76,8 @@ public final class PacketSocket {
   }
 
   /** Sets who gets the packets from now on, those that wait included; later, not in here. */
-  public void onPacket(Consumer<Packet> handler) {
-    onPacket = handler;
+  public void onPacket(PacketTaker handler) {
+    taker = handler;
     context.runOnContext(v -> deliver());
   }
 
@@ -146,14 +139,23 @@ public final class PacketSocket {
    */
   public int write(int sequence, ByteBuf payload) {
     assert isOnLoop();
-    if (outgoing == null) {
-      outgoing = Unpooled.buffer(FIRST_BUFFER_BYTES);
-    }
-    int next = PacketFramer.write(outgoing, sequence, payload);
-    if (outgoing.readableBytes() >= SEND_BYTES) {
+    int next = outgoing.write(sequence, payload);
+    flushIfFull();
+    return next;
+  }
+
+  /** As {@link #write(int, ByteBuf)}, of packets that take about so many bytes. */
+  public int write(int sequence, int bytes, FrameWriter frames) {
+    assert isOnLoop();
+    int next = outgoing.write(sequence, bytes, frames);
+    flushIfFull();
+    return next;
+  }
+
+  private void flushIfFull() {
+    if (outgoing.isFull()) {
       flush();
     }
-    return next;
   }
 
   /** Sends a packet, and what was written before, at once. */
@@ -165,13 +167,12 @@ public final class PacketSocket {
   /** Sends what was written. */
   public void flush() {
     assert isOnLoop();
-    ByteBuf sent = outgoing;
-    outgoing = null;
+    ByteBuf sent = outgoing.take();
     if (sent == null || closing || closed) {
       return;
     }
     while (sent.isReadable()) {
-      ByteBuf part = framing.packed(sent.readSlice(Math.min(SEND_BYTES, sent.readableBytes())));
+      ByteBuf part = framing.packed(Outgoing.nextPart(sent));
       lastWrite = socket.write(BufferInternal.buffer(part));
     }
     halfClose.onSent();
@@ -182,7 +183,7 @@ public final class PacketSocket {
    * leaves in one write, and a lone packet does not wait for the next.
    */
   public void flushSoon() {
-    if (outgoing != null && !flushScheduled) {
+    if (!outgoing.isEmpty() && !flushScheduled) {
       flushScheduled = true;
       context.runOnContext(
           v -> {
@@ -313,11 +314,10 @@ public final class PacketSocket {
     delivering = true;
     framing.beginTurn();
     try {
-      Packet packet = nextPacket();
-      while (packet != null) {
-        onPacket.accept(packet);
-        packet = nextPacket();
-      }
+      boolean delivered;
+      do {
+        delivered = deliverNext();
+      } while (delivered);
       onDelivered.run();
     } catch (MalformedPacketException e) {
       deaf = true;
@@ -328,7 +328,7 @@ public final class PacketSocket {
     } finally {
       delivering = false;
     }
-    boolean waits = held || onPacket == null;
+    boolean waits = held || taker == null;
     boolean more = !waits && framing.turnIsOver();
     if (!deaf && (more || waits && bufferedBytes() >= READ_AHEAD_BYTES)) {
       paused = true;
@@ -343,8 +343,8 @@ public final class PacketSocket {
     }
   }
 
-  private Packet nextPacket() {
-    return held || deaf || onPacket == null ? null : framing.next();
+  private boolean deliverNext() {
+    return !held && !deaf && taker != null && framing.deliver(taker);
   }
 
   private void resumeReading() {

@@ -16,8 +16,11 @@ public final class PacketFramer {
   public static final int MAX_FRAME = 0xffffff;
 
   private static final String NAME = "packet";
-  private static final int HEADER_BYTES = 4;
+  static final int HEADER_BYTES = 4;
   private static final int SMALLEST_BUFFER_BYTES = 256;
+
+  /** From here on a first byte may be that of an EOF, an OK in its place, or an ERR packet. */
+  private static final int FIRST_OF_ENDS = 0xfe;
 
   private final int maxPayloadBytes;
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
@@ -93,6 +96,44 @@ public final class PacketFramer {
     return null;
   }
 
+  /**
+   * The packets that come next, as far as they are whole, of one frame each, not empty, and none
+   * that may end a list of rows or say an error by its first byte; the payloads are not looked at
+   * beyond that. What does not fit is for {@link #next}, as is every error.
+   *
+   * @param maxBytes so much at most, headers included
+   * @return null when there is none
+   */
+  public PacketStretch nextStretch(int maxBytes) {
+    // Inside a packet, or its header, what comes next is no header; and there is no other memory.
+    if (failure != null || headerFill > 0 || continuing || !pending.hasArray()) {
+      return null;
+    }
+    byte[] bytes = pending.array();
+    int begin = pending.arrayOffset() + pending.readerIndex();
+    int end = begin + Math.min(pending.readableBytes(), maxBytes);
+    int at = begin;
+    int packets = 0;
+    int unlike = 0;
+    int first = 0;
+    while (end - at > HEADER_BYTES) {
+      int length = bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16;
+      boolean fits = length <= end - at - HEADER_BYTES && length <= maxPayloadBytes;
+      boolean whole = length > 0 && length < MAX_FRAME;
+      if (!fits || !whole || (bytes[at + HEADER_BYTES] & 0xff) >= FIRST_OF_ENDS) {
+        break;
+      }
+      int sequence = bytes[at + 3] & 0xff;
+      first = packets == 0 ? sequence : first;
+      unlike |= sequence ^ (first + packets & 0xff);
+      packets++;
+      at += HEADER_BYTES + length;
+    }
+    return packets == 0
+        ? null
+        : new PacketStretch(pending.readSlice(at - begin), packets, first, unlike == 0);
+  }
+
   /** Bytes taken and not yet given out. */
   public int bufferedBytes() {
     return pending.readableBytes()
@@ -132,6 +173,51 @@ public final class PacketFramer {
       next = next + 1 & 0xff;
     }
     return next;
+  }
+
+  /**
+   * Writes packets that lie side by side, in one copy.
+   *
+   * @param sequence number that the first gets, 0 to 255
+   * @return the number after the last one's
+   */
+  public static int write(ByteBuf out, int sequence, PacketStretch stretch) {
+    int begin = out.writerIndex();
+    stretch.writeTo(out);
+    int first = sequence & 0xff;
+    if (!stretch.isNumberedFrom(first)) {
+      int next = first;
+      for (int at = begin; at < out.writerIndex(); next++) {
+        out.setByte(at + 3, next);
+        at += HEADER_BYTES + out.getUnsignedMediumLE(at);
+      }
+    }
+    return first + stretch.packets() & 0xff;
+  }
+
+  /**
+   * Writes what becomes of a payload, with its headers, without a buffer in between.
+   *
+   * @return as {@link #write(ByteBuf, int, ByteBuf)}
+   * @throws MalformedPacketException as the edit; whatever it throws, nothing is appended then
+   */
+  public static int write(ByteBuf out, int sequence, ByteBuf payload, PayloadEdit edit) {
+    int begin = out.writerIndex();
+    out.writeZero(HEADER_BYTES);
+    try {
+      edit.write(payload, out);
+    } catch (RuntimeException e) {
+      out.writerIndex(begin);
+      throw e;
+    }
+    int length = out.writerIndex() - begin - HEADER_BYTES;
+    if (length >= MAX_FRAME) {
+      ByteBuf whole = out.copy(begin + HEADER_BYTES, length);
+      out.writerIndex(begin);
+      return write(out, sequence, whole);
+    }
+    out.setMediumLE(begin, length).setByte(begin + 3, sequence);
+    return (sequence & 0xff) + 1 & 0xff;
   }
 
   private boolean readHeader() {

@@ -23,6 +23,11 @@ public final class PayloadWriter {
     this.out = Unpooled.buffer(expectedBytes);
   }
 
+  /** Behind what a buffer has already. */
+  public PayloadWriter(ByteBuf out) {
+    this.out = out;
+  }
+
   /** The low byte. */
   public PayloadWriter writeInt1(int value) {
     out.writeByte(value);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PacketFramer;
+import dev.sallyport.wire.PacketStretch;
 import dev.sallyport.wire.compression.CompressedPackets;
 import dev.sallyport.wire.compression.Compression;
 import io.netty.buffer.ByteBuf;
@@ -158,6 +159,74 @@ class PacketSocketTest extends ConnectedSocket {
     // But who asks now hears at once
     onLoop(() -> socket.whenWritable(() -> told.add("last")));
     assertThat(told).containsExactly("last");
+  }
+
+  @Test
+  void shouldGiveStretchesToWhoTakesThemAndWriteThemOnInOrder() throws Exception {
+    // Given who takes many at once but every third time, and sometimes holds
+    int[] counts = {0, 0, 7};
+    onLoop(
+        () ->
+            socket.onPacket(
+                new PacketTaker() {
+                  @Override
+                  public void onPacket(Packet packet) {
+                    counts[0]++;
+                    counts[2] = socket.write(counts[2], packet.payload());
+                    holdNowAndThen();
+                  }
+
+                  @Override
+                  public int stretchBytes() {
+                    return counts[0] % 3 == 0 ? 0 : 5_000;
+                  }
+
+                  @Override
+                  public void onStretch(PacketStretch stretch) {
+                    counts[1] += stretch.packets();
+                    counts[2] =
+                        socket.write(
+                            counts[2],
+                            stretch.framedBytes(),
+                            (out, sequence) -> PacketFramer.write(out, sequence, stretch));
+                    holdNowAndThen();
+                  }
+
+                  private void holdNowAndThen() {
+                    if (counts[2] % 5 == 0) {
+                      socket.hold();
+                      socket.context().runOnContext(v -> socket.resume());
+                    }
+                    socket.flushSoon();
+                  }
+                }));
+    ByteBuf sent = Unpooled.buffer();
+    ByteBuf expected = Unpooled.buffer();
+    int next = 7;
+    for (int i = 0; i < 4000; i++) {
+      ByteBuf payload = payload(i % 41 == 0 ? 3000 : i % 90);
+      PacketFramer.write(sent, 0, payload);
+      next = PacketFramer.write(expected, next, payload);
+    }
+    byte[] stream = new byte[sent.readableBytes()];
+    sent.readBytes(stream);
+    // When
+    Thread sender =
+        new Thread(
+            () -> {
+              try {
+                peer.getOutputStream().write(stream);
+              } catch (IOException e) {
+                ends.add(Optional.of(e));
+              }
+            });
+    sender.start();
+    byte[] received = peer.getInputStream().readNBytes(stream.length);
+    // Then
+    assertThat(Unpooled.wrappedBuffer(received)).isEqualTo(expected);
+    assertThat(onLoop(() -> counts[0] + counts[1])).isEqualTo(4000);
+    assertThat(onLoop(() -> counts[1])).isGreaterThan(1000);
+    sender.join();
   }
 
   /** Sends more than the peer has taken; says how much. */

@@ -184,6 +184,88 @@ class PacketFramerTest {
         .hasMessageContaining("sequence 5");
   }
 
+  @Test
+  void shouldGiveStretchesUpToWhatHasToBeLookedAt() {
+    // Given two packets, one that begins as an error, and one that has not come whole
+    ByteBuf stream = Unpooled.buffer();
+    PacketFramer.write(stream, 9, payload(5, 1));
+    PacketFramer.write(stream, 10, payload(6, 2));
+    PacketFramer.write(stream, 11, Unpooled.wrappedBuffer(new byte[] {(byte) 0xff, 1}));
+    PacketFramer.write(stream, 12, payload(7, 3));
+    PacketFramer.write(stream, 13, payload(0, 0));
+    PacketFramer.write(stream, 14, payload(8, 4));
+    PacketFramer framer = new PacketFramer(LIMIT);
+    framer.feed(stream.copy(0, stream.readableBytes() - 1));
+    // When
+    PacketStretch first = framer.nextStretch(1000);
+    // Then
+    assertThat(first.packets()).isEqualTo(2);
+    assertThat(first.framedBytes()).isEqualTo(19);
+    assertThat(first.nextPayload()).isEqualTo(payload(5, 1));
+    assertThat(first.nextPayload()).isEqualTo(payload(6, 2));
+    assertThat(first.nextPayload()).isNull();
+    ByteBuf out = Unpooled.buffer();
+    assertThat(PacketFramer.write(out, 255, first)).isEqualTo(1);
+    assertThat(out.getUnsignedByte(3)).isEqualTo((short) 255);
+    assertThat(out.getUnsignedByte(12)).isZero();
+    assertThat(framer.nextStretch(1000)).isNull();
+    assertThat(framer.next().sequence()).isEqualTo(11);
+    assertThat(framer.nextStretch(1000).packets()).isOne();
+    assertThat(framer.nextStretch(1000)).isNull();
+    assertThat(framer.next().payload().isReadable()).isFalse();
+    assertThat(framer.nextStretch(1000)).isNull();
+    assertThat(framer.next()).isNull();
+    assertThat(framer.nextStretch(1000)).isNull();
+    framer.feed(stream.copy(stream.readableBytes() - 1, 1));
+    assertThat(framer.nextStretch(1000)).isNull();
+    assertThat(framer.next().payload()).isEqualTo(payload(8, 4));
+  }
+
+  @Test
+  void shouldLeaveInStretchesWhatIsBeyondTheLimitToWhoRefusesIt() {
+    PacketFramer framer = new PacketFramer(10);
+    ByteBuf stream = Unpooled.buffer();
+    PacketFramer.write(stream, 0, payload(10, 1));
+    PacketFramer.write(stream, 1, payload(11, 1));
+    framer.feed(stream);
+    assertThat(framer.nextStretch(1000).packets()).isOne();
+    assertThat(framer.nextStretch(1000)).isNull();
+    assertThatThrownBy(framer::next).isInstanceOf(MalformedPacketException.class);
+    assertThat(framer.nextStretch(1000)).isNull();
+  }
+
+  @Test
+  void shouldWriteWhatAnEditMakesOfAPayloadAsIfItHadBeenThere() {
+    for (int size : new int[] {0, 5, PacketFramer.MAX_FRAME, PacketFramer.MAX_FRAME + 3}) {
+      ByteBuf made = payload(size, 3);
+      ByteBuf expected = Unpooled.buffer().writeByte(1);
+      ByteBuf out = Unpooled.buffer().writeByte(1);
+      int next = PacketFramer.write(expected, 255, made);
+      assertThat(
+              PacketFramer.write(
+                  out, 255, payload(2, 1), (row, into) -> into.writeBytes(made, 0, size)))
+          .isEqualTo(next);
+      assertThat(out.equals(expected)).isTrue();
+    }
+  }
+
+  @Test
+  void shouldAppendNothingOfWhatAnEditFailsAt() {
+    ByteBuf out = Unpooled.buffer().writeByte(1);
+    assertThatThrownBy(
+            () ->
+                PacketFramer.write(
+                    out,
+                    3,
+                    payload(2, 1),
+                    (row, into) -> {
+                      into.writeBytes(row, 0, 2);
+                      throw new IllegalArgumentException("no such value");
+                    }))
+        .hasMessage("no such value");
+    assertThat(out).isEqualTo(Unpooled.buffer().writeByte(1));
+  }
+
   private static void drain(PacketFramer framer, List<Packet> packets) {
     for (Packet packet = framer.next(); packet != null; packet = framer.next()) {
       packets.add(packet);

@@ -59,6 +59,10 @@ public final class Answer {
     rows++;
   }
 
+  void onRows(int count) {
+    rows += count;
+  }
+
   void onError(Err err) {
     error = Optional.of(err);
   }

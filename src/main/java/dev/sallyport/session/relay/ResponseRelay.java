@@ -22,6 +22,38 @@ public interface ResponseRelay {
     return false;
   }
 
+  /** How rows go that are not for {@link #accept} alone. */
+  enum Rows {
+    /** Each to {@link #accept}. */
+    ONE_BY_ONE,
+    /** The client gets each as it comes and nobody looks at it; it is counted alone. */
+    AS_THEY_ARE,
+    /** The client gets what {@link #cover} makes of each; it is counted beside. */
+    COVERED
+  }
+
+  /**
+   * How rows go that may come now: whatever is one frame, not empty, and does not begin as an EOF,
+   * OK or ERR packet among rows does. {@link #accept} takes each of them in any case.
+   */
+  default Rows rows() {
+    return Rows.ONE_BY_ONE;
+  }
+
+  /** So many rows went past {@link #accept}, as {@link #rows} allows. */
+  default void onPassed(int count) {
+    throw new IllegalStateException("rows pass one by one here");
+  }
+
+  /**
+   * Appends a row as the client gets it; nothing else changes.
+   *
+   * @throws dev.sallyport.wire.MalformedPacketException when it is none of this result
+   */
+  default void cover(ByteBuf row, ByteBuf out) {
+    throw new IllegalStateException("rows pass one by one here");
+  }
+
   /** What the answer said, as far as it came. */
   Answer answer();
 }

@@ -201,6 +201,25 @@ public final class ResultRelay implements ResponseRelay {
     }
   }
 
+  @Override
+  public Rows rows() {
+    if (step != Step.ROWS || !sample.isFull()) {
+      return Rows.ONE_BY_ONE;
+    }
+    return rowMask.coversNothing() ? Rows.AS_THEY_ARE : Rows.COVERED;
+  }
+
+  @Override
+  public void onPassed(int count) {
+    answer.onRows(count);
+    sample.leaveOut();
+  }
+
+  @Override
+  public void cover(ByteBuf row, ByteBuf out) {
+    rowMask.writeInto(row, binary, out);
+  }
+
   private void onRowsEnd(ByteBuf payload, PacketSink client) {
     if (dialects.backend().has(Capability.DEPRECATE_EOF)) {
       onOk(payload, client);

@@ -128,10 +128,20 @@ public final class RowSample {
     return Arrays.equals(column.name(), column.orgName()) ? name : titles.apply(name);
   }
 
+  /** Whether no more rows are kept, of this result and those after it. */
+  boolean isFull() {
+    return rows >= limit.rows() || bytes >= limit.bytes();
+  }
+
+  /** The client gets rows that are not kept. */
+  void leaveOut() {
+    truncated = true;
+  }
+
   /** A row as the client gets it. */
   void add(ByteBuf row) {
-    if (rows >= limit.rows() || bytes >= limit.bytes()) {
-      truncated = true;
+    if (isFull()) {
+      leaveOut();
       return;
     }
     reader.read(row);

@@ -154,6 +154,19 @@ public abstract sealed class Row permits TextRow, BinaryRow {
     return out.toPayload();
   }
 
+  /**
+   * The same, appended.
+   *
+   * @param out behind what it has already
+   */
+  public final void rewriteInto(ByteBuf out, CellEdit... edits) {
+    if (edits.length != size()) {
+      throw new IllegalArgumentException(edits.length + " edits for " + size() + " columns");
+    }
+    out.ensureWritable(Math.max(0, payload.readableBytes() + growth(edits)));
+    writeEdited(edits, new PayloadWriter(out));
+  }
+
   /** By how much the new values are longer than the present ones, at most. */
   private int growth(CellEdit[] edits) {
     int growth = 0;
