@@ -12,8 +12,6 @@ import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.StoreConfig;
-import dev.sallyport.export.ExportVerticle;
-import dev.sallyport.frontend.AdmittedClientHandler;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.identity.FailedLogins;
@@ -23,6 +21,7 @@ import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
+import dev.sallyport.nodes.Nodes;
 import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.Recorder;
@@ -38,7 +37,6 @@ import dev.sallyport.session.SessionServices;
 import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.SignIns;
-import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -89,9 +87,10 @@ final class GatewayStartup {
   private ReviewServices reviews;
   private RefusedLoginMinutes refusals;
   private NotifyVerticle notices;
-  private ExportVerticle exports;
+  private ExportStartup exports;
   private Secret installation;
   private String node;
+  private Nodes nodes = Nodes.ALONE;
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
@@ -122,6 +121,7 @@ final class GatewayStartup {
         .compose(done -> openApprovals())
         .compose(done -> openConnections())
         .compose(done -> checkMasks())
+        .compose(done -> followOthers())
         .compose(done -> databases.askVersions())
         .compose(done -> listen())
         .compose(done -> openConsole());
@@ -160,7 +160,13 @@ final class GatewayStartup {
               return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
         .onSuccess(home -> node = config.store() instanceof StoreConfig.Sqlite ? ALONE : home)
-        .compose(home -> store.installation().userNameKey(UserNames.newInstallation()))
+        .compose(home -> NodeStartup.join(vertx, gateway, store, home))
+        .onSuccess(
+            joined -> {
+              nodes = joined;
+              LedgerStartup.keep(vertx, config, gateway, store, clock, nodes);
+            })
+        .compose(joined -> store.installation().userNameKey(UserNames.newInstallation()))
         .onSuccess(
             key -> {
               installation = key;
@@ -174,7 +180,15 @@ final class GatewayStartup {
     RevokedIdentities revoked = new RevokedIdentities();
     registry = new SessionRegistry(revoked, connections::isOpen);
     LeaseRevoking held = LeaseRevoking.in(store.leases());
-    revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held, store.acts());
+    revoking =
+        new Revoking(
+            clock,
+            store.revocationStore(),
+            revoked,
+            registry,
+            held,
+            store.acts(),
+            NodeStartup.sessions(store));
     return revoking.start().mapEmpty();
   }
 
@@ -182,12 +196,10 @@ final class GatewayStartup {
    * Opened before the journal, so that it is closed after: what a stop ships is sent on as well.
    */
   private Future<Void> openExports() {
-    exports =
-        new ExportVerticle(config.audit().export(), store.feed(), store.exportCursors(), clock);
-    return vertx
-        .deployVerticle(exports)
-        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
-        .mapEmpty();
+    exports = new ExportStartup(vertx, config, store, clock);
+    exports.start(nodes);
+    gateway.closeFirst(exports::close);
+    return Future.succeededFuture();
   }
 
   private Future<Void> openJournal() {
@@ -239,7 +251,8 @@ final class GatewayStartup {
   }
 
   private Future<Void> openConnections() {
-    return databases.open(store, config.secrets(), installation, files.policies(), registry);
+    return databases.open(
+        store, config.secrets(), installation, files.policies(), registry, nodes, node);
   }
 
   /** Where people see a request. */
@@ -262,6 +275,11 @@ final class GatewayStartup {
             });
   }
 
+  private Future<Void> followOthers() {
+    return NodeStartup.follow(
+        nodes, store, desk, reviews.standing(), revoking, registry, databases.desk(), policies);
+  }
+
   private Future<Void> listen() {
     LoginCheck logins =
         new LoginCheck(tokens, store.leases(), revoking.revocations(), connections, clock);
@@ -282,12 +300,16 @@ final class GatewayStartup {
           listeners.add(verticle);
           return verticle;
         };
-    return deploy(listener, Runtime.getRuntime().availableProcessors())
+    int loops = Runtime.getRuntime().availableProcessors();
+    return vertx
+        .deployVerticle(listener::get, new DeploymentOptions().setInstances(loops))
         .onSuccess(
-            deployed -> {
+            id -> {
+              gateway.closeFirst(() -> vertx.undeploy(id));
               gateway.onListening(listeners.get(0).actualPort());
               gateway.closeFirst(() -> registry.drain("the gateway is stopping; connect again"));
-            });
+            })
+        .mapEmpty();
   }
 
   private SessionOpening sessions() {
@@ -313,28 +335,6 @@ final class GatewayStartup {
             new RowLimit(config.audit().maxRowsRecorded(), config.audit().maxRowBytesRecorded())));
   }
 
-  /**
-   * Makes the handler of a listener's clients when the first one comes, on the event loop of that
-   * listener: the recorder in it belongs to the loop on which it is made, and sessions go on where
-   * their recorder has written. Listeners themselves are made on the loop of whoever starts them.
-   */
-  private static final class OncePerLoop implements Supplier<AdmittedClientHandler> {
-    private final Supplier<AdmittedClientHandler> maker;
-    private AdmittedClientHandler made;
-
-    OncePerLoop(Supplier<AdmittedClientHandler> maker) {
-      this.maker = maker;
-    }
-
-    @Override
-    public AdmittedClientHandler get() {
-      if (made == null) {
-        made = maker.get();
-      }
-      return made;
-    }
-  }
-
   private Future<Void> openConsole() {
     return new ConsoleStartup(
             vertx,
@@ -351,7 +351,8 @@ final class GatewayStartup {
             policies.services(),
             connections,
             databases.desk(),
-            exports)
+            exports,
+            nodes)
         .open(signIns, tokens, failures, refusals, registry)
         .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
   }
@@ -373,13 +374,6 @@ final class GatewayStartup {
           return Future.succeededFuture();
         });
     return started;
-  }
-
-  private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
-    return vertx
-        .deployVerticle(verticle::get, new DeploymentOptions().setInstances(instances))
-        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
-        .mapEmpty();
   }
 
   private void reload(MaskedTypes types) {
