@@ -11,6 +11,7 @@ import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Secret;
+import dev.sallyport.config.StoreConfig;
 import dev.sallyport.export.ExportVerticle;
 import dev.sallyport.frontend.AdmittedClientHandler;
 import dev.sallyport.frontend.LoginServices;
@@ -60,7 +61,8 @@ import org.slf4j.LoggerFactory;
  * earlier ones have made, and says how that is closed again.
  */
 final class GatewayStartup {
-  private static final String NODE = "gateway";
+  /** The only one on a file. */
+  private static final String ALONE = "gateway";
 
   /** How long what identifies a statement may stay after its standing approval is over. */
   private static final Duration FORGET_INTERVAL = Duration.ofMinutes(1);
@@ -89,6 +91,7 @@ final class GatewayStartup {
   private NotifyVerticle notices;
   private ExportVerticle exports;
   private Secret installation;
+  private String node;
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
@@ -156,7 +159,8 @@ final class GatewayStartup {
               gateway.closeFirst(opened::close);
               return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
-        .compose(signing -> store.installation().userNameKey(UserNames.newInstallation()))
+        .onSuccess(home -> node = config.store() instanceof StoreConfig.Sqlite ? ALONE : home)
+        .compose(home -> store.installation().userNameKey(UserNames.newInstallation()))
         .onSuccess(
             key -> {
               installation = key;
@@ -214,7 +218,7 @@ final class GatewayStartup {
             clock,
             store.approvalStore(),
             feed,
-            NODE,
+            node,
             PendingBounds.DEFAULT,
             new DecisionActs(store.acts(), clock));
     StandingApprovals standing = new StandingApprovals(store.standing(), clock);

@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
  * {@code tls: required}, {@code connect_timeout} 5s; {@code policies} policies, {@code
  * policies_editable} false; {@code audit} data/journal, durability process, {@code journal_limit}
  * 1GiB, {@code max_rows_recorded} 1000, {@code max_row_bytes_recorded} 64KiB; {@code store}
- * data/sallyport.db; {@code secrets} no key.
+ * data/sallyport.db, of PostgreSQL port 5432, {@code tls} verify_full, disabled on loopback; {@code
+ * secrets} no key.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -72,7 +73,7 @@ public final class ConfigLoader {
                   path(root, "policies", "policies"),
                   root.value("policies_editable").flatMap(YamlValue::bool).orElse(false),
                   section(root, "audit", true, this::audit),
-                  store(root),
+                  section(root, "store", true, new StoreSection(secrets)::read),
                   keys,
                   root.value("notify").map(new NotifySection(secrets)::read).orElse(List.of()));
             });
@@ -249,17 +250,6 @@ public final class ConfigLoader {
             .orElse(AuditConfig.DEFAULT_ROW_BYTES),
         in.value("export").map(new ExportSection(secrets)::read).orElse(List.of()),
         new LedgerSection(secrets).read(in));
-  }
-
-  private StoreConfig store(YamlSection root) {
-    Path file = root.document().resolve("data/sallyport.db");
-    return root.value("store").isEmpty()
-        ? new StoreConfig.Sqlite(file)
-        : section(
-            root,
-            "store",
-            true,
-            in -> new StoreConfig.Sqlite(path(in, "sqlite", "data/sallyport.db")));
   }
 
   private Secret secret(YamlSection in, String key) {
