@@ -219,7 +219,7 @@ public final class PacketSocket {
   /** The same for a last word that is not answered: where all was sent, closes at once. */
   public void closeOnceSent() {
     flush();
-    if (closing || !lastWrite.isComplete()) {
+    if (closing || !bytes.isAllSent()) {
       closeAfterFlush();
     } else {
       halfClose.stop();
