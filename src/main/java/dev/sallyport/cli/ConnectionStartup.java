@@ -13,6 +13,7 @@ import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.backend.ServerProbe;
 import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.Connections;
+import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.SecretsConfig;
 import dev.sallyport.frontend.ServerGreetings;
@@ -77,7 +78,8 @@ final class ConnectionStartup {
       Policies policies,
       RunningSessions sessions,
       Nodes nodes,
-      String node) {
+      String node,
+      Role role) {
     // Only where there may be others: on a file a name is as it always was.
     Optional<String> marked = store.nodeLog().map(shared -> node);
     UserNames names = new UserNames(installation, marked);
@@ -100,7 +102,9 @@ final class ConnectionStartup {
             () -> nodes.others().map(ConnectionStartup::identifiers));
     nodes.onDead(
         dead -> {
-          janitor.lookNow();
+          if (role.listens()) {
+            janitor.lookNow();
+          }
           return Future.succeededFuture();
         });
     ConnectionEnding ending =
@@ -126,7 +130,9 @@ final class ConnectionStartup {
     return desk.start()
         .onSuccess(
             opened -> {
-              janitor.start();
+              if (role.listens()) {
+                janitor.start();
+              }
               gateway.closeFirst(
                   () -> {
                     desk.close();

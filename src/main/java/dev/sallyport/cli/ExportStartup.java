@@ -31,10 +31,12 @@ final class ExportStartup {
     this.clock = clock;
   }
 
-  void start(Nodes nodes) {
+  ExportStartup start(Nodes nodes, Gateway gateway) {
     if (!config.audit().export().isEmpty()) {
       nodes.onLead(this::onLead);
     }
+    gateway.closeFirst(this::close);
+    return this;
   }
 
   private synchronized void onLead(boolean leads) {
@@ -72,7 +74,7 @@ final class ExportStartup {
   }
 
   /** Lets what is on its way arrive, and ends. */
-  synchronized Future<Void> close() {
+  private synchronized Future<Void> close() {
     turn = turn.compose(before -> end());
     return turn;
   }

@@ -10,6 +10,7 @@ import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.frontend.LoginServices;
@@ -62,6 +63,10 @@ final class GatewayStartup {
   /** The only one on a file. */
   private static final String ALONE = "gateway";
 
+  private static final String STOPPED =
+      "the gateway is stopping and waits no longer: what is not committed is rolled back; connect"
+          + " again, and look before you repeat it";
+
   /** How long what identifies a statement may stay after its standing approval is over. */
   private static final Duration FORGET_INTERVAL = Duration.ofMinutes(1);
 
@@ -73,6 +78,7 @@ final class GatewayStartup {
   private final UnaryOperator<Recorder> recorders;
   private final Clock clock = Clock.systemUTC();
   private final ApprovalFeed feed = new ApprovalFeed();
+  private final Role role;
   private final Connections connections;
   private final ConnectionStartup databases;
   private final FailedLogins failures;
@@ -100,6 +106,7 @@ final class GatewayStartup {
     this.vertx = vertx;
     this.config = config;
     this.gateway = gateway;
+    this.role = config.node().role();
     this.connections = new Connections(config.connections());
     this.databases =
         new ConnectionStartup(
@@ -123,8 +130,8 @@ final class GatewayStartup {
         .compose(done -> checkMasks())
         .compose(done -> followOthers())
         .compose(done -> databases.askVersions())
-        .compose(done -> listen())
-        .compose(done -> openConsole());
+        .compose(done -> role.listens() ? listen() : Future.succeededFuture())
+        .compose(done -> role.serves() ? openConsole() : Future.succeededFuture());
   }
 
   private Future<Void> readFiles() {
@@ -160,7 +167,7 @@ final class GatewayStartup {
               return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
         .onSuccess(home -> node = config.store() instanceof StoreConfig.Sqlite ? ALONE : home)
-        .compose(home -> NodeStartup.join(vertx, gateway, store, home))
+        .compose(home -> NodeStartup.join(vertx, gateway, store, home, role))
         .onSuccess(
             joined -> {
               nodes = joined;
@@ -171,7 +178,7 @@ final class GatewayStartup {
             key -> {
               installation = key;
               byte[] secret = key.reveal().getBytes(StandardCharsets.UTF_8);
-              hashKeys = connection -> HashKey.of(secret, connection);
+              hashKeys = HashKey.ofEach(secret);
             })
         .mapEmpty();
   }
@@ -196,9 +203,7 @@ final class GatewayStartup {
    * Opened before the journal, so that it is closed after: what a stop ships is sent on as well.
    */
   private Future<Void> openExports() {
-    exports = new ExportStartup(vertx, config, store, clock);
-    exports.start(nodes);
-    gateway.closeFirst(exports::close);
+    exports = new ExportStartup(vertx, config, store, clock).start(nodes, gateway);
     return Future.succeededFuture();
   }
 
@@ -252,13 +257,14 @@ final class GatewayStartup {
 
   private Future<Void> openConnections() {
     return databases.open(
-        store, config.secrets(), installation, files.policies(), registry, nodes, node);
+        store, config.secrets(), installation, files.policies(), registry, nodes, node, role);
   }
 
   /** Where people see a request. */
   private Optional<String> page(String request) {
     return Optional.of(gateway.webUrl())
         .filter(url -> !url.isEmpty())
+        .or(() -> config.web().publicUrl().map(URI::toString))
         .map(url -> (url.endsWith("/") ? url : url + "/") + "approvals/" + request);
   }
 
@@ -307,7 +313,8 @@ final class GatewayStartup {
             id -> {
               gateway.closeFirst(() -> vertx.undeploy(id));
               gateway.onListening(listeners.get(0).actualPort());
-              gateway.closeFirst(() -> registry.drain("the gateway is stopping; connect again"));
+              gateway.closeFirst(() -> registry.drain(STOPPED));
+              gateway.drain().of(listeners, registry);
             })
         .mapEmpty();
   }

@@ -7,6 +7,7 @@ import dev.sallyport.access.connections.ConnectionDesk;
 import dev.sallyport.approval.ApprovalsElsewhere;
 import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
+import dev.sallyport.config.Role;
 import dev.sallyport.nodes.Listener;
 import dev.sallyport.nodes.Node;
 import dev.sallyport.nodes.NodeLog;
@@ -28,13 +29,16 @@ import java.util.function.Supplier;
 final class NodeStartup {
   private NodeStartup() {}
 
-  /** Puts this gateway among them; alone where the store is its own. */
-  static Future<Nodes> join(Vertx vertx, Gateway gateway, Store store, String home) {
+  /**
+   * Puts this gateway among them; alone where the store is its own. What one does for all is done
+   * by one that people come to, since it has the way out to where events are sent.
+   */
+  static Future<Nodes> join(Vertx vertx, Gateway gateway, Store store, String home, Role role) {
     Optional<NodeLog> log = store.nodeLog();
     if (log.isEmpty()) {
       return Future.succeededFuture(Nodes.ALONE);
     }
-    SharedNodes nodes = new SharedNodes(vertx, log.get(), new Node(home, machine()));
+    SharedNodes nodes = new SharedNodes(vertx, log.get(), new Node(home, machine()), role.serves());
     gateway.closeFirst(nodes::leave);
     return nodes.join().map(nodes);
   }

@@ -43,6 +43,7 @@ public final class SharedNodes implements Nodes {
   private final NodeLog log;
   private final Node self;
   private final Signs signs;
+  private final boolean mayLead;
   private final Told told = new Told();
   private final List<Function<Node, Future<Void>>> deaths = new CopyOnWriteArrayList<>();
   private final List<Consumer<Boolean>> leading = new CopyOnWriteArrayList<>();
@@ -61,8 +62,13 @@ public final class SharedNodes implements Nodes {
   private boolean closed;
   private long timer = -1;
 
-  /** Not on the list before {@link #join}. */
-  public SharedNodes(Vertx vertx, NodeLog log, Node self) {
+  /**
+   * Not on the list before {@link #join}.
+   *
+   * @param mayLead whether it may be the one that does what one alone does
+   */
+  public SharedNodes(Vertx vertx, NodeLog log, Node self, boolean mayLead) {
+    this.mayLead = mayLead;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.log = log;
@@ -272,7 +278,7 @@ public final class SharedNodes implements Nodes {
 
   private Future<Void> lead(long now) {
     Line asked = line;
-    if (asked == null) {
+    if (asked == null || !mayLead) {
       return Future.succeededFuture();
     }
     Future<Boolean> leader = leads ? Future.succeededFuture(true) : asked.lead();

@@ -165,8 +165,7 @@ class NodesIT {
       approve(card);
       try (BusyAgent again = BusyAgent.connectorJ(nodes.at(0))) {
         again.execute(sql);
-        assertThat(again.value("SELECT status FROM shop.orders WHERE id = 1"))
-            .isEqualTo("reborn");
+        assertThat(again.value("SELECT status FROM shop.orders WHERE id = 1")).isEqualTo("reborn");
       }
     }
   }
