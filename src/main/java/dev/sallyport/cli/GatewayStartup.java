@@ -12,7 +12,6 @@ import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.export.ExportVerticle;
-import dev.sallyport.frontend.AdmittedClientHandler;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.identity.FailedLogins;
@@ -30,12 +29,12 @@ import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
 import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.ReviewServices;
-import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.store.Store;
+import dev.sallyport.web.ReadinessSources;
 import dev.sallyport.web.SignIns;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -77,6 +76,7 @@ final class GatewayStartup {
   private final ConnectionStartup databases;
   private final FailedLogins failures;
   private final IssuerTokenVerifier tokens;
+  private final WatchStartup watch;
   private GatewayFiles files;
   private SignIns signIns;
   private Store store;
@@ -104,12 +104,15 @@ final class GatewayStartup {
             vertx, gateway, clock, connections, config.listener().serverVersion());
     this.failures = new FailedLogins(config.listener().failedLogins());
     Set<String> others = config.web().saml().map(saml -> Set.of(saml.name())).orElse(Set.of());
+    this.watch = new WatchStartup(vertx, config.watching(), gateway, connections, clock);
     this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock);
   }
 
   /** Nobody comes in before all that decides about them is there. */
   Future<Void> run() {
-    return readFiles()
+    return watch
+        .open()
+        .compose(done -> readFiles())
         .compose(done -> trustIssuers())
         .compose(done -> openStore())
         .compose(done -> loadRevocations())
@@ -273,7 +276,7 @@ final class GatewayStartup {
                       databases.greetings(),
                       logins,
                       failures,
-                      refusals,
+                      watch.counted(refusals),
                       new OncePerLoop(this::sessions)));
           listeners.add(verticle);
           return verticle;
@@ -287,6 +290,7 @@ final class GatewayStartup {
   }
 
   private SessionOpening sessions() {
+    watch.watchLoop();
     return new SessionOpening(
         new SessionServices(
             vertx,
@@ -303,35 +307,15 @@ final class GatewayStartup {
             reviews,
             store.tokenUses(),
             registry,
-            SessionObserver.NONE,
+            watch.observer(),
+            watch.traces(),
             clock,
             hashKeys,
             new RowLimit(config.audit().maxRowsRecorded(), config.audit().maxRowBytesRecorded())));
   }
 
-  /**
-   * Makes the handler of a listener's clients when the first one comes, on the event loop of that
-   * listener: the recorder in it belongs to the loop on which it is made, and sessions go on where
-   * their recorder has written. Listeners themselves are made on the loop of whoever starts them.
-   */
-  private static final class OncePerLoop implements Supplier<AdmittedClientHandler> {
-    private final Supplier<AdmittedClientHandler> maker;
-    private AdmittedClientHandler made;
-
-    OncePerLoop(Supplier<AdmittedClientHandler> maker) {
-      this.maker = maker;
-    }
-
-    @Override
-    public AdmittedClientHandler get() {
-      if (made == null) {
-        made = maker.get();
-      }
-      return made;
-    }
-  }
-
   private Future<Void> openConsole() {
+    ReadinessSources readiness = watch.sources(store, recording, registry);
     return new ConsoleStartup(
             vertx,
             config,
@@ -348,8 +332,12 @@ final class GatewayStartup {
             connections,
             databases.desk(),
             exports)
-        .open(signIns, tokens, failures, refusals, registry)
-        .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
+        .open(signIns, tokens, failures, watch.counted(refusals), registry, readiness)
+        .onSuccess(
+            opened -> {
+              notices.open(URI.create(gateway.webUrl()));
+              watch.open(readiness, registry, files.inspector(), databases, exports);
+            });
   }
 
   private PolicyStartup policies(MaskedTypes types) {

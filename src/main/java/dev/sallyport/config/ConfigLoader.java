@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
  * {@code tls: required}, {@code connect_timeout} 5s; {@code policies} policies, {@code
  * policies_editable} false; {@code audit} data/journal, durability process, {@code journal_limit}
  * 1GiB, {@code max_rows_recorded} 1000, {@code max_row_bytes_recorded} 64KiB; {@code store}
- * data/sallyport.db; {@code secrets} no key.
+ * data/sallyport.db; {@code secrets} no key; {@code management} and {@code tracing} off, {@code
+ * logging} as text.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -74,7 +75,8 @@ public final class ConfigLoader {
                   section(root, "audit", true, this::audit),
                   store(root),
                   keys,
-                  root.value("notify").map(new NotifySection(secrets)::read).orElse(List.of()));
+                  root.value("notify").map(new NotifySection(secrets)::read).orElse(List.of()),
+                  new WatchingSections(secrets).read(root));
             });
     document.orThrow();
     return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *     not, the files are changed as files alone
  * @param secrets under which keys secrets are kept in the store
  * @param notifyChannels who is told of requests that wait for a person; may be empty
+ * @param watching how it is watched
  */
 public record GatewayConfig(
     ListenerConfig listener,
@@ -30,7 +31,8 @@ public record GatewayConfig(
     AuditConfig audit,
     StoreConfig store,
     SecretsConfig secrets,
-    List<NotifyChannel> notifyChannels) {
+    List<NotifyChannel> notifyChannels,
+    Watching watching) {
   /** More are a mistake: each is sent every message. */
   private static final int MAX_CHANNELS = 20;
 
@@ -64,6 +66,8 @@ public record GatewayConfig(
           "notify", "has " + notifyChannels.size() + " channels; expected at most " + MAX_CHANNELS);
     }
     notifyChannels = List.copyOf(notifyChannels);
+    Require.present("management", watching);
+    checkRequired(watching, connections);
     checkSignIns(web, identity.issuers().stream().map(IssuerConfig::name).toList());
   }
 
@@ -89,6 +93,67 @@ public record GatewayConfig(
         store,
         SecretsConfig.NONE,
         List.of());
+  }
+
+  /** One that is watched by its log alone. */
+  public GatewayConfig(
+      ListenerConfig listener,
+      WebConfig web,
+      IdentityConfig identity,
+      Map<String, ConnectionConfig> connections,
+      Path policies,
+      boolean policiesEditable,
+      AuditConfig audit,
+      StoreConfig store,
+      SecretsConfig secrets,
+      List<NotifyChannel> notifyChannels) {
+    this(
+        listener,
+        web,
+        identity,
+        connections,
+        policies,
+        policiesEditable,
+        audit,
+        store,
+        secrets,
+        notifyChannels,
+        Watching.LOG_ONLY);
+  }
+
+  /** The same, watched otherwise. */
+  public GatewayConfig with(Watching other) {
+    return new GatewayConfig(
+        listener,
+        web,
+        identity,
+        connections,
+        policies,
+        policiesEditable,
+        audit,
+        store,
+        secrets,
+        notifyChannels,
+        other);
+  }
+
+  private static void checkRequired(Watching watching, Map<String, ConnectionConfig> connections) {
+    watching
+        .management()
+        .ifPresent(
+            management ->
+                management.requires().stream()
+                    .filter(name -> !connections.containsKey(name))
+                    .findFirst()
+                    .ifPresent(
+                        name -> {
+                          throw new InvalidSettingException(
+                              "management.requires",
+                              "'"
+                                  + name
+                                  + "' is no connection of this file; expected one of "
+                                  + String.join(", ", connections.keySet()));
+                        }));
   }
 
   private static void checkPorts(

@@ -22,6 +22,7 @@ final class Exchange {
   private final Consumer<Answer> after;
   private int answerSequence;
   private long bytesToClient;
+  private long answeredNanos;
 
   /**
    * What the minutes keep of a statement.
@@ -106,7 +107,18 @@ final class Exchange {
   }
 
   void complete(Answer answer) {
+    answeredNanos = System.nanoTime();
     after.accept(answer);
+  }
+
+  /** When it was sent to the database. */
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  /** When the database had answered it; 0 before. */
+  long answeredNanos() {
+    return answeredNanos;
   }
 
   private String kept(String error) {
@@ -149,7 +161,7 @@ final class Exchange {
         recorded.map(r -> r.sample().truncated()).orElse(false),
         answer.error().map(e -> e.code()).orElse(0),
         error,
-        (System.nanoTime() - startedNanos) / 1000,
+        ((answeredNanos == 0 ? System.nanoTime() : answeredNanos) - startedNanos) / 1000,
         answer.warnings(),
         sensitive ? 0 : answer.lastInsertId(),
         answer.info(),

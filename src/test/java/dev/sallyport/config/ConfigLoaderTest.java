@@ -234,7 +234,7 @@ class ConfigLoaderTest {
             file()
                 + ":17: polices: is not a known key; did you mean 'policies'?; expected one of"
                 + " listener, web, secrets, identity, connections, policies, policies_editable, audit,"
-                + " store, notify");
+                + " store, notify, management, tracing, logging");
   }
 
   @ParameterizedTest
