@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.cli.logging.LogLines;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     GatewayConfig loaded = new ConfigLoader().load(config);
+    LogLines.as(loaded.watching().logs());
     Gateway gateway =
         Gateway.start(Gateway.vertx(), loaded).toCompletionStage().toCompletableFuture().get();
     PrintWriter out = spec.commandLine().getOut();
