@@ -106,8 +106,12 @@ final class Exchange {
     return recorded.map(Recorded::lent).orElse(Privileges.NONE);
   }
 
-  void complete(Answer answer) {
+  /** The database has answered; the client does not have all of it yet. */
+  void onFinished() {
     answeredNanos = System.nanoTime();
+  }
+
+  void complete(Answer answer) {
     after.accept(answer);
   }
 

@@ -262,6 +262,7 @@ final class Session {
       return;
     }
     if (running.relay().finished()) {
+      running.exchange().onFinished();
       running.outlet().keep();
       Ready.onComplete(interruption.over(), over -> takeBack(running));
     } else if (running.exchange().recorded().isPresent() && minutes.trouble().isPresent()) {

@@ -135,7 +135,8 @@ final class StatementDesk {
             judged(statement), judgement -> work.on(statement, () -> draft(statement, judgement)));
     Future<Cleared> decided =
         Ready.compose(drafted, draft -> decided(statement, number, draft, onHeld));
-    return Ready.compose(decided, cleared -> lending.equip(statement, cleared));
+    return tracing.follow(
+        Ready.compose(decided, cleared -> lending.equip(statement, cleared)));
   }
 
   private Future<Judgement> judged(Request.Statement statement) {
@@ -158,11 +159,7 @@ final class StatementDesk {
     return Ready.compose(
             writtenDown(statement, number, draft),
             written -> decide(statement, number, draft, onHeld))
-        .onFailure(
-            why -> {
-              breaking.onRefused(minutes.session(), statement, draft.judgement(), why);
-              tracing.onRefused(why);
-            });
+        .onFailure(why -> breaking.onRefused(minutes.session(), statement, draft.judgement(), why));
   }
 
   private Future<Void> writtenDown(Request.Statement statement, long number, Draft draft) {
@@ -325,6 +322,11 @@ final class StatementDesk {
     }
     outcomes.onBroken(exchange, answer, cause);
     tracing.onBroken(exchange, answer);
+  }
+
+  /** The session is over, whatever its statement was about to do. */
+  void onSessionOver() {
+    tracing.onSessionOver();
   }
 
   /** The session's state, with the schema in which the statement's names are resolved. */

@@ -5,6 +5,7 @@ import dev.sallyport.identity.Admission;
 import dev.sallyport.session.StatementJudge.Judgement;
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.sql.StatementFacts;
+import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -42,8 +43,12 @@ final class StatementTracing {
     }
   }
 
-  /** It was not sent. */
-  void onRefused(Throwable cause) {
+  /** Notices when it is not sent after all. */
+  <T> Future<T> follow(Future<T> clearing) {
+    return traces.wanted() ? clearing.onFailure(this::onRefused) : clearing;
+  }
+
+  private void onRefused(Throwable cause) {
     if (judged != null) {
       int code = cause instanceof RefusedException refused ? refused.refusal().code() : 0;
       end("refused", code, 0, 0, 0);
@@ -74,6 +79,13 @@ final class StatementTracing {
   void onBroken(Exchange exchange, Answer answer) {
     if (judged != null) {
       end("broken", 0, answer.rows(), exchange.startedNanos(), 0);
+    }
+  }
+
+  /** Nobody hears any more of what it was doing. */
+  void onSessionOver() {
+    if (judged != null) {
+      end("broken", 0, 0, 0, 0);
     }
   }
 
