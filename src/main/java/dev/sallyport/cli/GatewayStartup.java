@@ -9,8 +9,11 @@ import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.config.Connections;
+import dev.sallyport.config.ExportSink;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
+import dev.sallyport.config.StoreConfig;
 import dev.sallyport.export.ExportVerticle;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
@@ -59,7 +62,12 @@ import org.slf4j.LoggerFactory;
  * earlier ones have made, and says how that is closed again.
  */
 final class GatewayStartup {
-  private static final String NODE = "gateway";
+  /** The only one on a file. */
+  private static final String ALONE = "gateway";
+
+  private static final String STOPPED =
+      "the gateway is stopping and waits no longer: what is not committed is rolled back; connect"
+          + " again, and look before you repeat it";
 
   /** How long what identifies a statement may stay after its standing approval is over. */
   private static final Duration FORGET_INTERVAL = Duration.ofMinutes(1);
@@ -72,6 +80,7 @@ final class GatewayStartup {
   private final UnaryOperator<Recorder> recorders;
   private final Clock clock = Clock.systemUTC();
   private final ApprovalFeed feed = new ApprovalFeed();
+  private final Role role;
   private final Connections connections;
   private final ConnectionStartup databases;
   private final FailedLogins failures;
@@ -89,6 +98,7 @@ final class GatewayStartup {
   private NotifyVerticle notices;
   private ExportVerticle exports;
   private Secret installation;
+  private String node;
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
@@ -98,6 +108,7 @@ final class GatewayStartup {
     this.vertx = vertx;
     this.config = config;
     this.gateway = gateway;
+    this.role = config.node().role();
     this.connections = new Connections(config.connections());
     this.databases =
         new ConnectionStartup(
@@ -123,8 +134,9 @@ final class GatewayStartup {
         .compose(done -> openConnections())
         .compose(done -> checkMasks())
         .compose(done -> databases.askVersions())
-        .compose(done -> listen())
-        .compose(done -> openConsole());
+        .compose(done -> role.listens() ? listen() : Future.succeededFuture())
+        .compose(done -> role.serves() ? openConsole() : Future.<Void>succeededFuture())
+        .onSuccess(done -> watch.open(readiness(), store, files.inspector(), databases, exports));
   }
 
   private Future<Void> readFiles() {
@@ -159,12 +171,13 @@ final class GatewayStartup {
               gateway.closeFirst(opened::close);
               return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
-        .compose(signing -> store.installation().userNameKey(UserNames.newInstallation()))
+        .onSuccess(home -> node = config.store() instanceof StoreConfig.Sqlite ? ALONE : home)
+        .compose(home -> store.installation().userNameKey(UserNames.newInstallation()))
         .onSuccess(
             key -> {
               installation = key;
               byte[] secret = key.reveal().getBytes(StandardCharsets.UTF_8);
-              hashKeys = connection -> HashKey.of(secret, connection);
+              hashKeys = HashKey.ofEach(secret);
             })
         .mapEmpty();
   }
@@ -181,8 +194,8 @@ final class GatewayStartup {
    * Opened before the journal, so that it is closed after: what a stop ships is sent on as well.
    */
   private Future<Void> openExports() {
-    exports =
-        new ExportVerticle(config.audit().export(), store.feed(), store.exportCursors(), clock);
+    List<ExportSink> sinks = role.serves() ? config.audit().export() : List.of();
+    exports = new ExportVerticle(sinks, store.feed(), store.exportCursors(), clock);
     return vertx
         .deployVerticle(exports)
         .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
@@ -217,7 +230,7 @@ final class GatewayStartup {
             clock,
             store.approvalStore(),
             feed,
-            NODE,
+            node,
             PendingBounds.DEFAULT,
             new DecisionActs(store.acts(), clock));
     StandingApprovals standing = new StandingApprovals(store.standing(), clock);
@@ -238,13 +251,14 @@ final class GatewayStartup {
   }
 
   private Future<Void> openConnections() {
-    return databases.open(store, config.secrets(), installation, files.policies(), registry);
+    return databases.open(store, config.secrets(), installation, files.policies(), registry, role);
   }
 
   /** Where people see a request. */
   private Optional<String> page(String request) {
     return Optional.of(gateway.webUrl())
         .filter(url -> !url.isEmpty())
+        .or(() -> config.web().publicUrl().map(URI::toString))
         .map(url -> (url.endsWith("/") ? url : url + "/") + "approvals/" + request);
   }
 
@@ -285,7 +299,8 @@ final class GatewayStartup {
         .onSuccess(
             deployed -> {
               gateway.onListening(listeners.get(0).actualPort());
-              gateway.closeFirst(() -> registry.drain("the gateway is stopping; connect again"));
+              gateway.closeFirst(() -> registry.drain(STOPPED));
+              gateway.drain().of(listeners, registry);
             });
   }
 
@@ -315,7 +330,6 @@ final class GatewayStartup {
   }
 
   private Future<Void> openConsole() {
-    ReadinessSources readiness = watch.sources(store, recording, registry);
     return new ConsoleStartup(
             vertx,
             config,
@@ -332,12 +346,12 @@ final class GatewayStartup {
             connections,
             databases.desk(),
             exports)
-        .open(signIns, tokens, failures, watch.counted(refusals), registry, readiness)
-        .onSuccess(
-            opened -> {
-              notices.open(URI.create(gateway.webUrl()));
-              watch.open(readiness, registry, files.inspector(), databases, exports);
-            });
+        .open(signIns, tokens, failures, watch.counted(refusals), registry, readiness())
+        .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
+  }
+
+  private ReadinessSources readiness() {
+    return watch.sources(store, recording, registry);
   }
 
   private PolicyStartup policies(MaskedTypes types) {

@@ -124,7 +124,7 @@ final class WatchStartup {
     return new ReadinessSources(
         ReadinessSources.lookAt(store.sessionArchive()),
         recording::backlog,
-        registry::draining,
+        () -> gateway.drain().leaving() || registry.draining(),
         this::silent);
   }
 
@@ -145,14 +145,15 @@ final class WatchStartup {
   /** All is there: from now on it is ready, as far as these say. */
   void open(
       ReadinessSources sources,
-      SessionRegistry registry,
+      Store store,
       MySqlInspector inspector,
       ConnectionStartup connections,
       ExportVerticle exports) {
     metrics.ifPresent(
         m -> {
-          m.draining(registry::draining);
+          m.draining(sources.draining());
           m.inspections(inspector::reuse);
+          m.store(store::failures);
           m.journal(sources.journal());
           m.exports(exports::status);
           m.shortLivedUsers(

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *     not, the files are changed as files alone
  * @param secrets under which keys secrets are kept in the store
  * @param notifyChannels who is told of requests that wait for a person; may be empty
+ * @param node what this process is among those that share it
  * @param watching how it is watched
  */
 public record GatewayConfig(
@@ -32,9 +33,12 @@ public record GatewayConfig(
     StoreConfig store,
     SecretsConfig secrets,
     List<NotifyChannel> notifyChannels,
+    NodeConfig node,
     Watching watching) {
   /** More are a mistake: each is sent every message. */
   private static final int MAX_CHANNELS = 20;
+
+  static final String NOBODY = "is missing; expected sign_in, saml or both: nobody could sign in";
 
   /** Checks what one section says of another. */
   public GatewayConfig {
@@ -68,11 +72,14 @@ public record GatewayConfig(
     notifyChannels = List.copyOf(notifyChannels);
     Require.present("management", watching);
     checkRequired(watching, connections);
-    checkSignIns(web, identity.issuers().stream().map(IssuerConfig::name).toList());
+    Require.present("node", node);
+    checkRole(node.role(), store);
+    checkSignIns(node.role(), web, identity.issuers().stream().map(IssuerConfig::name).toList());
   }
 
   /**
-   * One whose policies are changed as files, that keeps no secret in its store and tells nobody.
+   * One whose policies are changed as files, that keeps no secret in its store, tells nobody and
+   * does everything itself.
    */
   public GatewayConfig(
       ListenerConfig listener,
@@ -92,10 +99,12 @@ public record GatewayConfig(
         audit,
         store,
         SecretsConfig.NONE,
-        List.of());
+        List.of(),
+        NodeConfig.DEFAULT,
+        Watching.LOG_ONLY);
   }
 
-  /** One that is watched by its log alone. */
+  /** One that does everything itself. */
   public GatewayConfig(
       ListenerConfig listener,
       WebConfig web,
@@ -118,7 +127,36 @@ public record GatewayConfig(
         store,
         secrets,
         notifyChannels,
+        NodeConfig.DEFAULT,
         Watching.LOG_ONLY);
+  }
+
+  /** The same as another node. */
+  public GatewayConfig with(NodeConfig other) {
+    return new GatewayConfig(
+        listener,
+        web,
+        identity,
+        connections,
+        policies,
+        policiesEditable,
+        audit,
+        store,
+        secrets,
+        notifyChannels,
+        other,
+        watching);
+  }
+
+  private static void checkRole(Role role, StoreConfig store) {
+    if (role != Role.ALL && store instanceof StoreConfig.Sqlite) {
+      throw new InvalidSettingException(
+          "role",
+          "'"
+              + role.word()
+              + "' is one node of several, and store.sqlite is the file of a single one; expected"
+              + " store.postgresql, or role all");
+    }
   }
 
   /** The same, watched otherwise. */
@@ -134,6 +172,7 @@ public record GatewayConfig(
         store,
         secrets,
         notifyChannels,
+        node,
         other);
   }
 
@@ -173,7 +212,10 @@ public record GatewayConfig(
                         }));
   }
 
-  private static void checkSignIns(WebConfig web, List<String> issuers) {
+  private static void checkSignIns(Role role, WebConfig web, List<String> issuers) {
+    if (role.serves() && web.signIn().isEmpty() && web.saml().isEmpty()) {
+      throw new InvalidSettingException("web", NOBODY);
+    }
     if (issuers.isEmpty() && web.saml().isEmpty()) {
       throw new InvalidSettingException(
           "identity.issuers", "has no entry; expected at least one issuer");

@@ -109,6 +109,14 @@ public final class GatewayMetrics {
         () -> reuse.get().entries());
   }
 
+  /** What the store could not do. */
+  public void store(LongSupplier failures) {
+    figures.counter(
+        "sallyport_store_errors",
+        "Reads and transactions that the store's database failed.",
+        failures);
+  }
+
   /** The journal and its way to the store. */
   public void journal(Supplier<Backlog> backlog) {
     JournalFigures.register(figures, backlog);

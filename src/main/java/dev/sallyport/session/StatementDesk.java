@@ -135,8 +135,7 @@ final class StatementDesk {
             judged(statement), judgement -> work.on(statement, () -> draft(statement, judgement)));
     Future<Cleared> decided =
         Ready.compose(drafted, draft -> decided(statement, number, draft, onHeld));
-    return tracing.follow(
-        Ready.compose(decided, cleared -> lending.equip(statement, cleared)));
+    return tracing.follow(Ready.compose(decided, cleared -> lending.equip(statement, cleared)));
   }
 
   private Future<Judgement> judged(Request.Statement statement) {
@@ -220,6 +219,11 @@ final class StatementDesk {
                 LOG.error(
                     "request not withdrawn session={} error={}", minutes.session(), e.getMessage()))
         .otherwiseEmpty();
+  }
+
+  /** Nobody waits here for the decision any more, which may come all the same. */
+  Future<Void> letGo(String approval, String why) {
+    return services.approvals().letGo(approval, why);
   }
 
   /** How the answer to it is passed on, with what is covered in it. */

@@ -233,8 +233,9 @@ class ConfigLoaderTest {
                 + " stored or rds-iam",
             file()
                 + ":17: polices: is not a known key; did you mean 'policies'?; expected one of"
-                + " listener, web, secrets, identity, connections, policies, policies_editable, audit,"
-                + " store, notify, management, tracing, logging");
+                + " role, drain, listener, web, secrets, identity, connections, policies,"
+                + " policies_editable, audit, store, notify, management,"
+                + " tracing, logging");
   }
 
   @ParameterizedTest

@@ -28,7 +28,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Dashboard, alerts and the monitoring page speak of figures that there are, and of all of ours. */
+/**
+ * Dashboard, alerts and the monitoring page speak of figures that there are, and of all of ours.
+ */
 class WatchingFilesTest {
   private static final Path DASHBOARD = Path.of("conf/deploy/grafana/sallyport.json");
   private static final Path ALERTS = Path.of("conf/deploy/prometheus/alerts.yaml");
@@ -70,8 +72,7 @@ class WatchingFilesTest {
     assertThat(rules).hasSizeGreaterThan(10);
     for (JsonNode rule : rules) {
       checkExpression(rule.get("expr").asText());
-      assertThat(rule.get("labels").get("severity").asText())
-          .isIn("critical", "warning", "info");
+      assertThat(rule.get("labels").get("severity").asText()).isIn("critical", "warning", "info");
       assertThat(rule.get("annotations").get("summary").asText()).isNotBlank();
       assertThat(rule.get("annotations").get("description").asText()).isNotBlank();
     }
@@ -159,6 +160,7 @@ class WatchingFilesTest {
     GatewayMetrics metrics = new GatewayMetrics("1");
     metrics.draining(() -> false);
     metrics.inspections(() -> new Reuse(1, 1, 1));
+    metrics.store(() -> 1);
     metrics.journal(
         () ->
             new Backlog(
@@ -182,18 +184,12 @@ class WatchingFilesTest {
     sessions.onOpened("orders");
     sessions.onJudged("allow", "p/1");
     sessions.onDatabaseError("orders", "42000");
-    sessions.onDatabaseUnavailable(
-        "orders", BackendUnavailableException.Reason.TLS);
+    sessions.onDatabaseUnavailable("orders", BackendUnavailableException.Reason.TLS);
     metrics
         .counted(RefusedLogins.UNRECORDED)
         .note(
             new RefusedLogins.Refusal(
-                ClientNetwork.of("10.0.0.1"),
-                "10.0.0.1:1",
-                "orders",
-                "",
-                "no",
-                "access_denied"));
+                ClientNetwork.of("10.0.0.1"), "10.0.0.1:1", "orders", "", "no", "access_denied"));
     return new String(metrics.page("").text(), StandardCharsets.UTF_8);
   }
 }
