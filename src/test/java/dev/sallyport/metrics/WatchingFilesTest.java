@@ -1,6 +1,7 @@
 package dev.sallyport.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +13,9 @@ import dev.sallyport.identity.RefusedLogins;
 import dev.sallyport.recording.EventFeed.Place;
 import dev.sallyport.recording.RecordingService.Backlog;
 import dev.sallyport.sql.MySqlInspector.Reuse;
+import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +27,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,6 +40,7 @@ class WatchingFilesTest {
   private static final Path DASHBOARD = Path.of("conf/deploy/grafana/sallyport.json");
   private static final Path ALERTS = Path.of("conf/deploy/prometheus/alerts.yaml");
   private static final Path PAGE = Path.of("src/site/markdown/monitoring.md");
+  private static final String PROMTOOL = "promtool";
   private static final Pattern NAME = Pattern.compile("\\b(?:sallyport|jvm|process)_[a-z_]+");
 
   /** A selector's labels, and what values are grouped by. */
@@ -92,6 +98,34 @@ class WatchingFilesTest {
     while (name.find()) {
       assertThat(known).contains(name.group(1));
     }
+  }
+
+  /** Where Prometheus' own tool is installed (Debian: prometheus), it has the last word. */
+  @Test
+  void shouldPassPrometheusOwnChecks() throws Exception {
+    assumeTrue(isOnPath(PROMTOOL), "no promtool");
+
+    assertThat(promtool("", "check", "rules", ALERTS.toString())).contains("SUCCESS");
+    assertThat(promtool(page, "check", "metrics").lines().filter(l -> l.startsWith("sallyport")))
+        .isEmpty();
+  }
+
+  private static boolean isOnPath(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  private static String promtool(String input, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(PROMTOOL));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    }
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(said).doesNotContain("error while");
+    return said;
   }
 
   private void checkExpression(String expression) {
