@@ -32,12 +32,12 @@ import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
 import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.ReviewServices;
-import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.store.Store;
+import dev.sallyport.web.ReadinessSources;
 import dev.sallyport.web.SignIns;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -85,6 +85,7 @@ final class GatewayStartup {
   private final ConnectionStartup databases;
   private final FailedLogins failures;
   private final IssuerTokenVerifier tokens;
+  private final WatchStartup watch;
   private GatewayFiles files;
   private SignIns signIns;
   private Store store;
@@ -114,12 +115,15 @@ final class GatewayStartup {
             vertx, gateway, clock, connections, config.listener().serverVersion());
     this.failures = new FailedLogins(config.listener().failedLogins());
     Set<String> others = config.web().saml().map(saml -> Set.of(saml.name())).orElse(Set.of());
+    this.watch = new WatchStartup(vertx, config.watching(), gateway, connections, clock);
     this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock);
   }
 
   /** Nobody comes in before all that decides about them is there. */
   Future<Void> run() {
-    return readFiles()
+    return watch
+        .open()
+        .compose(done -> readFiles())
         .compose(done -> trustIssuers())
         .compose(done -> openStore())
         .compose(done -> loadRevocations())
@@ -131,7 +135,8 @@ final class GatewayStartup {
         .compose(done -> checkMasks())
         .compose(done -> databases.askVersions())
         .compose(done -> role.listens() ? listen() : Future.succeededFuture())
-        .compose(done -> role.serves() ? openConsole() : Future.succeededFuture());
+        .compose(done -> role.serves() ? openConsole() : Future.<Void>succeededFuture())
+        .onSuccess(done -> watch.open(readiness(), store, files.inspector(), databases, exports));
   }
 
   private Future<Void> readFiles() {
@@ -285,7 +290,7 @@ final class GatewayStartup {
                       databases.greetings(),
                       logins,
                       failures,
-                      refusals,
+                      watch.counted(refusals),
                       new OncePerLoop(this::sessions)));
           listeners.add(verticle);
           return verticle;
@@ -300,6 +305,7 @@ final class GatewayStartup {
   }
 
   private SessionOpening sessions() {
+    watch.watchLoop();
     return new SessionOpening(
         new SessionServices(
             vertx,
@@ -316,7 +322,8 @@ final class GatewayStartup {
             reviews,
             store.tokenUses(),
             registry,
-            SessionObserver.NONE,
+            watch.observer(),
+            watch.traces(),
             clock,
             hashKeys,
             new RowLimit(config.audit().maxRowsRecorded(), config.audit().maxRowBytesRecorded())));
@@ -339,8 +346,12 @@ final class GatewayStartup {
             connections,
             databases.desk(),
             exports)
-        .open(signIns, tokens, failures, refusals, registry)
+        .open(signIns, tokens, failures, watch.counted(refusals), registry, readiness())
         .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
+  }
+
+  private ReadinessSources readiness() {
+    return watch.sources(store, recording, registry);
   }
 
   private PolicyStartup policies(MaskedTypes types) {
