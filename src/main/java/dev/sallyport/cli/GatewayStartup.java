@@ -13,6 +13,7 @@ import dev.sallyport.config.ExportSink;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
+import dev.sallyport.config.StoreConfig;
 import dev.sallyport.export.ExportVerticle;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
@@ -61,7 +62,8 @@ import org.slf4j.LoggerFactory;
  * earlier ones have made, and says how that is closed again.
  */
 final class GatewayStartup {
-  private static final String NODE = "gateway";
+  /** The only one on a file. */
+  private static final String ALONE = "gateway";
 
   private static final String STOPPED =
       "the gateway is stopping and waits no longer: what is not committed is rolled back; connect"
@@ -95,6 +97,7 @@ final class GatewayStartup {
   private NotifyVerticle notices;
   private ExportVerticle exports;
   private Secret installation;
+  private String node;
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
@@ -163,7 +166,8 @@ final class GatewayStartup {
               gateway.closeFirst(opened::close);
               return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
-        .compose(signing -> store.installation().userNameKey(UserNames.newInstallation()))
+        .onSuccess(home -> node = config.store() instanceof StoreConfig.Sqlite ? ALONE : home)
+        .compose(home -> store.installation().userNameKey(UserNames.newInstallation()))
         .onSuccess(
             key -> {
               installation = key;
@@ -221,7 +225,7 @@ final class GatewayStartup {
             clock,
             store.approvalStore(),
             feed,
-            NODE,
+            node,
             PendingBounds.DEFAULT,
             new DecisionActs(store.acts(), clock));
     StandingApprovals standing = new StandingApprovals(store.standing(), clock);

@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  * {@code tls: required}, {@code connect_timeout} 5s; {@code policies} policies, {@code
  * policies_editable} false; {@code audit} data/journal, durability process, {@code journal_limit}
  * 1GiB, {@code max_rows_recorded} 1000, {@code max_row_bytes_recorded} 64KiB; {@code store}
- * data/sallyport.db; {@code secrets} no key; {@code role} all; {@code drain} 0s, then 20s.
+ * data/sallyport.db, of PostgreSQL port 5432, {@code tls} verify_full, disabled on loopback; {@code
+ * secrets} no key; {@code role} all; {@code drain} 0s, then 20s.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -85,7 +86,7 @@ public final class ConfigLoader {
                   path(root, "policies", "policies"),
                   root.value("policies_editable").flatMap(YamlValue::bool).orElse(false),
                   section(root, "audit", true, this::audit),
-                  store(root),
+                  section(root, "store", true, new StoreSection(secrets)::read),
                   keys,
                   root.value("notify")
                       .filter(here -> role.serves())
@@ -148,7 +149,9 @@ public final class ConfigLoader {
 
   private static NodeConfig node(YamlSection root, Optional<Role> as) {
     Role written = root.value("role").flatMap(v -> v.word(Role.class)).orElse(Role.ALL);
-    return new NodeConfig(as.orElse(written), section(root, "drain", true, ConfigLoader::drain));
+    // One that cannot be read is reported; the rest is read all the same.
+    DrainConfig drain = section(root, "drain", true, ConfigLoader::drain);
+    return new NodeConfig(as.orElse(written), drain == null ? DrainConfig.DEFAULT : drain);
   }
 
   private static DrainConfig drain(YamlSection in) {
@@ -287,17 +290,6 @@ public final class ConfigLoader {
             .orElse(AuditConfig.DEFAULT_ROW_BYTES),
         in.value("export").map(new ExportSection(secrets)::read).orElse(List.of()),
         new LedgerSection(secrets).read(in));
-  }
-
-  private StoreConfig store(YamlSection root) {
-    Path file = root.document().resolve("data/sallyport.db");
-    return root.value("store").isEmpty()
-        ? new StoreConfig.Sqlite(file)
-        : section(
-            root,
-            "store",
-            true,
-            in -> new StoreConfig.Sqlite(path(in, "sqlite", "data/sallyport.db")));
   }
 
   private Secret secret(YamlSection in, String key) {

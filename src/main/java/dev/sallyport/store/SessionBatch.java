@@ -52,7 +52,7 @@ final class SessionBatch {
     return bySession.keySet();
   }
 
-  Future<Void> write(SqlConnection connection, Vertx vertx, SqlLedger ledger) {
+  Future<Void> write(SqlConnection connection, Vertx vertx, SqlLedger ledger, WordIndex words) {
     return ChunkRows.lastPosition(connection)
         .compose(
             last ->
@@ -66,7 +66,9 @@ final class SessionBatch {
                                         // may.
                                         vertx.executeBlocking(
                                             () -> prepare(known, days, last), false))))
-        .compose(rows -> rows.write(connection).compose(v -> ledger.seal(connection, rows.ended)));
+        .compose(
+            rows ->
+                rows.write(connection, words).compose(v -> ledger.seal(connection, rows.ended)));
   }
 
   /** What the store has of a session before a batch. */
@@ -132,13 +134,13 @@ final class SessionBatch {
       chains.add(Tuple.of(packer.number(), packer.head(), packer.lastSequence(), session));
     }
 
-    Future<Void> write(SqlConnection connection) {
+    Future<Void> write(SqlConnection connection, WordIndex words) {
       return ChunkRows.add(connection, chunks)
           .compose(v -> Database.batch(connection, SessionTally.INSERT_HEAD, heads))
           .compose(v -> Database.batch(connection, SessionTally.UPDATE_HEAD, changes))
           .compose(v -> Database.batch(connection, CHAIN, chains))
           .compose(v -> Database.batch(connection, LEAVE, left))
-          .compose(v -> index.write(connection))
+          .compose(v -> index.write(connection, words))
           .compose(v -> principals.write(connection));
     }
   }

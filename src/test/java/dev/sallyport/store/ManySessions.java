@@ -68,7 +68,7 @@ public final class ManySessions {
   public void fill(Path file) {
     Vertx vertx = Vertx.vertx();
     try {
-      Store store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+      Store store = Store.open(EmptyStore.at(file), vertx).await();
       fill(store.sessionArchive());
       store.close().await();
     } finally {
@@ -99,16 +99,17 @@ public final class ManySessions {
   public void fillIndex(Path file) throws IOException, UnreadableEventException {
     Vertx vertx = Vertx.vertx();
     try {
-      StoreConfig.Sqlite config = new StoreConfig.Sqlite(file);
-      SqliteDatabase.migrate(config);
-      Database database = SqliteDatabase.open(config, vertx);
+      StoreConfig config = EmptyStore.at(file);
+      EmptyStore.open(config, vertx).await().close().await();
+      Database database = EmptyStore.database(config, vertx);
       Future<Void> written = Future.succeededFuture();
       Indexed batch = new Indexed();
       for (int number = 0; number < sessions; number++) {
         batch.add(session(number));
         if (batch.events >= EVENTS_AT_ONCE || number == sessions - 1) {
           written.await();
-          written = database.write(batch::write);
+          Indexed full = batch;
+          written = database.write(connection -> full.write(connection, database.words()));
           batch = new Indexed();
         }
       }
@@ -142,10 +143,10 @@ public final class ManySessions {
       events += session.size();
     }
 
-    Future<Void> write(SqlConnection connection) {
+    Future<Void> write(SqlConnection connection, WordIndex words) {
       return Database.batch(connection, SessionTally.INSERT_HEAD, heads)
           .compose(v -> Database.batch(connection, SessionTally.UPDATE_HEAD, changes))
-          .compose(v -> index.write(connection))
+          .compose(v -> index.write(connection, words))
           .compose(v -> principals.write(connection));
     }
   }
