@@ -19,6 +19,7 @@ import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
+import dev.sallyport.identity.KeySources;
 import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.RevokedIdentities;
@@ -84,7 +85,7 @@ final class GatewayStartup {
   private final Connections connections;
   private final ConnectionStartup databases;
   private final FailedLogins failures;
-  private final IssuerTokenVerifier tokens;
+  private IssuerTokenVerifier tokens;
   private GatewayFiles files;
   private SignIns signIns;
   private Store store;
@@ -113,15 +114,13 @@ final class GatewayStartup {
         new ConnectionStartup(
             vertx, gateway, clock, connections, config.listener().serverVersion());
     this.failures = new FailedLogins(config.listener().failedLogins());
-    Set<String> others = config.web().saml().map(saml -> Set.of(saml.name())).orElse(Set.of());
-    this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock);
   }
 
   /** Nobody comes in before all that decides about them is there. */
   Future<Void> run() {
     return readFiles()
-        .compose(done -> trustIssuers())
         .compose(done -> openStore())
+        .compose(done -> trustIssuers())
         .compose(done -> loadRevocations())
         .compose(done -> openExports())
         .compose(done -> openJournal())
@@ -141,7 +140,16 @@ final class GatewayStartup {
         .mapEmpty();
   }
 
+  /** After the store: a node without a console has the issuers' keys from there alone. */
   private Future<Void> trustIssuers() {
+    Set<String> others = config.web().samlName().map(Set::of).orElse(Set.of());
+    KeySources keys =
+        switch (role) {
+          case ALL -> KeySources.own();
+          case CONSOLE -> KeySources.keptFor(store.issuerKeys(), clock);
+          case GATEWAY -> KeySources.keptBy(store.issuerKeys(), clock);
+        };
+    tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock, keys);
     gateway.closeFirst(tokens::close);
     Optional<SamlSignIn> saml =
         config.web().saml().map(provider -> new SamlSignIn(provider, vertx, clock));

@@ -165,8 +165,13 @@ public final class ConfigLoader {
     if (!role.serves()) {
       // The rest is the console's, its secrets too, which a node without one need not have.
       Optional<URI> console = in.value("public_url").flatMap(YamlValue::uri);
+      Optional<String> saml =
+          in.value("saml")
+              .flatMap(YamlValue::section)
+              .flatMap(provider -> provider.value("name"))
+              .flatMap(YamlValue::text);
       in.entries();
-      return WebConfig.elsewhere(console);
+      return WebConfig.elsewhere(console, saml);
     }
     if (in.value("sign_in").isEmpty() && in.value("saml").isEmpty()) {
       throw new InvalidSettingException("sign_in", GatewayConfig.NOBODY);

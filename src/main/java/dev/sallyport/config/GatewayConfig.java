@@ -125,6 +125,22 @@ public record GatewayConfig(
         NodeConfig.DEFAULT);
   }
 
+  /** The same, believing others. */
+  public GatewayConfig with(IdentityConfig others) {
+    return new GatewayConfig(
+        listener,
+        web,
+        others,
+        connections,
+        policies,
+        policiesEditable,
+        audit,
+        store,
+        secrets,
+        notifyChannels,
+        node);
+  }
+
   /** The same as another node. */
   public GatewayConfig with(NodeConfig other) {
     return new GatewayConfig(
@@ -173,7 +189,7 @@ public record GatewayConfig(
     if (role.serves() && web.signIn().isEmpty() && web.saml().isEmpty()) {
       throw new InvalidSettingException("web", NOBODY);
     }
-    if (issuers.isEmpty() && web.saml().isEmpty()) {
+    if (issuers.isEmpty() && web.samlName().isEmpty()) {
       throw new InvalidSettingException(
           "identity.issuers", "has no entry; expected at least one issuer");
     }
@@ -189,8 +205,7 @@ public record GatewayConfig(
                       + "' is no issuer of this file; expected one of "
                       + String.join(", ", issuers));
             });
-    web.saml()
-        .map(SamlConfig::name)
+    web.samlName()
         .filter(issuers::contains)
         .ifPresent(
             name -> {
@@ -219,7 +234,7 @@ public record GatewayConfig(
   public List<String> issuerNames() {
     return Stream.concat(
             identity.issuers().stream().map(IssuerConfig::name),
-            web.saml().map(SamlConfig::name).stream())
+            web.samlName().stream())
         .toList();
   }
 }

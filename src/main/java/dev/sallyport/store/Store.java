@@ -10,6 +10,7 @@ import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.LedgerConfig.Keep;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.export.ExportCursors;
+import dev.sallyport.identity.IssuerKeyStore;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
@@ -229,6 +230,11 @@ public final class Store {
   /** Which tokens were used, where they may be used once. */
   public TokenUses tokenUses() {
     return tokenUses;
+  }
+
+  /** The keys of issuers, for nodes that cannot ask these. */
+  public IssuerKeyStore issuerKeys() {
+    return new SqlIssuerKeyStore(database);
   }
 
   /** What this installation keeps of itself. */

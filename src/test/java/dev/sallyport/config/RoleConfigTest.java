@@ -71,6 +71,14 @@ class RoleConfigTest {
   }
 
   @Test
+  void shouldKnowTheNameByWhichPeopleAreKnownWhereTheySignInElsewhere() throws IOException {
+    String saml = "web: { saml: { name: corp, metadata: not-here.xml } }\n";
+    GatewayConfig config = loader.load(file("role: gateway\n" + REST + POSTGRESQL + saml));
+    assertThat(config.web().samlName()).contains("corp");
+    assertThat(config.issuerNames()).containsExactly("company", "corp");
+  }
+
+  @Test
   void shouldNeedThemOnANodeThatHasOne() throws IOException {
     Path file = file("role: console\n" + REST + POSTGRESQL + WEB);
     assertThatThrownBy(() -> loader.load(file)).hasMessageContaining("CONSOLE_SECRET");
