@@ -13,7 +13,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sallyport health}: for who has nothing else to ask with, as a container without a shell. */
+/**
+ * {@code sallyport health}: for who has nothing else to ask with, as a container without a shell.
+ */
 @Command(
     name = "health",
     description = "Asks a running gateway whether it lives; the status is 0 when it does.",

@@ -233,8 +233,7 @@ public record GatewayConfig(
   /** Names of all issuers, the SAML provider among them, for messages. */
   public List<String> issuerNames() {
     return Stream.concat(
-            identity.issuers().stream().map(IssuerConfig::name),
-            web.samlName().stream())
+            identity.issuers().stream().map(IssuerConfig::name), web.samlName().stream())
         .toList();
   }
 }

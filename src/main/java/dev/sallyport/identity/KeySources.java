@@ -31,8 +31,7 @@ public final class KeySources {
   /** Each from its issuer, and kept for nodes that cannot ask it. */
   public static KeySources keptFor(IssuerKeyStore others, Clock clock) {
     return new KeySources(
-        (issuer, http) ->
-            KeySource.keeping(issuer, KeySource.asking(issuer, http), others, clock),
+        (issuer, http) -> KeySource.keeping(issuer, KeySource.asking(issuer, http), others, clock),
         SHARED_INTERVAL);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Role;
@@ -44,7 +45,8 @@ class ChartTest {
     for (Manifest each : rendered) {
       each.validate();
     }
-    assertThat(rendered.stream().collect(Collectors.groupingBy(Manifest::type, Collectors.counting())))
+    assertThat(
+            rendered.stream().collect(Collectors.groupingBy(Manifest::type, Collectors.counting())))
         .isEqualTo(
             Map.of(
                 "v1/ConfigMap", 2L,
@@ -71,7 +73,8 @@ class ChartTest {
       assertThat(container.get("args"))
           .isEqualTo(List.of("serve", "-c", "/etc/sallyport/sallyport.yaml", "--role", role));
       Map<?, ?> secrets =
-          nodes.each("spec", "template", "spec", "volumes")
+          nodes
+              .each("spec", "template", "spec", "volumes")
               .filter(volume -> volume.get("name").equals("secrets"))
               .findFirst()
               .get();
@@ -132,9 +135,10 @@ class ChartTest {
         assertThat(paths).contains((String) get.get("path"));
       }
     }
-    String monitored = new Helm(CHART).template().withName("sallyport").set("serviceMonitor.enabled", "true").call();
+    String monitored = chart().set("serviceMonitor.enabled", "true").call();
     Manifest monitor = find(monitored, "monitoring.coreos.com/v1/ServiceMonitor", "sallyport");
-    assertThat(monitor.each("spec", "endpoints").findFirst().get().get("port")).isEqualTo("management");
+    assertThat(monitor.each("spec", "endpoints").findFirst().get().get("port"))
+        .isEqualTo("management");
     Manifest headless = find(monitored, "v1/Service", "sallyport-gateway-nodes");
     assertThat((Map<?, ?>) headless.at("metadata", "labels"))
         .isNotNull()
@@ -173,7 +177,12 @@ class ChartTest {
   }
 
   private static String render() {
-    return new Helm(CHART).template().withName("sallyport").call();
+    return chart().call();
+  }
+
+  /** Without a word about it the library takes Kubernetes for one of long ago. */
+  private static TemplateCommand chart() {
+    return new Helm(CHART).template().withName("sallyport").withKubeVersion("1.31.0");
   }
 
   private static Manifest find(String rendered, String type, String name) {
@@ -188,7 +197,8 @@ class ChartTest {
   }
 
   private static Object port(Manifest nodes, String name) {
-    return nodes.each("spec", "template", "spec", "containers", 0, "ports")
+    return nodes
+        .each("spec", "template", "spec", "containers", 0, "ports")
         .filter(port -> port.get("name").equals(name))
         .findFirst()
         .orElseThrow()

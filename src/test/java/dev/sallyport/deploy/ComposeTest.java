@@ -31,9 +31,25 @@ class ComposeTest {
   /** What the specification has for a service, as far as this file may need it. */
   private static final Set<String> KNOWN =
       Set.of(
-          "image", "build", "restart", "read_only", "cap_drop", "security_opt", "tmpfs",
-          "mem_limit", "stop_grace_period", "command", "network_mode", "volumes", "environment",
-          "secrets", "networks", "healthcheck", "depends_on", "ports", "env_file");
+          "image",
+          "build",
+          "restart",
+          "read_only",
+          "cap_drop",
+          "security_opt",
+          "tmpfs",
+          "mem_limit",
+          "stop_grace_period",
+          "command",
+          "network_mode",
+          "volumes",
+          "environment",
+          "secrets",
+          "networks",
+          "healthcheck",
+          "depends_on",
+          "ports",
+          "env_file");
 
   private final Map<String, Object> file = new Yaml().load(Shipped.read("compose/compose.yaml"));
 
@@ -77,7 +93,8 @@ class ComposeTest {
     }
     // A gateway reaches the databases, and is reached
     assertThat(names(service("gateway").get("networks"))).containsExactly("databases", "agents");
-    assertThat(((Map<?, ?>) map(file, "networks").get("databases")).get("internal")).isEqualTo(true);
+    assertThat(((Map<?, ?>) map(file, "networks").get("databases")).get("internal"))
+        .isEqualTo(true);
     assertThat(names(service("gateway").get("secrets"))).doesNotContain("console-secret");
   }
 
@@ -99,7 +116,8 @@ class ComposeTest {
       assertThat(keys(file, "services")).contains(config.connections().get("orders").host());
       assertThat(config.audit().directory()).startsWith(Path.of("/var/lib/sallyport"));
     }
-    Map<String, String> policies = Map.of("agents.yaml", Shipped.read("compose/policies/agents.yaml"));
+    Map<String, String> policies =
+        Map.of("agents.yaml", Shipped.read("compose/policies/agents.yaml"));
     assertThat(Shipped.policies(policies, folder).names()).containsExactly("agents");
   }
 

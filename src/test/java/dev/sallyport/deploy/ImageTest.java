@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.cli.Sallyport;
 import dev.sallyport.config.DrainConfig;
-
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +47,8 @@ class ImageTest {
   @Test
   void shouldGiveJavaOptionsThatItKnows() throws Exception {
     List<String> options = new ArrayList<>(options(words(last("ENTRYPOINT"))));
-    options.addAll(options(words(last("HEALTHCHECK"))).stream().filter(o -> !o.startsWith("-Xm")).toList());
+    options.addAll(
+        options(words(last("HEALTHCHECK"))).stream().filter(o -> !o.startsWith("-Xm")).toList());
     List<String> unit = List.of(unit().get("ExecStart").split(" "));
     assertThat(options(unit)).isEqualTo(options(words(last("ENTRYPOINT"))));
     List<String> command = new ArrayList<>(List.of("java"));
@@ -65,10 +66,10 @@ class ImageTest {
 
   @Test
   void shouldLinkModulesThatThereAre() {
-    Matcher named = Pattern.compile("--add-modules ([\\w.,]+)").matcher(String.join(" ", lines));
+    Matcher named = Pattern.compile("--add-modules\\s+([\\w.,]+)").matcher(String.join(" ", lines));
     assertThat(named.find()).isTrue();
     assertThat(named.group(1).split(","))
-        .allSatisfy(name -> assertThat(ModuleLayer.boot().configuration().findModule(name)).isPresent());
+        .allSatisfy(name -> assertThat(ModuleFinder.ofSystem().find(name)).isPresent());
   }
 
   @Test
@@ -122,7 +123,9 @@ class ImageTest {
         .lines()
         .filter(line -> line.matches("\\w+=.*"))
         .forEach(
-            line -> settings.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+            line ->
+                settings.put(
+                    line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
     return settings;
   }
 }

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +76,7 @@ final class Shipped {
 
   private static String key() {
     byte[] key = new byte[32];
-    Arrays.fill(key, (byte) 7);
+    new SecureRandom().nextBytes(key);
     return Base64.getEncoder().encodeToString(key);
   }
 

@@ -88,8 +88,7 @@ final class Cluster implements AutoCloseable {
                 0,
                 0),
             // Its nodes are started below.
-            config ->
-                Future.succeededFuture(new RunningGateway(0, 0, Future::succeededFuture)));
+            config -> Future.succeededFuture(new RunningGateway(0, 0, Future::succeededFuture)));
     undo.push(stage);
     LOG.info("starting PostgreSQL");
     EmbeddedPostgres server =
@@ -216,7 +215,8 @@ final class Cluster implements AutoCloseable {
     guide
         .append("\nconsole:  ")
         .append(web())
-        .append("   (sign in as Dana Ortiz, who decides, or Olga Ivanova, who administers)\nagents:   127.0.0.1:")
+        .append(
+            "   (sign in as Dana Ortiz, who decides, or Olga Ivanova, who administers)\nagents:   127.0.0.1:")
         .append(port)
         .append(" (HAProxy), which asks\n");
     gateways.forEach(

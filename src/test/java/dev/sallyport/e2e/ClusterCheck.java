@@ -12,19 +12,19 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Starts a {@link Cluster}; with {@code --check} it plays a story on it, one line for each step. */
+/**
+ * Starts a {@link Cluster}; with {@code --check} it plays a story on it, one line for each step.
+ */
 final class ClusterCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String SQL = "UPDATE shop.orders /* %s */ SET status = status";
 
-  private final PrintStream out =
-      new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+  private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
 
   private final Cluster cluster;
 

@@ -65,7 +65,9 @@ class KeySourcesTest {
     shelf.kept.put(issuer.uri().toString(), new IssuerKeyStore.Kept(keys, then));
     assertRefused(node(KeySources.keptBy(shelf, CLOCK)));
     // And what is kept is nothing that could be checked by
-    shelf.kept.put(issuer.uri().toString(), new IssuerKeyStore.Kept("{\"keys\":[],\"keys\":[]}", CLOCK.instant()));
+    shelf.kept.put(
+        issuer.uri().toString(),
+        new IssuerKeyStore.Kept("{\"keys\":[],\"keys\":[]}", CLOCK.instant()));
     assertRefused(node(KeySources.keptBy(shelf, CLOCK)));
     assertThat(issuer.keyFetches).hasValue(0);
   }
