@@ -49,6 +49,7 @@ final class ConnectionStartup {
   private final ServerGreetings greetings;
   private SessionAccounts accounts;
   private ConnectionDesk desk;
+  private Janitor janitor;
 
   ConnectionStartup(
       Vertx vertx,
@@ -84,7 +85,7 @@ final class ConnectionStartup {
             names,
             new PolicyGrants(vertx, policies, catalogues::of),
             connections::isOpen);
-    Janitor janitor = new Janitor(vertx, users, names, accounts, connections);
+    janitor = new Janitor(vertx, users, names, accounts, connections);
     ConnectionEnding ending =
         new ConnectionEnding(
             sessions,
@@ -156,6 +157,10 @@ final class ConnectionStartup {
 
   SessionAccounts accounts() {
     return accounts;
+  }
+
+  Janitor janitor() {
+    return janitor;
   }
 
   ConnectionDesk desk() {

@@ -33,12 +33,12 @@ import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
 import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.ReviewServices;
-import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.store.Store;
+import dev.sallyport.web.ReadinessSources;
 import dev.sallyport.web.SignIns;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -86,6 +86,7 @@ final class GatewayStartup {
   private final ConnectionStartup databases;
   private final FailedLogins failures;
   private IssuerTokenVerifier tokens;
+  private final WatchStartup watch;
   private GatewayFiles files;
   private SignIns signIns;
   private Store store;
@@ -114,11 +115,14 @@ final class GatewayStartup {
         new ConnectionStartup(
             vertx, gateway, clock, connections, config.listener().serverVersion());
     this.failures = new FailedLogins(config.listener().failedLogins());
+    this.watch = new WatchStartup(vertx, config.watching(), gateway, connections, clock);
   }
 
   /** Nobody comes in before all that decides about them is there. */
   Future<Void> run() {
-    return readFiles()
+    return watch
+        .open()
+        .compose(done -> readFiles())
         .compose(done -> openStore())
         .compose(done -> trustIssuers())
         .compose(done -> loadRevocations())
@@ -130,7 +134,8 @@ final class GatewayStartup {
         .compose(done -> checkMasks())
         .compose(done -> databases.askVersions())
         .compose(done -> role.listens() ? listen() : Future.succeededFuture())
-        .compose(done -> role.serves() ? openConsole() : Future.succeededFuture());
+        .compose(done -> role.serves() ? openConsole() : Future.<Void>succeededFuture())
+        .onSuccess(done -> watch.open(readiness(), store, files.inspector(), databases, exports));
   }
 
   private Future<Void> readFiles() {
@@ -143,12 +148,7 @@ final class GatewayStartup {
   /** After the store: a node without a console has the issuers' keys from there alone. */
   private Future<Void> trustIssuers() {
     Set<String> others = config.web().samlName().map(Set::of).orElse(Set.of());
-    KeySources keys =
-        switch (role) {
-          case ALL -> KeySources.own();
-          case CONSOLE -> KeySources.keptFor(store.issuerKeys(), clock);
-          case GATEWAY -> KeySources.keptBy(store.issuerKeys(), clock);
-        };
+    KeySources keys = KeySources.of(role, store.issuerKeys(), clock);
     tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock, keys);
     gateway.closeFirst(tokens::close);
     Optional<SamlSignIn> saml =
@@ -293,7 +293,7 @@ final class GatewayStartup {
                       databases.greetings(),
                       logins,
                       failures,
-                      refusals,
+                      watch.counted(refusals),
                       new OncePerLoop(this::sessions)));
           listeners.add(verticle);
           return verticle;
@@ -308,6 +308,7 @@ final class GatewayStartup {
   }
 
   private SessionOpening sessions() {
+    watch.watchLoop();
     return new SessionOpening(
         new SessionServices(
             vertx,
@@ -324,7 +325,8 @@ final class GatewayStartup {
             reviews,
             store.tokenUses(),
             registry,
-            SessionObserver.NONE,
+            watch.observer(),
+            watch.traces(),
             clock,
             hashKeys,
             new RowLimit(config.audit().maxRowsRecorded(), config.audit().maxRowBytesRecorded())));
@@ -347,8 +349,12 @@ final class GatewayStartup {
             connections,
             databases.desk(),
             exports)
-        .open(signIns, tokens, failures, refusals, registry)
+        .open(signIns, tokens, failures, watch.counted(refusals), registry, readiness())
         .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
+  }
+
+  private ReadinessSources readiness() {
+    return watch.sources(store, recording, registry);
   }
 
   private PolicyStartup policies(MaskedTypes types) {

@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.config.ManagementConfig;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,7 +27,7 @@ public final class HealthCommand implements Callable<Integer> {
 
   @Option(
       names = "--url",
-      defaultValue = "http://127.0.0.1:9464/healthz",
+      defaultValue = "http://127.0.0.1:" + ManagementConfig.PORT + "/healthz",
       description = "What to ask (default: ${DEFAULT-VALUE}); /readyz tells whether it is ready.")
   private URI url;
 

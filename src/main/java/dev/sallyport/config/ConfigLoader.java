@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
  * policies_editable} false; {@code audit} data/journal, durability process, {@code journal_limit}
  * 1GiB, {@code max_rows_recorded} 1000, {@code max_row_bytes_recorded} 64KiB; {@code store}
  * data/sallyport.db, of PostgreSQL port 5432, {@code tls} verify_full, disabled on loopback; {@code
- * secrets} no key; {@code role} all; {@code drain} 0s, then 20s.
+ * secrets} no key; {@code role} all; {@code drain} 0s, then 20s; {@code management} and {@code
+ * tracing} off, {@code logging} as text.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -92,7 +93,8 @@ public final class ConfigLoader {
                       .filter(here -> role.serves())
                       .map(new NotifySection(secrets)::read)
                       .orElse(List.of()),
-                  node);
+                  node,
+                  new WatchingSections(secrets).read(root));
             });
     document.orThrow();
     return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));

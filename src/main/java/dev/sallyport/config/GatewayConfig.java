@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param secrets under which keys secrets are kept in the store
  * @param notifyChannels who is told of requests that wait for a person; may be empty
  * @param node what this process is among those that share it
+ * @param watching how it is watched
  */
 public record GatewayConfig(
     ListenerConfig listener,
@@ -32,7 +33,8 @@ public record GatewayConfig(
     StoreConfig store,
     SecretsConfig secrets,
     List<NotifyChannel> notifyChannels,
-    NodeConfig node) {
+    NodeConfig node,
+    Watching watching) {
   /** More are a mistake: each is sent every message. */
   private static final int MAX_CHANNELS = 20;
 
@@ -68,6 +70,8 @@ public record GatewayConfig(
           "notify", "has " + notifyChannels.size() + " channels; expected at most " + MAX_CHANNELS);
     }
     notifyChannels = List.copyOf(notifyChannels);
+    Require.present("management", watching);
+    checkRequired(watching, connections);
     Require.present("node", node);
     checkRole(node.role(), store);
     checkSignIns(node.role(), web, identity.issuers().stream().map(IssuerConfig::name).toList());
@@ -96,7 +100,8 @@ public record GatewayConfig(
         store,
         SecretsConfig.NONE,
         List.of(),
-        NodeConfig.DEFAULT);
+        NodeConfig.DEFAULT,
+        Watching.LOG_ONLY);
   }
 
   /** One that does everything itself. */
@@ -122,7 +127,8 @@ public record GatewayConfig(
         store,
         secrets,
         notifyChannels,
-        NodeConfig.DEFAULT);
+        NodeConfig.DEFAULT,
+        Watching.LOG_ONLY);
   }
 
   /** The same, believing others. */
@@ -138,7 +144,8 @@ public record GatewayConfig(
         store,
         secrets,
         notifyChannels,
-        node);
+        node,
+        watching);
   }
 
   /** The same as another node. */
@@ -154,7 +161,8 @@ public record GatewayConfig(
         store,
         secrets,
         notifyChannels,
-        other);
+        other,
+        watching);
   }
 
   private static void checkRole(Role role, StoreConfig store) {
@@ -166,6 +174,42 @@ public record GatewayConfig(
               + "' is one node of several, and store.sqlite is the file of a single one; expected"
               + " store.postgresql, or role all");
     }
+  }
+
+  /** The same, watched otherwise. */
+  public GatewayConfig with(Watching other) {
+    return new GatewayConfig(
+        listener,
+        web,
+        identity,
+        connections,
+        policies,
+        policiesEditable,
+        audit,
+        store,
+        secrets,
+        notifyChannels,
+        node,
+        other);
+  }
+
+  private static void checkRequired(Watching watching, Map<String, ConnectionConfig> connections) {
+    watching
+        .management()
+        .ifPresent(
+            management ->
+                management.requires().stream()
+                    .filter(name -> !connections.containsKey(name))
+                    .findFirst()
+                    .ifPresent(
+                        name -> {
+                          throw new InvalidSettingException(
+                              "management.requires",
+                              "'"
+                                  + name
+                                  + "' is no connection of this file; expected one of "
+                                  + String.join(", ", connections.keySet()));
+                        }));
   }
 
   private static void checkPorts(

@@ -1,6 +1,7 @@
 package dev.sallyport.identity;
 
 import dev.sallyport.config.IssuerConfig;
+import dev.sallyport.config.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BiFunction;
@@ -38,6 +39,15 @@ public final class KeySources {
   /** All from what other nodes keep: no issuer is asked. */
   public static KeySources keptBy(IssuerKeyStore others, Clock clock) {
     return new KeySources((issuer, http) -> KeySource.kept(issuer, others, clock), SHARED_INTERVAL);
+  }
+
+  /** As a node of that role has them: who serves no console asks no issuer. */
+  public static KeySources of(Role role, IssuerKeyStore kept, Clock clock) {
+    return switch (role) {
+      case ALL -> own();
+      case CONSOLE -> keptFor(kept, clock);
+      case GATEWAY -> keptBy(kept, clock);
+    };
   }
 
   KeySource of(IssuerConfig issuer, ProviderHttp http) {

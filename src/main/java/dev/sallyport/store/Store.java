@@ -187,6 +187,11 @@ public final class Store {
                             List.of("not applied: " + cause.getMessage()))));
   }
 
+  /** How often the database failed since it was opened. */
+  public long failures() {
+    return database.failures();
+  }
+
   /** How retention was last applied; empty where it was not yet. */
   public Optional<RetentionReport> retention() {
     return retention;
