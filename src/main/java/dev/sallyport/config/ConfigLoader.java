@@ -86,7 +86,7 @@ public final class ConfigLoader {
                       this::connections),
                   path(root, "policies", "policies"),
                   root.value("policies_editable").flatMap(YamlValue::bool).orElse(false),
-                  section(root, "audit", true, this::audit),
+                  section(root, "audit", true, in -> audit(in, role)),
                   section(root, "store", true, new StoreSection(secrets)::read),
                   keys,
                   root.value("notify")
@@ -284,7 +284,7 @@ public final class ConfigLoader {
         requiredText(in, "user", "the account that the gateway uses"), secret(in, "password"));
   }
 
-  private AuditConfig audit(YamlSection in) {
+  private AuditConfig audit(YamlSection in, Role role) {
     return new AuditConfig(
         path(in, "directory", "data/journal"),
         in.value("durability")
@@ -295,7 +295,10 @@ public final class ConfigLoader {
         in.value("max_row_bytes_recorded")
             .flatMap(YamlValue::bytes)
             .orElse(AuditConfig.DEFAULT_ROW_BYTES),
-        in.value("export").map(new ExportSection(secrets)::read).orElse(List.of()),
+        in.value("export")
+            .filter(here -> role.serves())
+            .map(new ExportSection(secrets)::read)
+            .orElse(List.of()),
         new LedgerSection(secrets).read(in));
   }
 
