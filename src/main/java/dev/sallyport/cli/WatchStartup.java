@@ -5,7 +5,6 @@ import dev.sallyport.backend.ServerProbe;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.ManagementConfig;
 import dev.sallyport.config.Watching;
-import dev.sallyport.export.ExportVerticle;
 import dev.sallyport.identity.RefusedLogins;
 import dev.sallyport.metrics.GatewayMetrics;
 import dev.sallyport.recording.RecordingService;
@@ -148,7 +147,7 @@ final class WatchStartup {
       Store store,
       MySqlInspector inspector,
       ConnectionStartup connections,
-      ExportVerticle exports) {
+      ExportStartup exports) {
     metrics.ifPresent(
         m -> {
           m.draining(sources.draining());

@@ -86,7 +86,7 @@ public final class ConfigLoader {
                       this::connections),
                   path(root, "policies", "policies"),
                   root.value("policies_editable").flatMap(YamlValue::bool).orElse(false),
-                  section(root, "audit", true, this::audit),
+                  section(root, "audit", true, in -> audit(in, role)),
                   section(root, "store", true, new StoreSection(secrets)::read),
                   keys,
                   root.value("notify")
@@ -151,7 +151,9 @@ public final class ConfigLoader {
 
   private static NodeConfig node(YamlSection root, Optional<Role> as) {
     Role written = root.value("role").flatMap(v -> v.word(Role.class)).orElse(Role.ALL);
-    return new NodeConfig(as.orElse(written), section(root, "drain", true, ConfigLoader::drain));
+    // One that cannot be read is reported; the rest is read all the same.
+    DrainConfig drain = section(root, "drain", true, ConfigLoader::drain);
+    return new NodeConfig(as.orElse(written), drain == null ? DrainConfig.DEFAULT : drain);
   }
 
   private static DrainConfig drain(YamlSection in) {
@@ -165,8 +167,13 @@ public final class ConfigLoader {
     if (!role.serves()) {
       // The rest is the console's, its secrets too, which a node without one need not have.
       Optional<URI> console = in.value("public_url").flatMap(YamlValue::uri);
+      Optional<String> saml =
+          in.value("saml")
+              .flatMap(YamlValue::section)
+              .flatMap(provider -> provider.value("name"))
+              .flatMap(YamlValue::text);
       in.entries();
-      return WebConfig.elsewhere(console);
+      return WebConfig.elsewhere(console, saml);
     }
     if (in.value("sign_in").isEmpty() && in.value("saml").isEmpty()) {
       throw new InvalidSettingException("sign_in", GatewayConfig.NOBODY);
@@ -277,7 +284,7 @@ public final class ConfigLoader {
         requiredText(in, "user", "the account that the gateway uses"), secret(in, "password"));
   }
 
-  private AuditConfig audit(YamlSection in) {
+  private AuditConfig audit(YamlSection in, Role role) {
     return new AuditConfig(
         path(in, "directory", "data/journal"),
         in.value("durability")
@@ -288,7 +295,10 @@ public final class ConfigLoader {
         in.value("max_row_bytes_recorded")
             .flatMap(YamlValue::bytes)
             .orElse(AuditConfig.DEFAULT_ROW_BYTES),
-        in.value("export").map(new ExportSection(secrets)::read).orElse(List.of()),
+        in.value("export")
+            .filter(here -> role.serves())
+            .map(new ExportSection(secrets)::read)
+            .orElse(List.of()),
         new LedgerSection(secrets).read(in));
   }
 

@@ -131,6 +131,23 @@ public record GatewayConfig(
         Watching.LOG_ONLY);
   }
 
+  /** The same, believing others. */
+  public GatewayConfig with(IdentityConfig others) {
+    return new GatewayConfig(
+        listener,
+        web,
+        others,
+        connections,
+        policies,
+        policiesEditable,
+        audit,
+        store,
+        secrets,
+        notifyChannels,
+        node,
+        watching);
+  }
+
   /** The same as another node. */
   public GatewayConfig with(NodeConfig other) {
     return new GatewayConfig(
@@ -216,7 +233,7 @@ public record GatewayConfig(
     if (role.serves() && web.signIn().isEmpty() && web.saml().isEmpty()) {
       throw new InvalidSettingException("web", NOBODY);
     }
-    if (issuers.isEmpty() && web.saml().isEmpty()) {
+    if (issuers.isEmpty() && web.samlName().isEmpty()) {
       throw new InvalidSettingException(
           "identity.issuers", "has no entry; expected at least one issuer");
     }
@@ -232,8 +249,7 @@ public record GatewayConfig(
                       + "' is no issuer of this file; expected one of "
                       + String.join(", ", issuers));
             });
-    web.saml()
-        .map(SamlConfig::name)
+    web.samlName()
         .filter(issuers::contains)
         .ifPresent(
             name -> {
@@ -261,8 +277,7 @@ public record GatewayConfig(
   /** Names of all issuers, the SAML provider among them, for messages. */
   public List<String> issuerNames() {
     return Stream.concat(
-            identity.issuers().stream().map(IssuerConfig::name),
-            web.saml().map(SamlConfig::name).stream())
+            identity.issuers().stream().map(IssuerConfig::name), web.samlName().stream())
         .toList();
   }
 }
