@@ -93,6 +93,10 @@ class ArchitectureTest {
                   "export",
                   "identity",
                   "config")),
+          Map.entry(
+              "metrics",
+              Set.of("session", "export", "recording", "backend", "sql", "identity", "policy")),
+          Map.entry("tracing", Set.of("session", "config")),
           // layer 7
           Map.entry("cli", Set.of(ANY)),
           Map.entry("demo", Set.of(ANY)));

@@ -202,7 +202,7 @@ public final class Janitor {
 
   /** One after the other: it is nobody's hurry, and sessions come first. */
   private Future<Integer> remove(ConnectionConfig connection, Set<DatabaseUser> leftovers) {
-    UserRemoval removal = new UserRemoval(vertx, users, connection);
+    UserRemoval removal = accounts.removal(connection);
     Future<Integer> count = Future.succeededFuture(0);
     for (DatabaseUser user : leftovers) {
       count =

@@ -53,6 +53,7 @@ final class ConnectionStartup {
   private final ServerGreetings greetings;
   private SessionAccounts accounts;
   private ConnectionDesk desk;
+  private Janitor janitor;
 
   ConnectionStartup(
       Vertx vertx,
@@ -77,9 +78,9 @@ final class ConnectionStartup {
       Secret installation,
       Policies policies,
       RunningSessions sessions,
+      Role role,
       Nodes nodes,
-      String node,
-      Role role) {
+      String node) {
     // Only where there may be others: on a file a name is as it always was.
     Optional<String> marked = store.nodeLog().map(shared -> node);
     UserNames names = new UserNames(installation, marked);
@@ -92,7 +93,7 @@ final class ConnectionStartup {
             names,
             new PolicyGrants(vertx, policies, catalogues::of),
             connections::isOpen);
-    Janitor janitor =
+    janitor =
         new Janitor(
             vertx,
             users,
@@ -102,9 +103,7 @@ final class ConnectionStartup {
             () -> nodes.others().map(ConnectionStartup::identifiers));
     nodes.onDead(
         dead -> {
-          if (role.listens()) {
-            janitor.lookNow();
-          }
+          janitor.lookNow();
           return Future.succeededFuture();
         });
     ConnectionEnding ending =
@@ -178,6 +177,10 @@ final class ConnectionStartup {
 
   SessionAccounts accounts() {
     return accounts;
+  }
+
+  Janitor janitor() {
+    return janitor;
   }
 
   ConnectionDesk desk() {

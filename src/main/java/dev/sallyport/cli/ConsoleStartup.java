@@ -10,11 +10,11 @@ import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.frontend.ServerCertificate;
 import dev.sallyport.identity.FailedLogins;
+import dev.sallyport.identity.RefusedLogins;
 import dev.sallyport.identity.TokenVerifier;
 import dev.sallyport.nodes.Nodes;
 import dev.sallyport.nodes.Topic;
 import dev.sallyport.recording.RecordingService;
-import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.AccessServices;
@@ -23,6 +23,7 @@ import dev.sallyport.web.ConnectionServices;
 import dev.sallyport.web.ConsoleServices;
 import dev.sallyport.web.GatewayCard;
 import dev.sallyport.web.PolicyServices;
+import dev.sallyport.web.ReadinessSources;
 import dev.sallyport.web.SignIns;
 import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Future;
@@ -53,8 +54,9 @@ record ConsoleStartup(
       SignIns signIns,
       TokenVerifier tokens,
       FailedLogins failures,
-      RefusedLoginMinutes refusals,
-      SessionRegistry registry) {
+      RefusedLogins refusals,
+      SessionRegistry registry,
+      ReadinessSources readiness) {
     AccessServices access =
         new AccessServices(leases(), tokens, failures, refusals, registry::killOfLease);
     ConsoleServices services =
@@ -82,7 +84,8 @@ record ConsoleStartup(
                 store.evidence(),
                 recording::backlog,
                 store::retention));
-    WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
+    WebVerticle web =
+        new WebVerticle(config.web(), files.webCertificate(), services, clock, readiness);
     return vertx
         .deployVerticle(web)
         .onSuccess(

@@ -31,12 +31,10 @@ final class ExportStartup {
     this.clock = clock;
   }
 
-  ExportStartup start(Nodes nodes, Gateway gateway) {
+  void start(Nodes nodes) {
     if (!config.audit().export().isEmpty()) {
       nodes.onLead(this::onLead);
     }
-    gateway.closeFirst(this::close);
-    return this;
   }
 
   private synchronized void onLead(boolean leads) {
@@ -74,7 +72,7 @@ final class ExportStartup {
   }
 
   /** Lets what is on its way arrive, and ends. */
-  private synchronized Future<Void> close() {
+  synchronized Future<Void> close() {
     turn = turn.compose(before -> end());
     return turn;
   }

@@ -17,10 +17,9 @@ import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
+import dev.sallyport.identity.KeySources;
 import dev.sallyport.identity.LoginCheck;
-import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.RevokedIdentities;
-import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
 import dev.sallyport.nodes.Nodes;
 import dev.sallyport.notify.NotifyVerticle;
@@ -31,12 +30,12 @@ import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
 import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.ReviewServices;
-import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.store.Store;
+import dev.sallyport.web.ReadinessSources;
 import dev.sallyport.web.SignIns;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -63,10 +62,6 @@ final class GatewayStartup {
   /** The only one on a file. */
   private static final String ALONE = "gateway";
 
-  private static final String STOPPED =
-      "the gateway is stopping and waits no longer: what is not committed is rolled back; connect"
-          + " again, and look before you repeat it";
-
   /** How long what identifies a statement may stay after its standing approval is over. */
   private static final Duration FORGET_INTERVAL = Duration.ofMinutes(1);
 
@@ -82,7 +77,8 @@ final class GatewayStartup {
   private final Connections connections;
   private final ConnectionStartup databases;
   private final FailedLogins failures;
-  private final IssuerTokenVerifier tokens;
+  private IssuerTokenVerifier tokens;
+  private final WatchStartup watch;
   private GatewayFiles files;
   private SignIns signIns;
   private Store store;
@@ -112,15 +108,16 @@ final class GatewayStartup {
         new ConnectionStartup(
             vertx, gateway, clock, connections, config.listener().serverVersion());
     this.failures = new FailedLogins(config.listener().failedLogins());
-    Set<String> others = config.web().saml().map(saml -> Set.of(saml.name())).orElse(Set.of());
-    this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock);
+    this.watch = new WatchStartup(vertx, config.watching(), gateway, connections, clock);
   }
 
   /** Nobody comes in before all that decides about them is there. */
   Future<Void> run() {
-    return readFiles()
-        .compose(done -> trustIssuers())
+    return watch
+        .open()
+        .compose(done -> readFiles())
         .compose(done -> openStore())
+        .compose(done -> trustIssuers())
         .compose(done -> loadRevocations())
         .compose(done -> openExports())
         .compose(done -> openJournal())
@@ -131,7 +128,8 @@ final class GatewayStartup {
         .compose(done -> followOthers())
         .compose(done -> databases.askVersions())
         .compose(done -> role.listens() ? listen() : Future.succeededFuture())
-        .compose(done -> role.serves() ? openConsole() : Future.succeededFuture());
+        .compose(done -> role.serves() ? openConsole() : Future.<Void>succeededFuture())
+        .onSuccess(done -> watch.open(readiness(), store, files.inspector(), databases, exports));
   }
 
   private Future<Void> readFiles() {
@@ -141,20 +139,14 @@ final class GatewayStartup {
         .mapEmpty();
   }
 
+  /** After the store: a node without a console has the issuers' keys from there alone. */
   private Future<Void> trustIssuers() {
+    Set<String> others = config.web().samlName().map(Set::of).orElse(Set.of());
+    KeySources keys = KeySources.of(role, store.issuerKeys(), clock);
+    tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock, keys);
     gateway.closeFirst(tokens::close);
-    Optional<SamlSignIn> saml =
-        config.web().saml().map(provider -> new SamlSignIn(provider, vertx, clock));
-    return tokens
-        .start()
-        .compose(
-            started ->
-                config
-                    .web()
-                    .signIn()
-                    .map(client -> OidcSignIn.discover(client, tokens).map(Optional::of))
-                    .orElseGet(() -> Future.succeededFuture(Optional.empty())))
-        .onSuccess(oidc -> signIns = new SignIns(oidc, saml))
+    return SignInStartup.open(vertx, config, tokens, clock)
+        .onSuccess(opened -> signIns = opened)
         .mapEmpty();
   }
 
@@ -203,7 +195,9 @@ final class GatewayStartup {
    * Opened before the journal, so that it is closed after: what a stop ships is sent on as well.
    */
   private Future<Void> openExports() {
-    exports = new ExportStartup(vertx, config, store, clock).start(nodes, gateway);
+    exports = new ExportStartup(vertx, config, store, clock);
+    exports.start(nodes);
+    gateway.closeFirst(exports::close);
     return Future.succeededFuture();
   }
 
@@ -257,7 +251,7 @@ final class GatewayStartup {
 
   private Future<Void> openConnections() {
     return databases.open(
-        store, config.secrets(), installation, files.policies(), registry, nodes, node, role);
+        store, config.secrets(), installation, files.policies(), registry, role, nodes, node);
   }
 
   /** Where people see a request. */
@@ -301,7 +295,7 @@ final class GatewayStartup {
                       databases.greetings(),
                       logins,
                       failures,
-                      refusals,
+                      watch.counted(refusals),
                       new OncePerLoop(this::sessions)));
           listeners.add(verticle);
           return verticle;
@@ -313,13 +307,14 @@ final class GatewayStartup {
             id -> {
               gateway.closeFirst(() -> vertx.undeploy(id));
               gateway.onListening(listeners.get(0).actualPort());
-              gateway.closeFirst(() -> registry.drain(STOPPED));
+              gateway.closeFirst(() -> registry.drain(Drain.STOPPED));
               gateway.drain().of(listeners, registry);
             })
         .mapEmpty();
   }
 
   private SessionOpening sessions() {
+    watch.watchLoop();
     return new SessionOpening(
         new SessionServices(
             vertx,
@@ -336,7 +331,8 @@ final class GatewayStartup {
             reviews,
             store.tokenUses(),
             registry,
-            SessionObserver.NONE,
+            watch.observer(),
+            watch.traces(),
             clock,
             hashKeys,
             new RowLimit(config.audit().maxRowsRecorded(), config.audit().maxRowBytesRecorded())));
@@ -360,8 +356,12 @@ final class GatewayStartup {
             databases.desk(),
             exports,
             nodes)
-        .open(signIns, tokens, failures, refusals, registry)
+        .open(signIns, tokens, failures, watch.counted(refusals), registry, readiness())
         .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
+  }
+
+  private ReadinessSources readiness() {
+    return watch.sources(store, recording, registry);
   }
 
   private PolicyStartup policies(MaskedTypes types) {

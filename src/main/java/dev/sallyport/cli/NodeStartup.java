@@ -30,8 +30,8 @@ final class NodeStartup {
   private NodeStartup() {}
 
   /**
-   * Puts this gateway among them; alone where the store is its own. What one does for all is done
-   * by one that people come to, since it has the way out to where events are sent.
+   * Puts this gateway among them; alone where the store is its own. What one does for all (exports,
+   * retention) is for nodes with a console, which reach the world.
    */
   static Future<Nodes> join(Vertx vertx, Gateway gateway, Store store, String home, Role role) {
     Optional<NodeLog> log = store.nodeLog();

@@ -42,8 +42,8 @@ public final class SharedNodes implements Nodes {
   private final Context context;
   private final NodeLog log;
   private final Node self;
-  private final Signs signs;
   private final boolean mayLead;
+  private final Signs signs;
   private final Told told = new Told();
   private final List<Function<Node, Future<Void>>> deaths = new CopyOnWriteArrayList<>();
   private final List<Consumer<Boolean>> leading = new CopyOnWriteArrayList<>();
@@ -62,10 +62,15 @@ public final class SharedNodes implements Nodes {
   private boolean closed;
   private long timer = -1;
 
+  /** One that may lead; not on the list before {@link #join}. */
+  public SharedNodes(Vertx vertx, NodeLog log, Node self) {
+    this(vertx, log, self, true);
+  }
+
   /**
-   * Not on the list before {@link #join}.
+   * One of them.
    *
-   * @param mayLead whether it may be the one that does what one alone does
+   * @param mayLead whether it can do what one alone does
    */
   public SharedNodes(Vertx vertx, NodeLog log, Node self, boolean mayLead) {
     this.mayLead = mayLead;
@@ -278,10 +283,10 @@ public final class SharedNodes implements Nodes {
 
   private Future<Void> lead(long now) {
     Line asked = line;
-    if (asked == null || !mayLead) {
+    if (asked == null) {
       return Future.succeededFuture();
     }
-    Future<Boolean> leader = leads ? Future.succeededFuture(true) : asked.lead();
+    Future<Boolean> leader = leads || !mayLead ? Future.succeededFuture(leads) : asked.lead();
     return leader
         .onSuccess(yes -> follow(yes && line == asked))
         .compose(

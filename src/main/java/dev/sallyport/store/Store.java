@@ -10,6 +10,7 @@ import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.LedgerConfig.Keep;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.export.ExportCursors;
+import dev.sallyport.identity.IssuerKeyStore;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.identity.SharedSignIns;
 import dev.sallyport.nodes.NodeLog;
@@ -206,6 +207,11 @@ public final class Store {
                             List.of("not applied: " + cause.getMessage()))));
   }
 
+  /** How often the database failed since it was opened. */
+  public long failures() {
+    return database.failures();
+  }
+
   /** How retention was last applied; empty where it was not yet. */
   public Optional<RetentionReport> retention() {
     return retention;
@@ -249,6 +255,11 @@ public final class Store {
   /** Which tokens were used, where they may be used once. */
   public TokenUses tokenUses() {
     return tokenUses;
+  }
+
+  /** The keys of issuers, for nodes that cannot ask these. */
+  public IssuerKeyStore issuerKeys() {
+    return new SqlIssuerKeyStore(database);
   }
 
   /** What this installation keeps of itself. */

@@ -54,7 +54,7 @@ class SharedNodesTest {
     for (String name : List.of("one", "two")) {
       Store store = Store.open(config, vertx).await();
       SharedNodes node =
-          new SharedNodes(vertx, store.nodeLog().orElseThrow(), new Node(name, "machine"), true);
+          new SharedNodes(vertx, store.nodeLog().orElseThrow(), new Node(name, "machine"));
       for (Topic topic : Topic.values()) {
         node.on(topic, writingDown(name + " " + topic.word()));
       }
