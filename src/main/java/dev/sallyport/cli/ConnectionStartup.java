@@ -103,7 +103,9 @@ final class ConnectionStartup {
             () -> nodes.others().map(ConnectionStartup::identifiers));
     nodes.onDead(
         dead -> {
-          janitor.lookNow();
+          if (role.listens()) {
+            janitor.lookNow();
+          }
           return Future.succeededFuture();
         });
     ConnectionEnding ending =
