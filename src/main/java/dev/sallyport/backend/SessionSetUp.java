@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
 
 /**
  * The gateway's own first statements on a connection: say how statements are read now, then report
- * what changes that. What the agent has asked to be reported besides stays.
+ * what changes that. What was to be reported besides stays. Both go out at once, the second as it
+ * is right where nothing else was to be reported; only elsewhere it is sent once more.
  */
 final class SessionSetUp {
   private static final List<String> TRACKED =
@@ -58,8 +59,21 @@ final class SessionSetUp {
           + " @@session.session_track_system_variables, @@session."
           + String.join(", @@session.", SETTINGS);
 
+  /** What servers report unless they are set otherwise, all of it ours: MySQL, MariaDB. */
+  private static final Set<String> USUAL =
+      Set.of(
+          "time_zone,autocommit,character_set_client,character_set_results,"
+              + "character_set_connection",
+          "autocommit,character_set_client,character_set_connection,character_set_results,"
+              + "time_zone");
+
   /** All variables are reported, ours among them. */
   private static final String ALL = "*";
+
+  private static final String OURS = String.join(",", TRACKED) + "," + String.join(",", SETTINGS);
+
+  private static final Query ASKING = query(ASK);
+  private static final Query TRACKING = query(tracking(OURS));
 
   private static final int FIRST_SETTING = 5;
   private static final Pattern NAMES = Pattern.compile("[a-z0-9_,. ]*", Pattern.CASE_INSENSITIVE);
@@ -83,7 +97,8 @@ final class SessionSetUp {
     onRefused = refused;
     onDone = done;
     packets.onPacket(this::onColumnCount);
-    send(ASK);
+    packets.write(0, ASKING.encode(capabilities));
+    packets.send(0, TRACKING.encode(capabilities));
   }
 
   private void onColumnCount(Packet packet) {
@@ -146,21 +161,38 @@ final class SessionSetUp {
       Eof.decode(payload, capabilities);
     }
     packets.onPacket(this::onTracked);
-    send(
-        "SET SESSION session_track_system_variables='"
-            + withOurs(tracked)
-            + "', session_track_schema=ON");
   }
 
   private void onTracked(Packet packet) {
+    if (refused(packet)) {
+      return;
+    }
+    Ok.decode(packet.payload(), capabilities);
+    String all = withOurs(tracked);
+    if (all.equals(OURS)) {
+      onDone.accept(state);
+      return;
+    }
+    packets.onPacket(this::onAllTracked);
+    packets.send(0, query(tracking(all)).encode(capabilities));
+  }
+
+  private void onAllTracked(Packet packet) {
     if (!refused(packet)) {
       Ok.decode(packet.payload(), capabilities);
       onDone.accept(state);
     }
   }
 
+  private static String tracking(String names) {
+    return "SET SESSION session_track_system_variables='" + names + "', session_track_schema=ON";
+  }
+
   /** A name twice is an error of the server, and so is another beside all. */
   private static String withOurs(String present) {
+    if (USUAL.contains(present)) {
+      return OURS;
+    }
     if (present.equals(ALL)) {
       return ALL;
     }
@@ -194,9 +226,7 @@ final class SessionSetUp {
                         .orElse(StandardCharsets.UTF_8)));
   }
 
-  private void send(String statement) {
-    byte[] text = statement.getBytes(StandardCharsets.US_ASCII);
-    packets.write(0, Query.of(text).encode(capabilities));
-    packets.flush();
+  private static Query query(String statement) {
+    return Query.of(statement.getBytes(StandardCharsets.US_ASCII));
   }
 }

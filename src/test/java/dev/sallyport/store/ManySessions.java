@@ -5,10 +5,11 @@ import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.Shipment;
 import dev.sallyport.recording.UnreadableEventException;
+import dev.sallyport.recording.chain.Anchor;
+import dev.sallyport.recording.chain.Chunk;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,8 +123,7 @@ public final class ManySessions {
 
   /** What some sessions add to these tables. */
   private static final class Indexed {
-    private final List<Tuple> heads = new ArrayList<>();
-    private final List<Tuple> changes = new ArrayList<>();
+    private final SessionHeads heads = new SessionHeads();
     private final StatementIndex index = new StatementIndex();
     private final PrincipalTally principals = new PrincipalTally();
     private int events;
@@ -138,14 +138,13 @@ public final class ManySessions {
         index.add(event, of);
       }
       String id = session.get(0).session();
-      heads.add(tally.head(id, "many"));
-      changes.add(tally.change(id));
+      heads.begin("many", tally, new Anchor(id, 0, session.size() - 1, Chunk.NONE), false, null);
       events += session.size();
     }
 
     Future<Void> write(SqlConnection connection, WordIndex words) {
-      return Database.batch(connection, SessionTally.INSERT_HEAD, heads)
-          .compose(v -> Database.batch(connection, SessionTally.UPDATE_HEAD, changes))
+      return heads
+          .write(connection)
           .compose(v -> index.write(connection, words))
           .compose(v -> principals.write(connection));
     }
