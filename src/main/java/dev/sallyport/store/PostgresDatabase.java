@@ -5,6 +5,7 @@ import dev.sallyport.config.StoreConfig.TlsMode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -51,6 +52,9 @@ final class PostgresDatabase {
 
   /** Pages of rows for checks, which read everything. */
   private static final int ROWS_AT_ONCE = 200;
+
+  /** Nothing is asked that takes so long; a connection that nobody uses is made anew, too. */
+  private static final int ANSWER_SECONDS = 90;
 
   private static final int WAIT_SECONDS = 30;
   private static final int MAX_WAITING = 10_000;
@@ -215,6 +219,7 @@ final class PostgresDatabase {
     protect(options, config);
     return PgBuilder.pool()
         .connectingTo(options)
+        .with(transport())
         .with(
             new PoolOptions()
                 .setName(name)
@@ -225,6 +230,20 @@ final class PostgresDatabase {
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS))
         .using(vertx)
         .build();
+  }
+
+  /**
+   * A server that is gone without a word, with its machine or its network, is given up: whatever
+   * took its place at the same address is not asked before. What it has been sent and has not
+   * acknowledged is waited for as long as it waits itself; an answer, for longer than it may take.
+   */
+  private static NetClientOptions transport() {
+    return new NetClientOptions()
+        .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS))
+        .setTcpKeepAlive(true)
+        .setTcpUserTimeout(Integer.parseInt(SILENT_MILLIS))
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setReadIdleTimeout(ANSWER_SECONDS);
   }
 
   /** Each of these modes fails where the server has no TLS. */

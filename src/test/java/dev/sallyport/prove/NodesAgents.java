@@ -60,7 +60,9 @@ final class NodesAgents {
   private void work(int number, Random random) {
     while (!over) {
       try (Connection connection = open()) {
-        int steps = 1 + random.nextInt(LONGEST_SESSION);
+        sent.opened();
+        // Every other one stays as long as it is let.
+        int steps = number % 2 == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(LONGEST_SESSION);
         for (int i = 0; i < steps && !over; i++) {
           step(connection, number, random);
           LockSupport.parkNanos(PAUSE_NANOS);

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** A real HAProxy before the gateways, which asks each of them whether it is ready. */
+/**
+ * A real HAProxy before the gateways, which asks each of them whether it is ready, and goes to
+ * whoever is alive where none is: that is so when their store is away, and much goes on without it.
+ */
 final class NodesBalancer implements AutoCloseable {
   private static final long START_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -27,12 +30,20 @@ final class NodesBalancer implements AutoCloseable {
         timeout check 2s
         option redispatch
         retries 3
-      listen agents
-        bind 127.0.0.1:%d
         balance leastconn
+        default-server inter 500ms fall 2 rise 1
+      frontend agents
+        bind 127.0.0.1:%d
+        use_backend ready if { nbsrv(ready) gt 0 }
+        default_backend alive
+      backend ready
         option httpchk GET /readyz
         http-check expect status 200
-        default-server inter 500ms fall 2 rise 1
+      %s
+      backend alive
+        option httpchk GET /healthz
+        http-check expect status 200
+      %s
       """;
 
   private final Process process;
@@ -46,15 +57,15 @@ final class NodesBalancer implements AutoCloseable {
   /** Starts one, and waits until it listens. */
   static NodesBalancer start(Path folder, List<NodesGate> gates) throws IOException {
     int port = FreePort.pick();
-    StringBuilder text = new StringBuilder(FILE.formatted(port));
+    StringBuilder servers = new StringBuilder();
     for (NodesGate gate : gates) {
-      text.append(
+      servers.append(
           "  server %s 127.0.0.1:%d check port %d\n"
               .formatted(gate.name(), gate.agents().port(), gate.readiness().port()));
     }
     Files.createDirectories(folder);
     Path file = folder.resolve("haproxy.cfg");
-    Files.writeString(file, text);
+    Files.writeString(file, FILE.formatted(port, servers, servers));
     Process process =
         new ProcessBuilder(program(), "-db", "-f", file.toString())
             .redirectErrorStream(true)

@@ -1,10 +1,13 @@
 package dev.sallyport.prove;
 
-import dev.sallyport.cli.Gateway;
+import dev.sallyport.cli.Serving;
 import dev.sallyport.config.ConfigLoader;
+import dev.sallyport.config.DrainConfig;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.IdentityConfig;
 import dev.sallyport.config.IssuerConfig;
+import dev.sallyport.config.NodeConfig;
+import dev.sallyport.config.Role;
 import dev.sallyport.config.StoreConfig;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -14,10 +17,10 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,7 +31,12 @@ import java.util.concurrent.TimeUnit;
 final class NodesGate implements AutoCloseable {
   static final String CONNECTION = "proof";
 
-  private static final long STOP_SECONDS = 60;
+  private static final long STOP_SECONDS = 90;
+
+  /** Two looks of the balancer. */
+  private static final Duration NOTICED = Duration.ofSeconds(2);
+
+  private static final Duration DRAIN = Duration.ofSeconds(20);
 
   private static final String FILE =
       """
@@ -184,38 +192,36 @@ final class NodesGate implements AutoCloseable {
     GatewayConfig read = new ConfigLoader().load(Path.of(arguments[0]));
     List<IssuerConfig> issuers =
         read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList();
-    Gateway gateway =
-        Gateway.start(
-                Gateway.vertx(),
-                new GatewayConfig(
-                    read.listener(),
-                    read.web(),
-                    new IdentityConfig(issuers),
-                    read.connections(),
-                    read.policies(),
-                    read.audit(),
-                    read.store()))
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway)));
-    new PrintStream(new FileOutputStream(FileDescriptor.out), true)
-        .println(gateway.mysqlPort() + " " + gateway.webPort());
-    // It ends with its parent, whose end of this pipe closes then.
-    while (System.in.read() >= 0) {
-      continue;
-    }
-    System.exit(0);
+    GatewayConfig config =
+        new GatewayConfig(
+                read.listener(),
+                read.web(),
+                new IdentityConfig(issuers),
+                read.connections(),
+                read.policies(),
+                read.audit(),
+                read.store())
+            .with(new NodeConfig(Role.ALL, new DrainConfig(NOTICED, DRAIN)));
+    Thread orphan = new Thread(NodesGate::endWithParent, "orphan");
+    orphan.setDaemon(true);
+    orphan.start();
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+    boolean inOrder =
+        Serving.run(
+            config, gateway -> out.println(gateway.mysqlPort() + " " + gateway.webPort()));
+    System.exit(inOrder ? 0 : 1);
   }
 
-  private static void stop(Gateway gateway) {
-    CountDownLatch stopped = new CountDownLatch(1);
-    gateway.stop().onComplete(done -> stopped.countDown());
+  /** The parent's end of this pipe closes when it ends. */
+  private static void endWithParent() {
     try {
-      stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      while (System.in.read() >= 0) {
+        continue;
+      }
+    } catch (IOException broken) {
+      Runtime.getRuntime().halt(3);
     }
+    Runtime.getRuntime().halt(2);
   }
 
   String name() {
@@ -259,10 +265,33 @@ final class NodesGate implements AutoCloseable {
     return process.pid();
   }
 
-  /** SIGTERM, and waits for its end. */
+  /** Its wire to everybody who comes to it: agents, and who asks whether it is ready. */
+  void cutFromAgents() throws IOException {
+    agents.cut();
+    readiness.cut();
+  }
+
+  /** And joins them again. */
+  void joinAgents() throws IOException {
+    agents.join();
+    readiness.join();
+  }
+
+  /** Lets it write no more to any file than so many bytes: a disk that is full. */
+  void limitFiles(String bytes) throws IOException, InterruptedException {
+    Process limiting =
+        new ProcessBuilder("prlimit", "--pid", Long.toString(pid()), "--fsize=" + bytes + ":")
+            .inheritIO()
+            .start();
+    if (limiting.waitFor() != 0) {
+      throw new IOException("prlimit: " + limiting.exitValue());
+    }
+  }
+
+  /** SIGTERM, and waits for its end; whether that was in order. */
   boolean terminate() throws InterruptedException {
-    process.destroy();
-    return process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+    process.toHandle().destroy();
+    return process.waitFor(STOP_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
   }
 
   /** SIGKILL. */

@@ -50,24 +50,30 @@ final class NodesLine implements AutoCloseable {
     return listening.getLocalPort();
   }
 
-  /** From now on silence. */
-  synchronized void cut() {
+  /** From now on silence: the kernel's where it can be had, ours elsewhere. */
+  synchronized void cut() throws IOException {
+    if (NodesNetwork.isOwn()) {
+      NodesNetwork.drop(port());
+    }
     cut = true;
   }
 
   /** It carries again. */
-  synchronized void join() {
+  synchronized void join() throws IOException {
+    if (cut && NodesNetwork.isOwn()) {
+      NodesNetwork.carry(port());
+    }
     cut = false;
     notifyAll();
   }
 
-  /** Resets every connection on it, as a switch does whose other end is somebody else now. */
+  /** Closes every connection on it, as a switch does whose other end is somebody else now. */
   void reset() {
     open.forEach(NodesLine::shut);
   }
 
   private synchronized void awaitWhole() throws InterruptedException {
-    while (cut && !closed) {
+    while (cut && !closed && !NodesNetwork.isOwn()) {
       wait();
     }
   }

@@ -45,10 +45,15 @@ public final class NodesProof {
   public static void main(String[] arguments) throws Exception {
     long seed = System.nanoTime();
     List<String> wanted = List.of(arguments).subList(1, arguments.length);
+    List<String> known = Arrays.stream(NodesFault.values()).map(NodesFault::word).toList();
+    if (!known.containsAll(wanted)) {
+      throw new IllegalArgumentException("unknown part of nodes; known: " + known);
+    }
     RecordTally tally = new RecordTally();
     for (NodesFault fault : NodesFault.values()) {
       if (wanted.isEmpty() || wanted.contains(fault.word())) {
-        run(Path.of(arguments[0]).resolve(fault.word()), fault, Size.FULL, seed, tally);
+        Path folder = Path.of(arguments[0]).resolve(fault.word());
+        run(folder, List.of(fault), Size.FULL, seed, tally);
       }
     }
     PrintWriter out =
@@ -64,16 +69,14 @@ public final class NodesProof {
     System.exit(tally.failures().isEmpty() ? 0 : 1);
   }
 
-  /** One fault, on a stage of its own. */
-  static void run(Path folder, NodesFault fault, Size size, long seed, RecordTally tally)
+  /** Faults, one after the other, on one stage. */
+  static void run(Path folder, List<NodesFault> faults, Size size, long seed, RecordTally tally)
       throws Exception {
-    try (NodesStage stage = NodesStage.start(folder, size.gates(), fault.needsStandby())) {
-      new NodesRun(stage, fault, tally).run(size, seed);
+    boolean standby = faults.stream().anyMatch(NodesFault::needsStandby);
+    try (NodesStage stage = NodesStage.start(folder, size.gates(), standby)) {
+      for (NodesFault fault : faults) {
+        new NodesRun(stage, fault, tally).run(size, seed);
+      }
     }
-  }
-
-  /** The words of all faults. */
-  static List<String> words() {
-    return Arrays.stream(NodesFault.values()).map(NodesFault::word).toList();
   }
 }

@@ -1,7 +1,11 @@
 package dev.sallyport.prove;
 
 import dev.sallyport.e2e.ApiCaller;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -52,8 +56,12 @@ final class NodesRun {
     NodesAccount account = NodesAccount.of(stage, sent);
     account.tell(fault.word(), tally);
     say(
-        "%d requests decided, %d of them twice; nobody was served for %.1f s at the longest"
-            .formatted(approvers.decisions(), approvers.decidedTwice().size(), gap / 1e3));
+        "%d requests decided, %d of them twice; nobody was served for %.1f s at the longest, one agent for %.1f s"
+            .formatted(
+                approvers.decisions(),
+                approvers.decidedTwice().size(),
+                gap / 1e3,
+                sent.longestGapOfOneMillis() / 1e3));
     check(approvers.decidedTwice().isEmpty(), "decided twice: " + approvers.decidedTwice());
     sent.troubles(TROUBLES).forEach(trouble -> say("agents met with " + trouble));
   }
@@ -104,6 +112,26 @@ final class NodesRun {
     return true;
   }
 
+  /** Whether the balancer may send it agents. */
+  boolean isReady(NodesGate gate) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(gate.web().resolve("/readyz")).timeout(BACK).GET().build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode() == 200;
+  }
+
+  /** Somebody else removes these users, within the time that is promised. */
+  void awaitGone(List<String> users) throws Exception {
+    long began = System.nanoTime();
+    boolean gone =
+        await(
+            LEFT_BEHIND,
+            () -> Collections.disjoint(users, stage.database().users()));
+    say(
+        "the %d users were %s after %.1f s"
+            .formatted(users.size(), gone ? "gone" : "not gone", (System.nanoTime() - began) / 1e9));
+    check(gone, "users of a gateway that was killed are left after a minute");
+  }
+
   private boolean isShipped(NodesGate gate) {
     if (!gate.isRunning()) {
       return false;
@@ -114,10 +142,5 @@ final class NodesRun {
             .get("unshipped_bytes")
             .asLong()
         == 0;
-  }
-
-  /** Gateways by the words of their names, for what is said. */
-  static List<String> names(List<NodesGate> gates) {
-    return gates.stream().map(NodesGate::name).toList();
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** What agents have sent, and what they were told: the ledger of their side. */
@@ -18,7 +19,11 @@ final class NodesSent {
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<String, Statement> statements = new ConcurrentHashMap<>();
   private final ConcurrentLinkedQueue<Long> answeredAt = new ConcurrentLinkedQueue<>();
-  private final Map<String, AtomicInteger> brokenBy = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> lastOf = new ConcurrentHashMap<>();
+  private final AtomicLong longestOfOne = new AtomicLong();
+  private final AtomicInteger openings = new AtomicInteger();
+  private final AtomicInteger brokenOff = new AtomicInteger();
+  private final Map<String, AtomicInteger> troubles = new ConcurrentHashMap<>();
 
   NodesSent(String part) {
     this.part = part.replaceAll("[^a-z]", "");
@@ -42,13 +47,15 @@ final class NodesSent {
   static final class Statement {
     final String mark;
     final Kind kind;
+    private final int agent;
     private volatile int sent;
     private volatile Told told = Told.NOTHING;
     private volatile String words = "";
 
-    Statement(String mark, Kind kind) {
+    Statement(String mark, Kind kind, int agent) {
       this.mark = mark;
       this.kind = kind;
+      this.agent = agent;
     }
 
     int sent() {
@@ -68,7 +75,8 @@ final class NodesSent {
   /** A new one, about to be sent by this agent. */
   Statement next(Kind kind, int agent) {
     Statement next =
-        new Statement("mark-" + part + "-" + agent + "-" + numbers.incrementAndGet(), kind);
+        new Statement(
+            "mark-" + part + "-" + agent + "-" + numbers.incrementAndGet(), kind, agent);
     statements.put(next.mark, next);
     return next;
   }
@@ -80,29 +88,55 @@ final class NodesSent {
 
   void done(Statement statement) {
     statement.told = Told.DONE;
-    answered();
+    answered(statement.agent);
   }
 
   void refused(Statement statement, String words) {
     statement.told = Told.REFUSED;
     statement.words = words;
     if (statement.kind == Kind.REFUSED) {
-      answered();
+      answered(statement.agent);
     }
   }
 
   void broken(Statement statement, String words) {
     statement.words = words;
+    brokenOff.incrementAndGet();
   }
 
-  /** The gate served somebody just now. */
-  void answered() {
-    answeredAt.add(System.nanoTime());
+  /** How many statements were sent and had no answer. */
+  int broken() {
+    return brokenOff.get();
+  }
+
+  /** A session began. */
+  void opened() {
+    openings.incrementAndGet();
+  }
+
+  /** How many sessions have begun. */
+  int openings() {
+    return openings.get();
+  }
+
+  /** The gate served this agent just now. */
+  private void answered(int agent) {
+    long now = System.nanoTime();
+    answeredAt.add(now);
+    Long before = lastOf.put(agent, now);
+    if (before != null) {
+      longestOfOne.accumulateAndGet(now - before, Math::max);
+    }
+  }
+
+  /** For how long one agent was not served, at the longest; waiting for people included. */
+  long longestGapOfOneMillis() {
+    return longestOfOne.get() / 1_000_000;
   }
 
   /** An agent was told something that it did not expect, or nothing any more. */
   void trouble(String words) {
-    brokenBy.computeIfAbsent(words, key -> new AtomicInteger()).incrementAndGet();
+    troubles.computeIfAbsent(words, key -> new AtomicInteger()).incrementAndGet();
   }
 
   Collection<Statement> statements() {
@@ -115,7 +149,7 @@ final class NodesSent {
 
   /** Of what is to be told about what agents met with, the most frequent first. */
   List<String> troubles(int most) {
-    return brokenBy.entrySet().stream()
+    return troubles.entrySet().stream()
         .sorted((a, b) -> b.getValue().get() - a.getValue().get())
         .limit(most)
         .map(each -> each.getValue() + " x " + each.getKey())

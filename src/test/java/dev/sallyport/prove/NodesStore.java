@@ -5,12 +5,12 @@ import dev.sallyport.config.StoreConfig;
 import dev.sallyport.demo.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -160,6 +160,17 @@ final class NodesStore implements AutoCloseable {
     }
   }
 
+  /** How many requests wait for people. */
+  int waitingRequests() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT COUNT(*) FROM approvals WHERE state = 'pending'")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
   /** A plain connection to where the gateways write. */
   Connection connect() throws SQLException {
     EmbeddedPostgres server = serving == port ? primary : standby.orElseThrow();
@@ -174,15 +185,6 @@ final class NodesStore implements AutoCloseable {
       }
     } finally {
       primary.close();
-    }
-  }
-
-  /** For the end of everything: what cannot be stopped is said. */
-  void closeUnchecked() {
-    try {
-      close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }
