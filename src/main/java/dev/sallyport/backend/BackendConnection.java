@@ -90,7 +90,7 @@ public final class BackendConnection {
    */
   public Future<InitialState> initialise() {
     Promise<InitialState> done = Promise.promise();
-    new SessionSetUp(packets, capabilities)
+    new SessionSetUp(packets, capabilities, greeting.serverVersion())
         .run(
             err ->
                 done.tryFail(

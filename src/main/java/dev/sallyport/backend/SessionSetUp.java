@@ -7,6 +7,7 @@ import dev.sallyport.wire.Collations;
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PayloadReader;
 import dev.sallyport.wire.command.Query;
+import dev.sallyport.wire.connect.ServerVersion;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.response.Eof;
 import dev.sallyport.wire.response.Err;
@@ -27,8 +28,9 @@ import java.util.regex.Pattern;
 
 /**
  * The gateway's own first statements on a connection: say how statements are read now, then report
- * what changes that. What was to be reported besides stays. Both go out at once, the second as it
- * is right where nothing else was to be reported; only elsewhere it is sent once more.
+ * what changes that. What was to be reported besides stays. Where the server takes it, both go out
+ * at once, the second as it is right where nothing else was to be reported; only elsewhere it is
+ * sent once more.
  */
 final class SessionSetUp {
   private static final List<String> TRACKED =
@@ -70,6 +72,12 @@ final class SessionSetUp {
   /** All variables are reported, ours among them. */
   private static final String ALL = "*";
 
+  /**
+   * Before it, there is a server that forgets all but the first command of one segment: Aurora 2,
+   * which calls itself 5.7 and cannot be told from the others of that name.
+   */
+  private static final int TAKES_BOTH = 80_000;
+
   private static final String OURS = String.join(",", TRACKED) + "," + String.join(",", SETTINGS);
 
   private static final Query ASKING = query(ASK);
@@ -81,15 +89,22 @@ final class SessionSetUp {
 
   private final PacketSocket packets;
   private final Capabilities capabilities;
+  private final boolean bothAtOnce;
   private final List<ColumnDefinition> columns = new ArrayList<>();
   private Consumer<Err> onRefused;
   private Consumer<InitialState> onDone;
   private InitialState state;
   private String tracked = "";
 
-  SessionSetUp(PacketSocket packets, Capabilities capabilities) {
+  /**
+   * For one connection.
+   *
+   * @param version as the server's greeting spells it
+   */
+  SessionSetUp(PacketSocket packets, Capabilities capabilities, String version) {
     this.packets = packets;
     this.capabilities = capabilities;
+    this.bothAtOnce = ServerVersion.mariaDb(version) || ServerVersion.number(version) >= TAKES_BOTH;
   }
 
   /** Sends them; one of the two is called, unless the connection ends before. */
@@ -98,7 +113,10 @@ final class SessionSetUp {
     onDone = done;
     packets.onPacket(this::onColumnCount);
     packets.write(0, ASKING.encode(capabilities));
-    packets.send(0, TRACKING.encode(capabilities));
+    if (bothAtOnce) {
+      packets.write(0, TRACKING.encode(capabilities));
+    }
+    packets.flush();
   }
 
   private void onColumnCount(Packet packet) {
@@ -160,7 +178,16 @@ final class SessionSetUp {
     } else {
       Eof.decode(payload, capabilities);
     }
-    packets.onPacket(this::onTracked);
+    if (bothAtOnce) {
+      packets.onPacket(this::onTracked);
+    } else {
+      track(withOurs(tracked));
+    }
+  }
+
+  private void track(String names) {
+    packets.onPacket(this::onAllTracked);
+    packets.send(0, query(tracking(names)).encode(capabilities));
   }
 
   private void onTracked(Packet packet) {
@@ -171,10 +198,9 @@ final class SessionSetUp {
     String all = withOurs(tracked);
     if (all.equals(OURS)) {
       onDone.accept(state);
-      return;
+    } else {
+      track(all);
     }
-    packets.onPacket(this::onAllTracked);
-    packets.send(0, query(tracking(all)).encode(capabilities));
   }
 
   private void onAllTracked(Packet packet) {

@@ -172,7 +172,7 @@ final class GatewayStartup {
             key -> {
               installation = key;
               byte[] secret = key.reveal().getBytes(StandardCharsets.UTF_8);
-              hashKeys = connection -> HashKey.of(secret, connection);
+              hashKeys = HashKey.ofEach(secret);
             })
         .mapEmpty();
   }

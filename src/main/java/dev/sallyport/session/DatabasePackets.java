@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What comes from the database, for one session: each packet is the session's, but rows that are
- * not written down any more pass here, many at once.
+ * What comes from the database, for one session: each packet is the session's, but rows pass here,
+ * many at once.
  */
 final class DatabasePackets implements PacketTaker {
   /** Between two stretches is looked at whether the client keeps up. */
@@ -89,7 +89,7 @@ final class DatabasePackets implements PacketTaker {
     if (!ordinary) {
       return 0;
     }
-    return rows == Rows.COVERED ? COVERED_BYTES : PASSED_BYTES;
+    return rows == Rows.LOOKED_AT ? COVERED_BYTES : PASSED_BYTES;
   }
 
   @Override
@@ -97,7 +97,7 @@ final class DatabasePackets implements PacketTaker {
     if (!(state.get() instanceof SessionState.Running running)) {
       throw new IllegalStateException("rows that nobody waits for");
     }
-    if (running.relay().rows() == Rows.COVERED) {
+    if (running.relay().rows() == Rows.LOOKED_AT) {
       Optional<ByteBuf> notARow = running.outlet().cover(rows, running.relay());
       if (notARow.isPresent()) {
         // The session ends by it, as by any other; of what lies behind it nothing is passed.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.PayloadWriter;
+import dev.sallyport.wire.connect.Greeting;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.response.Err;
 import dev.sallyport.wire.response.Ok;
@@ -97,6 +98,38 @@ class SessionSetUpTest {
     assertThat(heard.poll())
         .startsWith("SET SESSION session_track_system_variables='autocommit,sql_mode,")
         .contains("sql_select_limit", "session_track_schema=ON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5.7.12", "not told"})
+  void shouldSayOneAfterTheOtherToServersThatMayTakeOneOnly(String version) throws Exception {
+    try (ScriptedServer server =
+        new ScriptedServer(
+            s -> {
+              s.send(
+                  0,
+                  new Greeting(
+                          version,
+                          1,
+                          ScriptedServer.CHALLENGE,
+                          ScriptedServer.MODERN,
+                          8,
+                          2,
+                          "mysql_native_password")
+                      .encode(Capabilities.NONE));
+              s.receive();
+              s.send(2, Ok.of(2).encode(ScriptedServer.MODERN));
+              hear(s);
+              heard.add("silent: " + s.isSilent());
+              answer(s, MYSQL);
+              hear(s);
+              done(s);
+            })) {
+      BackendConnection connection = new Dialling(vertx, server.port()).succeed();
+      connection.packets().context().runOnContext(v -> connection.closeIdle());
+      server.everything();
+    }
+    assertThat(heard).hasSize(3).contains("silent: true");
   }
 
   @ParameterizedTest
