@@ -44,8 +44,8 @@ final class PostgresDatabase {
   /** How long a turn is waited for; what waits for longer is told so, and comes again. */
   private static final String TURN_WAIT = "30s";
 
-  /** A node that was cut off in the middle of a transaction gives up its turn. */
-  private static final String IDLE = "60s";
+  /** A node that was cut off in a transaction gives up its turn before others give up waiting. */
+  private static final String IDLE = "20s";
 
   /** The same where nothing comes back from it at all. */
   private static final String SILENT_MILLIS = "30000";

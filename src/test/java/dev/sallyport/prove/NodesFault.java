@@ -15,10 +15,12 @@ enum NodesFault {
       NodesGate killed = run.stage().gate(0);
       List<String> users = run.stage().database().users();
       killed.kill();
+      // The sessions of the killed one end with its connections; those of the others stay.
+      NodesRun.pass(Duration.ofSeconds(1));
+      users.removeAll(run.stage().database().sessions());
       run.say(
-          "%d users of sessions and %d waiting requests were there when %s was killed"
-              .formatted(
-                  users.size(), run.stage().store().waitingRequests(), killed.name()));
+          "%d MySQL users and %d waiting requests were left when %s was killed"
+              .formatted(users.size(), run.stage().store().waitingRequests(), killed.name()));
       approvers.rest(false);
       if (run.stage().gates().size() > 1) {
         run.check(run.served(size.answers(), MINUTE), "the others do not go on");
@@ -34,8 +36,7 @@ enum NodesFault {
     void run(NodesRun run, NodesProof.Size size, NodesApprovers approvers) throws Exception {
       run.stage().store().stop();
       duringOutage(run, size, "without PostgreSQL");
-      run.say(
-          "meanwhile " + new NodesProbe(run.stage().gate(0), run.stage().issuers()).answers());
+      run.say("meanwhile " + new NodesProbe(run.stage().gate(0), run.stage().issuers()).answers());
       run.stage().store().startAgain();
     }
   },
@@ -136,7 +137,8 @@ enum NodesFault {
         run.check(gate.terminate(), gate.name() + " does not stop in order");
         restart(gate);
         run.check(
-            NodesRun.await(MINUTE, () -> run.isReady(gate)), gate.name() + " does not become ready");
+            NodesRun.await(MINUTE, () -> run.isReady(gate)),
+            gate.name() + " does not become ready");
       }
       run.say(
           "%d statements of sessions got no answer while each gateway was restarted"

@@ -207,8 +207,7 @@ final class NodesGate implements AutoCloseable {
     orphan.start();
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
     boolean inOrder =
-        Serving.run(
-            config, gateway -> out.println(gateway.mysqlPort() + " " + gateway.webPort()));
+        Serving.run(config, gateway -> out.println(gateway.mysqlPort() + " " + gateway.webPort()));
     System.exit(inOrder ? 0 : 1);
   }
 

@@ -30,7 +30,7 @@ public final class NodesProof {
             Integer.getInteger("gates", 3),
             Integer.getInteger("agents", 12),
             600,
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(Integer.getInteger("outage", 300)));
     static final Size SMALL = new Size(2, 6, 60, Duration.ofMillis(500), Duration.ofSeconds(3));
   }

@@ -122,13 +122,11 @@ final class NodesRun {
   /** Somebody else removes these users, within the time that is promised. */
   void awaitGone(List<String> users) throws Exception {
     long began = System.nanoTime();
-    boolean gone =
-        await(
-            LEFT_BEHIND,
-            () -> Collections.disjoint(users, stage.database().users()));
+    boolean gone = await(LEFT_BEHIND, () -> Collections.disjoint(users, stage.database().users()));
     say(
         "the %d users were %s after %.1f s"
-            .formatted(users.size(), gone ? "gone" : "not gone", (System.nanoTime() - began) / 1e9));
+            .formatted(
+                users.size(), gone ? "gone" : "not gone", (System.nanoTime() - began) / 1e9));
     check(gone, "users of a gateway that was killed are left after a minute");
   }
 

@@ -75,8 +75,7 @@ final class NodesSent {
   /** A new one, about to be sent by this agent. */
   Statement next(Kind kind, int agent) {
     Statement next =
-        new Statement(
-            "mark-" + part + "-" + agent + "-" + numbers.incrementAndGet(), kind, agent);
+        new Statement("mark-" + part + "-" + agent + "-" + numbers.incrementAndGet(), kind, agent);
     statements.put(next.mark, next);
     return next;
   }
