@@ -8,10 +8,11 @@ import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.export.ExportVerticle;
 import dev.sallyport.frontend.ServerCertificate;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.TokenVerifier;
+import dev.sallyport.nodes.Nodes;
+import dev.sallyport.nodes.Topic;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.SessionRegistry;
@@ -45,7 +46,8 @@ record ConsoleStartup(
     PolicyServices policies,
     Connections connections,
     ConnectionDesk connectionDesk,
-    ExportVerticle exports) {
+    ExportStartup exports,
+    Nodes nodes) {
 
   Future<Void> open(
       SignIns signIns,
@@ -57,7 +59,7 @@ record ConsoleStartup(
         new AccessServices(leases(), tokens, failures, refusals, registry::killOfLease);
     ConsoleServices services =
         new ConsoleServices(
-            signIns,
+            signIns.sharing(store.signIns()),
             desk,
             feed,
             store.sessionArchive(),
@@ -87,6 +89,8 @@ record ConsoleStartup(
             id -> {
               gateway.closeFirst(() -> vertx.undeploy(id));
               gateway.onConsole(web.actualPort(), web.url().toString());
+              nodes.on(
+                  Topic.SIGN_IN, NodeStartup.listener(web::leftElsewhere, web::missedElsewhere));
             })
         .mapEmpty();
   }

@@ -9,12 +9,10 @@ import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.config.Connections;
-import dev.sallyport.config.ExportSink;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.StoreConfig;
-import dev.sallyport.export.ExportVerticle;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.identity.FailedLogins;
@@ -24,6 +22,7 @@ import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
+import dev.sallyport.nodes.Nodes;
 import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.Recorder;
@@ -39,7 +38,6 @@ import dev.sallyport.session.SessionServices;
 import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.SignIns;
-import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -95,9 +93,10 @@ final class GatewayStartup {
   private ReviewServices reviews;
   private RefusedLoginMinutes refusals;
   private NotifyVerticle notices;
-  private ExportVerticle exports;
+  private ExportStartup exports;
   private Secret installation;
   private String node;
+  private Nodes nodes = Nodes.ALONE;
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
@@ -129,6 +128,7 @@ final class GatewayStartup {
         .compose(done -> openApprovals())
         .compose(done -> openConnections())
         .compose(done -> checkMasks())
+        .compose(done -> followOthers())
         .compose(done -> databases.askVersions())
         .compose(done -> role.listens() ? listen() : Future.succeededFuture())
         .compose(done -> role.serves() ? openConsole() : Future.succeededFuture());
@@ -167,7 +167,13 @@ final class GatewayStartup {
               return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
         .onSuccess(home -> node = config.store() instanceof StoreConfig.Sqlite ? ALONE : home)
-        .compose(home -> store.installation().userNameKey(UserNames.newInstallation()))
+        .compose(home -> NodeStartup.join(vertx, gateway, store, home, role))
+        .onSuccess(
+            joined -> {
+              nodes = joined;
+              LedgerStartup.keep(vertx, config, gateway, store, clock, nodes);
+            })
+        .compose(joined -> store.installation().userNameKey(UserNames.newInstallation()))
         .onSuccess(
             key -> {
               installation = key;
@@ -181,7 +187,15 @@ final class GatewayStartup {
     RevokedIdentities revoked = new RevokedIdentities();
     registry = new SessionRegistry(revoked, connections::isOpen);
     LeaseRevoking held = LeaseRevoking.in(store.leases());
-    revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held, store.acts());
+    revoking =
+        new Revoking(
+            clock,
+            store.revocationStore(),
+            revoked,
+            registry,
+            held,
+            store.acts(),
+            NodeStartup.sessions(store));
     return revoking.start().mapEmpty();
   }
 
@@ -189,12 +203,8 @@ final class GatewayStartup {
    * Opened before the journal, so that it is closed after: what a stop ships is sent on as well.
    */
   private Future<Void> openExports() {
-    List<ExportSink> sinks = role.serves() ? config.audit().export() : List.of();
-    exports = new ExportVerticle(sinks, store.feed(), store.exportCursors(), clock);
-    return vertx
-        .deployVerticle(exports)
-        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
-        .mapEmpty();
+    exports = new ExportStartup(vertx, config, store, clock).start(nodes, gateway);
+    return Future.succeededFuture();
   }
 
   private Future<Void> openJournal() {
@@ -246,7 +256,8 @@ final class GatewayStartup {
   }
 
   private Future<Void> openConnections() {
-    return databases.open(store, config.secrets(), installation, files.policies(), registry, role);
+    return databases.open(
+        store, config.secrets(), installation, files.policies(), registry, nodes, node, role);
   }
 
   /** Where people see a request. */
@@ -270,6 +281,11 @@ final class GatewayStartup {
             });
   }
 
+  private Future<Void> followOthers() {
+    return NodeStartup.follow(
+        nodes, store, desk, reviews.standing(), revoking, registry, databases.desk(), policies);
+  }
+
   private Future<Void> listen() {
     LoginCheck logins =
         new LoginCheck(tokens, store.leases(), revoking.revocations(), connections, clock);
@@ -290,13 +306,17 @@ final class GatewayStartup {
           listeners.add(verticle);
           return verticle;
         };
-    return deploy(listener, Runtime.getRuntime().availableProcessors())
+    int loops = Runtime.getRuntime().availableProcessors();
+    return vertx
+        .deployVerticle(listener::get, new DeploymentOptions().setInstances(loops))
         .onSuccess(
-            deployed -> {
+            id -> {
+              gateway.closeFirst(() -> vertx.undeploy(id));
               gateway.onListening(listeners.get(0).actualPort());
               gateway.closeFirst(() -> registry.drain(STOPPED));
               gateway.drain().of(listeners, registry);
-            });
+            })
+        .mapEmpty();
   }
 
   private SessionOpening sessions() {
@@ -338,7 +358,8 @@ final class GatewayStartup {
             policies.services(),
             connections,
             databases.desk(),
-            exports)
+            exports,
+            nodes)
         .open(signIns, tokens, failures, refusals, registry)
         .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
   }
@@ -360,13 +381,6 @@ final class GatewayStartup {
           return Future.succeededFuture();
         });
     return started;
-  }
-
-  private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
-    return vertx
-        .deployVerticle(verticle::get, new DeploymentOptions().setInstances(instances))
-        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
-        .mapEmpty();
   }
 
   private void reload(MaskedTypes types) {

@@ -40,6 +40,8 @@ public final class WebVerticle extends VerticleBase {
   private final Readiness readiness;
   private EventStreams streams;
   private SessionTail tails;
+  private SignInsElsewhere elsewhere;
+  private EventLoop own;
   private HttpServer server;
   private Router mounted;
   private Home home;
@@ -76,6 +78,7 @@ public final class WebVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     EventLoop loop = new EventLoop(context);
+    own = loop;
     ConsoleSessions sessions =
         new ConsoleSessions(config.sessionLifetime(), clock, services.revoking().revocations());
     services.revoking().onChange(() -> loop.run(sessions::closeRevoked));
@@ -88,8 +91,9 @@ public final class WebVerticle extends VerticleBase {
     SignInRoutes signIn =
         new SignInRoutes(
             config, services.signIns(), sessions, services.acts(), loop, () -> home, clock);
+    elsewhere = signIn.elsewhere();
     // Before what every other form is refused by: a SAML response comes from the provider's page.
-    signIn.mountForeignForm(router);
+    signIn.mountFirst(router);
     BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
     BodyHandler drafts = BodyHandler.create(false).setBodyLimit(PolicyRoutes.MAX_BODY_BYTES);
     // Where a body is expected: to a GET with the head of a form the handler would answer 500.
@@ -191,6 +195,22 @@ public final class WebVerticle extends VerticleBase {
     streams.stop();
     tails.stop();
     return server.close();
+  }
+
+  /** Somebody left at another console; the digest of the cookie says who. */
+  public Future<Void> leftElsewhere(String digest) {
+    own.run(() -> elsewhere.leftElsewhere(digest));
+    return Future.succeededFuture();
+  }
+
+  /** Sign-outs at other consoles may not have been heard of. */
+  public Future<Void> missedElsewhere() {
+    own.run(
+        () ->
+            elsewhere
+                .missedElsewhere()
+                .onFailure(e -> LOG.warn("sign-outs not looked for error={}", e.toString())));
+    return Future.succeededFuture();
   }
 
   /** The port that is listened on, once deployed. */
