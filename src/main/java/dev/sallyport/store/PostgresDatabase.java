@@ -219,7 +219,6 @@ final class PostgresDatabase {
         .build();
   }
 
-<<<<<<< HEAD
   /**
    * A server that is gone without a word, with its machine or its network, is given up: whatever
    * took its place at the same address is not asked before. What it has been sent and has not
@@ -232,7 +231,8 @@ final class PostgresDatabase {
         .setTcpUserTimeout(Integer.parseInt(SILENT_MILLIS))
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setReadIdleTimeout(ANSWER_SECONDS);
-=======
+  }
+
   /** How to connect. */
   static PgConnectOptions options(PostgreSql config, String origin, boolean readOnly) {
     PgConnectOptions options =
@@ -252,7 +252,6 @@ final class PostgresDatabase {
             .addProperty("default_transaction_read_only", readOnly ? "on" : "off");
     protect(options, config);
     return options;
->>>>>>> pgstore2
   }
 
   /** Each of these modes fails where the server has no TLS. */

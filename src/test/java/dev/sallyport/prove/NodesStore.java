@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -59,35 +60,29 @@ final class NodesStore implements AutoCloseable {
     copyTree(folder.resolve("primary"), copy);
     Files.createFile(copy.resolve("standby.signal"));
     store.primary = server(folder.resolve("primary"), store.port);
-    store.standby =
-        Optional.of(
-            server(
-                copy,
-                store.standbyPort,
-                "primary_conninfo",
-                "host=127.0.0.1 port=" + store.port + " user=postgres application_name=standby"));
+    Files.writeString(
+        copy.resolve("postgresql.auto.conf"),
+        "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres application_name=standby'\n"
+            .formatted(store.port),
+        StandardOpenOption.APPEND);
+    store.standby = Optional.of(server(copy, store.standbyPort));
     store.say("ALTER SYSTEM SET synchronous_standby_names = 'standby'");
     store.say("SELECT pg_reload_conf()");
     return store;
   }
 
-  private static EmbeddedPostgres server(Path data, int port, String... settings)
-      throws IOException {
-    EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(data)
-            .setCleanDataDirectory(false)
-            .setPort(port)
-            .setPGStartupWait(START)
-            .setServerConfig("fsync", "off")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("max_connections", "300")
-            .setServerConfig("shared_buffers", "64MB")
-            .setLocaleConfig("encoding", "UTF8");
-    for (int i = 0; i < settings.length; i += 2) {
-      builder.setServerConfig(settings[i], settings[i + 1]);
-    }
-    return builder.start();
+  private static EmbeddedPostgres server(Path data, int port) throws IOException {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        .setPort(port)
+        .setPGStartupWait(START)
+        .setServerConfig("fsync", "off")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("max_connections", "300")
+        .setServerConfig("shared_buffers", "64MB")
+        .setLocaleConfig("encoding", "UTF8")
+        .start();
   }
 
   private static void copyTree(Path from, Path to) throws IOException {
