@@ -32,7 +32,7 @@ public final class NodesProof {
             600,
             Duration.ofSeconds(2),
             Duration.ofSeconds(Integer.getInteger("outage", 300)));
-    static final Size SMALL = new Size(2, 6, 60, Duration.ofMillis(500), Duration.ofSeconds(3));
+    static final Size SMALL = new Size(1, 6, 60, Duration.ofMillis(500), Duration.ofSeconds(3));
   }
 
   private NodesProof() {}

@@ -36,6 +36,7 @@ final class NodesStore implements AutoCloseable {
   private EmbeddedPostgres primary;
   private Optional<EmbeddedPostgres> standby = Optional.empty();
   private volatile int serving;
+  private boolean killed;
 
   private NodesStore(Path folder) throws IOException {
     this.folder = folder;
@@ -133,6 +134,7 @@ final class NodesStore implements AutoCloseable {
     String pid = Files.readAllLines(folder.resolve("primary/postmaster.pid")).get(0);
     ProcessHandle server = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
     List<ProcessHandle> all = Stream.concat(Stream.of(server), server.descendants()).toList();
+    killed = true;
     all.forEach(ProcessHandle::destroyForcibly);
     while (all.stream().anyMatch(ProcessHandle::isAlive)) {
       LockSupport.parkNanos(LOOK_NANOS);
@@ -179,7 +181,9 @@ final class NodesStore implements AutoCloseable {
         standby.get().close();
       }
     } finally {
-      primary.close();
+      if (!killed) {
+        primary.close();
+      }
     }
   }
 }
