@@ -5,6 +5,7 @@ import dev.sallyport.config.StoreConfig.TlsMode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -43,14 +44,17 @@ final class PostgresDatabase {
   /** How long a turn is waited for; what waits for longer is told so, and comes again. */
   private static final String TURN_WAIT = "30s";
 
-  /** A node that was cut off in the middle of a transaction gives up its turn. */
-  private static final String IDLE = "60s";
+  /** A node that was cut off in a transaction gives up its turn before others give up waiting. */
+  private static final String IDLE = "20s";
 
   /** The same where nothing comes back from it at all. */
   private static final String SILENT_MILLIS = "30000";
 
   /** Pages of rows for checks, which read everything. */
   private static final int ROWS_AT_ONCE = 200;
+
+  /** Nothing is asked that takes so long; a connection that nobody uses is made anew, too. */
+  private static final int ANSWER_SECONDS = 90;
 
   private static final int WAIT_SECONDS = 30;
   private static final int MAX_WAITING = 10_000;
@@ -202,6 +206,7 @@ final class PostgresDatabase {
       PostgreSql config, Vertx vertx, String name, int size, String origin, boolean readOnly) {
     return PgBuilder.pool()
         .connectingTo(options(config, origin, readOnly))
+        .with(transport())
         .with(
             new PoolOptions()
                 .setName(name)
@@ -212,6 +217,20 @@ final class PostgresDatabase {
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS))
         .using(vertx)
         .build();
+  }
+
+  /**
+   * A server that is gone without a word, with its machine or its network, is given up: whatever
+   * took its place at the same address is not asked before. What it has been sent and has not
+   * acknowledged is waited for as long as it waits itself; an answer, for longer than it may take.
+   */
+  private static NetClientOptions transport() {
+    return new NetClientOptions()
+        .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS))
+        .setTcpKeepAlive(true)
+        .setTcpUserTimeout(Integer.parseInt(SILENT_MILLIS))
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setReadIdleTimeout(ANSWER_SECONDS);
   }
 
   /** How to connect. */
