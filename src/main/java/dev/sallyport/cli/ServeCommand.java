@@ -32,6 +32,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    IdleHeap.giveBack();
     GatewayConfig loaded = new ConfigLoader().load(config);
     Gateway gateway =
         Gateway.start(Gateway.vertx(), loaded).toCompletionStage().toCompletableFuture().get();
