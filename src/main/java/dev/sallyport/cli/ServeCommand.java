@@ -44,6 +44,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    IdleHeap.giveBack();
     GatewayConfig loaded = new ConfigLoader().load(config, Optional.ofNullable(role));
     LogLines.as(loaded.watching().logs());
     return Serving.run(loaded, gateway -> show(loaded, gateway)) ? 0 : 1;

@@ -23,7 +23,9 @@ final class RuleReader {
               Stream.of("approvers", "quorum", "fresh_sign_in", "hold"), HoldReader.KEYS.stream())
           .toList();
 
-  private final ConditionCompiler conditions = new ConditionCompiler();
+  /** Null until there is a condition: it brings a thousand classes with it. */
+  private ConditionCompiler conditions;
+
   private final SubjectReader subjects;
 
   RuleReader(SubjectReader subjects) {
@@ -149,6 +151,9 @@ final class RuleReader {
     Optional<String> expression = value.text();
     if (expression.isEmpty()) {
       return Optional.empty();
+    }
+    if (conditions == null) {
+      conditions = new ConditionCompiler();
     }
     ConditionCompiler.Compiled compiled = conditions.compile(expression.get());
     compiled.mistakes().forEach(m -> value.reportInside(m.line(), m.text()));

@@ -87,11 +87,7 @@ final class EarlierSessions {
   private void onStep(boolean left, long workedNanos) {
     any |= left;
     if (left || more) {
-      if (pace.indexesLater()) {
-        rest(Duration.ofMillis(pace.indexRestMillis(workedNanos)));
-      } else {
-        again(PAUSE);
-      }
+      rest(Duration.ofMillis(pace.indexRestMillis(workedNanos)), pace.indexesLater());
       return;
     }
     running = false;
@@ -101,17 +97,17 @@ final class EarlierSessions {
     }
   }
 
-  /** So long, or until statements rest. */
-  private void rest(Duration rest) {
+  /** So long, or, while they come fast, until statements rest. */
+  private void rest(Duration rest, boolean fast) {
     Duration some = rest.compareTo(LOOK_AGAIN) < 0 ? rest : LOOK_AGAIN;
     Duration left = rest.minus(some);
     after(
         some.plus(PAUSE),
         () -> {
-          if (left.isZero() || !pace.indexesLater()) {
+          if (left.isZero() || fast && !pace.indexesLater()) {
             step();
           } else {
-            rest(left);
+            rest(left, fast);
           }
         });
   }

@@ -86,6 +86,12 @@ public final class EventFormat {
   /** As {@link #read(byte[])}, a part of what is there. */
   public static SessionEvent read(byte[] json, int offset, int length)
       throws UnreadableEventException {
+    SessionEvent event = EventLineReader.read(json, offset, length);
+    return event == null ? mapped(json, offset, length) : event;
+  }
+
+  /** The same by the mapper alone. */
+  static SessionEvent mapped(byte[] json, int offset, int length) throws UnreadableEventException {
     try {
       return READER.readValue(json, offset, length);
     } catch (IOException e) {

@@ -49,6 +49,7 @@ public final class HeadReader {
   private int at;
   private int end;
   private boolean fits;
+  private long statement;
 
   /** The day that was read last, which most have: its first eight bytes, and its last. */
   private long dateBegins;
@@ -81,7 +82,7 @@ public final class HeadReader {
     expect(AT);
     Instant time = time();
     expect(STATEMENT);
-    number();
+    statement = number();
     String verdict = "";
     if (judged) {
       expect(VERDICT);
@@ -92,6 +93,16 @@ public final class HeadReader {
       return null;
     }
     return new EventHead(session, sequence, time, judged, rows, verdict);
+  }
+
+  /** Where the head ends that was read last. */
+  int position() {
+    return at;
+  }
+
+  /** Which statement of its session the head is of that was read last. */
+  long statement() {
+    return statement;
   }
 
   private boolean goesOn() {

@@ -1,6 +1,7 @@
 package dev.sallyport.recording;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How much may wait for shipping, over all event loops. The end of what was begun is let in a
@@ -12,6 +13,7 @@ final class JournalLimit {
 
   private final long limitBytes;
   private final AtomicLong unshippedBytes = new AtomicLong();
+  private final LongAdder statements = new LongAdder();
 
   JournalLimit(long limitBytes) {
     this.limitBytes = limitBytes;
@@ -24,7 +26,15 @@ final class JournalLimit {
       unshippedBytes.addAndGet(-bytes);
       return false;
     }
+    if (event instanceof SessionEvent.Judged) {
+      statements.increment();
+    }
     return true;
+  }
+
+  /** How many statements took room since the start, over all event loops. */
+  long statements() {
+    return statements.sum();
   }
 
   /**

@@ -93,6 +93,11 @@ final class Room {
     return freshTo - position >= frameBytes && nowNanos - freshSinceNanos < freshNanos;
   }
 
+  /** Pages up to there were touched the last time. */
+  int freshUpTo() {
+    return freshTo;
+  }
+
   /**
    * Copies a frame of the first bytes of an array.
    *

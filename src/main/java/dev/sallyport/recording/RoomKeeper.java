@@ -28,6 +28,12 @@ final class RoomKeeper {
   /** Between two of them pages are touched, if that was asked for meanwhile. */
   private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(256 << 10).asReadOnlyBuffer();
 
+  /**
+   * Touched ahead of what is written where little is: touched pages count as memory of the process.
+   * Holds what comes until more is touched.
+   */
+  private static final int FIRST_BYTES = 256 << 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(RoomKeeper.class);
 
   /**
@@ -35,7 +41,7 @@ final class RoomKeeper {
    *
    * @param paths a new name each time
    * @param roomBytes of an ordinary one
-   * @param windowBytes that are touched ahead of what is written
+   * @param windowBytes that are touched ahead of what is written at most
    * @param forced whether the disk is to have a file before it is written to, so that no fsync that
    *     somebody waits for has its zeros to write
    */
@@ -92,10 +98,16 @@ final class RoomKeeper {
         });
   }
 
-  /** Touches what is to be written next, so many bytes at least. */
-  void touch(Room room, int bytes, Consumer<IOException> told) {
+  /**
+   * Touches what is to be written next.
+   *
+   * @param bytes at least
+   * @param ahead how many are worth while, if the disk is not waited for
+   */
+  void touch(Room room, int bytes, long ahead, Consumer<IOException> told) {
     int from = room.position();
-    int to = Math.min(room.bytes(), from + Math.max(bytes, making.windowBytes()));
+    long window = Math.min(making.windowBytes(), Math.max(FIRST_BYTES, ahead));
+    int to = (int) Math.min(room.bytes(), from + Math.max(bytes, window));
     touches.add(
         () -> {
           long began = System.nanoTime();
@@ -111,6 +123,16 @@ final class RoomKeeper {
           }
         });
     thread.execute(this::runTouches);
+  }
+
+  /**
+   * Whether there is little left before what was not touched, though more could be. Where the
+   * disk is waited for, that comes with each fsync.
+   */
+  boolean isTouchedShort(Room room) {
+    return !making.forced()
+        && room.freshUpTo() < room.bytes()
+        && room.freshUpTo() - room.position() < FIRST_BYTES / 2;
   }
 
   /** Encodes an event that is too large for the loop to do so, or for a room. */
@@ -180,7 +202,7 @@ final class RoomKeeper {
       if (making.forced()) {
         step(file::force);
       }
-      int fresh = Math.min(bytes, making.windowBytes());
+      int fresh = Math.min(bytes, Math.min(FIRST_BYTES, making.windowBytes()));
       long began = System.nanoTime();
       Room[] made = new Room[1];
       step(

@@ -38,6 +38,14 @@ final class Rooms {
   private boolean preparing;
   private boolean touching;
 
+  /** Since the start, and up to when somebody looked the last time. */
+  private long written;
+
+  private long writtenBefore;
+
+  /** Written between the last two looks. */
+  private long pace;
+
   /** Why no further room could be made. */
   private JournalUnavailableException failure;
 
@@ -93,6 +101,7 @@ final class Rooms {
       roll();
       current = spare;
       spare = null;
+      touch(frameBytes);
     }
     if (!current.isFresh(frameBytes, System.nanoTime(), freshNanos)) {
       touch(frameBytes);
@@ -129,8 +138,12 @@ final class Rooms {
       onBroken(current, "a frame cannot be copied into it");
       return false;
     }
+    written += Frame.bytes(length);
     if (first) {
       onNewSegment.accept(current.segment());
+    }
+    if (keeper.isTouchedShort(current)) {
+      touch(1);
     }
     if (current.left() < current.bytes() / 2 && spare == null && failure == null) {
       prepare();
@@ -190,8 +203,10 @@ final class Rooms {
     }
   }
 
-  /** Asks for what is written to soon, while events come. */
+  /** Asks for what is written to soon, while events come: twice what came since the last time. */
   void stayFresh() {
+    pace = written - writtenBefore;
+    writtenBefore = written;
     if (current != null) {
       touch(1);
     }
@@ -259,10 +274,11 @@ final class Rooms {
     }
     touching = true;
     Room touched = current;
-    keeper.touch(touched, frameBytes, cause -> onTouched(touched, cause));
+    long ahead = 2 * Math.max(pace, written - writtenBefore);
+    keeper.touch(touched, frameBytes, ahead, cause -> onTouched(touched, cause));
     if (spare != null) {
       Room next = spare;
-      keeper.touch(next, 1, cause -> onSpareTouched(next, cause));
+      keeper.touch(next, 1, 0, cause -> onSpareTouched(next, cause));
     }
   }
 

@@ -29,8 +29,11 @@ final class ShippingPace {
   /** Of the limit: so much is worth the whole time. */
   private static final double MUCH = 0.5;
 
-  /** The part of one processor that the index takes where none is idle. */
+  /** The part of one processor that the index takes where none is idle and statements come fast. */
   private static final double LEAST_OF_INDEX = 0.005;
+
+  /** Where none is idle though statements do not come fast: their answers may be large. */
+  private static final double LEAST_OF_INDEX_BESIDE_FEW = 0.1;
 
   /** How much of the processors stays idle for what may come, of one. */
   private static final double SPARED_PROCESSOR = 0.5;
@@ -51,7 +54,13 @@ final class ShippingPace {
 
   private long roundBegan;
   private long windowBegan;
+
+  /** Shipped in it. */
   private long inWindow;
+
+  /** Written down before it began. */
+  private long writtenBefore;
+
   private boolean fastBefore;
   private double indexShare = LEAST_OF_INDEX;
 
@@ -118,7 +127,11 @@ final class ShippingPace {
     long now = nanoTime.getAsLong();
     long lasted = now - windowBegan;
     if (lasted >= WINDOW_NANOS) {
-      fastBefore = inWindow > FAST_PER_SECOND * (double) lasted / WINDOW_NANOS;
+      // By what is written too: while statements come fast, files are left for longer than this.
+      long written = limit.statements();
+      long came = Math.max(inWindow, written - writtenBefore);
+      fastBefore = came > FAST_PER_SECOND * (double) lasted / WINDOW_NANOS;
+      writtenBefore = written;
       inWindow = 0;
       windowBegan = now;
     }
@@ -136,16 +149,16 @@ final class ShippingPace {
   }
 
   /**
-   * How long to rest after a step of the index that was left, if statements come fast all the time.
-   * Where processors are idle beside them, the index takes what is left of these, a part of it with
-   * each step until it has enough.
+   * How long to rest after a step of the index that was left. Where processors are idle the index
+   * takes what is left of these, a part of it with each step until it has enough.
    *
    * @param workedNanos what the step took
    */
   long indexRestMillis(long workedNanos) {
     double idle = idleProcessors.getAsDouble();
     double share = indexShare + (idle - SPARED_PROCESSOR) / 2;
-    indexShare = Math.max(LEAST_OF_INDEX, Math.min(1, share));
+    double least = indexesLater() ? LEAST_OF_INDEX : LEAST_OF_INDEX_BESIDE_FEW;
+    indexShare = Math.max(least, Math.min(1, share));
     return rest(workedNanos, indexShare, LONGEST_REST_OF_INDEX_MILLIS);
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A batch of events on its way into the tables; what is there already is passed over. */
 final class SessionBatch {
@@ -28,12 +29,24 @@ final class SessionBatch {
 
   private final String home;
   private final boolean indexedLater;
+  private final AtomicReference<ChunkContent> idleContent;
   private final Map<String, List<Line>> bySession = new LinkedHashMap<>();
   private final List<SessionEvent.LoginRefused> refusals = new ArrayList<>();
 
-  SessionBatch(List<Line> lines, String home, boolean indexedLater) {
+  /**
+   * A batch that nothing was done with yet.
+   *
+   * @param idleContent from which chunks are put together, and to which it is given back: batch
+   *     after batch in the same memory
+   */
+  SessionBatch(
+      List<Line> lines,
+      String home,
+      boolean indexedLater,
+      AtomicReference<ChunkContent> idleContent) {
     this.home = home;
     this.indexedLater = indexedLater;
+    this.idleContent = idleContent;
     for (Line line : lines) {
       if (line.read().orElse(null) instanceof SessionEvent.LoginRefused refused) {
         refusals.add(refused);
@@ -145,8 +158,15 @@ final class SessionBatch {
   private Rows prepare(
       Map<String, Known> before, List<LoginDay> days, long lastPosition, boolean sealing)
       throws UnreadableEventException {
-    try (ChunkContent content = new ChunkContent()) {
+    ChunkContent idle = idleContent.getAndSet(null);
+    ChunkContent content = idle == null ? new ChunkContent() : idle;
+    try {
       return prepare(new Rows(lastPosition, content, sealing), before, days);
+    } finally {
+      content.clear();
+      if (!idleContent.compareAndSet(null, content)) {
+        content.close();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sallyport.store;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.Shipment;
+import dev.sallyport.recording.chain.ChunkContent;
 import dev.sallyport.recording.chain.LostEvents;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
@@ -24,6 +26,9 @@ final class SqlSessionArchive implements SessionArchive {
   private volatile long unreadableChunks;
   private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
 
+  /** As there is one writer, one is enough; null while it is in use, and before. */
+  private final AtomicReference<ChunkContent> idleContent = new AtomicReference<>();
+
   SqlSessionArchive(Database database, Vertx vertx, SqlLedger ledger) {
     this.database = database;
     this.ledger = ledger;
@@ -33,7 +38,8 @@ final class SqlSessionArchive implements SessionArchive {
   @Override
   public Future<Void> append(Shipment shipment) {
     SessionBatch batch =
-        new SessionBatch(shipment.lines(), home(shipment.journal()), shipment.indexedLater());
+        new SessionBatch(
+            shipment.lines(), home(shipment.journal()), shipment.indexedLater(), idleContent);
     return database
         .write(
             connection ->
@@ -50,6 +56,14 @@ final class SqlSessionArchive implements SessionArchive {
                 + " ON CONFLICT (journal) DO UPDATE SET position = excluded.position")
         .execute(Tuple.of(journal, position))
         .mapEmpty();
+  }
+
+  /** Gives the memory of the compression back; nothing is to be kept any more. */
+  void close() {
+    ChunkContent content = idleContent.getAndSet(null);
+    if (content != null) {
+      content.close();
+    }
   }
 
   @Override

@@ -44,7 +44,7 @@ public final class Store {
   private final SqlLedger ledger;
   private final LegalHolds holds;
   private final SessionEvidence evidence;
-  private final SessionArchive sessionArchive;
+  private final SqlSessionArchive sessionArchive;
   private final EventFeed feed;
   private final ExportCursors exportCursors;
   private final StatementSearch statementSearch;
@@ -319,6 +319,6 @@ public final class Store {
 
   /** Closes all connections; what was acknowledged is kept. */
   public Future<Void> close() {
-    return database.close();
+    return database.close().onComplete(closed -> sessionArchive.close());
   }
 }

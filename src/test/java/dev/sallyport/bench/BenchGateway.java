@@ -83,7 +83,7 @@ public final class BenchGateway implements AutoCloseable {
           tls: disabled
           connect_timeout: 60s
       policies: policies
-      audit: { directory: journal }
+      audit: { directory: journal, %s }
       store: { sqlite: sallyport.db }
       """;
 
@@ -124,7 +124,13 @@ public final class BenchGateway implements AutoCloseable {
     Files.writeString(
         folder.resolve("sallyport.yaml"),
         FILE.formatted(
-            gateway.provider.issuer(), AUDIENCE, database.port(), user, database.port(), user));
+            gateway.provider.issuer(),
+            AUDIENCE,
+            database.port(),
+            user,
+            database.port(),
+            user,
+            System.getProperty("gateway.audit", "durability: process")));
     Files.writeString(
         folder.resolve("policies/bench.yaml"),
         policy(PLAIN, rules, "[sbtest.people.ssn, \"*.*.card_number\"]"));
@@ -163,7 +169,9 @@ public final class BenchGateway implements AutoCloseable {
     command.addAll(
         List.of(
             "-cp",
-            System.getProperty("sallyport.jar", "target/sallyport.jar") + ":target/test-classes",
+            System.getProperty("sallyport.jar", "target/sallyport.jar")
+                + ":"
+                + System.getProperty("sallyport.tests", "target/test-classes"),
             BenchGateway.class.getName(),
             folder.resolve("sallyport.yaml").toString()));
     child =

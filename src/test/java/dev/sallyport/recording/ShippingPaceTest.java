@@ -76,6 +76,20 @@ class ShippingPaceTest {
   }
 
   @Test
+  void shouldLeaveTheIndexWhileStatementsAreWrittenFastAndNotShippedYet() {
+    for (int second = 0; second < 10; second++) {
+      for (int i = 0; i <= ShippingPace.FAST_PER_SECOND; i++) {
+        assertThat(limit.take(SampleEvents.judged("s", i, i, "SELECT 1", "allow"), 0)).isTrue();
+        limit.take(SampleEvents.finished("s", i, i), 0);
+      }
+      after(Duration.ofSeconds(1));
+      assertThat(pace.indexesLater()).isTrue();
+    }
+    after(Duration.ofSeconds(1));
+    assertThat(pace.indexesLater()).isFalse();
+  }
+
+  @Test
   void shouldTakeWhatCameInALongTimeForSlow() {
     pace.onStatements(ShippingPace.FAST_PER_SECOND);
     after(Duration.ofSeconds(10));
@@ -91,13 +105,24 @@ class ShippingPaceTest {
   }
 
   @Test
-  void shouldIndexNextToNothingWhereNoProcessorIsIdle() {
+  void shouldIndexNextToNothingWhereNoProcessorIsIdleWhileStatementsComeFast() {
+    limit.add(11);
     assertThat(pace.indexRestMillis(WORKED)).isEqualTo(1_990);
     assertThat(pace.indexRestMillis(1_000 * WORKED)).isEqualTo(10_000);
   }
 
   @Test
+  void shouldIndexWithATenthOfAProcessorWhereNoneIsIdleThoughFewStatementsCome() {
+    assertThat(pace.indexRestMillis(WORKED)).isEqualTo(90);
+    assertThat(pace.indexRestMillis(WORKED)).isEqualTo(90);
+    idle = 2;
+    pace.indexRestMillis(WORKED);
+    assertThat(pace.indexRestMillis(WORKED)).isZero();
+  }
+
+  @Test
   void shouldIndexWithWhatIsIdleAndSpareSomeOfIt() {
+    limit.add(11);
     idle = 1.5;
     for (int i = 0; i < 10; i++) {
       pace.indexRestMillis(WORKED);

@@ -61,7 +61,7 @@ public final class ChunkContent implements AutoCloseable {
   }
 
   /** Empties it; the memory of one large event is not kept. */
-  void clear() {
+  public void clear() {
     bytes = 0;
     lines = 0;
     if (plain.length > 2 * MOST_BYTES) {
