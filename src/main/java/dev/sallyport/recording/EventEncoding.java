@@ -29,6 +29,19 @@ final class EventEncoding {
     return chars > LARGE_CHARS;
   }
 
+  /**
+   * The line of an event where it was written, good until this thread writes the next; null for one
+   * of which there are few, and for what {@link #of} fails for.
+   */
+  static JsonLine inPlace(SessionEvent event) {
+    try {
+      JsonLine line = EventLine.inPlace(event);
+      return line != null && Frame.plausible(line.length()) ? line : null;
+    } catch (OutOfMemoryError e) {
+      return null;
+    }
+  }
+
   /** The bytes; fails for what no frame can hold. */
   static byte[] of(SessionEvent event) throws JournalUnavailableException {
     byte[] content;

@@ -66,21 +66,24 @@ final class EventLine {
 
   /** The line of an event; null for one of which there are few. */
   static byte[] of(SessionEvent event) {
+    JsonLine written = inPlace(event);
+    return written == null ? null : written.copy();
+  }
+
+  /** The same where it was written, good until this thread writes the next. */
+  static JsonLine inPlace(SessionEvent event) {
     EventLine line = OF_THREAD.get();
-    try {
-      if (event instanceof SessionEvent.Judged judged) {
-        line.write(judged);
-      } else if (event instanceof SessionEvent.Rows rows) {
-        line.write(rows);
-      } else if (event instanceof SessionEvent.Finished finished) {
-        line.write(finished);
-      } else {
-        return null;
-      }
-      return line.line.raw('}').copy();
-    } finally {
-      line.line.clear();
+    line.line.clear();
+    if (event instanceof SessionEvent.Judged judged) {
+      line.write(judged);
+    } else if (event instanceof SessionEvent.Rows rows) {
+      line.write(rows);
+    } else if (event instanceof SessionEvent.Finished finished) {
+      line.write(finished);
+    } else {
+      return null;
     }
+    return line.line.raw('}');
   }
 
   private void head(byte[] head, SessionEvent event, long statement) {

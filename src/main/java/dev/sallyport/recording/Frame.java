@@ -18,12 +18,17 @@ final class Frame {
 
   /** Size of the whole frame. */
   static int bytes(byte[] content) {
-    return HEADER_BYTES + content.length;
+    return bytes(content.length);
+  }
+
+  /** Size of the whole frame around so many bytes. */
+  static int bytes(int contentBytes) {
+    return HEADER_BYTES + contentBytes;
   }
 
   /** Whether the content is the one that this checksum was computed for. */
   static boolean matches(byte[] content, int checksum) {
-    return new Header().checksum(content) == checksum;
+    return new Header().checksum(content, content.length) == checksum;
   }
 
   /** Whether the frame that begins there holds what its checksum was computed for. */
@@ -47,18 +52,23 @@ final class Frame {
 
     /** What stands before this content; good until the next call. */
     byte[] of(byte[] content) {
-      if (!plausible(content.length) || content[content.length - 1] == 0) {
+      return of(content, content.length);
+    }
+
+    /** The same before the first bytes of an array. */
+    byte[] of(byte[] content, int length) {
+      if (!plausible(length) || content[length - 1] == 0) {
         throw new IllegalArgumentException("no content of a frame");
       }
-      numbers.putInt(Integer.BYTES, checksum(content));
+      numbers.putInt(Integer.BYTES, checksum(content, length));
       return bytes;
     }
 
-    private int checksum(byte[] content) {
-      numbers.putInt(0, content.length);
+    private int checksum(byte[] content, int length) {
+      numbers.putInt(0, length);
       crc.reset();
       crc.update(bytes, 0, Integer.BYTES);
-      crc.update(content, 0, content.length);
+      crc.update(content, 0, length);
       return (int) crc.getValue();
     }
   }

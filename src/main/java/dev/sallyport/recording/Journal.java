@@ -100,8 +100,12 @@ final class Journal {
           new JournalUnavailableException(Reason.CLOSED, "the journal is closed", null));
     }
     busy = true;
+    boolean large = EventEncoding.isLarge(event);
+    if (!large && !forced && queue.isEmpty() && writeInPlace(event)) {
+      return WRITTEN;
+    }
     byte[] content = null;
-    if (!EventEncoding.isLarge(event)) {
+    if (!large) {
       try {
         content = EventEncoding.of(event);
       } catch (JournalUnavailableException e) {
@@ -136,6 +140,14 @@ final class Journal {
     return pending.future();
   }
 
+  /** Nearly every event goes straight from where it was written to where it stays. */
+  private boolean writeInPlace(SessionEvent event) {
+    JsonLine line = EventEncoding.inPlace(event);
+    return line != null
+        && Frame.bytes(line.length()) <= keeper.roomBytes()
+        && write(event, line.array(), line.length()) == Step.WRITTEN;
+  }
+
   private Future<Void> forced(Pending written) {
     force.add(written);
     return written.future();
@@ -162,11 +174,15 @@ final class Journal {
   }
 
   private Step write(SessionEvent event, byte[] content) {
+    return write(event, content, content.length);
+  }
+
+  private Step write(SessionEvent event, byte[] content, int length) {
     if (force.isRunning()) {
       return Step.WAITS;
     }
     boolean reserved = JournalLimit.endsSomething(event) || event instanceof SessionEvent.Rows;
-    int bytes = Frame.bytes(content);
+    int bytes = Frame.bytes(length);
     Rooms.Place place = rooms.place(bytes, reserved);
     if (place != Rooms.Place.HERE) {
       refusal = rooms.trouble();
@@ -175,10 +191,10 @@ final class Journal {
     if (!limit.take(event, bytes)) {
       return overLimit();
     }
-    if (!rooms.put(content)) {
+    if (!rooms.put(content, length)) {
       // The room was given up, so that this ends when there is no other.
       limit.release(bytes);
-      return write(event, content);
+      return write(event, content, length);
     }
     rooms.current().segment().holds(event);
     return Step.WRITTEN;

@@ -241,6 +241,11 @@ final class JsonLine {
     return length;
   }
 
+  /** The line and more, as it is now: the first {@link #length} bytes. */
+  byte[] array() {
+    return bytes;
+  }
+
   /** A copy of the line. */
   byte[] copy() {
     return Arrays.copyOf(bytes, length);

@@ -94,19 +94,18 @@ final class Room {
   }
 
   /**
-   * Copies a frame.
+   * Copies a frame of the first bytes of an array.
    *
    * @return false when the file does not take it, though there was room: somebody has cut it, or a
    *     file system that copies on writing is full
    */
-  boolean put(byte[] header, byte[] content) {
-    int end = position + header.length + content.length;
+  boolean put(byte[] header, byte[] content, int length) {
+    int end = position + header.length + length;
     try {
       map.put(position, header, 0, header.length);
-      map.put(position + header.length, content, 0, content.length);
+      map.put(position + header.length, content, 0, length);
       // Compiled code does not hear of a page that is not there, until later.
-      if (map.getInt(position) != content.length
-          || map.get(end - 1) != content[content.length - 1]) {
+      if (map.getInt(position) != length || map.get(end - 1) != content[length - 1]) {
         PageFault.isPending();
         return false;
       }
@@ -114,7 +113,7 @@ final class Room {
       return false;
     }
     position = end;
-    segment.advance(header.length + content.length);
+    segment.advance(header.length + length);
     return true;
   }
 

@@ -119,10 +119,13 @@ final class Rooms {
     return keeper.roomBytes() / RESERVE_DIVISOR;
   }
 
-  /** Copies a frame to where {@link #place} said; false when there is no such place after all. */
-  boolean put(byte[] content) {
+  /**
+   * Copies a frame of the first bytes of an array to where {@link #place} said; false when there is
+   * no such place after all.
+   */
+  boolean put(byte[] content, int length) {
     boolean first = current.begin();
-    if (!current.put(header.of(content), content)) {
+    if (!current.put(header.of(content, length), content, length)) {
       onBroken(current, "a frame cannot be copied into it");
       return false;
     }

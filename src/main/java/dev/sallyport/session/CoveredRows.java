@@ -10,8 +10,9 @@ import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
 /**
- * Rows on their way to the client, covered straight into what is sent. Each is counted as it is
- * written, so that where the answer stands is known wherever it breaks off.
+ * Rows on their way to the client, covered and kept as they are written straight into what is sent.
+ * Each is counted as it is written, so that where the answer stands is known wherever it breaks
+ * off.
  */
 final class CoveredRows implements FrameWriter {
   private final PacketStretch rows;
@@ -33,7 +34,7 @@ final class CoveredRows implements FrameWriter {
     try {
       while (row != null) {
         next = PacketFramer.write(out, next, row, covering);
-        relay.onPassed(1);
+        relay.onCovered();
         exchange.onSent(next);
         row = rows.nextPayload();
       }

@@ -41,7 +41,14 @@ final class Framing {
 
   /** Bytes of packets as they go to the peer. */
   ByteBuf packed(ByteBuf bytes) {
-    return compressed == null ? bytes : compressed.packed(bytes);
+    if (compressed == null) {
+      return bytes;
+    }
+    try {
+      return compressed.packed(bytes);
+    } finally {
+      bytes.release();
+    }
   }
 
   void close() {
@@ -50,9 +57,10 @@ final class Framing {
     }
   }
 
+  /** Takes bytes that came; they are the caller's again afterwards. */
   void feed(ByteBuf chunk) {
     if (compressed == null) {
-      framer.feed(chunk);
+      framer.feedCopy(chunk);
     } else {
       compressed.feed(chunk);
     }
@@ -106,6 +114,11 @@ final class Framing {
       packet = framer.next();
     }
     return packet;
+  }
+
+  /** Bytes that came and were not looked at yet, as they came. */
+  int waitingBytes() {
+    return framer.bufferedBytes() + (compressed == null ? 0 : compressed.waitingBytes());
   }
 
   /** Bytes that came and were not given out, part of a packet included. */

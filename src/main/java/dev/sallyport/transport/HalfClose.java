@@ -4,6 +4,7 @@ import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * A peer that has ended its sending side. It may still read, and then it gets what it waits for; it
@@ -13,6 +14,7 @@ import java.time.Duration;
 final class HalfClose {
   private final NetSocketInternal socket;
   private final Vertx vertx;
+  private final BooleanSupplier writable;
   private final Runnable finish;
   private long silenceMillis;
   private boolean held;
@@ -24,11 +26,13 @@ final class HalfClose {
   /**
    * Listens for the peer's end.
    *
+   * @param writable whether the peer takes what is sent
    * @param finish sends what was written and closes
    */
-  HalfClose(NetSocketInternal socket, Vertx vertx, Runnable finish) {
+  HalfClose(NetSocketInternal socket, Vertx vertx, BooleanSupplier writable, Runnable finish) {
     this.socket = socket;
     this.vertx = vertx;
+    this.writable = writable;
     this.finish = finish;
     PeerClosing.install(socket, this::onInputEnded);
   }
@@ -96,7 +100,7 @@ final class HalfClose {
             silenceMillis,
             id -> {
               // A peer that takes its time is one that is there.
-              if (sent || socket.writeQueueFull()) {
+              if (sent || !writable.getAsBoolean()) {
                 await();
               } else {
                 PeerClosing.now(socket);

@@ -2,38 +2,53 @@ package dev.sallyport.transport;
 
 import dev.sallyport.wire.PacketFramer;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.util.ReferenceCountUtil;
 
-/** Packets that gather until they are sent. With nothing gathered it keeps no memory. */
+/**
+ * Packets that gather until they are sent, in memory from which the socket writes. With nothing
+ * gathered it keeps none.
+ */
 final class Outgoing {
-  /** One write to the socket; the transport copies each outside the heap, so it must stay small. */
-  static final int SEND_BYTES = 65_536;
+  /** So much is enough for a write. */
+  private static final int SEND_BYTES = 65_536;
 
   /** A rest as short as this goes along: it is not worth a write of its own. */
-  static final int REST_BYTES = 4_096;
+  private static final int REST_BYTES = 4_096;
 
-  private static final int FIRST_BUFFER_BYTES = 1_024;
+  private static final int FIRST_BUFFER_BYTES = 512;
 
+  private final ByteBufAllocator allocator;
   private ByteBuf bytes;
+
+  Outgoing(ByteBufAllocator allocator) {
+    this.allocator = allocator;
+  }
 
   /** Appends a packet; its number and the next as {@link PacketFramer#write} has them. */
   int write(int sequence, ByteBuf payload) {
-    if (bytes == null) {
-      bytes = Unpooled.buffer(FIRST_BUFFER_BYTES);
-    }
+    room(payload.readableBytes());
     return PacketFramer.write(bytes, sequence, payload);
   }
 
   /** Appends packets that take about so many bytes. */
   int write(int sequence, int expectedBytes, FrameWriter frames) {
+    room(expectedBytes);
+    return frames.write(bytes, sequence);
+  }
+
+  /**
+   * A buffer that grows by itself goes to the next power of two, most of which stays empty here.
+   */
+  private void room(int expectedBytes) {
     int added = expectedBytes + FIRST_BUFFER_BYTES;
-    // A buffer that grows by itself goes to the next power of two, most of which stays empty here.
     if (bytes == null) {
-      bytes = Unpooled.buffer(added);
+      // What is outside the heap for long packets would stay there, cut to their size.
+      bytes = expectedBytes > SEND_BYTES ? Unpooled.buffer(added) : allocator.directBuffer(added);
     } else if (bytes.writableBytes() < expectedBytes) {
       bytes.capacity(bytes.writerIndex() + added);
     }
-    return frames.write(bytes, sequence);
   }
 
   boolean isEmpty() {
@@ -45,16 +60,31 @@ final class Outgoing {
     return bytes != null && bytes.readableBytes() >= SEND_BYTES;
   }
 
-  /** What has gathered, which is forgotten here; null for nothing. */
-  ByteBuf take() {
-    ByteBuf taken = bytes;
+  /**
+   * Sends what has gathered. The transport copies each write outside the heap if it is not there
+   * already, so what is long goes in parts.
+   *
+   * @return false when there was nothing
+   */
+  boolean sendTo(SocketBytes socket, Framing framing) {
+    ByteBuf left = bytes;
     bytes = null;
-    return taken;
+    if (left == null || !left.isReadable()) {
+      ReferenceCountUtil.release(left);
+      return false;
+    }
+    while (left.readableBytes() > SEND_BYTES + REST_BYTES) {
+      socket.send(framing.packed(left.readRetainedSlice(SEND_BYTES)));
+    }
+    socket.send(framing.packed(left));
+    return true;
   }
 
-  /** What goes out in one write, at least a byte of what is left. */
-  static ByteBuf nextPart(ByteBuf left) {
-    int length = left.readableBytes();
-    return left.readSlice(length <= SEND_BYTES + REST_BYTES ? length : SEND_BYTES);
+  /** Forgets what has gathered. */
+  void drop() {
+    if (bytes != null) {
+      bytes.release();
+      bytes = null;
+    }
   }
 }

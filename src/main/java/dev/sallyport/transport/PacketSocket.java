@@ -9,9 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
@@ -36,42 +34,42 @@ public final class PacketSocket {
 
   private static final Logger LOG = LoggerFactory.getLogger(PacketSocket.class);
 
-  private final NetSocket socket;
+  private final NetSocketInternal socket;
+  private final SocketBytes bytes;
   private final Framing framing;
   private final HalfClose halfClose;
   private final Context context;
   private PacketTaker taker;
   private Consumer<MalformedPacketException> onMalformed = e -> close();
-  private Consumer<Optional<Throwable>> onClosed;
   private Runnable onWritable = () -> {};
   private Runnable onDelivered = () -> {};
-  private final Outgoing outgoing = new Outgoing();
-  private Future<Void> lastWrite = Future.succeededFuture();
+  private final Outgoing outgoing;
   private boolean held;
   private boolean delivering;
   private boolean paused;
   private boolean deaf;
   private boolean closing;
-  private boolean closed;
   private boolean flushScheduled;
-  private Throwable cause;
+  private final Ending ending = new Ending();
 
   /**
-   * Takes over a socket, on its event loop, before any of its bytes were read.
+   * Takes over a socket, on its event loop, before any of its bytes were read. Nobody else sets its
+   * handlers any more.
    *
-   * @param socket nobody else sets its handlers any more
    * @param framer with the limit of this direction
    */
   public PacketSocket(NetSocket socket, PacketFramer framer) {
-    this.socket = socket;
+    this.socket = (NetSocketInternal) socket;
     this.framing = new Framing(framer);
     this.context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
     this.halfClose =
-        new HalfClose((NetSocketInternal) socket, context.owner(), this::closeAfterFlush);
+        new HalfClose(this.socket, context.owner(), this::writable, this::closeAfterFlush);
     socket.exceptionHandler(this::broken);
-    socket.closeHandler(v -> ended());
-    socket.drainHandler(v -> drained());
-    socket.handler(this::received);
+    socket.closeHandler(v -> gone());
+    this.bytes =
+        SocketBytes.of(
+            this.socket, (ContextInternal) context, this::received, writable -> drained());
+    this.outgoing = new Outgoing(bytes.allocator());
   }
 
   /** Sets who gets the packets from now on, those that wait included; later, not in here. */
@@ -92,10 +90,7 @@ public final class PacketSocket {
 
   /** Sets who hears of the end, once, whoever closed; at once when it has come already. */
   public void onClosed(Consumer<Optional<Throwable>> handler) {
-    onClosed = handler;
-    if (closed) {
-      tellClosed();
-    }
+    ending.onClosed(handler);
   }
 
   /** Sets who hears when the packets were delivered that came in one read, or had waited. */
@@ -152,7 +147,8 @@ public final class PacketSocket {
   }
 
   private void flushIfFull() {
-    if (outgoing.isFull()) {
+    // After the end nobody would.
+    if (outgoing.isFull() || closing || ending.isClosed()) {
       flush();
     }
   }
@@ -166,15 +162,12 @@ public final class PacketSocket {
   /** Sends what was written. */
   public void flush() {
     assert isOnLoop();
-    ByteBuf sent = outgoing.take();
-    if (sent == null || closing || closed) {
-      return;
+    if (closing || ending.isClosed()) {
+      outgoing.drop();
     }
-    while (sent.isReadable()) {
-      ByteBuf part = framing.packed(Outgoing.nextPart(sent));
-      lastWrite = socket.write(BufferInternal.buffer(part));
+    if (outgoing.sendTo(bytes, framing)) {
+      halfClose.onSent();
     }
-    halfClose.onSent();
   }
 
   /**
@@ -194,7 +187,7 @@ public final class PacketSocket {
 
   /** False when the peer takes less than was sent; {@link #whenWritable} tells when to go on. */
   public boolean writable() {
-    return !socket.writeQueueFull();
+    return bytes.isWritable();
   }
 
   /** Runs at once while the socket is writable, else once when it has become so. */
@@ -211,7 +204,7 @@ public final class PacketSocket {
    * is dropped for a moment, because closing over unread bytes would take back the last packet.
    */
   public void closeAfterFlush() {
-    if (closing || closed) {
+    if (closing || ending.isClosed()) {
       return;
     }
     flush();
@@ -219,13 +212,14 @@ public final class PacketSocket {
     deaf = true;
     resumeReading();
     halfClose.stop();
-    PeerClosing.afterwards((NetSocketInternal) socket, lastWrite, context.owner());
+    PeerClosing.afterwards(socket, bytes, context.owner());
+    endIfDelivered();
   }
 
   /** The same for a last word that is not answered: where all was sent, closes at once. */
   public void closeOnceSent() {
     flush();
-    if (closing || !lastWrite.isComplete()) {
+    if (closing || !bytes.isAllSent()) {
       closeAfterFlush();
     } else {
       halfClose.stop();
@@ -237,7 +231,8 @@ public final class PacketSocket {
   public void close() {
     closing = true;
     deaf = true;
-    PeerClosing.now((NetSocketInternal) socket);
+    PeerClosing.now(socket);
+    endIfDelivered();
   }
 
   /**
@@ -254,7 +249,7 @@ public final class PacketSocket {
     if (framing.bufferedBytes() > 0) {
       return Future.failedFuture("the peer speaks where TLS should begin");
     }
-    return ClientTls.start((NetSocketInternal) socket, tls, host, port, limit);
+    return ClientTls.start(socket, tls, host, port, limit);
   }
 
   /** What is sent and what comes from here on is compressed; what was written goes as it is. */
@@ -302,16 +297,16 @@ public final class PacketSocket {
     return ((ContextInternal) context).inThread();
   }
 
-  private void received(Buffer chunk) {
-    if (deaf) {
-      return;
+  private void received(ByteBuf chunk) {
+    if (!deaf) {
+      framing.feed(chunk);
     }
-    framing.feed(((BufferInternal) chunk).getByteBuf());
+    chunk.release();
     deliver();
   }
 
   private void deliver() {
-    if (delivering) {
+    if (delivering || deaf) {
       return;
     }
     delivering = true;
@@ -323,7 +318,7 @@ public final class PacketSocket {
       onDelivered.run();
     } catch (MalformedPacketException e) {
       deaf = true;
-      cause = e;
+      ending.because(e);
       guarded(() -> onMalformed.accept(e));
     } catch (RuntimeException e) {
       fault(e);
@@ -332,17 +327,18 @@ public final class PacketSocket {
     }
     boolean waits = held || taker == null;
     boolean more = !waits && framing.turnIsOver();
-    if (!deaf && (more || waits && bufferedBytes() >= READ_AHEAD_BYTES)) {
+    if (!deaf && (more || waits) && framing.waitingBytes() >= READ_AHEAD_BYTES) {
       paused = true;
-      socket.pause();
-      if (more) {
-        context.runOnContext(v -> deliver());
-      }
-    } else if (paused) {
+      bytes.pause();
+    } else if (paused && (deaf || !more)) {
       resumeReading();
-    } else {
+    } else if (!more) {
       halfClose.onDelivered();
     }
+    if (more && !deaf) {
+      context.runOnContext(v -> deliver());
+    }
+    endIfDelivered();
   }
 
   private boolean deliverNext() {
@@ -352,7 +348,7 @@ public final class PacketSocket {
   private void resumeReading() {
     if (paused) {
       paused = false;
-      socket.resume();
+      bytes.resume();
     }
   }
 
@@ -376,25 +372,24 @@ public final class PacketSocket {
   }
 
   private void broken(Throwable e) {
-    cause = cause == null ? e : cause;
+    ending.because(e);
     close();
   }
 
-  private void ended() {
-    if (!closed) {
-      closed = true;
-      deaf = true;
-      framing.close();
-      halfClose.stop();
-      tellClosed();
-    }
+  /** Who has sent more than was read is gone only when that was delivered. */
+  private void gone() {
+    ending.onGone(paused);
+    endIfDelivered();
   }
 
-  private void tellClosed() {
-    Consumer<Optional<Throwable>> handler = onClosed;
-    if (handler != null) {
-      onClosed = null;
-      handler.accept(Optional.ofNullable(cause));
+  private void endIfDelivered() {
+    boolean waits = !deaf && (held || taker == null || framing.turnIsOver());
+    if (ending.close(waits)) {
+      deaf = true;
+      framing.close();
+      outgoing.drop();
+      halfClose.stop();
+      ending.tell();
     }
   }
 }

@@ -7,7 +7,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
 
@@ -39,11 +38,18 @@ final class PeerClosing {
   }
 
   /** Ends our side once everything is written, then waits a moment for the peer to end its own. */
-  static void afterwards(NetSocketInternal socket, Future<Void> lastWrite, Vertx vertx) {
+  static void afterwards(NetSocketInternal socket, SocketBytes bytes, Vertx vertx) {
     Channel channel = socket.channelHandlerContext().channel();
     long timer = vertx.setTimer(PATIENCE_MILLIS, id -> now(socket));
     channel.closeFuture().addListener(ended -> vertx.cancelTimer(timer));
-    lastWrite.onSuccess(written -> endOutput(channel)).onFailure(e -> now(socket));
+    bytes.afterWrites(
+        written -> {
+          if (written.isSuccess()) {
+            endOutput(channel);
+          } else {
+            now(socket);
+          }
+        });
   }
 
   private static void endOutput(Channel channel) {

@@ -7,7 +7,7 @@ import io.netty.buffer.Unpooled;
  * Cuts a byte stream into logical packets: the only place that knows the 4-byte header and the 16
  * MiB split (MySQL Internals, "MySQL Packets").
  *
- * <p>A packet that lies wholly inside a fed chunk is a slice of it. What is left of a chunk is
+ * <p>A packet that lies wholly inside a fed chunk is a slice of it, or of the copy. What is left is
  * copied, so that an idle connection keeps no more memory than its unread bytes. Every byte is
  * copied a bounded number of times, however the stream is cut.
  */
@@ -19,12 +19,16 @@ public final class PacketFramer {
   static final int HEADER_BYTES = 4;
   private static final int SMALLEST_BUFFER_BYTES = 256;
 
+  /** What is read at once and is longer goes into the {@link SpareBuffer}. */
+  private static final int SHORT_BYTES = 4_096;
+
   /** From here on a first byte may be that of an EOF, an OK in its place, or an ERR packet. */
   private static final int FIRST_OF_ENDS = 0xfe;
 
   private final int maxPayloadBytes;
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
   private boolean pendingIsOurs;
+  private boolean pendingIsSpare;
   private int header;
   private int headerFill;
   private int frameRemaining;
@@ -55,13 +59,37 @@ public final class PacketFramer {
     if (!pending.isReadable()) {
       pending = chunk.readSlice(bytes);
       pendingIsOurs = false;
+      pendingIsSpare = false;
       return;
     }
+    append(chunk, bytes);
+  }
+
+  /**
+   * Takes the readable bytes, which are the caller's again afterwards. What is given out of them
+   * stays as it is until the next is asked for, and no longer.
+   */
+  public void feedCopy(ByteBuf chunk) {
+    int bytes = chunk.readableBytes();
+    if (bytes == 0 || failure != null) {
+      return;
+    }
+    if (pending.isReadable()) {
+      append(chunk, bytes);
+      return;
+    }
+    pendingIsOurs = true;
+    pendingIsSpare = bytes > SHORT_BYTES;
+    pending = (pendingIsSpare ? SpareBuffer.take(bytes) : Unpooled.buffer(bytes)).writeBytes(chunk);
+  }
+
+  private void append(ByteBuf chunk, int bytes) {
     int needed = pending.readableBytes() + bytes;
     if (!pendingIsOurs || pending.writableBytes() < bytes) {
       // Twice what is needed: the next copy comes only after as many bytes as this one moves.
       pending = Unpooled.buffer(Math.max(SMALLEST_BUFFER_BYTES, 2 * needed)).writeBytes(pending);
       pendingIsOurs = true;
+      pendingIsSpare = false;
     }
     pending.writeBytes(chunk);
   }
@@ -91,6 +119,10 @@ public final class PacketFramer {
       pending = Unpooled.EMPTY_BUFFER;
       joined = null;
       throw e;
+    }
+    if (pendingIsSpare) {
+      SpareBuffer.giveBack(pending);
+      pendingIsSpare = false;
     }
     pending = Unpooled.EMPTY_BUFFER;
     return null;

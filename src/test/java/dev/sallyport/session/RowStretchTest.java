@@ -277,7 +277,7 @@ class RowStretchTest {
       }
       stretches++;
       assertThat(stretch.framedBytes()).isLessThanOrEqualTo(stretchBytes);
-      if (rows == Rows.COVERED) {
+      if (rows == Rows.LOOKED_AT) {
         CoveredRows covered = new CoveredRows(stretch, relay, exchange);
         assertThat(covered.write(out, exchange.answerSequence()))
             .isEqualTo(exchange.answerSequence());

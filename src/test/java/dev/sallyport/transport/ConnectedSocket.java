@@ -56,7 +56,7 @@ abstract class ConnectedSocket {
           netSocket = connected;
           PacketSocket made = new PacketSocket(connected, new PacketFramer(LIMIT));
           made.onClosed(ends::add);
-          made.onPacket(packets::add);
+          made.onPacket(packet -> packets.add(kept(packet)));
           accepted.complete(made);
         });
     await(server.listen(0, "127.0.0.1"));
@@ -69,6 +69,12 @@ abstract class ConnectedSocket {
   void close() throws Exception {
     peer.close();
     await(server.close());
+  }
+
+  /** What comes is good until the next is asked for. */
+  static Packet kept(Packet packet) {
+    return new Packet(
+        packet.sequence(), packet.lastSequence(), Unpooled.copiedBuffer(packet.payload()));
   }
 
   Packet next() throws InterruptedException {

@@ -29,7 +29,7 @@ public interface ResponseRelay {
     /** The client gets each as it comes and nobody looks at it; it is counted alone. */
     AS_THEY_ARE,
     /** The client gets what {@link #cover} makes of each; it is counted beside. */
-    COVERED
+    LOOKED_AT
   }
 
   /**
@@ -40,17 +40,22 @@ public interface ResponseRelay {
     return Rows.ONE_BY_ONE;
   }
 
-  /** So many rows went past {@link #accept}, as {@link #rows} allows. */
+  /** So many rows went past {@link #accept} as they are. */
   default void onPassed(int count) {
     throw new IllegalStateException("rows pass one by one here");
   }
 
   /**
-   * Appends a row as the client gets it; nothing else changes.
+   * Appends a row as the client gets it, and keeps of it what the minutes keep; it is not counted.
    *
    * @throws dev.sallyport.wire.MalformedPacketException when it is none of this result
    */
   default void cover(ByteBuf row, ByteBuf out) {
+    throw new IllegalStateException("rows pass one by one here");
+  }
+
+  /** The client has what {@link #cover} has made of a row. */
+  default void onCovered() {
     throw new IllegalStateException("rows pass one by one here");
   }
 

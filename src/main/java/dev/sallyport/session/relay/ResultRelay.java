@@ -203,10 +203,10 @@ public final class ResultRelay implements ResponseRelay {
 
   @Override
   public Rows rows() {
-    if (step != Step.ROWS || !sample.isFull()) {
+    if (step != Step.ROWS) {
       return Rows.ONE_BY_ONE;
     }
-    return rowMask.coversNothing() ? Rows.AS_THEY_ARE : Rows.COVERED;
+    return rowMask.coversNothing() && sample.isFull() ? Rows.AS_THEY_ARE : Rows.LOOKED_AT;
   }
 
   @Override
@@ -216,8 +216,19 @@ public final class ResultRelay implements ResponseRelay {
   }
 
   @Override
+  public void onCovered() {
+    answer.onRow();
+  }
+
+  @Override
   public void cover(ByteBuf row, ByteBuf out) {
+    int begin = out.writerIndex();
     rowMask.writeInto(row, binary, out);
+    if (sample.isFull()) {
+      sample.leaveOut();
+    } else {
+      sample.add(rowMask.coversNothing() ? row : out.slice(begin, out.writerIndex() - begin));
+    }
   }
 
   private void onRowsEnd(ByteBuf payload, PacketSink client) {

@@ -79,6 +79,11 @@ public final class CompressedPackets implements AutoCloseable {
     return pending.readableBytes() + (inflating == null ? 0 : inflatingLeft);
   }
 
+  /** Bytes taken and not yet begun with. */
+  public int waitingBytes() {
+    return pending.readableBytes();
+  }
+
   /** What memory is kept for bytes to come, or not yet begun with. */
   int keptBytes() {
     return pending.capacity();
