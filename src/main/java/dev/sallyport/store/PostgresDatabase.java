@@ -36,7 +36,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A database of a PostgreSQL server, which many nodes share. */
 final class PostgresDatabase {
   /** What the turns are locked by, beside locks that others may take in the same database. */
-  private static final int LOCKS = 0x53414c59;
+  static final int LOCKS = 0x53414c59;
 
   private static final int CONNECT_SECONDS = 10;
 
@@ -54,6 +54,7 @@ final class PostgresDatabase {
 
   private static final int WAIT_SECONDS = 30;
   private static final int MAX_WAITING = 10_000;
+  private static final String READER = "sallyport reader";
 
   private PostgresDatabase() {}
 
@@ -104,19 +105,21 @@ final class PostgresDatabase {
     }
   }
 
-  static Database open(PostgreSql config, Vertx vertx) {
+  /** {@code origin} is by which others know who has changed something. */
+  static Database open(PostgreSql config, Vertx vertx, String origin) {
     return new Database(
-        writers(config, vertx, false),
-        pool(config, vertx, "store-reader", config.connections(), true),
+        writers(config, vertx, origin, false),
+        pool(config, vertx, "store-reader", config.connections(), origin, true),
         new Postgres());
   }
 
   /** One for each turn: a second one could only wait for the first. */
-  private static Map<Turn, Pool> writers(PostgreSql config, Vertx vertx, boolean readOnly) {
+  private static Map<Turn, Pool> writers(
+      PostgreSql config, Vertx vertx, String origin, boolean readOnly) {
     Map<Turn, Pool> writers = new EnumMap<>(Turn.class);
     for (Turn turn : Turn.values()) {
       String name = "store-writer-" + turn.name().toLowerCase(Locale.ROOT);
-      writers.put(turn, pool(config, vertx, name, 1, readOnly));
+      writers.put(turn, pool(config, vertx, name, 1, origin, readOnly));
     }
     return writers;
   }
@@ -124,8 +127,8 @@ final class PostgresDatabase {
   /** For looking at a store that gateways may be writing to: changes nothing. */
   static Database openForReading(PostgreSql config, Vertx vertx) {
     return new Database(
-        writers(config, vertx, true),
-        pool(config, vertx, "store-reader", config.connections(), true),
+        writers(config, vertx, READER, true),
+        pool(config, vertx, "store-reader", config.connections(), READER, true),
         new Postgres());
   }
 
@@ -196,25 +199,9 @@ final class PostgresDatabase {
   }
 
   private static Pool pool(
-      PostgreSql config, Vertx vertx, String name, int size, boolean readOnly) {
-    PgConnectOptions options =
-        new PgConnectOptions()
-            .setHost(config.host())
-            .setPort(config.port())
-            .setDatabase(config.database())
-            .setUser(config.user())
-            .setPassword(config.password().reveal())
-            .setCachePreparedStatements(true)
-            .addProperty("application_name", "sallyport")
-            // The plan for a question of one word is none for another word.
-            .addProperty("plan_cache_mode", "force_custom_plan")
-            .addProperty("lock_timeout", TURN_WAIT)
-            .addProperty("idle_in_transaction_session_timeout", IDLE)
-            .addProperty("tcp_user_timeout", SILENT_MILLIS)
-            .addProperty("default_transaction_read_only", readOnly ? "on" : "off");
-    protect(options, config);
+      PostgreSql config, Vertx vertx, String name, int size, String origin, boolean readOnly) {
     return PgBuilder.pool()
-        .connectingTo(options)
+        .connectingTo(options(config, origin, readOnly))
         .with(
             new PoolOptions()
                 .setName(name)
@@ -225,6 +212,27 @@ final class PostgresDatabase {
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS))
         .using(vertx)
         .build();
+  }
+
+  /** How to connect. */
+  static PgConnectOptions options(PostgreSql config, String origin, boolean readOnly) {
+    PgConnectOptions options =
+        new PgConnectOptions()
+            .setHost(config.host())
+            .setPort(config.port())
+            .setDatabase(config.database())
+            .setUser(config.user())
+            .setPassword(config.password().reveal())
+            .setCachePreparedStatements(true)
+            .addProperty("application_name", origin)
+            // The plan for a question of one word is none for another word.
+            .addProperty("plan_cache_mode", "force_custom_plan")
+            .addProperty("lock_timeout", TURN_WAIT)
+            .addProperty("idle_in_transaction_session_timeout", IDLE)
+            .addProperty("tcp_user_timeout", SILENT_MILLIS)
+            .addProperty("default_transaction_read_only", readOnly ? "on" : "off");
+    protect(options, config);
+    return options;
   }
 
   /** Each of these modes fails where the server has no TLS. */
