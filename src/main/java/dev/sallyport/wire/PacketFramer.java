@@ -246,7 +246,11 @@ public final class PacketFramer {
     if (length >= MAX_FRAME) {
       ByteBuf whole = out.copy(begin + HEADER_BYTES, length);
       out.writerIndex(begin);
-      return write(out, sequence, whole);
+      try {
+        return write(out, sequence, whole);
+      } finally {
+        whole.release();
+      }
     }
     out.setMediumLE(begin, length).setByte(begin + 3, sequence);
     return (sequence & 0xff) + 1 & 0xff;
