@@ -52,6 +52,14 @@ public interface ApprovalDesk {
   Future<Void> withdraw(String id, String why);
 
   /**
+   * Its session waits no longer, through no fault of its client's: where the statement may come
+   * again the request stays open for it, and the outcome is {@link ApprovalState#PENDING}.
+   */
+  default Future<Void> letGo(String id, String why) {
+    return withdraw(id, why);
+  }
+
+  /**
    * A person decides.
    *
    * @return the request afterwards; fails with {@link DecisionRefusedException}

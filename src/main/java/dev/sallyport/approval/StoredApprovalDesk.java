@@ -38,6 +38,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   private static final int SIMILAR_LIMIT = 5;
 
   private static final String NOBODY_DECIDED = "nobody decided in time";
+  private static final String NOBODY_YET = "nobody has decided yet";
   private static final Logger LOG = LoggerFactory.getLogger(StoredApprovalDesk.class);
 
   private final Vertx vertx;
@@ -160,18 +161,21 @@ public final class StoredApprovalDesk implements ApprovalDesk {
       expire(id);
       return;
     }
-    store
+    release(id, NOBODY_YET).onFailure(e -> failWaiter(id, e));
+  }
+
+  private Future<Void> release(String id, String why) {
+    return store
         .retries()
         .release(id)
         .compose(
             released -> {
               if (released) {
-                tell(id, new ApprovalOutcome(ApprovalState.PENDING, "", NOBODY_DECIDED, now()));
+                tell(id, new ApprovalOutcome(ApprovalState.PENDING, "", why, now()));
                 return publish(id);
               }
               return tellEnd(id);
-            })
-        .onFailure(e -> failWaiter(id, e));
+            });
   }
 
   @Override
@@ -217,6 +221,18 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   @Override
   public Future<Void> withdraw(String id, String why) {
     return filed(id).compose(v -> finish(id, ApprovalState.WITHDRAWN, why));
+  }
+
+  /** Who cannot come again by another session has to ask anew there. */
+  @Override
+  public Future<Void> letGo(String id, String why) {
+    return filed(id)
+        .compose(v -> store.find(id))
+        .compose(
+            found ->
+                found.filter(request -> request.waiting().binding().isPresent()).isPresent()
+                    ? release(id, why + ", and " + NOBODY_YET)
+                    : withdraw(id, why + "; send the statement again"));
   }
 
   /**

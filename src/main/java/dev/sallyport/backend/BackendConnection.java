@@ -90,7 +90,7 @@ public final class BackendConnection {
    */
   public Future<InitialState> initialise() {
     Promise<InitialState> done = Promise.promise();
-    new SessionSetUp(packets, capabilities)
+    new SessionSetUp(packets, capabilities, greeting.serverVersion())
         .run(
             err ->
                 done.tryFail(
@@ -104,9 +104,19 @@ public final class BackendConnection {
     return encrypted;
   }
 
-  /** Says COM_QUIT and closes. */
+  /** Says COM_QUIT and closes; what the server still sends is read and dropped for a moment. */
   public void close() {
-    packets.write(0, new PayloadWriter().writeInt1(Command.QUIT.code()).toPayload());
+    sayQuit();
     packets.closeAfterFlush();
+  }
+
+  /** The same where the server owes no answer: what it still sends would take the COM_QUIT back. */
+  public void closeIdle() {
+    sayQuit();
+    packets.closeOnceSent();
+  }
+
+  private void sayQuit() {
+    packets.write(0, new PayloadWriter().writeInt1(Command.QUIT.code()).toPayload());
   }
 }

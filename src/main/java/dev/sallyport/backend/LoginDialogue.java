@@ -178,7 +178,7 @@ final class LoginDialogue {
   }
 
   private void setUp(Ok loginOk) {
-    new SessionSetUp(packets, capabilities)
+    new SessionSetUp(packets, capabilities, greeting.serverVersion())
         .run(
             err -> fail(failures.refusedSetUp(err)),
             state -> {

@@ -7,6 +7,7 @@ import dev.sallyport.wire.Collations;
 import dev.sallyport.wire.Packet;
 import dev.sallyport.wire.PayloadReader;
 import dev.sallyport.wire.command.Query;
+import dev.sallyport.wire.connect.ServerVersion;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.response.Eof;
 import dev.sallyport.wire.response.Err;
@@ -27,7 +28,9 @@ import java.util.regex.Pattern;
 
 /**
  * The gateway's own first statements on a connection: say how statements are read now, then report
- * what changes that. What the agent has asked to be reported besides stays.
+ * what changes that. What was to be reported besides stays. Where the server takes it, both go out
+ * at once, the second as it is right where nothing else was to be reported; only elsewhere it is
+ * sent once more.
  */
 final class SessionSetUp {
   private static final List<String> TRACKED =
@@ -58,8 +61,27 @@ final class SessionSetUp {
           + " @@session.session_track_system_variables, @@session."
           + String.join(", @@session.", SETTINGS);
 
+  /** What servers report unless they are set otherwise, all of it ours: MySQL, MariaDB. */
+  private static final Set<String> USUAL =
+      Set.of(
+          "time_zone,autocommit,character_set_client,character_set_results,"
+              + "character_set_connection",
+          "autocommit,character_set_client,character_set_connection,character_set_results,"
+              + "time_zone");
+
   /** All variables are reported, ours among them. */
   private static final String ALL = "*";
+
+  /**
+   * Before it, there is a server that forgets all but the first command of one segment: Aurora 2,
+   * which calls itself 5.7 and cannot be told from the others of that name.
+   */
+  private static final int TAKES_BOTH = 80_000;
+
+  private static final String OURS = String.join(",", TRACKED) + "," + String.join(",", SETTINGS);
+
+  private static final Query ASKING = query(ASK);
+  private static final Query TRACKING = query(tracking(OURS));
 
   private static final int FIRST_SETTING = 5;
   private static final Pattern NAMES = Pattern.compile("[a-z0-9_,. ]*", Pattern.CASE_INSENSITIVE);
@@ -67,15 +89,22 @@ final class SessionSetUp {
 
   private final PacketSocket packets;
   private final Capabilities capabilities;
+  private final boolean bothAtOnce;
   private final List<ColumnDefinition> columns = new ArrayList<>();
   private Consumer<Err> onRefused;
   private Consumer<InitialState> onDone;
   private InitialState state;
   private String tracked = "";
 
-  SessionSetUp(PacketSocket packets, Capabilities capabilities) {
+  /**
+   * For one connection.
+   *
+   * @param version as the server's greeting spells it
+   */
+  SessionSetUp(PacketSocket packets, Capabilities capabilities, String version) {
     this.packets = packets;
     this.capabilities = capabilities;
+    this.bothAtOnce = ServerVersion.mariaDb(version) || ServerVersion.number(version) >= TAKES_BOTH;
   }
 
   /** Sends them; one of the two is called, unless the connection ends before. */
@@ -83,7 +112,11 @@ final class SessionSetUp {
     onRefused = refused;
     onDone = done;
     packets.onPacket(this::onColumnCount);
-    send(ASK);
+    packets.write(0, ASKING.encode(capabilities));
+    if (bothAtOnce) {
+      packets.write(0, TRACKING.encode(capabilities));
+    }
+    packets.flush();
   }
 
   private void onColumnCount(Packet packet) {
@@ -145,22 +178,47 @@ final class SessionSetUp {
     } else {
       Eof.decode(payload, capabilities);
     }
-    packets.onPacket(this::onTracked);
-    send(
-        "SET SESSION session_track_system_variables='"
-            + withOurs(tracked)
-            + "', session_track_schema=ON");
+    if (bothAtOnce) {
+      packets.onPacket(this::onTracked);
+    } else {
+      track(withOurs(tracked));
+    }
+  }
+
+  private void track(String names) {
+    packets.onPacket(this::onAllTracked);
+    packets.send(0, query(tracking(names)).encode(capabilities));
   }
 
   private void onTracked(Packet packet) {
+    if (refused(packet)) {
+      return;
+    }
+    Ok.decode(packet.payload(), capabilities);
+    String all = withOurs(tracked);
+    if (all.equals(OURS)) {
+      onDone.accept(state);
+    } else {
+      track(all);
+    }
+  }
+
+  private void onAllTracked(Packet packet) {
     if (!refused(packet)) {
       Ok.decode(packet.payload(), capabilities);
       onDone.accept(state);
     }
   }
 
+  private static String tracking(String names) {
+    return "SET SESSION session_track_system_variables='" + names + "', session_track_schema=ON";
+  }
+
   /** A name twice is an error of the server, and so is another beside all. */
   private static String withOurs(String present) {
+    if (USUAL.contains(present)) {
+      return OURS;
+    }
     if (present.equals(ALL)) {
       return ALL;
     }
@@ -194,9 +252,7 @@ final class SessionSetUp {
                         .orElse(StandardCharsets.UTF_8)));
   }
 
-  private void send(String statement) {
-    byte[] text = statement.getBytes(StandardCharsets.US_ASCII);
-    packets.write(0, Query.of(text).encode(capabilities));
-    packets.flush();
+  private static Query query(String statement) {
+    return Query.of(statement.getBytes(StandardCharsets.US_ASCII));
   }
 }

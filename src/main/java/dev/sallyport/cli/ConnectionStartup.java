@@ -13,6 +13,7 @@ import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.backend.ServerProbe;
 import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.Connections;
+import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.SecretsConfig;
 import dev.sallyport.frontend.ServerGreetings;
@@ -71,7 +72,8 @@ final class ConnectionStartup {
       SecretsConfig keys,
       Secret installation,
       Policies policies,
-      RunningSessions sessions) {
+      RunningSessions sessions,
+      Role role) {
     UserNames names = new UserNames(installation);
     gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(administration)));
     gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(users)));
@@ -106,7 +108,9 @@ final class ConnectionStartup {
     return desk.start()
         .onSuccess(
             opened -> {
-              janitor.start();
+              if (role.listens()) {
+                janitor.start();
+              }
               gateway.closeFirst(
                   () -> {
                     desk.close();

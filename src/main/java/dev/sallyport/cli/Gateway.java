@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.config.DrainConfig;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.recording.Recorder;
 import io.vertx.core.Future;
@@ -21,13 +22,15 @@ public final class Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private final Vertx vertx;
+  private final Drain drain;
   private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
   private int mysqlPort;
   private int webPort;
   private volatile String webUrl = "";
 
-  private Gateway(Vertx vertx) {
+  private Gateway(Vertx vertx, DrainConfig drain) {
     this.vertx = vertx;
+    this.drain = new Drain(vertx, drain);
   }
 
   /** A Vert.x with native transport where it loads, NIO elsewhere. */
@@ -47,7 +50,7 @@ public final class Gateway {
   /** With other recorders for sessions than those that write the journal. */
   static Future<Gateway> start(
       Vertx vertx, GatewayConfig config, UnaryOperator<Recorder> recorders) {
-    Gateway gateway = new Gateway(vertx);
+    Gateway gateway = new Gateway(vertx, config.node().drain());
     Promise<Gateway> started = Promise.promise();
     new GatewayStartup(vertx, config, gateway, recorders)
         .run()
@@ -83,6 +86,25 @@ public final class Gateway {
   /** To be closed before all that was named earlier. */
   void closeFirst(Supplier<Future<?>> closer) {
     closers.push(closer);
+  }
+
+  /** How it leaves. */
+  Drain drain() {
+    return drain;
+  }
+
+  /**
+   * Lets what is under way end, within {@link DrainConfig#timeout()}, then stops.
+   *
+   * @return as {@link #stop()}
+   */
+  public Future<Void> leave() {
+    return drain.begin().transform(drained -> stop());
+  }
+
+  /** Cuts short what {@link #leave()} waits for. */
+  public void hurry() {
+    drain.hurry();
   }
 
   /** Ends sessions with an error that says so, ships the journal, closes everything, Vert.x too. */

@@ -9,10 +9,12 @@ import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.config.Connections;
+import dev.sallyport.config.ExportSink;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
+import dev.sallyport.config.StoreConfig;
 import dev.sallyport.export.ExportVerticle;
-import dev.sallyport.frontend.AdmittedClientHandler;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.identity.FailedLogins;
@@ -60,7 +62,12 @@ import org.slf4j.LoggerFactory;
  * earlier ones have made, and says how that is closed again.
  */
 final class GatewayStartup {
-  private static final String NODE = "gateway";
+  /** The only one on a file. */
+  private static final String ALONE = "gateway";
+
+  private static final String STOPPED =
+      "the gateway is stopping and waits no longer: what is not committed is rolled back; connect"
+          + " again, and look before you repeat it";
 
   /** How long what identifies a statement may stay after its standing approval is over. */
   private static final Duration FORGET_INTERVAL = Duration.ofMinutes(1);
@@ -73,6 +80,7 @@ final class GatewayStartup {
   private final UnaryOperator<Recorder> recorders;
   private final Clock clock = Clock.systemUTC();
   private final ApprovalFeed feed = new ApprovalFeed();
+  private final Role role;
   private final Connections connections;
   private final ConnectionStartup databases;
   private final FailedLogins failures;
@@ -89,6 +97,7 @@ final class GatewayStartup {
   private NotifyVerticle notices;
   private ExportVerticle exports;
   private Secret installation;
+  private String node;
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
@@ -98,6 +107,7 @@ final class GatewayStartup {
     this.vertx = vertx;
     this.config = config;
     this.gateway = gateway;
+    this.role = config.node().role();
     this.connections = new Connections(config.connections());
     this.databases =
         new ConnectionStartup(
@@ -120,8 +130,8 @@ final class GatewayStartup {
         .compose(done -> openConnections())
         .compose(done -> checkMasks())
         .compose(done -> databases.askVersions())
-        .compose(done -> listen())
-        .compose(done -> openConsole());
+        .compose(done -> role.listens() ? listen() : Future.succeededFuture())
+        .compose(done -> role.serves() ? openConsole() : Future.succeededFuture());
   }
 
   private Future<Void> readFiles() {
@@ -156,12 +166,13 @@ final class GatewayStartup {
               gateway.closeFirst(opened::close);
               return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
-        .compose(signing -> store.installation().userNameKey(UserNames.newInstallation()))
+        .onSuccess(home -> node = config.store() instanceof StoreConfig.Sqlite ? ALONE : home)
+        .compose(home -> store.installation().userNameKey(UserNames.newInstallation()))
         .onSuccess(
             key -> {
               installation = key;
               byte[] secret = key.reveal().getBytes(StandardCharsets.UTF_8);
-              hashKeys = connection -> HashKey.of(secret, connection);
+              hashKeys = HashKey.ofEach(secret);
             })
         .mapEmpty();
   }
@@ -178,8 +189,8 @@ final class GatewayStartup {
    * Opened before the journal, so that it is closed after: what a stop ships is sent on as well.
    */
   private Future<Void> openExports() {
-    exports =
-        new ExportVerticle(config.audit().export(), store.feed(), store.exportCursors(), clock);
+    List<ExportSink> sinks = role.serves() ? config.audit().export() : List.of();
+    exports = new ExportVerticle(sinks, store.feed(), store.exportCursors(), clock);
     return vertx
         .deployVerticle(exports)
         .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
@@ -214,7 +225,7 @@ final class GatewayStartup {
             clock,
             store.approvalStore(),
             feed,
-            NODE,
+            node,
             PendingBounds.DEFAULT,
             new DecisionActs(store.acts(), clock));
     StandingApprovals standing = new StandingApprovals(store.standing(), clock);
@@ -235,13 +246,14 @@ final class GatewayStartup {
   }
 
   private Future<Void> openConnections() {
-    return databases.open(store, config.secrets(), installation, files.policies(), registry);
+    return databases.open(store, config.secrets(), installation, files.policies(), registry, role);
   }
 
   /** Where people see a request. */
   private Optional<String> page(String request) {
     return Optional.of(gateway.webUrl())
         .filter(url -> !url.isEmpty())
+        .or(() -> config.web().publicUrl().map(URI::toString))
         .map(url -> (url.endsWith("/") ? url : url + "/") + "approvals/" + request);
   }
 
@@ -282,7 +294,8 @@ final class GatewayStartup {
         .onSuccess(
             deployed -> {
               gateway.onListening(listeners.get(0).actualPort());
-              gateway.closeFirst(() -> registry.drain("the gateway is stopping; connect again"));
+              gateway.closeFirst(() -> registry.drain(STOPPED));
+              gateway.drain().of(listeners, registry);
             });
   }
 
@@ -307,28 +320,6 @@ final class GatewayStartup {
             clock,
             hashKeys,
             new RowLimit(config.audit().maxRowsRecorded(), config.audit().maxRowBytesRecorded())));
-  }
-
-  /**
-   * Makes the handler of a listener's clients when the first one comes, on the event loop of that
-   * listener: the recorder in it belongs to the loop on which it is made, and sessions go on where
-   * their recorder has written. Listeners themselves are made on the loop of whoever starts them.
-   */
-  private static final class OncePerLoop implements Supplier<AdmittedClientHandler> {
-    private final Supplier<AdmittedClientHandler> maker;
-    private AdmittedClientHandler made;
-
-    OncePerLoop(Supplier<AdmittedClientHandler> maker) {
-      this.maker = maker;
-    }
-
-    @Override
-    public AdmittedClientHandler get() {
-      if (made == null) {
-        made = maker.get();
-      }
-      return made;
-    }
   }
 
   private Future<Void> openConsole() {

@@ -20,14 +20,18 @@ final class LedgerStartup {
 
   private LedgerStartup() {}
 
-  /** Comes before anything is kept; is closed after the last of it is. */
-  static Future<Void> start(
+  /**
+   * Comes before anything is kept; is closed after the last of it is.
+   *
+   * @return by what this gateway is known beside others
+   */
+  static Future<String> start(
       Vertx vertx, GatewayConfig config, Gateway gateway, Store store, Clock clock) {
     return vertx
         .executeBlocking(() -> LedgerHome.open(config.audit()))
-        .compose(home -> store.sign(home, clock))
+        .compose(home -> store.sign(home, clock).map(home.home()))
         .onSuccess(
-            v -> {
+            home -> {
               long timer =
                   vertx.setPeriodic(CHECKPOINTS.toMillis(), tick -> hourly(config, store, clock));
               // Not at once: what a start has to do comes first.

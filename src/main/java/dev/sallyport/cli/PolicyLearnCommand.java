@@ -58,7 +58,10 @@ final class PolicyLearnCommand implements Callable<Integer> {
           "The gateway's configuration, which names the store (default: conf/sallyport.yaml).")
   private Path config = Path.of("conf/sallyport.yaml");
 
-  @Option(names = "--store", paramLabel = "FILE", description = "The store itself.")
+  @Option(
+      names = "--store",
+      paramLabel = "FILE",
+      description = "The store itself, where it is a file.")
   private Path store;
 
   @Option(
@@ -168,13 +171,11 @@ final class PolicyLearnCommand implements Callable<Integer> {
   }
 
   private void readSessions(PolicyDraft draft) throws NoSuchFileException {
-    Path path =
-        store != null
-            ? store
-            : ((StoreConfig.Sqlite) new ConfigLoader().load(config).store()).file();
+    StoreConfig kept =
+        store != null ? new StoreConfig.Sqlite(store) : new ConfigLoader().load(config).store();
     Vertx vertx = Vertx.vertx();
     try {
-      Store opened = Store.openForReading(path, vertx);
+      Store opened = Store.openForReading(kept, vertx);
       try {
         SessionArchive archive = opened.sessionArchive();
         new RecordedStatements(archive, Optional.ofNullable(principal), groups, connection)

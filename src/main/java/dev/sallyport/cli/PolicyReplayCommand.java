@@ -57,7 +57,10 @@ final class PolicyReplayCommand implements Callable<Integer> {
           "The gateway's configuration: store and policies (default: conf/sallyport.yaml).")
   private Path config = Path.of("conf/sallyport.yaml");
 
-  @Option(names = "--store", paramLabel = "FILE", description = "The store itself.")
+  @Option(
+      names = "--store",
+      paramLabel = "FILE",
+      description = "The store itself, where it is a file.")
   private Path store;
 
   @Option(
@@ -135,8 +138,8 @@ final class PolicyReplayCommand implements Callable<Integer> {
             ? Optional.of(new ConfigLoader().load(config))
             : Optional.empty();
     Path inForce = policies != null ? policies : read.orElseThrow().policies();
-    Path recorded =
-        store != null ? store : ((StoreConfig.Sqlite) read.orElseThrow().store()).file();
+    StoreConfig recorded =
+        store != null ? new StoreConfig.Sqlite(store) : read.orElseThrow().store();
     PolicySet before = PolicySource.read(inForce, inspector, err);
     PolicySet after = PolicySource.read(draft, inspector, err);
     Databases databases = databases();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.recording.Pace;
 import dev.sallyport.recording.Replay;
@@ -18,7 +19,6 @@ import dev.sallyport.store.StoreCheck;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +90,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file;
+    StoreConfig kept;
     try {
       pace();
     } catch (IllegalArgumentException e) {
@@ -103,25 +103,25 @@ public final class ReplayCommand implements Callable<Integer> {
       return fail("--follow and --speed go with one session; 'sallyport replay' lists them");
     }
     try {
-      file = source.file();
+      kept = source.store();
     } catch (ConfigException e) {
       e.problems().forEach(this::complain);
       return 1;
     }
     Vertx vertx = Vertx.vertx();
     try (Leaving leaving = new Leaving()) {
-      Store store = Store.openForReading(file, vertx);
+      Store store = Store.openForReading(kept, vertx);
       try {
         return session == null
             ? list(store.sessionArchive())
-            : replay(store.sessionArchive(), file, leaving);
+            : replay(store.sessionArchive(), kept, leaving);
       } finally {
         store.close().await();
       }
     } catch (NoSuchFileException e) {
       return fail("there is no store " + e.getFile());
     } catch (Exception e) {
-      return fail("the store " + file + " cannot be read: " + e.getMessage());
+      return fail("the store " + kept.shown() + " cannot be read: " + e.getMessage());
     } finally {
       vertx.close().await();
     }
@@ -136,7 +136,7 @@ public final class ReplayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private int replay(SessionArchive archive, Path file, Leaving leaving) throws Exception {
+  private int replay(SessionArchive archive, StoreConfig kept, Leaving leaving) throws Exception {
     List<String> found =
         session.isEmpty() ? List.of() : archive.startingWith(session, SHOWN_CANDIDATES + 1).await();
     if (found.isEmpty()) {
@@ -152,18 +152,18 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     SessionSummary summary = archive.session(found.get(0)).await().orElseThrow();
     // Before it is shown: who reads it is to know what it is worth.
-    boolean good = verify(file, summary.id());
+    boolean good = verify(kept, summary.id());
     new Playback(archive, out(), leaving, pace(), json, follow).of(summary);
     return good ? 0 : 1;
   }
 
-  private boolean verify(Path file, String id) throws Exception {
+  private boolean verify(StoreConfig kept, String id) throws Exception {
     Set<String> trusted = new HashSet<>();
     if (source.config().isPresent()) {
       LedgerHome.existing(source.config().get().audit())
           .ifPresent(home -> trusted.add(home.key().publicKey().id()));
     }
-    AuditReport report = StoreCheck.ofSession(file, id, trusted);
+    AuditReport report = StoreCheck.ofSession(kept, id, trusted);
     report
         .findings()
         .forEach(finding -> complain("warning: " + finding.where() + " " + finding.message()));

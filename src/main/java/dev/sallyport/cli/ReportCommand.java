@@ -101,13 +101,16 @@ public final class ReportCommand implements Callable<Integer> {
             "The gateway's configuration, which names the store (default: conf/sallyport.yaml).")
     private Path config = Path.of("conf/sallyport.yaml");
 
-    @Option(names = "--store", paramLabel = "FILE", description = "The store itself.")
+    @Option(
+        names = "--store",
+        paramLabel = "FILE",
+        description = "The store itself, where it is a file.")
     private Path store;
 
-    Path file() {
+    StoreConfig store() {
       return store != null
-          ? store
-          : ((StoreConfig.Sqlite) new ConfigLoader().load(config).store()).file();
+          ? new StoreConfig.Sqlite(store)
+          : new ConfigLoader().load(config).store();
     }
   }
 
@@ -129,10 +132,10 @@ public final class ReportCommand implements Callable<Integer> {
     if (name == null) {
       return list();
     }
-    Path file;
+    StoreConfig kept;
     Question question;
     try {
-      file = source.file();
+      kept = source.store();
       question = question();
     } catch (ConfigException e) {
       e.problems().forEach(this::complain);
@@ -144,13 +147,13 @@ public final class ReportCommand implements Callable<Integer> {
     if (written.isEmpty()) {
       return fail("'" + format + "' is none of csv, json, jsonl, text");
     }
-    return read(file, question, written.get());
+    return read(kept, question, written.get());
   }
 
-  private int read(Path file, Question question, RowFormat written) {
+  private int read(StoreConfig kept, Question question, RowFormat written) {
     Vertx vertx = Vertx.vertx();
     try {
-      Store store = Store.openForReading(file, vertx);
+      Store store = Store.openForReading(kept, vertx);
       try {
         return run(StoreReports.of(store, vertx), question, written, vertx);
       } finally {
@@ -163,7 +166,7 @@ public final class ReportCommand implements Callable<Integer> {
     } catch (IOException e) {
       return fail("the report cannot be written: " + e.getMessage());
     } catch (Exception e) {
-      return fail("the store " + file + " cannot be read: " + e.getMessage());
+      return fail("the store " + kept.shown() + " cannot be read: " + e.getMessage());
     } finally {
       vertx.close().await();
     }

@@ -2,6 +2,7 @@ package dev.sallyport.cli;
 
 import dev.sallyport.cli.audit.AuditCommand;
 import dev.sallyport.cli.exec.ExecCommand;
+import dev.sallyport.cli.store.StoreCommand;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.demo.DemoCommand;
 import dev.sallyport.demo.GatewayStart.RunningGateway;
@@ -50,6 +51,7 @@ public final class Sallyport implements Runnable {
         .addSubcommand(ExecCommand.commandLine())
         .addSubcommand(NotifyCommand.commandLine())
         .addSubcommand(AuditCommand.commandLine())
+        .addSubcommand(StoreCommand.commandLine())
         .addSubcommand(new CatalogCommand(new FileOutputStream(FileDescriptor.out)))
         // An argument that begins with @ is one, and no file of arguments: exec passes them on.
         .setExpandAtFiles(false)

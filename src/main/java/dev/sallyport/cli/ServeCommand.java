@@ -2,11 +2,11 @@ package dev.sallyport.cli;
 
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.Role;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,11 +16,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     description = "Runs the gateway and the console.",
+    footer = {
+      "",
+      "SIGTERM lets statements and transactions end first (drain in the configuration file); a"
+          + " second one ends them."
+    },
     mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
-  /** Sessions are told, the journal is shipped: an orderly stop takes no longer. */
-  private static final long STOP_SECONDS = 30;
-
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
@@ -28,35 +30,31 @@ public final class ServeCommand implements Callable<Integer> {
       description = "Configuration file (default: ${DEFAULT-VALUE}).")
   private Path config;
 
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      converter = RoleWord.class,
+      description =
+          "gateway (agents connect, nobody else), console (people and the API) or all, in place of"
+              + " the file's role.")
+  private Role role;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    GatewayConfig loaded = new ConfigLoader().load(config);
-    Gateway gateway =
-        Gateway.start(Gateway.vertx(), loaded).toCompletionStage().toCompletableFuture().get();
-    PrintWriter out = spec.commandLine().getOut();
-    out.println("agents:  " + loaded.listener().host() + ":" + gateway.mysqlPort());
-    out.println("console: " + gateway.webUrl());
-    out.flush();
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  gateway.stop().onComplete(done -> stopped.countDown());
-                  await(stopped);
-                },
-                "sallyport-stop"));
-    stopped.await();
-    return 0;
+    GatewayConfig loaded = new ConfigLoader().load(config, Optional.ofNullable(role));
+    return Serving.run(loaded, gateway -> show(loaded, gateway)) ? 0 : 1;
   }
 
-  private static void await(CountDownLatch stopped) {
-    try {
-      stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void show(GatewayConfig loaded, Gateway gateway) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (loaded.node().role().listens()) {
+      out.println("agents:  " + loaded.listener().host() + ":" + gateway.mysqlPort());
     }
+    if (loaded.node().role().serves()) {
+      out.println("console: " + gateway.webUrl());
+    }
+    out.flush();
   }
 }

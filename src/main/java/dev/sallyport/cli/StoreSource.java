@@ -17,18 +17,21 @@ public final class StoreSource {
           "The gateway's configuration, which names the store (default: conf/sallyport.yaml).")
   private Path config = Path.of("conf/sallyport.yaml");
 
-  @Option(names = "--store", paramLabel = "FILE", description = "The store itself.")
+  @Option(
+      names = "--store",
+      paramLabel = "FILE",
+      description = "The store itself, where it is a file.")
   private Path store;
 
   private GatewayConfig loaded;
 
   /**
-   * The store's file.
+   * The store.
    *
    * @throws ConfigException when the configuration is to name it and has a problem
    */
-  public Path file() {
-    return config().map(read -> ((StoreConfig.Sqlite) read.store()).file()).orElse(store);
+  public StoreConfig store() {
+    return config().map(GatewayConfig::store).orElseGet(() -> new StoreConfig.Sqlite(store));
   }
 
   /** The gateway's configuration; empty where the store itself was named. */

@@ -3,6 +3,7 @@ package dev.sallyport.config;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
 import dev.sallyport.config.ConnectionConfig.Grants;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -27,7 +28,8 @@ import java.util.stream.Collectors;
  * {@code tls: required}, {@code connect_timeout} 5s; {@code policies} policies, {@code
  * policies_editable} false; {@code audit} data/journal, durability process, {@code journal_limit}
  * 1GiB, {@code max_rows_recorded} 1000, {@code max_row_bytes_recorded} 64KiB; {@code store}
- * data/sallyport.db; {@code secrets} no key.
+ * data/sallyport.db, of PostgreSQL port 5432, {@code tls} verify_full, disabled on loopback; {@code
+ * secrets} no key; {@code role} all; {@code drain} 0s, then 20s.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -48,16 +50,28 @@ public final class ConfigLoader {
    * @throws ConfigException with every problem found, each with file and line
    */
   public GatewayConfig load(Path file) {
+    return load(file, Optional.empty());
+  }
+
+  /**
+   * Reads and checks a file.
+   *
+   * @param as the role to take in place of the file's
+   * @throws ConfigException with every problem found, each with file and line
+   */
+  public GatewayConfig load(Path file, Optional<Role> as) {
     YamlDocument document = YamlDocument.read(file);
     YamlSection root = document.root();
     Optional<GatewayConfig> config =
         root.build(
             () -> {
+              NodeConfig node = node(root, as);
+              Role role = node.role();
               ListenerConfig listener = section(root, "listener", true, this::listener);
-              WebConfig web = section(root, "web", false, this::web);
+              WebConfig web = section(root, "web", !role.serves(), in -> web(in, role));
               // Where people sign in by SAML there may be no issuer; a section that cannot be read
               // says nothing about it.
-              boolean optional = web == null || web.saml().isPresent();
+              boolean optional = role.serves() && (web == null || web.saml().isPresent());
               SecretsConfig keys =
                   section(root, "secrets", true, new SecretsSection(secrets)::read);
               return new GatewayConfig(
@@ -72,9 +86,13 @@ public final class ConfigLoader {
                   path(root, "policies", "policies"),
                   root.value("policies_editable").flatMap(YamlValue::bool).orElse(false),
                   section(root, "audit", true, this::audit),
-                  store(root),
+                  section(root, "store", true, new StoreSection(secrets)::read),
                   keys,
-                  root.value("notify").map(new NotifySection(secrets)::read).orElse(List.of()));
+                  root.value("notify")
+                      .filter(here -> role.serves())
+                      .map(new NotifySection(secrets)::read)
+                      .orElse(List.of()),
+                  node);
             });
     document.orThrow();
     return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));
@@ -129,7 +147,28 @@ public final class ConfigLoader {
     return new TlsConfig(optionalPath(in, "certificate"), optionalPath(in, "key"));
   }
 
-  private WebConfig web(YamlSection in) {
+  private static NodeConfig node(YamlSection root, Optional<Role> as) {
+    Role written = root.value("role").flatMap(v -> v.word(Role.class)).orElse(Role.ALL);
+    return new NodeConfig(as.orElse(written), section(root, "drain", true, ConfigLoader::drain));
+  }
+
+  private static DrainConfig drain(YamlSection in) {
+    DrainConfig otherwise = DrainConfig.DEFAULT;
+    return new DrainConfig(
+        duration(in, "readiness_delay", otherwise.readinessDelay()),
+        duration(in, "timeout", otherwise.timeout()));
+  }
+
+  private WebConfig web(YamlSection in, Role role) {
+    if (!role.serves()) {
+      // The rest is the console's, its secrets too, which a node without one need not have.
+      Optional<URI> console = in.value("public_url").flatMap(YamlValue::uri);
+      in.entries();
+      return WebConfig.elsewhere(console);
+    }
+    if (in.value("sign_in").isEmpty() && in.value("saml").isEmpty()) {
+      throw new InvalidSettingException("sign_in", GatewayConfig.NOBODY);
+    }
     return new WebConfig(
         text(in, "host", "127.0.0.1"),
         in.value("port").flatMap(YamlValue::integer).orElse(8080),
@@ -249,17 +288,6 @@ public final class ConfigLoader {
             .orElse(AuditConfig.DEFAULT_ROW_BYTES),
         in.value("export").map(new ExportSection(secrets)::read).orElse(List.of()),
         new LedgerSection(secrets).read(in));
-  }
-
-  private StoreConfig store(YamlSection root) {
-    Path file = root.document().resolve("data/sallyport.db");
-    return root.value("store").isEmpty()
-        ? new StoreConfig.Sqlite(file)
-        : section(
-            root,
-            "store",
-            true,
-            in -> new StoreConfig.Sqlite(path(in, "sqlite", "data/sallyport.db")));
   }
 
   private Secret secret(YamlSection in, String key) {

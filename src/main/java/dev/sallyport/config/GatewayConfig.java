@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *     not, the files are changed as files alone
  * @param secrets under which keys secrets are kept in the store
  * @param notifyChannels who is told of requests that wait for a person; may be empty
+ * @param node what this process is among those that share it
  */
 public record GatewayConfig(
     ListenerConfig listener,
@@ -30,9 +31,12 @@ public record GatewayConfig(
     AuditConfig audit,
     StoreConfig store,
     SecretsConfig secrets,
-    List<NotifyChannel> notifyChannels) {
+    List<NotifyChannel> notifyChannels,
+    NodeConfig node) {
   /** More are a mistake: each is sent every message. */
   private static final int MAX_CHANNELS = 20;
+
+  static final String NOBODY = "is missing; expected sign_in, saml or both: nobody could sign in";
 
   /** Checks what one section says of another. */
   public GatewayConfig {
@@ -64,11 +68,14 @@ public record GatewayConfig(
           "notify", "has " + notifyChannels.size() + " channels; expected at most " + MAX_CHANNELS);
     }
     notifyChannels = List.copyOf(notifyChannels);
-    checkSignIns(web, identity.issuers().stream().map(IssuerConfig::name).toList());
+    Require.present("node", node);
+    checkRole(node.role(), store);
+    checkSignIns(node.role(), web, identity.issuers().stream().map(IssuerConfig::name).toList());
   }
 
   /**
-   * One whose policies are changed as files, that keeps no secret in its store and tells nobody.
+   * One whose policies are changed as files, that keeps no secret in its store, tells nobody and
+   * does everything itself.
    */
   public GatewayConfig(
       ListenerConfig listener,
@@ -88,7 +95,61 @@ public record GatewayConfig(
         audit,
         store,
         SecretsConfig.NONE,
-        List.of());
+        List.of(),
+        NodeConfig.DEFAULT);
+  }
+
+  /** One that does everything itself. */
+  public GatewayConfig(
+      ListenerConfig listener,
+      WebConfig web,
+      IdentityConfig identity,
+      Map<String, ConnectionConfig> connections,
+      Path policies,
+      boolean policiesEditable,
+      AuditConfig audit,
+      StoreConfig store,
+      SecretsConfig secrets,
+      List<NotifyChannel> notifyChannels) {
+    this(
+        listener,
+        web,
+        identity,
+        connections,
+        policies,
+        policiesEditable,
+        audit,
+        store,
+        secrets,
+        notifyChannels,
+        NodeConfig.DEFAULT);
+  }
+
+  /** The same as another node. */
+  public GatewayConfig with(NodeConfig other) {
+    return new GatewayConfig(
+        listener,
+        web,
+        identity,
+        connections,
+        policies,
+        policiesEditable,
+        audit,
+        store,
+        secrets,
+        notifyChannels,
+        other);
+  }
+
+  private static void checkRole(Role role, StoreConfig store) {
+    if (role != Role.ALL && store instanceof StoreConfig.Sqlite) {
+      throw new InvalidSettingException(
+          "role",
+          "'"
+              + role.word()
+              + "' is one node of several, and store.sqlite is the file of a single one; expected"
+              + " store.postgresql, or role all");
+    }
   }
 
   private static void checkPorts(
@@ -108,7 +169,10 @@ public record GatewayConfig(
                         }));
   }
 
-  private static void checkSignIns(WebConfig web, List<String> issuers) {
+  private static void checkSignIns(Role role, WebConfig web, List<String> issuers) {
+    if (role.serves() && web.signIn().isEmpty() && web.saml().isEmpty()) {
+      throw new InvalidSettingException("web", NOBODY);
+    }
     if (issuers.isEmpty() && web.saml().isEmpty()) {
       throw new InvalidSettingException(
           "identity.issuers", "has no entry; expected at least one issuer");

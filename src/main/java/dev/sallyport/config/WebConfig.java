@@ -15,7 +15,8 @@ import java.util.Set;
  * @param tls served over HTTPS with this; absent means plain HTTP, allowed on a loopback address or
  *     behind a proxy only, that is with an {@code https} public URL
  * @param signIn the client registration for people, if they sign in by OpenID Connect
- * @param saml the SAML provider for people, if they sign in there; at least one of the two
+ * @param saml the SAML provider for people, if they sign in there; at least one of the two where
+ *     the console is served
  * @param adminGroups groups whose people see and administer everything; deciding takes an
  *     approver's group
  * @param auditorGroups groups whose people read everything and decide nothing
@@ -31,6 +32,20 @@ public record WebConfig(
     Set<String> adminGroups,
     Set<String> auditorGroups,
     Duration sessionLifetime) {
+  /** Of a node that serves no console, and knows at most where one is. */
+  static WebConfig elsewhere(Optional<URI> publicUrl) {
+    return new WebConfig(
+        "127.0.0.1",
+        0,
+        publicUrl,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of(),
+        Set.of(),
+        Duration.ofHours(8));
+  }
+
   /** Checks ranges, and that sign-ins never travel in clear text over a network. */
   public WebConfig {
     Require.text("host", host);
@@ -39,10 +54,6 @@ public record WebConfig(
     Require.present("tls", tls);
     Require.present("sign_in", signIn);
     Require.present("saml", saml);
-    if (signIn.isEmpty() && saml.isEmpty()) {
-      throw new InvalidSettingException(
-          "sign_in", "is missing; expected sign_in, saml or both: nobody could sign in");
-    }
     publicUrl.ifPresent(url -> Require.webAddress("public_url", url));
     boolean proxied = publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
     if (tls.isEmpty() && !Require.isLoopback(host) && !proxied) {

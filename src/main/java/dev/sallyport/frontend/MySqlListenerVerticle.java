@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,6 +109,14 @@ public final class MySqlListenerVerticle extends VerticleBase {
   public Future<?> stop() {
     shares().remove(deploymentID());
     return Future.all(servers.stream().map(NetServer::close).toList());
+  }
+
+  /**
+   * Nobody is taken in any more, from any thread: whoever tries is refused by the operating system,
+   * as where nothing listens. Who is connected stays, but no longer than that.
+   */
+  public void leave(Duration limit) {
+    servers.forEach(each -> each.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** The TCP port that clients reach, known once the deployment has succeeded. */

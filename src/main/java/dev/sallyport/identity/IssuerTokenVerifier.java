@@ -5,6 +5,7 @@ import dev.sallyport.config.IssuerConfig;
 import dev.sallyport.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class IssuerTokenVerifier implements TokenVerifier {
   private final Vertx vertx;
   private final ProviderHttp http;
   private final Map<String, TrustedIssuer> byIssuer = new LinkedHashMap<>();
+  private final KnownTokens tokens = new KnownTokens();
   private volatile Optional<Long> timer = Optional.empty();
 
   /**
@@ -95,12 +97,36 @@ public final class IssuerTokenVerifier implements TokenVerifier {
 
   @Override
   public Future<VerifiedToken> verify(Secret token) {
+    Optional<ByteBuffer> digest = KnownTokens.digest(token);
+    Optional<KnownTokens.Known> known = digest.flatMap(tokens::find);
+    if (known.isEmpty()) {
+      return verifyAnew(token, digest);
+    }
+    TrustedIssuer issuer = known.get().issuer();
+    return issuer
+        .believesStill(known.get().believed(), issuer.config().audiences())
+        .compose(
+            still ->
+                still ? Future.succeededFuture(known.get().token()) : verifyAnew(token, digest));
+  }
+
+  private Future<VerifiedToken> verifyAnew(Secret token, Optional<ByteBuffer> digest) {
     try {
       CompactToken parsed = CompactToken.parse(token);
       TrustedIssuer issuer = issuerOf(parsed);
+      int chars = token.reveal().length();
       return issuer
-          .check(parsed, issuer.config().audiences())
-          .compose(claims -> verified(issuer, claims));
+          .believe(parsed, issuer.config().audiences())
+          .compose(
+              believed ->
+                  verified(issuer, believed.claims())
+                      .onSuccess(
+                          made ->
+                              digest.ifPresent(
+                                  by ->
+                                      tokens.put(
+                                          by,
+                                          new KnownTokens.Known(issuer, believed, made, chars)))));
     } catch (TokenRejectedException rejected) {
       return Future.failedFuture(rejected);
     }
@@ -109,6 +135,11 @@ public final class IssuerTokenVerifier implements TokenVerifier {
   /** The issuer of that configured name, for the sign-in of people. */
   Optional<TrustedIssuer> issuerNamed(String name) {
     return byIssuer.values().stream().filter(i -> i.config().name().equals(name)).findFirst();
+  }
+
+  /** How many tokens need not be taken apart again. */
+  long known() {
+    return tokens.remembered();
   }
 
   ProviderHttp http() {

@@ -3,6 +3,7 @@ package dev.sallyport.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.config.IssuerConfig;
 import io.vertx.core.Future;
+import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -53,11 +54,24 @@ final class TrustedIssuer {
   }
 
   /**
+   * A token that was believed once.
+   *
+   * @param key which its signature is of
+   */
+  record Believed(
+      SignatureAlgorithm algorithm, Optional<String> keyId, PublicKey key, JsonNode claims) {}
+
+  /**
    * The claims of a token that this issuer signed, for one of the audiences, now.
    *
    * @return fails with {@link TokenRejectedException}
    */
   Future<JsonNode> check(CompactToken token, Set<String> audiences) {
+    return believe(token, audiences).map(Believed::claims);
+  }
+
+  /** The same, with what it takes to ask again. */
+  Future<Believed> believe(CompactToken token, Set<String> audiences) {
     Optional<SignatureAlgorithm> algorithm =
         SignatureAlgorithm.of(token.algorithm()).filter(algorithms::contains);
     if (algorithm.isEmpty()) {
@@ -78,7 +92,31 @@ final class TrustedIssuer {
                       "the token's signature is not its issuer's: it was changed or forged");
                 }
                 checkClaims(token.claims(), audiences);
-                return Future.succeededFuture(token.claims());
+                return Future.succeededFuture(
+                    new Believed(algorithm.get(), token.keyId(), key.key(), token.claims()));
+              } catch (TokenRejectedException rejected) {
+                return Future.failedFuture(rejected);
+              }
+            });
+  }
+
+  /**
+   * Asks again of the same token, of which nothing but the arithmetic of its signature is taken for
+   * granted.
+   *
+   * @return false when the issuer has another key by now, by which the signature is to be checked;
+   *     fails as {@link #check}
+   */
+  Future<Boolean> believesStill(Believed before, Set<String> audiences) {
+    return keys.key(before.keyId(), before.algorithm())
+        .compose(
+            key -> {
+              if (!key.key().equals(before.key())) {
+                return Future.succeededFuture(false);
+              }
+              try {
+                checkClaims(before.claims(), audiences);
+                return Future.succeededFuture(true);
               } catch (TokenRejectedException rejected) {
                 return Future.failedFuture(rejected);
               }

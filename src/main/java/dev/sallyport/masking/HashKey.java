@@ -3,6 +3,9 @@ package dev.sallyport.masking;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -32,6 +35,12 @@ public final class HashKey {
     Mac mac = mac(new SecretKeySpec(installation, ALGORITHM));
     byte[] own = mac.doFinal((PURPOSE + connection).getBytes(StandardCharsets.UTF_8));
     return new HashKey(new SecretKeySpec(own, ALGORITHM));
+  }
+
+  /** The same for each connection by its name, made once: every session asks for one. */
+  public static Function<String, HashKey> ofEach(byte[] installation) {
+    Map<String, HashKey> made = new ConcurrentHashMap<>();
+    return connection -> made.computeIfAbsent(connection, name -> of(installation, name));
   }
 
   /** Whether it makes none. */

@@ -26,21 +26,29 @@ final class DatabasePackets implements PacketTaker {
 
   private final PacketSocket database;
   private final Supplier<SessionState> state;
-  private final BooleanSupplier asides;
+  private final Asides asides;
   private final BooleanSupplier trouble;
   private final Consumer<Packet> session;
 
   /**
+   * What the gateway itself asks in the session.
+   *
+   * @param open whether the packets are answers to that
+   * @param taker gets these
+   */
+  record Asides(BooleanSupplier open, Consumer<ByteBuf> taker) {}
+
+  /**
    * For a session.
    *
-   * @param asides whether the packets are answers to what the gateway itself asks
+   * @param asides what the gateway itself asks meanwhile
    * @param trouble whether nothing can be written down
    * @param session gets the packets that do not pass here
    */
   DatabasePackets(
       PacketSocket database,
       Supplier<SessionState> state,
-      BooleanSupplier asides,
+      Asides asides,
       BooleanSupplier trouble,
       Consumer<Packet> session) {
     this.database = database;
@@ -60,7 +68,11 @@ final class DatabasePackets implements PacketTaker {
 
   @Override
   public void onPacket(Packet packet) {
-    session.accept(packet);
+    if (asides.open().getAsBoolean()) {
+      asides.taker().accept(packet.payload());
+    } else {
+      session.accept(packet);
+    }
   }
 
   /** While nothing is out of the ordinary: what is, the session finds out by the next packet. */
@@ -72,7 +84,7 @@ final class DatabasePackets implements PacketTaker {
     Rows rows = running.relay().rows();
     boolean ordinary =
         rows != Rows.ONE_BY_ONE
-            && !asides.getAsBoolean()
+            && !asides.open().getAsBoolean()
             && (running.exchange().recorded().isEmpty() || !trouble.getAsBoolean());
     if (!ordinary) {
       return 0;

@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 final class DirectLogin {
   private static final Logger LOG = LoggerFactory.getLogger(DirectLogin.class);
+  private static final String STOPPING =
+      "the gateway is stopping before anybody has decided on the access";
   private static final String PURPOSE = "login with a token, without an access request";
 
   private final SessionServices services;
@@ -80,17 +82,23 @@ final class DirectLogin {
     asked = Optional.of(request.id());
     // The client is not slow now: people are, and the policy says how long they may take.
     client.expectWait(approval.terms().hold());
+    Runnable leave = () -> withdraw(request.id(), STOPPING);
     return minutes
         .requested(request.id(), asRequest(request), terms.maxDuration())
         .recover(cause -> Future.failedFuture(new RefusedException(Refusal.notRecorded(cause))))
-        .compose(written -> services.approvals().submit(request))
+        .compose(
+            written -> {
+              Future<ApprovalOutcome> wait = services.approvals().submit(request);
+              services.registry().waits(leave);
+              return wait.onComplete(over -> services.registry().waitsNoMore(leave));
+            })
         .recover(DirectLogin::refusedToo)
         .compose(outcome -> minutes.decided(request.id(), outcome).map(outcome))
         .compose(
             outcome ->
                 outcome.state() == ApprovalState.APPROVED
                     ? stillValid()
-                    : refused(notApproved(request, outcome)));
+                    : refused(request, outcome));
   }
 
   private static Future<ApprovalOutcome> refusedToo(Throwable cause) {
@@ -138,6 +146,13 @@ final class DirectLogin {
         request.origin().client());
   }
 
+  private Future<Void> refused(ApprovalRequest request, ApprovalOutcome outcome) {
+    return outcome.state() == ApprovalState.WITHDRAWN && services.registry().draining()
+        ? StatementDesk.refused(
+            Refusal.sessionOver(STOPPING + "; connect again, and they are asked anew"))
+        : refused(notApproved(request, outcome));
+  }
+
   private static String notApproved(ApprovalRequest request, ApprovalOutcome outcome) {
     String about = " (request " + request.id() + " under rule " + request.terms().rule() + ")";
     return switch (outcome.state()) {
@@ -159,15 +174,15 @@ final class DirectLogin {
 
   /** Nobody waits any longer: whoever is asked is told so. */
   void onClientGone() {
-    asked.ifPresent(
-        id ->
-            services
-                .approvals()
-                .withdraw(id, "the client closed the connection")
-                .onFailure(
-                    e ->
-                        LOG.error(
-                            "request not withdrawn request={} error={}", id, e.getMessage())));
+    asked.ifPresent(id -> withdraw(id, "the client closed the connection"));
+  }
+
+  private void withdraw(String request, String why) {
+    services
+        .approvals()
+        .withdraw(request, why)
+        .onFailure(
+            e -> LOG.error("request not withdrawn request={} error={}", request, e.getMessage()));
   }
 
   private static Future<Void> refused(String reason) {

@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** What KILL QUERY does to one session: its statement goes, whatever became of it by then. */
 final class Interruption {
@@ -22,6 +23,11 @@ final class Interruption {
   /** Whether it came before the statement was sent to the database, which it must not be then. */
   boolean isEarly() {
     return early;
+  }
+
+  /** What its client is told then. */
+  Optional<Refusal> refusal() {
+    return Optional.of(Refusal.interrupted()).filter(told -> early);
   }
 
   /** What stops this statement must not meet the next one: it is waited for. */

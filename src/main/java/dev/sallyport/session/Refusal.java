@@ -223,7 +223,8 @@ public record Refusal(int code, String sqlState, String message, Advice advice) 
                   "expired");
           case PENDING ->
               denied(
-                  "nobody has decided yet ("
+                  outcome.reason()
+                      + " ("
                       + about
                       + "). It stays open until "
                       + request.terms().expiresAt().truncatedTo(ChronoUnit.SECONDS)

@@ -41,6 +41,7 @@ final class Session {
   private final SessionTimers timers;
   private final SessionClosing closing;
   private final Interruption interruption;
+  private final Departure departure;
   private SessionState state = new SessionState.Idle();
 
   Session(
@@ -69,6 +70,7 @@ final class Session {
             services, admission, client.login(), minutes, reading, work, aside, account);
     this.closing = new SessionClosing(services, client, backend, admission, account, minutes, desk);
     this.interruption = new Interruption(desk, closing.stop());
+    this.departure = new Departure(client.packets(), desk, reading, () -> state, this::end);
     this.timers = new SessionTimers(services.vertx(), terms, admission, this::endWith);
   }
 
@@ -89,8 +91,8 @@ final class Session {
   }
 
   private void listenToBackend() {
-    new DatabasePackets(
-            backend.packets(), () -> state, aside::isOpen, minutes::halted, this::onBackendPacket)
+    DatabasePackets.Asides asides = new DatabasePackets.Asides(aside::isOpen, aside::accept);
+    new DatabasePackets(backend.packets(), () -> state, asides, minutes::halted, this::onPacket)
         .listen(client.packets(), this::endForBackend);
   }
 
@@ -110,6 +112,10 @@ final class Session {
 
   Future<Void> closed() {
     return closing.closed();
+  }
+
+  Departure departure() {
+    return departure;
   }
 
   /** Ends what the session does, from any thread, and does nothing to one that does nothing. */
@@ -151,7 +157,13 @@ final class Session {
     } else if (request instanceof Request.Unfinished<?> unfinished) {
       state = new SessionState.Judging(answerSequence);
       work.finish(unfinished)
-          .onSuccess(read -> onRead(read, answerSequence))
+          .onSuccess(
+              read -> {
+                // The client may be gone by the time that a long command is read.
+                if (!(state instanceof SessionState.Ended)) {
+                  perform(read, answerSequence);
+                }
+              })
           .onFailure(e -> endWith("a long command could not be read; connect again"));
     } else if (request instanceof Request.Statement statement) {
       state = new SessionState.Judging(answerSequence);
@@ -172,24 +184,17 @@ final class Session {
     }
   }
 
-  /** The client may be gone by the time that a long command is read. */
-  private void onRead(Request read, int answerSequence) {
-    if (!(state instanceof SessionState.Ended)) {
-      perform(read, answerSequence);
-    }
-  }
-
   /** Why nobody waits for the answer any more, if so. */
   private Optional<Refusal> onHeld(String approval) {
     if (!(state instanceof SessionState.Judging judging)) {
       return Optional.of(Refusal.sessionOver("the client left before a person was asked"));
     }
-    if (interruption.isEarly()) {
-      return Optional.of(Refusal.interrupted());
+    if (!interruption.isEarly()) {
+      state = judging.toHeld(approval);
+      departure.onHeld(approval);
+      client.packets().endWithInput();
     }
-    state = judging.toHeld(approval);
-    client.packets().endWithInput();
-    return Optional.empty();
+    return interruption.refusal();
   }
 
   private void execute(
@@ -245,11 +250,7 @@ final class Session {
     backend.packets().send(0, payload);
   }
 
-  private void onBackendPacket(Packet packet) {
-    if (aside.isOpen()) {
-      aside.accept(packet.payload());
-      return;
-    }
+  private void onPacket(Packet packet) {
     if (!(state instanceof SessionState.Running running)) {
       endForBackend("the database ended the connection");
       return;
@@ -350,9 +351,10 @@ final class Session {
     }
     state = new SessionState.Idle();
     timers.onAnswered();
-    // A client may send without ever reading its answers.
-    PacketSocket agent = client.packets();
-    backend.packets().whenWritable(() -> agent.whenWritable(agent::resume));
+    if (!departure.takeLeave()) {
+      // A client may send without ever reading its answers.
+      backend.packets().whenWritable(() -> client.packets().whenWritable(client.packets()::resume));
+    }
   }
 
   private void answer(int sequence, Refusal refusal) {

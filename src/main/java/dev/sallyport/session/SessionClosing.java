@@ -81,14 +81,17 @@ final class SessionClosing {
     if (busy) {
       stop.withSession().onComplete(done -> backend.close());
     } else {
-      backend.close();
+      backend.closeIdle();
     }
-    tell.ifPresent(
-        refusal ->
-            client
-                .packets()
-                .write(last.answerSequence(), refusal.toErr().encode(client.capabilities())));
-    client.packets().closeAfterFlush();
+    if (tell.isPresent()) {
+      client
+          .packets()
+          .write(last.answerSequence(), tell.get().toErr().encode(client.capabilities()));
+      client.packets().closeAfterFlush();
+    } else {
+      // The client has quit, or is gone.
+      client.packets().closeOnceSent();
+    }
     Future<Void> ended =
         account
             .end(OptionalLong.of(backend.threadId()))

@@ -100,7 +100,12 @@ public final class SessionOpening implements AdmittedClientHandler {
         refuse(schemaRefusal.get());
         return;
       }
-      directLogin.clear(terms.get()).onSuccess(cleared -> openAccount()).onFailure(this::refuse);
+      Future<Void> cleared = directLogin.clear(terms.get());
+      if (cleared.succeeded()) {
+        openAccount(terms.get());
+      } else {
+        cleared.onSuccess(asked -> admitAnew()).onFailure(this::refuse);
+      }
     }
 
     private void onClientGone() {
@@ -109,18 +114,26 @@ public final class SessionOpening implements AdmittedClientHandler {
     }
 
     /** The policies are asked again: they may have changed while people were asked. */
-    private void openAccount() {
+    private void admitAnew() {
       Optional<SessionTerms> terms = services.policies().admit(principal, connection);
       Optional<Refusal> refusal = refusalBy(terms);
-      if (refusal.isPresent() || clientGone) {
-        refuse(refusal.orElseGet(() -> Refusal.sessionOver("the client left")));
+      if (refusal.isPresent()) {
+        refuse(refusal.get());
+      } else {
+        openAccount(terms.get());
+      }
+    }
+
+    private void openAccount(SessionTerms terms) {
+      if (clientGone) {
+        refuse(Refusal.sessionOver("the client left"));
         return;
       }
-      Instant deadline = services.clock().instant().plus(terms.get().maxDuration());
+      Instant deadline = services.clock().instant().plus(terms.maxDuration());
       services
           .accounts()
           .open(admission, session, deadline)
-          .onSuccess(account -> dial(terms.get(), account))
+          .onSuccess(account -> dial(terms, account))
           .onFailure(this::refuse);
     }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -34,6 +35,7 @@ public final class SessionRegistry implements RunningSessions {
 
   private final RevokedIdentities revoked;
   private final Map<String, SessionEnd> endedLeases = Collections.synchronizedMap(recent());
+  private final Set<Runnable> logins = ConcurrentHashMap.newKeySet();
   private final SessionPlaces places = new SessionPlaces();
   private final Predicate<ConnectionConfig> open;
   private volatile boolean draining;
@@ -94,6 +96,33 @@ public final class SessionRegistry implements RunningSessions {
   /** How many run. */
   public int size() {
     return sessions.size();
+  }
+
+  /**
+   * Lets sessions leave: no new one begins, each ends when nothing of its client's is under way,
+   * and what is held or asked for a login is not waited for.
+   *
+   * @return completes when the last one is written down, however long that takes
+   */
+  public Future<Void> leave(String cause) {
+    draining = true;
+    logins.forEach(Runnable::run);
+    List<Session> all = List.copyOf(sessions.values());
+    all.forEach(session -> session.departure().begin(SessionEnd.of(cause)));
+    return Future.join(all.stream().map(Session::closed).toList()).mapEmpty();
+  }
+
+  /** A login waits for people; {@code onLeave} is called when it is not to be waited for. */
+  void waits(Runnable onLeave) {
+    logins.add(onLeave);
+    if (draining) {
+      onLeave.run();
+    }
+  }
+
+  /** It waits no longer. */
+  void waitsNoMore(Runnable onLeave) {
+    logins.remove(onLeave);
   }
 
   /**

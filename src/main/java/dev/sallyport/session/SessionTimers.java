@@ -22,8 +22,9 @@ final class SessionTimers {
   private final SessionTerms terms;
   private final Admission admission;
   private final Consumer<String> onTimeUp;
-  private long deadlineTimer = -1;
-  private long idleTimer = -1;
+  private String atDeadline = "";
+  private long deadlineNanos;
+  private long timer = -1;
   private long lastActiveNanos;
   private boolean busy;
 
@@ -46,8 +47,9 @@ final class SessionTimers {
             : "the session reached its longest duration of "
                 + terms.maxDuration().toSeconds()
                 + " s; a further task is a further login";
-    deadlineTimer = vertx.setTimer(millis(first), t -> onTimeUp.accept(cause));
-    armIdle(terms.idleTimeout());
+    atDeadline = cause;
+    deadlineNanos = lastActiveNanos + first.toNanos();
+    arm(terms.idleTimeout());
   }
 
   /** Whether the credential was good at the login and is so no more, now that all is ready. */
@@ -78,26 +80,30 @@ final class SessionTimers {
   }
 
   void stop() {
-    vertx.cancelTimer(deadlineTimer);
-    vertx.cancelTimer(idleTimer);
+    vertx.cancelTimer(timer);
   }
 
-  private void armIdle(Duration left) {
-    idleTimer = vertx.setTimer(millis(left), t -> onIdleTimer());
+  /** One timer for both, by whichever comes first: most sessions live to see neither. */
+  private void arm(Duration idle) {
+    Duration left = Duration.ofNanos(deadlineNanos - System.nanoTime());
+    timer = vertx.setTimer(millis(left.compareTo(idle) < 0 ? left : idle), t -> onTimer());
   }
 
-  private void onIdleTimer() {
-    if (busy) {
-      armIdle(terms.idleTimeout());
+  private void onTimer() {
+    long now = System.nanoTime();
+    if (deadlineNanos - now <= 0) {
+      onTimeUp.accept(atDeadline);
       return;
     }
-    Duration silent = Duration.ofNanos(System.nanoTime() - lastActiveNanos);
-    Duration left = terms.idleTimeout().minus(silent);
-    if (left.isNegative() || left.isZero()) {
+    Duration idle =
+        busy
+            ? terms.idleTimeout()
+            : terms.idleTimeout().minus(Duration.ofNanos(now - lastActiveNanos));
+    if (idle.isNegative() || idle.isZero()) {
       onTimeUp.accept(
           "the session was idle for " + terms.idleTimeout().toSeconds() + " s; connect again");
     } else {
-      armIdle(left);
+      arm(idle);
     }
   }
 

@@ -4,24 +4,64 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * Two pools over one database. SQLite has one writer at a time: a second one would be told that the
- * database is busy, so all writing goes through a pool of one connection.
- *
- * @param begin how a transaction begins that writes
- * @param forgetting takes what was deleted out of the log beside the file
+ * Pools over one database: what only reads never waits for a writer's connection. For each turn
+ * there is one connection that writes, so that what a gateway writes in it is done in the order in
+ * which it was asked for.
  */
-record Database(Pool writer, String begin, Pool reader, Supplier<Future<Void>> forgetting) {
+final class Database {
+  private final Map<Turn, Pool> writers;
+  private final Pool pool;
+  private final SqlClient reader;
+  private final Dialect dialect;
+
+  /** With one connection for all turns. */
+  Database(Pool writer, Pool reader, Dialect dialect) {
+    this(
+        Arrays.stream(Turn.values()).collect(Collectors.toMap(turn -> turn, turn -> writer)),
+        reader,
+        dialect);
+  }
+
+  Database(Map<Turn, Pool> writers, Pool reader, Dialect dialect) {
+    this.writers = Map.copyOf(writers);
+    this.pool = reader;
+    this.reader = dialect.client(reader);
+    this.dialect = dialect;
+  }
+
+  /** For what is said outside of transactions. */
+  Pool writer() {
+    return writers.get(Turn.TRAIL);
+  }
+
+  SqlClient reader() {
+    return reader;
+  }
+
+  /** How statements are found by their words. */
+  WordIndex words() {
+    return dialect.words();
+  }
 
   Future<RowSet<Row>> read(String sql, List<?> values) {
     return reader.preparedQuery(sql).execute(tuple(values));
+  }
+
+  /** {@link #write(Turn, Function)} in the turn of the audit trail. */
+  <T> Future<T> write(Function<SqlConnection, Future<T>> steps) {
+    return write(Turn.TRAIL, steps);
   }
 
   /**
@@ -29,34 +69,44 @@ record Database(Pool writer, String begin, Pool reader, Supplier<Future<Void>> f
    * with those of the pool (vertx-jdbc-client 5.0.10) the connection begins the next one as soon as
    * one ends, and an idle gateway would hold the lock that other processes wait for.
    */
-  <T> Future<T> write(Function<SqlConnection, Future<T>> steps) {
-    return writer.withConnection(
-        connection ->
-            say(connection, begin)
-                .compose(
-                    begun ->
-                        Future.succeededFuture()
-                            .compose(v -> steps.apply(connection))
-                            .compose(result -> say(connection, "COMMIT").map(result))
-                            .recover(
-                                // Where the database has undone it already, there is nothing to
-                                // undo, and that is no news.
-                                cause ->
-                                    say(connection, "ROLLBACK")
-                                        .transform(undone -> Future.failedFuture(cause)))));
+  <T> Future<T> write(Turn turn, Function<SqlConnection, Future<T>> steps) {
+    return writers
+        .get(turn)
+        .withConnection(
+            raw -> {
+              SqlConnection connection = dialect.connection(raw);
+              return dialect
+                  .begin(connection, turn)
+                  .compose(
+                      begun ->
+                          Future.succeededFuture()
+                              .compose(v -> steps.apply(connection))
+                              .compose(result -> say(connection, "COMMIT").map(result)))
+                  .recover(
+                      // Where the database has undone it already, there is nothing to undo, and
+                      // that
+                      // is no news.
+                      cause ->
+                          say(connection, "ROLLBACK")
+                              .transform(undone -> Future.failedFuture(cause)));
+            });
   }
 
-  private static Future<Void> say(SqlConnection connection, String words) {
+  static Future<Void> say(SqlConnection connection, String words) {
     return connection.query(words).execute().mapEmpty();
   }
 
   /** What was deleted is overwritten in the file; this takes it out of the log beside it, too. */
   Future<Void> forgetDeleted() {
-    return forgetting.get();
+    return dialect.forgetDeleted();
   }
 
   Future<Void> close() {
-    return reader.close().eventually(writer::close);
+    Future<Void> closed = pool.close();
+    for (Pool writer : Set.copyOf(writers.values())) {
+      closed = closed.eventually(writer::close);
+    }
+    return closed;
   }
 
   static Tuple tuple(List<?> values) {

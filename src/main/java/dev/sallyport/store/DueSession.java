@@ -122,12 +122,18 @@ final class DueSession {
     }
     Tuple said = SessionTally.head(row.getString("id"), "", first);
     for (int i = 0; i < HEAD_COLUMNS.size(); i++) {
-      if (!String.valueOf(said.getValue(i + HEAD_OFFSET))
-          .equals(String.valueOf(row.getValue(HEAD_COLUMNS.get(i))))) {
+      if (!says(
+          said.getValue(i + HEAD_OFFSET), String.valueOf(row.getValue(HEAD_COLUMNS.get(i))))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether a column keeps what an event says: as it is, or as the database can. */
+  static boolean says(Object said, String kept) {
+    String text = String.valueOf(said);
+    return text.equals(kept) || KeptText.of(text).equals(kept);
   }
 
   private Optional<String> end() {

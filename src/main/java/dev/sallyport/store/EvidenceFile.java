@@ -2,6 +2,7 @@ package dev.sallyport.store;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.chain.Anchor;
 import dev.sallyport.recording.chain.Chunk;
 import dev.sallyport.recording.chain.DamagedChunkException;
@@ -12,9 +13,7 @@ import io.vertx.core.json.JsonArray;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,6 +36,7 @@ public final class EvidenceFile {
   /** Parameters of one SQL statement. */
   private static final int MAX_SESSIONS = 10_000;
 
+  private final boolean postgres;
   private final Connection connection;
   private final Scratch scratch;
   private final JsonGenerator json;
@@ -45,7 +45,9 @@ public final class EvidenceFile {
   private long chunks;
   private long acts;
 
-  private EvidenceFile(Connection connection, Scratch scratch, JsonGenerator json) {
+  private EvidenceFile(
+      boolean postgres, Connection connection, Scratch scratch, JsonGenerator json) {
+    this.postgres = postgres;
     this.connection = connection;
     this.scratch = scratch;
     this.json = json;
@@ -85,18 +87,16 @@ public final class EvidenceFile {
    * @return how many sessions it holds
    * @throws NoSuchFileException when there is no such store
    */
-  public static long write(Path store, Selection selection, OutputStream out)
+  public static long write(StoreConfig store, Selection selection, OutputStream out)
       throws IOException, SQLException {
-    if (!Files.isRegularFile(store)) {
-      throw new NoSuchFileException(store.toString());
-    }
-    try (Connection connection = SqliteDatabase.reading(store);
+    try (Connection connection = Store.reading(store);
         Scratch scratch = Scratch.open();
         JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
       json.setRootValueSeparator(null);
       connection.setAutoCommit(false);
-      EvidenceFile file = new EvidenceFile(connection, scratch, json);
+      EvidenceFile file =
+          new EvidenceFile(store instanceof StoreConfig.PostgreSql, connection, scratch, json);
       try {
         file.write(selection);
       } catch (UncheckedIOException e) {
@@ -171,9 +171,13 @@ public final class EvidenceFile {
     }
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT * FROM acts" + condition.where() + " ORDER BY position")) {
+            text("SELECT * FROM acts" + condition.where() + " ORDER BY position"))) {
       each(select, condition.values(), reader);
     }
+  }
+
+  private String text(String sql) {
+    return postgres ? PostgresText.marked(sql) : sql;
   }
 
   private static void each(PreparedStatement select, List<?> values, RowReader reader)

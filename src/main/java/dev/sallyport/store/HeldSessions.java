@@ -13,9 +13,9 @@ final class HeldSessions {
   private static final String HELD =
       "EXISTS (SELECT 1 FROM json_each(?) h WHERE h.value ->> 1 = CASE h.value ->> 0"
           + " WHEN 'session' THEN s.id WHEN 'principal' THEN s.principal ELSE s.connection END"
-          + " AND h.value ->> 2 <= COALESCE("
+          + " AND CAST(h.value ->> 2 AS BIGINT) <= COALESCE("
           + SqlRetention.END
-          + ", h.value ->> 2) AND h.value ->> 3 > s.opened_at)";
+          + ", CAST(h.value ->> 2 AS BIGINT)) AND CAST(h.value ->> 3 AS BIGINT) > s.opened_at)";
 
   private final String holds;
 

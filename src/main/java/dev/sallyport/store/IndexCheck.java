@@ -75,7 +75,7 @@ final class IndexCheck {
           return;
         }
         for (Map.Entry<String, String> said : StatementRows.said(judged).entrySet()) {
-          if (!said.getValue().equals(row.getString(said.getKey()))) {
+          if (!DueSession.says(said.getValue(), row.getString(said.getKey()))) {
             check.find(
                 Finding.changed(
                     where, "is searched by a " + said.getKey() + " that its chunk does not say"));
@@ -93,7 +93,7 @@ final class IndexCheck {
               "SELECT 1 FROM session_accesses WHERE session = ? AND table_name = ?"
                   + " AND verdict = ? LIMIT 1")) {
         select.setString(1, judged.session());
-        select.setString(2, table);
+        select.setString(2, StatementIndex.indexed(table));
         select.setString(3, judged.verdict() == null ? "" : judged.verdict());
         try (ResultSet row = select.executeQuery()) {
           if (!row.next()) {

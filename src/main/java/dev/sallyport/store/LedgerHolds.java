@@ -24,7 +24,7 @@ import java.util.TreeMap;
 /**
  * What the signed ledgers say is held, whatever the table of holds says: who can write to the file
  * can take a row away, but cannot sign. Every entry is checked; what was read once is not read
- * again. Used on the connection that writes alone, of which there is one.
+ * again. Used in the turn of the trail, in which one transaction follows the other.
  */
 final class LedgerHolds {
   /** An entry may be of a megabyte. */

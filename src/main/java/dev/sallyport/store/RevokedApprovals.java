@@ -61,6 +61,7 @@ final class RevokedApprovals {
               }
               return database
                   .write(
+                      Turn.REQUESTS,
                       connection ->
                           Database.batch(
                               connection,
@@ -150,6 +151,7 @@ final class RevokedApprovals {
     }
     return database
         .write(
+            Turn.REQUESTS,
             connection ->
                 Database.batch(
                         connection,

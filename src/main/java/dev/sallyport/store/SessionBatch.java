@@ -23,12 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A batch of events on its way into the tables; what is there already is passed over. */
 final class SessionBatch {
-  private static final String CHAIN =
+  private static final String DAY =
       "UPDATE sessions SET chunks = ?, head = ?, last_sequence = ? WHERE id = ?";
-
-  /** {@link StatementBackfill} goes on from there. */
-  private static final String LEAVE =
-      "UPDATE sessions SET unindexed_from = ? WHERE id = ? AND unindexed_from IS NULL";
 
   private final String home;
   private final boolean indexedLater;
@@ -52,7 +48,8 @@ final class SessionBatch {
     return bySession.keySet();
   }
 
-  Future<Void> write(SqlConnection connection, Vertx vertx, SqlLedger ledger) {
+  Future<Void> write(SqlConnection connection, Vertx vertx, SqlLedger ledger, WordIndex words) {
+    boolean sealing = ledger.isBegun();
     return ChunkRows.lastPosition(connection)
         .compose(
             last ->
@@ -65,8 +62,10 @@ final class SessionBatch {
                                         // Compressing a megabyte takes longer than an event loop
                                         // may.
                                         vertx.executeBlocking(
-                                            () -> prepare(known, days, last), false))))
-        .compose(rows -> rows.write(connection).compose(v -> ledger.seal(connection, rows.ended)));
+                                            () -> prepare(known, days, last, sealing), false))))
+        .compose(
+            rows ->
+                rows.write(connection, words).compose(v -> ledger.seal(connection, rows.ended)));
   }
 
   /** What the store has of a session before a batch. */
@@ -107,19 +106,21 @@ final class SessionBatch {
   /** The rows that a batch becomes. */
   private static final class Rows {
     private final List<Chunk> chunks = new ArrayList<>();
-    private final List<Tuple> heads = new ArrayList<>();
-    private final List<Tuple> changes = new ArrayList<>();
-    private final List<Tuple> chains = new ArrayList<>();
-    private final List<Tuple> left = new ArrayList<>();
+    private final SessionHeads heads = new SessionHeads();
+    private final List<Tuple> days = new ArrayList<>();
     private final StatementIndex index = new StatementIndex();
     private final PrincipalTally principals = new PrincipalTally();
     private final List<Anchor> ended = new ArrayList<>();
     private final ChunkContent content;
     private final AtomicLong position;
 
-    Rows(long lastPosition, ChunkContent content) {
+    /** Whether the ledger signs the ends. */
+    private final boolean sealing;
+
+    Rows(long lastPosition, ChunkContent content, boolean sealing) {
       this.position = new AtomicLong(lastPosition);
       this.content = content;
+      this.sealing = sealing;
     }
 
     ChunkPacker packer(String session, long number, String head) {
@@ -127,26 +128,25 @@ final class SessionBatch {
           session, number, head, position::incrementAndGet, chunks::add, content);
     }
 
-    void chain(String session, ChunkPacker packer) {
+    void addDay(String id, ChunkPacker packer) {
       packer.flush();
-      chains.add(Tuple.of(packer.number(), packer.head(), packer.lastSequence(), session));
+      days.add(Tuple.of(packer.number(), packer.head(), packer.lastSequence(), id));
     }
 
-    Future<Void> write(SqlConnection connection) {
+    Future<Void> write(SqlConnection connection, WordIndex words) {
       return ChunkRows.add(connection, chunks)
-          .compose(v -> Database.batch(connection, SessionTally.INSERT_HEAD, heads))
-          .compose(v -> Database.batch(connection, SessionTally.UPDATE_HEAD, changes))
-          .compose(v -> Database.batch(connection, CHAIN, chains))
-          .compose(v -> Database.batch(connection, LEAVE, left))
-          .compose(v -> index.write(connection))
+          .compose(v -> heads.write(connection))
+          .compose(v -> Database.batch(connection, DAY, days))
+          .compose(v -> index.write(connection, words))
           .compose(v -> principals.write(connection));
     }
   }
 
-  private Rows prepare(Map<String, Known> before, List<LoginDay> days, long lastPosition)
+  private Rows prepare(
+      Map<String, Known> before, List<LoginDay> days, long lastPosition, boolean sealing)
       throws UnreadableEventException {
     try (ChunkContent content = new ChunkContent()) {
-      return prepare(new Rows(lastPosition, content), before, days);
+      return prepare(new Rows(lastPosition, content, sealing), before, days);
     }
   }
 
@@ -161,7 +161,7 @@ final class SessionBatch {
       for (SessionEvent.LoginRefused refused : day.refusals()) {
         packer.add(++sequence, EventFormat.write(refused));
       }
-      rows.chain(day.id(), packer);
+      rows.addDay(day.id(), packer);
     }
     return rows;
   }
@@ -187,16 +187,17 @@ final class SessionBatch {
       }
     }
     if (tally.changed()) {
-      if (indexed && indexedLater) {
-        rows.left.add(Tuple.of(first, session));
-      }
+      packer.flush();
+      Anchor reached = new Anchor(session, packer.number(), packer.lastSequence(), packer.head());
+      boolean sealed = rows.sealing && tally.ended();
+      Long unindexedFrom = indexed && indexedLater ? first : null;
       if (known == null) {
-        rows.heads.add(tally.head(session, home));
+        rows.heads.begin(home, tally, reached, sealed, unindexedFrom);
+      } else {
+        rows.heads.change(tally, reached, sealed, unindexedFrom);
       }
-      rows.changes.add(tally.change(session));
-      rows.chain(session, packer);
-      if (tally.ended()) {
-        rows.ended.add(new Anchor(session, packer.number(), packer.lastSequence(), packer.head()));
+      if (sealed) {
+        rows.ended.add(reached);
       }
     }
   }

@@ -23,11 +23,6 @@ final class SessionTally {
   /** Who and where, of a session whose beginning was lost. */
   private static final String UNKNOWN = "unknown";
 
-  static final String UPDATE_HEAD =
-      "UPDATE sessions SET statements = statements + ?, denied = denied + ?,"
-          + " reviewed = reviewed + ?, last_sequence = ?, closed_at = COALESCE(closed_at, ?),"
-          + " close_cause = CASE WHEN close_cause = '' THEN ? ELSE close_cause END WHERE id = ?";
-
   private long lastSequence;
   private Line first;
   private SessionEvent.Closed closed;
@@ -164,15 +159,12 @@ final class SessionTally {
     return value == null ? "" : value;
   }
 
-  Tuple change(String session) {
-    return Database.tuple(
-        Arrays.asList(
-            statements,
-            denied,
-            reviewed,
-            lastSequence,
-            closed == null ? null : Micros.of(closed.at()),
-            closed == null ? "" : text(closed.cause()),
-            session));
+  /** Appends statements, denied, reviewed, when it ended and by what; null and empty if not. */
+  void addCounts(Tuple row) {
+    row.addLong(statements)
+        .addLong(denied)
+        .addLong(reviewed)
+        .addValue(closed == null ? null : Micros.of(closed.at()))
+        .addString(closed == null ? "" : text(closed.cause()));
   }
 }

@@ -11,7 +11,8 @@ import java.util.Set;
 /** The indexes that lead to the sessions of a filter. */
 final class SessionWays {
   /** In this order: the other way round every session would be looked at. */
-  private static final String ACCESSES = "session_accesses a CROSS JOIN sessions s";
+  private static final String ACCESSES =
+      "session_accesses a CROSS JOIN sessions s ON s.id = a.session";
 
   private final Filter filter;
   private final Optional<String> principal;
@@ -100,15 +101,13 @@ final class SessionWays {
     List<Condition> asked = accesses("a");
     Condition rest = new Condition();
     asked.subList(1, asked.size()).forEach(rest::and);
-    Condition join = new Condition().and("s.id = a.session");
-    Condition others = rest(EnumSet.of(Asked.ACCESSES));
     return new Way(
         ACCESSES,
         "session_accesses a",
         "a.opened_at",
         "a.session",
         asked.get(0),
-        rest.and(join).and(others));
+        rest.and(rest(EnumSet.of(Asked.ACCESSES))));
   }
 
   private Condition rest(Set<Asked> answered) {

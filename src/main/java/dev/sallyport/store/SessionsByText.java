@@ -74,7 +74,7 @@ final class SessionsByText {
   }
 
   private StatementMatch match() {
-    return new StatementMatch()
+    return new StatementMatch(database.words())
         .and(filter.table().map(StatementMarks::table))
         .and(filter.verb().map(StatementMarks::verb))
         .and(filter.verdict().map(StatementMarks::verdict))
@@ -101,7 +101,7 @@ final class SessionsByText {
   }
 
   private Future<SessionWalk.Found> round(String match) {
-    Condition condition = new Condition().and("statement_words MATCH ?", match);
+    Condition condition = new Condition().and(database.words().condition(), match);
     condition.and("w.rowid < ?", before);
     filter.from().ifPresent(from -> condition.and("w.rowid >= ?", Micros.of(from)));
     condition.and(StatementMatch.seen(filter.visibleTo()));
@@ -179,12 +179,15 @@ final class SessionsByText {
     if (filter.before().isEmpty() || filter.before().get().id().isEmpty()) {
       return Future.succeededFuture(false);
     }
+    WordIndex words = database.words();
     return database
         .read(
-            "SELECT rowid FROM statement_words WHERE statement_words MATCH ? AND rowid >= ?"
-                + " AND rowid <= ? LIMIT 1",
+            "SELECT rowid FROM statement_words WHERE "
+                + words.condition()
+                + " AND rowid >= ? AND rowid <= ? LIMIT 1",
             List.of(
-                match + " AND marks : " + StatementMarks.session(hit.session()),
+                words.all(
+                    List.of(match, words.marked(List.of(StatementMarks.session(hit.session()))))),
                 Micros.of(filter.before().get().at()),
                 top.orElse(Long.MAX_VALUE)))
         .map(rows -> rows.size() > 0);

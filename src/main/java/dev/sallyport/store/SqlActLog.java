@@ -46,10 +46,10 @@ final class SqlActLog implements ActLog {
         Tuple.of(
             act.id(),
             Micros.of(act.at()),
-            act.by(),
-            act.byName(),
-            act.kind(),
-            act.subject(),
+            KeptText.of(act.by()),
+            KeptText.of(act.byName()),
+            KeptText.of(act.kind()),
+            KeptText.of(act.subject()),
             new JsonObject(new TreeMap<>(act.details())).encode(),
             position);
     return connection

@@ -90,6 +90,7 @@ final class SqlApprovalStore implements ApprovalStore {
     List<Tuple> groups =
         request.terms().approvers().stream().map(name -> Tuple.of(request.id(), name)).toList();
     return database.write(
+        Turn.REQUESTS,
         connection ->
             checkBounds(connection, request.requester().id(), gateway, bounds)
                 .compose(
@@ -149,6 +150,7 @@ final class SqlApprovalStore implements ApprovalStore {
   @Override
   public Future<VoteResult> vote(String id, Vote vote) {
     return database.write(
+        Turn.REQUESTS,
         connection ->
             // Writing first takes the row's lock, so that two votes count one after the other.
             connection
@@ -215,7 +217,7 @@ final class SqlApprovalStore implements ApprovalStore {
 
   @Override
   public Future<Boolean> finish(String id, ApprovalOutcome outcome) {
-    return database.write(connection -> end(connection, id, outcome));
+    return database.write(Turn.REQUESTS, connection -> end(connection, id, outcome));
   }
 
   @Override

@@ -69,6 +69,7 @@ final class SqlConnectionStore implements ConnectionStore {
   @Override
   public Future<Addition> add(RegisteredConnection connection) {
     return database.write(
+        Turn.SETTINGS,
         sql ->
             sql.query("SELECT COUNT(*) AS kept FROM connections")
                 .execute()
@@ -95,6 +96,7 @@ final class SqlConnectionStore implements ConnectionStore {
     Tuple values = row(made);
     values.addLong(seen);
     return database.write(
+        Turn.SETTINGS,
         sql ->
             sql.preparedQuery(
                     "UPDATE connections SET " + SETTINGS + " WHERE name = ? AND revision = ?")
@@ -115,6 +117,7 @@ final class SqlConnectionStore implements ConnectionStore {
   @Override
   public Future<Void> sealAnew(RegisteredConnection connection) {
     return database.write(
+        Turn.SETTINGS,
         sql ->
             sql.preparedQuery(
                     "UPDATE connections SET secret = ?, key_id = ? WHERE name = ? AND revision = ?")
@@ -130,6 +133,7 @@ final class SqlConnectionStore implements ConnectionStore {
   @Override
   public Future<Void> leave(String name, String by, Instant at) {
     return database.write(
+        Turn.SETTINGS,
         sql ->
             sql.preparedQuery("UPDATE connections SET leaving = 1 WHERE name = ?")
                 .execute(Tuple.of(name))
@@ -140,6 +144,7 @@ final class SqlConnectionStore implements ConnectionStore {
   @Override
   public Future<Void> remove(String name) {
     return database.write(
+        Turn.SETTINGS,
         sql ->
             sql.preparedQuery("DELETE FROM connections WHERE name = ?")
                 .execute(Tuple.of(name))

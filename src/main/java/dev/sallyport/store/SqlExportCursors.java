@@ -38,6 +38,7 @@ final class SqlExportCursors implements ExportCursors {
   @Override
   public Future<Void> keep(String sink, Cursor cursor) {
     return database.write(
+        Turn.SETTINGS,
         connection ->
             connection
                 .preparedQuery(

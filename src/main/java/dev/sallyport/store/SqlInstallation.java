@@ -16,6 +16,7 @@ final class SqlInstallation implements InstallationStore {
   @Override
   public Future<Secret> userNameKey(Secret candidate) {
     return database.write(
+        Turn.SETTINGS,
         connection ->
             connection
                 .preparedQuery(

@@ -19,6 +19,7 @@ final class SqlKeptAnswers implements KeptAnswers {
   @Override
   public Future<Claim> claim(Post post, Instant now) {
     return database.write(
+        Turn.SETTINGS,
         connection ->
             connection
                 .preparedQuery("DELETE FROM repeated_posts WHERE begun_at < ?")
@@ -74,6 +75,7 @@ final class SqlKeptAnswers implements KeptAnswers {
   @Override
   public Future<Void> keep(String keyDigest, String answer) {
     return database.write(
+        Turn.SETTINGS,
         connection ->
             connection
                 .preparedQuery("UPDATE repeated_posts SET answer = ? WHERE key_digest = ?")
@@ -84,6 +86,7 @@ final class SqlKeptAnswers implements KeptAnswers {
   @Override
   public Future<Void> release(String keyDigest) {
     return database.write(
+        Turn.SETTINGS,
         connection ->
             connection
                 .preparedQuery("DELETE FROM repeated_posts WHERE key_digest = ? AND answer IS NULL")

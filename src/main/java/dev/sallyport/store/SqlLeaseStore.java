@@ -43,6 +43,7 @@ final class SqlLeaseStore implements LeaseStore {
       return Future.failedFuture(e);
     }
     return database.write(
+        Turn.ENTRY,
         connection ->
             mayHaveMore(connection, lease, bounds)
                 .compose(
@@ -103,6 +104,7 @@ final class SqlLeaseStore implements LeaseStore {
   @Override
   public Future<Taken> take(String leaseId, Instant now) {
     return database.write(
+        Turn.ENTRY,
         connection ->
             connection
                 .preparedQuery(
@@ -159,6 +161,7 @@ final class SqlLeaseStore implements LeaseStore {
   @Override
   public Future<Boolean> end(String id, LeaseRecord.End end) {
     return database.write(
+        Turn.ENTRY,
         connection ->
             connection
                 .preparedQuery(
@@ -172,6 +175,7 @@ final class SqlLeaseStore implements LeaseStore {
   @Override
   public Future<Integer> forget(Instant expiredBefore) {
     return database.write(
+        Turn.ENTRY,
         connection ->
             connection
                 .preparedQuery("DELETE FROM leases WHERE expires_at < ?")

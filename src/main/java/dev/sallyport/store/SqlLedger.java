@@ -214,13 +214,11 @@ final class SqlLedger {
         .mapEmpty();
   }
 
-  /** Signs that sessions ended, in the transaction in which they do. */
+  /** Signs that sessions ended, in the transaction in which they do and their rows say so. */
   Future<Void> seal(SqlConnection connection, List<Anchor> ended) {
-    if (ended.isEmpty() || signer == null) {
-      return Future.succeededFuture();
-    }
-    return add(connection, LedgerEntry.SEALED, LedgerBody.sealed(ended))
-        .compose(v -> sealed(connection, ended));
+    return ended.isEmpty()
+        ? Future.succeededFuture()
+        : add(connection, LedgerEntry.SEALED, LedgerBody.sealed(ended));
   }
 
   private static Future<Void> sealed(SqlConnection connection, List<Anchor> anchors) {

@@ -53,11 +53,13 @@ final class SqlLegalHolds implements LegalHolds {
         Tuple.of(
             hold.id(),
             hold.kind().word(),
-            hold.subject(),
+            KeptText.of(hold.subject()),
             hold.from().map(Micros::of).orElse(Long.MIN_VALUE),
             hold.to().map(Micros::of).orElse(Long.MAX_VALUE),
-            hold.reason());
-    row.addValue(hold.by()).addValue(hold.byName()).addValue(Micros.of(hold.at()));
+            KeptText.of(hold.reason()));
+    row.addValue(KeptText.of(hold.by()))
+        .addValue(KeptText.of(hold.byName()))
+        .addValue(Micros.of(hold.at()));
     Map<String, String> details = new TreeMap<>(Map.of("hold", hold.id(), "reason", hold.reason()));
     hold.from().ifPresent(from -> details.put("from", from.toString()));
     hold.to().ifPresent(to -> details.put("to", to.toString()));

@@ -42,6 +42,7 @@ final class SqlPolicyVersions implements PolicyVersions {
     SortedMap<String, String> hashes = new TreeMap<>();
     texts.forEach((name, text) -> hashes.put(name, hash(text)));
     return database.write(
+        Turn.SETTINGS,
         connection ->
             next(connection)
                 .compose(

@@ -208,7 +208,7 @@ final class SqlRetention {
     StringBuilder latest = new StringBuilder("CASE");
     List<Object> values = new ArrayList<>();
     for (Keep rule : rules) {
-      latest.append(" WHEN ").append(fits(rule, values)).append(" THEN ?");
+      latest.append(" WHEN ").append(fits(rule, values)).append(" THEN CAST(? AS BIGINT)");
       values.add(Micros.of(now.minus(rule.keep())));
     }
     due.andAll(END + " < " + latest + " END", values);
@@ -334,8 +334,8 @@ final class SqlRetention {
         .toList();
   }
 
-  private static Future<Void> index(SqlConnection connection, List<String> ids) {
-    return StatementIndex.delete(connection, ids)
+  private Future<Void> index(SqlConnection connection, List<String> ids) {
+    return StatementIndex.delete(connection, database.words(), ids)
         .compose(more -> more ? index(connection, ids) : Future.succeededFuture());
   }
 

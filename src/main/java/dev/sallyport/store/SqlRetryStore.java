@@ -84,6 +84,7 @@ final class SqlRetryStore implements RetryStore {
   @Override
   public Future<Void> forget(Instant now) {
     return database.write(
+        Turn.REQUESTS,
         connection ->
             connection
                 .preparedQuery(FORGET + " AND expires_at <= ?")
@@ -107,6 +108,7 @@ final class SqlRetryStore implements RetryStore {
 
   private Future<Boolean> changed(String sql, Tuple values) {
     return database.write(
+        Turn.REQUESTS,
         connection ->
             connection.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() == 1));
   }

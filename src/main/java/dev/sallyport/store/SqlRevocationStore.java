@@ -28,6 +28,7 @@ final class SqlRevocationStore implements RevocationStore {
   @Override
   public Future<Revocation> keep(Revocation revocation) {
     return database.write(
+        Turn.ENTRY,
         connection ->
             standing(connection, revocation)
                 .compose(
@@ -85,6 +86,7 @@ final class SqlRevocationStore implements RevocationStore {
   @Override
   public Future<Boolean> lift(String id, Revocation.Lifting lifting) {
     return database.write(
+        Turn.ENTRY,
         connection ->
             connection
                 .preparedQuery(

@@ -38,7 +38,7 @@ final class SqlSessionArchive implements SessionArchive {
         .write(
             connection ->
                 batch
-                    .write(connection, vertx, ledger)
+                    .write(connection, vertx, ledger, database.words())
                     .compose(v -> position(connection, shipment.journal(), shipment.position())))
         .onSuccess(v -> tell(batch.sessions()));
   }

@@ -62,6 +62,7 @@ final class SqlStandingStore implements StandingStore {
     List<Tuple> groups =
         standing.groups().stream().map(name -> Tuple.of(standing.id(), name)).toList();
     return database.write(
+        Turn.REQUESTS,
         connection ->
             connection
                 .preparedQuery(
@@ -167,6 +168,7 @@ final class SqlStandingStore implements StandingStore {
 
   private Future<Boolean> changed(String sql, Tuple values) {
     return database.write(
+        Turn.REQUESTS,
         connection ->
             connection.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() > 0));
   }

@@ -55,7 +55,7 @@ final class SqlStatementSearch implements StatementSearch {
     Condition condition = new Condition();
     String id = match.isEmpty() ? "st.id" : "w.rowid";
     if (!match.isEmpty()) {
-      condition.and("statement_words MATCH ?", match.query());
+      condition.and(database.words().condition(), match.query());
     }
     filter.before().ifPresent(before -> condition.and(id + " < ?", before));
     filter.from().ifPresent(from -> condition.and(id + " >= ?", Micros.of(from)));
@@ -81,9 +81,9 @@ final class SqlStatementSearch implements StatementSearch {
             });
   }
 
-  private static StatementMatch match(Filter filter) {
+  private StatementMatch match(Filter filter) {
     StatementMatch match =
-        new StatementMatch()
+        new StatementMatch(database.words())
             .and(filter.table().map(StatementMarks::table))
             .and(filter.verb().map(StatementMarks::verb))
             .and(filter.verdict().map(StatementMarks::verdict))

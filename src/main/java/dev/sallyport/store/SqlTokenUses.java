@@ -16,6 +16,7 @@ final class SqlTokenUses implements TokenUses {
   @Override
   public Future<Boolean> first(String credential, Instant expiresAt) {
     return database.write(
+        Turn.ENTRY,
         connection ->
             connection
                 .preparedQuery(
@@ -28,6 +29,7 @@ final class SqlTokenUses implements TokenUses {
   @Override
   public Future<Integer> forget(Instant expiredBefore) {
     return database.write(
+        Turn.ENTRY,
         connection ->
             connection
                 .preparedQuery("DELETE FROM token_uses WHERE expires_at < ?")

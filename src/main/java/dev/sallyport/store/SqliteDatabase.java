@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -18,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -38,9 +41,6 @@ final class SqliteDatabase {
   private static final int TRUNCATE_TRIES = 60;
   private static final Logger LOG = LoggerFactory.getLogger(SqliteDatabase.class);
 
-  /** Takes the lock at once: to want it after reading fails where somebody else wrote meanwhile. */
-  private static final String BEGIN = "BEGIN IMMEDIATE";
-
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
@@ -60,25 +60,27 @@ final class SqliteDatabase {
       }
     }
     try {
-      Flyway.configure()
-          .dataSource(dataSource(file, false))
-          .locations("classpath:db/migration", "classpath:db/sqlite")
-          .javaMigrations(new ChunkMigration())
-          .loggers("slf4j")
-          .load()
-          .migrate();
+      flyway(config).migrate();
     } catch (FlywayException e) {
       throw new IOException("the store " + file + " could not be brought up to date", e);
     }
+  }
+
+  static Flyway flyway(StoreConfig.Sqlite config) {
+    return Flyway.configure()
+        .dataSource(dataSource(config.file().toAbsolutePath(), false))
+        .locations("classpath:db/migration", "classpath:db/sqlite")
+        .javaMigrations(new ChunkMigration())
+        .loggers("slf4j")
+        .load();
   }
 
   static Database open(StoreConfig.Sqlite config, Vertx vertx) {
     Path file = config.file().toAbsolutePath();
     return new Database(
         JDBCPool.pool(vertx, dataSource(file, false), pool("store-writer", 1)),
-        BEGIN,
         JDBCPool.pool(vertx, dataSource(file, true), pool("store-reader", READERS)),
-        () -> truncateLog(vertx, file, TRUNCATE_TRIES));
+        new Sqlite(() -> truncateLog(vertx, file, TRUNCATE_TRIES)));
   }
 
   /** For looking at a store that a gateway may be writing to: creates and changes nothing. */
@@ -89,9 +91,42 @@ final class SqliteDatabase {
     DataSource source = dataSource(file.toAbsolutePath(), true);
     return new Database(
         JDBCPool.pool(vertx, source, pool("store-writer", 1)),
-        BEGIN,
         JDBCPool.pool(vertx, source, pool("store-reader", 1)),
-        Future::succeededFuture);
+        new Sqlite(Future::succeededFuture));
+  }
+
+  /**
+   * How it differs: it has one writer at a time. A second one would be told that the database is
+   * busy, so all writing goes through a pool of one connection, and each transaction takes the lock
+   * at once: to want it after reading fails where another process wrote meanwhile.
+   */
+  record Sqlite(Supplier<Future<Void>> forgetting) implements Dialect {
+    private static final WordIndex WORDS = new Fts5Words();
+
+    @Override
+    public Future<Void> begin(SqlConnection connection, Turn turn) {
+      return Database.say(connection, "BEGIN IMMEDIATE");
+    }
+
+    @Override
+    public SqlConnection connection(SqlConnection connection) {
+      return connection;
+    }
+
+    @Override
+    public SqlClient client(SqlClient client) {
+      return client;
+    }
+
+    @Override
+    public WordIndex words() {
+      return WORDS;
+    }
+
+    @Override
+    public Future<Void> forgetDeleted() {
+      return forgetting.get();
+    }
   }
 
   /** Comes again while somebody still reads what is in the log. */
@@ -124,8 +159,21 @@ final class SqliteDatabase {
     }
   }
 
+  /** A plain connection whose transactions have the file to themselves from their first word on. */
+  static Connection writing(Path file) throws SQLException, NoSuchFileException {
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    Connection connection = dataSource(file.toAbsolutePath(), false).getConnection();
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
   /** A plain connection that can change nothing. */
-  static Connection reading(Path file) throws SQLException {
+  static Connection reading(Path file) throws SQLException, NoSuchFileException {
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
     return dataSource(file.toAbsolutePath(), true).getConnection();
   }
 

@@ -49,7 +49,7 @@ final class StatementBackfill {
                     rows -> {
                       StatementBackfill step = new StatementBackfill(connection);
                       return step.gather(rows.iterator())
-                          .compose(v -> step.write())
+                          .compose(v -> step.write(database.words()))
                           .map(rows.size() > 0);
                     }));
   }
@@ -147,9 +147,9 @@ final class StatementBackfill {
     return null;
   }
 
-  private Future<Void> write() {
+  private Future<Void> write(WordIndex words) {
     return index
-        .write(connection)
+        .write(connection, words)
         .compose(v -> principals.write(connection))
         .compose(
             v ->

@@ -18,6 +18,9 @@ final class StatementIndex {
   /** How long figures by the minute are kept; those by the hour stay. */
   static final Duration MINUTES_KEPT = Duration.ofDays(3);
 
+  /** A schema and a table have 64 characters each. */
+  private static final int LONGEST_NAME = 200;
+
   static final long MINUTE = 60;
   static final long HOUR = 3600;
 
@@ -64,7 +67,13 @@ final class StatementIndex {
     for (String table : orNone(judged.tables())) {
       for (String verb : orNone(judged.verbs())) {
         accesses.add(
-            new Access(judged.session(), session.openedAt(), verdict, verb, schema(table), table));
+            new Access(
+                judged.session(),
+                session.openedAt(),
+                verdict,
+                verb,
+                indexed(schema(table)),
+                indexed(table)));
       }
     }
     long second = judged.at().getEpochSecond();
@@ -76,6 +85,15 @@ final class StatementIndex {
     return names == null || names.isEmpty() ? List.of("") : names;
   }
 
+  /**
+   * No table is called like this, but an agent may say so; a key of an index has no room for it.
+   */
+  static String indexed(String name) {
+    return name.length() <= LONGEST_NAME
+        ? name
+        : StatementRows.beginning(name, LONGEST_NAME) + '\u2026';
+  }
+
   static String schema(String table) {
     int dot = table.indexOf('.');
     return dot < 0 ? "" : table.substring(0, dot);
@@ -85,9 +103,9 @@ final class StatementIndex {
     return value == null ? "" : value;
   }
 
-  Future<Void> write(SqlConnection connection) {
+  Future<Void> write(SqlConnection connection, WordIndex words) {
     return writeReviews(connection)
-        .compose(v -> statements.write(connection))
+        .compose(v -> statements.write(connection, words))
         .compose(v -> writeAccesses(connection))
         .compose(v -> writeCounts(connection));
   }
@@ -100,11 +118,11 @@ final class StatementIndex {
    * @param sessions identifiers, at most some hundreds
    * @return whether there is more
    */
-  static Future<Boolean> delete(SqlConnection connection, List<String> sessions) {
+  static Future<Boolean> delete(SqlConnection connection, WordIndex words, List<String> sessions) {
     if (sessions.isEmpty()) {
       return Future.succeededFuture(false);
     }
-    return StatementRows.delete(connection, sessions)
+    return StatementRows.delete(connection, words, sessions)
         .compose(
             more ->
                 more

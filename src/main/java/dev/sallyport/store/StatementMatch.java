@@ -7,21 +7,26 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** What is asked of statements in the language of the full-text index. */
+/** What is asked of statements in the language of the index of their words. */
 final class StatementMatch {
+  private final WordIndex words;
   private final List<String> terms = new ArrayList<>();
   private boolean impossible;
 
+  StatementMatch(WordIndex words) {
+    this.words = words;
+  }
+
   /** With this mark. */
   StatementMatch and(Optional<String> mark) {
-    mark.ifPresent(one -> terms.add("marks : " + one));
+    mark.ifPresent(one -> terms.add(words.marked(List.of(one))));
     return this;
   }
 
   /** With one of these marks. */
   StatementMatch any(Collection<String> marks) {
     impossible |= marks.isEmpty();
-    terms.add("marks : (" + String.join(" OR ", marks) + ")");
+    terms.add(words.marked(marks));
     return this;
   }
 
@@ -30,7 +35,8 @@ final class StatementMatch {
     if (text.isEmpty()) {
       return Future.succeededFuture(this);
     }
-    return SearchWords.query(database, text.get())
+    return words
+        .worded(database, text.get())
         .map(
             query -> {
               impossible |= query.isEmpty();
@@ -66,7 +72,7 @@ final class StatementMatch {
 
   /** All of it. */
   String query() {
-    return String.join(" AND ", terms);
+    return words.all(terms);
   }
 
   /**

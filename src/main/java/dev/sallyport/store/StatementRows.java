@@ -40,13 +40,6 @@ final class StatementRows {
           + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
           + " ON CONFLICT (session, number) DO NOTHING";
 
-  /**
-   * By values alone: a statement that may insert several rows has the index write what it holds in
-   * memory each time, which takes four times as long.
-   */
-  private static final String INSERT_WORDS =
-      "INSERT INTO statement_words (rowid, words, marks) VALUES (?, ?, ?)";
-
   private static final String FINISH =
       "UPDATE statements SET outcome = ?, rows_sent = ?, affected_rows = ?, run_micros = ?"
           + " WHERE session = ? AND number = ?";
@@ -55,8 +48,9 @@ final class StatementRows {
       "UPDATE statements SET approval = ? WHERE session = ? AND number = ?";
 
   private static final String DECIDE =
-      "UPDATE statements SET approval = ?, wait_micros = MAX(0, ? - (SELECT requested_at FROM"
-          + " reviews WHERE session = statements.session AND number = statements.number))"
+      "UPDATE statements SET approval = ?, wait_micros = (SELECT CASE WHEN r.requested_at > ?"
+          + " THEN 0 ELSE ? - r.requested_at END FROM reviews r"
+          + " WHERE r.session = statements.session AND r.number = statements.number)"
           + " WHERE session = ? AND number = ?";
 
   private final Map<Key, Line> lines = new LinkedHashMap<>();
@@ -70,7 +64,15 @@ final class StatementRows {
   private record Key(String session, long number) {}
 
   /** In what statements of one batch mostly are the same, so that their marks are made once. */
-  private record Doing(String verdict, String rule, Set<String> verbs, Set<String> tables) {}
+  private record Doing(String verdict, String rule, Set<String> verbs, Set<String> tables) {
+    static Doing of(SessionEvent.Judged judged) {
+      return new Doing(
+          text(judged.verdict()),
+          text(judged.rule()),
+          judged.verbs() == null ? Set.of() : judged.verbs(),
+          judged.tables() == null ? Set.of() : judged.tables());
+    }
+  }
 
   /** A statement that was judged in this batch, and what came of it as far as it knows. */
   private static final class Line {
@@ -115,11 +117,8 @@ final class StatementRows {
               runMicros));
     }
 
-    Tuple words(long id, String marks) {
-      return Tuple.of(
-          id,
-          beginning(text(judged.text()), WORDS) + EDGE + parameters(judged.parameters()),
-          marks);
+    WordIndex.Entry words(long id, String marks) {
+      return new WordIndex.Entry(id, StatementRows.words(judged), marks);
     }
   }
 
@@ -178,7 +177,7 @@ final class StatementRows {
     Line line = lines.get(new Key(end.session(), end.statement()));
     long at = Micros.of(end.at());
     if (line == null) {
-      decided.add(Tuple.of(text(end.approval()), at, end.session(), end.statement()));
+      decided.add(Tuple.of(text(end.approval()), at, at, end.session(), end.statement()));
       return;
     }
     line.approval = text(end.approval());
@@ -186,7 +185,7 @@ final class StatementRows {
   }
 
   /** After the rows of reviews, by which the time of a wait is known. */
-  Future<Void> write(SqlConnection connection) {
+  Future<Void> write(SqlConnection connection, WordIndex index) {
     List<Line> sorted = new ArrayList<>(lines.values());
     sorted.sort(Comparator.comparingLong(Line::at));
     return free(connection, sorted.stream().map(Line::at).toList())
@@ -201,14 +200,14 @@ final class StatementRows {
                   .compose(v -> taken(connection, ids))
                   .compose(
                       added -> {
-                        List<Tuple> words = new ArrayList<>();
+                        List<WordIndex.Entry> words = new ArrayList<>();
                         for (int i = 0; i < ids.size(); i++) {
                           if (added.contains(ids.get(i))) {
                             Line line = sorted.get(i);
                             words.add(line.words(ids.get(i), marks(line)));
                           }
                         }
-                        return Database.batch(connection, INSERT_WORDS, words);
+                        return index.add(connection, words);
                       });
             })
         .compose(v -> Database.batch(connection, FINISH, finished))
@@ -216,14 +215,23 @@ final class StatementRows {
         .compose(v -> Database.batch(connection, DECIDE, decided));
   }
 
+  /** The entry of one statement by itself. */
+  static WordIndex.Entry entry(long id, SessionEvent.Judged judged, SessionOf session) {
+    Doing doing = Doing.of(judged);
+    return new WordIndex.Entry(
+        id,
+        words(judged),
+        StatementMarks.of(session)
+            + " "
+            + StatementMarks.of(doing.verdict(), doing.rule(), doing.verbs(), doing.tables()));
+  }
+
+  private static String words(SessionEvent.Judged judged) {
+    return beginning(text(judged.text()), WORDS) + EDGE + parameters(judged.parameters());
+  }
+
   private String marks(Line line) {
-    SessionEvent.Judged judged = line.judged;
-    Doing doing =
-        new Doing(
-            text(judged.verdict()),
-            text(judged.rule()),
-            judged.verbs() == null ? Set.of() : judged.verbs(),
-            judged.tables() == null ? Set.of() : judged.tables());
+    Doing doing = Doing.of(line.judged);
     return sessionMarks.computeIfAbsent(line.session, StatementMarks::of)
         + " "
         + marks.computeIfAbsent(
@@ -253,7 +261,8 @@ final class StatementRows {
     }
     return connection
         .preparedQuery(
-            "SELECT s.id FROM json_each(?) wanted CROSS JOIN statements s ON s.id = wanted.value")
+            "SELECT s.id FROM json_each(?) wanted"
+                + " CROSS JOIN statements s ON s.id = CAST(wanted.value AS BIGINT)")
         .execute(Tuple.of(new JsonArray(ids).encode()))
         .map(
             rows -> {
@@ -266,7 +275,7 @@ final class StatementRows {
   }
 
   /** Takes away some statements of these sessions; tells whether there may be more. */
-  static Future<Boolean> delete(SqlConnection connection, List<String> sessions) {
+  static Future<Boolean> delete(SqlConnection connection, WordIndex index, List<String> sessions) {
     List<Object> values = new ArrayList<>(sessions);
     values.add(DELETED_AT_ONCE);
     return connection
@@ -279,7 +288,8 @@ final class StatementRows {
             rows -> {
               List<Tuple> ids = new ArrayList<>();
               rows.forEach(row -> ids.add(Tuple.of(row.getLong("id"))));
-              return Database.batch(connection, "DELETE FROM statement_words WHERE rowid = ?", ids)
+              return index
+                  .delete(connection, ids)
                   .compose(
                       v -> Database.batch(connection, "DELETE FROM statements WHERE id = ?", ids))
                   .map(ids.size() == DELETED_AT_ONCE);
@@ -311,7 +321,7 @@ final class StatementRows {
   }
 
   /** Not through the middle of a character beyond the first plane. */
-  private static String beginning(String text, int most) {
+  static String beginning(String text, int most) {
     if (text.length() <= most) {
       return text;
     }

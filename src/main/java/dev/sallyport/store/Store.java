@@ -27,7 +27,8 @@ import dev.sallyport.recording.Statistics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +60,10 @@ public final class Store {
   private final AuditTallies tallies;
   private volatile Optional<RetentionReport> retention = Optional.empty();
 
-  private Store(Database database, Vertx vertx, Path file) {
+  private Store(Database database, Vertx vertx, StoreConfig config) {
     this.database = database;
     this.ledger = new SqlLedger(database);
-    this.evidence = new StoredSessionEvidence(file, vertx);
+    this.evidence = new StoredSessionEvidence(config, vertx);
     this.holds = new SqlLegalHolds(database, ledger);
     this.sessionArchive = new SqlSessionArchive(database, vertx, ledger);
     this.feed = new SqlEventFeed(database);
@@ -90,11 +91,15 @@ public final class Store {
    * @return fails when the file cannot be created, is no database, or its tables are broken
    */
   public static Future<Store> open(StoreConfig config, Vertx vertx) {
-    StoreConfig.Sqlite sqlite = (StoreConfig.Sqlite) config;
     return vertx.executeBlocking(
         () -> {
+          if (config instanceof StoreConfig.PostgreSql server) {
+            PostgresDatabase.migrate(server);
+            return new Store(PostgresDatabase.open(server, vertx), vertx, config);
+          }
+          StoreConfig.Sqlite sqlite = (StoreConfig.Sqlite) config;
           SqliteDatabase.migrate(sqlite);
-          return new Store(SqliteDatabase.open(sqlite, vertx), vertx, sqlite.file());
+          return new Store(SqliteDatabase.open(sqlite, vertx), vertx, config);
         });
   }
 
@@ -103,8 +108,39 @@ public final class Store {
    *
    * @throws NoSuchFileException when there is none
    */
-  public static Store openForReading(Path file, Vertx vertx) throws NoSuchFileException {
-    return new Store(SqliteDatabase.openForReading(file, vertx), vertx, file);
+  public static Store openForReading(StoreConfig config, Vertx vertx) throws NoSuchFileException {
+    Database database =
+        config instanceof StoreConfig.PostgreSql server
+            ? PostgresDatabase.openForReading(server, vertx)
+            : SqliteDatabase.openForReading(((StoreConfig.Sqlite) config).file(), vertx);
+    return new Store(database, vertx, config);
+  }
+
+  /**
+   * A plain connection that can change nothing, for what reads everything as it is at one moment.
+   *
+   * @throws NoSuchFileException when there is no such file
+   */
+  static Connection reading(StoreConfig config) throws SQLException, NoSuchFileException {
+    return config instanceof StoreConfig.PostgreSql server
+        ? PostgresDatabase.reading(server)
+        : SqliteDatabase.reading(((StoreConfig.Sqlite) config).file());
+  }
+
+  /**
+   * A plain connection in a transaction, before whose end nobody else writes.
+   *
+   * @throws NoSuchFileException when there is no such file
+   */
+  static Connection writing(StoreConfig config) throws SQLException, NoSuchFileException {
+    return config instanceof StoreConfig.PostgreSql server
+        ? PostgresDatabase.writing(server)
+        : SqliteDatabase.writing(((StoreConfig.Sqlite) config).file());
+  }
+
+  /** How statements are found by their words. */
+  static WordIndex words(StoreConfig config) {
+    return config instanceof StoreConfig.PostgreSql ? new TsvectorWords() : new Fts5Words();
   }
 
   /** What was shipped from the journals. */

@@ -1,5 +1,6 @@
 package dev.sallyport.store;
 
+import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.UnreadableEventException;
@@ -10,9 +11,7 @@ import dev.sallyport.recording.chain.Finding;
 import dev.sallyport.recording.chain.LedgerEntry;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,19 +45,22 @@ public final class StoreCheck {
    * @throws NoSuchFileException when there is none
    * @throws SQLException when it cannot be read as a store of this version
    */
-  public static AuditReport of(Path file, Set<String> trusted, List<LedgerEntry.Head> heads)
+  public static AuditReport of(StoreConfig store, Set<String> trusted, List<LedgerEntry.Head> heads)
       throws IOException, SQLException {
-    if (!Files.isRegularFile(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
-    try (Connection connection = SqliteDatabase.reading(file);
-        Scratch scratch = Scratch.open()) {
+    try (Connection connection = Store.reading(store)) {
       connection.setAutoCommit(false);
-      AuditReport report =
-          new StoreCheck(connection, scratch, new Verification(scratch, trusted, heads, true))
-              .run();
+      AuditReport report = of(connection, trusted, heads);
       connection.rollback();
       return report;
+    }
+  }
+
+  /** The same of what a transaction sees. */
+  static AuditReport of(Connection connection, Set<String> trusted, List<LedgerEntry.Head> heads)
+      throws IOException, SQLException {
+    try (Scratch scratch = Scratch.open()) {
+      return new StoreCheck(connection, scratch, new Verification(scratch, trusted, heads, true))
+          .run();
     }
   }
 
@@ -68,12 +70,9 @@ public final class StoreCheck {
    * @param trusted identifiers of keys that are known from elsewhere; none to believe the store
    * @throws NoSuchFileException when there is no store
    */
-  public static AuditReport ofSession(Path file, String session, Set<String> trusted)
+  public static AuditReport ofSession(StoreConfig store, String session, Set<String> trusted)
       throws IOException, SQLException {
-    if (!Files.isRegularFile(file)) {
-      throw new NoSuchFileException(file.toString());
-    }
-    try (Connection connection = SqliteDatabase.reading(file);
+    try (Connection connection = Store.reading(store);
         Scratch scratch = Scratch.open()) {
       connection.setAutoCommit(false);
       AuditReport report =
@@ -89,10 +88,10 @@ public final class StoreCheck {
         connection, " WHERE kind IN ('begun', 'key_changed') ORDER BY home, number", check::key);
     EvidenceRows.entries(
         connection,
-        " WHERE kind IN ('sealed', 'checkpoint', 'deleted', 'lost') AND INSTR(body, ?) > 0"
+        " WHERE kind IN ('sealed', 'checkpoint', 'deleted', 'lost') AND body LIKE ? ESCAPE '!'"
             + " ORDER BY home, number",
         check::entry,
-        session);
+        Condition.pattern(session));
     chunks(" WHERE session = ?", session);
     sessionsWithoutChunks(" AND s.id = ?", session);
     return check.finish();
@@ -210,8 +209,7 @@ public final class StoreCheck {
         }
         for (int i = 0; i < DueSession.HEAD_COLUMNS.size(); i++) {
           String column = DueSession.HEAD_COLUMNS.get(i);
-          if (!String.valueOf(said.getValue(i + DueSession.HEAD_OFFSET))
-              .equals(row.getString(column))) {
+          if (!DueSession.says(said.getValue(i + DueSession.HEAD_OFFSET), row.getString(column))) {
             check.find(
                 Finding.changed(
                     "session " + session,

@@ -35,6 +35,7 @@ record StoredEvidence(Database database) {
     values.add(ApprovalJson.writeEvidence(evidence.afterwards()));
     values.add(id);
     return database.write(
+        Turn.REQUESTS,
         connection ->
             connection
                 .preparedQuery(ATTACH)

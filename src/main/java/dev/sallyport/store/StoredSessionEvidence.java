@@ -1,5 +1,6 @@
 package dev.sallyport.store;
 
+import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.SessionEvidence;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,8 +13,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/** Evidence of one session from a store's file. */
-record StoredSessionEvidence(Path store, Vertx vertx) implements SessionEvidence {
+/** Evidence of one session from a store. */
+record StoredSessionEvidence(StoreConfig store, Vertx vertx) implements SessionEvidence {
   @Override
   public Future<Path> of(String session) {
     return vertx.executeBlocking(() -> write(session), false);

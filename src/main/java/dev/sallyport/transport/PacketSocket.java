@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,13 +75,14 @@ public final class PacketSocket {
   /** Sets who gets the packets from now on, those that wait included; later, not in here. */
   public void onPacket(PacketTaker handler) {
     taker = handler;
-    context.runOnContext(v -> deliver());
+    if (!delivering) {
+      context.runOnContext(v -> deliver());
+    }
   }
 
   /**
-   * Sets who hears that the peer's bytes are no packets, or that the packet handler threw a {@link
-   * MalformedPacketException}. Nothing is delivered any more then; who sets none gets the socket
-   * closed.
+   * Sets who hears that the peer's bytes are no packets, or that the packet handler threw {@link
+   * MalformedPacketException}; else the socket is closed. Nothing is delivered any more then.
    */
   public void onMalformed(Consumer<MalformedPacketException> handler) {
     onMalformed = handler;
@@ -105,9 +105,8 @@ public final class PacketSocket {
   }
 
   /**
-   * Sets how long a peer that has ended its sending side, and may still read, keeps the socket
-   * without being sent anything while packets are held; when all that came was delivered, it is
-   * closed. At the beginning such an end closes at once.
+   * Sets how long a peer that has ended its sending side keeps the socket without being sent
+   * anything while packets are held; zero at the beginning, and when all was delivered.
    */
   public void outlastInput(Duration silence) {
     halfClose.allow(silence);
@@ -202,8 +201,7 @@ public final class PacketSocket {
 
   /**
    * Sends what was written, then closes. Nothing is delivered any more; what the peer still sends
-   * is read and dropped for a moment, because closing over unread bytes would take back the last
-   * packet.
+   * is dropped for a moment, because closing over unread bytes would take back the last packet.
    */
   public void closeAfterFlush() {
     if (closing || ending.isClosed()) {
@@ -218,6 +216,17 @@ public final class PacketSocket {
     endIfDelivered();
   }
 
+  /** The same for a last word that is not answered: where all was sent, closes at once. */
+  public void closeOnceSent() {
+    flush();
+    if (closing || !bytes.isAllSent()) {
+      closeAfterFlush();
+    } else {
+      halfClose.stop();
+      close();
+    }
+  }
+
   /** Closes at once; what was not sent is lost. */
   public void close() {
     closing = true;
@@ -227,10 +236,9 @@ public final class PacketSocket {
   }
 
   /**
-   * Goes on in TLS as client: what was written until now is sent as it is, everything else, both
-   * ways, is encrypted. Nothing that the peer sends from here on is taken in plain text.
+   * Goes on in TLS as client: what was written until now is sent as it is. Nothing that the peer
+   * sends from here on is taken in plain text.
    *
-   * @param tls what is trusted, and whether names are checked
    * @param host name or address the peer's certificate is checked against
    * @param limit on the handshake
    * @return fails when the handshake does, or when the peer has sent more already than was
@@ -258,11 +266,6 @@ public final class PacketSocket {
   /** Bytes that came and were not delivered yet, part of a packet included. */
   public int bufferedBytes() {
     return framing.bufferedBytes();
-  }
-
-  /** Where the peer is. */
-  public SocketAddress remoteAddress() {
-    return socket.remoteAddress();
   }
 
   /** The event loop it belongs to. */
@@ -309,10 +312,9 @@ public final class PacketSocket {
     delivering = true;
     framing.beginTurn();
     try {
-      boolean delivered;
-      do {
-        delivered = deliverNext();
-      } while (delivered);
+      while (deliverNext()) {
+        continue;
+      }
       onDelivered.run();
     } catch (MalformedPacketException e) {
       deaf = true;

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.VoidChannelPromise;
 import io.vertx.core.Handler;
@@ -89,6 +90,12 @@ final class SocketBytes extends ChannelInboundHandlerAdapter {
   /** Calls once all that was sent before is written, or cannot be. */
   void afterWrites(ChannelFutureListener written) {
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written);
+  }
+
+  /** Whether nothing that was sent still waits in here. */
+  boolean isAllSent() {
+    ChannelOutboundBuffer waiting = channel.channel().unsafe().outboundBuffer();
+    return waiting == null || waiting.isEmpty();
   }
 
   /** Whether the peer takes what is sent. */

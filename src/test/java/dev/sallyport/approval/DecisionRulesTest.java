@@ -7,7 +7,6 @@ import dev.sallyport.approval.ApprovalRequest.Requester;
 import dev.sallyport.approval.ApprovalRequest.Terms;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.DecisionRefusedException.Reason;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
@@ -25,12 +24,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who may decide, on what, and how many of them. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class DecisionRulesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final Principal DANA = person("dana", "dba");
@@ -48,7 +49,7 @@ class DecisionRulesTest {
 
   @BeforeEach
   void open() {
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
     desk =
         new StoredApprovalDesk(
             vertx,

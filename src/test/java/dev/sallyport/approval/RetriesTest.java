@@ -3,7 +3,6 @@ package dev.sallyport.approval;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.Revocation;
 import dev.sallyport.store.EmptyStore;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that outlive the wait for them, over the real embedded store. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class RetriesTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Principal DANA =
@@ -43,7 +44,7 @@ class RetriesTest {
 
   @BeforeEach
   void open() {
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
     desk = deskOf("here");
     desk.start().await();
     retries = desk.retries().orElseThrow();
@@ -203,8 +204,8 @@ class RetriesTest {
   }
 
   private void awaitFiled(String id) {
-    // The store has one writer, so whatever is written next comes after the request.
-    store.sessionArchive().forget("nothing").await();
+    // Requests are written by one connection, so whatever is written of them next comes after it.
+    store.approvalStore().retries().forget(Instant.EPOCH).await();
     assertThat(found(id)).isNotNull();
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.DecisionRefusedException.Reason;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
@@ -26,12 +25,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The desk over the real embedded store. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class StoredApprovalDeskTest {
   private static final Principal DANA = human("dana", "dba");
   private static final Principal ERIK = human("erik", "dba", "leads");
@@ -44,7 +45,7 @@ class StoredApprovalDeskTest {
 
   @BeforeEach
   void openDesk() {
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
     desk = newDesk("here", PendingBounds.DEFAULT);
     desk.start().await();
   }
@@ -286,13 +287,13 @@ class StoredApprovalDeskTest {
   void shouldBoundWhatWaits() {
     // Given
     StoredApprovalDesk small = newDesk("small", new PendingBounds(3, 2));
-    small.submit(SampleRequest.by("a1", "idp:one", "agent"));
-    small.submit(SampleRequest.by("a2", "idp:one", "agent"));
+    Submitted.to(small, feed, SampleRequest.by("a1", "idp:one", "agent"));
+    Submitted.to(small, feed, SampleRequest.by("a2", "idp:one", "agent"));
     // When, then
     assertThatThrownBy(() -> small.submit(SampleRequest.by("a3", "idp:one", "agent")).await())
         .isInstanceOf(TooManyPendingException.class)
         .hasMessageContaining("2 requests of this identity");
-    small.submit(SampleRequest.by("a4", "idp:two", "agent"));
+    Submitted.to(small, feed, SampleRequest.by("a4", "idp:two", "agent"));
     assertThatThrownBy(() -> small.submit(SampleRequest.by("a5", "idp:three", "agent")).await())
         .isInstanceOf(TooManyPendingException.class)
         .hasMessageContaining("3 requests wait at this gateway");
@@ -372,10 +373,7 @@ class StoredApprovalDeskTest {
 
   /** Submits and waits until the request can be found. */
   private Future<ApprovalOutcome> file(ApprovalRequest request) {
-    Future<ApprovalOutcome> waiting = desk.submit(request);
-    // The store has one writer, so whatever is written next comes after the request.
-    store.sessionArchive().forget("nothing").await();
-    return waiting;
+    return Submitted.to(desk, feed, request);
   }
 
   private static List<String> ids(List<ApprovalRecord> approvals) {

@@ -85,6 +85,11 @@ final class ScriptedServer implements AutoCloseable {
     return packet;
   }
 
+  /** Whether nothing came behind what was received. */
+  boolean isSilent() throws IOException {
+    return framer.bufferedBytes() == 0 && client.getInputStream().available() == 0;
+  }
+
   /** Every byte the client sent, once it has closed. */
   byte[] everything() throws ExecutionException, InterruptedException, TimeoutException {
     return everything.get(30, TimeUnit.SECONDS);

@@ -233,8 +233,8 @@ class ConfigLoaderTest {
                 + " stored or rds-iam",
             file()
                 + ":17: polices: is not a known key; did you mean 'policies'?; expected one of"
-                + " listener, web, secrets, identity, connections, policies, policies_editable, audit,"
-                + " store, notify");
+                + " role, drain, listener, web, secrets, identity, connections, policies,"
+                + " policies_editable, audit, store, notify");
   }
 
   @ParameterizedTest

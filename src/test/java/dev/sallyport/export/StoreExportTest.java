@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.ExportSink;
 import dev.sallyport.config.ExportSink.FileTarget;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.Act;
 import dev.sallyport.recording.EventFeed.Place;
 import dev.sallyport.recording.SampleEvents;
@@ -21,11 +20,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class StoreExportTest {
   @TempDir private Path directory;
   private final Vertx vertx = Vertx.vertx();
@@ -33,7 +34,7 @@ class StoreExportTest {
 
   @BeforeEach
   void open() {
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
   }
 
   @AfterEach

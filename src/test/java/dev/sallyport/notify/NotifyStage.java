@@ -7,7 +7,6 @@ import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.Decision;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.NotifyChannel;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.delivery.Backoff;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.store.EmptyStore;
@@ -48,8 +47,7 @@ final class NotifyStage implements AutoCloseable {
   private String deployment;
 
   NotifyStage(Path directory) {
-    Store store =
-        await(EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    Store store = await(EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx));
     desk =
         new StoredApprovalDesk(
             vertx,

@@ -3,7 +3,6 @@ package dev.sallyport.publishing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.PolicyDocuments;
 import dev.sallyport.policy.ReloadingPolicies;
@@ -37,6 +36,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class PolicyPublisherTest {
   private static final String READS =
       """
@@ -69,7 +70,7 @@ class PolicyPublisherTest {
     directory = Files.createDirectories(root.resolve("policies"));
     Files.writeString(directory.resolve("p.yaml"), READS);
     vertx = Vertx.vertx();
-    store = join(EmptyStore.open(new StoreConfig.Sqlite(root.resolve("store.db")), vertx));
+    store = join(EmptyStore.open(EmptyStore.at(root.resolve("store.db")), vertx));
     policies = ReloadingPolicies.open(directory);
     history = new PolicyHistory(vertx, Clock.systemUTC(), policies, store.policyVersions());
     join(history.look());

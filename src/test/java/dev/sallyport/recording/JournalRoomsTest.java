@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.AuditConfig.Durability;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Context;
@@ -30,6 +29,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files that are made ready, filled and left, with the real embedded store behind them. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class JournalRoomsTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-000000000001";
   private static final String OTHER = "5f1c1b1e-0000-4000-8000-000000000002";
@@ -51,7 +52,7 @@ class JournalRoomsTest {
 
   @BeforeEach
   void openStore() {
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
     archive = new FailingArchive(store.sessionArchive());
   }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.AuditConfig.Durability;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.JournalUnavailableException.Reason;
 import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
@@ -22,12 +21,14 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that is full, forbidden or slow refuses statements, says why, and is got over. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class JournalTroubleTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-000000000001";
   private static final Duration PATIENCE = Duration.ofMillis(400);
@@ -44,7 +45,7 @@ class JournalTroubleTest {
 
   @BeforeEach
   void open() {
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
     archive = new FailingArchive(store.sessionArchive());
     recording = open(directory.resolve("journal"), disk);
     recorder = recording.newRecorder(ROOM_BYTES);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.AuditConfig.Durability;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.chain.Finding;
 import dev.sallyport.recording.chain.SigningKey;
 import dev.sallyport.store.EmptyStore;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
@@ -26,12 +24,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody takes files of a running gateway's journal away: what is missing has a name. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class LostJournalTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-000000000001";
   private static final String OTHER = "5f1c1b1e-0000-4000-8000-000000000002";
@@ -44,7 +44,7 @@ class LostJournalTest {
 
   @BeforeEach
   void open() {
-    store = EmptyStore.open(new StoreConfig.Sqlite(file()), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(file()), vertx).await();
     store
         .sign(new LedgerHome("0123456789ab", SigningKey.generate(), List.of()), Clock.systemUTC())
         .await();
@@ -99,8 +99,8 @@ class LostJournalTest {
               assertThat(finding.where()).isEqualTo("events 3 to 5 of " + SESSION);
               assertThat(finding.message()).contains(".000.", "was cut or taken away");
             });
-    assertThat(StoreCheck.ofSession(file(), SESSION, Set.of()).good()).isFalse();
-    assertThat(StoreCheck.ofSession(file(), OTHER, Set.of()).good()).isTrue();
+    assertThat(StoreCheck.ofSession(EmptyStore.at(file()), SESSION, Set.of()).good()).isFalse();
+    assertThat(StoreCheck.ofSession(EmptyStore.at(file()), OTHER, Set.of()).good()).isTrue();
   }
 
   @Test
@@ -144,7 +144,7 @@ class LostJournalTest {
     // Given a session that was not ended, and a row that somebody wrote to
     write(recording.newRecorder(), SESSION, 0, 4);
     recording.close().await();
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file().toUri());
+    try (Connection connection = EmptyStore.connection(EmptyStore.at(file()));
         Statement statement = connection.createStatement()) {
       statement.executeUpdate("UPDATE sessions SET last_sequence = 0, home = '" + home() + "'");
     }
@@ -183,7 +183,7 @@ class LostJournalTest {
   }
 
   private List<Finding> findings() throws Exception {
-    return StoreCheck.of(file(), Set.of(), List.of()).findings();
+    return StoreCheck.of(EmptyStore.at(file()), Set.of(), List.of()).findings();
   }
 
   private Path file() {

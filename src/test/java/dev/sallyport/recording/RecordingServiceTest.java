@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.AuditConfig.Durability;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.SessionArchive.SessionSummary;
 import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
@@ -28,12 +27,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Journals, shipping and recovery with the real embedded store. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class RecordingServiceTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-000000000001";
   private static final String OTHER = "5f1c1b1e-0000-4000-8000-000000000002";
@@ -45,7 +46,7 @@ class RecordingServiceTest {
 
   @BeforeEach
   void openStore() {
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
     archive = store.sessionArchive();
   }
 
@@ -178,7 +179,7 @@ class RecordingServiceTest {
       dying.close().await();
     }
     store.close().await();
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("other.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("other.db")), vertx).await();
     archive = store.sessionArchive();
     List<Path> files = journals(left);
     assertThat(files).hasSizeGreaterThan(2);

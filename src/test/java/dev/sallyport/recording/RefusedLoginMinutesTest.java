@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.AuditConfig.Durability;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.ClientNetwork;
 import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.recording.SessionEvent.LoginRefused;
@@ -22,11 +21,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class RefusedLoginMinutesTest {
   @TempDir private Path directory;
   private final Vertx vertx = Vertx.vertx();
@@ -129,8 +130,7 @@ class RefusedLoginMinutesTest {
   @Test
   void shouldComeToTheStoreOnceAndOpenNoSession() {
     // Given
-    Store store =
-        EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    Store store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
     AuditConfig audit =
         new AuditConfig(directory.resolve("journal"), Durability.PROCESS, 1 << 20, 100);
     SessionArchive archive = store.sessionArchive();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.policy.PolicyLoader;
 import dev.sallyport.policy.PolicySet;
 import dev.sallyport.rehearsal.ReplayChange.Kind;
@@ -29,11 +28,13 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class ReplayTest {
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   private static final String HEAD =
@@ -51,7 +52,7 @@ class ReplayTest {
   @BeforeEach
   void open() {
     vertx = Vertx.vertx();
-    store = join(EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    store = join(EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx));
   }
 
   @AfterEach

@@ -8,7 +8,6 @@ import static dev.sallyport.reports.RecordedDay.STANDING;
 import static dev.sallyport.reports.RecordedDay.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
@@ -21,12 +20,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each report over {@link RecordedDay}, against what was counted by hand. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class ReportsTest {
   private static final Instant MIDNIGHT = Instant.parse("2026-11-20T00:00:00Z");
   private static final String NONE = "";
@@ -39,7 +40,7 @@ class ReportsTest {
   @BeforeAll
   static void fill() {
     vertx = Vertx.vertx();
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
     RecordedDay.fill(store);
     reports = RecordedDay.reports(store);
   }

@@ -148,7 +148,9 @@ class DatabasePacketsTest {
               new DatabasePackets(
                       database,
                       () -> state,
-                      () -> isAside(agent),
+                      new DatabasePackets.Asides(
+                          () -> isAside(agent),
+                          answer -> onPacket(new Packet(0, 0, answer), running, database)),
                       () -> false,
                       packet -> onPacket(packet, running, database))
                   .listen(agent, events::add);

@@ -7,12 +7,10 @@ import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.chain.SigningKey;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,8 +46,12 @@ public final class AuditFixture {
    * Sessions that ended and that run, refused logins, acts, two checkpoints and a change of keys.
    */
   public void write(Path file) {
+    write(EmptyStore.at(file));
+  }
+
+  void write(StoreConfig config) {
     Vertx vertx = Vertx.vertx();
-    Store store = EmptyStore.open(new StoreConfig.Sqlite(file), vertx).await();
+    Store store = EmptyStore.open(config, vertx).await();
     store.acts().write(act("a0")).await();
     store.sign(home(HOME, key), CLOCK).await();
     for (int i = 0; i < 2; i++) {
@@ -92,10 +94,12 @@ public final class AuditFixture {
 
   /** A copy of a store to which somebody did something. */
   static Path after(Path store, Path copy, String... sql) throws Exception {
-    Files.copy(store, copy, StandardCopyOption.REPLACE_EXISTING);
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy.toUri());
+    EmptyStore.copy(store, copy);
+    try (Connection connection = EmptyStore.connection(EmptyStore.at(copy));
         Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA synchronous = OFF");
+      if (!EmptyStore.isPostgres()) {
+        statement.execute("PRAGMA synchronous = OFF");
+      }
       for (String each : sql) {
         if (statement.executeUpdate(each) == 0) {
           throw new IllegalArgumentException("changes nothing: " + each);
@@ -105,9 +109,33 @@ public final class AuditFixture {
     return copy;
   }
 
+  /** All rows of some tables, as one text. */
+  static String rows(Path store, String... tables) {
+    StringBuilder rows = new StringBuilder();
+    try (Connection connection = EmptyStore.connection(EmptyStore.at(store));
+        Statement statement = connection.createStatement()) {
+      for (String table : tables) {
+        try (ResultSet row = statement.executeQuery("SELECT * FROM " + table)) {
+          while (row.next()) {
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+              rows.append(row.getString(i)).append('\n');
+            }
+          }
+        }
+      }
+      return rows.toString();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static List<String> values(Path store, String sql) throws Exception {
+    return values(EmptyStore.at(store), sql);
+  }
+
+  static List<String> values(StoreConfig store, String sql) throws Exception {
     List<String> values = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store.toUri());
+    try (Connection connection = EmptyStore.connection(store);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {

@@ -2,7 +2,6 @@ package dev.sallyport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.AuditTallies;
 import dev.sallyport.recording.AuditTallies.Stretch;
 import dev.sallyport.recording.SampleEvents;
@@ -14,11 +13,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class AuditTalliesTest {
   private static final Instant START = SampleEvents.START;
 
@@ -28,7 +29,7 @@ class AuditTalliesTest {
   void shouldCountEachStatementOnceInHoweverManyStretches() {
     Vertx vertx = Vertx.vertx();
     Path file = directory.resolve("store.db");
-    Store store = EmptyStore.open(new StoreConfig.Sqlite(file), vertx).await();
+    Store store = EmptyStore.open(EmptyStore.at(file), vertx).await();
     // Given 25 statements, at 120 ms each, and some of the same microsecond in other sessions
     for (String session : List.of("a", "b", "c")) {
       List<SessionEvent> events = new ArrayList<>(List.of(SampleEvents.opened(session)));
@@ -37,7 +38,7 @@ class AuditTalliesTest {
       }
       store.sessionArchive().append(events, "home." + session, 1).await();
     }
-    Database database = SqliteDatabase.open(new StoreConfig.Sqlite(file), vertx);
+    Database database = EmptyStore.database(EmptyStore.at(file), vertx);
     AuditTallies tallies = new SqlAuditTallies(database, 4);
     // When
     Map<String, Long> counted = new HashMap<>();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.EventFeed.Entry;
 import dev.sallyport.recording.EventFeed.Place;
@@ -29,11 +28,13 @@ import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class ChunkTest {
   private static final String MEGABYTE = "x".repeat(1 << 20);
 
@@ -164,6 +165,7 @@ class ChunkTest {
   }
 
   @Test
+  @Tag(EmptyStore.FILES_ALONE)
   void shouldMoveWhatAnEarlierVersionKept() throws Exception {
     // Given a store as an earlier version made it
     List<SessionEvent> session = new ManySessions(1, 4_000).session(0);
@@ -250,7 +252,7 @@ class ChunkTest {
   }
 
   private Store open(String file) {
-    return Store.open(new StoreConfig.Sqlite(directory.resolve(file)), vertx).await();
+    return Store.open(EmptyStore.at(directory.resolve(file)), vertx).await();
   }
 
   private String url(String file) {
@@ -259,7 +261,7 @@ class ChunkTest {
 
   private List<Chunk> chunks(String file) throws Exception {
     List<Chunk> chunks = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection(url(file));
+    try (Connection connection = EmptyStore.connection(EmptyStore.at(directory.resolve(file)));
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT * FROM chunks ORDER BY position")) {
       while (rows.next()) {
@@ -271,7 +273,7 @@ class ChunkTest {
 
   private List<String> values(String file, String sql) throws Exception {
     List<String> values = new ArrayList<>();
-    try (Connection connection = DriverManager.getConnection(url(file));
+    try (Connection connection = EmptyStore.connection(EmptyStore.at(directory.resolve(file)));
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {

@@ -10,12 +10,10 @@ import dev.sallyport.access.connections.SealedSecret;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
-import dev.sallyport.config.StoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,9 +26,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag(EmptyStore.BOTH)
 class ConnectionStoreTest {
   private static final Instant AT = Instant.parse("2026-11-26T12:00:00.000001Z");
 
@@ -41,7 +41,7 @@ class ConnectionStoreTest {
 
   @BeforeEach
   void open() {
-    store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    store = await(Store.open(EmptyStore.at(directory.resolve("store.db")), vertx));
     connections = store.connections();
   }
 
@@ -217,7 +217,7 @@ class ConnectionStoreTest {
   }
 
   private Connection own() throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("store.db"));
+    return EmptyStore.connection(EmptyStore.at(directory.resolve("store.db")));
   }
 
   private static <T> T await(Future<T> future) {

@@ -2,7 +2,6 @@ package dev.sallyport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.KeptAnswers;
 import dev.sallyport.recording.KeptAnswers.Claim;
 import dev.sallyport.recording.KeptAnswers.Post;
@@ -14,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class KeptAnswersTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final Post POST = new Post("key", "idp:dana", "body");
@@ -30,7 +31,7 @@ class KeptAnswersTest {
 
   @BeforeEach
   void open() {
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
     answers = store.keptAnswers();
   }
 

@@ -7,7 +7,6 @@ import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.ApprovalStore.Selection;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
@@ -22,10 +21,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An agent says as much as it likes; who reads it back must not need as much memory. */
+@Tag(EmptyStore.BOTH)
 class LargeRowsTest {
   private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
   private static final String MEGABYTE = "x".repeat(1 << 20);
@@ -36,7 +37,7 @@ class LargeRowsTest {
 
   @BeforeEach
   void open() {
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
   }
 
   @AfterEach

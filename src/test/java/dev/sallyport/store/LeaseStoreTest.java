@@ -8,7 +8,6 @@ import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.LeaseStore.Bounds;
 import dev.sallyport.access.LeaseStore.Insertion;
 import dev.sallyport.config.Secret;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Lease;
 import dev.sallyport.identity.LeaseRegister.Taken;
 import dev.sallyport.identity.PasswordDigests;
@@ -29,13 +28,15 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class LeaseStoreTest {
-  private static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
+  static final Instant NOW = Instant.parse("2026-03-02T10:00:00Z");
   private static final String PASSWORD = "Hq3tZ9pLw2Xc7Vb5Nm1Kj4Gf6Ds8Ra0YuTiOeWqE";
 
   @TempDir private Path directory;
@@ -44,7 +45,7 @@ class LeaseStoreTest {
 
   @BeforeEach
   void open() {
-    store = Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = Store.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
   }
 
   @AfterEach
@@ -72,6 +73,9 @@ class LeaseStoreTest {
   void shouldNeverHoldThePassword() throws Exception {
     keep(lease("corp:reporter", 1), "r1");
     store.close().await();
+    assertThat(AuditFixture.rows(directory.resolve("store.db"), "leases"))
+        .contains("corp:reporter")
+        .doesNotContain(PASSWORD);
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
         assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
@@ -199,7 +203,7 @@ class LeaseStoreTest {
     return store.leases().insert(lease, request, bounds).await();
   }
 
-  private static Lease lease(String principal, int sessions) {
+  static Lease lease(String principal, int sessions) {
     String id = UUID.randomUUID().toString();
     return new Lease(
         id,

@@ -5,10 +5,11 @@ import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.recording.Shipment;
 import dev.sallyport.recording.UnreadableEventException;
+import dev.sallyport.recording.chain.Anchor;
+import dev.sallyport.recording.chain.Chunk;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +69,7 @@ public final class ManySessions {
   public void fill(Path file) {
     Vertx vertx = Vertx.vertx();
     try {
-      Store store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+      Store store = Store.open(EmptyStore.at(file), vertx).await();
       fill(store.sessionArchive());
       store.close().await();
     } finally {
@@ -99,16 +100,17 @@ public final class ManySessions {
   public void fillIndex(Path file) throws IOException, UnreadableEventException {
     Vertx vertx = Vertx.vertx();
     try {
-      StoreConfig.Sqlite config = new StoreConfig.Sqlite(file);
-      SqliteDatabase.migrate(config);
-      Database database = SqliteDatabase.open(config, vertx);
+      StoreConfig config = EmptyStore.at(file);
+      EmptyStore.open(config, vertx).await().close().await();
+      Database database = EmptyStore.database(config, vertx);
       Future<Void> written = Future.succeededFuture();
       Indexed batch = new Indexed();
       for (int number = 0; number < sessions; number++) {
         batch.add(session(number));
         if (batch.events >= EVENTS_AT_ONCE || number == sessions - 1) {
           written.await();
-          written = database.write(batch::write);
+          Indexed full = batch;
+          written = database.write(connection -> full.write(connection, database.words()));
           batch = new Indexed();
         }
       }
@@ -121,8 +123,7 @@ public final class ManySessions {
 
   /** What some sessions add to these tables. */
   private static final class Indexed {
-    private final List<Tuple> heads = new ArrayList<>();
-    private final List<Tuple> changes = new ArrayList<>();
+    private final SessionHeads heads = new SessionHeads();
     private final StatementIndex index = new StatementIndex();
     private final PrincipalTally principals = new PrincipalTally();
     private int events;
@@ -137,15 +138,14 @@ public final class ManySessions {
         index.add(event, of);
       }
       String id = session.get(0).session();
-      heads.add(tally.head(id, "many"));
-      changes.add(tally.change(id));
+      heads.begin("many", tally, new Anchor(id, 0, session.size() - 1, Chunk.NONE), false, null);
       events += session.size();
     }
 
-    Future<Void> write(SqlConnection connection) {
-      return Database.batch(connection, SessionTally.INSERT_HEAD, heads)
-          .compose(v -> Database.batch(connection, SessionTally.UPDATE_HEAD, changes))
-          .compose(v -> index.write(connection))
+    Future<Void> write(SqlConnection connection, WordIndex words) {
+      return heads
+          .write(connection)
+          .compose(v -> index.write(connection, words))
           .compose(v -> principals.write(connection));
     }
   }

@@ -6,7 +6,6 @@ import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRecord.Vote;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
-import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.ApprovalStore.VoteResult;
 import dev.sallyport.config.StoreConfig;
@@ -21,12 +20,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** People who click at the same moment: nobody waits for the answer to another's vote. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class RacingVotesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final int ROUNDS = 40;
@@ -37,7 +38,7 @@ class RacingVotesTest {
 
   @BeforeEach
   void open() {
-    StoreConfig.Sqlite file = new StoreConfig.Sqlite(directory.resolve("store.db"));
+    StoreConfig file = EmptyStore.at(directory.resolve("store.db"));
     store = EmptyStore.open(file, vertx).await();
   }
 
@@ -106,40 +107,47 @@ class RacingVotesTest {
   }
 
   private Future<VoteResult> vote(String id, String who, boolean approve, String... groups) {
-    ApprovalStore approvals = store.approvalStore();
-    return approvals.vote(
-        id, new Vote("idp:" + who, who, approve, "no", NOW, Set.of(groups), "ab".repeat(32)));
+    return store.approvalStore().vote(id, vote(who, approve, groups));
+  }
+
+  static Vote vote(String who, boolean approve, String... groups) {
+    return new Vote("idp:" + who, who, approve, "no", NOW, Set.of(groups), "ab".repeat(32));
   }
 
   private void insert(String id, int people, int groups) {
-    ApprovalRequest request =
-        new ApprovalRequest(
-            id,
-            new ApprovalRequest.Requester(
-                "idp:bot" + id, "bot", "agent", Set.of("agents"), Optional.empty()),
-            new ApprovalRequest.Origin("session", 1, "127.0.0.1:1"),
-            "orders",
-            "shop",
-            "",
-            "UPDATE t SET a = 1",
-            new ArrayList<>(),
-            "update t set a = ?",
-            "ab".repeat(32),
-            Set.of("update"),
-            Set.of("shop.t"),
-            new ApprovalRequest.Terms(
-                "agents/1",
-                Set.of("dba", "leads"),
-                people,
-                groups,
-                Optional.empty(),
-                NOW.plusSeconds(60),
-                NOW.plusSeconds(60)),
-            OptionalLong.empty(),
-            NOW,
+    store
+        .approvalStore()
+        .insert(request(id, people, groups), "gateway", PendingBounds.DEFAULT)
+        .await();
+  }
+
+  static ApprovalRequest request(String id, int people, int groups) {
+    return new ApprovalRequest(
+        id,
+        new ApprovalRequest.Requester(
+            "idp:bot" + id, "bot", "agent", Set.of("agents"), Optional.empty()),
+        new ApprovalRequest.Origin("session", 1, "127.0.0.1:1"),
+        "orders",
+        "shop",
+        "",
+        "UPDATE t SET a = 1",
+        new ArrayList<>(),
+        "update t set a = ?",
+        "ab".repeat(32),
+        Set.of("update"),
+        Set.of("shop.t"),
+        new ApprovalRequest.Terms(
+            "agents/1",
+            Set.of("dba", "leads"),
+            people,
+            groups,
             Optional.empty(),
-            List.of(),
-            Optional.empty());
-    store.approvalStore().insert(request, "gateway", PendingBounds.DEFAULT).await();
+            NOW.plusSeconds(60),
+            NOW.plusSeconds(60)),
+        OptionalLong.empty(),
+        NOW,
+        Optional.empty(),
+        List.of(),
+        Optional.empty());
   }
 }

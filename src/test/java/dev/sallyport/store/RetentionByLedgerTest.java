@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the signed ledger holds, and what a sink has not been sent, is not deleted. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class RetentionByLedgerTest extends RetentionStage {
   @Test
   void shouldGoByTheLedgerWhereTheTableOfHoldsSaysOtherwise() throws Exception {

@@ -1,7 +1,6 @@
 package dev.sallyport.store;
 
 import dev.sallyport.config.LedgerConfig.Keep;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.LegalHold;
 import dev.sallyport.recording.LegalHold.Kind;
 import dev.sallyport.recording.SampleEvents;
@@ -11,7 +10,6 @@ import dev.sallyport.recording.chain.LedgerEntry;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
@@ -24,9 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A signed store that rules of retention are applied to. */
+@Tag(EmptyStore.BOTH)
 abstract class RetentionStage {
   static final Keep ALL = new Keep(Set.of(), Set.of(), Duration.ofDays(30));
   static final Clock LATER =
@@ -42,7 +42,11 @@ abstract class RetentionStage {
   void open() {
     file = directory.resolve("store.db");
     fixture.write(file);
-    store = EmptyStore.open(new StoreConfig.Sqlite(file), vertx).await();
+    open(file);
+  }
+
+  void open(Path signed) {
+    store = EmptyStore.open(EmptyStore.at(signed), vertx).await();
     store.sign(fixture.home(AuditFixture.HOME, fixture.key()), LATER).await();
   }
 
@@ -54,14 +58,13 @@ abstract class RetentionStage {
 
   void file(String... changes) throws Exception {
     store.close().await();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    try (Connection connection = EmptyStore.connection(EmptyStore.at(file));
         Statement statement = connection.createStatement()) {
       for (String change : changes) {
         statement.execute(change);
       }
     }
-    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store = Store.open(EmptyStore.at(file), vertx).await();
     store.sign(fixture.home(AuditFixture.HOME, fixture.key()), LATER).await();
   }
 
@@ -88,8 +91,7 @@ abstract class RetentionStage {
   void tombstones(String... sessions) throws Exception {
     List<LedgerBody.Tombstone> stones = new ArrayList<>();
     for (String id : sessions) {
-      try (Connection connection =
-              DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+      try (Connection connection = EmptyStore.connection(EmptyStore.at(file));
           ResultSet row =
               connection
                   .createStatement()
@@ -137,6 +139,6 @@ abstract class RetentionStage {
   }
 
   AuditReport check() throws Exception {
-    return StoreCheck.of(file, Set.of(fixture.key().publicKey().id()), List.of());
+    return StoreCheck.of(EmptyStore.at(file), Set.of(fixture.key().publicKey().id()), List.of());
   }
 }

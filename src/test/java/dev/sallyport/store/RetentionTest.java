@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.config.LedgerConfig.Keep;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.Act;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.EventFeed.Place;
@@ -22,20 +21,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class RetentionTest extends RetentionStage {
   @Test
   void shouldDeleteWholeSessionsAndLeaveATombstoneOfEach() throws Exception {
@@ -76,15 +75,17 @@ class RetentionTest extends RetentionStage {
   @Test
   void shouldFindWhatWasDeletedWithoutATombstoneAllTheSame() throws Exception {
     retain(LATER, ALL);
+    store.close().await();
     Path changed =
         AuditFixture.after(
             file,
             directory.resolve("copy.db"),
             "DELETE FROM chunks WHERE session = 'open'",
             "DELETE FROM sessions WHERE id = 'open'");
-    assertThat(StoreCheck.of(changed, Set.of(), List.of()).findings())
+    assertThat(StoreCheck.of(EmptyStore.at(changed), Set.of(), List.of()).findings())
         .extracting(Finding::where)
         .contains("session open");
+    open(file);
   }
 
   @Test
@@ -95,14 +96,13 @@ class RetentionTest extends RetentionStage {
         .place(hold("h1", Kind.PRINCIPAL, "idp:agent-7", Optional.empty(), Optional.empty()))
         .await();
     store.close().await();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    try (Connection connection = EmptyStore.connection(EmptyStore.at(file));
         Statement statement = connection.createStatement()) {
       statement.execute("UPDATE sessions SET principal = 'idp:other' WHERE id = 's0'");
       statement.execute("UPDATE sessions SET what = 'access', principal = '' WHERE id = 't0'");
       statement.execute("UPDATE sessions SET connection = 'other', principal = '' WHERE id = 's1'");
     }
-    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store = Store.open(EmptyStore.at(file), vertx).await();
     store.sign(fixture.home(AuditFixture.HOME, fixture.key()), LATER).await();
     // When
     assertThat(retain(LATER, ALL)).isEqualTo(1);
@@ -161,9 +161,9 @@ class RetentionTest extends RetentionStage {
             + chunk.bytes()
             + ", '"
             + chunk.hash()
-            + "', X'"
-            + HexFormat.of().formatHex(chunk.content())
-            + "')",
+            + "', "
+            + EmptyStore.literal(chunk.content())
+            + ")",
         "UPDATE sessions SET chunks = 1, head = '" + chunk.hash() + "' WHERE id = 's1'");
     // When
     assertThat(retain(LATER, ALL)).isEqualTo(5);
@@ -187,8 +187,7 @@ class RetentionTest extends RetentionStage {
   @Test
   void shouldNotDeleteWhatSomebodyMadeOlderOrCutInTheFile() throws Exception {
     store.close().await();
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    try (Connection connection = EmptyStore.connection(EmptyStore.at(file));
         Statement statement = connection.createStatement()) {
       statement.execute(
           "UPDATE sessions SET closed_at = opened_at - 9000000000000 WHERE id = 's0'");
@@ -196,7 +195,7 @@ class RetentionTest extends RetentionStage {
       statement.execute("UPDATE sessions SET chunks = 9, closed_at = 1 WHERE id = 's1'");
       statement.execute("UPDATE sessions SET closed_at = 1 WHERE id = 'open'");
     }
-    store = Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    store = Store.open(EmptyStore.at(file), vertx).await();
     store.sign(fixture.home(AuditFixture.HOME, fixture.key()), LATER).await();
     Clock soon = Clock.fixed(SampleEvents.START.plus(Duration.ofDays(29)), ZoneOffset.UTC);
     assertThat(retain(soon, ALL)).isZero();
@@ -252,6 +251,7 @@ class RetentionTest extends RetentionStage {
   }
 
   @Test
+  @Tag(EmptyStore.FILES_ALONE)
   void shouldFindAHoldThatSomebodyTookAwayInTheFile() throws Exception {
     store
         .legalHolds()
@@ -263,12 +263,12 @@ class RetentionTest extends RetentionStage {
             "UPDATE legal_holds SET subject = 's2'",
             "UPDATE legal_holds SET lifted_at = 1, lifted_by = 'x', lifted_by_name = 'x'")) {
       // With what is still in the log beside the file
-      try (Connection connection = SqliteDatabase.reading(file)) {
+      try (Connection connection = Store.reading(EmptyStore.at(file))) {
         connection.createStatement().execute("VACUUM INTO '" + directory.resolve("v.db") + "'");
       }
       Path changed =
           AuditFixture.after(directory.resolve("v.db"), directory.resolve("copy.db"), change);
-      assertThat(StoreCheck.of(changed, Set.of(), List.of()).findings())
+      assertThat(StoreCheck.of(EmptyStore.at(changed), Set.of(), List.of()).findings())
           .as(change)
           .extracting(Finding::where)
           .contains("hold h1");
@@ -278,8 +278,7 @@ class RetentionTest extends RetentionStage {
 
   @Test
   void shouldDeleteNothingWhereNoTombstoneCanBeSigned() {
-    Store unsigned =
-        EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("other.db")), vertx).await();
+    Store unsigned = EmptyStore.open(EmptyStore.at(directory.resolve("other.db")), vertx).await();
     assertThatThrownBy(() -> unsigned.applyRetention(List.of(ALL), Set.of(), LATER).await())
         .hasMessageContaining("tombstone");
     unsigned.close().await();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.access.LeaseRevoking;
 import dev.sallyport.access.Revoking;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.Revocation;
 import dev.sallyport.identity.Revocation.Kind;
@@ -25,9 +24,11 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag(EmptyStore.BOTH)
 class RevocationStoreTest {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
   private static final Principal ADMIN = person("idp:adam", "admins");
@@ -38,7 +39,7 @@ class RevocationStoreTest {
 
   @BeforeEach
   void open() {
-    store = await(Store.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    store = await(Store.open(EmptyStore.at(directory.resolve("store.db")), vertx));
   }
 
   @AfterEach

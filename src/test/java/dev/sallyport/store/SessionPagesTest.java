@@ -3,7 +3,6 @@ package dev.sallyport.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.Cursor;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionArchive.Filter;
@@ -24,12 +23,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class SessionPagesTest {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -41,7 +42,7 @@ class SessionPagesTest {
 
   @BeforeEach
   void open() {
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
     archive = store.sessionArchive();
   }
 

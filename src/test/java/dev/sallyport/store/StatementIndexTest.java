@@ -2,7 +2,6 @@ package dev.sallyport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.Cursor;
 import dev.sallyport.recording.EventFormat;
 import dev.sallyport.recording.SampleEvents;
@@ -27,11 +26,13 @@ import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class StatementIndexTest {
   private static final List<String> TABLES =
       List.of("statements", "session_accesses", "reviews", "statement_counts", "principals");
@@ -45,6 +46,7 @@ class StatementIndexTest {
   }
 
   @Test
+  @Tag(EmptyStore.FILES_ALONE)
   void shouldFillAStoreOfAnEarlierVersionAsIfItHadAlwaysBeenThere() throws Exception {
     // Given one store that this version wrote, and one that an earlier version wrote
     Path now = directory.resolve("now.db");
@@ -53,7 +55,7 @@ class StatementIndexTest {
     many.fill(now);
     copyIntoEarlierVersion(now, then);
     // When
-    Store store = EmptyStore.open(new StoreConfig.Sqlite(then), vertx).await();
+    Store store = EmptyStore.open(EmptyStore.at(then), vertx).await();
     SessionArchive archive = store.sessionArchive();
     SessionArchive.Filter byTable = byTable("shop.orders");
     assertThat(archive.page(byTable).await().indexing()).isTrue();
@@ -79,11 +81,11 @@ class StatementIndexTest {
     List<SessionEvent> events = new ManySessions(1, 60).session(0);
     Path whole = directory.resolve("whole.db");
     Path pieces = directory.resolve("pieces.db");
-    Store one = EmptyStore.open(new StoreConfig.Sqlite(whole), vertx).await();
+    Store one = EmptyStore.open(EmptyStore.at(whole), vertx).await();
     one.sessionArchive().append(events, "j.0", 1).await();
     one.close().await();
     // When
-    Store other = EmptyStore.open(new StoreConfig.Sqlite(pieces), vertx).await();
+    Store other = EmptyStore.open(EmptyStore.at(pieces), vertx).await();
     for (int i = 0; i < events.size(); i++) {
       List<SessionEvent> again = events.subList(Math.max(0, i - 2), i + 1);
       other.sessionArchive().append(again, "j.0", i).await();
@@ -102,11 +104,11 @@ class StatementIndexTest {
     List<SessionEvent> events = new ManySessions(1, 60).session(0);
     Path whole = directory.resolve("whole.db");
     Path late = directory.resolve("late.db");
-    Store one = Store.open(new StoreConfig.Sqlite(whole), vertx).await();
+    Store one = Store.open(EmptyStore.at(whole), vertx).await();
     one.sessionArchive().append(events, "j.0", 1).await();
     one.close().await();
     // When some of it is indexed at once and some later, while more comes
-    Store other = Store.open(new StoreConfig.Sqlite(late), vertx).await();
+    Store other = Store.open(EmptyStore.at(late), vertx).await();
     SessionArchive archive = other.sessionArchive();
     for (int i = 0; i < events.size(); i += 10) {
       List<Shipment.Line> lines = new ArrayList<>();
@@ -148,9 +150,10 @@ class StatementIndexTest {
             "DELETE FROM statement_words WHERE rowid IN (SELECT id FROM statements)",
             "DELETE FROM statements",
             "UPDATE sessions SET unindexed_from = 0 WHERE what = 'session'",
-            "UPDATE chunks SET content = X'00' WHERE session = 's1' AND number = 2");
+            "UPDATE chunks SET content = %s WHERE session = 's1' AND number = 2"
+                .formatted(EmptyStore.literal(new byte[1])));
     // When
-    Store store = EmptyStore.open(new StoreConfig.Sqlite(damaged), vertx).await();
+    Store store = EmptyStore.open(EmptyStore.at(damaged), vertx).await();
     int steps = 0;
     while (store.sessionArchive().indexEarlier().await()) {
       assertThat(++steps).isLessThan(50);
@@ -162,9 +165,11 @@ class StatementIndexTest {
     List<String> all = AuditFixture.values(whole, statements + " ORDER BY s");
     assertThat(all).contains("s1:2");
     assertThat(AuditFixture.values(damaged, statements + " ORDER BY s"))
-        .isEqualTo(AuditFixture.values(whole, statements + " WHERE s <> 's1:2' ORDER BY s"));
+        .isEqualTo(
+            AuditFixture.values(
+                whole, statements + " WHERE session || ':' || number <> 's1:2' ORDER BY s"));
     // And it stays marked
-    Store again = EmptyStore.open(new StoreConfig.Sqlite(damaged), vertx).await();
+    Store again = EmptyStore.open(EmptyStore.at(damaged), vertx).await();
     assertThat(again.sessionArchive().indexEarlier().await()).isFalse();
     assertThat(again.sessionArchive().unreadableChunks()).isEqualTo(1);
     again.close().await();
@@ -177,7 +182,7 @@ class StatementIndexTest {
     new ManySessions(20, 4_000).fill(file);
     Path fewer = directory.resolve("fewer.db");
     ManySessions same = new ManySessions(20, 4_000);
-    Store expected = EmptyStore.open(new StoreConfig.Sqlite(fewer), vertx).await();
+    Store expected = EmptyStore.open(EmptyStore.at(fewer), vertx).await();
     List<String> away = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       List<SessionEvent> events = same.session(i);
@@ -189,9 +194,11 @@ class StatementIndexTest {
     }
     expected.close().await();
     // When
-    Database database = SqliteDatabase.open(new StoreConfig.Sqlite(file), vertx);
+    Database database = EmptyStore.database(EmptyStore.at(file), vertx);
     int steps = 1;
-    while (database.write(connection -> StatementIndex.delete(connection, away)).await()) {
+    while (database
+        .write(connection -> StatementIndex.delete(connection, database.words(), away))
+        .await()) {
       steps++;
     }
     database.close().await();
@@ -207,7 +214,7 @@ class StatementIndexTest {
   @Test
   void shouldCountStatementsAndWaits() {
     // Given
-    Store store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("s.db")), vertx).await();
+    Store store = EmptyStore.open(EmptyStore.at(directory.resolve("s.db")), vertx).await();
     String id = "s";
     store
         .sessionArchive()
@@ -244,7 +251,7 @@ class StatementIndexTest {
   @Test
   void shouldKeepWhoCameIn() {
     // Given
-    Store store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("s.db")), vertx).await();
+    Store store = EmptyStore.open(EmptyStore.at(directory.resolve("s.db")), vertx).await();
     new ManySessions(200, 2_000).fill(store.sessionArchive());
     SeenPrincipals seen = store.seenPrincipals();
     // When
@@ -351,7 +358,7 @@ class StatementIndexTest {
 
   /** Of which statements the index has these words. */
   private List<String> found(Path file, String words) throws Exception {
-    Store store = Store.openForReading(file, vertx);
+    Store store = Store.openForReading(EmptyStore.at(file), vertx);
     List<String> found =
         store
             .statementSearch()
@@ -366,18 +373,16 @@ class StatementIndexTest {
   }
 
   private static long count(Path file, String sql) throws Exception {
-    String url = "jdbc:sqlite:" + file.toAbsolutePath().toUri();
-    try (Connection connection = DriverManager.getConnection(url);
+    try (Connection connection = EmptyStore.connection(EmptyStore.at(file));
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
-      return result.getLong(1);
+      return result.next() ? result.getLong(1) : -1;
     }
   }
 
   private static List<String> content(Path file, String table) throws Exception {
     List<String> rows = new ArrayList<>();
-    String url = "jdbc:sqlite:" + file.toAbsolutePath().toUri();
-    try (Connection connection = DriverManager.getConnection(url);
+    try (Connection connection = EmptyStore.connection(EmptyStore.at(file));
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("SELECT * FROM " + table)) {
       int columns = result.getMetaData().getColumnCount();

@@ -2,7 +2,6 @@ package dev.sallyport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionArchive.Visibility;
 import dev.sallyport.recording.SessionEvent;
@@ -24,11 +23,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class StatementSearchTest {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 
@@ -41,7 +42,7 @@ class StatementSearchTest {
 
   @BeforeEach
   void open() {
-    store = EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx).await();
+    store = EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx).await();
     archive = store.sessionArchive();
     search = store.statementSearch();
   }

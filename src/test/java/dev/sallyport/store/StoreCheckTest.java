@@ -2,7 +2,6 @@ package dev.sallyport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.chain.Finding;
 import dev.sallyport.recording.chain.LedgerEntry;
 import dev.sallyport.recording.chain.SigningKey;
@@ -14,12 +13,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever one does to the file of a store without the key, it is found, and named. */
+/**
+ * Whatever one does to the file of a store without the key, it is found, and named. A database of
+ * PostgreSQL is checked by the same words; to copy one for each of a thousand changes would take
+ * minutes.
+ */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class StoreCheckTest {
   private static final AuditFixture FIXTURE = new AuditFixture();
 
@@ -45,11 +50,14 @@ class StoreCheckTest {
         .containsEntry(AuditFixture.HOME, Micros.of(AuditFixture.NOW));
     // And one of its keys is enough, each is bound to the other
     for (SigningKey key : List.of(FIXTURE.earlier(), FIXTURE.key())) {
-      assertThat(StoreCheck.of(store, Set.of(key.publicKey().id()), List.of()).good()).isTrue();
+      assertThat(
+              StoreCheck.of(EmptyStore.at(store), Set.of(key.publicKey().id()), List.of()).good())
+          .isTrue();
     }
   }
 
   @Test
+  @Tag(EmptyStore.FILES_ALONE)
   void shouldFindEveryChangedColumnOfEveryChunk() throws Exception {
     Random random = new Random(3);
     for (String position : AuditFixture.values(store, "SELECT position FROM chunks")) {
@@ -95,6 +103,7 @@ class StoreCheckTest {
   }
 
   @Test
+  @Tag(EmptyStore.FILES_ALONE)
   void shouldFindWhatWasRemovedAddedOrMoved() throws Exception {
     for (String position : AuditFixture.values(store, "SELECT position FROM chunks")) {
       String where = " WHERE position = " + position;
@@ -131,6 +140,7 @@ class StoreCheckTest {
   }
 
   @Test
+  @Tag(EmptyStore.FILES_ALONE)
   void shouldFindWhatWasDoneToTheRowsBesideTheChunks() throws Exception {
     found("s1", "UPDATE sessions SET principal_name = 'Somebody else' WHERE id = 's1'");
     found("s1", "UPDATE sessions SET opened_at = opened_at + 1 WHERE id = 's1'");
@@ -150,6 +160,7 @@ class StoreCheckTest {
   }
 
   @Test
+  @Tag(EmptyStore.FILES_ALONE)
   void shouldFindAStatementThatSomebodyHidFromSearch() throws Exception {
     String where = " WHERE session = 's1' AND number = 2";
     found("statement 2 of s1", "DELETE FROM statements" + where);
@@ -161,6 +172,7 @@ class StoreCheckTest {
   }
 
   @Test
+  @Tag(EmptyStore.FILES_ALONE)
   void shouldFindAnExportCursorAheadOfAllThereIs() throws Exception {
     String cursor = "INSERT INTO export_cursors VALUES ('siem', '";
     found("export cursor siem", cursor + "99999.0', NULL, 1)");
@@ -171,6 +183,7 @@ class StoreCheckTest {
   }
 
   @Test
+  @Tag(EmptyStore.FILES_ALONE)
   void shouldFindWhatWasDoneToTheLedger() throws Exception {
     for (String number : AuditFixture.values(store, "SELECT number FROM ledger")) {
       String where = " WHERE number = " + number;
@@ -204,7 +217,8 @@ class StoreCheckTest {
     // Then it looks good to who has nothing to compare with
     assertThat(check(forged).good()).isTrue();
     // And not to who knows the key
-    AuditReport report = StoreCheck.of(forged, Set.of(FIXTURE.key().publicKey().id()), List.of());
+    AuditReport report =
+        StoreCheck.of(EmptyStore.at(forged), Set.of(FIXTURE.key().publicKey().id()), List.of());
     assertThat(report.findings()).extracting(Finding::code).contains("key");
   }
 
@@ -223,17 +237,17 @@ class StoreCheckTest {
                 + " hash = (SELECT hash FROM ledger ORDER BY number DESC LIMIT 1)");
     // Then only the kept head shows it
     assertThat(check(cut).good()).isTrue();
-    assertThat(StoreCheck.of(cut, Set.of(), List.of(head)).findings())
+    assertThat(StoreCheck.of(EmptyStore.at(cut), Set.of(), List.of(head)).findings())
         .extracting(Finding::where)
         .containsExactly("ledger " + head.home() + "#" + head.number());
-    assertThat(StoreCheck.of(store, Set.of(), List.of(head)).good()).isTrue();
+    assertThat(StoreCheck.of(EmptyStore.at(store), Set.of(), List.of(head)).good()).isTrue();
   }
 
   @Test
   void shouldSignForAnotherHomeAndRefuseAKeyThatCannotSignTheChange() throws Exception {
     Path two = AuditFixture.after(store, copy(), "UPDATE ledger_heads SET up_to = up_to");
     Vertx vertx = Vertx.vertx();
-    Store opened = EmptyStore.open(new StoreConfig.Sqlite(two), vertx).await();
+    Store opened = EmptyStore.open(EmptyStore.at(two), vertx).await();
     SigningKey stranger = SigningKey.generate();
     assertThat(
             opened
@@ -283,6 +297,6 @@ class StoreCheckTest {
   }
 
   private static AuditReport check(Path file) throws Exception {
-    return StoreCheck.of(file, Set.of(), List.of());
+    return StoreCheck.of(EmptyStore.at(file), Set.of(), List.of());
   }
 }

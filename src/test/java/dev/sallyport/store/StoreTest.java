@@ -3,7 +3,6 @@ package dev.sallyport.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionArchive.Filter;
@@ -22,11 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.BOTH)
 class StoreTest {
   @TempDir private Path directory;
   private final Vertx vertx = Vertx.vertx();
@@ -37,6 +38,7 @@ class StoreTest {
   }
 
   @Test
+  @Tag(EmptyStore.FILES_ALONE)
   void shouldKeepItsFilesFromOtherReaders() throws Exception {
     // Given a store in a place that does not exist yet, with characters that URLs know
     Path file = directory.resolve("state?x=1&y/sally port.db");
@@ -69,6 +71,7 @@ class StoreTest {
   }
 
   @Test
+  @Tag(EmptyStore.FILES_ALONE)
   void shouldFailOnAFileThatIsNoDatabase() throws Exception {
     Path file = directory.resolve("store.db");
     Files.writeString(file, "this is a letter to my aunt, and not a database\n".repeat(100));
@@ -79,14 +82,14 @@ class StoreTest {
   void shouldChangeNothingWhenOpenedForReading() throws Exception {
     Path file = directory.resolve("store.db");
     Store store = open(file);
-    Store reading = Store.openForReading(file, vertx);
+    Store reading = Store.openForReading(EmptyStore.at(file), vertx);
     assertThatThrownBy(
             () ->
                 reading
                     .sessionArchive()
                     .append(List.of(SampleEvents.opened("s")), "h.1", 1)
                     .await())
-        .hasMessageContaining("readonly");
+        .hasMessageMatching("(?s).*read-?only.*");
     assertThat(store.sessionArchive().session("s").await()).isEmpty();
     reading.close().await();
     store.close().await();
@@ -164,7 +167,7 @@ class StoreTest {
   }
 
   private Store open(Path file) {
-    return Store.open(new StoreConfig.Sqlite(file), vertx).await();
+    return Store.open(EmptyStore.at(file), vertx).await();
   }
 
   private static Filter filter(Optional<Instant> before, int limit) {

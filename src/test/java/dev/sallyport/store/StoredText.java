@@ -1,6 +1,7 @@
 package dev.sallyport.store;
 
 import dev.sallyport.recording.chain.DamagedChunkException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,7 +12,7 @@ public final class StoredText {
   private StoredText() {}
 
   /** All events of a store, as JSON. */
-  public static String of(Path store) throws SQLException {
+  public static String of(Path store) throws SQLException, IOException {
     StringBuilder text = new StringBuilder();
     try (Connection connection = SqliteDatabase.reading(store)) {
       EvidenceRows.chunks(

@@ -93,6 +93,33 @@ class PacketSocketEndTest extends ConnectedSocket {
   }
 
   @Test
+  void shouldCloseWithoutWaitingForAPeerThatHasHeardTheLastWord() throws Exception {
+    // Given a peer that says nothing and does not close
+    onLoop(
+        () -> {
+          socket.write(0, payload(1_000));
+          socket.closeOnceSent();
+        });
+    // Then the end is not waited for, and the packet comes whole before it
+    assertThat(ends).hasSize(1);
+    assertThat(peer.getInputStream().readAllBytes()).hasSize(1_004);
+  }
+
+  @Test
+  void shouldSendAllBeforeItClosesAfterTheLastWord() throws Exception {
+    onLoop(
+        () -> {
+          for (int i = 0; i < 200; i++) {
+            socket.write(i, payload(100_000));
+          }
+          socket.closeOnceSent();
+        });
+    assertThat(peer.getInputStream().readAllBytes()).hasSize(200 * (100_000 + 4));
+    peer.close();
+    assertThat(end()).isEmpty();
+  }
+
+  @Test
   void shouldTellTheEndOnceWhoeverClosed() throws Exception {
     onLoop(socket::close);
     assertThat(end()).isEmpty();

@@ -14,7 +14,6 @@ import dev.sallyport.config.IssuerConfig;
 import dev.sallyport.config.SamlConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.SignInConfig;
-import dev.sallyport.config.StoreConfig;
 import dev.sallyport.config.WebConfig;
 import dev.sallyport.demo.DevelopmentAgent;
 import dev.sallyport.demo.DevelopmentPerson;
@@ -98,7 +97,7 @@ final class ConsoleFixture implements AutoCloseable {
   private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), providerClock);
     await(provider.start());
-    store = await(EmptyStore.open(new StoreConfig.Sqlite(directory.resolve("store.db")), vertx));
+    store = await(EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx));
     acts = new SwitchedActs(store.acts());
     desk =
         new StoredApprovalDesk(

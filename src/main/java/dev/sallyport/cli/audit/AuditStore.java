@@ -18,7 +18,10 @@ final class AuditStore {
           "The gateway's configuration, which names the store (default: conf/sallyport.yaml).")
   private Path config = Path.of("conf/sallyport.yaml");
 
-  @Option(names = "--store", paramLabel = "FILE", description = "The store itself.")
+  @Option(
+      names = "--store",
+      paramLabel = "FILE",
+      description = "The store itself, where it is a file.")
   private Path store;
 
   private GatewayConfig loaded;
@@ -31,9 +34,9 @@ final class AuditStore {
     return loaded;
   }
 
-  /** The store's file. */
-  Path file() {
-    return store != null ? store : ((StoreConfig.Sqlite) config().store()).file();
+  /** The store. */
+  StoreConfig store() {
+    return store != null ? new StoreConfig.Sqlite(store) : config().store();
   }
 
   /** The gateway's own key, where its configuration was named and it has one. */

@@ -4,6 +4,7 @@ import dev.sallyport.cli.Leaving;
 import dev.sallyport.cli.StoreSource;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ExportSink.ExportFormat;
+import dev.sallyport.config.StoreConfig;
 import dev.sallyport.export.EventLines;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.EventFeed.Entry;
@@ -12,7 +13,6 @@ import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -71,16 +71,16 @@ final class EventsCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       return fail(e.getMessage());
     }
-    Path file;
+    StoreConfig kept;
     try {
-      file = source.file();
+      kept = source.store();
     } catch (ConfigException e) {
       e.problems().forEach(this::complain);
       return 1;
     }
     Vertx vertx = Vertx.vertx();
     try (Leaving leaving = new Leaving()) {
-      Store store = Store.openForReading(file, vertx);
+      Store store = Store.openForReading(kept, vertx);
       try {
         print(store.feed(), from, in, leaving);
         return 0;
@@ -90,7 +90,7 @@ final class EventsCommand implements Callable<Integer> {
     } catch (NoSuchFileException e) {
       return fail("there is no store " + e.getFile());
     } catch (Exception e) {
-      return fail("the store " + file + " cannot be read: " + e.getMessage());
+      return fail("the store " + kept.shown() + " cannot be read: " + e.getMessage());
     } finally {
       vertx.close().await();
     }

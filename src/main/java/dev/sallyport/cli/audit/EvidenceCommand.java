@@ -1,6 +1,7 @@
 package dev.sallyport.cli.audit;
 
 import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.StoreConfig;
 import dev.sallyport.store.EvidenceFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -71,11 +72,11 @@ final class EvidenceCommand implements Callable<Integer> {
     try {
       EvidenceFile.Selection selection =
           new EvidenceFile.Selection(sessions, Optional.ofNullable(from), Optional.ofNullable(to));
-      Path file = store.file();
+      StoreConfig kept = store.store();
       Files.createFile(output, ownerOnly());
       long written;
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(output), 1 << 16)) {
-        written = EvidenceFile.write(file, selection, out);
+        written = EvidenceFile.write(kept, selection, out);
       }
       if (written < sessions.size()) {
         Files.delete(output);

@@ -78,7 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
       Set<String> trusted = trusted();
       AuditReport report =
           export == null
-              ? StoreCheck.of(store.file(), trusted, heads)
+              ? StoreCheck.of(store.store(), trusted, heads)
               : EvidenceCheck.of(export, trusted, heads);
       AuditReportText text = new AuditReportText(report, trusted, Instant.now());
       PrintWriter out = spec.commandLine().getOut();

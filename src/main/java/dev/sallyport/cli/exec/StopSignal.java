@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * exported to everybody in Java 17 and later; it is called by reflection only because javac warns
  * of each mention in a way that nothing silences.
  */
-enum StopSignal {
+public enum StopSignal {
   HUP(1),
   INT(2),
   TERM(15);
@@ -35,7 +35,7 @@ enum StopSignal {
   }
 
   /** Gives the signals back to whom they belonged before. */
-  interface Taken extends AutoCloseable {
+  public interface Taken extends AutoCloseable {
     @Override
     void close();
   }
@@ -45,7 +45,7 @@ enum StopSignal {
    * task too. A runtime started with {@code -Xrs} keeps them to itself, which is worth a line in
    * the log: a signal then ends this process alone.
    */
-  static Taken takeAll(Consumer<StopSignal> receiver) {
+  public static Taken takeAll(Consumer<StopSignal> receiver) {
     Map<StopSignal, Object> before = new EnumMap<>(StopSignal.class);
     try {
       for (StopSignal signal : values()) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * before its task begins.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class ExecCommandTest {
+class ExecCommandIT {
   private static final Vertx VERTX = Vertx.vertx();
   private static final String TOKEN = "the-callers-token";
 

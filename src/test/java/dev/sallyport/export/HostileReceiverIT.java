@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
  * it has every event.
  */
 @Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class HostileReceiverTest {
+class HostileReceiverIT {
   private static final String SECRET = "whsec_c2FsbHlwb3J0IHNheXM6IGtlZXAgbWUgc2VjcmV0IQ==";
   private static final Buffer MUCH = Buffer.buffer(new byte[64 * 1024]);
 
@@ -160,7 +160,7 @@ class HostileReceiverTest {
     receiver
         .rest()
         .forEach(
-            message -> message.body().lines().map(HostileReceiverTest::place).forEach(places::add));
+            message -> message.body().lines().map(HostileReceiverIT::place).forEach(places::add));
     assertThat(places).containsAll(trail.places());
   }
 

@@ -1,0 +1,106 @@
+package dev.sallyport.store;
+
+import dev.sallyport.config.Secret;
+import dev.sallyport.config.StoreConfig;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A PostgreSQL server of the tests' own, one for all of a JVM; gone with it. */
+public final class PostgresServer {
+  /** Of tests that are about PostgreSQL alone. */
+  public static final String ALONE = "postgresql";
+
+  private static final String TEMPLATE = "made_once";
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static EmbeddedPostgres server;
+  private static boolean templated;
+
+  private PostgresServer() {}
+
+  /** A database with nothing in it. */
+  public static StoreConfig.PostgreSql bare() {
+    return made("template0");
+  }
+
+  /** A database with the tables of this version, copied: migrations take longer than a test. */
+  public static synchronized StoreConfig.PostgreSql empty() {
+    if (!templated) {
+      start();
+      StoreConfig.PostgreSql template = config(TEMPLATE);
+      say("CREATE DATABASE " + TEMPLATE + " TEMPLATE template0");
+      try {
+        PostgresDatabase.migrate(template);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      templated = true;
+    }
+    return made(TEMPLATE);
+  }
+
+  /** A database that has no letters beyond ASCII. */
+  static synchronized StoreConfig.PostgreSql inAscii() {
+    start();
+    String name = "store_" + NUMBER.incrementAndGet();
+    say(
+        "CREATE DATABASE "
+            + name
+            + " TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'");
+    return config(name);
+  }
+
+  /** A copy of a database that nobody is connected to. */
+  static StoreConfig.PostgreSql copy(StoreConfig.PostgreSql of) {
+    return made(of.database());
+  }
+
+  private static synchronized StoreConfig.PostgreSql made(String template) {
+    start();
+    String name = "store_" + NUMBER.incrementAndGet();
+    say("CREATE DATABASE " + name + " TEMPLATE " + template + " STRATEGY FILE_COPY");
+    return config(name);
+  }
+
+  private static void start() {
+    if (server == null) {
+      try {
+        server =
+            EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "off")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "off")
+                .setServerConfig("max_connections", "500")
+                .setServerConfig("shared_buffers", "64MB")
+                .setLocaleConfig("encoding", "UTF8")
+                .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException("no PostgreSQL could be started", e);
+      }
+    }
+  }
+
+  private static StoreConfig.PostgreSql config(String database) {
+    return new StoreConfig.PostgreSql(
+        "127.0.0.1",
+        server.getPort(),
+        database,
+        "postgres",
+        Secret.of("postgres"),
+        StoreConfig.Tls.of("127.0.0.1"),
+        4);
+  }
+
+  private static void say(String sql) {
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+}
