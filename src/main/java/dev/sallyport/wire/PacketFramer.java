@@ -199,7 +199,7 @@ public final class PacketFramer {
     out.ensureWritable(left + frames * HEADER_BYTES);
     for (int frame = 0; frame < frames; frame++) {
       int length = Math.min(left, MAX_FRAME);
-      out.writeMediumLE(length).writeByte(next).writeBytes(payload, offset, length);
+      copy(out.writeMediumLE(length).writeByte(next), payload, offset, length);
       offset += length;
       left -= length;
       next = next + 1 & 0xff;
@@ -254,6 +254,15 @@ public final class PacketFramer {
     }
     out.setMediumLE(begin, length).setByte(begin + 3, sequence);
     return (sequence & 0xff) + 1 & 0xff;
+  }
+
+  /** Appends bytes of a payload. Between buffers of two kinds Netty makes three objects for it. */
+  public static void copy(ByteBuf out, ByteBuf payload, int from, int length) {
+    if (payload.hasArray()) {
+      out.writeBytes(payload.array(), payload.arrayOffset() + from, length);
+    } else {
+      out.writeBytes(payload, from, length);
+    }
   }
 
   private boolean readHeader() {
