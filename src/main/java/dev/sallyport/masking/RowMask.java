@@ -1,5 +1,6 @@
 package dev.sallyport.masking;
 
+import dev.sallyport.wire.PacketFramer;
 import dev.sallyport.wire.response.ColumnDefinition;
 import dev.sallyport.wire.row.BinaryRow;
 import dev.sallyport.wire.row.CellEdit;
@@ -192,7 +193,7 @@ public final class RowMask {
     if (!untouched && makesEdits(reader, row)) {
       reader.rewriteInto(out, edits);
     } else {
-      out.writeBytes(row, row.readerIndex(), row.readableBytes());
+      PacketFramer.copy(out, row, row.readerIndex(), row.readableBytes());
     }
   }
 

@@ -143,9 +143,16 @@ final class Journal {
   /** Nearly every event goes straight from where it was written to where it stays. */
   private boolean writeInPlace(SessionEvent event) {
     JsonLine line = EventEncoding.inPlace(event);
-    return line != null
-        && Frame.bytes(line.length()) <= keeper.roomBytes()
-        && write(event, line.array(), line.length()) == Step.WRITTEN;
+    boolean written =
+        line != null
+            && Frame.bytes(line.length()) <= keeper.roomBytes()
+            && write(event, line.array(), line.length()) == Step.WRITTEN;
+    if (written
+        && event instanceof SessionEvent.Rows rows
+        && rows.rows() instanceof KeptRows kept) {
+      kept.onWritten();
+    }
+    return written;
   }
 
   private Future<Void> forced(Pending written) {

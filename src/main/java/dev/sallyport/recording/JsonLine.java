@@ -157,11 +157,11 @@ final class JsonLine {
     return raw('"');
   }
 
-  /** A text in quotes, of bytes that {@link PlainText} takes, the first of an array. */
-  JsonLine plain(byte[] value, int count) {
+  /** A text in quotes, of bytes that {@link PlainText} takes. */
+  JsonLine plain(byte[] value, int from, int count) {
     room(count + 2L);
     bytes[length] = '"';
-    System.arraycopy(value, 0, bytes, length + 1, count);
+    System.arraycopy(value, from, bytes, length + 1, count);
     length += count + 1;
     return raw('"');
   }

@@ -13,12 +13,35 @@ public final class KeptRows extends AbstractList<List<String>> {
   /** Most statements have a row or two. */
   private static final int FIRST_BYTES = 256;
 
-  private final JsonLine json = new JsonLine(FIRST_BYTES);
+  /** The memory of rows that stand in the journal is for the next of the same thread. */
+  private static final ThreadLocal<JsonLine> SPARE = new ThreadLocal<>();
+
+  /** Null once they stand in the journal. */
+  private JsonLine json = line();
+
   private int rows;
   private char before;
 
   /** As strings; of as many rows as there were when somebody asked. */
   private List<List<String>> read = List.of();
+
+  private static JsonLine line() {
+    JsonLine spare = SPARE.get();
+    if (spare == null) {
+      return new JsonLine(FIRST_BYTES);
+    }
+    SPARE.set(null);
+    return spare;
+  }
+
+  /** They stand in the journal, and nobody reads them here any more. */
+  void onWritten() {
+    if (json != null) {
+      json.clear();
+      SPARE.set(json);
+      json = null;
+    }
+  }
 
   /** A row follows, value by value. */
   public void beginRow() {
@@ -37,16 +60,17 @@ public final class KeptRows extends AbstractList<List<String>> {
   }
 
   /**
-   * The next value, if the first bytes of an array are its text as they are. Nearly all are.
+   * The next value, if so many bytes of an array are its text as they are. Nearly all are.
    *
    * @param utf8 whether it is in UTF-8; otherwise in a character set in which a byte below 128 is
    *     that ASCII character
    * @return false when nothing was added: the value has to be a string first
    */
-  public boolean addPlain(byte[] value, int bytes, boolean utf8) {
-    boolean plain = PlainText.isAscii(value, bytes) || utf8 && PlainText.isUtf8(value, bytes);
+  public boolean addPlain(byte[] value, int from, int bytes, boolean utf8) {
+    boolean plain =
+        PlainText.isAscii(value, from, bytes) || utf8 && PlainText.isUtf8(value, from, bytes);
     if (plain) {
-      separate().plain(value, bytes);
+      separate().plain(value, from, bytes);
     }
     return plain;
   }

@@ -17,10 +17,11 @@ final class PlainText {
 
   private PlainText() {}
 
-  /** Whether the first bytes are ASCII, of which nothing has to stand for something else. */
-  static boolean isAscii(byte[] value, int count) {
-    int i = 0;
-    for (; i + Long.BYTES <= count; i += Long.BYTES) {
+  /** Whether so many bytes are ASCII, of which nothing has to stand for something else. */
+  static boolean isAscii(byte[] value, int from, int count) {
+    int i = from;
+    int end = from + count;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
       long eight = (long) LONGS.get(value, i);
       long quotes = eight ^ QUOTES;
       long backslashes = eight ^ BACKSLASHES;
@@ -34,7 +35,7 @@ final class PlainText {
         return false;
       }
     }
-    for (; i < count; i++) {
+    for (; i < end; i++) {
       if (!isAscii(value[i])) {
         return false;
       }
@@ -47,12 +48,13 @@ final class PlainText {
   }
 
   /**
-   * Whether the first bytes are well-formed UTF-8 (The Unicode Standard, table 3-7), likewise: what
+   * Whether so many bytes are well-formed UTF-8 (The Unicode Standard, table 3-7), likewise: what
    * is not is read with replacement characters, which are other bytes.
    */
-  static boolean isUtf8(byte[] value, int count) {
-    int i = 0;
-    while (i < count) {
+  static boolean isUtf8(byte[] value, int from, int count) {
+    int i = from;
+    int end = from + count;
+    while (i < end) {
       byte b = value[i];
       if (b >= 0) {
         if (!isAscii(b)) {
@@ -62,7 +64,7 @@ final class PlainText {
         continue;
       }
       int more = following(b & 0xff);
-      if (more == 0 || i + more >= count || !isSecond(b & 0xff, value[i + 1] & 0xff)) {
+      if (more == 0 || i + more >= end || !isSecond(b & 0xff, value[i + 1] & 0xff)) {
         return false;
       }
       for (int k = 2; k <= more; k++) {

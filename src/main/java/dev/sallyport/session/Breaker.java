@@ -34,6 +34,9 @@ public final class Breaker {
   private final LongSupplier nanoTime;
   private final Map<String, Agent> agents = recent(PRINCIPALS);
 
+  /** From then on nobody is stopped: all event loops ask for each statement, and need no lock. */
+  private volatile long lastUntil;
+
   /** With these limits, by the machine's own clock. */
   public Breaker(BreakerLimits limits) {
     this(limits, System::nanoTime);
@@ -42,6 +45,7 @@ public final class Breaker {
   Breaker(BreakerLimits limits, LongSupplier nanoTime) {
     this.limits = limits;
     this.nanoTime = nanoTime;
+    this.lastUntil = nanoTime.getAsLong();
   }
 
   /** What is known of one principal. */
@@ -62,7 +66,8 @@ public final class Breaker {
   /** Why a statement of this shape is refused at once, if so. */
   Optional<Verdict.Deny> refusal(String principal, Supplier<String> shape) {
     // Found out before: of a long statement that takes a while, in which others are not held up.
-    return hasTripped(principal) ? refusal(principal, shape.get()) : Optional.empty();
+    boolean any = lastUntil - nanoTime.getAsLong() > 0;
+    return any && hasTripped(principal) ? refusal(principal, shape.get()) : Optional.empty();
   }
 
   private synchronized boolean hasTripped(String principal) {
@@ -124,6 +129,7 @@ public final class Breaker {
       int all = agent.all.size();
       agent.all.clear();
       agent.pausedUntil = Optional.of(until);
+      lastUntil = until;
       return Optional.of(new Trip(all, limits.pause(), true));
     }
     if (count(times, now) < limits.refusals()) {
@@ -132,6 +138,7 @@ public final class Breaker {
     times.clear();
     agent.tripped.values().removeIf(end -> end - now <= 0);
     agent.tripped.put(shape, until);
+    lastUntil = until;
     boolean everything = agent.tripped.size() >= SHAPES;
     if (everything) {
       agent.pausedUntil = Optional.of(until);

@@ -10,6 +10,7 @@ import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.wire.command.Command;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,8 +50,9 @@ final class BuiltInRefusals {
    */
   private static Optional<Verdict.Deny> ofKill(Request.Statement statement, Inspection inspection) {
     boolean kills = false;
-    for (StatementFacts facts : StatementJudge.facts(inspection)) {
-      kills |= facts.verb() == Verb.KILL;
+    List<StatementFacts> parts = StatementJudge.facts(inspection);
+    for (int i = 0; i < parts.size(); i++) {
+      kills |= parts.get(i).verb() == Verb.KILL;
     }
     boolean own =
         statement.command() == Command.QUERY || statement.command() == Command.PROCESS_KILL;

@@ -40,6 +40,8 @@ public final class Catalogues {
   /** By all that is configured: what was read at another server says nothing of this one. */
   private final Map<ConnectionConfig, Known> known = new ConcurrentHashMap<>();
 
+  private volatile Asked lastAsked;
+
   private volatile BiConsumer<String, Catalogue> onNew = (connection, catalogue) -> {};
 
   /**
@@ -109,11 +111,24 @@ public final class Catalogues {
   /** The connection is gone, or another one by now: nothing is kept of it. */
   public void drop(ConnectionConfig connection) {
     known.remove(connection);
+    lastAsked = null;
   }
 
   private Known known(ConnectionConfig connection) {
-    return known.computeIfAbsent(connection, absent -> new Known());
+    Asked before = lastAsked;
+    if (before != null && before.connection() == connection) {
+      return before.known();
+    }
+    Known found = known.computeIfAbsent(connection, absent -> new Known());
+    lastAsked = new Asked(connection, found);
+    if (known.get(connection) != found) {
+      lastAsked = null;
+    }
+    return found;
   }
+
+  /** Of which connection was asked last: all that is configured of one takes long to compare. */
+  private record Asked(ConnectionConfig connection, Known known) {}
 
   /** A catalogue, and when its reading began. */
   private record Held(Catalogue catalogue, long sinceNanos, Future<Catalogue> answer) {}

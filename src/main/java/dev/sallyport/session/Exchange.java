@@ -103,7 +103,7 @@ final class Exchange {
 
   /** What is to be taken back when it is done. */
   Privileges lent() {
-    return recorded.map(Recorded::lent).orElse(Privileges.NONE);
+    return recorded.isPresent() ? recorded.get().lent() : Privileges.NONE;
   }
 
   /** The database has answered; the client does not have all of it yet. */
@@ -138,10 +138,9 @@ final class Exchange {
 
   /** For the minutes, of an answer that came to its end. */
   SessionMinutes.Completion completion(Answer answer) {
-    return completion(
-        answer,
-        answer.error().isPresent() ? SessionEvent.Finished.ERROR : SessionEvent.Finished.OK,
-        answer.error().map(e -> kept(e.text())).orElse(""));
+    return answer.error().isPresent()
+        ? completion(answer, SessionEvent.Finished.ERROR, kept(answer.error().get().text()))
+        : completion(answer, SessionEvent.Finished.OK, "");
   }
 
   /**
@@ -157,21 +156,22 @@ final class Exchange {
   }
 
   private SessionMinutes.Completion completion(Answer answer, String outcome, String error) {
-    boolean sensitive = recorded.map(r -> r.diagnostics().sensitive()).orElse(false);
+    Recorded known = recorded.orElse(null);
+    boolean sensitive = known != null && known.diagnostics().sensitive();
     return new SessionMinutes.Completion(
         outcome,
         answer.affectedRows(),
         answer.rows(),
-        recorded.map(r -> r.sample().truncated()).orElse(false),
-        answer.error().map(e -> e.code()).orElse(0),
+        known != null && known.sample().truncated(),
+        answer.error().isPresent() ? answer.error().get().code() : 0,
         error,
         ((answeredNanos == 0 ? System.nanoTime() : answeredNanos) - startedNanos) / 1000,
         answer.warnings(),
         sensitive ? 0 : answer.lastInsertId(),
         answer.info(),
-        recorded.map(Recorded::bytesFromClient).orElse(0L),
+        known == null ? 0 : known.bytesFromClient(),
         bytesToClient,
-        recorded.map(r -> r.times().waitedMicros()).orElse(0L),
-        recorded.map(r -> r.times().judgedMicros()).orElse(0L));
+        known == null ? 0 : known.times().waitedMicros(),
+        known == null ? 0 : known.times().judgedMicros());
   }
 }

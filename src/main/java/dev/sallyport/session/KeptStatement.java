@@ -53,6 +53,10 @@ record KeptStatement(
       Masks masks, Request.Statement statement, Request.Reading reading, Inspector inspector) {
     KeptText kept = text(masks, statement, reading, inspector);
     Detectors detectors = Detectors.of(masks.detectors());
+    if (statement.parameters().isEmpty()) {
+      return new KeptStatement(
+          detectors.redacted(kept.text()), List.of(), List.of(), Optional.of(kept), detectors);
+    }
     List<String> parameters = new ArrayList<>(statement.parameters().size());
     List<String> taken = new ArrayList<>();
     for (int i = 0; i < statement.parameters().size(); i++) {

@@ -4,12 +4,14 @@ import dev.sallyport.session.relay.FileRequests;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.SqlContext;
+import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.lexer.Lexer;
 import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.lexer.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -26,9 +28,13 @@ final class NamedFiles implements FileRequests {
 
   /** None for a statement that loads no file of the client's. */
   static FileRequests of(Inspection inspection, byte[] statement, SqlContext context) {
-    boolean loads =
-        StatementJudge.facts(inspection).stream().anyMatch(each -> each.has(Feature.LOAD_LOCAL));
-    return loads ? new NamedFiles(named(statement, context)) : FileRequests.NONE;
+    List<StatementFacts> parts = StatementJudge.facts(inspection);
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).has(Feature.LOAD_LOCAL)) {
+        return new NamedFiles(named(statement, context));
+      }
+    }
+    return FileRequests.NONE;
   }
 
   private static Set<String> named(byte[] statement, SqlContext context) {

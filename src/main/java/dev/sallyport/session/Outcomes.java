@@ -34,10 +34,9 @@ final class Outcomes {
 
   /** Fails when rows or outcome could not be written down; then nobody may go on without. */
   Future<Void> onAnswered(Exchange exchange, Answer answer) {
-    return exchange
-        .recorded()
-        .map(recorded -> write(recorded, exchange.completion(answer)))
-        .orElse(Future.succeededFuture());
+    return exchange.recorded().isPresent()
+        ? write(exchange.recorded().get(), exchange.completion(answer))
+        : Future.succeededFuture();
   }
 
   /** The answer was cut short. */

@@ -47,6 +47,9 @@ final class ReadingState {
   private String trouble = "";
   private long version;
 
+  /** What was last said of all this; it may be asked for elsewhere too, so it is read once. */
+  private SqlContext context;
+
   ReadingState(int serverVersion, boolean multiStatements) {
     this.serverVersion = serverVersion;
     this.multiStatements = multiStatements;
@@ -195,9 +198,23 @@ final class ReadingState {
     return trouble;
   }
 
+  /** The same object as long as it says the same: each statement asks for it a few times. */
   SqlContext context() {
-    return new SqlContext(schema, sqlMode, clientCharset, serverVersion, multiStatements)
-        .with(objects);
+    SqlContext said = context;
+    boolean same =
+        said != null
+            && said.schema() == schema
+            && said.sqlMode() == sqlMode
+            && said.charset() == clientCharset
+            && said.multiStatements() == multiStatements
+            && said.session() == objects;
+    if (!same) {
+      said =
+          new SqlContext(schema, sqlMode, clientCharset, serverVersion, multiStatements)
+              .with(objects);
+      context = said;
+    }
+    return said;
   }
 
   String schema() {

@@ -126,7 +126,8 @@ sealed interface Request {
     /** Whether to work on it takes longer than other sessions of the event loop may wait. */
     boolean isLong() {
       long chars = text.length;
-      for (String value : parameters) {
+      for (int i = 0; i < parameters.size(); i++) {
+        String value = parameters.get(i);
         chars += value == null ? 0 : value.length();
       }
       return chars > StatementWork.INLINE_CHARS;
@@ -153,7 +154,7 @@ sealed interface Request {
   record Reading(Inspection inspection, SqlContext readAs) {
     /** Whether it is true as well in that state. */
     boolean isTrueIn(SqlContext now) {
-      return readAs.catalogue() == now.catalogue() && readAs.equals(now);
+      return readAs == now || readAs.catalogue() == now.catalogue() && readAs.equals(now);
     }
   }
 

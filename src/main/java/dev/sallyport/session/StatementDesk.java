@@ -252,7 +252,7 @@ final class StatementDesk {
         !statement.clearsDiagnostics(),
         cleared.clearance().masks().diagnostics(),
         statement.runs() && StatementJudge.changesCatalogue(inspection),
-        Optional.of(inspection).filter(any -> statement.runs()),
+        statement.runs() ? Optional.of(inspection) : Optional.empty(),
         cleared.kept()::without,
         cleared.lent(),
         PacketFramer.framedBytes(statement.payload().readableBytes()),
@@ -261,20 +261,9 @@ final class StatementDesk {
 
   /** Fails when how it ended could not be written down. */
   Future<Void> onAnswered(Exchange exchange, Answer answer) {
-    exchange
-        .recorded()
-        .ifPresent(
-            recorded -> {
-              diagnostics =
-                  recorded.keepsDiagnostics()
-                      ? recorded.diagnostics().and(diagnostics)
-                      : recorded.diagnostics();
-              if (recorded.changesCatalogue()) {
-                services.catalogues().forget(admission.connection());
-              }
-              recorded.runs().ifPresent(ran -> reading.onRan(ran, answer));
-              recorded.runs().ifPresent(evidence::onAnswered);
-            });
+    if (exchange.recorded().isPresent()) {
+      onAnswered(exchange.recorded().get(), answer);
+    }
     return outcomes.onAnswered(exchange, answer);
   }
 
@@ -296,6 +285,20 @@ final class StatementDesk {
           .onDatabaseError(admission.connection().name(), answer.error().get().sqlState());
     }
     tracing.onAnswered(exchange, answer);
+  }
+
+  private void onAnswered(Exchange.Recorded recorded, Answer answer) {
+    diagnostics =
+        recorded.keepsDiagnostics()
+            ? recorded.diagnostics().and(diagnostics)
+            : recorded.diagnostics();
+    if (recorded.changesCatalogue()) {
+      services.catalogues().forget(admission.connection());
+    }
+    if (recorded.runs().isPresent()) {
+      reading.onRan(recorded.runs().get(), answer);
+      evidence.onAnswered(recorded.runs().get());
+    }
   }
 
   /** The statement ended without the database: by the gateway's own work, or not at all. */
@@ -335,9 +338,11 @@ final class StatementDesk {
 
   /** The session's state, with the schema in which the statement's names are resolved. */
   private SqlContext contextOf(Request.Statement statement) {
-    return reading
-        .context()
-        .withSchema(Optional.of(statement.schema()).filter(schema -> !schema.isEmpty()));
+    return statement.schema().equals(reading.schema())
+        ? reading.context()
+        : reading
+            .context()
+            .withSchema(Optional.of(statement.schema()).filter(schema -> !schema.isEmpty()));
   }
 
   static Future<Cleared> cleared(Clearance clearance, Judgement judgement, KeptStatement kept) {

@@ -40,6 +40,11 @@ final class StatementJudge {
   private final HashKey hashKey;
   private final BiFunction<Request.Statement, Request.Reading, Optional<Verdict.Deny>> paused;
 
+  /** The session's state as it was last asked for, and with the catalogue. */
+  private SqlContext unbound;
+
+  private SqlContext lastBound;
+
   StatementJudge(
       SessionServices services,
       Principal principal,
@@ -144,13 +149,25 @@ final class StatementJudge {
     Future<Found> found =
         Ready.compose(
             catalogue.succeeded() ? catalogue : catalogue.otherwise(Catalogue.UNKNOWN),
-            known -> work.on(statement, () -> find(statement, context.with(known), kept)));
+            known -> {
+              SqlContext bound = bound(context, known);
+              return work.on(statement, () -> find(statement, bound, kept));
+            });
     return Ready.compose(
         found,
         first ->
             first.missesNames()
                 ? judgeAgain(statement, first.reading(), context, kept)
                 : settled(statement, first, kept));
+  }
+
+  /** The same object as long as nothing has changed, so that it is seen at once. */
+  private SqlContext bound(SqlContext context, Catalogue known) {
+    if (context != unbound || known != lastBound.catalogue()) {
+      unbound = context;
+      lastBound = context.with(known);
+    }
+    return lastBound;
   }
 
   private Found find(Request.Statement statement, SqlContext context, Diagnostics kept) {

@@ -6,6 +6,7 @@ import dev.sallyport.sql.lexer.LiteralContents;
 import dev.sallyport.sql.lexer.Shape;
 import dev.sallyport.sql.lexer.Tokens;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -71,9 +72,14 @@ final class KnownShapes {
    * What is known of a shape.
    *
    * @param looked the literals that any reading of it looked at, ascending
+   * @param measured those of which it saw nothing but how large they are, likewise
    * @param facts where no literal was looked at
    */
-  private record Known(int[] looked, List<StatementFacts> facts) {}
+  private record Known(int[] looked, int[] measured, List<StatementFacts> facts) {
+    boolean hasNoVariants() {
+      return looked.length == 0 && measured.length == 0;
+    }
+  }
 
   private record Variant(Place place, LiteralContents contents) {}
 
@@ -89,29 +95,38 @@ final class KnownShapes {
   /** The facts of a text that is sure to be read the same; null when there is none. */
   List<StatementFacts> find(Place place, Tokens tokens) {
     Known known = shapes.getIfPresent(place);
-    if (known == null || known.looked().length == 0) {
+    if (known == null || known.hasNoVariants()) {
       return known == null ? null : known.facts();
     }
-    return variants.getIfPresent(new Variant(place, tokens.contents(known.looked())));
+    return variants.getIfPresent(
+        new Variant(place, tokens.contents(known.looked(), known.measured())));
   }
 
   void keep(Place place, Tokens tokens, List<StatementFacts> facts) {
     if (Weight.of(place, facts) > MAX_WEIGHT_OF_ONE) {
       return;
     }
-    int[] read = tokens.literalsRead();
-    Known known = shapes.getIfPresent(place);
-    int[] before = known == null ? NONE : known.looked();
+    Known before = shapes.getIfPresent(place);
+    Known known = before == null ? new Known(NONE, NONE, facts) : before;
     // Another content may have led the reader to look at other literals.
-    int[] looked =
-        IntStream.concat(IntStream.of(before), IntStream.of(read)).distinct().sorted().toArray();
-    if (looked.length == 0) {
-      shapes.put(place, new Known(NONE, facts));
+    int[] looked = union(known.looked(), tokens.literalsRead());
+    int[] measured =
+        IntStream.of(union(known.measured(), tokens.literalsMeasured()))
+            .filter(literal -> Arrays.binarySearch(looked, literal) < 0)
+            .toArray();
+    if (looked.length == 0 && measured.length == 0) {
+      shapes.put(place, new Known(NONE, NONE, facts));
       return;
     }
-    if (looked.length != before.length || known == null) {
-      shapes.put(place, new Known(looked, List.of()));
+    boolean same =
+        Arrays.equals(looked, known.looked()) && Arrays.equals(measured, known.measured());
+    if (!same || before == null) {
+      shapes.put(place, new Known(looked, measured, List.of()));
     }
-    variants.put(new Variant(place, tokens.contents(looked)), facts);
+    variants.put(new Variant(place, tokens.contents(looked, measured)), facts);
+  }
+
+  private static int[] union(int[] one, int[] two) {
+    return IntStream.concat(IntStream.of(one), IntStream.of(two)).distinct().sorted().toArray();
   }
 }

@@ -199,7 +199,7 @@ public final class PacketFramer {
     out.ensureWritable(left + frames * HEADER_BYTES);
     for (int frame = 0; frame < frames; frame++) {
       int length = Math.min(left, MAX_FRAME);
-      out.writeMediumLE(length).writeByte(next).writeBytes(payload, offset, length);
+      copy(out.writeMediumLE(length).writeByte(next), payload, offset, length);
       offset += length;
       left -= length;
       next = next + 1 & 0xff;
@@ -246,10 +246,23 @@ public final class PacketFramer {
     if (length >= MAX_FRAME) {
       ByteBuf whole = out.copy(begin + HEADER_BYTES, length);
       out.writerIndex(begin);
-      return write(out, sequence, whole);
+      try {
+        return write(out, sequence, whole);
+      } finally {
+        whole.release();
+      }
     }
     out.setMediumLE(begin, length).setByte(begin + 3, sequence);
     return (sequence & 0xff) + 1 & 0xff;
+  }
+
+  /** Appends bytes of a payload. Between buffers of two kinds Netty makes three objects for it. */
+  public static void copy(ByteBuf out, ByteBuf payload, int from, int length) {
+    if (payload.hasArray()) {
+      out.writeBytes(payload.array(), payload.arrayOffset() + from, length);
+    } else {
+      out.writeBytes(payload, from, length);
+    }
   }
 
   private boolean readHeader() {

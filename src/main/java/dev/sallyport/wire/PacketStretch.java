@@ -57,7 +57,7 @@ public final class PacketStretch {
 
   /** Writes all, with the headers they came with. */
   void writeTo(ByteBuf out) {
-    out.writeBytes(frames, end - framedBytes, framedBytes);
+    PacketFramer.copy(out, frames, end - framedBytes, framedBytes);
   }
 
   /** Whether they are numbered as they would be from here on. */

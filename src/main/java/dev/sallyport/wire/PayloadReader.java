@@ -122,11 +122,18 @@ public final class PayloadReader {
 
   /** So many bytes. */
   public byte[] readBytes(int length) {
-    need(length, length + " bytes");
+    need(length);
     byte[] value = new byte[length];
     bytes.getBytes(at, value);
     at += length;
     return value;
+  }
+
+  /** As many bytes as the array takes. */
+  public void readBytes(byte[] into) {
+    need(into.length);
+    bytes.getBytes(at, into);
+    at += into.length;
   }
 
   /** Bytes behind a length-encoded length of at most {@code max}. */
@@ -184,7 +191,7 @@ public final class PayloadReader {
 
   /** Passes over so many bytes. */
   public void skip(int length) {
-    need(length, length + " bytes");
+    need(length);
     at += length;
   }
 
@@ -211,6 +218,13 @@ public final class PayloadReader {
   /** An error at the present place, for rules that the reader does not know. */
   public MalformedPacketException malformed(String expected, String found) {
     return new MalformedPacketException(packet, offset(), expected, found);
+  }
+
+  /** So many bytes: that is put into words where it fails alone, for it is asked of every value. */
+  private void need(int length) {
+    if (length < 0 || remaining() < length) {
+      need(length, length + " bytes");
+    }
   }
 
   private void need(int length, String what) {

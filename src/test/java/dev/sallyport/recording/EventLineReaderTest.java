@@ -30,8 +30,24 @@ class EventLineReaderTest {
       throws Exception {
     SessionEvent event =
         new SessionEvent.Finished(
-            SESSION, 9, SampleEvents.START, 4, text, code, 0, truncated, code, text, code, code, 7,
-            text, 1, 2, 3, 4);
+            SESSION,
+            9,
+            SampleEvents.START,
+            4,
+            text,
+            code,
+            0,
+            truncated,
+            code,
+            text,
+            code,
+            code,
+            7,
+            text,
+            1,
+            2,
+            3,
+            4);
     assertThat(byHand(EventFormat.write(event))).isEqualTo(event);
   }
 

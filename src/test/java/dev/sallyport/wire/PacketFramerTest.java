@@ -49,6 +49,57 @@ class PacketFramerTest {
     assertThat(framer.bufferedBytes()).isZero();
   }
 
+  @Property(tries = 300)
+  void shouldYieldTheSamePacketsOfBytesThatAreNotItsToKeep(
+      @ForAll @Size(min = 1, max = 12) List<@IntRange(max = 9000) Integer> sizes,
+      @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 1, max = 20_000) Integer> cuts,
+      @ForAll boolean heldNowAndThen) {
+    // Given two connections of one thread
+    ByteBuf stream = Unpooled.buffer();
+    List<ByteBuf> sent = new ArrayList<>();
+    for (int i = 0; i < sizes.size(); i++) {
+      sent.add(payload(sizes.get(i), i));
+      PacketFramer.write(stream, i, sent.get(i));
+    }
+    PacketFramer framer = new PacketFramer(LIMIT);
+    PacketFramer other = new PacketFramer(LIMIT);
+    ByteBuf otherStream = Unpooled.buffer();
+    PacketFramer.write(otherStream, 0, payload(7000, 99));
+    // When what was read is overwritten by what is read next
+    List<ByteBuf> received = new ArrayList<>();
+    Packet held = null;
+    for (int i = 0; stream.isReadable(); i++) {
+      ByteBuf chunk = stream.readBytes(Math.min(cuts.get(i % cuts.size()), stream.readableBytes()));
+      framer.feedCopy(chunk);
+      chunk.setZero(0, chunk.capacity());
+      if (held != null) {
+        received.add(held.payload().copy());
+        held = null;
+      }
+      Packet packet = framer.next();
+      while (packet != null && held == null) {
+        if (heldNowAndThen && received.size() % 3 == 0) {
+          held = packet;
+        } else {
+          received.add(packet.payload().copy());
+          packet = framer.next();
+        }
+      }
+      other.feedCopy(otherStream.duplicate());
+      assertThat(other.next().payload()).isEqualTo(payload(7000, 99));
+      assertThat(other.next()).isNull();
+    }
+    if (held != null) {
+      received.add(held.payload().copy());
+    }
+    List<Packet> rest = new ArrayList<>();
+    drain(framer, rest);
+    rest.forEach(packet -> received.add(packet.payload()));
+    // Then
+    assertThat(received).containsExactlyElementsOf(sent);
+    assertThat(framer.bufferedBytes()).isZero();
+  }
+
   @Test
   void shouldJoinAPayloadOfSeveralFramesAndNumberThem() {
     for (int size :

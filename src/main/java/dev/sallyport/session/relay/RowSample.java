@@ -39,7 +39,7 @@ public final class RowSample {
   private final List<Grid> grids = new ArrayList<>();
   private Row reader;
 
-  /** Where a value is copied from a row's packet. */
+  /** Where a value is copied from a row's packet that is not on the heap. */
   private byte[] value = {};
 
   /** By column; null where the bytes of a value are not its text. */
@@ -156,14 +156,14 @@ public final class RowSample {
     int before = kept.bytes();
     kept.beginRow();
     for (int column = 0; column < charsets.length; column++) {
-      keep(column, grid);
+      keep(column, row, grid);
     }
     kept.endRow();
     rows++;
     bytes += kept.bytes() - before;
   }
 
-  private void keep(int column, Grid grid) {
+  private void keep(int column, ByteBuf row, Grid grid) {
     if (!shown.isEmpty() && shown.contains(column)) {
       kept.add(REVEALED);
     } else if (reader.isNull(column)) {
@@ -175,21 +175,25 @@ public final class RowSample {
       if (length > maxValueBytes) {
         grid.cut().add(List.of(kept.size(), column));
       }
-      if (length > maxValueBytes || !keepPlain(column, length)) {
+      if (length > maxValueBytes || !keepPlain(column, row, length)) {
         kept.add(reader.asText(column, maxValueBytes));
       }
     }
   }
 
-  private boolean keepPlain(int column, int length) {
+  private boolean keepPlain(int column, ByteBuf row, int length) {
     if (charsets[column] == null) {
       return false;
+    }
+    boolean utf8 = charsets[column] == StandardCharsets.UTF_8;
+    if (row.hasArray()) {
+      return kept.addPlain(row.array(), row.arrayOffset() + reader.start(column), length, utf8);
     }
     if (value.length < length) {
       value = new byte[Math.max(FIRST_VALUE_BYTES, 2 * length)];
     }
     reader.bytes(column, value);
-    return kept.addPlain(value, length, charsets[column] == StandardCharsets.UTF_8);
+    return kept.addPlain(value, 0, length, utf8);
   }
 
   /** What was kept, one grid per result. */

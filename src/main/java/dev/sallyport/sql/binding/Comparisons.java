@@ -108,7 +108,7 @@ final class Comparisons {
       return false;
     }
     Optional<BigDecimal[]> range = types.range(column);
-    Optional<BigDecimal> value = range.isEmpty() ? Optional.empty() : operands.number(bound);
+    Optional<BigDecimal> value = range.isEmpty() ? Optional.empty() : operands.measured(bound);
     return value.isPresent()
         && holds(operator, range.get()[0].compareTo(value.get()))
             == holds(operator, range.get()[1].compareTo(value.get()))

@@ -303,6 +303,19 @@ final class Operands {
     return text.toString();
   }
 
+  /**
+   * The same for who compares it with the ends of integer types and does nothing else with it, so
+   * that texts with other numbers need not be read anew.
+   */
+  Optional<BigDecimal> measured(Expression e) {
+    if (is(e, Operator.NEGATE)) {
+      return measured(((Operation) e).operands().get(0)).map(BigDecimal::negate);
+    }
+    return e instanceof Literal literal && tokens.isMeasurable(literal.first())
+        ? Optional.of(new BigDecimal(tokens.measured(literal.first())))
+        : number(e);
+  }
+
   /** The value of a number, with or without a sign. */
   Optional<BigDecimal> number(Expression e) {
     if (is(e, Operator.NEGATE)) {

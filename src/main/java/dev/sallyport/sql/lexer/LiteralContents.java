@@ -3,17 +3,21 @@ package dev.sallyport.sql.lexer;
 import java.util.Arrays;
 
 /**
- * What some literals of a text hold, by their place among its literals. It keeps its own copy, so
- * that the text can go.
+ * What some literals of a text hold, and how large others are, by their place among its literals.
+ * It keeps its own copy, so that the text can go.
  */
 public final class LiteralContents {
   private final int[] literals;
+  private final int[] measured;
+  private final byte[] magnitudes;
   private final byte[] contents;
   private final int[] ends;
   private final int hash;
 
-  LiteralContents(Tokens tokens, int[] literals) {
+  LiteralContents(Tokens tokens, int[] literals, int[] measured) {
     this.literals = literals;
+    this.measured = measured;
+    this.magnitudes = magnitudes(tokens, measured);
     this.ends = new int[literals.length];
     int[] places = places(tokens, literals);
     int size = 0;
@@ -28,7 +32,17 @@ public final class LiteralContents {
       System.arraycopy(tokens.bytes(), start, contents, at, ends[i] - at);
       at = ends[i];
     }
-    this.hash = 31 * Seeded.hash(contents) + Arrays.hashCode(ends);
+    this.hash =
+        31 * (31 * Seeded.hash(contents) + Arrays.hashCode(ends)) + Arrays.hashCode(magnitudes);
+  }
+
+  private static byte[] magnitudes(Tokens tokens, int[] measured) {
+    int[] places = places(tokens, measured);
+    byte[] magnitudes = new byte[places.length];
+    for (int i = 0; i < places.length; i++) {
+      magnitudes[i] = tokens.magnitude(places[i]);
+    }
+    return magnitudes;
   }
 
   /** Where in the tokens the literals stand, which are given in ascending order. */
@@ -54,7 +68,7 @@ public final class LiteralContents {
 
   /** How much memory it holds, in bytes. */
   public int bytes() {
-    return contents.length + 8 * literals.length;
+    return contents.length + 8 * literals.length + 5 * measured.length;
   }
 
   /**
@@ -75,7 +89,7 @@ public final class LiteralContents {
         at = ends[next++];
       }
     }
-    return next == literals.length;
+    return next == literals.length && Arrays.equals(magnitudes, magnitudes(tokens, measured));
   }
 
   @Override
@@ -88,6 +102,8 @@ public final class LiteralContents {
     return other instanceof LiteralContents that
         && hash == that.hash
         && Arrays.equals(literals, that.literals)
+        && Arrays.equals(measured, that.measured)
+        && Arrays.equals(magnitudes, that.magnitudes)
         && Arrays.equals(ends, that.ends)
         && Arrays.equals(contents, that.contents);
   }

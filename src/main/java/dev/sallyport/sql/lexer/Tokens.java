@@ -30,7 +30,11 @@ public final class Tokens {
   /** A literal of which the content was asked for. */
   private static final byte READ = 32;
 
+  /** A number of which nothing but its {@link Magnitude} was asked for. */
+  private static final byte MEASURED = 64;
+
   private static final byte WORD = (byte) TokenKind.WORD.ordinal();
+  private static final byte NUMBER = (byte) TokenKind.NUMBER.ordinal();
   private static final byte SYMBOL = (byte) TokenKind.SYMBOL.ordinal();
   private static final int[] NONE = {};
   private static final int MIN_CAPACITY = 16;
@@ -225,6 +229,23 @@ public final class Tokens {
     return value.toString();
   }
 
+  /** Whether {@link #measured} takes token {@code i}. */
+  public boolean isMeasurable(int i) {
+    return magnitude(i) != Magnitude.NONE;
+  }
+
+  /**
+   * The digits of a number, for who compares it, or its negative, with the ends of integer types
+   * and does nothing else with it: it counts as measured by this, not as read.
+   */
+  public String measured(int i) {
+    if (!isMeasurable(i)) {
+      throw new IllegalArgumentException("no number of few digits");
+    }
+    marks[i] |= MEASURED;
+    return written(starts[i], ends[i]);
+  }
+
   /** The number of literals: strings, numbers and bit literals. */
   public int literals() {
     int count = 0;
@@ -236,23 +257,41 @@ public final class Tokens {
 
   /** Which literals, counted from 0, were read: their content had a part in what was made of it. */
   public int[] literalsRead() {
-    int[] read = new int[size];
+    return literals(READ, READ);
+  }
+
+  /** Which literals, counted from 0, were {@link #measured} and not read. */
+  public int[] literalsMeasured() {
+    return literals(MEASURED | READ, MEASURED);
+  }
+
+  private int[] literals(int looked, int marked) {
+    int[] found = new int[size];
     int count = 0;
     int literal = 0;
     for (int i = 0; i < size; i++) {
       if (isLiteral(i)) {
-        if ((marks[i] & READ) != 0) {
-          read[count++] = literal;
+        if ((marks[i] & looked) == marked) {
+          found[count++] = literal;
         }
         literal++;
       }
     }
-    return Arrays.copyOf(read, count);
+    return Arrays.copyOf(found, count);
   }
 
   /** The content of some literals, counted from 0; they do not count as read by this. */
   public LiteralContents contents(int... literals) {
-    return new LiteralContents(this, literals.clone());
+    return contents(literals, NONE);
+  }
+
+  /** The same, and of others how large they are. */
+  public LiteralContents contents(int[] literals, int[] measured) {
+    return new LiteralContents(this, literals.clone(), measured.clone());
+  }
+
+  byte magnitude(int i) {
+    return kinds[i] == NUMBER ? Magnitude.of(text, starts[i], ends[i]) : Magnitude.NONE;
   }
 
   /** The whole text but for the content of its literals. */

@@ -33,6 +33,9 @@ public final class KeptText {
   /** Names of columns are cut by the server behind 256 bytes; so many characters never are. */
   private static final int LONGEST_TITLE = 64;
 
+  /** Of texts of which nothing is taken; never changed. */
+  private static final BitSet NONE = new BitSet();
+
   private final String text;
   private final BitSet removedParameters;
   private final boolean removesParameters;
@@ -54,7 +57,7 @@ public final class KeptText {
 
   /** All of it. */
   public static KeptText whole(byte[] text, Charset charset) {
-    return new KeptText(new String(text, charset), new BitSet(), false, Set.of(), false);
+    return new KeptText(new String(text, charset), NONE, false, Set.of(), false);
   }
 
   /** Of a text that cannot even be cut into words. */

@@ -16,6 +16,9 @@ public final class BinaryRow extends Row {
 
   private final ColumnType[] types;
 
+  /** Of the present row. */
+  private final byte[] nulls;
+
   /**
    * A cursor for the rows of one result.
    *
@@ -25,6 +28,7 @@ public final class BinaryRow extends Row {
   public BinaryRow(List<ColumnDefinition> columns) {
     super(columns);
     types = columns.stream().map(c -> type(c.type())).toArray(ColumnType[]::new);
+    nulls = new byte[bitmapBytes()];
   }
 
   @Override
@@ -35,7 +39,7 @@ public final class BinaryRow extends Row {
   @Override
   void locate(PayloadReader in) {
     in.expectInt1(HEADER, "header");
-    byte[] nulls = in.readBytes(bitmapBytes());
+    in.readBytes(nulls);
     for (int i = 0; i < size(); i++) {
       if ((nulls[(i + BITMAP_OFFSET) / 8] & 1 << (i + BITMAP_OFFSET) % 8) != 0) {
         foundNull(i);
@@ -71,13 +75,13 @@ public final class BinaryRow extends Row {
 
   @Override
   void writeEdited(CellEdit[] edits, PayloadWriter out) {
-    byte[] nulls = new byte[bitmapBytes()];
+    byte[] edited = new byte[bitmapBytes()];
     for (int i = 0; i < edits.length; i++) {
       if (edits[i] == CellEdit.SET_NULL || edits[i] == CellEdit.KEEP && isNull(i)) {
-        nulls[(i + BITMAP_OFFSET) / 8] |= (byte) (1 << (i + BITMAP_OFFSET) % 8);
+        edited[(i + BITMAP_OFFSET) / 8] |= (byte) (1 << (i + BITMAP_OFFSET) % 8);
       }
     }
-    out.writeInt1(HEADER).writeBytes(nulls);
+    out.writeInt1(HEADER).writeBytes(edited);
     int i = 0;
     while (i < edits.length) {
       if (edits[i] instanceof CellEdit.SetBytes set) {
