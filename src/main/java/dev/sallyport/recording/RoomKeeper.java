@@ -126,8 +126,8 @@ final class RoomKeeper {
   }
 
   /**
-   * Whether there is little left before what was not touched, though more could be. Where the
-   * disk is waited for, that comes with each fsync.
+   * Whether there is little left before what was not touched, though more could be. Where the disk
+   * is waited for, that comes with each fsync.
    */
   boolean isTouchedShort(Room room) {
     return !making.forced()
