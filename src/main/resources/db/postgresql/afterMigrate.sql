@@ -4,6 +4,9 @@ DO $$
 DECLARE
   texts RECORD;
 BEGIN
+  -- One at a time of several gateways that start: the next one finds nothing new, and takes no table away from those that
+  -- work already.
+  PERFORM pg_advisory_xact_lock(1396788313, 102);
   FOR texts IN
     SELECT table_name, column_name FROM information_schema.columns
     WHERE table_schema = current_schema() AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'

@@ -27,6 +27,7 @@ class ArchitectureTest {
           Map.entry("identity", Set.of("config")),
           Map.entry("transport", Set.of("wire")),
           Map.entry("delivery", Set.of()),
+          Map.entry("nodes", Set.of()),
           // layer 2
           Map.entry("policy", Set.of("sql", "identity", "config")),
           Map.entry("recording", Set.of("identity", "config")),
@@ -76,7 +77,8 @@ class ArchitectureTest {
                   "masking",
                   "access",
                   "export",
-                  "publishing")),
+                  "publishing",
+                  "nodes")),
           Map.entry(
               "web",
               Set.of(
@@ -91,6 +93,10 @@ class ArchitectureTest {
                   "export",
                   "identity",
                   "config")),
+          Map.entry(
+              "metrics",
+              Set.of("session", "export", "recording", "backend", "sql", "identity", "policy")),
+          Map.entry("tracing", Set.of("session", "config")),
           // layer 7
           Map.entry("cli", Set.of(ANY)),
           Map.entry("demo", Set.of(ANY)));

@@ -20,12 +20,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Removes short-lived users that belong to no session: what a crash left, or what could not be
- * removed when its session ended. Knows its own by their names and touches no other.
+ * removed when its session ended. Knows its own by their names and touches no other, nor those of
+ * other nodes that live.
  */
 public final class Janitor {
   /** Between the end of a round and the next one. */
@@ -44,9 +46,20 @@ public final class Janitor {
   private final UserNames names;
   private final SessionAccounts accounts;
   private final Connections connections;
+  private final OtherNodes others;
   private final AtomicLong removed = new AtomicLong();
   private final Map<ConnectionConfig, Long> timers = new ConcurrentHashMap<>();
   private volatile boolean closed;
+
+  /** Of a gateway that has its databases for itself. */
+  public Janitor(
+      Vertx vertx,
+      UserAdministration users,
+      UserNames names,
+      SessionAccounts accounts,
+      Connections connections) {
+    this(vertx, users, names, accounts, connections, OtherNodes.NONE);
+  }
 
   /** Looks after those of the open connections that have short-lived users. */
   public Janitor(
@@ -54,7 +67,9 @@ public final class Janitor {
       UserAdministration users,
       UserNames names,
       SessionAccounts accounts,
-      Connections connections) {
+      Connections connections,
+      OtherNodes others) {
+    this.others = others;
     this.vertx = vertx;
     this.users = users;
     this.names = names;
@@ -147,7 +162,32 @@ public final class Janitor {
             processes ->
                 users
                     .users(connection, UserNames.PREFIX)
-                    .map(found -> leftovers(connection, processes, found)));
+                    .map(found -> leftovers(connection, processes, found)))
+        // Asked afterwards: a node that is not known then has made none of these.
+        .compose(
+            left ->
+                left.isEmpty()
+                    ? Future.succeededFuture(left)
+                    : others.living().map(nodes -> notOf(nodes, left)));
+  }
+
+  private Set<DatabaseUser> notOf(Set<String> living, Set<DatabaseUser> found) {
+    return found.stream()
+        .filter(user -> living.stream().noneMatch(node -> names.isOf(node, user.name())))
+        .collect(Collectors.toSet());
+  }
+
+  /** Looks at all databases now, as when a node has died. */
+  public void lookNow() {
+    if (!closed) {
+      connections
+          .all()
+          .forEach(
+              connection -> {
+                Optional.ofNullable(timers.remove(connection)).ifPresent(vertx::cancelTimer);
+                round(connection);
+              });
+    }
   }
 
   private Set<DatabaseUser> leftovers(
@@ -162,7 +202,7 @@ public final class Janitor {
 
   /** One after the other: it is nobody's hurry, and sessions come first. */
   private Future<Integer> remove(ConnectionConfig connection, Set<DatabaseUser> leftovers) {
-    UserRemoval removal = new UserRemoval(vertx, users, connection);
+    UserRemoval removal = accounts.removal(connection);
     Future<Integer> count = Future.succeededFuture(0);
     for (DatabaseUser user : leftovers) {
       count =

@@ -92,7 +92,7 @@ public final class LeaseDesk {
 
   /** Begins to listen and to clear away. To be called once. */
   public void start() {
-    unsubscribe = feed.subscribe(this::writeDown);
+    unsubscribe = feed.subscribeHere(this::writeDown);
     sweepTimer = vertx.setPeriodic(1, SWEEP_INTERVAL.toMillis(), tick -> forget());
   }
 

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +39,8 @@ public final class Revoking {
   private final RunningSessions sessions;
   private final LeaseRevoking leases;
   private final ActLog acts;
+  private final SessionsElsewhere elsewhere;
+  private final ThrownOutSessions thrownOut;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final List<Function<Revocation, Future<Void>>> ending = new CopyOnWriteArrayList<>();
   private Future<Void> turn = Future.succeededFuture();
@@ -52,6 +53,20 @@ public final class Revoking {
       RunningSessions sessions,
       LeaseRevoking leases,
       ActLog acts) {
+    this(clock, store, revoked, sessions, leases, acts, SessionsElsewhere.NONE);
+  }
+
+  /** With sessions of other nodes, which are ended there. */
+  public Revoking(
+      Clock clock,
+      RevocationStore store,
+      RevokedIdentities revoked,
+      RunningSessions sessions,
+      LeaseRevoking leases,
+      ActLog acts,
+      SessionsElsewhere elsewhere) {
+    this.elsewhere = elsewhere;
+    this.thrownOut = new ThrownOutSessions(sessions);
     this.clock = clock;
     this.store = store;
     this.revoked = revoked;
@@ -133,11 +148,16 @@ public final class Revoking {
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
-    Optional<RevocationRefusedException> refusal = refusal(asked, by);
-    if (refusal.isPresent()) {
-      return Future.failedFuture(refusal.get());
+    if (isOneself(asked, by)) {
+      return Future.failedFuture(RevocationRefusedException.oneself());
     }
-    return acts.write(clock, by, act(kind), asked.subject(), Map.of("reason", asked.reason()))
+    return runs(asked)
+        .compose(
+            runs ->
+                runs
+                    ? acts.write(
+                        clock, by, act(kind), asked.subject(), Map.of("reason", asked.reason()))
+                    : Future.failedFuture(RevocationRefusedException.notRunning()))
         .compose(written -> inTurn(() -> store.keep(asked).onSuccess(revoked::add)))
         .onSuccess(
             kept ->
@@ -169,14 +189,16 @@ public final class Revoking {
     return mine;
   }
 
-  private Optional<RevocationRefusedException> refusal(Revocation asked, Principal by) {
-    if (asked.kind() == Kind.SESSION && sessions.find(asked.subject()).isEmpty()) {
-      return Optional.of(RevocationRefusedException.notRunning());
-    }
-    boolean oneself =
-        asked.kind() == Kind.PRINCIPAL && asked.subject().equals(by.id())
-            || asked.kind() == Kind.GROUP && by.groups().contains(asked.subject());
-    return oneself ? Optional.of(RevocationRefusedException.oneself()) : Optional.empty();
+  private static boolean isOneself(Revocation asked, Principal by) {
+    return asked.kind() == Kind.PRINCIPAL && asked.subject().equals(by.id())
+        || asked.kind() == Kind.GROUP && by.groups().contains(asked.subject());
+  }
+
+  /** Only a session that runs can be ended, here or at another node. */
+  private Future<Boolean> runs(Revocation asked) {
+    return asked.kind() != Kind.SESSION || sessions.find(asked.subject()).isPresent()
+        ? Future.succeededFuture(true)
+        : elsewhere.runs(asked.subject());
   }
 
   /**
@@ -199,7 +221,7 @@ public final class Revoking {
                     revocation.kind().word(),
                     revocation.subject(),
                     e.toString()));
-    Future<Integer> ended = sessions.endWhere(concernedBy(revocation), end(revocation));
+    Future<Integer> ended = thrownOut.end(revocation);
     if (revocation.kind() != Kind.LEASE) {
       return ended;
     }
@@ -207,50 +229,70 @@ public final class Revoking {
     return leases.revoke(revocation).compose(marked -> ended);
   }
 
+  /**
+   * Somebody was thrown out, or let in again, at another node, which has written it down and does
+   * all that is done once.
+   */
+  public Future<Void> changedElsewhere(String id) {
+    return inTurn(
+            () ->
+                store
+                    .find(id)
+                    .onSuccess(
+                        found ->
+                            found.ifPresent(
+                                changed -> {
+                                  if (changed.lifted().isPresent()) {
+                                    revoked.remove(changed);
+                                  } else {
+                                    revoked.add(changed);
+                                  }
+                                  tell();
+                                })))
+        .onSuccess(
+            found -> found.filter(changed -> changed.lifted().isEmpty()).ifPresent(this::endHere))
+        .mapEmpty();
+  }
+
+  /** Changes at other nodes may not have been heard of. */
+  public Future<Void> missedElsewhere() {
+    return store
+        .list(RevocationStore.MAX_LISTED)
+        .compose(
+            newest ->
+                Future.join(newest.stream().map(each -> changedElsewhere(each.id())).toList()))
+        .compose(done -> store.standing(now().minus(LEASES_REMEMBERED)))
+        .onSuccess(
+            standing ->
+                standing.forEach(
+                    each -> {
+                      revoked.add(each);
+                      endHere(each);
+                    }))
+        .mapEmpty();
+  }
+
+  /** Clients take their time to go; nobody waits for them. */
+  private void endHere(Revocation revocation) {
+    thrownOut
+        .end(revocation)
+        .onSuccess(
+            ended ->
+                LOG.info(
+                    "revoked at another node kind={} subject={} ended_sessions={}",
+                    revocation.kind().word(),
+                    revocation.subject(),
+                    ended));
+  }
+
   private Future<Void> endBesides(Revocation revocation) {
     return Future.join(ending.stream().map(listener -> listener.apply(revocation)).toList())
         .mapEmpty();
   }
 
-  private static Predicate<RunningSession> concernedBy(Revocation revocation) {
-    String subject = revocation.subject();
-    return switch (revocation.kind()) {
-      case PRINCIPAL -> session -> session.principal().id().equals(subject);
-      case GROUP -> session -> session.principal().groups().contains(subject);
-      case LEASE -> session -> session.lease().filter(subject::equals).isPresent();
-      case SESSION -> session -> session.id().equals(subject);
-    };
-  }
-
-  /** Who ends their own session is no operator. */
-  private SessionEnd end(Revocation revocation) {
-    boolean own =
-        revocation.kind() == Kind.SESSION
-            && sessions
-                .find(revocation.subject())
-                .filter(session -> session.principal().id().equals(revocation.by()))
-                .isPresent();
-    return own
-        ? new SessionEnd(
-            cause(revocation), "the session was ended by its own identity: " + revocation.reason())
-        : endOf(revocation);
-  }
-
   /** How a revocation ends a session. */
   public static SessionEnd endOf(Revocation revocation) {
-    return new SessionEnd(cause(revocation), RevokedIdentities.told(revocation), true);
-  }
-
-  private static String cause(Revocation revocation) {
-    return (revocation.kind() == Kind.SESSION
-            ? "ended by " + revocation.by()
-            : revocation.kind().word()
-                + " "
-                + revocation.subject()
-                + " revoked by "
-                + revocation.by())
-        + ": "
-        + revocation.reason();
+    return ThrownOutSessions.endOf(revocation);
   }
 
   /**

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ public final class SessionAccounts {
   private final Set<String> gone = Collections.synchronizedSet(recent());
   private final Set<Promise<Void>> waiting = ConcurrentHashMap.newKeySet();
   private final Set<Runnable> looking = ConcurrentHashMap.newKeySet();
+  private final LongAdder notRemoved = new LongAdder();
   private final long warming;
 
   /**
@@ -104,6 +106,21 @@ public final class SessionAccounts {
   /** Whether a session of this process has the user, is getting or losing it, or just had it. */
   boolean isLive(String user) {
     return live.containsKey(user) || gone.contains(user);
+  }
+
+  /** How many short-lived users there are, by what this process knows. */
+  public int users() {
+    return live.size();
+  }
+
+  /** How many removals were given up since the start; the janitor goes on with them. */
+  public long removalFailures() {
+    return notRemoved.sum();
+  }
+
+  /** Of users at one server. */
+  UserRemoval removal(ConnectionConfig connection) {
+    return new UserRemoval(vertx, users, connection, notRemoved::increment);
   }
 
   /**
@@ -161,7 +178,7 @@ public final class SessionAccounts {
     ConnectionConfig connection = admission.connection();
     DatabaseUser user = new DatabaseUser(names.next(), config.userHost());
     BackendCredential credential = new BackendCredential(user.name(), names.password());
-    UserRemoval removal = new UserRemoval(vertx, users, connection);
+    UserRemoval removal = removal(connection);
     // Before it is made: the janitor must not take it for a leftover.
     live.put(user.name(), connection);
     if (!open.test(connection)) {

@@ -7,14 +7,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Names and passwords of short-lived users. A name is {@value #PREFIX}, 60 random bits, and 60 bits
- * of their HMAC-SHA256 under the installation's own key: nobody else can make one, so that whatever
- * bears one may be removed.
+ * Names and passwords of short-lived users. A name is {@value #PREFIX}, the mark of the node where
+ * there are several, 60 random bits, and 60 bits of an HMAC-SHA256 over these under the
+ * installation's own key: nobody else can make one, so that whatever bears one may be removed.
  */
 public final class UserNames {
   /** With it every name begins. */
@@ -22,18 +23,34 @@ public final class UserNames {
 
   private static final String DIGITS = "abcdefghijklmnopqrstuvwxyz234567";
   private static final int PART = 12;
+
+  /** Of a node: with it a name has the 32 characters that fit. */
+  private static final int MARK = 5;
+
   private static final Pattern FORM =
-      Pattern.compile(PREFIX + "[a-z2-7]{" + PART + "}[a-z2-7]{" + PART + "}");
+      Pattern.compile(PREFIX + "([a-z2-7]{" + MARK + "})?[a-z2-7]{" + 2 * PART + "}");
   private static final int KEY_BYTES = 32;
   private static final int PASSWORD_BYTES = 24;
 
   private final SecretKeySpec key;
+  private final String own;
   private final SecureRandom random = new SecureRandom();
 
-  /** {@code installation} is the installation's own secret. */
+  /** Of a gateway that has its databases for itself; {@code installation} is its own secret. */
   public UserNames(Secret installation) {
+    this(installation, Optional.empty());
+  }
+
+  /**
+   * Of one of several nodes.
+   *
+   * @param installation the secret that they share
+   * @param node whose mark names bear, so that each node knows which users are not its own
+   */
+  public UserNames(Secret installation, Optional<String> node) {
     this.key =
         new SecretKeySpec(installation.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    this.own = node.map(this::mark).orElse("");
   }
 
   /** A secret for an installation that has none yet. */
@@ -47,7 +64,7 @@ public final class UserNames {
   public String next() {
     byte[] bytes = new byte[PART];
     random.nextBytes(bytes);
-    String part = digits(bytes);
+    String part = own + digits(bytes);
     return PREFIX + part + seal(part);
   }
 
@@ -56,10 +73,20 @@ public final class UserNames {
     if (!FORM.matcher(name).matches()) {
       return false;
     }
-    String part = name.substring(PREFIX.length(), PREFIX.length() + PART);
+    int end = name.length() - PART;
     return MessageDigest.isEqual(
-        seal(part).getBytes(StandardCharsets.US_ASCII),
-        name.substring(PREFIX.length() + PART).getBytes(StandardCharsets.US_ASCII));
+        seal(name.substring(PREFIX.length(), end)).getBytes(StandardCharsets.US_ASCII),
+        name.substring(end).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Whether a name was made by a node, as it says itself. */
+  public boolean isOf(String node, String name) {
+    return name.length() == PREFIX.length() + MARK + 2 * PART
+        && name.startsWith(PREFIX + mark(node));
+  }
+
+  private String mark(String node) {
+    return seal("node " + node).substring(0, MARK);
   }
 
   /** 192 random bits, and a sign of each kind that a server's password policy may ask for. */
@@ -73,7 +100,7 @@ public final class UserNames {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      return digits(mac.doFinal(part.getBytes(StandardCharsets.US_ASCII)));
+      return digits(mac.doFinal(part.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException("every Java has HMAC-SHA256", e);
     }

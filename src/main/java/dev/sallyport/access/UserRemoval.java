@@ -24,11 +24,19 @@ final class UserRemoval {
   private final Vertx vertx;
   private final UserAdministration users;
   private final ConnectionConfig connection;
+  private final Runnable onFailure;
 
-  UserRemoval(Vertx vertx, UserAdministration users, ConnectionConfig connection) {
+  /**
+   * At one server.
+   *
+   * @param onFailure told of each removal that was given up
+   */
+  UserRemoval(
+      Vertx vertx, UserAdministration users, ConnectionConfig connection, Runnable onFailure) {
     this.vertx = vertx;
     this.users = users;
     this.connection = connection;
+    this.onFailure = onFailure;
   }
 
   /**
@@ -46,7 +54,8 @@ final class UserRemoval {
         .compose(done -> changes.otherwiseEmpty())
         .compose(done -> users.drop(connection, user))
         .compose(done -> look(user, FIRST_LOOK_MILLIS))
-        .timeout(BOUND_MILLIS, TimeUnit.MILLISECONDS);
+        .timeout(BOUND_MILLIS, TimeUnit.MILLISECONDS)
+        .onFailure(e -> onFailure.run());
   }
 
   private Future<Void> look(DatabaseUser user, long pauseMillis) {

@@ -25,13 +25,34 @@ public final class ApprovalFeed {
    * @return ends the subscription; calling it twice is harmless
    */
   public Runnable subscribe(Consumer<ApprovalRecord> consumer) {
-    Subscription subscription = new Subscription(Vertx.currentContext(), consumer);
+    return subscribe(consumer, true);
+  }
+
+  /**
+   * As {@link #subscribe}, without what happens at other nodes, where somebody listens as well: for
+   * what is to be done once for each change.
+   */
+  public Runnable subscribeHere(Consumer<ApprovalRecord> consumer) {
+    return subscribe(consumer, false);
+  }
+
+  private Runnable subscribe(Consumer<ApprovalRecord> consumer, boolean elsewhere) {
+    Subscription subscription = new Subscription(Vertx.currentContext(), consumer, elsewhere);
     subscriptions.add(subscription);
     return () -> subscriptions.remove(subscription);
   }
 
   void publish(ApprovalRecord approval) {
-    for (Subscription subscription : subscriptions) {
+    publish(approval, subscriptions);
+  }
+
+  /** Of a change at another node. */
+  void publishOfElsewhere(ApprovalRecord approval) {
+    publish(approval, subscriptions.stream().filter(each -> each.elsewhere).toList());
+  }
+
+  private void publish(ApprovalRecord approval, List<Subscription> concerned) {
+    for (Subscription subscription : concerned) {
       if (subscription.context == null) {
         deliver(subscription, approval);
       } else {
@@ -55,10 +76,12 @@ public final class ApprovalFeed {
   private static final class Subscription {
     private final Context context;
     private final Consumer<ApprovalRecord> consumer;
+    private final boolean elsewhere;
 
-    Subscription(Context context, Consumer<ApprovalRecord> consumer) {
+    Subscription(Context context, Consumer<ApprovalRecord> consumer, boolean elsewhere) {
       this.context = context;
       this.consumer = consumer;
+      this.elsewhere = elsewhere;
     }
   }
 }

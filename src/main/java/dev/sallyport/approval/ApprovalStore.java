@@ -83,6 +83,12 @@ public interface ApprovalStore {
   Future<List<String>> pendingOf(String gateway, int limit);
 
   /**
+   * Whether a connection of this gateway waits for the request, or waited when it was decided. One
+   * that was taken for dead may have lost it to a connection elsewhere.
+   */
+  Future<Boolean> isHeldAt(String id, String gateway);
+
+  /**
    * Bounds on pending requests; more would bury the people who decide.
    *
    * @param perGateway at least 1

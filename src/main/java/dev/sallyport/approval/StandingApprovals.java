@@ -238,9 +238,17 @@ public final class StandingApprovals {
                     .mapEmpty());
   }
 
-  /** Told, on any thread, of each that a revocation ended. Cannot be taken back. */
+  /**
+   * Told, on any thread, of each that a revocation ended, and of each that came or ended at another
+   * node. Cannot be taken back.
+   */
   public void onEnded(Consumer<StandingApproval> listener) {
     listeners.add(listener);
+  }
+
+  /** One came or ended at another node. */
+  public Future<Void> changedElsewhere(String id) {
+    return find(id).onSuccess(this::tell).mapEmpty();
   }
 
   private void tell(Optional<StandingApproval> ended) {

@@ -13,9 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +46,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   private final String gateway;
   private final PendingBounds bounds;
   private final Decisions decisions;
-  private final Map<String, Waiter> waiting = new ConcurrentHashMap<>();
+  private final Waiters waiting;
   private volatile long sweepTimer = -1;
 
   /**
@@ -72,6 +70,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
     this.gateway = gateway;
     this.bounds = bounds;
     this.decisions = new Decisions(store, log);
+    this.waiting = new Waiters(vertx, store, gateway, this::now);
   }
 
   /**
@@ -90,7 +89,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   public Future<Void> close() {
     vertx.cancelTimer(sweepTimer);
     return Future.join(
-            waiting.keySet().stream()
+            waiting.ids().stream()
                 .map(id -> withdraw(id, "the gateway was stopped; send the statement again"))
                 .toList())
         .mapEmpty();
@@ -99,6 +98,11 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   @Override
   public Optional<Retries> retries() {
     return Optional.of(new Retries(store.retries(), gateway, this::waitFor, this::now));
+  }
+
+  /** What is to be done here because of other nodes. */
+  public ApprovalsElsewhere elsewhere() {
+    return new ApprovalsElsewhere(store, feed, waiting, this::publish);
   }
 
   @Override
@@ -132,7 +136,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   private Future<Retries.Wait> waitFor(
       String id, Instant holdUntil, Instant expiresAt, Supplier<Future<Boolean>> enter) {
     Waiter waiter = new Waiter(vertx.getOrCreateContext());
-    if (waiting.putIfAbsent(id, waiter) != null) {
+    if (!waiting.add(id, waiter)) {
       return Future.failedFuture(
           new IllegalArgumentException("approval " + id + " was filed before"));
     }
@@ -161,7 +165,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
       expire(id);
       return;
     }
-    release(id, NOBODY_YET).onFailure(e -> failWaiter(id, e));
+    release(id, NOBODY_YET).onFailure(e -> waiting.fail(id, e));
   }
 
   private Future<Void> release(String id, String why) {
@@ -171,7 +175,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
         .compose(
             released -> {
               if (released) {
-                tell(id, new ApprovalOutcome(ApprovalState.PENDING, "", why, now()));
+                waiting.tell(id, new ApprovalOutcome(ApprovalState.PENDING, "", why, now()));
                 return publish(id);
               }
               return tellEnd(id);
@@ -202,7 +206,8 @@ public final class StoredApprovalDesk implements ApprovalDesk {
 
   @Override
   public Future<Boolean> attach(String id, Evidence evidence) {
-    return filed(id)
+    return waiting
+        .filed(id)
         .compose(v -> store.attach(id, evidence))
         .compose(attached -> attached ? publish(id).map(true) : Future.succeededFuture(false));
   }
@@ -212,21 +217,16 @@ public final class StoredApprovalDesk implements ApprovalDesk {
     return store.similar(request, SIMILAR_LIMIT);
   }
 
-  /** Whatever is said of a request waits until it stands in the store, or never will. */
-  private Future<Void> filed(String id) {
-    Waiter waiter = waiting.get(id);
-    return waiter == null ? Future.succeededFuture() : waiter.filed().future();
-  }
-
   @Override
   public Future<Void> withdraw(String id, String why) {
-    return filed(id).compose(v -> finish(id, ApprovalState.WITHDRAWN, why));
+    return waiting.filed(id).compose(v -> finish(id, ApprovalState.WITHDRAWN, why));
   }
 
   /** Who cannot come again by another session has to ask anew there. */
   @Override
   public Future<Void> letGo(String id, String why) {
-    return filed(id)
+    return waiting
+        .filed(id)
         .compose(v -> store.find(id))
         .compose(
             found ->
@@ -257,11 +257,8 @@ public final class StoredApprovalDesk implements ApprovalDesk {
     Instant now = now();
     return inTime(id, now)
         .compose(found -> decisions.take(id, found, decision, now))
-        .onSuccess(
-            changed -> {
-              changed.outcome().ifPresent(outcome -> tell(id, outcome));
-              feed.publish(changed);
-            });
+        .onSuccess(feed::publish)
+        .compose(changed -> waiting.tell(changed).map(changed));
   }
 
   @Override
@@ -300,17 +297,8 @@ public final class StoredApprovalDesk implements ApprovalDesk {
     finish(id, ApprovalState.EXPIRED, NOBODY_DECIDED)
         .onFailure(
             e -> {
-              failWaiter(id, e);
+              waiting.fail(id, e);
             });
-  }
-
-  /** Whatever the store holds, it can't be read: the session must not run the statement. */
-  private void failWaiter(String id, Throwable e) {
-    LOG.error("approval could not be ended approval={}", id, e);
-    Waiter waiter = waiting.remove(id);
-    if (waiter != null) {
-      waiter.fail(e);
-    }
   }
 
   private Future<Void> finish(String id, ApprovalState state, String why) {
@@ -320,7 +308,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
         .compose(
             done -> {
               if (done) {
-                tell(id, outcome);
+                waiting.tell(id, outcome);
                 return publish(id);
               }
               return tellEnd(id);
@@ -331,18 +319,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   private Future<Void> tellEnd(String id) {
     return store
         .find(id)
-        .onSuccess(
-            found -> found.flatMap(ApprovalRecord::outcome).ifPresent(first -> tell(id, first)))
-        .mapEmpty();
-  }
-
-  /** Wakes the session that waits here, once. */
-  private void tell(String id, ApprovalOutcome outcome) {
-    Waiter waiter = waiting.remove(id);
-    if (waiter != null) {
-      waiter.timer().ifPresent(vertx::cancelTimer);
-      waiter.complete(outcome);
-    }
+        .compose(found -> found.map(waiting::tell).orElseGet(Future::succeededFuture));
   }
 
   /** Never fails: the change stands in the store, whoever hears of it. */

@@ -24,6 +24,7 @@ public final class BackendDialer {
   private final BiConsumer<ConnectionConfig, Greeting> onGreeting;
   private final NetClient client;
   private final ServerTrust trust = new ServerTrust();
+  private final AskedPlugins plugins = new AskedPlugins();
 
   /**
    * A dialer for any number of connections.
@@ -102,6 +103,7 @@ public final class BackendDialer {
                       new LoginTerms(admission, login, credential, maxPacketBytes),
                       trust,
                       failures,
+                      plugins,
                       promise)
                   .start();
             });

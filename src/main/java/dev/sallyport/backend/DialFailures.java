@@ -1,5 +1,6 @@
 package dev.sallyport.backend;
 
+import dev.sallyport.backend.BackendUnavailableException.Reason;
 import dev.sallyport.wire.response.Err;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
@@ -24,13 +25,14 @@ final class DialFailures {
   }
 
   BackendUnavailableException unreachable() {
-    return cannotConnect("cannot reach the database of connection '%s'. Try again later.");
+    return cannotConnect(
+        Reason.UNREACHABLE, "cannot reach the database of connection '%s'. Try again later.");
   }
 
   BackendUnavailableException timeout(long limitMillis) {
     LOG.warn("No login in time connection={} limitMillis={}", connection, limitMillis);
     return cannotConnect(
-        "the database of connection '%s' did not answer in time. Try again later.");
+        Reason.TIMEOUT, "the database of connection '%s' did not answer in time. Try again later.");
   }
 
   BackendUnavailableException hungUp(Optional<Throwable> cause) {
@@ -39,6 +41,7 @@ final class DialFailures {
         connection,
         cause.map(Throwable::toString).orElse("none"));
     return cannotConnect(
+        Reason.CLOSED,
         "the database of connection '%s' closed the connection during login. Try again later.");
   }
 
@@ -46,7 +49,7 @@ final class DialFailures {
   BackendUnavailableException unfit(String what) {
     LOG.warn("The database cannot be used connection={} error={}", connection, what);
     return cannotConnect(
-        "the database of connection '%s' cannot be used: " + what + "." + OPERATOR);
+        Reason.UNFIT, "the database of connection '%s' cannot be used: " + what + "." + OPERATOR);
   }
 
   /** TLS was wanted and did not come about. */
@@ -59,7 +62,7 @@ final class DialFailures {
         cause.getClass().getSimpleName(),
         detail);
     return cannotConnect(
-        "the TLS connection to the database of connection '%s' failed." + OPERATOR);
+        Reason.TLS, "the TLS connection to the database of connection '%s' failed." + OPERATOR);
   }
 
   /** The server refused the login; its words name the account and stay in the log. */
@@ -84,7 +87,8 @@ final class DialFailures {
               + connection
               + "' has no connection left. Try again later.";
     }
-    return new BackendUnavailableException(err.code(), err.sqlState(), "Sallyport: " + reason);
+    return new BackendUnavailableException(
+        Reason.LOGIN, err.code(), err.sqlState(), "Sallyport: " + reason);
   }
 
   /** The server refused what makes its session safe to watch. */
@@ -95,6 +99,7 @@ final class DialFailures {
         err.code(),
         err.text());
     return new BackendUnavailableException(
+        Reason.UNFIT,
         err.code(),
         err.sqlState(),
         "Sallyport: the database of connection '"
@@ -103,8 +108,9 @@ final class DialFailures {
             + OPERATOR);
   }
 
-  private BackendUnavailableException cannotConnect(String template) {
+  private BackendUnavailableException cannotConnect(Reason reason, String template) {
     return new BackendUnavailableException(
+        reason,
         BackendUnavailableException.CANNOT_CONNECT,
         Err.GENERAL_STATE,
         "Sallyport: " + template.replace("%s", connection));

@@ -6,6 +6,9 @@ import java.net.UnknownHostException;
 
 /** What the log says of a database that does not do what the gateway itself asks of it. */
 public final class FailureWords {
+  private static final String VERTX = "io.vertx.core";
+  private static final int MAX_LENGTH = 200;
+
   private FailureWords() {}
 
   /** Without the server's own words, which may quote the statement; with the network's. */
@@ -16,8 +19,16 @@ public final class FailureWords {
     if (failure instanceof UnknownHostException) {
       return "no such host: " + failure.getMessage();
     }
-    return failure instanceof ConnectException
-        ? String.valueOf(failure.getMessage())
+    if (failure instanceof ConnectException) {
+      return String.valueOf(failure.getMessage());
+    }
+    // Vert.x' own failures are told apart by nothing but their words, which quote no statement.
+    return failure.getClass().getPackageName().startsWith(VERTX) && failure.getMessage() != null
+        ? failure.getMessage().lines().findFirst().map(FailureWords::cut).orElse("")
         : failure.getClass().getSimpleName();
+  }
+
+  private static String cut(String words) {
+    return words.substring(0, Math.min(MAX_LENGTH, words.length()));
   }
 }

@@ -34,6 +34,7 @@ final class LoginDialogue {
   private final LoginTerms terms;
   private final ServerTrust trust;
   private final DialFailures failures;
+  private final AskedPlugins plugins;
   private final Promise<BackendConnection> promise;
   private Greeting greeting;
   private Capabilities capabilities = Capabilities.NONE;
@@ -47,12 +48,14 @@ final class LoginDialogue {
       LoginTerms terms,
       ServerTrust trust,
       DialFailures failures,
+      AskedPlugins plugins,
       Promise<BackendConnection> promise) {
     this.packets = packets;
     this.connection = terms.connection();
     this.terms = terms;
     this.trust = trust;
     this.failures = failures;
+    this.plugins = plugins;
     this.promise = promise;
   }
 
@@ -126,7 +129,8 @@ final class LoginDialogue {
         return;
       }
     }
-    answer = PasswordAnswer.of(terms.credential(), greeting.authPlugin(), greeting.challenge());
+    String plugin = plugins.of(connection.name()).orElse(greeting.authPlugin());
+    answer = PasswordAnswer.of(terms.credential(), plugin, greeting.challenge());
     HandshakeResponse response = terms.response(capabilities, answer);
     packets.onPacket(this::onAuth);
     send(sequence, response.encode(greeting.capabilities()));
@@ -178,6 +182,7 @@ final class LoginDialogue {
   }
 
   private void setUp(Ok loginOk) {
+    plugins.learn(connection.name(), answer.plugin());
     new SessionSetUp(packets, capabilities, greeting.serverVersion())
         .run(
             err -> fail(failures.refusedSetUp(err)),

@@ -4,6 +4,13 @@ import io.vertx.core.net.NetClientOptions;
 
 /** How the gateway's sockets to databases are set. */
 final class ServerSockets {
+  /**
+   * For so long a database may leave unacknowledged what it was sent: its machine or the network is
+   * gone then, and the kernel would tell that after a quarter of an hour otherwise (tcp(7),
+   * TCP_USER_TIMEOUT). A statement may run for longer: what is acknowledged does not count.
+   */
+  private static final int SILENT_MILLIS = 60_000;
+
   private ServerSockets() {}
 
   /**
@@ -13,6 +20,9 @@ final class ServerSockets {
    * go with it (tcp(7), TCP_QUICKACK).
    */
   static NetClientOptions options() {
-    return new NetClientOptions().setTcpKeepAlive(true).setTcpQuickAck(true);
+    return new NetClientOptions()
+        .setTcpKeepAlive(true)
+        .setTcpUserTimeout(SILENT_MILLIS)
+        .setTcpQuickAck(true);
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.Role;
 import dev.sallyport.config.SecretsKey;
 import dev.sallyport.policy.PolicyLoader;
 import dev.sallyport.policy.PolicySet;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +47,13 @@ public final class CheckConfigCommand implements Callable<Integer> {
               + " against its types. May be given for several connections.")
   private Map<String, Path> catalogs = Map.of();
 
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      converter = RoleWord.class,
+      description = "As what it would be started: gateway, console or all (default: the file's).")
+  private Role role;
+
   @Option(names = "--json", description = "Print one JSON object instead of lines.")
   private boolean json;
 
@@ -67,7 +76,7 @@ public final class CheckConfigCommand implements Callable<Integer> {
     List<String> problems = new ArrayList<>();
     String summary = "";
     try {
-      GatewayConfig config = loader.load(file);
+      GatewayConfig config = loader.load(file, Optional.ofNullable(role));
       summary =
           counted(config.connections().size(), "connection")
               + ", "

@@ -17,6 +17,8 @@ import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.SecretsConfig;
 import dev.sallyport.frontend.ServerGreetings;
+import dev.sallyport.nodes.Node;
+import dev.sallyport.nodes.Nodes;
 import dev.sallyport.policy.Policies;
 import dev.sallyport.session.Catalogues;
 import dev.sallyport.store.Store;
@@ -26,7 +28,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A step of {@link GatewayStartup}: what the gateway does at databases in its own name, and the
@@ -49,6 +53,7 @@ final class ConnectionStartup {
   private final ServerGreetings greetings;
   private SessionAccounts accounts;
   private ConnectionDesk desk;
+  private Janitor janitor;
 
   ConnectionStartup(
       Vertx vertx,
@@ -73,8 +78,12 @@ final class ConnectionStartup {
       Secret installation,
       Policies policies,
       RunningSessions sessions,
-      Role role) {
-    UserNames names = new UserNames(installation);
+      Role role,
+      Nodes nodes,
+      String node) {
+    // Only where there may be others: on a file a name is as it always was.
+    Optional<String> marked = store.nodeLog().map(shared -> node);
+    UserNames names = new UserNames(installation, marked);
     gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(administration)));
     gateway.closeFirst(() -> vertx.executeBlocking(() -> closed(users)));
     accounts =
@@ -84,7 +93,21 @@ final class ConnectionStartup {
             names,
             new PolicyGrants(vertx, policies, catalogues::of),
             connections::isOpen);
-    Janitor janitor = new Janitor(vertx, users, names, accounts, connections);
+    janitor =
+        new Janitor(
+            vertx,
+            users,
+            names,
+            accounts,
+            connections,
+            () -> nodes.others().map(ConnectionStartup::identifiers));
+    nodes.onDead(
+        dead -> {
+          if (role.listens()) {
+            janitor.lookNow();
+          }
+          return Future.succeededFuture();
+        });
     ConnectionEnding ending =
         new ConnectionEnding(
             sessions,
@@ -158,8 +181,16 @@ final class ConnectionStartup {
     return accounts;
   }
 
+  Janitor janitor() {
+    return janitor;
+  }
+
   ConnectionDesk desk() {
     return desk;
+  }
+
+  private static Set<String> identifiers(Set<Node> nodes) {
+    return nodes.stream().map(Node::id).collect(Collectors.toSet());
   }
 
   private static Void closed(AutoCloseable administration) throws Exception {

@@ -8,12 +8,13 @@ import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.export.ExportVerticle;
 import dev.sallyport.frontend.ServerCertificate;
 import dev.sallyport.identity.FailedLogins;
+import dev.sallyport.identity.RefusedLogins;
 import dev.sallyport.identity.TokenVerifier;
+import dev.sallyport.nodes.Nodes;
+import dev.sallyport.nodes.Topic;
 import dev.sallyport.recording.RecordingService;
-import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.AccessServices;
@@ -22,6 +23,7 @@ import dev.sallyport.web.ConnectionServices;
 import dev.sallyport.web.ConsoleServices;
 import dev.sallyport.web.GatewayCard;
 import dev.sallyport.web.PolicyServices;
+import dev.sallyport.web.ReadinessSources;
 import dev.sallyport.web.SignIns;
 import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Future;
@@ -45,19 +47,21 @@ record ConsoleStartup(
     PolicyServices policies,
     Connections connections,
     ConnectionDesk connectionDesk,
-    ExportVerticle exports) {
+    ExportStartup exports,
+    Nodes nodes) {
 
   Future<Void> open(
       SignIns signIns,
       TokenVerifier tokens,
       FailedLogins failures,
-      RefusedLoginMinutes refusals,
-      SessionRegistry registry) {
+      RefusedLogins refusals,
+      SessionRegistry registry,
+      ReadinessSources readiness) {
     AccessServices access =
         new AccessServices(leases(), tokens, failures, refusals, registry::killOfLease);
     ConsoleServices services =
         new ConsoleServices(
-            signIns,
+            signIns.sharing(store.signIns()),
             desk,
             feed,
             store.sessionArchive(),
@@ -80,13 +84,16 @@ record ConsoleStartup(
                 store.evidence(),
                 recording::backlog,
                 store::retention));
-    WebVerticle web = new WebVerticle(config.web(), files.webCertificate(), services, clock);
+    WebVerticle web =
+        new WebVerticle(config.web(), files.webCertificate(), services, clock, readiness);
     return vertx
         .deployVerticle(web)
         .onSuccess(
             id -> {
               gateway.closeFirst(() -> vertx.undeploy(id));
               gateway.onConsole(web.actualPort(), web.url().toString());
+              nodes.on(
+                  Topic.SIGN_IN, NodeStartup.listener(web::leftElsewhere, web::missedElsewhere));
             })
         .mapEmpty();
   }

@@ -17,6 +17,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Drain {
   static final String STOPPING = "the gateway is stopping; connect again";
+
+  /** To whoever is not waited for. */
+  static final String STOPPED =
+      "the gateway is stopping and waits no longer: what is not committed is rolled back; connect"
+          + " again, and look before you repeat it";
+
   private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
 
   /** Sockets that are left when the sessions are gone, logins under way among them. */

@@ -26,6 +26,7 @@ public final class Gateway {
   private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
   private int mysqlPort;
   private int webPort;
+  private int managementPort;
   private volatile String webUrl = "";
 
   private Gateway(Vertx vertx, DrainConfig drain) {
@@ -69,6 +70,11 @@ public final class Gateway {
     return webPort;
   }
 
+  /** Port of the listener for those who watch; 0 where there is none. */
+  public int managementPort() {
+    return managementPort;
+  }
+
   /** What to open in a browser. */
   public String webUrl() {
     return webUrl;
@@ -76,6 +82,10 @@ public final class Gateway {
 
   void onListening(int port) {
     mysqlPort = port;
+  }
+
+  void onManagement(int port) {
+    managementPort = port;
   }
 
   void onConsole(int port, String url) {

@@ -9,21 +9,19 @@ import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.backend.BackendDialer;
 import dev.sallyport.config.Connections;
-import dev.sallyport.config.ExportSink;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.StoreConfig;
-import dev.sallyport.export.ExportVerticle;
 import dev.sallyport.frontend.LoginServices;
 import dev.sallyport.frontend.MySqlListenerVerticle;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.IssuerTokenVerifier;
+import dev.sallyport.identity.KeySources;
 import dev.sallyport.identity.LoginCheck;
-import dev.sallyport.identity.OidcSignIn;
 import dev.sallyport.identity.RevokedIdentities;
-import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.masking.HashKey;
+import dev.sallyport.nodes.Nodes;
 import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.Recorder;
@@ -32,14 +30,13 @@ import dev.sallyport.recording.RefusedLoginMinutes;
 import dev.sallyport.session.Breaker;
 import dev.sallyport.session.Lookouts;
 import dev.sallyport.session.ReviewServices;
-import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
 import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.store.Store;
+import dev.sallyport.web.ReadinessSources;
 import dev.sallyport.web.SignIns;
-import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -65,10 +62,6 @@ final class GatewayStartup {
   /** The only one on a file. */
   private static final String ALONE = "gateway";
 
-  private static final String STOPPED =
-      "the gateway is stopping and waits no longer: what is not committed is rolled back; connect"
-          + " again, and look before you repeat it";
-
   /** How long what identifies a statement may stay after its standing approval is over. */
   private static final Duration FORGET_INTERVAL = Duration.ofMinutes(1);
 
@@ -84,7 +77,8 @@ final class GatewayStartup {
   private final Connections connections;
   private final ConnectionStartup databases;
   private final FailedLogins failures;
-  private final IssuerTokenVerifier tokens;
+  private IssuerTokenVerifier tokens;
+  private final WatchStartup watch;
   private GatewayFiles files;
   private SignIns signIns;
   private Store store;
@@ -95,9 +89,10 @@ final class GatewayStartup {
   private ReviewServices reviews;
   private RefusedLoginMinutes refusals;
   private NotifyVerticle notices;
-  private ExportVerticle exports;
+  private ExportStartup exports;
   private Secret installation;
   private String node;
+  private Nodes nodes = Nodes.ALONE;
   private PolicyStartup policies;
   private Function<String, HashKey> hashKeys;
 
@@ -113,15 +108,16 @@ final class GatewayStartup {
         new ConnectionStartup(
             vertx, gateway, clock, connections, config.listener().serverVersion());
     this.failures = new FailedLogins(config.listener().failedLogins());
-    Set<String> others = config.web().saml().map(saml -> Set.of(saml.name())).orElse(Set.of());
-    this.tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock);
+    this.watch = new WatchStartup(vertx, config.watching(), gateway, connections, clock);
   }
 
   /** Nobody comes in before all that decides about them is there. */
   Future<Void> run() {
-    return readFiles()
-        .compose(done -> trustIssuers())
+    return watch
+        .open()
+        .compose(done -> readFiles())
         .compose(done -> openStore())
+        .compose(done -> trustIssuers())
         .compose(done -> loadRevocations())
         .compose(done -> openExports())
         .compose(done -> openJournal())
@@ -129,9 +125,11 @@ final class GatewayStartup {
         .compose(done -> openApprovals())
         .compose(done -> openConnections())
         .compose(done -> checkMasks())
+        .compose(done -> followOthers())
         .compose(done -> databases.askVersions())
         .compose(done -> role.listens() ? listen() : Future.succeededFuture())
-        .compose(done -> role.serves() ? openConsole() : Future.succeededFuture());
+        .compose(done -> role.serves() ? openConsole() : Future.<Void>succeededFuture())
+        .onSuccess(done -> watch.open(readiness(), store, files.inspector(), databases, exports));
   }
 
   private Future<Void> readFiles() {
@@ -141,20 +139,14 @@ final class GatewayStartup {
         .mapEmpty();
   }
 
+  /** After the store: a node without a console has the issuers' keys from there alone. */
   private Future<Void> trustIssuers() {
+    Set<String> others = config.web().samlName().map(Set::of).orElse(Set.of());
+    KeySources keys = KeySources.of(role, store.issuerKeys(), clock);
+    tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock, keys);
     gateway.closeFirst(tokens::close);
-    Optional<SamlSignIn> saml =
-        config.web().saml().map(provider -> new SamlSignIn(provider, vertx, clock));
-    return tokens
-        .start()
-        .compose(
-            started ->
-                config
-                    .web()
-                    .signIn()
-                    .map(client -> OidcSignIn.discover(client, tokens).map(Optional::of))
-                    .orElseGet(() -> Future.succeededFuture(Optional.empty())))
-        .onSuccess(oidc -> signIns = new SignIns(oidc, saml))
+    return SignInStartup.open(vertx, config, tokens, clock)
+        .onSuccess(opened -> signIns = opened)
         .mapEmpty();
   }
 
@@ -167,7 +159,13 @@ final class GatewayStartup {
               return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
         .onSuccess(home -> node = config.store() instanceof StoreConfig.Sqlite ? ALONE : home)
-        .compose(home -> store.installation().userNameKey(UserNames.newInstallation()))
+        .compose(home -> NodeStartup.join(vertx, gateway, store, home, role))
+        .onSuccess(
+            joined -> {
+              nodes = joined;
+              LedgerStartup.keep(vertx, config, gateway, store, clock, nodes);
+            })
+        .compose(joined -> store.installation().userNameKey(UserNames.newInstallation()))
         .onSuccess(
             key -> {
               installation = key;
@@ -181,7 +179,15 @@ final class GatewayStartup {
     RevokedIdentities revoked = new RevokedIdentities();
     registry = new SessionRegistry(revoked, connections::isOpen);
     LeaseRevoking held = LeaseRevoking.in(store.leases());
-    revoking = new Revoking(clock, store.revocationStore(), revoked, registry, held, store.acts());
+    revoking =
+        new Revoking(
+            clock,
+            store.revocationStore(),
+            revoked,
+            registry,
+            held,
+            store.acts(),
+            NodeStartup.sessions(store));
     return revoking.start().mapEmpty();
   }
 
@@ -189,12 +195,10 @@ final class GatewayStartup {
    * Opened before the journal, so that it is closed after: what a stop ships is sent on as well.
    */
   private Future<Void> openExports() {
-    List<ExportSink> sinks = role.serves() ? config.audit().export() : List.of();
-    exports = new ExportVerticle(sinks, store.feed(), store.exportCursors(), clock);
-    return vertx
-        .deployVerticle(exports)
-        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
-        .mapEmpty();
+    exports = new ExportStartup(vertx, config, store, clock);
+    exports.start(nodes);
+    gateway.closeFirst(exports::close);
+    return Future.succeededFuture();
   }
 
   private Future<Void> openJournal() {
@@ -246,7 +250,8 @@ final class GatewayStartup {
   }
 
   private Future<Void> openConnections() {
-    return databases.open(store, config.secrets(), installation, files.policies(), registry, role);
+    return databases.open(
+        store, config.secrets(), installation, files.policies(), registry, role, nodes, node);
   }
 
   /** Where people see a request. */
@@ -270,6 +275,11 @@ final class GatewayStartup {
             });
   }
 
+  private Future<Void> followOthers() {
+    return NodeStartup.follow(
+        nodes, store, desk, reviews.standing(), revoking, registry, databases.desk(), policies);
+  }
+
   private Future<Void> listen() {
     LoginCheck logins =
         new LoginCheck(tokens, store.leases(), revoking.revocations(), connections, clock);
@@ -285,21 +295,26 @@ final class GatewayStartup {
                       databases.greetings(),
                       logins,
                       failures,
-                      refusals,
+                      watch.counted(refusals),
                       new OncePerLoop(this::sessions)));
           listeners.add(verticle);
           return verticle;
         };
-    return deploy(listener, Runtime.getRuntime().availableProcessors())
+    int loops = Runtime.getRuntime().availableProcessors();
+    return vertx
+        .deployVerticle(listener::get, new DeploymentOptions().setInstances(loops))
         .onSuccess(
-            deployed -> {
+            id -> {
+              gateway.closeFirst(() -> vertx.undeploy(id));
               gateway.onListening(listeners.get(0).actualPort());
-              gateway.closeFirst(() -> registry.drain(STOPPED));
+              gateway.closeFirst(() -> registry.drain(Drain.STOPPED));
               gateway.drain().of(listeners, registry);
-            });
+            })
+        .mapEmpty();
   }
 
   private SessionOpening sessions() {
+    watch.watchLoop();
     return new SessionOpening(
         new SessionServices(
             vertx,
@@ -316,7 +331,8 @@ final class GatewayStartup {
             reviews,
             store.tokenUses(),
             registry,
-            SessionObserver.NONE,
+            watch.observer(),
+            watch.traces(),
             clock,
             hashKeys,
             new RowLimit(config.audit().maxRowsRecorded(), config.audit().maxRowBytesRecorded())));
@@ -338,9 +354,14 @@ final class GatewayStartup {
             policies.services(),
             connections,
             databases.desk(),
-            exports)
-        .open(signIns, tokens, failures, refusals, registry)
+            exports,
+            nodes)
+        .open(signIns, tokens, failures, watch.counted(refusals), registry, readiness())
         .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
+  }
+
+  private ReadinessSources readiness() {
+    return watch.sources(store, recording, registry);
   }
 
   private PolicyStartup policies(MaskedTypes types) {
@@ -360,13 +381,6 @@ final class GatewayStartup {
           return Future.succeededFuture();
         });
     return started;
-  }
-
-  private Future<Void> deploy(Supplier<? extends Deployable> verticle, int instances) {
-    return vertx
-        .deployVerticle(verticle::get, new DeploymentOptions().setInstances(instances))
-        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
-        .mapEmpty();
   }
 
   private void reload(MaskedTypes types) {

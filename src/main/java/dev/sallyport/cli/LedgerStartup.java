@@ -2,6 +2,7 @@ package dev.sallyport.cli;
 
 import dev.sallyport.config.ExportSink;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.nodes.Nodes;
 import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
@@ -30,28 +31,31 @@ final class LedgerStartup {
     return vertx
         .executeBlocking(() -> LedgerHome.open(config.audit()))
         .compose(home -> store.sign(home, clock).map(home.home()))
-        .onSuccess(
-            home -> {
-              long timer =
-                  vertx.setPeriodic(CHECKPOINTS.toMillis(), tick -> hourly(config, store, clock));
-              // Not at once: what a start has to do comes first.
-              vertx.setTimer(FIRST_RETENTION.toMillis(), tick -> keep(config, store, clock));
-              gateway.closeFirst(
-                  () -> {
-                    vertx.cancelTimer(timer);
-                    return store.checkpoint();
-                  });
-            });
+        .onSuccess(home -> gateway.closeFirst(store::checkpoint));
   }
 
-  private static void hourly(GatewayConfig config, Store store, Clock clock) {
-    store
+  /** Each node signs what it kept; what is due is deleted by the one that leads. */
+  static void keep(
+      Vertx vertx, GatewayConfig config, Gateway gateway, Store store, Clock clock, Nodes nodes) {
+    long timer =
+        vertx.setPeriodic(
+            CHECKPOINTS.toMillis(),
+            tick -> sign(store).onComplete(signed -> keep(config, store, clock, nodes)));
+    // Not at once: what a start has to do comes first.
+    vertx.setTimer(FIRST_RETENTION.toMillis(), tick -> keep(config, store, clock, nodes));
+    gateway.closeFirst(() -> Future.succeededFuture(vertx.cancelTimer(timer)));
+  }
+
+  private static Future<Void> sign(Store store) {
+    return store
         .checkpoint()
-        .onFailure(e -> LOG.error("checkpoint not signed error={}", e.toString()))
-        .onComplete(signed -> keep(config, store, clock));
+        .onFailure(e -> LOG.error("checkpoint not signed error={}", e.toString()));
   }
 
-  private static void keep(GatewayConfig config, Store store, Clock clock) {
+  private static void keep(GatewayConfig config, Store store, Clock clock, Nodes nodes) {
+    if (!nodes.leads()) {
+      return;
+    }
     store
         .applyRetention(
             config.audit().ledger().retention(),

@@ -3,6 +3,7 @@ package dev.sallyport.cli;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.policy.ReloadingPolicies;
+import dev.sallyport.publishing.PolicyFollower;
 import dev.sallyport.publishing.PolicyHistory;
 import dev.sallyport.publishing.PolicyPublisher;
 import dev.sallyport.rehearsal.DraftCheck;
@@ -19,11 +20,12 @@ import java.time.Clock;
  * What a gateway has around its policies: drafts, replays, versions.
  *
  * @param history keeps what comes into force
+ * @param follower brings into force what other nodes publish
  */
-record PolicyStartup(PolicyServices services, PolicyHistory history) {
+record PolicyStartup(PolicyServices services, PolicyHistory history, PolicyFollower follower) {
 
   /**
-   * Makes it, and keeps what is in force now.
+   * Makes it.
    *
    * @param onPublished hears when a draft is in force
    */
@@ -56,10 +58,18 @@ record PolicyStartup(PolicyServices services, PolicyHistory history) {
             new Replay(store.sessionArchive(), files.inspector(), databases, clock),
             ReplayLimits.DEFAULT,
             clock);
-    history.look();
+    PolicyFollower follower =
+        new PolicyFollower(
+            vertx,
+            policies,
+            store.policyVersions(),
+            history,
+            onPublished,
+            config.policiesEditable());
     return new PolicyStartup(
         new PolicyServices(policies, publisher, store.policyVersions(), check, replays, databases),
-        history);
+        history,
+        follower);
   }
 
   void close() {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       CheckConfigCommand.class,
+      HealthCommand.class,
       ReplayCommand.class,
       ReportCommand.class
     })

@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.cli.logging.LogLines;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Role;
@@ -45,6 +46,7 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     IdleHeap.giveBack();
     GatewayConfig loaded = new ConfigLoader().load(config, Optional.ofNullable(role));
+    LogLines.as(loaded.watching().logs());
     return Serving.run(loaded, gateway -> show(loaded, gateway)) ? 0 : 1;
   }
 

@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
  * policies_editable} false; {@code audit} data/journal, durability process, {@code journal_limit}
  * 1GiB, {@code max_rows_recorded} 1000, {@code max_row_bytes_recorded} 64KiB; {@code store}
  * data/sallyport.db, of PostgreSQL port 5432, {@code tls} verify_full, disabled on loopback; {@code
- * secrets} no key; {@code role} all; {@code drain} 0s, then 20s.
+ * secrets} no key; {@code role} all; {@code drain} 0s, then 20s; {@code management} and {@code
+ * tracing} off, {@code logging} as text.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -85,14 +86,15 @@ public final class ConfigLoader {
                       this::connections),
                   path(root, "policies", "policies"),
                   root.value("policies_editable").flatMap(YamlValue::bool).orElse(false),
-                  section(root, "audit", true, this::audit),
+                  section(root, "audit", true, in -> audit(in, role)),
                   section(root, "store", true, new StoreSection(secrets)::read),
                   keys,
                   root.value("notify")
                       .filter(here -> role.serves())
                       .map(new NotifySection(secrets)::read)
                       .orElse(List.of()),
-                  node);
+                  node,
+                  new WatchingSections(secrets).read(root));
             });
     document.orThrow();
     return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));
@@ -149,7 +151,9 @@ public final class ConfigLoader {
 
   private static NodeConfig node(YamlSection root, Optional<Role> as) {
     Role written = root.value("role").flatMap(v -> v.word(Role.class)).orElse(Role.ALL);
-    return new NodeConfig(as.orElse(written), section(root, "drain", true, ConfigLoader::drain));
+    // One that cannot be read is reported; the rest is read all the same.
+    DrainConfig drain = section(root, "drain", true, ConfigLoader::drain);
+    return new NodeConfig(as.orElse(written), drain == null ? DrainConfig.DEFAULT : drain);
   }
 
   private static DrainConfig drain(YamlSection in) {
@@ -163,8 +167,13 @@ public final class ConfigLoader {
     if (!role.serves()) {
       // The rest is the console's, its secrets too, which a node without one need not have.
       Optional<URI> console = in.value("public_url").flatMap(YamlValue::uri);
+      Optional<String> saml =
+          in.value("saml")
+              .flatMap(YamlValue::section)
+              .flatMap(provider -> provider.value("name"))
+              .flatMap(YamlValue::text);
       in.entries();
-      return WebConfig.elsewhere(console);
+      return WebConfig.elsewhere(console, saml);
     }
     if (in.value("sign_in").isEmpty() && in.value("saml").isEmpty()) {
       throw new InvalidSettingException("sign_in", GatewayConfig.NOBODY);
@@ -275,7 +284,7 @@ public final class ConfigLoader {
         requiredText(in, "user", "the account that the gateway uses"), secret(in, "password"));
   }
 
-  private AuditConfig audit(YamlSection in) {
+  private AuditConfig audit(YamlSection in, Role role) {
     return new AuditConfig(
         path(in, "directory", "data/journal"),
         in.value("durability")
@@ -286,7 +295,10 @@ public final class ConfigLoader {
         in.value("max_row_bytes_recorded")
             .flatMap(YamlValue::bytes)
             .orElse(AuditConfig.DEFAULT_ROW_BYTES),
-        in.value("export").map(new ExportSection(secrets)::read).orElse(List.of()),
+        in.value("export")
+            .filter(here -> role.serves())
+            .map(new ExportSection(secrets)::read)
+            .orElse(List.of()),
         new LedgerSection(secrets).read(in));
   }
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param secrets under which keys secrets are kept in the store
  * @param notifyChannels who is told of requests that wait for a person; may be empty
  * @param node what this process is among those that share it
+ * @param watching how it is watched
  */
 public record GatewayConfig(
     ListenerConfig listener,
@@ -32,7 +33,8 @@ public record GatewayConfig(
     StoreConfig store,
     SecretsConfig secrets,
     List<NotifyChannel> notifyChannels,
-    NodeConfig node) {
+    NodeConfig node,
+    Watching watching) {
   /** More are a mistake: each is sent every message. */
   private static final int MAX_CHANNELS = 20;
 
@@ -68,6 +70,8 @@ public record GatewayConfig(
           "notify", "has " + notifyChannels.size() + " channels; expected at most " + MAX_CHANNELS);
     }
     notifyChannels = List.copyOf(notifyChannels);
+    Require.present("management", watching);
+    checkRequired(watching, connections);
     Require.present("node", node);
     checkRole(node.role(), store);
     checkSignIns(node.role(), web, identity.issuers().stream().map(IssuerConfig::name).toList());
@@ -96,7 +100,8 @@ public record GatewayConfig(
         store,
         SecretsConfig.NONE,
         List.of(),
-        NodeConfig.DEFAULT);
+        NodeConfig.DEFAULT,
+        Watching.LOG_ONLY);
   }
 
   /** One that does everything itself. */
@@ -122,7 +127,25 @@ public record GatewayConfig(
         store,
         secrets,
         notifyChannels,
-        NodeConfig.DEFAULT);
+        NodeConfig.DEFAULT,
+        Watching.LOG_ONLY);
+  }
+
+  /** The same, believing others. */
+  public GatewayConfig with(IdentityConfig others) {
+    return new GatewayConfig(
+        listener,
+        web,
+        others,
+        connections,
+        policies,
+        policiesEditable,
+        audit,
+        store,
+        secrets,
+        notifyChannels,
+        node,
+        watching);
   }
 
   /** The same as another node. */
@@ -138,7 +161,8 @@ public record GatewayConfig(
         store,
         secrets,
         notifyChannels,
-        other);
+        other,
+        watching);
   }
 
   private static void checkRole(Role role, StoreConfig store) {
@@ -150,6 +174,42 @@ public record GatewayConfig(
               + "' is one node of several, and store.sqlite is the file of a single one; expected"
               + " store.postgresql, or role all");
     }
+  }
+
+  /** The same, watched otherwise. */
+  public GatewayConfig with(Watching other) {
+    return new GatewayConfig(
+        listener,
+        web,
+        identity,
+        connections,
+        policies,
+        policiesEditable,
+        audit,
+        store,
+        secrets,
+        notifyChannels,
+        node,
+        other);
+  }
+
+  private static void checkRequired(Watching watching, Map<String, ConnectionConfig> connections) {
+    watching
+        .management()
+        .ifPresent(
+            management ->
+                management.requires().stream()
+                    .filter(name -> !connections.containsKey(name))
+                    .findFirst()
+                    .ifPresent(
+                        name -> {
+                          throw new InvalidSettingException(
+                              "management.requires",
+                              "'"
+                                  + name
+                                  + "' is no connection of this file; expected one of "
+                                  + String.join(", ", connections.keySet()));
+                        }));
   }
 
   private static void checkPorts(
@@ -173,7 +233,7 @@ public record GatewayConfig(
     if (role.serves() && web.signIn().isEmpty() && web.saml().isEmpty()) {
       throw new InvalidSettingException("web", NOBODY);
     }
-    if (issuers.isEmpty() && web.saml().isEmpty()) {
+    if (issuers.isEmpty() && web.samlName().isEmpty()) {
       throw new InvalidSettingException(
           "identity.issuers", "has no entry; expected at least one issuer");
     }
@@ -189,8 +249,7 @@ public record GatewayConfig(
                       + "' is no issuer of this file; expected one of "
                       + String.join(", ", issuers));
             });
-    web.saml()
-        .map(SamlConfig::name)
+    web.samlName()
         .filter(issuers::contains)
         .ifPresent(
             name -> {
@@ -218,8 +277,7 @@ public record GatewayConfig(
   /** Names of all issuers, the SAML provider among them, for messages. */
   public List<String> issuerNames() {
     return Stream.concat(
-            identity.issuers().stream().map(IssuerConfig::name),
-            web.saml().map(SamlConfig::name).stream())
+            identity.issuers().stream().map(IssuerConfig::name), web.samlName().stream())
         .toList();
   }
 }

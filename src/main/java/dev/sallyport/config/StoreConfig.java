@@ -26,7 +26,8 @@ public sealed interface StoreConfig {
    *
    * @param port 1 to 65535
    * @param tls never disabled for a host that is not loopback
-   * @param connections at most so many are opened for reading, beside four for writing, 1 to 200
+   * @param connections at most so many are opened for reading, beside five for writing and one to
+   *     hear of other nodes, 1 to 200
    */
   record PostgreSql(
       String host,

@@ -21,6 +21,8 @@ import java.util.Set;
  *     approver's group
  * @param auditorGroups groups whose people read everything and decide nothing
  * @param sessionLifetime how long a sign-in lasts, up to 30 days
+ * @param samlElsewhere name of the SAML provider at which people sign in on other nodes, where this
+ *     one serves no console: agents may act for these people
  */
 public record WebConfig(
     String host,
@@ -31,9 +33,10 @@ public record WebConfig(
     Optional<SamlConfig> saml,
     Set<String> adminGroups,
     Set<String> auditorGroups,
-    Duration sessionLifetime) {
+    Duration sessionLifetime,
+    Optional<String> samlElsewhere) {
   /** Of a node that serves no console, and knows at most where one is. */
-  static WebConfig elsewhere(Optional<URI> publicUrl) {
+  static WebConfig elsewhere(Optional<URI> publicUrl, Optional<String> saml) {
     return new WebConfig(
         "127.0.0.1",
         0,
@@ -43,7 +46,37 @@ public record WebConfig(
         Optional.empty(),
         Set.of(),
         Set.of(),
-        Duration.ofHours(8));
+        Duration.ofHours(8),
+        saml);
+  }
+
+  /** Of a node that serves the console. */
+  public WebConfig(
+      String host,
+      int port,
+      Optional<URI> publicUrl,
+      Optional<TlsConfig> tls,
+      Optional<SignInConfig> signIn,
+      Optional<SamlConfig> saml,
+      Set<String> adminGroups,
+      Set<String> auditorGroups,
+      Duration sessionLifetime) {
+    this(
+        host,
+        port,
+        publicUrl,
+        tls,
+        signIn,
+        saml,
+        adminGroups,
+        auditorGroups,
+        sessionLifetime,
+        Optional.empty());
+  }
+
+  /** The name by which people of the SAML provider are known, wherever they sign in. */
+  public Optional<String> samlName() {
+    return saml.map(SamlConfig::name).or(() -> samlElsewhere);
   }
 
   /** Checks ranges, and that sign-ins never travel in clear text over a network. */
@@ -75,6 +108,7 @@ public record WebConfig(
     Require.present("auditor_groups", auditorGroups);
     Require.duration(
         "session_lifetime", sessionLifetime, Duration.ofSeconds(1), Duration.ofDays(30));
+    Require.present("saml", samlElsewhere);
     adminGroups = Set.copyOf(adminGroups);
     auditorGroups = Set.copyOf(auditorGroups);
   }

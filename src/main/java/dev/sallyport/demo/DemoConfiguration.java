@@ -137,16 +137,6 @@ final class DemoConfiguration {
   private static GatewayConfig withDevelopmentProvider(GatewayConfig read) {
     List<IssuerConfig> issuers =
         read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList();
-    return new GatewayConfig(
-        read.listener(),
-        read.web(),
-        new IdentityConfig(issuers),
-        read.connections(),
-        read.policies(),
-        read.policiesEditable(),
-        read.audit(),
-        read.store(),
-        read.secrets(),
-        read.notifyChannels());
+    return read.with(new IdentityConfig(issuers));
   }
 }

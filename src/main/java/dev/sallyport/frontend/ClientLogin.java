@@ -75,6 +75,9 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
    */
   static final int MAX_PACKET_BYTES = 132 * 1024;
 
+  /** Why a login was refused that had not come as far as to be told. */
+  private static final String TLS = "tls";
+
   private static final Logger LOG = LoggerFactory.getLogger(ClientLogin.class);
 
   /**
@@ -210,7 +213,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
           cause instanceof NotSslRecordException
               ? "what came after the request for TLS was not TLS"
               : cause.getMessage();
-      refused("TLS handshake failed: " + error);
+      refused("TLS handshake failed: " + error, TLS);
       LOG.info("tls handshake failed client={} error={}", client(), error);
       packets.close();
     }
@@ -335,15 +338,15 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
   @Override
   public void refuse(Err error) {
     if (end()) {
-      refused(Advice.textOf(error.text()));
+      refused(Advice.textOf(error.text()), Advice.codeOf(error.text()));
       LOG.info("login refused client={} code={} reason={}", client(), error.code(), error.text());
       packets.write(answerSequence(), error.encode(negotiated));
       packets.closeAfterFlush();
     }
   }
 
-  private void refused(String reason) {
-    services.minutes().note(new Refusal(network, client(), user, principal, reason));
+  private void refused(String reason, String why) {
+    services.minutes().note(new Refusal(network, client(), user, principal, reason, why));
   }
 
   @Override
@@ -360,7 +363,7 @@ final class ClientLogin implements TlsGate.Listener, ClientConnection.Ending {
     if (shakingHands) {
       // Nothing can be said in the middle of a handshake.
       if (end()) {
-        refused("TLS handshake too slow");
+        refused("TLS handshake too slow", TLS);
         LOG.info("login refused client={} reason=tls handshake too slow", client());
         packets.close();
       }

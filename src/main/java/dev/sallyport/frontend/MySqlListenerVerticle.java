@@ -150,7 +150,12 @@ public final class MySqlListenerVerticle extends VerticleBase {
         .minutes()
         .note(
             new Refusal(
-                network, socket.remoteAddress().toString(), "", "", Advice.textOf(error.text())));
+                network,
+                socket.remoteAddress().toString(),
+                "",
+                "",
+                Advice.textOf(error.text()),
+                Advice.codeOf(error.text())));
     PacketSocket packets = new PacketSocket(socket, new PacketFramer(ClientLogin.MAX_PACKET_BYTES));
     // Before the greeting nothing is agreed, so the packet has its oldest form.
     packets.write(0, error.encode(Capabilities.NONE));

@@ -23,11 +23,9 @@ import java.util.Set;
  * caller's loop.
  */
 public final class IssuerTokenVerifier implements TokenVerifier {
-  /** How often the keys are fetched without anyone asking. */
-  private static final Duration REFRESH_INTERVAL = Duration.ofMinutes(10);
-
   private final Vertx vertx;
   private final ProviderHttp http;
+  private final Duration interval;
   private final Map<String, TrustedIssuer> byIssuer = new LinkedHashMap<>();
   private final KnownTokens tokens = new KnownTokens();
   private volatile Optional<Long> timer = Optional.empty();
@@ -48,12 +46,23 @@ public final class IssuerTokenVerifier implements TokenVerifier {
    */
   public IssuerTokenVerifier(
       Vertx vertx, List<IssuerConfig> issuers, Set<String> others, Clock clock) {
+    this(vertx, issuers, others, clock, KeySources.own());
+  }
+
+  /** The same, with keys from elsewhere. */
+  public IssuerTokenVerifier(
+      Vertx vertx,
+      List<IssuerConfig> issuers,
+      Set<String> others,
+      Clock clock,
+      KeySources sources) {
     this.vertx = vertx;
+    this.interval = sources.interval();
     this.http = new ProviderHttp(vertx);
     Set<String> names = new HashSet<>(others);
     issuers.forEach(issuer -> names.add(issuer.name()));
     for (IssuerConfig issuer : issuers) {
-      TrustedIssuer trusted = new TrustedIssuer(issuer, names, http, clock);
+      TrustedIssuer trusted = new TrustedIssuer(issuer, names, sources.of(issuer, http), clock);
       if (byIssuer.values().stream().anyMatch(t -> t.config().name().equals(issuer.name()))
           || byIssuer.put(issuer.issuer().toString(), trusted) != null) {
         throw new IllegalArgumentException(
@@ -72,7 +81,7 @@ public final class IssuerTokenVerifier implements TokenVerifier {
     timer =
         Optional.of(
             vertx.setPeriodic(
-                REFRESH_INTERVAL.toMillis(),
+                interval.toMillis(),
                 tick -> byIssuer.values().forEach(issuer -> issuer.keys().refresh())));
     List<Future<Void>> fetches = new ArrayList<>();
     for (TrustedIssuer issuer : byIssuer.values()) {

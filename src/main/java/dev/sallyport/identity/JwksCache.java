@@ -6,7 +6,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,7 @@ final class JwksCache {
   private static final Logger LOG = LoggerFactory.getLogger(JwksCache.class);
 
   private final IssuerConfig issuer;
-  private final ProviderHttp http;
+  private final KeySource source;
   private final Clock clock;
 
   private volatile List<SigningKey> keys = List.of();
@@ -40,9 +39,9 @@ final class JwksCache {
   private Instant lastFetchAt = Instant.MIN;
   private Optional<Future<Void>> running = Optional.empty();
 
-  JwksCache(IssuerConfig issuer, ProviderHttp http, Clock clock) {
+  JwksCache(IssuerConfig issuer, KeySource source, Clock clock) {
     this.issuer = issuer;
-    this.http = http;
+    this.source = source;
     this.clock = clock;
   }
 
@@ -101,8 +100,8 @@ final class JwksCache {
   }
 
   private Future<Void> fetch() {
-    return ProviderMetadata.discover(http, issuer)
-        .compose(metadata -> http.get(metadata.keys(), HttpHeaders.headers()))
+    return source
+        .fetch()
         .compose(
             set -> {
               if (!set.path("keys").isArray()) {

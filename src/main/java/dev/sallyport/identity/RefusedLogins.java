@@ -18,9 +18,15 @@ public interface RefusedLogins {
    * @param user as the client gave it, fit to be shown; empty when it had not said yet
    * @param principal who it was, if the credential itself was right; empty otherwise
    * @param reason what the client was told
+   * @param why a word for it that does not change
    */
   record Refusal(
-      ClientNetwork network, String client, String user, String principal, String reason) {
+      ClientNetwork network,
+      String client,
+      String user,
+      String principal,
+      String reason,
+      String why) {
     /** Makes the user fit to be shown. */
     public Refusal {
       user = user.isEmpty() ? "" : ShownText.userName(user);

@@ -22,7 +22,7 @@ final class TrustedIssuer {
   private final Set<SignatureAlgorithm> algorithms = new LinkedHashSet<>();
   private final SeenSignatures signatures = new SeenSignatures();
 
-  TrustedIssuer(IssuerConfig config, Set<String> issuers, ProviderHttp http, Clock clock) {
+  TrustedIssuer(IssuerConfig config, Set<String> issuers, KeySource source, Clock clock) {
     for (String name : config.algorithms()) {
       algorithms.add(
           SignatureAlgorithm.of(name)
@@ -36,7 +36,7 @@ final class TrustedIssuer {
                               + " is not a signature that can be believed")));
     }
     this.config = config;
-    this.keys = new JwksCache(config, http, clock);
+    this.keys = new JwksCache(config, source, clock);
     this.mapping = new ClaimMapping(config, issuers);
     this.clock = clock;
   }

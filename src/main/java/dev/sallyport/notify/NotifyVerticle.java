@@ -68,7 +68,7 @@ public final class NotifyVerticle extends VerticleBase {
       told.add(new Told(channel, new Outbox(vertx, clock, channel, backoff, tally), tally));
     }
     if (!told.isEmpty()) {
-      unsubscribe = feed.subscribe(this::hear);
+      unsubscribe = feed.subscribeHere(this::hear);
     }
     return Future.succeededFuture();
   }

@@ -6,7 +6,6 @@ import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.catalogue.Catalogue;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -142,20 +141,9 @@ public final class PolicySet implements Policies {
 
   @Override
   public Optional<SessionTerms> admit(Principal principal, String connection) {
-    List<Policy> inForce =
-        matching(principal, connection)
-            .at(clock::instant)
-            .map(RuleBook::policies)
-            .orElse(List.of());
-    if (inForce.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new SessionTerms(
-            inForce.stream().map(Policy::name).toList(),
-            shortest(inForce.stream().map(policy -> policy.session().maxDuration()).toList()),
-            shortest(inForce.stream().map(policy -> policy.session().idleTimeout()).toList()),
-            AccessTerms.strictest(inForce, principal.kind())));
+    return matching(principal, connection)
+        .at(clock::instant)
+        .map(book -> book.terms(principal.kind()));
   }
 
   @Override
@@ -264,10 +252,6 @@ public final class PolicySet implements Policies {
     return books.get(
         new BookKey(inForce, connection),
         key -> new RuleBook(key.policies(), key.connection(), verdicts));
-  }
-
-  private static Duration shortest(List<Duration> durations) {
-    return durations.stream().min(Duration::compareTo).orElseThrow();
   }
 
   private static Decision.Explanation refused(String rule, String message) {

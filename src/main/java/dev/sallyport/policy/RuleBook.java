@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Flow;
@@ -9,12 +10,15 @@ import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -46,6 +50,7 @@ final class RuleBook {
   private final boolean asksForEstimates;
   private final Cache<Likeness, Remembered> remembered;
   private final PolicyReach reach;
+  private final Map<Principal.Kind, SessionTerms> terms = new ConcurrentHashMap<>();
 
   /**
    * Policies in force together.
@@ -125,6 +130,22 @@ final class RuleBook {
 
   List<Policy> policies() {
     return policies;
+  }
+
+  /** What a session of a principal of that kind may be; made once for each. */
+  SessionTerms terms(Principal.Kind kind) {
+    return terms.computeIfAbsent(
+        kind,
+        of ->
+            new SessionTerms(
+                policies.stream().map(Policy::name).toList(),
+                shortest(policy -> policy.session().maxDuration()),
+                shortest(policy -> policy.session().idleTimeout()),
+                AccessTerms.strictest(policies, of)));
+  }
+
+  private Duration shortest(Function<Policy, Duration> limit) {
+    return policies.stream().map(limit).min(Duration::compareTo).orElseThrow();
   }
 
   String connection() {

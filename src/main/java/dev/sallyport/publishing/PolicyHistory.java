@@ -91,6 +91,11 @@ public final class PolicyHistory {
     underWay++;
   }
 
+  /** Another node has kept what is in force now. */
+  void adopt(PolicyDocuments kept) {
+    remember(kept.policyVersion());
+  }
+
   /** It did not come into force. */
   synchronized void withdraw() {
     underWay--;

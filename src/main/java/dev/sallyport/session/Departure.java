@@ -4,7 +4,7 @@ import dev.sallyport.access.SessionEnd;
 import dev.sallyport.transport.PacketSocket;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,20 +21,20 @@ final class Departure {
   private final StatementDesk desk;
   private final ReadingState reading;
   private final Supplier<SessionState> state;
-  private final BiConsumer<String, Optional<Refusal>> end;
+  private final Consumer<SessionEnd> end;
   private Optional<SessionEnd> why = Optional.empty();
 
   /**
    * Of one session.
    *
-   * @param end ends it: the cause for the minutes, and what its client is told
+   * @param end ends it
    */
   Departure(
       PacketSocket client,
       StatementDesk desk,
       ReadingState reading,
       Supplier<SessionState> state,
-      BiConsumer<String, Optional<Refusal>> end) {
+      Consumer<SessionEnd> end) {
     this.client = client;
     this.desk = desk;
     this.reading = reading;
@@ -73,7 +73,7 @@ final class Departure {
     if (why.isEmpty() || reading.inTransaction()) {
       return false;
     }
-    end.accept(why.get().cause(), Optional.of(Refusal.of(why.get())));
+    end.accept(why.get());
     return true;
   }
 

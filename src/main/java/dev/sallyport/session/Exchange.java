@@ -22,6 +22,7 @@ final class Exchange {
   private final Consumer<Answer> after;
   private int answerSequence;
   private long bytesToClient;
+  private long answeredNanos;
 
   /**
    * What the minutes keep of a statement.
@@ -105,8 +106,23 @@ final class Exchange {
     return recorded.map(Recorded::lent).orElse(Privileges.NONE);
   }
 
+  /** The database has answered; the client does not have all of it yet. */
+  void onFinished() {
+    answeredNanos = System.nanoTime();
+  }
+
   void complete(Answer answer) {
     after.accept(answer);
+  }
+
+  /** When it was sent to the database. */
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  /** When the database had answered it; 0 before. */
+  long answeredNanos() {
+    return answeredNanos;
   }
 
   private String kept(String error) {
@@ -149,7 +165,7 @@ final class Exchange {
         recorded.map(r -> r.sample().truncated()).orElse(false),
         answer.error().map(e -> e.code()).orElse(0),
         error,
-        (System.nanoTime() - startedNanos) / 1000,
+        ((answeredNanos == 0 ? System.nanoTime() : answeredNanos) - startedNanos) / 1000,
         answer.warnings(),
         sensitive ? 0 : answer.lastInsertId(),
         answer.info(),

@@ -22,10 +22,9 @@ final class Outcomes {
     this.minutes = minutes;
   }
 
-  /** Another statement arrives. */
-  StatementTimes begin() {
-    times = new StatementTimes();
-    return times;
+  /** Another statement is at hand, whose packet came then. */
+  void begin(long arrivedNanos) {
+    times = new StatementTimes(arrivedNanos);
   }
 
   /** Of the statement that was begun last. */

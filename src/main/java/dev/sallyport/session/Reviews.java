@@ -30,6 +30,7 @@ final class Reviews {
   private final ReviewServices services;
   private final SessionMinutes minutes;
   private final TransactionHold transactions;
+  private final SessionObserver observer;
   private final Clock clock;
 
   Reviews(
@@ -37,11 +38,13 @@ final class Reviews {
       ReviewServices services,
       SessionMinutes minutes,
       TransactionHold transactions,
+      SessionObserver observer,
       Clock clock) {
     this.desk = desk;
     this.services = services;
     this.minutes = minutes;
     this.transactions = transactions;
+    this.observer = observer;
     this.clock = clock;
   }
 
@@ -200,7 +203,7 @@ final class Reviews {
                     .onHeld()
                     .apply(request.id())
                     .<Future<ApprovalOutcome>>map(StatementDesk::refused)
-                    .orElseGet(() -> asked.company().with(request, wait.outcome())))
+                    .orElseGet(() -> waited(asked, request, wait)))
         .recover(
             cause ->
                 waitsAlready
@@ -211,6 +214,19 @@ final class Reviews {
             outcome ->
                 written(asked, request.id(), outcome, ReviewEnded.ASKED)
                     .compose(written -> approvedOnly(asked, request, outcome)));
+  }
+
+  private Future<ApprovalOutcome> waited(Asked asked, ApprovalRequest request, Wait wait) {
+    long began = System.nanoTime();
+    observer.onHeld();
+    return asked
+        .company()
+        .with(request, wait.outcome())
+        .onComplete(
+            ended ->
+                observer.onHoldEnded(
+                    ended.succeeded() ? ended.result().state().word() : "failed",
+                    System.nanoTime() - began));
   }
 
   /**

@@ -70,8 +70,9 @@ final class Session {
             services, admission, client.login(), minutes, reading, work, aside, account);
     this.closing = new SessionClosing(services, client, backend, admission, account, minutes, desk);
     this.interruption = new Interruption(desk, closing.stop());
-    this.departure = new Departure(client.packets(), desk, reading, () -> state, this::end);
-    this.timers = new SessionTimers(services.vertx(), terms, admission, this::endWith);
+    this.departure =
+        new Departure(client.packets(), desk, reading, () -> state, e -> end(Ending.of(e)));
+    this.timers = new SessionTimers(services.vertx(), terms, admission, c -> end(Ending.timeUp(c)));
   }
 
   String id() {
@@ -82,9 +83,8 @@ final class Session {
   void start() {
     listenToBackend();
     PacketSocket agent = client.packets();
-    agent.onMalformed(
-        e -> end("the client sent a malformed packet", Optional.of(Refusal.malformed(e))));
-    agent.onClosed(cause -> end("the client closed the connection", Optional.empty()));
+    agent.onMalformed(e -> end(Ending.malformed(e)));
+    agent.onClosed(cause -> end(Ending.byClient("the client closed the connection")));
     agent.onPacket(this::onCommand);
     agent.outlastInput(SessionTimers.AFTER_INPUT);
     timers.start(services.clock().instant());
@@ -107,7 +107,7 @@ final class Session {
 
   /** Ends the session from any thread; completes when its client was told. */
   Future<Void> end(SessionEnd why) {
-    return client.packets().callOnLoop(() -> end(why.cause(), Optional.of(Refusal.of(why))));
+    return client.packets().callOnLoop(() -> end(Ending.of(why)));
   }
 
   Future<Void> closed() {
@@ -129,10 +129,11 @@ final class Session {
       return;
     }
     if (!(state instanceof SessionState.Idle) || packet.sequence() != 0) {
-      end("packets out of order", Optional.of(Refusal.outOfOrder()));
+      end(Ending.outOfOrder());
       return;
     }
     client.packets().hold();
+    desk.onCommand();
     timers.onCommand();
     interruption.onCommand();
     int sequence = (packet.lastSequence() + 1) & 0xff;
@@ -145,7 +146,7 @@ final class Session {
 
   private void perform(Request request, int answerSequence) {
     if (request instanceof Request.Quit) {
-      end("the client quit", Optional.empty());
+      end(Ending.byClient("the client quit"));
     } else if (request instanceof Request.Refused refused) {
       answer(answerSequence, refused.refusal());
     } else if (request instanceof Request.Silent silent) {
@@ -164,7 +165,7 @@ final class Session {
                   perform(read, answerSequence);
                 }
               })
-          .onFailure(e -> endWith("a long command could not be read; connect again"));
+          .onFailure(e -> end(Ending.stuck("a long command could not be read; connect again")));
     } else if (request instanceof Request.Statement statement) {
       state = new SessionState.Judging(answerSequence);
       Ready.onComplete(
@@ -208,7 +209,7 @@ final class Session {
       send(statement, cleared, answerSequence);
     } else if (hasNumber(kill.get().number()) && !kill.get().queryOnly()) {
       desk.onEndedHere(clearance.statement(), Optional.empty());
-      endWith("the session ended itself by KILL");
+      end(Ending.askedFor("the session ended itself by KILL"));
     } else {
       // The database would kill whosever thread has that number.
       performHere(services.registry().kill(kill.get(), view()), clearance, answerSequence);
@@ -263,10 +264,11 @@ final class Session {
       return;
     }
     if (running.relay().finished()) {
+      running.exchange().onFinished();
       running.outlet().keep();
       Ready.onComplete(interruption.over(), over -> takeBack(running));
     } else if (running.exchange().recorded().isPresent() && minutes.trouble().isPresent()) {
-      endUnrecorded(minutes.trouble().get());
+      end(Ending.unrecorded(minutes.trouble().get()));
     } else {
       running.outlet().passOn(backend.packets());
       if (running.relay().awaitsFile()) {
@@ -282,7 +284,7 @@ final class Session {
     file.start(
         () -> state == loading,
         () -> state = loading.toRunning(),
-        why -> end("the file was not loaded", Optional.of(ClearanceFailure.refusalOf(why))));
+        why -> end(Ending.notLoaded(why)));
   }
 
   /** Before anything else is taken from the client: what was lent was for this statement. */
@@ -318,9 +320,10 @@ final class Session {
         desk.onAnswered(exchange, answer),
         written -> {
           if (state == writing && written.failed()) {
-            endUnrecorded(written.cause());
+            end(Ending.unrecorded(written.cause()));
           } else if (state == writing) {
             running.outlet().sendLast();
+            desk.onTold(exchange, answer);
             onWritten(running.resetsState());
           }
         });
@@ -328,7 +331,7 @@ final class Session {
 
   private void onWritten(boolean resetsState) {
     if (!reading.trouble().isEmpty()) {
-      endWith(reading.trouble());
+      end(Ending.stuck(reading.trouble()));
     } else if (resetsState) {
       backend
           .initialise()
@@ -366,23 +369,12 @@ final class Session {
     becomeIdle();
   }
 
-  private void endWith(String cause) {
-    end(cause, Optional.of(Refusal.sessionOver(cause)));
-  }
-
   private void endForBackend(String cause) {
-    end(cause, Optional.of(Refusal.sessionOver(cause + "; connect again")));
-  }
-
-  /** What is not written down is not told. */
-  private void endUnrecorded(Throwable cause) {
-    end(
-        "what the session did could not be written down",
-        Optional.of(Refusal.outcomeNotRecorded(cause)));
+    end(Ending.byDatabase(cause));
   }
 
   /** The one way out; completes at once. */
-  private Future<Void> end(String cause, Optional<Refusal> tell) {
+  private Future<Void> end(Ending ending) {
     if (state instanceof SessionState.Ended) {
       return Future.succeededFuture();
     }
@@ -392,8 +384,8 @@ final class Session {
     boolean planning = aside.isOpen();
     aside.abandon();
     services.registry().remove(this);
-    services.observer().onClosed(id(), cause);
-    closing.close(last, planning, cause, tell);
+    services.observer().onClosed(admission.connection().name(), ending.why());
+    closing.close(last, planning, ending.cause(), ending.tell());
     return Future.succeededFuture();
   }
 }

@@ -78,6 +78,7 @@ final class SessionClosing {
     } else if (last instanceof SessionState.Held held) {
       settled = desk.withdraw(held.approval(), cause);
     }
+    desk.onSessionOver();
     if (busy) {
       stop.withSession().onComplete(done -> backend.close());
     } else {

@@ -338,7 +338,7 @@ public final class SessionOpening implements AdmittedClientHandler {
       SessionPlaces.Place taken = keepPlace();
       session.closed().onComplete(gone -> taken.giveBack());
       services.registry().add(session, admission.connection(), backend.threadId());
-      services.observer().onOpened(session.id());
+      services.observer().onOpened(connection);
       LOG.info(
           "session opened session={} principal={} kind={} connection={}",
           session.id(),
@@ -357,11 +357,12 @@ public final class SessionOpening implements AdmittedClientHandler {
 
     private void refuse(Throwable cause) {
       if (cause instanceof BackendUnavailableException unavailable) {
+        services.observer().onDatabaseUnavailable(connection, unavailable.reason());
         refuse(unavailable.toErr(), cause.getMessage());
       } else if (cause instanceof RefusedException refused) {
         refuse(refused.refusal());
       } else {
-        LOG.error("session not opened error={}", cause.toString());
+        LOG.error("session not opened session={} error={}", session, cause.toString());
         refuse(Refusal.sessionOver("the gateway could not open the session; tell your operator"));
       }
     }
@@ -372,7 +373,8 @@ public final class SessionOpening implements AdmittedClientHandler {
 
     private void refuse(Err err, String cause) {
       LOG.info(
-          "session refused principal={} kind={} connection={} error={}",
+          "session refused session={} principal={} kind={} connection={} error={}",
+          session,
           principal.id(),
           principal.kind().word(),
           connection,

@@ -89,7 +89,7 @@ public final class SessionRegistry implements RunningSessions {
   }
 
   /** Whether no new session may begin. */
-  boolean draining() {
+  public boolean draining() {
     return draining;
   }
 

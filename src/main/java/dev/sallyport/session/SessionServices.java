@@ -38,6 +38,7 @@ public record SessionServices(
     TokenUses tokenUses,
     SessionRegistry registry,
     SessionObserver observer,
+    StatementTraces traces,
     Clock clock,
     Function<String, HashKey> hashKeys,
     RowLimit rowsRecorded) {}

@@ -40,7 +40,9 @@ final class StatementDesk {
   private final Breaking breaking;
   private final Outcomes outcomes;
   private final Consultation consultation;
+  private final StatementTracing tracing;
   private long statements;
+  private long arrivedNanos;
   private Diagnostics diagnostics = Diagnostics.FREE;
 
   StatementDesk(
@@ -67,6 +69,7 @@ final class StatementDesk {
             admission.principal(),
             admission.connection().name());
     this.outcomes = new Outcomes(minutes);
+    this.tracing = new StatementTracing(services.traces(), admission, minutes.session());
     Estimates estimates = new Estimates(aside, account, work);
     this.judge =
         new StatementJudge(
@@ -91,6 +94,7 @@ final class StatementDesk {
                 services.reviews(),
                 minutes,
                 new TransactionHold(reading, aside),
+                services.observer(),
                 services.clock()),
             evidence,
             outcomes);
@@ -112,6 +116,11 @@ final class StatementDesk {
   /** A judgement, and what the minutes keep of the statement. */
   private record Draft(Judgement judgement, KeptStatement kept, List<RevealedColumns> revealed) {}
 
+  /** A command came; what it says is still to be read. */
+  void onCommand() {
+    arrivedNanos = System.nanoTime();
+  }
+
   /**
    * Clears a statement or fails with {@link RefusedException}.
    *
@@ -120,13 +129,13 @@ final class StatementDesk {
    */
   Future<Cleared> clear(Request.Statement statement, Function<String, Optional<Refusal>> onHeld) {
     long number = ++statements;
-    outcomes.begin();
+    outcomes.begin(arrivedNanos);
     Future<Draft> drafted =
         Ready.compose(
             judged(statement), judgement -> work.on(statement, () -> draft(statement, judgement)));
     Future<Cleared> decided =
         Ready.compose(drafted, draft -> decided(statement, number, draft, onHeld));
-    return Ready.compose(decided, cleared -> lending.equip(statement, cleared));
+    return tracing.follow(Ready.compose(decided, cleared -> lending.equip(statement, cleared)));
   }
 
   private Future<Judgement> judged(Request.Statement statement) {
@@ -155,7 +164,9 @@ final class StatementDesk {
   private Future<Void> writtenDown(Request.Statement statement, long number, Draft draft) {
     Judgement judgement = draft.judgement();
     outcomes.times().onJudged();
-    services.observer().onJudged(minutes.session(), SessionMinutes.word(judgement.verdict()));
+    Verdict verdict = judgement.verdict();
+    services.observer().onJudged(SessionMinutes.word(verdict), verdict.rule());
+    tracing.onJudged(statement, number, judgement, draft.kept(), outcomes.times());
     return minutes
         .judged(
             number,
@@ -163,7 +174,7 @@ final class StatementDesk {
             draft.kept(),
             statement.schema(),
             judgement.reading().inspection(),
-            judgement.verdict(),
+            verdict,
             draft.revealed())
         .onFailure(e -> onNotWritten(number, judgement, e));
   }
@@ -267,9 +278,30 @@ final class StatementDesk {
     return outcomes.onAnswered(exchange, answer);
   }
 
+  /** The client was sent the end of the answer. */
+  void onTold(Exchange exchange, Answer answer) {
+    if (exchange.recorded().isEmpty()) {
+      return;
+    }
+    StatementTimes times = exchange.recorded().get().times();
+    long waiting = times.arrivedNanos() + times.waitedNanos();
+    long before = exchange.startedNanos() - waiting;
+    long after = System.nanoTime() - exchange.answeredNanos();
+    services
+        .observer()
+        .onAnswered(before + after, exchange.answeredNanos() - exchange.startedNanos());
+    if (answer.error().isPresent()) {
+      services
+          .observer()
+          .onDatabaseError(admission.connection().name(), answer.error().get().sqlState());
+    }
+    tracing.onAnswered(exchange, answer);
+  }
+
   /** The statement ended without the database: by the gateway's own work, or not at all. */
   void onEndedHere(long statement, Optional<Refusal> refusal) {
     outcomes.onEndedHere(statement, refusal);
+    tracing.onEndedHere(refusal);
   }
 
   /** The database has answered: what was lent for the statement goes. */
@@ -293,6 +325,12 @@ final class StatementDesk {
       services.catalogues().forget(admission.connection());
     }
     outcomes.onBroken(exchange, answer, cause);
+    tracing.onBroken(exchange, answer);
+  }
+
+  /** The session is over, whatever its statement was about to do. */
+  void onSessionOver() {
+    tracing.onSessionOver();
   }
 
   /** The session's state, with the schema in which the statement's names are resolved. */

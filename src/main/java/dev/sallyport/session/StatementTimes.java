@@ -2,10 +2,20 @@ package dev.sallyport.session;
 
 /** How long the gateway itself, and people, have kept one statement. */
 final class StatementTimes {
-  private final long arrivedNanos = System.nanoTime();
-  private long judgedNanos = arrivedNanos;
+  private final long arrivedNanos;
+  private long judgedNanos;
   private long askedNanos;
   private long waitedNanos;
+
+  StatementTimes() {
+    this(System.nanoTime());
+  }
+
+  /** Of one whose packet came then. */
+  StatementTimes(long arrivedNanos) {
+    this.arrivedNanos = arrivedNanos;
+    this.judgedNanos = arrivedNanos;
+  }
 
   /** The verdict stands. */
   void onJudged() {
@@ -20,6 +30,18 @@ final class StatementTimes {
   /** Nobody waits for people any more. */
   void onDecided() {
     waitedNanos += System.nanoTime() - askedNanos;
+  }
+
+  long arrivedNanos() {
+    return arrivedNanos;
+  }
+
+  long judgedNanos() {
+    return judgedNanos;
+  }
+
+  long waitedNanos() {
+    return waitedNanos;
   }
 
   long judgedMicros() {

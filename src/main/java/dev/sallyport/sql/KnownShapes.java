@@ -81,6 +81,11 @@ final class KnownShapes {
     return new Place(tokens.shape(), context);
   }
 
+  /** How many are kept, about. */
+  long size() {
+    return shapes.estimatedSize() + variants.estimatedSize();
+  }
+
   /** The facts of a text that is sure to be read the same; null when there is none. */
   List<StatementFacts> find(Place place, Tokens tokens) {
     Known known = shapes.getIfPresent(place);

@@ -5,6 +5,7 @@ import dev.sallyport.sql.lexer.Tokens;
 import dev.sallyport.sql.lexer.UnreadableException;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,22 @@ public final class MySqlInspector implements Inspector {
 
   private final TextReader reader = new TextReader();
   private final KnownShapes known = new KnownShapes();
+  private final LongAdder found = new LongAdder();
+  private final LongAdder readAnew = new LongAdder();
+
+  /**
+   * How much of what was read was known already.
+   *
+   * @param hits texts that were not read again
+   * @param misses texts that were, those too long to be kept included
+   * @param entries shapes and their variants that are kept
+   */
+  public record Reuse(long hits, long misses, long entries) {}
+
+  /** Since the start; from any thread. */
+  public Reuse reuse() {
+    return new Reuse(found.sum(), readAnew.sum(), known.size());
+  }
 
   @Override
   public Inspection inspect(byte[] statement, SqlContext context) {
@@ -33,9 +50,11 @@ public final class MySqlInspector implements Inspector {
       Tokens tokens =
           Lexer.lex(statement, context.sqlMode(), context.charset(), context.serverVersion());
       // Without tokens comments look like nothing at all, which they are not.
-      return statement.length <= MAX_CACHED_BYTES && tokens.size() > 0
-          ? known(statement, tokens, context)
-          : new Inspection.Understood(reader.statements(tokens, context, statement.length));
+      if (statement.length <= MAX_CACHED_BYTES && tokens.size() > 0) {
+        return known(statement, tokens, context);
+      }
+      readAnew.increment();
+      return new Inspection.Understood(reader.statements(tokens, context, statement.length));
     } catch (UnreadableException e) {
       return new Inspection.Opaque(e.getMessage());
     } catch (StackOverflowError e) {
@@ -50,6 +69,7 @@ public final class MySqlInspector implements Inspector {
   private Inspection known(byte[] statement, Tokens tokens, SqlContext context) {
     KnownShapes.Place place = known.place(tokens, context);
     List<StatementFacts> facts = known.find(place, tokens);
+    (facts == null ? readAnew : found).increment();
     if (facts == null) {
       facts = reader.statements(tokens, context, statement.length);
       known.keep(place, tokens, facts);

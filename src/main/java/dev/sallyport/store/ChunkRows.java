@@ -14,7 +14,9 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Chunks in SQL. */
 final class ChunkRows {
@@ -113,6 +115,37 @@ final class ChunkRows {
   static Future<Stretch> readSearched(
       SqlClient client, Condition where, String order, From from, int limit) {
     return read(client, where, order, from, limit, Placed::searched);
+  }
+
+  /**
+   * All of some sessions as {@link #readSearched} has it, each session's in its order; who asks
+   * knows that it is little.
+   */
+  static Future<Map<String, List<Stored>>> searchedOf(SqlClient client, List<String> sessions) {
+    return client
+        .preparedQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM chunks WHERE session IN ("
+                + Database.marks(sessions.size())
+                + ") ORDER BY session, last_sequence")
+        .execute(Database.tuple(sessions))
+        .compose(
+            rows -> {
+              Map<String, List<Stored>> found = new HashMap<>();
+              try {
+                for (Row row : rows) {
+                  List<Stored> own =
+                      found.computeIfAbsent(row.getString("session"), id -> new ArrayList<>());
+                  for (Placed placed : lines(chunk(row))) {
+                    own.add(placed.searched());
+                  }
+                }
+              } catch (DamagedChunkException | UnreadableEventException e) {
+                return Future.failedFuture(e);
+              }
+              return Future.succeededFuture(found);
+            });
   }
 
   private static Future<Stretch> read(

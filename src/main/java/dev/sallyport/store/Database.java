@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,10 +22,15 @@ import java.util.stream.Collectors;
  * which it was asked for.
  */
 final class Database {
+  /** Whose failures are the database's, or those of the way to it. */
+  private static final List<String> DRIVERS =
+      List.of("io.vertx", "java.sql", "org.sqlite", "java.net", "java.io", "io.netty");
+
   private final Map<Turn, Pool> writers;
   private final Pool pool;
   private final SqlClient reader;
   private final Dialect dialect;
+  private final LongAdder failures = new LongAdder();
 
   /** With one connection for all turns. */
   Database(Pool writer, Pool reader, Dialect dialect) {
@@ -56,7 +62,7 @@ final class Database {
   }
 
   Future<RowSet<Row>> read(String sql, List<?> values) {
-    return reader.preparedQuery(sql).execute(tuple(values));
+    return reader.preparedQuery(sql).execute(tuple(values)).onFailure(this::note);
   }
 
   /** {@link #write(Turn, Function)} in the turn of the audit trail. */
@@ -89,7 +95,20 @@ final class Database {
                       cause ->
                           say(connection, "ROLLBACK")
                               .transform(undone -> Future.failedFuture(cause)));
-            });
+            })
+        .onFailure(this::note);
+  }
+
+  /** How often it failed since it was opened, what was refused by our own rules left out. */
+  long failures() {
+    return failures.sum();
+  }
+
+  private void note(Throwable cause) {
+    String from = cause.getClass().getPackageName();
+    if (DRIVERS.stream().anyMatch(from::startsWith)) {
+      failures.increment();
+    }
   }
 
   static Future<Void> say(SqlConnection connection, String words) {

@@ -5,6 +5,7 @@ import dev.sallyport.config.StoreConfig.TlsMode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -36,15 +37,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A database of a PostgreSQL server, which many nodes share. */
 final class PostgresDatabase {
   /** What the turns are locked by, beside locks that others may take in the same database. */
-  private static final int LOCKS = 0x53414c59;
+  static final int LOCKS = 0x53414c59;
 
   private static final int CONNECT_SECONDS = 10;
 
   /** How long a turn is waited for; what waits for longer is told so, and comes again. */
   private static final String TURN_WAIT = "30s";
 
-  /** A node that was cut off in the middle of a transaction gives up its turn. */
-  private static final String IDLE = "60s";
+  /** A node that was cut off in a transaction gives up its turn before others give up waiting. */
+  private static final String IDLE = "20s";
 
   /** The same where nothing comes back from it at all. */
   private static final String SILENT_MILLIS = "30000";
@@ -52,8 +53,12 @@ final class PostgresDatabase {
   /** Pages of rows for checks, which read everything. */
   private static final int ROWS_AT_ONCE = 200;
 
+  /** Nothing is asked that takes so long; a connection that nobody uses is made anew, too. */
+  private static final int ANSWER_SECONDS = 90;
+
   private static final int WAIT_SECONDS = 30;
   private static final int MAX_WAITING = 10_000;
+  private static final String READER = "sallyport reader";
 
   private PostgresDatabase() {}
 
@@ -104,19 +109,21 @@ final class PostgresDatabase {
     }
   }
 
-  static Database open(PostgreSql config, Vertx vertx) {
+  /** {@code origin} is by which others know who has changed something. */
+  static Database open(PostgreSql config, Vertx vertx, String origin) {
     return new Database(
-        writers(config, vertx, false),
-        pool(config, vertx, "store-reader", config.connections(), true),
+        writers(config, vertx, origin, false),
+        pool(config, vertx, "store-reader", config.connections(), origin, true),
         new Postgres());
   }
 
   /** One for each turn: a second one could only wait for the first. */
-  private static Map<Turn, Pool> writers(PostgreSql config, Vertx vertx, boolean readOnly) {
+  private static Map<Turn, Pool> writers(
+      PostgreSql config, Vertx vertx, String origin, boolean readOnly) {
     Map<Turn, Pool> writers = new EnumMap<>(Turn.class);
     for (Turn turn : Turn.values()) {
       String name = "store-writer-" + turn.name().toLowerCase(Locale.ROOT);
-      writers.put(turn, pool(config, vertx, name, 1, readOnly));
+      writers.put(turn, pool(config, vertx, name, 1, origin, readOnly));
     }
     return writers;
   }
@@ -124,8 +131,8 @@ final class PostgresDatabase {
   /** For looking at a store that gateways may be writing to: changes nothing. */
   static Database openForReading(PostgreSql config, Vertx vertx) {
     return new Database(
-        writers(config, vertx, true),
-        pool(config, vertx, "store-reader", config.connections(), true),
+        writers(config, vertx, READER, true),
+        pool(config, vertx, "store-reader", config.connections(), READER, true),
         new Postgres());
   }
 
@@ -196,25 +203,10 @@ final class PostgresDatabase {
   }
 
   private static Pool pool(
-      PostgreSql config, Vertx vertx, String name, int size, boolean readOnly) {
-    PgConnectOptions options =
-        new PgConnectOptions()
-            .setHost(config.host())
-            .setPort(config.port())
-            .setDatabase(config.database())
-            .setUser(config.user())
-            .setPassword(config.password().reveal())
-            .setCachePreparedStatements(true)
-            .addProperty("application_name", "sallyport")
-            // The plan for a question of one word is none for another word.
-            .addProperty("plan_cache_mode", "force_custom_plan")
-            .addProperty("lock_timeout", TURN_WAIT)
-            .addProperty("idle_in_transaction_session_timeout", IDLE)
-            .addProperty("tcp_user_timeout", SILENT_MILLIS)
-            .addProperty("default_transaction_read_only", readOnly ? "on" : "off");
-    protect(options, config);
+      PostgreSql config, Vertx vertx, String name, int size, String origin, boolean readOnly) {
     return PgBuilder.pool()
-        .connectingTo(options)
+        .connectingTo(options(config, origin, readOnly))
+        .with(transport())
         .with(
             new PoolOptions()
                 .setName(name)
@@ -225,6 +217,41 @@ final class PostgresDatabase {
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS))
         .using(vertx)
         .build();
+  }
+
+  /**
+   * A server that is gone without a word, with its machine or its network, is given up: whatever
+   * took its place at the same address is not asked before. What it has been sent and has not
+   * acknowledged is waited for as long as it waits itself; an answer, for longer than it may take.
+   */
+  private static NetClientOptions transport() {
+    return new NetClientOptions()
+        .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(CONNECT_SECONDS))
+        .setTcpKeepAlive(true)
+        .setTcpUserTimeout(Integer.parseInt(SILENT_MILLIS))
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setReadIdleTimeout(ANSWER_SECONDS);
+  }
+
+  /** How to connect. */
+  static PgConnectOptions options(PostgreSql config, String origin, boolean readOnly) {
+    PgConnectOptions options =
+        new PgConnectOptions()
+            .setHost(config.host())
+            .setPort(config.port())
+            .setDatabase(config.database())
+            .setUser(config.user())
+            .setPassword(config.password().reveal())
+            .setCachePreparedStatements(true)
+            .addProperty("application_name", origin)
+            // The plan for a question of one word is none for another word.
+            .addProperty("plan_cache_mode", "force_custom_plan")
+            .addProperty("lock_timeout", TURN_WAIT)
+            .addProperty("idle_in_transaction_session_timeout", IDLE)
+            .addProperty("tcp_user_timeout", SILENT_MILLIS)
+            .addProperty("default_transaction_read_only", readOnly ? "on" : "off");
+    protect(options, config);
+    return options;
   }
 
   /** Each of these modes fails where the server has no TLS. */

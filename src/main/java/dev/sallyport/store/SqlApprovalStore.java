@@ -291,6 +291,14 @@ final class SqlApprovalStore implements ApprovalStore {
         List.of(gateway, limit));
   }
 
+  @Override
+  public Future<Boolean> isHeldAt(String id, String gateway) {
+    return identifiers(
+            "SELECT id FROM approvals WHERE id = ? AND held = 1 AND gateway = ?",
+            List.of(id, gateway))
+        .map(found -> !found.isEmpty());
+  }
+
   private Future<List<String>> identifiers(String sql, List<?> values) {
     return database
         .read(sql, values)

@@ -76,7 +76,8 @@ final class SqlSessionArchive implements SessionArchive {
                 .compose(v -> position(connection, lost.journal(), lost.bytes())));
   }
 
-  private void tell(Set<String> sessions) {
+  /** Whoever follows one of these looks at it, wherever it was recorded. */
+  void tell(Set<String> sessions) {
     if (!sessions.isEmpty() && !listeners.isEmpty()) {
       Set<String> kept = Set.copyOf(sessions);
       listeners.forEach(listener -> listener.accept(kept));

@@ -4,11 +4,14 @@ import dev.sallyport.recording.UnreadableEventException;
 import dev.sallyport.recording.chain.DamagedChunkException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +26,8 @@ final class StatementBackfill {
   /** Some thousand statements: fewer cost more each, and the one writer is taken for so long. */
   private static final int EVENTS = 3_000;
 
-  /** Of which a step reads some at most. */
-  private static final int SESSIONS = 100;
+  /** Of which a step reads some at most; where many come and go, each has a few events. */
+  private static final int SESSIONS = 500;
 
   private final SqlConnection connection;
   private final StatementIndex index = new StatementIndex();
@@ -48,10 +51,71 @@ final class StatementBackfill {
                 .compose(
                     rows -> {
                       StatementBackfill step = new StatementBackfill(connection);
-                      return step.gather(rows.iterator())
+                      List<Row> sessions = new ArrayList<>();
+                      rows.forEach(sessions::add);
+                      return step.gather(sessions)
                           .compose(v -> step.write(database.words()))
                           .map(rows.size() > 0);
                     }));
+  }
+
+  /** The first that are small together are read at once, the others one after the other. */
+  private Future<Void> gather(List<Row> sessions) {
+    if (sessions.size() < 2) {
+      return gather(sessions.iterator());
+    }
+    return connection
+        .preparedQuery(
+            "SELECT session, CAST(SUM(events) AS BIGINT) AS events, CAST(SUM(bytes) AS BIGINT) AS"
+                + " bytes FROM chunks WHERE session IN ("
+                + Database.marks(sessions.size())
+                + ") GROUP BY session")
+        .execute(Database.tuple(ids(sessions)))
+        .compose(
+            sizes -> {
+              List<Row> small = fitting(sessions, sizes);
+              return small.isEmpty() ? gather(sessions.iterator()) : together(small);
+            });
+  }
+
+  private static List<Row> fitting(List<Row> sessions, RowSet<Row> sizes) {
+    Map<String, Row> bySession = new HashMap<>();
+    sizes.forEach(size -> bySession.put(size.getString("session"), size));
+    long events = 0;
+    long bytes = 0;
+    int count = 0;
+    for (Row session : sessions) {
+      Row size = bySession.get(session.getString("id"));
+      events += size == null ? 0 : size.getLong("events");
+      bytes += size == null ? 0 : size.getLong("bytes");
+      if (events > EVENTS || bytes > ChunkRows.MAX_EVENT_BYTES) {
+        break;
+      }
+      count++;
+    }
+    return sessions.subList(0, count);
+  }
+
+  private Future<Void> together(List<Row> sessions) {
+    return ChunkRows.searchedOf(connection, ids(sessions))
+        .map(
+            found -> {
+              for (Row session : sessions) {
+                long from = session.getLong("unindexed_from");
+                List<ChunkRows.Stored> rest =
+                    found.getOrDefault(session.getString("id"), List.of()).stream()
+                        .filter(stored -> stored.sequence() >= from)
+                        .toList();
+                take(session, from, new ChunkRows.Stretch(rest, false));
+              }
+              return (Void) null;
+            })
+        .recover(
+            cause -> isDamage(cause) ? gather(sessions.iterator()) : Future.failedFuture(cause));
+  }
+
+  private static List<String> ids(List<Row> sessions) {
+    return sessions.stream().map(session -> session.getString("id")).toList();
   }
 
   private Future<Void> gather(Iterator<Row> sessions) {

@@ -10,7 +10,10 @@ import dev.sallyport.approval.StandingStore;
 import dev.sallyport.config.LedgerConfig.Keep;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.export.ExportCursors;
+import dev.sallyport.identity.IssuerKeyStore;
 import dev.sallyport.identity.RevocationStore;
+import dev.sallyport.identity.SharedSignIns;
+import dev.sallyport.nodes.NodeLog;
 import dev.sallyport.publishing.PolicyVersions;
 import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.AuditTallies;
@@ -33,6 +36,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /** The database and the ports over it. */
 public final class Store {
@@ -58,14 +62,20 @@ public final class Store {
   private final ConnectionStore connections;
   private final ApprovalHistory approvalHistory;
   private final AuditTallies tallies;
+  private final Optional<NodeLog> nodeLog;
   private volatile Optional<RetentionReport> retention = Optional.empty();
 
-  private Store(Database database, Vertx vertx, StoreConfig config) {
+  private Store(Database database, Vertx vertx, StoreConfig config, String origin) {
     this.database = database;
     this.ledger = new SqlLedger(database);
     this.evidence = new StoredSessionEvidence(config, vertx);
     this.holds = new SqlLegalHolds(database, ledger);
-    this.sessionArchive = new SqlSessionArchive(database, vertx, ledger);
+    SqlSessionArchive archive = new SqlSessionArchive(database, vertx, ledger);
+    this.sessionArchive = archive;
+    this.nodeLog =
+        config instanceof StoreConfig.PostgreSql server && !origin.isEmpty()
+            ? Optional.of(new PostgresNodeLog(vertx, server, origin, archive::tell))
+            : Optional.empty();
     this.feed = new SqlEventFeed(database);
     this.exportCursors = new SqlExportCursors(database, Clock.systemUTC());
     this.statementSearch = new SqlStatementSearch(database);
@@ -95,11 +105,12 @@ public final class Store {
         () -> {
           if (config instanceof StoreConfig.PostgreSql server) {
             PostgresDatabase.migrate(server);
-            return new Store(PostgresDatabase.open(server, vertx), vertx, config);
+            String origin = "sallyport " + UUID.randomUUID();
+            return new Store(PostgresDatabase.open(server, vertx, origin), vertx, config, origin);
           }
           StoreConfig.Sqlite sqlite = (StoreConfig.Sqlite) config;
           SqliteDatabase.migrate(sqlite);
-          return new Store(SqliteDatabase.open(sqlite, vertx), vertx, config);
+          return new Store(SqliteDatabase.open(sqlite, vertx), vertx, config, "");
         });
   }
 
@@ -113,7 +124,7 @@ public final class Store {
         config instanceof StoreConfig.PostgreSql server
             ? PostgresDatabase.openForReading(server, vertx)
             : SqliteDatabase.openForReading(((StoreConfig.Sqlite) config).file(), vertx);
-    return new Store(database, vertx, config);
+    return new Store(database, vertx, config, "");
   }
 
   /**
@@ -141,6 +152,16 @@ public final class Store {
   /** How statements are found by their words. */
   static WordIndex words(StoreConfig config) {
     return config instanceof StoreConfig.PostgreSql ? new TsvectorWords() : new Fts5Words();
+  }
+
+  /** By which nodes that share it know of each other; empty where one has it for itself. */
+  public Optional<NodeLog> nodeLog() {
+    return nodeLog;
+  }
+
+  /** Sign-ins of people at any of the consoles that share it. */
+  public SharedSignIns signIns() {
+    return nodeLog.isEmpty() ? SharedSignIns.NONE : new SqlSharedSignIns(database);
   }
 
   /** What was shipped from the journals. */
@@ -186,6 +207,11 @@ public final class Store {
                             List.of("not applied: " + cause.getMessage()))));
   }
 
+  /** How often the database failed since it was opened. */
+  public long failures() {
+    return database.failures();
+  }
+
   /** How retention was last applied; empty where it was not yet. */
   public Optional<RetentionReport> retention() {
     return retention;
@@ -229,6 +255,11 @@ public final class Store {
   /** Which tokens were used, where they may be used once. */
   public TokenUses tokenUses() {
     return tokenUses;
+  }
+
+  /** The keys of issuers, for nodes that cannot ask these. */
+  public IssuerKeyStore issuerKeys() {
+    return new SqlIssuerKeyStore(database);
   }
 
   /** What this installation keeps of itself. */

@@ -19,6 +19,10 @@ import java.util.Set;
  */
 public final class StoreCopy {
   private static final String HISTORY = "flyway_schema_history";
+
+  /** What is only of use to gateways that share a database, while they run. */
+  private static final Set<String> OF_NODES = Set.of("nodes", "node_changes", "console_sign_ins");
+
   private static final String POSITIONS = "chunk_positions";
   private static final String WORDS = "statement_words";
 
@@ -168,6 +172,7 @@ public final class StoreCopy {
         String name = row.getString("TABLE_NAME");
         boolean ours =
             !name.equals(HISTORY)
+                && !OF_NODES.contains(name)
                 && !name.startsWith(WORDS)
                 && !name.startsWith("sqlite_")
                 && !name.equals("statement_vocabulary");

@@ -14,5 +14,9 @@ enum Turn {
   /** Leases, used tokens and revocations. */
   ENTRY,
   /** Connections, policies, and all that is changed rarely. */
-  SETTINGS
+  SETTINGS,
+  /**
+   * Sign-ins to the console, which anybody can begin: a flood of them keeps nobody else waiting.
+   */
+  PEOPLE
 }

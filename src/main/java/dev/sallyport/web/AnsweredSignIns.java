@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.identity.SharedSignIns;
 import dev.sallyport.identity.VerifiedToken;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +54,41 @@ final class AnsweredSignIns {
       return Optional.empty();
     }
     return Optional.of(entry.accepted());
+  }
+
+  /** One that was answered here, for other consoles. */
+  SharedSignIns.Entry shared(String ticket) {
+    Entry entry = byTicket.get(OpaqueToken.digest(ticket));
+    VerifiedToken token = entry.accepted().token();
+    return new SharedSignIns.Entry(
+        entry.browserDigest(),
+        "",
+        entry.accepted().to(),
+        Optional.empty(),
+        Optional.of(token.principal()),
+        token.authenticatedAt(),
+        token.sessionEnd(),
+        entry.expiresAt());
+  }
+
+  /** From now on this one, answered at any console, is in the place of what is known of it. */
+  void adopt(String ticket, Optional<SharedSignIns.Entry> answered) {
+    String digest = OpaqueToken.digest(ticket);
+    byTicket.remove(digest);
+    answered.ifPresent(
+        entry ->
+            byTicket.put(
+                digest,
+                new Entry(
+                    entry.browser(),
+                    new Accepted(
+                        new VerifiedToken(
+                            entry.person().orElseThrow(),
+                            entry.expiresAt(),
+                            entry.sessionEnd(),
+                            entry.authenticatedAt()),
+                        entry.to()),
+                    entry.expiresAt())));
   }
 
   private void dropOldest(Instant now) {

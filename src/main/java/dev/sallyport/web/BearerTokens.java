@@ -94,7 +94,8 @@ final class BearerTokens implements Handler<RoutingContext> {
   private void note(RoutingContext ctx, ClientNetwork client, String reason) {
     access
         .refusals()
-        .note(new Refusal(client, ctx.request().remoteAddress().toString(), "", "", reason));
+        .note(
+            new Refusal(client, ctx.request().remoteAddress().toString(), "", "", reason, "token"));
   }
 
   private static void refuseForNow(RoutingContext ctx, long seconds) {

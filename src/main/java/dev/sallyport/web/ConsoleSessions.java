@@ -5,11 +5,13 @@ import dev.sallyport.identity.Revocations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Who is signed in. In memory: a restart signs everybody out. Confined to one event loop. */
@@ -24,7 +26,7 @@ final class ConsoleSessions {
   private final Duration lifetime;
   private final Clock clock;
   private final Revocations revocations;
-  private Consumer<String> ended = digest -> {};
+  private final List<Consumer<String>> ended = new ArrayList<>();
 
   ConsoleSessions(Duration lifetime, Clock clock, Revocations revocations) {
     this.lifetime = lifetime;
@@ -89,12 +91,27 @@ final class ConsoleSessions {
   /** Ends a sign-in before its time. */
   void close(String digest) {
     byDigest.remove(digest);
-    ended.accept(digest);
+    tellEnded(digest);
+  }
+
+  private void tellEnded(String digest) {
+    ended.forEach(listener -> listener.accept(digest));
   }
 
   /** Tells of every sign-in that is closed; one that expires ends its own streams. */
   void whenClosed(Consumer<String> listener) {
-    ended = listener;
+    ended.add(listener);
+  }
+
+  /** One that was opened at another console. */
+  void adopt(ConsoleSession session) {
+    dropOldest(clock.instant());
+    byDigest.put(session.digest(), session);
+  }
+
+  /** All that are open here. */
+  Set<String> digests() {
+    return Set.copyOf(byDigest.keySet());
   }
 
   private void closeOldestOf(Principal principal) {
@@ -119,7 +136,7 @@ final class ConsoleSessions {
       }
       oldest.remove();
       if (!expired) {
-        ended.accept(candidate.digest());
+        tellEnded(candidate.digest());
       }
     }
   }

@@ -57,7 +57,7 @@ final class Failures {
     }
   }
 
-  private static Problem ofStatus(int status) {
+  static Problem ofStatus(int status) {
     return switch (status) {
       case 404 -> Problem.notFound("This address");
       case 405 ->

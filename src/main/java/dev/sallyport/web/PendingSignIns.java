@@ -1,6 +1,7 @@
 package dev.sallyport.web;
 
 import dev.sallyport.identity.ClientNetwork;
+import dev.sallyport.identity.SharedSignIns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,6 @@ final class PendingSignIns {
       Optional<ClientNetwork> client,
       String browserDigest,
       String nonce,
-      String codeVerifier,
       String to,
       Optional<Instant> freshSince,
       Instant expiresAt) {}
@@ -78,15 +78,15 @@ final class PendingSignIns {
     Instant now = clock.instant();
     client.ifPresent(this::dropOldestOf);
     dropOldest(now);
+    String browser = OpaqueToken.next();
     Started started =
-        new Started(OpaqueToken.next(), OpaqueToken.next(), OpaqueToken.next(), OpaqueToken.next());
+        new Started(OpaqueToken.next(), browser, OpaqueToken.next(), codeVerifier(browser));
     byState.put(
         OpaqueToken.digest(started.state()),
         new Entry(
             client,
             OpaqueToken.digest(started.browser()),
             started.nonce(),
-            started.codeVerifier(),
             to,
             fresh ? Optional.of(now) : Optional.empty(),
             now.plus(LIFETIME)));
@@ -102,7 +102,46 @@ final class PendingSignIns {
       return Optional.empty();
     }
     return Optional.of(
-        new Returning(entry.nonce(), entry.codeVerifier(), entry.to(), entry.freshSince()));
+        new Returning(entry.nonce(), codeVerifier(browser), entry.to(), entry.freshSince()));
+  }
+
+  /**
+   * Made of what the browser alone carries, so that it stands nowhere here, and any console that
+   * the browser comes back to has it.
+   */
+  private static String codeVerifier(String browser) {
+    return OpaqueToken.digest("code verifier " + browser);
+  }
+
+  /** One that was begun here, for other consoles. */
+  SharedSignIns.Entry shared(Started started) {
+    Entry entry = byState.get(OpaqueToken.digest(started.state()));
+    return new SharedSignIns.Entry(
+        entry.browserDigest(),
+        entry.nonce(),
+        entry.to(),
+        entry.freshSince(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        entry.expiresAt());
+  }
+
+  /** From now on this one, begun at any console, is in the place of what is known of the state. */
+  void adopt(String state, Optional<SharedSignIns.Entry> begun) {
+    String digest = OpaqueToken.digest(state);
+    byState.remove(digest);
+    begun.ifPresent(
+        entry ->
+            byState.put(
+                digest,
+                new Entry(
+                    Optional.empty(),
+                    entry.browser(),
+                    entry.nonce(),
+                    entry.to(),
+                    entry.freshSince(),
+                    entry.expiresAt())));
   }
 
   /** Takes one out whose browser is still to be asked for; good for one try too. */

@@ -7,6 +7,7 @@ import dev.sallyport.identity.Revocation;
 import dev.sallyport.identity.Revocation.Kind;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.identity.TooManyRevocationsException;
+import dev.sallyport.recording.SessionArchive.SessionSummary;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -125,7 +126,7 @@ final class RevocationRoutes {
       sessions
           .visible(ctx)
           .onFailure(ctx::fail)
-          .onSuccess(over -> ctx.fail(notRunning("This session is over.").asException()));
+          .onSuccess(summary -> endElsewhere(ctx, summary, reason));
       return;
     }
     RunningSession session = running.get();
@@ -139,6 +140,22 @@ final class RevocationRoutes {
               seen ->
                   ctx.fail(
                       forbidden("Only administrators end the sessions of others.").asException()));
+    }
+  }
+
+  /** It runs at another node, or is over. */
+  private void endElsewhere(RoutingContext ctx, SessionSummary session, String reason) {
+    Viewer viewer = SignInRoutes.viewer(ctx);
+    String self = viewer.principal().id();
+    boolean theirs =
+        session.principal().equals(self)
+            || !SignInRoutes.session(ctx).isByToken() && session.actsFor().equals(self);
+    if (session.closedAt().isPresent()) {
+      ctx.fail(notRunning("This session is over.").asException());
+    } else if (theirs || mayRevoke(viewer)) {
+      once(ctx, () -> revoking.revoke(Kind.SESSION, session.id(), reason, viewer.principal()));
+    } else {
+      ctx.fail(forbidden("Only administrators end the sessions of others.").asException());
     }
   }
 

@@ -68,7 +68,7 @@ final class SamlRoutes {
     PendingSignIns.Started started =
         pending.start(SignInRoutes.returnPath(ctx), console.client(ctx), fresh);
     URI provider = saml.requestUri(requestId(started.nonce()), started.state(), callback(), fresh);
-    console.sendToProvider(ctx, provider, started.browser());
+    console.sendToProvider(ctx, provider, pending, started);
   }
 
   /** By itself, since the body is larger than any other that is taken. */
@@ -110,19 +110,18 @@ final class SamlRoutes {
       Map<String, List<String>> fields =
           new QueryStringDecoder(form, StandardCharsets.UTF_8, false, MAX_FIELDS).parameters();
       String response = only(fields, "SAMLResponse");
-      PendingSignIns.Answered request =
-          pending.answered(only(fields, "RelayState")).orElseThrow(SignInRoutes::stale);
-      loop.bring(
-              saml.complete(response, requestId(request.nonce()), callback(), request.freshSince()))
+      String state = only(fields, "RelayState");
+      console
+          .elsewhere()
+          .recall(pending, state)
           .onSuccess(
-              token ->
-                  ctx.response()
-                      .setStatusCode(303)
-                      .putHeader(
-                          HttpHeaderNames.LOCATION,
-                          FINISH + "?ticket=" + answered.keep(request, token))
-                      .end())
-          .onFailure(cause -> ctx.fail(SignInRoutes.signInFailure(cause)));
+              recalled ->
+                  pending
+                      .answered(state)
+                      .ifPresentOrElse(
+                          request -> accept(ctx, response, request),
+                          () -> ctx.fail(SignInProblems.stale())))
+          .onFailure(ctx::fail);
     } catch (IllegalArgumentException malformed) {
       ctx.fail(Problem.badRequest("The form cannot be read.", "Sign in again.").asException());
     } catch (ProblemException refused) {
@@ -130,11 +129,39 @@ final class SamlRoutes {
     }
   }
 
+  private void accept(RoutingContext ctx, String response, PendingSignIns.Answered request) {
+    loop.bring(
+            saml.complete(response, requestId(request.nonce()), callback(), request.freshSince()))
+        .onSuccess(token -> sendOn(ctx, answered.keep(request, token)))
+        .onFailure(cause -> ctx.fail(SignInProblems.failure(cause)));
+  }
+
+  private void sendOn(RoutingContext ctx, String ticket) {
+    console
+        .elsewhere()
+        .answered(answered, ticket)
+        .onSuccess(
+            kept ->
+                ctx.response()
+                    .setStatusCode(303)
+                    .putHeader(HttpHeaderNames.LOCATION, FINISH + "?ticket=" + ticket)
+                    .end())
+        .onFailure(ctx::fail);
+  }
+
   private void finish(RoutingContext ctx) {
     String ticket = QueryParameter.text(ctx, "ticket").orElse("");
-    AnsweredSignIns.Accepted accepted =
-        answered.take(ticket, console.browser(ctx)).orElseThrow(SignInRoutes::stale);
-    console.welcome(ctx, accepted.token(), accepted.to());
+    console
+        .elsewhere()
+        .recall(answered, ticket)
+        .onSuccess(
+            recalled ->
+                answered
+                    .take(ticket, console.browser(ctx))
+                    .ifPresentOrElse(
+                        accepted -> console.welcome(ctx, accepted.token(), accepted.to()),
+                        () -> ctx.fail(SignInProblems.stale())))
+        .onFailure(ctx::fail);
   }
 
   private void metadata(RoutingContext ctx) {

@@ -4,7 +4,6 @@ import dev.sallyport.config.WebConfig;
 import dev.sallyport.identity.ClientNetwork;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.SignIn;
-import dev.sallyport.identity.TokenRejectedException;
 import dev.sallyport.identity.VerifiedToken;
 import dev.sallyport.recording.ActLog;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -46,6 +45,7 @@ final class SignInRoutes {
   private final ActLog acts;
   private final Clock clock;
   private final PendingSignIns pending;
+  private final SignInsElsewhere elsewhere;
   private final EventLoop loop;
   private final Supplier<Home> home;
 
@@ -66,10 +66,25 @@ final class SignInRoutes {
     this.loop = loop;
     this.home = home;
     this.saml = signIns.saml().map(provider -> new SamlRoutes(this, provider, loop, home, clock));
+    this.elsewhere =
+        new SignInsElsewhere(
+            signIns.shared(),
+            sessions,
+            entry -> Viewer.of(entry.person().orElseThrow(), config, entry.authenticatedAt()),
+            loop,
+            clock);
   }
 
-  /** What has to stand before {@link SameOrigin}, see there. */
-  void mountForeignForm(Router router) {
+  /** What other consoles know of those who come. */
+  SignInsElsewhere elsewhere() {
+    return elsewhere;
+  }
+
+  /** What has to stand before {@link SameOrigin}, see there, and before whoever asks who it is. */
+  void mountFirst(Router router) {
+    router
+        .routeWithRegex("/(api/|sign-in|sign-out).*")
+        .handler(ctx -> elsewhere.recognize(ctx, cookieValue(ctx, SESSION_COOKIE)));
     saml.ifPresent(routes -> routes.mountForeignForm(router));
   }
 
@@ -116,7 +131,7 @@ final class SignInRoutes {
             OpaqueToken.digest(started.codeVerifier()),
             home.get().resolve(CALLBACK),
             fresh);
-    sendToProvider(ctx, provider, started.browser());
+    sendToProvider(ctx, provider, pending, started);
   }
 
   /** Where in the console a sign-in that begins with this request ends. */
@@ -142,12 +157,18 @@ final class SignInRoutes {
         : Optional.of(ClientNetwork.of(ctx.request().remoteAddress().hostAddress()));
   }
 
-  void sendToProvider(RoutingContext ctx, URI provider, String browser) {
-    ctx.response()
-        .addCookie(cookie(BROWSER_COOKIE, browser))
-        .setStatusCode(303)
-        .putHeader(HttpHeaderNames.LOCATION, provider.toString())
-        .end();
+  void sendToProvider(
+      RoutingContext ctx, URI provider, PendingSignIns begun, PendingSignIns.Started started) {
+    elsewhere
+        .begun(begun, started)
+        .onFailure(cause -> ctx.fail(SignInProblems.notWritten(cause)))
+        .onSuccess(
+            kept ->
+                ctx.response()
+                    .addCookie(cookie(BROWSER_COOKIE, started.browser()))
+                    .setStatusCode(303)
+                    .putHeader(HttpHeaderNames.LOCATION, provider.toString())
+                    .end());
   }
 
   /** Value of the cookie that binds a sign-in to one browser. */
@@ -155,24 +176,30 @@ final class SignInRoutes {
     return cookieValue(ctx, BROWSER_COOKIE).orElse("");
   }
 
-  static ProblemException stale() {
-    return new Problem(
-            400,
-            "sign-in-stale",
-            "This sign-in cannot be finished",
-            "It was finished before, took too long, or began in another browser.",
-            "Sign in again.")
-        .asException();
-  }
-
   private void comeBack(RoutingContext ctx, SignIn oidc) {
     String state = QueryParameter.text(ctx, "state").orElse("");
-    PendingSignIns.Returning returning =
-        pending.take(state, browser(ctx)).orElseThrow(SignInRoutes::stale);
+    elsewhere
+        .recall(pending, state)
+        .onSuccess(recalled -> comeBack(ctx, oidc, state))
+        .onFailure(ctx::fail);
+  }
+
+  private void comeBack(RoutingContext ctx, SignIn oidc, String state) {
+    Optional<PendingSignIns.Returning> known = pending.take(state, browser(ctx));
+    if (known.isEmpty()) {
+      ctx.fail(SignInProblems.stale());
+      return;
+    }
+    PendingSignIns.Returning returning = known.get();
     Optional<String> code = Optional.ofNullable(ctx.request().getParam("code"));
     if (code.isEmpty() || code.get().isBlank()) {
-      LOG.info("sign-in ended at the provider error={}", providerError(ctx));
-      throw refused("The identity provider did not let you in (" + providerError(ctx) + ").");
+      LOG.info("sign-in ended at the provider error={}", SignInProblems.providerError(ctx));
+      ctx.fail(
+          SignInProblems.refused(
+              "The identity provider did not let you in ("
+                  + SignInProblems.providerError(ctx)
+                  + ")."));
+      return;
     }
     URI redirect = home.get().resolve(CALLBACK);
     loop.bring(
@@ -183,7 +210,7 @@ final class SignInRoutes {
                 redirect,
                 returning.freshSince()))
         .onSuccess(token -> welcome(ctx, token, returning.to()))
-        .onFailure(cause -> ctx.fail(signInFailure(cause)));
+        .onFailure(cause -> ctx.fail(SignInProblems.failure(cause)));
   }
 
   void welcome(RoutingContext ctx, VerifiedToken token, String to) {
@@ -194,11 +221,11 @@ final class SignInRoutes {
     Optional<String> revoked = sessions.whyNot(principal);
     if (revoked.isPresent()) {
       LOG.info("sign-in refused principal={} error=revoked", principal.id());
-      ctx.fail(refused(revoked.get() + "."));
+      ctx.fail(SignInProblems.refused(revoked.get() + "."));
       return;
     }
     loop.bring(acts.write(clock, principal, "person.signed_in", principal.id(), where(ctx)))
-        .onFailure(cause -> ctx.fail(notWritten(cause)))
+        .onFailure(cause -> ctx.fail(SignInProblems.notWritten(cause)))
         .onSuccess(written -> letIn(ctx, token, to));
   }
 
@@ -206,7 +233,21 @@ final class SignInRoutes {
     Principal principal = token.principal();
     Viewer viewer = Viewer.of(principal, config, token.authenticatedAt());
     String value = sessions.open(viewer, token.sessionEnd());
-    LOG.info("signed in principal={} kind={}", principal.id(), principal.kind().word());
+    elsewhere
+        .opened(value)
+        .onFailure(
+            cause -> {
+              sessions.close(OpaqueToken.digest(value));
+              ctx.fail(SignInProblems.notWritten(cause));
+            })
+        .onSuccess(
+            known -> {
+              LOG.info("signed in principal={} kind={}", principal.id(), principal.kind().word());
+              goOn(ctx, value, to);
+            });
+  }
+
+  private void goOn(RoutingContext ctx, String value, String to) {
     ctx.response()
         .addCookie(cookie(SESSION_COOKIE, value).setMaxAge(config.sessionLifetime().toSeconds()));
     ctx.response().addCookie(cookie(BROWSER_COOKIE, "").setMaxAge(0));
@@ -215,14 +256,6 @@ final class SignInRoutes {
 
   private static Map<String, String> where(RoutingContext ctx) {
     return Map.of("client", String.valueOf(ctx.request().remoteAddress()));
-  }
-
-  private static ProblemException notWritten(Throwable cause) {
-    LOG.error("sign-in refused, it cannot be written down error={}", cause.toString());
-    return Problem.unavailable(
-            "The sign-in cannot be written down, so it is not let in.",
-            "Try again, and tell the operator if it stays.")
-        .asException();
   }
 
   /**
@@ -328,33 +361,6 @@ final class SignInRoutes {
         .setStatusCode(303)
         .putHeader(HttpHeaderNames.LOCATION, "/?problem=" + failure.problem().kind())
         .end();
-  }
-
-  static ProblemException signInFailure(Throwable cause) {
-    if (cause instanceof TokenRejectedException) {
-      LOG.info("sign-in refused error={}", cause.getMessage());
-      return refused("The identity provider's answer is not accepted: " + cause.getMessage() + ".");
-    }
-    LOG.warn("sign-in failed error={}", cause.toString());
-    return Problem.unavailable(
-            "The identity provider cannot be asked at the moment.", "Try again in a minute.")
-        .asException();
-  }
-
-  private static ProblemException refused(String detail) {
-    return new Problem(
-            403,
-            "sign-in-refused",
-            "You are not let in",
-            detail,
-            "Sign in again, perhaps as somebody else.")
-        .asException();
-  }
-
-  /** An error code of RFC 6749, section 4.1.2.1; anything else is not repeated. */
-  private static String providerError(RoutingContext ctx) {
-    String error = ctx.request().getParam("error");
-    return error != null && error.matches("[a-z_]{1,64}") ? error : "no reason given";
   }
 
   /** A path of this console: nothing that a browser could read as another host. */

@@ -1,6 +1,7 @@
 package dev.sallyport.web;
 
 import dev.sallyport.identity.SamlSignIn;
+import dev.sallyport.identity.SharedSignIns;
 import dev.sallyport.identity.SignIn;
 import java.util.Optional;
 
@@ -9,13 +10,24 @@ import java.util.Optional;
  *
  * @param oidc by OpenID Connect
  * @param saml by SAML 2.0
+ * @param shared what other consoles know of those who come and are there
  */
-public record SignIns(Optional<SignIn> oidc, Optional<SamlSignIn> saml) {
+public record SignIns(Optional<SignIn> oidc, Optional<SamlSignIn> saml, SharedSignIns shared) {
   /** Refuses a console that nobody could enter. */
   public SignIns {
     if (oidc.isEmpty() && saml.isEmpty()) {
       throw new IllegalArgumentException("a console needs a way to sign in");
     }
+  }
+
+  /** To the only console. */
+  public SignIns(Optional<SignIn> oidc, Optional<SamlSignIn> saml) {
+    this(oidc, saml, SharedSignIns.NONE);
+  }
+
+  /** The same to one of several. */
+  public SignIns sharing(SharedSignIns others) {
+    return new SignIns(oidc, saml, others);
   }
 
   /** By OpenID Connect alone. */

@@ -2,7 +2,6 @@ package dev.sallyport.web;
 
 import dev.sallyport.config.CannotListenException;
 import dev.sallyport.config.WebConfig;
-import dev.sallyport.recording.SessionArchive;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -10,8 +9,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -40,6 +37,8 @@ public final class WebVerticle extends VerticleBase {
   private final Readiness readiness;
   private EventStreams streams;
   private SessionTail tails;
+  private SignInsElsewhere elsewhere;
+  private EventLoop own;
   private HttpServer server;
   private Router mounted;
   private Home home;
@@ -54,6 +53,16 @@ public final class WebVerticle extends VerticleBase {
       Optional<KeyCertOptions> certificate,
       ConsoleServices services,
       Clock clock) {
+    this(config, certificate, services, clock, sources(services));
+  }
+
+  /** The same, ready as these say. */
+  public WebVerticle(
+      WebConfig config,
+      Optional<KeyCertOptions> certificate,
+      ConsoleServices services,
+      Clock clock,
+      ReadinessSources sources) {
     if (config.tls().isPresent() != certificate.isPresent()) {
       throw new IllegalArgumentException("web.tls needs a certificate, and plain HTTP has none");
     }
@@ -62,20 +71,18 @@ public final class WebVerticle extends VerticleBase {
     this.certificate = certificate;
     this.services = services;
     this.clock = clock;
-    this.readiness =
-        new Readiness(
-            () ->
-                services
-                    .archive()
-                    .sessions(
-                        new SessionArchive.Filter(
-                            Optional.empty(), Optional.empty(), Optional.empty(), 1)),
-            services.audit().backlog());
+    this.readiness = new Readiness(sources, false);
+  }
+
+  private static ReadinessSources sources(ConsoleServices services) {
+    return new ReadinessSources(
+        ReadinessSources.lookAt(services.archive()), services.audit().backlog());
   }
 
   @Override
   public Future<?> start() {
     EventLoop loop = new EventLoop(context);
+    own = loop;
     ConsoleSessions sessions =
         new ConsoleSessions(config.sessionLifetime(), clock, services.revoking().revocations());
     services.revoking().onChange(() -> loop.run(sessions::closeRevoked));
@@ -88,8 +95,9 @@ public final class WebVerticle extends VerticleBase {
     SignInRoutes signIn =
         new SignInRoutes(
             config, services.signIns(), sessions, services.acts(), loop, () -> home, clock);
+    elsewhere = signIn.elsewhere();
     // Before what every other form is refused by: a SAML response comes from the provider's page.
-    signIn.mountForeignForm(router);
+    signIn.mountFirst(router);
     BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
     BodyHandler drafts = BodyHandler.create(false).setBodyLimit(PolicyRoutes.MAX_BODY_BYTES);
     // Where a body is expected: to a GET with the head of a form the handler would answer 500.
@@ -105,8 +113,8 @@ public final class WebVerticle extends VerticleBase {
         .method(HttpMethod.DELETE)
         .handler(bodies);
     router.route().handler(new SameOrigin(() -> home));
-    router.get("/healthz").handler(ctx -> ctx.json(new JsonObject().put("status", "up")));
-    router.get("/readyz").handler(this::ready);
+    router.get("/healthz").handler(ctx -> Readiness.sendHealth(ctx.response()));
+    router.get("/readyz").handler(ctx -> readiness.answer(ctx.response()));
     router
         .route("/api/*")
         .handler(
@@ -193,6 +201,22 @@ public final class WebVerticle extends VerticleBase {
     return server.close();
   }
 
+  /** Somebody left at another console; the digest of the cookie says who. */
+  public Future<Void> leftElsewhere(String digest) {
+    own.run(() -> elsewhere.leftElsewhere(digest));
+    return Future.succeededFuture();
+  }
+
+  /** Sign-outs at other consoles may not have been heard of. */
+  public Future<Void> missedElsewhere() {
+    own.run(
+        () ->
+            elsewhere
+                .missedElsewhere()
+                .onFailure(e -> LOG.warn("sign-outs not looked for error={}", e.toString())));
+    return Future.succeededFuture();
+  }
+
   /** The port that is listened on, once deployed. */
   public int actualPort() {
     return server.actualPort();
@@ -206,32 +230,6 @@ public final class WebVerticle extends VerticleBase {
   /** Where browsers find the console, once deployed: the public address, or the one listened on. */
   public URI url() {
     return home.url();
-  }
-
-  private void ready(RoutingContext ctx) {
-    Optional<String> trouble = readiness.journalTrouble();
-    if (trouble.isPresent()) {
-      ctx.fail(
-          Problem.unavailable(
-                  "Statements are refused: " + trouble.get() + ".", "Look at the gateway's log.")
-              .asException());
-      return;
-    }
-    readiness
-        .store()
-        .onSuccess(
-            ignored ->
-                ctx.json(
-                    new JsonObject()
-                        .put("status", "ready")
-                        .put("warnings", new JsonArray(readiness.warnings()))))
-        .onFailure(
-            cause -> {
-              LOG.warn("not ready, the store does not answer error={}", cause.toString());
-              ctx.fail(
-                  Problem.unavailable("The store does not answer.", "Look at the gateway's log.")
-                      .asException());
-            });
   }
 
   /** Answers that mix secrets of one with words of another are not compressed (BREACH). */

@@ -52,6 +52,7 @@ final class Dialling {
   Optional<String> schema = Optional.empty();
   Duration timeout = Duration.ofSeconds(20);
   Capabilities wanted = DRIVER;
+  Optional<BackendDialer> dialer = Optional.empty();
 
   Dialling(Vertx vertx, int port) {
     this.vertx = vertx;
@@ -85,7 +86,8 @@ final class Dialling {
             45,
             wanted,
             Map.of("program_name", "nightly", "_sallyport_principal", "forged"));
-    return new BackendDialer(vertx, 64 << 20)
+    return dialer
+        .orElseGet(() -> new BackendDialer(vertx, 64 << 20))
         .dial(
             admission(connection), login, new BackendCredential(user, Secret.of(password), proof));
   }

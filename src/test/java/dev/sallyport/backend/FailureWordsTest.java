@@ -2,6 +2,7 @@ package dev.sallyport.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.mysqlclient.MySQLException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -22,5 +23,12 @@ class FailureWordsTest {
         .isEqualTo("server error 1064");
     assertThat(FailureWords.of(new IllegalStateException("secret")))
         .isEqualTo("IllegalStateException");
+  }
+
+  @Test
+  void shouldTellVertxOwnFailuresApartByTheirWords() {
+    assertThat(FailureWords.of(Future.failedFuture("Timeout").cause())).isEqualTo("Timeout");
+    assertThat(FailureWords.of(Future.failedFuture("a\nb").cause())).isEqualTo("a");
+    assertThat(FailureWords.of(Future.failedFuture("x".repeat(9_000)).cause())).hasSize(200);
   }
 }

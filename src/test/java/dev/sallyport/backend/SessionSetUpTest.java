@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The two statements before a session's first, as servers see and answer them. */
 class SessionSetUpTest {
-  private static final String MYSQL =
+  static final String MYSQL =
       "time_zone,autocommit,character_set_client,character_set_results,character_set_connection";
   private static final int COLUMNS = 15;
 
@@ -62,7 +62,7 @@ class SessionSetUpTest {
     heard.add(s.receive().payload().toString(StandardCharsets.US_ASCII).substring(1));
   }
 
-  private static void answer(ScriptedServer s, String tracked) throws IOException {
+  static void answer(ScriptedServer s, String tracked) throws IOException {
     s.send(1, new PayloadWriter().writeInt1(COLUMNS).toPayload());
     byte[] no = new byte[0];
     for (int i = 0; i < COLUMNS; i++) {
@@ -80,7 +80,7 @@ class SessionSetUpTest {
     s.send(3 + COLUMNS, new Ok(0, 0, 2, 0, no, List.of(), true).encode(ScriptedServer.MODERN));
   }
 
-  private static void done(ScriptedServer s) throws IOException {
+  static void done(ScriptedServer s) throws IOException {
     s.send(1, Ok.of(2).encode(ScriptedServer.MODERN));
   }
 

@@ -29,8 +29,9 @@ import java.util.Map;
 /**
  * The gateway as users run it: the jar, a policy of many rules of which the last one allows, masks
  * that touch nothing which is read (on the connection {@code masked}: all of the big result),
- * everything recorded, TLS off on both sides as on every other way. It differs from {@code serve}
- * in taking a development provider's word alone.
+ * everything recorded, TLS off on both sides as on every other way; where a load asks for it, with
+ * the certificate that MySQL Router shows as well. It differs from {@code serve} in taking a
+ * development provider's word alone.
  */
 public final class BenchGateway implements AutoCloseable {
   /** As many rules as a policy has in the comparison. */
@@ -46,6 +47,7 @@ public final class BenchGateway implements AutoCloseable {
       """
       listener:
         port: 0
+        tls: { certificate: "%s", key: "%s" }
         login_timeout: 60s
         plaintext_on_loopback: true
         max_connections: 20000
@@ -124,6 +126,8 @@ public final class BenchGateway implements AutoCloseable {
     Files.writeString(
         folder.resolve("sallyport.yaml"),
         FILE.formatted(
+            database.files().resolve("server-cert.pem"),
+            database.files().resolve("server-key.pem"),
             gateway.provider.issuer(),
             AUDIENCE,
             database.port(),

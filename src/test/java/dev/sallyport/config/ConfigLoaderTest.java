@@ -234,7 +234,8 @@ class ConfigLoaderTest {
             file()
                 + ":17: polices: is not a known key; did you mean 'policies'?; expected one of"
                 + " role, drain, listener, web, secrets, identity, connections, policies,"
-                + " policies_editable, audit, store, notify");
+                + " policies_editable, audit, store, notify, management,"
+                + " tracing, logging");
   }
 
   @ParameterizedTest

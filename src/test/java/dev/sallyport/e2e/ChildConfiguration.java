@@ -30,13 +30,6 @@ final class ChildConfiguration {
     GatewayConfig read = new ConfigLoader(Map.of()).load(file);
     List<IssuerConfig> issuers =
         read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList();
-    return new GatewayConfig(
-        read.listener(),
-        read.web(),
-        new IdentityConfig(issuers),
-        read.connections(),
-        read.policies(),
-        read.audit(),
-        read.store());
+    return read.with(new IdentityConfig(issuers));
   }
 }

@@ -48,6 +48,7 @@ import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionOpening;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.session.SessionServices;
+import dev.sallyport.session.StatementTraces;
 import dev.sallyport.session.UnlimitedReviews;
 import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.sql.Inspection;
@@ -132,6 +133,7 @@ final class EphemeralGate implements AutoCloseable {
                 null,
                 registry,
                 SessionObserver.NONE,
+                StatementTraces.NONE,
                 Clock.systemUTC(),
                 name -> HashKey.NONE,
                 new RowLimit(10, 1 << 20)));

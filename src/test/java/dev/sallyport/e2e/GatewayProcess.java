@@ -40,7 +40,11 @@ final class GatewayProcess implements AutoCloseable {
    * @param flags of the virtual machine
    */
   static GatewayProcess start(DemoStage stage, Path directory, String... flags) throws IOException {
-    Path configuration = ChildConfiguration.write(stage, directory);
+    return start(ChildConfiguration.write(stage, directory), flags);
+  }
+
+  /** The same with a configuration. */
+  static GatewayProcess start(Path configuration, String... flags) throws IOException {
     List<String> command = new ArrayList<>(List.of("java"));
     command.addAll(List.of(flags));
     command.addAll(

@@ -21,20 +21,21 @@ import java.util.stream.Collectors;
 final class Operator {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .cookieHandler(new CookieManager())
-          .build();
-
+  private final HttpClient http;
   private final URI url;
 
-  private Operator(URI url) {
+  private Operator(URI url, HttpClient http) {
     this.url = url;
+    this.http = http;
   }
 
   static Operator signIn(URI url, String person) {
-    Operator operator = new Operator(url);
+    HttpClient browser =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .cookieHandler(new CookieManager())
+            .build();
+    Operator operator = new Operator(url, browser);
     HttpResponse<String> provider = operator.send(HttpRequest.newBuilder(url.resolve("/sign-in")));
     Map<String, String> form = new LinkedHashMap<>();
     for (String pair : provider.uri().getRawQuery().split("&")) {
@@ -52,6 +53,11 @@ final class Operator {
             .POST(BodyPublishers.ofString(encoded)));
     operator.get("/api/v1/me");
     return operator;
+  }
+
+  /** The same browser at another console: cookies do not tell ports apart. */
+  Operator at(URI console) {
+    return new Operator(console, http);
   }
 
   JsonNode get(String path) {

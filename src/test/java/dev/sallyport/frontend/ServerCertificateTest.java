@@ -63,6 +63,7 @@ class ServerCertificateTest {
     // Then
     assertThat(loaded.selfSigned()).isFalse();
     assertThat(loaded.certificate()).isEqualTo(made.certificate());
+    assertThat(loaded.sslContext() instanceof OpenSslContext).isEqualTo(OpenSsl.isAvailable());
   }
 
   @Test

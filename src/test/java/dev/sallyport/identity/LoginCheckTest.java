@@ -166,7 +166,9 @@ class LoginCheckTest {
         .contains("too long for a user name")
         .doesNotContain(swapped.substring(0, 20));
     assertThat(
-            new RefusedLogins.Refusal(new ClientNetwork("x"), "x:1", swapped, "", "no").toString())
+            new RefusedLogins.Refusal(
+                    new ClientNetwork("x"), "x:1", swapped, "", "no", "access_denied")
+                .toString())
         .doesNotContain(swapped.substring(0, 20));
   }
 

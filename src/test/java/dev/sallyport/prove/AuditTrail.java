@@ -35,10 +35,15 @@ final class AuditTrail {
 
   /** All of them, by their marks; preparing one is none. */
   static Map<String, List<Entry>> read(Path store, Pattern mark) {
+    return read(new StoreConfig.Sqlite(store), mark);
+  }
+
+  /** The same of any store. */
+  static Map<String, List<Entry>> read(StoreConfig store, Pattern mark) {
     AuditTrail trail = new AuditTrail(mark);
     Vertx vertx = Vertx.vertx();
     try {
-      Store opened = Store.open(new StoreConfig.Sqlite(store), vertx).await();
+      Store opened = Store.open(store, vertx).await();
       trail.readAll(opened.sessionArchive());
       opened.close().await();
     } finally {

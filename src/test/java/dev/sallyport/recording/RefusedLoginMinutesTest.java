@@ -73,7 +73,8 @@ class RefusedLoginMinutesTest {
         address + ":50123",
         user,
         principal,
-        "Sallyport: access denied, the token expired");
+        "Sallyport: access denied, the token expired",
+        "access_denied");
   }
 
   private void flood(String address, int times) {

@@ -27,6 +27,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,10 @@ class DatabasePacketsTest {
           Diagnostics.FREE);
 
   private final Vertx vertx = Vertx.vertx();
+
+  /** Kept: a client that nobody holds is closed when the memory is collected, and its sockets. */
+  private final NetClient dialer = vertx.createNetClient();
+
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private final ByteBuf answer = Unpooled.buffer();
   private volatile boolean asides;
@@ -139,8 +144,7 @@ class DatabasePacketsTest {
     LastPacket outlet = new LastPacket(agent, exchange);
     SessionState.Running running = new SessionState.Running(exchange, relay, outlet, false);
     state = running;
-    vertx
-        .createNetClient()
+    dialer
         .connect(port, "127.0.0.1")
         .onSuccess(
             dialled -> {

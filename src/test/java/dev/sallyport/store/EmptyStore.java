@@ -63,7 +63,7 @@ public final class EmptyStore {
   /** Its database, as the stores that are opened on it see it. */
   static Database database(StoreConfig config, Vertx vertx) {
     return config instanceof StoreConfig.PostgreSql server
-        ? PostgresDatabase.open(server, vertx)
+        ? PostgresDatabase.open(server, vertx, "test")
         : SqliteDatabase.open((StoreConfig.Sqlite) config, vertx);
   }
 

@@ -180,7 +180,7 @@ class PostgresLoginIT {
   }
 
   private void ask(StoreConfig.PostgreSql config) {
-    Database database = PostgresDatabase.open(config, vertx);
+    Database database = PostgresDatabase.open(config, vertx, "test");
     try {
       database.read("SELECT 1", List.of()).await();
     } finally {

@@ -85,7 +85,7 @@ class PostgresStoreTest {
 
   @Test
   void shouldWriteThroughNoReader() {
-    Database database = PostgresDatabase.open(PostgresServer.empty(), vertx);
+    Database database = PostgresDatabase.open(PostgresServer.empty(), vertx, "test");
     assertThatThrownBy(
             () -> database.read("DELETE FROM sessions WHERE id = ?", List.of("s")).await())
         .hasMessageContaining("read-only");
@@ -94,7 +94,7 @@ class PostgresStoreTest {
 
   @Test
   void shouldGiveUpATurnWhenANodeIsSilent() {
-    Database database = PostgresDatabase.open(PostgresServer.empty(), vertx);
+    Database database = PostgresDatabase.open(PostgresServer.empty(), vertx, "test");
     for (String setting :
         List.of("idle_in_transaction_session_timeout", "lock_timeout", "tcp_user_timeout")) {
       assertThat(

@@ -109,20 +109,22 @@ class SignInTablesTest {
     List<Promise<Void>> asked = new ArrayList<>();
     Readiness readiness =
         new Readiness(
-            () -> {
-              asked.add(Promise.promise());
-              return asked.get(asked.size() - 1).future();
-            },
-            () ->
-                new Backlog(
-                    0,
-                    1,
-                    0,
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    0));
+            new ReadinessSources(
+                () -> {
+                  asked.add(Promise.promise());
+                  return asked.get(asked.size() - 1).future();
+                },
+                () ->
+                    new Backlog(
+                        0,
+                        1,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0)),
+            false);
     List<Future<?>> answers = new ArrayList<>();
     // When
     for (int i = 0; i < 1000; i++) {

@@ -40,6 +40,7 @@ public final class ConnectionDesk {
   private final ConnectionProbes probes;
   private final ConnectionActs acts;
   private final ConnectionRemoving removing;
+  private final ConnectionFollowing following;
 
   /** Over these; nothing is known before {@link #start}. */
   public ConnectionDesk(
@@ -59,6 +60,7 @@ public final class ConnectionDesk {
     this.probes = probes;
     this.acts = new ConnectionActs(acts, clock);
     this.removing = new ConnectionRemoving(vertx, store, registered, ending, this.acts);
+    this.following = new ConnectionFollowing(registered, removing, ending, this.acts);
   }
 
   /**
@@ -72,6 +74,19 @@ public final class ConnectionDesk {
   /** Opens what is registered; fails with the store. Nobody may be let in before. */
   public Future<Void> start() {
     return registered.load().onSuccess(loaded -> removing.start());
+  }
+
+  /**
+   * A connection was registered, changed or removed at another node, which has written it down.
+   * Sessions here end as they do there; nobody comes in by what it was before.
+   */
+  public Future<Void> changedElsewhere(String name) {
+    return store.all().compose(all -> following.follow(name, all));
+  }
+
+  /** Changes at other nodes may not have been heard of. */
+  public Future<Void> missedElsewhere() {
+    return store.all().compose(following::followAll);
   }
 
   /** Tries no more to clean up after those that are being removed. */

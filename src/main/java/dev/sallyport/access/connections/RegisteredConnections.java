@@ -61,6 +61,11 @@ final class RegisteredConnections {
     return done;
   }
 
+  /** Takes over what another node registered or changed. */
+  void take(RegisteredConnection stored) {
+    entries.put(stored.name(), read(stored));
+  }
+
   private Entry read(RegisteredConnection stored) {
     try {
       ConnectionConfig opened = seal.open(stored.settings(), stored.secret());

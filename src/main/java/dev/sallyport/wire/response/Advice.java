@@ -41,6 +41,7 @@ public record Advice(Next next, String code, Optional<String> request, Optional<
   private static final String HEAD = "Sallyport: ";
   private static final String CUT = "...";
   private static final String BEGIN = " [next=";
+  private static final String CODE = "; code=";
 
   /** A longer link would leave no room for the text. */
   private static final int MAX_LINK = 160;
@@ -81,6 +82,20 @@ public record Advice(Next next, String code, Optional<String> request, Optional<
     return tail < 0 ? plain : plain.substring(0, tail);
   }
 
+  /** Why, of an error text of the gateway's own; empty of any other. */
+  public static String codeOf(String error) {
+    int begin = error.endsWith("]") ? error.lastIndexOf(BEGIN) : -1;
+    int code = begin < 0 ? -1 : error.indexOf(CODE, begin);
+    if (code < 0) {
+      return "";
+    }
+    int end = code + CODE.length();
+    while (Character.isLetter(error.charAt(end)) || error.charAt(end) == '_') {
+      end++;
+    }
+    return error.substring(code + CODE.length(), end);
+  }
+
   /** Characters from the beginning that have at most so many bytes, with a sign where it is cut. */
   private static String head(String text, int bytes) {
     if (text.getBytes(StandardCharsets.UTF_8).length <= bytes) {
@@ -102,8 +117,7 @@ public record Advice(Next next, String code, Optional<String> request, Optional<
   /** As it stands at the end of the text. */
   @Override
   public String toString() {
-    StringBuilder tail =
-        new StringBuilder(BEGIN).append(next.word()).append("; code=").append(code);
+    StringBuilder tail = new StringBuilder(BEGIN).append(next.word()).append(CODE).append(code);
     request.ifPresent(id -> tail.append("; request=").append(id));
     link.ifPresent(page -> tail.append("; link=").append(page));
     return tail.append(']').toString();

@@ -53,4 +53,14 @@ class AdviceTest {
     assertThat(Advice.textOf(WAIT.end("no [not yet]"))).isEqualTo("no [not yet]");
     assertThat(Advice.textOf("plain")).isEqualTo("plain");
   }
+
+  @Test
+  void shouldGiveBackTheWordForWhy() {
+    assertThat(Advice.codeOf(Advice.of(Next.STOP, "no_policy").end("no [code=x; y]")))
+        .isEqualTo("no_policy");
+    assertThat(Advice.codeOf(WAIT.end("no"))).isEqualTo(WAIT.code());
+    assertThat(Advice.codeOf("plain")).isEmpty();
+    assertThat(Advice.codeOf("no [next=stop; code=")).isEmpty();
+    assertThat(Advice.codeOf("no [next=stop]")).isEmpty();
+  }
 }

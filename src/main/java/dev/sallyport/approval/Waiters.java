@@ -1,0 +1,94 @@
+package dev.sallyport.approval;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sessions of this gateway that wait, each for one request. Any thread. */
+final class Waiters {
+  private static final String CUT_OFF = "this gateway was cut off from the others meanwhile";
+  private static final Logger LOG = LoggerFactory.getLogger(StoredApprovalDesk.class);
+
+  private final Map<String, Waiter> waiting = new ConcurrentHashMap<>();
+  private final Vertx vertx;
+  private final ApprovalStore store;
+  private final String gateway;
+  private final Supplier<Instant> now;
+
+  Waiters(Vertx vertx, ApprovalStore store, String gateway, Supplier<Instant> now) {
+    this.vertx = vertx;
+    this.store = store;
+    this.gateway = gateway;
+    this.now = now;
+  }
+
+  /** False when somebody waits for that request. */
+  boolean add(String id, Waiter waiter) {
+    return waiting.putIfAbsent(id, waiter) == null;
+  }
+
+  void remove(String id, Waiter waiter) {
+    waiting.remove(id, waiter);
+  }
+
+  /** For which requests somebody waits. */
+  Set<String> ids() {
+    return Set.copyOf(waiting.keySet());
+  }
+
+  /** Whatever is said of a request waits until it stands in the store, or never will. */
+  Future<Void> filed(String id) {
+    Waiter waiter = waiting.get(id);
+    return waiter == null ? Future.succeededFuture() : waiter.filed().future();
+  }
+
+  /** Wakes the session that waits here, once. */
+  void tell(String id, ApprovalOutcome outcome) {
+    Waiter waiter = waiting.remove(id);
+    if (waiter != null) {
+      waiter.timer().ifPresent(vertx::cancelTimer);
+      waiter.complete(outcome);
+    }
+  }
+
+  /**
+   * Wakes it when the request is decided. What is approved is run by one: a connection that lost
+   * its hold, because its gateway was taken for dead, may not be the one.
+   */
+  Future<Void> tell(ApprovalRecord found) {
+    String id = found.request().id();
+    if (found.outcome().isEmpty() || !waiting.containsKey(id)) {
+      return Future.succeededFuture();
+    }
+    ApprovalOutcome outcome = found.outcome().get();
+    if (outcome.state() != ApprovalState.APPROVED) {
+      tell(id, outcome);
+      return Future.succeededFuture();
+    }
+    return store
+        .isHeldAt(id, gateway)
+        .onSuccess(
+            held ->
+                tell(
+                    id,
+                    held
+                        ? outcome
+                        : new ApprovalOutcome(ApprovalState.PENDING, "", CUT_OFF, now.get())))
+        .mapEmpty();
+  }
+
+  /** Whatever the store holds, it can't be read: the session must not run the statement. */
+  void fail(String id, Throwable cause) {
+    LOG.error("approval could not be ended approval={}", id, cause);
+    Waiter waiter = waiting.remove(id);
+    if (waiter != null) {
+      waiter.fail(cause);
+    }
+  }
+}

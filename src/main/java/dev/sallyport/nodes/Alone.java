@@ -1,0 +1,39 @@
+package dev.sallyport.nodes;
+
+import io.vertx.core.Future;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** There are no others. */
+final class Alone implements Nodes {
+  @Override
+  public void on(Topic topic, Listener listener) {
+    // Nobody else changes anything.
+  }
+
+  @Override
+  public void onDead(Function<Node, Future<Void>> listener) {
+    // Nobody else dies.
+  }
+
+  @Override
+  public void onLead(Consumer<Boolean> listener) {
+    listener.accept(true);
+  }
+
+  @Override
+  public boolean leads() {
+    return true;
+  }
+
+  @Override
+  public void begin() {
+    // There is nothing to hear.
+  }
+
+  @Override
+  public Future<Set<Node>> others() {
+    return Future.succeededFuture(Set.of());
+  }
+}

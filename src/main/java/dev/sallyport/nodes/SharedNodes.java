@@ -1,0 +1,330 @@
+package dev.sallyport.nodes;
+
+import dev.sallyport.nodes.NodeLog.Change;
+import dev.sallyport.nodes.NodeLog.Line;
+import dev.sallyport.nodes.NodeLog.Look;
+import dev.sallyport.nodes.NodeLog.Sign;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's place among those that share a store. Looks each second, and as soon as it is woken;
+ * connects again for ever. Its state belongs to one context.
+ */
+public final class SharedNodes implements Nodes {
+  /** What a message did not tell is found so soon. */
+  static final Duration LOOK = Duration.ofMillis(700);
+
+  /** The log has an hour; who could not look for nearly as long has to look at everything. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(45);
+
+  private static final Duration FORGET = Duration.ofMinutes(5);
+
+  /** Beyond that it is quicker to look at everything. */
+  private static final int MOST_UNTOLD = 10 * NodeLog.MOST;
+
+  private static final Logger LOG = LoggerFactory.getLogger(SharedNodes.class);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final NodeLog log;
+  private final Node self;
+  private final boolean mayLead;
+  private final Signs signs;
+  private final Told told = new Told();
+  private final List<Function<Node, Future<Void>>> deaths = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Boolean>> leading = new CopyOnWriteArrayList<>();
+  private final List<Promise<Set<Node>>> asking = new ArrayList<>();
+  private final List<Change> untold = new ArrayList<>();
+  private final Set<Node> burying = new HashSet<>();
+  private volatile boolean leads;
+  private Line line;
+  private long after;
+  private long lastLook;
+  private long lastForgotten;
+  private boolean looking;
+  private boolean telling;
+  private boolean again;
+  private boolean begun;
+  private boolean closed;
+  private long timer = -1;
+
+  /** One that may lead; not on the list before {@link #join}. */
+  public SharedNodes(Vertx vertx, NodeLog log, Node self) {
+    this(vertx, log, self, true);
+  }
+
+  /**
+   * One of them.
+   *
+   * @param mayLead whether it can do what one alone does
+   */
+  public SharedNodes(Vertx vertx, NodeLog log, Node self, boolean mayLead) {
+    this.mayLead = mayLead;
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.log = log;
+    this.self = self;
+    this.signs = new Signs(self.id());
+    this.lastLook = System.nanoTime();
+    this.lastForgotten = lastLook;
+  }
+
+  /** Puts this node on the list; whatever changes from then on it is told. */
+  public Future<Void> join() {
+    return onContext(
+        () ->
+            connect()
+                .compose(opened -> opened.newest().onSuccess(newest -> after = newest))
+                .compose(newest -> line.look(after))
+                .onSuccess(
+                    look -> {
+                      lastLook = System.nanoTime();
+                      signs.look(look.signs(), lastLook);
+                      LOG.info(
+                          "joined node={} name={} others={}",
+                          self.id(),
+                          self.name(),
+                          signs.living().size());
+                      timer = vertx.setPeriodic(LOOK.toMillis(), tick -> look());
+                    })
+                .mapEmpty());
+  }
+
+  /** Leaves in order: whatever was this node's is seen to before. */
+  public Future<Void> leave() {
+    return onContext(
+        () -> {
+          closed = true;
+          vertx.cancelTimer(timer);
+          follow(false);
+          return line == null ? Future.succeededFuture() : line.close(true);
+        });
+  }
+
+  @Override
+  public void on(Topic topic, Listener listener) {
+    context.runOnContext(now -> told.listen(topic, listener));
+  }
+
+  @Override
+  public void onDead(Function<Node, Future<Void>> listener) {
+    deaths.add(listener);
+  }
+
+  @Override
+  public void onLead(Consumer<Boolean> listener) {
+    context.runOnContext(
+        now -> {
+          leading.add(listener);
+          listener.accept(leads);
+        });
+  }
+
+  @Override
+  public boolean leads() {
+    return leads;
+  }
+
+  @Override
+  public void begin() {
+    context.runOnContext(
+        now -> {
+          begun = true;
+          look();
+        });
+  }
+
+  @Override
+  public Future<Set<Node>> others() {
+    Promise<Set<Node>> answer = Promise.promise();
+    context.runOnContext(
+        now -> {
+          asking.add(answer);
+          look();
+        });
+    return answer.future();
+  }
+
+  private Future<Void> onContext(Supplier<Future<Void>> work) {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(now -> work.get().onComplete(done));
+    return done.future();
+  }
+
+  private Future<Line> connect() {
+    Line[] mine = new Line[1];
+    return log.open(
+            self,
+            () -> context.runOnContext(now -> look()),
+            () -> context.runOnContext(now -> lost(mine[0])))
+        .onSuccess(
+            opened -> {
+              mine[0] = opened;
+              line = opened;
+            });
+  }
+
+  /** One that was given up before is no news. */
+  private void lost(Line gone) {
+    if (gone != null && line == gone) {
+      line = null;
+      follow(false);
+      if (!closed) {
+        LOG.warn("no connection to the other nodes node={}", self.id());
+      }
+    }
+  }
+
+  /** One at a time; what is asked for meanwhile is one more. */
+  private void look() {
+    if (closed) {
+      answer(List.of(), new IllegalStateException("this node is leaving"));
+      return;
+    }
+    if (looking) {
+      again = true;
+      return;
+    }
+    looking = true;
+    again = false;
+    List<Promise<Set<Node>>> asked = List.copyOf(asking);
+    asking.clear();
+    (line == null ? connect().mapEmpty() : Future.<Void>succeededFuture())
+        .compose(connected -> line.look(after))
+        .onFailure(cause -> failed(asked, cause))
+        .compose(look -> seen(asked, look))
+        .onComplete(
+            done -> {
+              looking = false;
+              if (done.succeeded() && (done.result() || again)) {
+                look();
+              }
+            });
+  }
+
+  private void failed(List<Promise<Set<Node>>> asked, Throwable cause) {
+    LOG.debug("other nodes not seen error={}", cause.toString());
+    answer(asked, cause);
+    Line broken = line;
+    lost(broken);
+    if (broken != null) {
+      broken.close(false).onFailure(e -> LOG.debug("connection not closed error={}", e.toString()));
+    }
+  }
+
+  private void answer(List<Promise<Set<Node>>> asked, Throwable cause) {
+    asked.forEach(promise -> promise.fail(cause));
+    if (closed) {
+      asking.forEach(promise -> promise.fail(cause));
+      asking.clear();
+    }
+  }
+
+  /** Completes with whether there is more to see. */
+  private Future<Boolean> seen(List<Promise<Set<Node>>> asked, Look look) {
+    long now = System.nanoTime();
+    if (now - lastLook > REMEMBERED.toNanos()) {
+      told.onMissed();
+    }
+    lastLook = now;
+    List<Sign> dead = signs.look(look.signs(), now);
+    Set<Node> living = signs.living();
+    asked.forEach(promise -> promise.complete(living));
+    Future<Void> led = lead(now);
+    if (!begun) {
+      return led.map(false);
+    }
+    if (!look.changes().isEmpty()) {
+      after = look.changes().get(look.changes().size() - 1).number();
+      untold.addAll(look.changes());
+    }
+    tell();
+    dead.forEach(this::bury);
+    return led.map(known -> look.changes().size() >= NodeLog.MOST);
+  }
+
+  /** Beside the looks: whoever listens may wait for the store, and this node lives meanwhile. */
+  private void tell() {
+    if (telling) {
+      if (untold.size() > MOST_UNTOLD) {
+        untold.clear();
+        told.onMissed();
+      }
+      return;
+    }
+    telling = true;
+    List<Change> next = List.copyOf(untold);
+    untold.clear();
+    told.tell(next)
+        .onComplete(
+            done ->
+                context.runOnContext(
+                    now -> {
+                      telling = false;
+                      if (!untold.isEmpty()) {
+                        tell();
+                      }
+                    }));
+  }
+
+  private Future<Void> lead(long now) {
+    Line asked = line;
+    if (asked == null) {
+      return Future.succeededFuture();
+    }
+    Future<Boolean> leader = leads || !mayLead ? Future.succeededFuture(leads) : asked.lead();
+    return leader
+        .onSuccess(yes -> follow(yes && line == asked))
+        .compose(
+            yes -> {
+              if (!leads || now - lastForgotten < FORGET.toNanos()) {
+                return Future.succeededFuture();
+              }
+              lastForgotten = now;
+              return asked.forget();
+            })
+        .recover(
+            cause -> {
+              LOG.debug("not known who leads error={}", cause.toString());
+              return Future.succeededFuture();
+            });
+  }
+
+  private void follow(boolean leader) {
+    if (leads != leader) {
+      leads = leader;
+      LOG.info("{} what one node alone does node={}", leader ? "does" : "leaves", self.id());
+      leading.forEach(listener -> listener.accept(leader));
+    }
+  }
+
+  /** Others do the same; whatever is done for a dead node is done once or does no harm twice. */
+  private void bury(Sign sign) {
+    if (!burying.add(sign.node())) {
+      return;
+    }
+    LOG.warn("node is dead node={} name={}", sign.node().id(), sign.node().name());
+    Future.join(deaths.stream().map(listener -> listener.apply(sign.node())).toList())
+        .compose(
+            done ->
+                line == null
+                    ? Future.failedFuture("no connection to the other nodes")
+                    : line.strike(sign))
+        .onFailure(e -> LOG.warn("not all is done for a dead node error={}", e.toString()))
+        .onComplete(done -> context.runOnContext(now -> burying.remove(sign.node())));
+  }
+}

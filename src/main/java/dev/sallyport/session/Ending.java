@@ -1,0 +1,66 @@
+package dev.sallyport.session;
+
+import dev.sallyport.access.SessionEnd;
+import dev.sallyport.wire.MalformedPacketException;
+import java.util.Optional;
+
+/**
+ * How a session ends.
+ *
+ * @param cause for the minutes
+ * @param tell what the client still hears
+ */
+record Ending(EndCause why, String cause, Optional<Refusal> tell) {
+  private static Ending of(EndCause why, String cause, Refusal tell) {
+    return new Ending(why, cause, Optional.of(tell));
+  }
+
+  /** The client goes. */
+  static Ending byClient(String cause) {
+    return new Ending(EndCause.CLIENT, cause, Optional.empty());
+  }
+
+  /** The client ends itself in a way that is answered. */
+  static Ending askedFor(String cause) {
+    return of(EndCause.CLIENT, cause, Refusal.sessionOver(cause));
+  }
+
+  static Ending malformed(MalformedPacketException e) {
+    return of(EndCause.PROTOCOL, "the client sent a malformed packet", Refusal.malformed(e));
+  }
+
+  static Ending outOfOrder() {
+    return of(EndCause.PROTOCOL, "packets out of order", Refusal.outOfOrder());
+  }
+
+  static Ending timeUp(String cause) {
+    return of(EndCause.TIME, cause, Refusal.sessionOver(cause));
+  }
+
+  /** The gateway cannot go on with it. */
+  static Ending stuck(String cause) {
+    return of(EndCause.GATEWAY, cause, Refusal.sessionOver(cause));
+  }
+
+  static Ending notLoaded(Throwable why) {
+    return of(EndCause.GATEWAY, "the file was not loaded", ClearanceFailure.refusalOf(why));
+  }
+
+  static Ending byDatabase(String cause) {
+    return of(EndCause.DATABASE, cause, Refusal.sessionOver(cause + "; connect again"));
+  }
+
+  /** What is not written down is not told. */
+  static Ending unrecorded(Throwable cause) {
+    return of(
+        EndCause.NOT_RECORDED,
+        "what the session did could not be written down",
+        Refusal.outcomeNotRecorded(cause));
+  }
+
+  /** Somebody made it end. */
+  static Ending of(SessionEnd end) {
+    EndCause why = end.thrownOut() ? EndCause.REVOKED : EndCause.ENDED;
+    return of(why, end.cause(), Refusal.of(end));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.sallyport.web;
+
+import dev.sallyport.recording.RecordingService.Backlog;
+import dev.sallyport.recording.SessionArchive;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What readiness is told by. Each is asked from the event loop of whoever answers, and none waits.
+ *
+ * @param store a look at it, which fails when it does not answer
+ * @param journal how it does
+ * @param draining whether the gateway is being stopped and takes no new sessions
+ * @param databases those that are not known to answer
+ */
+public record ReadinessSources(
+    Supplier<Future<?>> store,
+    Supplier<Backlog> journal,
+    BooleanSupplier draining,
+    Supplier<List<SilentDatabase>> databases) {
+
+  /** Without a look at databases, of one that is not stopped. */
+  ReadinessSources(Supplier<Future<?>> store, Supplier<Backlog> journal) {
+    this(store, journal, () -> false, List::of);
+  }
+
+  /** A look at the store that costs it next to nothing. */
+  public static Supplier<Future<?>> lookAt(SessionArchive archive) {
+    SessionArchive.Filter any =
+        new SessionArchive.Filter(Optional.empty(), Optional.empty(), Optional.empty(), 1);
+    return () -> archive.sessions(any);
+  }
+
+  /**
+   * A database that is not known to answer.
+   *
+   * @param problem in words for operators, with a full stop
+   * @param required whether the gateway is not ready without it
+   */
+  public record SilentDatabase(String connection, String problem, boolean required) {}
+}

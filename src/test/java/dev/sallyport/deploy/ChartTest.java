@@ -1,0 +1,211 @@
+package dev.sallyport.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
+import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.Role;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+/** The chart as Helm renders it, and the manifests that are a rendering of it. */
+class ChartTest {
+  private static final Path CHART = Shipped.FOLDER.resolve("helm/sallyport");
+  private static final String SECRETS = "/etc/sallyport/secrets/";
+  private static final List<String> OF_A_GATEWAY =
+      List.of(SECRETS + "store-password", SECRETS + "orders-password", SECRETS + "secrets-key");
+
+  /** Set to write the manifests anew. */
+  private static final boolean WRITE = Boolean.getBoolean("deploy.write");
+
+  @TempDir Path folder;
+
+  @Test
+  void shouldPassHelmsOwnChecks() {
+    LintResult lint = new Helm(CHART).lint().strict().call();
+    assertThat(lint.isFailed()).as(lint.getMessages().toString()).isFalse();
+  }
+
+  @Test
+  void shouldRenderWhatTheApiKnows() throws IOException {
+    List<Manifest> rendered = Manifest.all(render());
+    for (Manifest each : rendered) {
+      each.validate();
+    }
+    assertThat(
+            rendered.stream().collect(Collectors.groupingBy(Manifest::type, Collectors.counting())))
+        .isEqualTo(
+            Map.of(
+                "v1/ConfigMap", 2L,
+                "v1/Service", 4L,
+                "apps/v1/StatefulSet", 2L,
+                "policy/v1/PodDisruptionBudget", 2L,
+                "networking.k8s.io/v1/NetworkPolicy", 2L));
+  }
+
+  @Test
+  void shouldRunEachRoleAsNobodyOnAReadOnlyFileSystemWithItsOwnSecretsAlone() {
+    for (String role : List.of("gateway", "console")) {
+      Manifest nodes = find(render(), "apps/v1/StatefulSet", "sallyport-" + role);
+      Object[] pod = {"spec", "template", "spec"};
+      assertThat(nodes.at("spec", "template", "spec", "securityContext", "runAsNonRoot"))
+          .isEqualTo(true);
+      Map<?, ?> container = nodes.each("spec", "template", "spec", "containers").findFirst().get();
+      assertThat(container.get("securityContext"))
+          .isEqualTo(
+              Map.of(
+                  "allowPrivilegeEscalation", false,
+                  "readOnlyRootFilesystem", true,
+                  "capabilities", Map.of("drop", List.of("ALL"))));
+      assertThat(container.get("args"))
+          .isEqualTo(List.of("serve", "-c", "/etc/sallyport/sallyport.yaml", "--role", role));
+      Map<?, ?> secrets =
+          nodes
+              .each("spec", "template", "spec", "volumes")
+              .filter(volume -> volume.get("name").equals("secrets"))
+              .findFirst()
+              .get();
+      assertThat(((Map<?, ?>) secrets.get("secret")).get("secretName"))
+          .isEqualTo("sallyport-" + role);
+      assertThat(nodes.at(pod)).extracting("automountServiceAccountToken").isEqualTo(false);
+    }
+    assertThat(find(render(), "apps/v1/StatefulSet", "sallyport-gateway").at("spec", "replicas"))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void shouldConfigureEachRoleAsTheProgramReadsIt() {
+    String text = find(render(), "v1/ConfigMap", "sallyport").text("data", "sallyport.yaml");
+    // Without the console's secret
+    GatewayConfig gateway = Shipped.config(text, Role.GATEWAY, OF_A_GATEWAY, folder);
+    assertThatThrownBy(() -> Shipped.config(text, Role.CONSOLE, OF_A_GATEWAY, folder))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("console-secret");
+    GatewayConfig console =
+        Shipped.config(
+            text,
+            Role.CONSOLE,
+            Stream.concat(OF_A_GATEWAY.stream(), Stream.of(SECRETS + "console-secret")).toList(),
+            folder);
+    Manifest nodes = find(render(), "apps/v1/StatefulSet", "sallyport-gateway");
+    Manifest people = find(render(), "apps/v1/StatefulSet", "sallyport-console");
+    assertThat(port(nodes, "mysql")).isEqualTo(gateway.listener().port());
+    assertThat(port(people, "https")).isEqualTo(console.web().port());
+    assertThat(gateway.audit().directory()).startsWithRaw(Path.of("/var/lib/sallyport"));
+    assertThat(gateway.web().publicUrl()).isPresent();
+    for (Manifest each : List.of(nodes, people)) {
+      Object grace = each.at("spec", "template", "spec", "terminationGracePeriodSeconds");
+      assertThat(Duration.ofSeconds((Integer) grace)).isGreaterThan(Shipped.longestStop(gateway));
+      // Whoever looks only seldom goes on sending clients when there is nobody any more
+      Map<?, ?> ready = probe(each, "readinessProbe");
+      int seconds = (Integer) ready.get("periodSeconds") * (Integer) ready.get("failureThreshold");
+      assertThat(Duration.ofSeconds(seconds)).isLessThan(gateway.node().drain().readinessDelay());
+    }
+    Map<?, ?> files = (Map<?, ?>) find(render(), "v1/ConfigMap", "sallyport-policies").at("data");
+    Map<String, String> policies =
+        files.entrySet().stream()
+            .collect(Collectors.toMap(e -> (String) e.getKey(), e -> (String) e.getValue()));
+    assertThat(Shipped.policies(policies, folder).names()).containsExactly("readers");
+  }
+
+  @Test
+  void shouldBeWatchedWhereTheProgramAnswers() {
+    String paths = "/healthz /readyz /metrics";
+    String text = find(render(), "v1/ConfigMap", "sallyport").text("data", "sallyport.yaml");
+    Object port = ((Map<?, ?>) ((Map<?, ?>) new Yaml().load(text)).get("management")).get("port");
+    for (String role : List.of("gateway", "console")) {
+      Manifest nodes = find(render(), "apps/v1/StatefulSet", "sallyport-" + role);
+      assertThat(port(nodes, "management")).isEqualTo(port);
+      for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
+        Map<?, ?> get = (Map<?, ?>) probe(nodes, probe).get("httpGet");
+        assertThat(get.get("port")).isEqualTo("management");
+        assertThat(paths).contains((String) get.get("path"));
+      }
+    }
+    String monitored = chart().set("serviceMonitor.enabled", "true").call();
+    Manifest monitor = find(monitored, "monitoring.coreos.com/v1/ServiceMonitor", "sallyport");
+    assertThat(monitor.each("spec", "endpoints").findFirst().get().get("port"))
+        .isEqualTo("management");
+    Manifest headless = find(monitored, "v1/Service", "sallyport-gateway-nodes");
+    assertThat((Map<?, ?>) headless.at("metadata", "labels"))
+        .isNotNull()
+        .extracting("sallyport/figures")
+        .isEqualTo("true");
+  }
+
+  @Test
+  void shouldLetAGatewayReachTheDatabasesAlone() {
+    Manifest gateway = find(render(), "networking.k8s.io/v1/NetworkPolicy", "sallyport-gateway");
+    assertThat(gateway.each("spec", "egress").flatMap(ChartTest::ports))
+        .containsExactly(53, 53, 3306, 5432);
+    Manifest console = find(render(), "networking.k8s.io/v1/NetworkPolicy", "sallyport-console");
+    assertThat(console.each("spec", "egress").flatMap(ChartTest::ports)).contains(443);
+    assertThat(gateway.each("spec", "ingress").flatMap(ChartTest::ports))
+        .containsExactly("mysql", "management");
+  }
+
+  @Test
+  void shouldShipManifestsThatAreTheChartsOwn() throws IOException {
+    Path file = Shipped.FOLDER.resolve("kubernetes/sallyport.yaml");
+    String written =
+        "# Written by ChartTest (-Ddeploy.write=true) from ../helm/sallyport; change it there.\n"
+            + render();
+    if (WRITE) {
+      Files.writeString(file, written);
+    }
+    assertThat(Files.readString(file)).isEqualTo(written);
+    Manifest kustomization = Manifest.all(Shipped.read("kubernetes/kustomization.yaml")).get(0);
+    assertThat(kustomization.type()).isEqualTo("kustomize.config.k8s.io/v1beta1/Kustomization");
+    assertThat((List<?>) kustomization.at("resources"))
+        .isEqualTo(List.of("namespace.yaml", "sallyport.yaml"));
+    Manifest namespace = Manifest.all(Shipped.read("kubernetes/namespace.yaml")).get(0);
+    namespace.validate();
+    assertThat(namespace.name()).isEqualTo(kustomization.text("namespace"));
+  }
+
+  private static String render() {
+    return chart().call();
+  }
+
+  /** Without a word about it the library takes Kubernetes for one of long ago. */
+  private static TemplateCommand chart() {
+    return new Helm(CHART).template().withName("sallyport").withKubeVersion("1.31.0");
+  }
+
+  private static Manifest find(String rendered, String type, String name) {
+    return Manifest.all(rendered).stream()
+        .filter(each -> each.type().equals(type) && each.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no " + type + " " + name));
+  }
+
+  private static Map<?, ?> probe(Manifest nodes, String name) {
+    return (Map<?, ?>) nodes.at("spec", "template", "spec", "containers", 0, name);
+  }
+
+  private static Object port(Manifest nodes, String name) {
+    return nodes
+        .each("spec", "template", "spec", "containers", 0, "ports")
+        .filter(port -> port.get("name").equals(name))
+        .findFirst()
+        .orElseThrow()
+        .get("containerPort");
+  }
+
+  private static Stream<Object> ports(Map<?, ?> rule) {
+    return ((List<?>) rule.get("ports")).stream().map(port -> ((Map<?, ?>) port).get("port"));
+  }
+}

@@ -1,0 +1,155 @@
+package dev.sallyport.e2e;
+
+import dev.sallyport.config.AuditConfig;
+import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.Secret;
+import dev.sallyport.config.StoreConfig;
+import dev.sallyport.demo.DemoCast;
+import dev.sallyport.demo.DemoStage;
+import dev.sallyport.demo.GatewayStart.RunningGateway;
+import dev.sallyport.store.PostgresServer;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Two gateways over one database of PostgreSQL and one MySQL, and others that come and go. */
+final class TwoNodes implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 60;
+
+  /** Of maintenance agents. */
+  static final String POLICY =
+      """
+      policy: on-several-nodes
+      match: { groups: [maintenance-agents], connections: ["*"] }
+      session: { max_duration: 30m, idle_timeout: 10m }
+      statements:
+        - allow: { verbs: [select], tables: [shop.orders] }
+        - review: { verbs: [update], tables: [shop.orders] }
+          approvers: [dba]
+          hold: 5m
+      """;
+
+  private final DemoStage stage = GatewayFixture.stage();
+  private final StoreConfig.PostgreSql store = PostgresServer.empty();
+  private final Path folder;
+  private final List<RunningGateway> gateways = new ArrayList<>();
+
+  TwoNodes(Path folder) throws Exception {
+    this.folder = folder;
+    start("a");
+    start("b");
+  }
+
+  private void start(String name) throws Exception {
+    GatewayConfig config = config(name);
+    RunningGateway gateway =
+        GatewayFixture.start(config)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    gateways.add(gateway);
+    stage
+        .provider()
+        .allowRedirect(
+            URI.create("http://127.0.0.1:" + gateway.webPort()).resolve("/sign-in/callback"));
+  }
+
+  private GatewayConfig config(String name) throws IOException {
+    GatewayConfig read = PatientBreaker.in(stage.config());
+    AuditConfig audit =
+        new AuditConfig(
+            folder.resolve(name + "-journal"),
+            read.audit().durability(),
+            read.audit().journalLimitBytes(),
+            read.audit().maxRowsRecorded(),
+            List.of());
+    return new GatewayConfig(
+        read.listener(),
+        read.web(),
+        read.identity(),
+        read.connections(),
+        policies(name),
+        true,
+        audit,
+        store,
+        read.secrets(),
+        List.of());
+  }
+
+  private Path policies(String name) throws IOException {
+    Path own = Files.createDirectories(folder.resolve(name + "-policies"));
+    try (Stream<Path> files = Files.list(stage.config().policies())) {
+      for (Path file : files.toList()) {
+        Files.copy(file, own.resolve(file.getFileName().toString()));
+      }
+    }
+    Files.writeString(own.resolve("maintenance-agents.yaml"), POLICY);
+    return own;
+  }
+
+  /** One more, in a process of its own, to be killed. */
+  GatewayProcess process(String name) throws IOException {
+    Path directory = Files.createDirectories(folder.resolve(name));
+    Path configuration = ChildConfiguration.write(stage, directory);
+    Files.writeString(directory.resolve("store-password"), store.password().reveal());
+    Files.writeString(
+        configuration,
+        Files.readString(configuration)
+            .replaceFirst("(?m)^policies: .*$", "policies: " + policies(name))
+            .replace(
+                "  sqlite: sallyport.db",
+                """
+                  postgresql:
+                    host: 127.0.0.1
+                    port: %d
+                    database: %s
+                    user: postgres
+                    password: ${file:store-password}
+                """
+                    .formatted(store.port(), store.database())));
+    return GatewayProcess.start(configuration);
+  }
+
+  private RunningGateway gateway(int node) {
+    return gateways.get(node);
+  }
+
+  /** Where agents connect. */
+  Endpoint at(int node) {
+    return new Endpoint(
+        gateway(node).mysqlPort(), stage.connection(), token(DemoCast.MAINTENANCE_AGENT));
+  }
+
+  Endpoint at(int node, String user, Secret password) {
+    return new Endpoint(gateway(node).mysqlPort(), user, password);
+  }
+
+  Secret token(String agent) {
+    return stage.provider().tokenOfAgent(agent);
+  }
+
+  URI web(int node) {
+    return URI.create("http://127.0.0.1:" + gateway(node).webPort());
+  }
+
+  Operator person(int node, String name) {
+    return Operator.signIn(web(node), name);
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (RunningGateway gateway : gateways) {
+      gateway
+          .stop()
+          .get()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+}

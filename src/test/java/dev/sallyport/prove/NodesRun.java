@@ -1,0 +1,150 @@
+package dev.sallyport.prove;
+
+import dev.sallyport.e2e.ApiCaller;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** Agents at work while something breaks, and what is there when it is over. */
+final class NodesRun {
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration LEFT_BEHIND = Duration.ofSeconds(60);
+  private static final Duration SHIPPED = Duration.ofSeconds(120);
+  private static final Duration BACK = Duration.ofSeconds(120);
+  private static final int TROUBLES = 6;
+
+  private final NodesStage stage;
+  private final NodesFault fault;
+  private final RecordTally tally;
+  private final NodesSent sent;
+
+  NodesRun(NodesStage stage, NodesFault fault, RecordTally tally) {
+    this.stage = stage;
+    this.fault = fault;
+    this.tally = tally;
+    this.sent = new NodesSent(fault.word());
+  }
+
+  /** All of it. */
+  void run(NodesProof.Size size, long seed) throws Exception {
+    NodesApprovers approvers = NodesApprovers.start(stage.gates());
+    NodesAgents agents =
+        NodesAgents.start(size.agents(), stage.balancer().port(), stage.issuers(), sent, seed);
+    check(served(size.answers(), BACK), "nothing was served before the fault");
+    fault.run(this, size, approvers);
+    check(served(size.answers(), BACK), "nothing was served after the fault");
+    agents.stop(LEFT_BEHIND.toSeconds());
+    approvers.stop();
+    long gap = sent.longestGapMillis();
+    long left = System.nanoTime();
+    await(LEFT_BEHIND, () -> nothingLeft());
+    say(
+        "%d of MySQL's users and %d sessions left, %.1f s after the last agent left"
+            .formatted(
+                stage.database().users().size(),
+                stage.database().sessions().size(),
+                (System.nanoTime() - left) / 1e9));
+    check(nothingLeft(), "MySQL users or sessions are left");
+    for (NodesGate gate : stage.gates()) {
+      check(await(SHIPPED, () -> isShipped(gate)), gate.name() + " does not ship its journal");
+    }
+    NodesAccount account = NodesAccount.of(stage, sent);
+    account.tell(fault.word(), tally);
+    say(
+        "%d requests decided, %d of them twice; nobody was served for %.1f s at the longest, one agent for %.1f s"
+            .formatted(
+                approvers.decisions(),
+                approvers.decidedTwice().size(),
+                gap / 1e3,
+                sent.longestGapOfOneMillis() / 1e3));
+    check(approvers.decidedTwice().isEmpty(), "decided twice: " + approvers.decidedTwice());
+    sent.troubles(TROUBLES).forEach(trouble -> say("agents met with " + trouble));
+  }
+
+  NodesStage stage() {
+    return stage;
+  }
+
+  NodesSent sent() {
+    return sent;
+  }
+
+  void say(String line) {
+    tally.say(fault.word() + ": " + line);
+  }
+
+  void check(boolean holds, String otherwise) {
+    tally.check(holds, fault.word() + ": " + otherwise);
+  }
+
+  private boolean nothingLeft() throws Exception {
+    return stage.database().users().isEmpty() && stage.database().sessions().isEmpty();
+  }
+
+  /** Whether agents were answered so often from now on. */
+  boolean served(int answers, Duration limit) throws Exception {
+    int before = sent.answers();
+    return await(limit, () -> sent.answers() >= before + answers);
+  }
+
+  /** Lets agents work for so long. */
+  static void pass(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+  }
+
+  /** Looks again and again until it is so, or the time is over. */
+  static boolean await(Duration limit, Callable<Boolean> holds) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
+    while (!holds.call()) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    return true;
+  }
+
+  /** Whether the balancer may send it agents. */
+  boolean isReady(NodesGate gate) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(gate.web().resolve("/readyz")).timeout(BACK).GET().build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode() == 200;
+  }
+
+  /** Somebody else removes these users, within the time that is promised. */
+  void awaitGone(List<String> users) throws Exception {
+    long began = System.nanoTime();
+    boolean gone = await(LEFT_BEHIND, () -> Collections.disjoint(users, stage.database().users()));
+    say(
+        "the %d users were %s after %.1f s"
+            .formatted(
+                users.size(), gone ? "gone" : "not gone", (System.nanoTime() - began) / 1e9));
+    check(gone, "users of a gateway that was killed are left after a minute");
+  }
+
+  private boolean isShipped(NodesGate gate) {
+    if (!gate.isRunning()) {
+      return false;
+    }
+    try {
+      return ApiCaller.person(gate.web(), "olga")
+              .get("/api/v1/status")
+              .get("journal")
+              .get("unshipped_bytes")
+              .asLong()
+          == 0;
+    } catch (IllegalStateException | UncheckedIOException notYet) {
+      // Nobody signs in while its store does not answer it.
+      return false;
+    }
+  }
+}
