@@ -17,7 +17,8 @@ class EventLineReaderTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-00000000000a";
 
   @Property(tries = 1000)
-  void shouldReadStatementsWithoutTheMapper(@ForAll @CharRange(to = 127) String text) throws Exception {
+  void shouldReadStatementsWithoutTheMapper(@ForAll @CharRange(to = 127) String text)
+      throws Exception {
     SessionEvent event = SampleEvents.judged(SESSION, 1, 1, text, "deny");
     assertThat(byHand(EventFormat.write(event))).isEqualTo(event);
   }
