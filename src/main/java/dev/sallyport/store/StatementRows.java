@@ -61,6 +61,9 @@ final class StatementRows {
   private final Map<SessionOf, String> sessionMarks = new HashMap<>();
   private final Map<Doing, String> marks = new HashMap<>();
 
+  /** Names as they stand in a column, made once for each different list. */
+  private final Map<Set<String>, String> joined = new HashMap<>();
+
   private record Key(String session, long number) {}
 
   /** In what statements of one batch mostly are the same, so that their marks are made once. */
@@ -97,7 +100,7 @@ final class StatementRows {
       return at;
     }
 
-    Tuple row(long id) {
+    Tuple row(long id, String verbs, String tables) {
       return Database.tuple(
           Arrays.asList(
               id,
@@ -106,8 +109,8 @@ final class StatementRows {
               at,
               text(judged.verdict()),
               text(judged.rule()),
-              edged(judged.verbs()),
-              edged(judged.tables()),
+              verbs,
+              tables,
               beginning(text(judged.text()), HEAD),
               outcome,
               rows,
@@ -193,7 +196,10 @@ final class StatementRows {
             ids -> {
               List<Tuple> rows = new ArrayList<>();
               for (int i = 0; i < ids.size(); i++) {
-                rows.add(sorted.get(i).row(ids.get(i)));
+                Line line = sorted.get(i);
+                rows.add(
+                    line.row(
+                        ids.get(i), joined(line.judged.verbs()), joined(line.judged.tables())));
               }
               // Not where a statement of that number was there already.
               return Database.batch(connection, INSERT, rows)
@@ -228,6 +234,10 @@ final class StatementRows {
 
   private static String words(SessionEvent.Judged judged) {
     return beginning(text(judged.text()), WORDS) + EDGE + parameters(judged.parameters());
+  }
+
+  private String joined(Set<String> names) {
+    return names == null ? "" : joined.computeIfAbsent(names, StatementRows::edged);
   }
 
   private String marks(Line line) {
