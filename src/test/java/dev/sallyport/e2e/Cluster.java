@@ -94,6 +94,9 @@ final class Cluster implements AutoCloseable {
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
             .setServerConfig("max_connections", "300")
+            // What it makes is a cluster for tests, which forgets.
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("fsync", "on")
             .setLocaleConfig("encoding", "UTF8")
             .start();
     undo.push(server);
