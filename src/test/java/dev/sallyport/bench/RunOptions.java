@@ -26,7 +26,7 @@ public record RunOptions(
           + " alone is all of its loads), --ways "
           + String.join(",", Ways.ALL)
           + " (all but the last)"
-          + ", --rounds N (5), --seconds N (5), --warm-up N (90), --settle N (30)";
+          + ", --rounds N (5), --seconds N (5), --warm-up N (90), --settle N (5)";
 
   /**
    * Reads them.
@@ -36,7 +36,7 @@ public record RunOptions(
   public static RunOptions of(List<String> arguments) {
     List<Workload> workloads = Workload.all();
     Set<String> ways = Set.of();
-    int[] numbers = {5, 5, 90, 30};
+    int[] numbers = {5, 5, 90, 5};
     for (int i = 0; i < arguments.size(); i += 2) {
       if (i + 1 == arguments.size()) {
         throw new IllegalArgumentException("'" + arguments.get(i) + "' has no value; " + USAGE);

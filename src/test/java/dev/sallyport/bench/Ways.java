@@ -38,7 +38,8 @@ public final class Ways implements AutoCloseable {
   private static final String[] GATEWAY_FLAGS =
       System.getProperty(
               "gateway.flags",
-              "-XX:+UseSerialGC -Xms48m -Xmx512m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20")
+              "-XX:+UseSerialGC -Xms56m -Xmn24m -XX:SurvivorRatio=4 -Xmx512m -XX:MinHeapFreeRatio=10"
+                  + " -XX:MaxHeapFreeRatio=20 -XX:TrimNativeHeapInterval=5000")
           .split(" ");
 
   private final BenchDatabase database;
