@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -38,6 +39,25 @@ class InspectorPropertiesTest {
   void shouldNeverFailOnAnyWords(@ForAll("words") List<String> words) {
     checkAnswers(String.join(" ", words).getBytes(StandardCharsets.UTF_8));
     checkAnswers(String.join("", words).getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Example
+  void shouldNotLookBehindTheLastWordHoweverManyThereAre() {
+    for (int columns = 0; columns < 300; columns++) {
+      String list = "a INT , ".repeat(columns);
+      checkAnswers(bytes("CREATE TABLE t ( " + list + "b INT DEFAULT"));
+      checkAnswers(bytes("CREATE TABLE t ( " + list + "INDEX i ("));
+      checkAnswers(bytes("CREATE TEMPORARY TABLE t ( " + list + "b INT DEFAULT"));
+      checkAnswers(bytes("CREATE TABLE " + "@a , ".repeat(columns) + "b INT DEFAULT"));
+      checkAnswers(bytes("ALTER TABLE t ADD " + list + "DROP"));
+      checkAnswers(bytes("CREATE INDEX i ON t ( " + "a , ".repeat(columns) + "("));
+    }
+    InspectorFuzz.fuzzerTestOneInput(
+        bytes("0000CREATE TABLE IFN NOT EX@\"e\", @a.b$c, @@xINTO, @@CRAVHb AR(10) DEFAULT "));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Provide

@@ -96,7 +96,8 @@ final class AlterReader implements StatementReader {
     for (int i = from; i < cursor.end(); i++) {
       depth += tokens.isSymbol(i, "(") ? 1 : tokens.isSymbol(i, ")") ? -1 : 0;
       String word = depth == 0 ? tokens.word(i) : "";
-      boolean dropped = word.equals("DROP") && !KEPT_WHEN_DROPPED.contains(tokens.word(i + 1));
+      String what = i + 1 < cursor.end() ? tokens.word(i + 1) : "";
+      boolean dropped = word.equals("DROP") && !KEPT_WHEN_DROPPED.contains(what);
       if (dropped || TAKES_AWAY.contains(word)) {
         return true;
       }

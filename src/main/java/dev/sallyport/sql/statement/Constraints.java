@@ -81,9 +81,10 @@ final class Constraints {
     for (int i = from; i < to; i++) {
       String word = tokens.word(i);
       boolean key = word.equals("KEY") && !index;
-      boolean computed = word.equals("DEFAULT") && tokens.isSymbol(i + 1, "(");
+      boolean opens = i + 1 < to && tokens.isSymbol(i + 1, "(");
+      boolean computed = word.equals("DEFAULT") && opens;
       // An index over an expression.
-      boolean functional = index && tokens.isSymbol(i, "(") && tokens.isSymbol(i + 1, "(");
+      boolean functional = index && tokens.isSymbol(i, "(") && opens;
       if (RULES.contains(word) || key || computed || functional) {
         String how = functional ? "an index over an expression" : word;
         draft.inference().tells(how, new Lineage(named(from, to), Set.of(), true));
@@ -113,7 +114,7 @@ final class Constraints {
   void index(boolean unique, int from, int to) {
     boolean functional = false;
     for (int i = from; i < to; i++) {
-      functional |= tokens.isSymbol(i, "(") && tokens.isSymbol(i + 1, "(");
+      functional |= tokens.isSymbol(i, "(") && i + 1 < to && tokens.isSymbol(i + 1, "(");
     }
     if (unique || functional) {
       String how = unique ? "UNIQUE" : "an index over an expression";
