@@ -183,8 +183,8 @@ export function fetchEvents(session: string, from: number, signal: AbortSignal):
   return call<EventPage>(path, { signal });
 }
 
-export async function fetchRevocations(): Promise<Revocation[]> {
-  return (await call<{ revocations: Revocation[] }>("/api/v1/revocations")).revocations;
+export async function fetchRevocations(signal: AbortSignal): Promise<Revocation[]> {
+  return (await call<{ revocations: Revocation[] }>("/api/v1/revocations", { signal })).revocations;
 }
 
 export function revoke(kind: RevocationKind, subject: string, reason: string): Promise<ThrownOut> {

@@ -29,8 +29,8 @@ export interface HoldWish {
   until: string;
 }
 
-export async function fetchHolds(): Promise<LegalHold[]> {
-  return (await call<{ legal_holds: LegalHold[] }>("/api/v1/legal-holds")).legal_holds;
+export async function fetchHolds(signal: AbortSignal): Promise<LegalHold[]> {
+  return (await call<{ legal_holds: LegalHold[] }>("/api/v1/legal-holds", { signal })).legal_holds;
 }
 
 export function placeHold({ kind, subject, from, until }: HoldWish, reason: string): Promise<LegalHold> {

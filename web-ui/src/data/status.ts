@@ -39,6 +39,6 @@ export interface GatewayStatus {
   retention: RetentionStatus | null;
 }
 
-export function fetchStatus(): Promise<GatewayStatus> {
-  return call<GatewayStatus>("/api/v1/status");
+export function fetchStatus(signal: AbortSignal): Promise<GatewayStatus> {
+  return call<GatewayStatus>("/api/v1/status", { signal });
 }

@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useCallback, useEffect, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
-import { Problem } from "../data/api";
+import { useAnswer } from "../data/answer";
 import { fetchHolds, HOLD_KINDS, liftHold, placeHold, type HoldKind, type LegalHold } from "../data/holds";
 import { useMe } from "../data/me";
 import { moment } from "../data/time";
@@ -22,23 +22,9 @@ const PLACEHOLDERS: Record<HoldKind, string> = {
 
 /** What is kept whatever the rules of retention say. */
 export function Holds() {
-  const { me, heed } = useMe();
-  const [holds, setHolds] = useState<LegalHold[]>();
-  const [problem, setProblem] = useState<Problem>();
+  const { me } = useMe();
+  const { value: holds, problem, reload } = useAnswer(fetchHolds);
   const admin = me.admin && !me.auditor;
-
-  const load = useCallback(async () => {
-    try {
-      setHolds(await fetchHolds());
-      setProblem(undefined);
-    } catch (cause) {
-      const failed = Problem.of(cause);
-      heed(failed);
-      setProblem(failed);
-    }
-  }, [heed]);
-
-  useEffect(() => void load(), [load]);
 
   return (
     <>
@@ -46,15 +32,15 @@ export function Holds() {
         title="Legal holds"
         lead="What is held is not deleted by the rules of retention until the hold is lifted. Placing and lifting are signed."
       />
-      {admin && <NewHold onDone={() => void load()} />}
+      {admin && <NewHold onDone={reload} />}
       <Table
         label="Legal holds"
         rows={holds}
         rowKey={(hold) => hold.id}
-        columns={columns(admin, () => void load())}
+        columns={columns(admin, reload)}
         tone={(hold) => (hold.stands ? undefined : "quiet")}
         problem={problem}
-        reload={() => void load()}
+        reload={reload}
         empty={{ title: "Nothing is held", text: "Sessions are kept for as long as the rules of retention say." }}
       />
     </>

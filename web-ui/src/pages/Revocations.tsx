@@ -1,9 +1,10 @@
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useCallback, useEffect, useState } from "react";
-import { fetchRevocations, Problem, revoke } from "../data/api";
+import { useState } from "react";
+import { useAnswer } from "../data/answer";
+import { fetchRevocations, revoke } from "../data/api";
 import { useMe } from "../data/me";
 import { counted } from "../data/time";
-import type { Revocation, RevocationKind } from "../data/types";
+import type { RevocationKind } from "../data/types";
 import { notifyDone } from "../parts/notify";
 import { PageHead } from "../parts/PageHead";
 import { RevocationTable } from "../parts/RevocationTable";
@@ -18,23 +19,9 @@ const PLACEHOLDERS: Record<"principal" | "group" | "lease", string> = {
 
 /** Who and what was thrown out; administrators throw out and let in again. */
 export function Revocations() {
-  const { me, heed } = useMe();
-  const [revocations, setRevocations] = useState<Revocation[]>();
-  const [problem, setProblem] = useState<Problem>();
+  const { me } = useMe();
+  const { value: revocations, problem, reload } = useAnswer(fetchRevocations);
   const admin = me.admin && !me.auditor;
-
-  const load = useCallback(async () => {
-    try {
-      setRevocations(await fetchRevocations());
-      setProblem(undefined);
-    } catch (cause) {
-      const failed = Problem.of(cause);
-      heed(failed);
-      setProblem(failed);
-    }
-  }, [heed]);
-
-  useEffect(() => void load(), [load]);
 
   return (
     <>
@@ -42,11 +29,11 @@ export function Revocations() {
         title="Revocations"
         lead="Who is revoked is out on every node within a second, and stays out until the revocation is lifted."
       />
-      {admin && <NewRevocation onDone={() => void load()} />}
+      {admin && <NewRevocation onDone={reload} />}
       <RevocationTable
         revocations={revocations}
         problem={problem}
-        reload={() => void load()}
+        reload={reload}
         empty={{ title: "Nobody is kept out", text: "Whoever is revoked stands here." }}
       />
     </>

@@ -1,7 +1,6 @@
-import { useCallback, useEffect, useState, type ReactNode } from "react";
-import { Problem } from "../data/api";
-import { useMe } from "../data/me";
-import { fetchStatus, type ExportStatus, type GatewayStatus, type JournalStatus, type RetentionStatus } from "../data/status";
+import { useEffect, type ReactNode } from "react";
+import { useAnswer } from "../data/answer";
+import { fetchStatus, type ExportStatus, type JournalStatus, type RetentionStatus } from "../data/status";
 import { PageHead } from "../parts/PageHead";
 import { Failure, Loading } from "../parts/States";
 import { Table, type Column } from "../parts/Table";
@@ -14,31 +13,17 @@ const LATE_SECONDS = 300;
 
 /** How this gateway does: what it writes down, to whom it goes, and what is deleted. */
 export function Status() {
-  const { heed } = useMe();
-  const [status, setStatus] = useState<GatewayStatus>();
-  const [problem, setProblem] = useState<Problem>();
-
-  const load = useCallback(async () => {
-    try {
-      setStatus(await fetchStatus());
-      setProblem(undefined);
-    } catch (cause) {
-      const failed = Problem.of(cause);
-      heed(failed);
-      setProblem(failed);
-    }
-  }, [heed]);
+  const { value: status, problem, reload } = useAnswer(fetchStatus);
 
   useEffect(() => {
-    void load();
-    const timer = setInterval(() => void load(), AGAIN_MILLIS);
+    const timer = setInterval(reload, AGAIN_MILLIS);
     return () => clearInterval(timer);
-  }, [load]);
+  }, [reload]);
 
   return (
     <>
       <PageHead title="Status" lead="What this gateway writes down, to whom it goes, and what is deleted." />
-      {problem !== undefined && <Failure problem={problem} retry={() => void load()} />}
+      {problem !== undefined && <Failure problem={problem} retry={reload} />}
       {status === undefined && problem === undefined && <Loading what="status" />}
       {status !== undefined && (
         <>
