@@ -3,10 +3,12 @@ package dev.sallyport.web;
 import dev.sallyport.recording.ActNotWrittenException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +33,17 @@ final class Failures {
       ofStatus(http.getStatusCode()).send(ctx.response());
     } else if (cause == null) {
       ofStatus(ctx.statusCode()).send(ctx.response());
+    } else if (ctx.response().closed() && ofTheSocket(cause)) {
+      LOG.debug("client hung up path={}", ctx.normalizedPath(), cause);
     } else {
       LOG.error(
           "request failed method={} path={}", ctx.request().method(), ctx.normalizedPath(), cause);
       ofStatus(500).send(ctx.response());
     }
+  }
+
+  private static boolean ofTheSocket(Throwable cause) {
+    return cause instanceof IOException || cause instanceof HttpClosedException;
   }
 
   /** What is no HTTP, or longer than is taken; the router never sees it. */
