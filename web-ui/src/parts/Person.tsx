@@ -26,7 +26,9 @@ export function Person() {
       .catch((cause: unknown) => {
         const failed = Problem.of(cause);
         setLeaving(false);
-        notifyFailed(new Problem(failed.status, "You are still signed in", failed.detail, failed.next));
+        // By 503 the gateway says itself what is so: out here and perhaps not yet at its other consoles.
+        const title = failed.status === 503 ? failed.title : "You are still signed in";
+        notifyFailed(new Problem(failed.status, title, failed.detail, failed.next));
       });
   };
   const { colorScheme, setColorScheme } = useMantineColorScheme();

@@ -8,9 +8,11 @@ import dev.sallyport.approval.StandingApprovals;
 import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.Secret;
 import dev.sallyport.frontend.ServerCertificate;
 import dev.sallyport.identity.FailedLogins;
 import dev.sallyport.identity.RefusedLogins;
+import dev.sallyport.identity.SharedSignIns;
 import dev.sallyport.identity.TokenVerifier;
 import dev.sallyport.nodes.Nodes;
 import dev.sallyport.nodes.Topic;
@@ -48,7 +50,8 @@ record ConsoleStartup(
     Connections connections,
     ConnectionDesk connectionDesk,
     ExportStartup exports,
-    Nodes nodes) {
+    Nodes nodes,
+    Secret installation) {
 
   Future<Void> open(
       SignIns signIns,
@@ -59,9 +62,10 @@ record ConsoleStartup(
       ReadinessSources readiness) {
     AccessServices access =
         new AccessServices(leases(), tokens, failures, refusals, registry::killOfLease);
+    SharedSignIns shared = store.signIns();
     ConsoleServices services =
         new ConsoleServices(
-            signIns.sharing(store.signIns()),
+            shared.isShared() ? signIns.sharing(shared, installation) : signIns,
             desk,
             feed,
             store.sessionArchive(),
@@ -86,14 +90,14 @@ record ConsoleStartup(
                 store::retention));
     WebVerticle web =
         new WebVerticle(config.web(), files.webCertificate(), services, clock, readiness);
+    // Before the first browser comes: what is told until then is of nobody who is known here.
+    nodes.on(Topic.SIGN_IN, NodeStartup.listener(web::leftElsewhere, web::missedElsewhere));
     return vertx
         .deployVerticle(web)
         .onSuccess(
             id -> {
               gateway.closeFirst(() -> vertx.undeploy(id));
               gateway.onConsole(web.actualPort(), web.url().toString());
-              nodes.on(
-                  Topic.SIGN_IN, NodeStartup.listener(web::leftElsewhere, web::missedElsewhere));
             })
         .mapEmpty();
   }

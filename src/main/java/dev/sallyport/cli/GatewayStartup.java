@@ -178,14 +178,13 @@ final class GatewayStartup {
   private Future<Void> loadRevocations() {
     RevokedIdentities revoked = new RevokedIdentities();
     registry = new SessionRegistry(revoked, connections::isOpen);
-    LeaseRevoking held = LeaseRevoking.in(store.leases());
     revoking =
         new Revoking(
             clock,
             store.revocationStore(),
             revoked,
             registry,
-            held,
+            LeaseRevoking.in(store.leases()),
             store.acts(),
             NodeStartup.sessions(store));
     return revoking.start().mapEmpty();
@@ -355,7 +354,8 @@ final class GatewayStartup {
             connections,
             databases.desk(),
             exports,
-            nodes)
+            nodes,
+            installation)
         .open(signIns, tokens, failures, watch.counted(refusals), registry, readiness())
         .onSuccess(opened -> notices.open(URI.create(gateway.webUrl())));
   }

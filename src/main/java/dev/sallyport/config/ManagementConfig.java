@@ -1,6 +1,7 @@
 package dev.sallyport.config;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A small listener for those who watch the gateway: health, readiness and metrics, over plain HTTP.
@@ -9,8 +10,12 @@ import java.util.Set;
  * @param port TCP port, 0 for a free one
  * @param requires connections whose database has to answer for the gateway to be ready; of any
  *     other a dead one is a warning
+ * @param names host names by which it is asked, beside addresses, {@code localhost} and its own
+ *     host; whoever comes by another name may be a page in somebody's browser
  */
-public record ManagementConfig(String host, int port, Set<String> requires) {
+public record ManagementConfig(String host, int port, Set<String> requires, Set<String> names) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
+
   /** Where it listens unless something else is said. */
   public static final String HOST = "127.0.0.1";
 
@@ -23,5 +28,15 @@ public record ManagementConfig(String host, int port, Set<String> requires) {
     Require.range("port", port, 0, 65_535);
     Require.present("requires", requires);
     requires = Set.copyOf(requires);
+    Require.present("names", names);
+    names.stream()
+        .filter(name -> !NAME.matcher(name).matches())
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new InvalidSettingException(
+                  "names", "'" + name + "' is no host name; expected one without a port");
+            });
+    names = Set.copyOf(names);
   }
 }

@@ -31,7 +31,8 @@ final class WatchingSections {
     return new ManagementConfig(
         in.value("host").flatMap(YamlValue::text).orElse(ManagementConfig.HOST),
         in.value("port").flatMap(YamlValue::integer).orElse(ManagementConfig.PORT),
-        in.value("requires").map(YamlValue::texts).orElse(Set.of()));
+        in.value("requires").map(YamlValue::texts).orElse(Set.of()),
+        in.value("names").map(YamlValue::texts).orElse(Set.of()));
   }
 
   private TracingConfig tracing(YamlSection in) {

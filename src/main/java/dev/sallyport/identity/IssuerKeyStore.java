@@ -17,7 +17,10 @@ public interface IssuerKeyStore {
    */
   record Kept(String keySet, Instant fetchedAt) {}
 
-  /** Keeps it in place of what was published earlier; older than what is there, it is dropped. */
+  /**
+   * Keeps it in place of what was published earlier; older than what is there, it is dropped. What
+   * is said to be from the future is from now.
+   */
   Future<Void> keep(String issuer, Kept published);
 
   /** What that issuer published last; empty when nobody has asked it. */

@@ -12,8 +12,8 @@ final class OfOneConsole implements SharedSignIns {
   }
 
   @Override
-  public Future<Void> keep(Step step, String key, Entry entry) {
-    return Future.succeededFuture();
+  public Future<Boolean> keep(Step step, String key, Entry entry) {
+    return Future.succeededFuture(true);
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Port to people's sign-ins that every node of the console may need: a browser comes to one, and to
  * another the next time. Keys are digests of what browsers carry; nothing that lets anybody in
- * stands there.
+ * stands there. All of it is of people who have proved who they are: strangers leave nothing.
  */
 public interface SharedSignIns {
   /** There is one console, which remembers by itself. */
@@ -15,8 +15,8 @@ public interface SharedSignIns {
 
   /** What an entry is about. */
   enum Step {
-    /** A browser was sent to the provider. */
-    BEGUN,
+    /** The provider has said who came; the sign-in that was begun so is not good for another. */
+    USED,
     /** The provider answered by another way, and the browser is to come for it. */
     ANSWERED,
     /** Somebody is signed in. */
@@ -27,9 +27,6 @@ public interface SharedSignIns {
    * An entry; what a step does not need is empty.
    *
    * @param browser digest of the value of the cookie that binds it to one browser
-   * @param nonce that the provider's answer must hold
-   * @param to where in the console it ends
-   * @param freshSince when it began, if the person has to prove anew who they are
    * @param person who signed in
    * @param authenticatedAt when they proved who they are, if the provider says
    * @param sessionEnd when the sign-in ends at the latest, if the provider says
@@ -37,9 +34,6 @@ public interface SharedSignIns {
    */
   record Entry(
       String browser,
-      String nonce,
-      String to,
-      Optional<Instant> freshSince,
       Optional<Principal> person,
       Optional<Instant> authenticatedAt,
       Optional<Instant> sessionEnd,
@@ -48,8 +42,12 @@ public interface SharedSignIns {
   /** Whether there are other consoles. */
   boolean isShared();
 
-  /** Keeps one. */
-  Future<Void> keep(Step step, String key, Entry entry);
+  /**
+   * Keeps one.
+   *
+   * @return false where there is one by that key already, which stays
+   */
+  Future<Boolean> keep(Step step, String key, Entry entry);
 
   /** One that is of use. */
   Future<Optional<Entry>> find(Step step, String key, Instant now);

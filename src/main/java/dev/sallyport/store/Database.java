@@ -61,6 +61,11 @@ final class Database {
     return dialect.words();
   }
 
+  /** What time it is for all who share it, in SQL: microseconds since 1970. */
+  String now() {
+    return dialect.now();
+  }
+
   Future<RowSet<Row>> read(String sql, List<?> values) {
     return reader.preparedQuery(sql).execute(tuple(values)).onFailure(this::note);
   }

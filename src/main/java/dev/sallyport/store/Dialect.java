@@ -18,6 +18,9 @@ interface Dialect {
   /** How statements are found by their words. */
   WordIndex words();
 
+  /** What time it is by the database's own clock, in SQL: microseconds since 1970. */
+  String now();
+
   /** Takes what was deleted out of where it may still lie beside the tables. */
   Future<Void> forgetDeleted();
 }

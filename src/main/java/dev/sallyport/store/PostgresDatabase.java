@@ -317,6 +317,11 @@ final class PostgresDatabase {
       return words;
     }
 
+    @Override
+    public String now() {
+      return "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)";
+    }
+
     /** Rows go when the server's own housekeeping comes by; it cannot be told to overwrite them. */
     @Override
     public Future<Void> forgetDeleted() {

@@ -3,11 +3,14 @@ package dev.sallyport.store;
 import dev.sallyport.identity.IssuerKeyStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Keys of issuers in SQL, a row for each. */
+/**
+ * Keys of issuers in SQL, a row for each. No row is from later than the database's clock says: a
+ * node whose own is ahead would have its keys stand until that time comes, whatever the issuer
+ * publishes.
+ */
 final class SqlIssuerKeyStore implements IssuerKeyStore {
   private final Database database;
 
@@ -22,14 +25,24 @@ final class SqlIssuerKeyStore implements IssuerKeyStore {
         connection ->
             connection
                 .preparedQuery(
-                    "INSERT INTO issuer_keys (issuer, key_set, fetched_at) VALUES (?, ?, ?)"
+                    "INSERT INTO issuer_keys (issuer, key_set, fetched_at) VALUES (?, ?,"
+                        + " CASE WHEN ? > "
+                        + database.now()
+                        + " THEN "
+                        + database.now()
+                        + " ELSE ? END)"
                         + " ON CONFLICT (issuer) DO UPDATE SET key_set = excluded.key_set,"
                         + " fetched_at = excluded.fetched_at"
-                        + " WHERE issuer_keys.fetched_at < excluded.fetched_at")
+                        + " WHERE issuer_keys.fetched_at <= excluded.fetched_at"
+                        + " OR issuer_keys.fetched_at > "
+                        + database.now())
                 .execute(
                     Database.tuple(
-                        Arrays.asList(
-                            issuer, published.keySet(), Micros.of(published.fetchedAt()))))
+                        List.of(
+                            issuer,
+                            published.keySet(),
+                            Micros.of(published.fetchedAt()),
+                            Micros.of(published.fetchedAt()))))
                 .mapEmpty());
   }
 

@@ -1,6 +1,7 @@
 package dev.sallyport.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.sallyport.identity.Principal;
@@ -16,14 +17,15 @@ import java.util.Optional;
 
 /** Sign-ins in SQL, where several consoles share a database. */
 final class SqlSharedSignIns implements SharedSignIns {
-  /**
-   * Anybody can begin one. Past this number the oldest are forgotten, so that a flood must be
-   * faster than a person at the provider's form to get in the way.
-   */
-  private static final int MOST_BEGUN = 20_000;
+  /** Of each step. Past this number the oldest are forgotten; only people get in here. */
+  private static final int MOST = 20_000;
 
-  private static final int MOST_SIGNED_IN = 20_000;
-  private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).build();
+  /** Rows of other versions may say more. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
 
   private final Database database;
 
@@ -34,9 +36,6 @@ final class SqlSharedSignIns implements SharedSignIns {
   /** As it is kept: instants are microseconds. */
   record Kept(
       String browser,
-      String nonce,
-      String to,
-      Optional<Long> freshSince,
       Optional<Principal> person,
       Optional<Long> authenticatedAt,
       Optional<Long> sessionEnd,
@@ -45,9 +44,6 @@ final class SqlSharedSignIns implements SharedSignIns {
     static Kept of(Entry entry) {
       return new Kept(
           entry.browser(),
-          entry.nonce(),
-          entry.to(),
-          entry.freshSince().map(Micros::of),
           entry.person(),
           entry.authenticatedAt().map(Micros::of),
           entry.sessionEnd().map(Micros::of),
@@ -57,9 +53,6 @@ final class SqlSharedSignIns implements SharedSignIns {
     Entry entry() {
       return new Entry(
           browser,
-          nonce,
-          to,
-          freshSince.map(Micros::toInstant),
           person,
           authenticatedAt.map(Micros::toInstant),
           sessionEnd.map(Micros::toInstant),
@@ -73,14 +66,13 @@ final class SqlSharedSignIns implements SharedSignIns {
   }
 
   @Override
-  public Future<Void> keep(Step step, String key, Entry entry) {
+  public Future<Boolean> keep(Step step, String key, Entry entry) {
     String content;
     try {
       content = JSON.writeValueAsString(Kept.of(entry));
     } catch (JsonProcessingException e) {
       return Future.failedFuture(e);
     }
-    int most = step == Step.SIGNED_IN ? MOST_SIGNED_IN : MOST_BEGUN;
     return database.write(
         Turn.PEOPLE,
         connection ->
@@ -89,15 +81,15 @@ final class SqlSharedSignIns implements SharedSignIns {
                     "INSERT INTO console_sign_ins (step, key, content, expires_at)"
                         + " VALUES (?, ?, ?, ?) ON CONFLICT (step, key) DO NOTHING")
                 .execute(Tuple.of(word(step), key, content, Micros.of(entry.expiresAt())))
-                .compose(kept -> bound(connection, step, most)));
+                .compose(kept -> bound(connection, step).map(kept.rowCount() == 1)));
   }
 
-  private static Future<Void> bound(SqlConnection connection, Step step, int most) {
+  private static Future<Void> bound(SqlConnection connection, Step step) {
     return connection
         .preparedQuery(
             "DELETE FROM console_sign_ins WHERE step = ? AND key IN (SELECT key FROM"
                 + " console_sign_ins WHERE step = ? ORDER BY expires_at DESC OFFSET ?)")
-        .execute(Tuple.of(word(step), word(step), most))
+        .execute(Tuple.of(word(step), word(step), MOST))
         .mapEmpty();
   }
 

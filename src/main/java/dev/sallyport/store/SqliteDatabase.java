@@ -123,6 +123,12 @@ final class SqliteDatabase {
       return WORDS;
     }
 
+    /** Of milliseconds; by days of the Julian calendar, of which the epoch is this one. */
+    @Override
+    public String now() {
+      return "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)";
+    }
+
     @Override
     public Future<Void> forgetDeleted() {
       return forgetting.get();

@@ -15,8 +15,6 @@ enum Turn {
   ENTRY,
   /** Connections, policies, and all that is changed rarely. */
   SETTINGS,
-  /**
-   * Sign-ins to the console, which anybody can begin: a flood of them keeps nobody else waiting.
-   */
+  /** Sign-ins to the console, of people who have proved who they are, and sign-outs. */
   PEOPLE
 }

@@ -28,10 +28,7 @@ final class AnsweredSignIns {
     this.clock = clock;
   }
 
-  /** Who signed in, and where in the console that ends. */
-  record Accepted(VerifiedToken token, String to) {}
-
-  private record Entry(String browserDigest, Accepted accepted, Instant expiresAt) {}
+  private record Entry(String browserDigest, VerifiedToken token, Instant expiresAt) {}
 
   /** Keeps one and returns the ticket for it, which is not kept. */
   String keep(PendingSignIns.Answered answered, VerifiedToken token) {
@@ -39,32 +36,27 @@ final class AnsweredSignIns {
     dropOldest(now);
     String ticket = OpaqueToken.next();
     byTicket.put(
-        OpaqueToken.digest(ticket),
-        new Entry(
-            answered.browserDigest(), new Accepted(token, answered.to()), now.plus(LIFETIME)));
+        OpaqueToken.digest(ticket), new Entry(answered.browserDigest(), token, now.plus(LIFETIME)));
     return ticket;
   }
 
   /** Takes it out, whether it then fits or not: a ticket is good for one try. */
-  Optional<Accepted> take(String ticket, String browser) {
+  Optional<VerifiedToken> take(String ticket, String browser) {
     Entry entry = byTicket.remove(OpaqueToken.digest(ticket));
     if (entry == null
         || !clock.instant().isBefore(entry.expiresAt())
-        || !entry.browserDigest().equals(OpaqueToken.digest(browser))) {
+        || !entry.browserDigest().equals(PendingSignIns.digest(browser))) {
       return Optional.empty();
     }
-    return Optional.of(entry.accepted());
+    return Optional.of(entry.token());
   }
 
   /** One that was answered here, for other consoles. */
   SharedSignIns.Entry shared(String ticket) {
     Entry entry = byTicket.get(OpaqueToken.digest(ticket));
-    VerifiedToken token = entry.accepted().token();
+    VerifiedToken token = entry.token();
     return new SharedSignIns.Entry(
         entry.browserDigest(),
-        "",
-        entry.accepted().to(),
-        Optional.empty(),
         Optional.of(token.principal()),
         token.authenticatedAt(),
         token.sessionEnd(),
@@ -81,13 +73,11 @@ final class AnsweredSignIns {
                 digest,
                 new Entry(
                     entry.browser(),
-                    new Accepted(
-                        new VerifiedToken(
-                            entry.person().orElseThrow(),
-                            entry.expiresAt(),
-                            entry.sessionEnd(),
-                            entry.authenticatedAt()),
-                        entry.to()),
+                    new VerifiedToken(
+                        entry.person().orElseThrow(),
+                        entry.expiresAt(),
+                        entry.sessionEnd(),
+                        entry.authenticatedAt()),
                     entry.expiresAt())));
   }
 

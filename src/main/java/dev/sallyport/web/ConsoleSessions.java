@@ -22,11 +22,20 @@ final class ConsoleSessions {
   /** One person's browsers; more would only end the sign-ins of others. */
   static final int PER_PERSON = 50;
 
+  /**
+   * Sign-ins that ended before their time, here or at other consoles, and are not taken from these
+   * again. Past this number the oldest goes: by then nobody has it any more who was asked before it
+   * ended.
+   */
+  static final int REMEMBERED = 2 * CAPACITY;
+
   private final Map<String, ConsoleSession> byDigest = new LinkedHashMap<>();
+  private final Map<String, Instant> over = new LinkedHashMap<>();
   private final Duration lifetime;
   private final Clock clock;
   private final Revocations revocations;
   private final List<Consumer<String>> ended = new ArrayList<>();
+  private final List<Consumer<String>> endedHere = new ArrayList<>();
 
   ConsoleSessions(Duration lifetime, Clock clock, Revocations revocations) {
     this.lifetime = lifetime;
@@ -90,12 +99,37 @@ final class ConsoleSessions {
 
   /** Ends a sign-in before its time. */
   void close(String digest) {
+    remember(digest);
     byDigest.remove(digest);
     tellEnded(digest);
   }
 
+  /** One that was ended at another console, whether it was known here or not. */
+  void closedElsewhere(String digest) {
+    remember(digest);
+    if (byDigest.remove(digest) != null) {
+      ended.forEach(listener -> listener.accept(digest));
+    }
+  }
+
+  /** Whether it was ended before its time: nothing that is said of it elsewhere counts any more. */
+  boolean isOver(String digest) {
+    return over.containsKey(digest);
+  }
+
+  private void remember(String digest) {
+    Instant now = clock.instant();
+    over.values().removeIf(end -> !now.isBefore(end));
+    if (over.size() >= REMEMBERED) {
+      over.remove(over.keySet().iterator().next());
+    }
+    ConsoleSession known = byDigest.get(digest);
+    over.put(digest, known == null ? now.plus(lifetime) : known.expiresAt());
+  }
+
   private void tellEnded(String digest) {
     ended.forEach(listener -> listener.accept(digest));
+    endedHere.forEach(listener -> listener.accept(digest));
   }
 
   /** Tells of every sign-in that is closed; one that expires ends its own streams. */
@@ -103,8 +137,16 @@ final class ConsoleSessions {
     ended.add(listener);
   }
 
-  /** One that was opened at another console. */
+  /** The same, without those that another console has told of. */
+  void whenClosedHere(Consumer<String> listener) {
+    endedHere.add(listener);
+  }
+
+  /** One that was opened at another console; not one that is {@link #isOver over}. */
   void adopt(ConsoleSession session) {
+    if (isOver(session.digest())) {
+      return;
+    }
     dropOldest(clock.instant());
     byDigest.put(session.digest(), session);
   }
@@ -133,6 +175,9 @@ final class ConsoleSessions {
       boolean expired = !now.isBefore(candidate.expiresAt());
       if (!expired && byDigest.size() < CAPACITY) {
         return;
+      }
+      if (!expired) {
+        remember(candidate.digest());
       }
       oldest.remove();
       if (!expired) {

@@ -33,6 +33,7 @@ public final class ManagementVerticle extends VerticleBase {
 
   private final ManagementConfig config;
   private final MetricsText metrics;
+  private final OwnHost own;
   private volatile Optional<Readiness> readiness = Optional.empty();
   private HttpServer server;
   private int connections;
@@ -43,6 +44,7 @@ public final class ManagementVerticle extends VerticleBase {
   public ManagementVerticle(ManagementConfig config, MetricsText metrics) {
     this.config = config;
     this.metrics = metrics;
+    this.own = new OwnHost(config);
   }
 
   @Override
@@ -104,7 +106,13 @@ public final class ManagementVerticle extends VerticleBase {
       Failures.ofStatus(405).send(response);
       return;
     }
-    switch (request.path() == null ? "" : request.path()) {
+    String path = request.path() == null ? "" : request.path();
+    // That it lives is nobody's secret, and whoever restarts it by that goes on doing so.
+    if (!path.equals("/healthz") && !own.isAsked(request)) {
+      OwnHost.refusal().send(response);
+      return;
+    }
+    switch (path) {
       case "/healthz" -> Readiness.sendHealth(response);
       case "/readyz" ->
           readiness.ifPresentOrElse(

@@ -5,10 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /** Random values that browsers carry. The gateway keeps only their digests. */
 final class OpaqueToken {
   private static final int BYTES = 32;
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
@@ -19,6 +21,11 @@ final class OpaqueToken {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
     return ENCODER.encodeToString(bytes);
+  }
+
+  /** Whether a text could be one; whatever else strangers send need not be looked for. */
+  static boolean isOne(String text) {
+    return FORM.matcher(text).matches();
   }
 
   /**

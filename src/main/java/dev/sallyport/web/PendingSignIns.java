@@ -1,37 +1,64 @@
 package dev.sallyport.web;
 
-import dev.sallyport.identity.ClientNetwork;
-import dev.sallyport.identity.SharedSignIns;
+import dev.sallyport.config.Secret;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Iterator;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Sign-ins that went to the identity provider and have not come back. Each is used once. Confined
- * to one event loop.
+ * Sign-ins that went to the identity provider and have not come back. Anybody can begin one, so
+ * nothing is kept of it here: the browser has all there is to know, and the state says, under a key
+ * of the consoles, which browser that is and until when. However many strangers begin, nobody is
+ * forgotten and nobody waits. Only who has proved who they are leaves a mark, so that each is used
+ * once. Confined to one event loop.
  */
 final class PendingSignIns {
-  /**
-   * Anybody can start a sign-in. Past this number the oldest one is forgotten, so that a flood must
-   * be faster than a person at the provider's form to get in the way. Some 10 MB.
-   */
-  static final int CAPACITY = 10_000;
-
-  /** Of one client; past it its own oldest one is forgotten and nobody else's. */
-  static final int PER_CLIENT = 100;
-
   /** How long a person may take at the provider. */
   static final Duration LIFETIME = Duration.ofMinutes(10);
 
-  private final Map<String, Entry> byState = new LinkedHashMap<>();
+  /** Marks of people who came in. Past this number the oldest goes. */
+  static final int CAPACITY = 10_000;
+
+  /** Milliseconds since 1970. */
+  private static final int END_BYTES = 6;
+
+  /**
+   * Of SHA-256. With this length a state has 79 characters: of SAML's relay state 80 are carried
+   * (Bindings, section 3.4.3).
+   */
+  private static final int BROWSER_BYTES = 20;
+
+  private static final int CONTENT_BYTES = END_BYTES + 1 + BROWSER_BYTES;
+  private static final String MAC = "HmacSHA256";
+  private static final int MAC_BYTES = 32;
+  private static final int MAX_STATE = 80;
+  private static final int MAX_BROWSER = 1_024;
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+  private final Map<String, Instant> used = new LinkedHashMap<>();
+  private final SecretKeySpec key;
   private final Clock clock;
 
-  PendingSignIns(Clock clock) {
+  /**
+   * Those of one way to sign in.
+   *
+   * @param secret the same at all consoles that a browser may come back to
+   * @param way what keeps states of one way from being taken for those of another
+   */
+  PendingSignIns(Secret secret, String way, Clock clock) {
+    SecretKeySpec whole = new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), MAC);
+    this.key = new SecretKeySpec(mac(whole, text("console sign-in by " + way)), MAC);
     this.clock = clock;
   }
 
@@ -49,60 +76,133 @@ final class PendingSignIns {
    * What is needed to finish.
    *
    * @param freshSince when it began, if the person has to prove anew who they are
+   * @param expiresAt when it is of no use any more
    */
-  record Returning(String nonce, String codeVerifier, String to, Optional<Instant> freshSince) {}
+  record Returning(
+      String nonce,
+      String codeVerifier,
+      String to,
+      Optional<Instant> freshSince,
+      Instant expiresAt) {}
 
   /**
    * One that a provider's page answers, without the browser's cookie.
    *
    * @param browserDigest what the cookie has to fit, once it is there
    * @param freshSince as in {@link Returning}
+   * @param expiresAt as in {@link Returning}
    */
-  record Answered(String browserDigest, String nonce, String to, Optional<Instant> freshSince) {}
-
-  private record Entry(
-      Optional<ClientNetwork> client,
-      String browserDigest,
-      String nonce,
-      String to,
-      Optional<Instant> freshSince,
-      Instant expiresAt) {}
+  record Answered(
+      String browserDigest, String nonce, Optional<Instant> freshSince, Instant expiresAt) {}
 
   /**
    * Starts one that ends at the path {@code to}.
    *
-   * @param client empty where all clients may have one address
    * @param fresh whether the person has to prove anew who they are
    */
-  Started start(String to, Optional<ClientNetwork> client, boolean fresh) {
-    Instant now = clock.instant();
-    client.ifPresent(this::dropOldestOf);
-    dropOldest(now);
-    String browser = OpaqueToken.next();
-    Started started =
-        new Started(OpaqueToken.next(), browser, OpaqueToken.next(), codeVerifier(browser));
-    byState.put(
-        OpaqueToken.digest(started.state()),
-        new Entry(
-            client,
-            OpaqueToken.digest(started.browser()),
-            started.nonce(),
-            to,
-            fresh ? Optional.of(now) : Optional.empty(),
-            now.plus(LIFETIME)));
-    return started;
+  Started start(String to, boolean fresh) {
+    String browser = OpaqueToken.next() + "." + ENCODER.encodeToString(text(to));
+    long end = clock.instant().plus(LIFETIME).toEpochMilli();
+    byte[] content =
+        ByteBuffer.allocate(CONTENT_BYTES)
+            .putShort((short) (end >>> Integer.SIZE))
+            .putInt((int) end)
+            .put((byte) (fresh ? 1 : 0))
+            .put(shortDigest(browser))
+            .array();
+    byte[] sealed =
+        ByteBuffer.allocate(CONTENT_BYTES + MAC_BYTES).put(content).put(mac(key, content)).array();
+    return new Started(
+        ENCODER.encodeToString(sealed), browser, nonce(content), codeVerifier(browser));
   }
 
-  /** Takes it out, whether it then fits or not: a state is good for one try. */
-  Optional<Returning> take(String state, String browser) {
-    Entry entry = byState.remove(OpaqueToken.digest(state));
-    if (entry == null
-        || !clock.instant().isBefore(entry.expiresAt())
-        || !entry.browserDigest().equals(OpaqueToken.digest(browser))) {
+  /** One that comes back in the browser that began it, and was not used. */
+  Optional<Returning> returning(String state, String browser) {
+    return answered(state)
+        .filter(answered -> answered.browserDigest().equals(digest(browser)))
+        .map(
+            answered ->
+                new Returning(
+                    answered.nonce(),
+                    codeVerifier(browser),
+                    to(browser),
+                    answered.freshSince(),
+                    answered.expiresAt()));
+  }
+
+  /** One whose browser is still to be asked for. */
+  Optional<Answered> answered(String state) {
+    return opened(state)
+        .map(this::read)
+        .filter(
+            answered ->
+                clock.instant().isBefore(answered.expiresAt())
+                    && !used.containsKey(answered.nonce()));
+  }
+
+  /**
+   * Marks one as used, after the provider has said who came.
+   *
+   * @return false where that was done before
+   */
+  boolean use(String nonce, Instant expiresAt) {
+    Instant now = clock.instant();
+    used.values().removeIf(end -> !now.isBefore(end));
+    if (used.size() >= CAPACITY) {
+      used.remove(used.keySet().iterator().next());
+    }
+    return used.putIfAbsent(nonce, expiresAt) == null;
+  }
+
+  /** Where in the console the sign-in of a browser ends, by what that carries itself. */
+  static String to(String browser) {
+    return new String(
+        Base64.getUrlDecoder().decode(browser.substring(browser.indexOf('.') + 1)),
+        StandardCharsets.UTF_8);
+  }
+
+  /** What a browser's cookie is known by. */
+  static String digest(String browser) {
+    return browser.length() > MAX_BROWSER ? "" : ENCODER.encodeToString(shortDigest(browser));
+  }
+
+  /** What one says, if it is ours and written as we write it. */
+  private Optional<byte[]> opened(String state) {
+    if (state.length() > MAX_STATE) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Returning(entry.nonce(), codeVerifier(browser), entry.to(), entry.freshSince()));
+    byte[] sealed;
+    try {
+      sealed = Base64.getUrlDecoder().decode(state);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+    if (sealed.length != CONTENT_BYTES + MAC_BYTES
+        || !ENCODER.encodeToString(sealed).equals(state)) {
+      return Optional.empty();
+    }
+    byte[] content = Arrays.copyOf(sealed, CONTENT_BYTES);
+    byte[] mac = Arrays.copyOfRange(sealed, CONTENT_BYTES, sealed.length);
+    return MessageDigest.isEqual(mac, mac(key, content)) ? Optional.of(content) : Optional.empty();
+  }
+
+  private Answered read(byte[] content) {
+    ByteBuffer in = ByteBuffer.wrap(content);
+    long high = Short.toUnsignedLong(in.getShort());
+    Instant end = Instant.ofEpochMilli(high << Integer.SIZE | Integer.toUnsignedLong(in.getInt()));
+    boolean fresh = in.get() == 1;
+    byte[] browser = new byte[BROWSER_BYTES];
+    in.get(browser);
+    return new Answered(
+        ENCODER.encodeToString(browser),
+        nonce(content),
+        fresh ? Optional.of(end.minus(LIFETIME)) : Optional.empty(),
+        end);
+  }
+
+  private String nonce(byte[] content) {
+    byte[] labelled = ByteBuffer.allocate(1 + CONTENT_BYTES).put((byte) 'n').put(content).array();
+    return ENCODER.encodeToString(mac(key, labelled));
   }
 
   /**
@@ -113,65 +213,21 @@ final class PendingSignIns {
     return OpaqueToken.digest("code verifier " + browser);
   }
 
-  /** One that was begun here, for other consoles. */
-  SharedSignIns.Entry shared(Started started) {
-    Entry entry = byState.get(OpaqueToken.digest(started.state()));
-    return new SharedSignIns.Entry(
-        entry.browserDigest(),
-        entry.nonce(),
-        entry.to(),
-        entry.freshSince(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        entry.expiresAt());
+  private static byte[] shortDigest(String browser) {
+    return Arrays.copyOf(Base64.getUrlDecoder().decode(OpaqueToken.digest(browser)), BROWSER_BYTES);
   }
 
-  /** From now on this one, begun at any console, is in the place of what is known of the state. */
-  void adopt(String state, Optional<SharedSignIns.Entry> begun) {
-    String digest = OpaqueToken.digest(state);
-    byState.remove(digest);
-    begun.ifPresent(
-        entry ->
-            byState.put(
-                digest,
-                new Entry(
-                    Optional.empty(),
-                    entry.browser(),
-                    entry.nonce(),
-                    entry.to(),
-                    entry.freshSince(),
-                    entry.expiresAt())));
+  private static byte[] text(String words) {
+    return words.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Takes one out whose browser is still to be asked for; good for one try too. */
-  Optional<Answered> answered(String state) {
-    Entry entry = byState.remove(OpaqueToken.digest(state));
-    return entry == null || !clock.instant().isBefore(entry.expiresAt())
-        ? Optional.empty()
-        : Optional.of(
-            new Answered(entry.browserDigest(), entry.nonce(), entry.to(), entry.freshSince()));
-  }
-
-  private void dropOldestOf(ClientNetwork client) {
-    List<String> theirs =
-        byState.entrySet().stream()
-            .filter(entry -> entry.getValue().client().filter(client::equals).isPresent())
-            .map(Map.Entry::getKey)
-            .toList();
-    if (theirs.size() >= PER_CLIENT) {
-      byState.remove(theirs.get(0));
-    }
-  }
-
-  private void dropOldest(Instant now) {
-    Iterator<Entry> oldest = byState.values().iterator();
-    while (oldest.hasNext()) {
-      boolean expired = !now.isBefore(oldest.next().expiresAt());
-      if (!expired && byState.size() < CAPACITY) {
-        return;
-      }
-      oldest.remove();
+  private static byte[] mac(SecretKeySpec key, byte[] content) {
+    try {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(key);
+      return mac.doFinal(content);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has HMAC-SHA-256", e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.config.Secret;
 import dev.sallyport.identity.SamlSignIn;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -44,10 +45,15 @@ final class SamlRoutes {
   private final Supplier<Home> home;
 
   SamlRoutes(
-      SignInRoutes console, SamlSignIn saml, EventLoop loop, Supplier<Home> home, Clock clock) {
+      SignInRoutes console,
+      SamlSignIn saml,
+      Secret secret,
+      EventLoop loop,
+      Supplier<Home> home,
+      Clock clock) {
     this.console = console;
     this.saml = saml;
-    this.pending = new PendingSignIns(clock);
+    this.pending = new PendingSignIns(secret, "saml", clock);
     this.answered = new AnsweredSignIns(clock);
     this.loop = loop;
     this.home = home;
@@ -65,10 +71,9 @@ final class SamlRoutes {
 
   void begin(RoutingContext ctx) {
     boolean fresh = SignInRoutes.wantsFresh(ctx);
-    PendingSignIns.Started started =
-        pending.start(SignInRoutes.returnPath(ctx), console.client(ctx), fresh);
+    PendingSignIns.Started started = pending.start(ReturnPath.of(ctx), fresh);
     URI provider = saml.requestUri(requestId(started.nonce()), started.state(), callback(), fresh);
-    console.sendToProvider(ctx, provider, pending, started);
+    console.sendToProvider(ctx, provider, started);
   }
 
   /** By itself, since the body is larger than any other that is taken. */
@@ -111,17 +116,10 @@ final class SamlRoutes {
           new QueryStringDecoder(form, StandardCharsets.UTF_8, false, MAX_FIELDS).parameters();
       String response = only(fields, "SAMLResponse");
       String state = only(fields, "RelayState");
-      console
-          .elsewhere()
-          .recall(pending, state)
-          .onSuccess(
-              recalled ->
-                  pending
-                      .answered(state)
-                      .ifPresentOrElse(
-                          request -> accept(ctx, response, request),
-                          () -> ctx.fail(SignInProblems.stale())))
-          .onFailure(ctx::fail);
+      pending
+          .answered(state)
+          .ifPresentOrElse(
+              request -> accept(ctx, response, request), () -> ctx.fail(SignInProblems.stale()));
     } catch (IllegalArgumentException malformed) {
       ctx.fail(Problem.badRequest("The form cannot be read.", "Sign in again.").asException());
     } catch (ProblemException refused) {
@@ -132,8 +130,15 @@ final class SamlRoutes {
   private void accept(RoutingContext ctx, String response, PendingSignIns.Answered request) {
     loop.bring(
             saml.complete(response, requestId(request.nonce()), callback(), request.freshSince()))
-        .onSuccess(token -> sendOn(ctx, answered.keep(request, token)))
-        .onFailure(cause -> ctx.fail(SignInProblems.failure(cause)));
+        .onFailure(cause -> ctx.fail(SignInProblems.failure(cause)))
+        .onSuccess(
+            token ->
+                console.once(
+                    ctx,
+                    pending,
+                    request.nonce(),
+                    request.expiresAt(),
+                    () -> sendOn(ctx, answered.keep(request, token))));
   }
 
   private void sendOn(RoutingContext ctx, String ticket) {
@@ -151,15 +156,16 @@ final class SamlRoutes {
 
   private void finish(RoutingContext ctx) {
     String ticket = QueryParameter.text(ctx, "ticket").orElse("");
+    String browser = console.browser(ctx);
     console
         .elsewhere()
         .recall(answered, ticket)
         .onSuccess(
             recalled ->
                 answered
-                    .take(ticket, console.browser(ctx))
+                    .take(ticket, browser)
                     .ifPresentOrElse(
-                        accepted -> console.welcome(ctx, accepted.token(), accepted.to()),
+                        token -> console.welcome(ctx, token, PendingSignIns.to(browser)),
                         () -> ctx.fail(SignInProblems.stale())))
         .onFailure(ctx::fail);
   }

@@ -29,6 +29,17 @@ final class SignInProblems {
         .asException();
   }
 
+  static ProblemException leftHereOnly() {
+    return new Problem(
+            503,
+            "signed-out-here-only",
+            "You are signed out at this console only",
+            "The store does not answer, so the other consoles still know your sign-in.",
+            "Close the browser. The gateway goes on telling them until the sign-in would end by"
+                + " itself; tell the operator if this stays.")
+        .asException();
+  }
+
   static ProblemException failure(Throwable cause) {
     if (cause instanceof TokenRejectedException) {
       LOG.info("sign-in refused error={}", cause.getMessage());

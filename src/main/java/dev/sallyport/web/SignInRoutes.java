@@ -1,7 +1,6 @@
 package dev.sallyport.web;
 
 import dev.sallyport.config.WebConfig;
-import dev.sallyport.identity.ClientNetwork;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.identity.VerifiedToken;
@@ -15,7 +14,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -36,7 +34,6 @@ final class SignInRoutes {
   private static final String SESSION_KEY = "sallyport.console-session";
   private static final String CALLBACK = "/sign-in/callback";
   private static final String FRESH = "fresh";
-  private static final int MAX_RETURN_PATH = 512;
 
   private final WebConfig config;
   private final SignIns signIns;
@@ -62,10 +59,13 @@ final class SignInRoutes {
     this.clock = clock;
     this.signIns = signIns;
     this.sessions = sessions;
-    this.pending = new PendingSignIns(clock);
+    this.pending = new PendingSignIns(signIns.secret(), "oidc", clock);
     this.loop = loop;
     this.home = home;
-    this.saml = signIns.saml().map(provider -> new SamlRoutes(this, provider, loop, home, clock));
+    this.saml =
+        signIns
+            .saml()
+            .map(provider -> new SamlRoutes(this, provider, signIns.secret(), loop, home, clock));
     this.elsewhere =
         new SignInsElsewhere(
             signIns.shared(),
@@ -123,7 +123,7 @@ final class SignInRoutes {
 
   private void begin(RoutingContext ctx, SignIn oidc) {
     boolean fresh = wantsFresh(ctx);
-    PendingSignIns.Started started = pending.start(returnPath(ctx), client(ctx), fresh);
+    PendingSignIns.Started started = pending.start(ReturnPath.of(ctx), fresh);
     URI provider =
         oidc.authorizationUri(
             started.state(),
@@ -131,12 +131,7 @@ final class SignInRoutes {
             OpaqueToken.digest(started.codeVerifier()),
             home.get().resolve(CALLBACK),
             fresh);
-    sendToProvider(ctx, provider, pending, started);
-  }
-
-  /** Where in the console a sign-in that begins with this request ends. */
-  static String returnPath(RoutingContext ctx) {
-    return QueryParameter.text(ctx, "to").filter(SignInRoutes::isOwnPath).orElse("/");
+    sendToProvider(ctx, provider, started);
   }
 
   /** Whether the person is to prove anew who they are. */
@@ -150,25 +145,32 @@ final class SignInRoutes {
     return start + "?" + FRESH + "=1&to=" + to;
   }
 
-  /** Who begins, where that can be told from the address: not behind a proxy. */
-  Optional<ClientNetwork> client(RoutingContext ctx) {
-    return config.publicUrl().isPresent()
-        ? Optional.empty()
-        : Optional.of(ClientNetwork.of(ctx.request().remoteAddress().hostAddress()));
+  void sendToProvider(RoutingContext ctx, URI provider, PendingSignIns.Started started) {
+    ctx.response()
+        .addCookie(cookie(BROWSER_COOKIE, started.browser()))
+        .setStatusCode(303)
+        .putHeader(HttpHeaderNames.LOCATION, provider.toString())
+        .end();
   }
 
-  void sendToProvider(
-      RoutingContext ctx, URI provider, PendingSignIns begun, PendingSignIns.Started started) {
+  /** Goes on with a sign-in whose person the provider has named, unless that was done before. */
+  void once(
+      RoutingContext ctx, PendingSignIns begun, String nonce, Instant expiresAt, Runnable then) {
+    if (!begun.use(nonce, expiresAt)) {
+      ctx.fail(SignInProblems.stale());
+      return;
+    }
     elsewhere
-        .begun(begun, started)
+        .used(nonce, expiresAt)
         .onFailure(cause -> ctx.fail(SignInProblems.notWritten(cause)))
         .onSuccess(
-            kept ->
-                ctx.response()
-                    .addCookie(cookie(BROWSER_COOKIE, started.browser()))
-                    .setStatusCode(303)
-                    .putHeader(HttpHeaderNames.LOCATION, provider.toString())
-                    .end());
+            first -> {
+              if (first) {
+                then.run();
+              } else {
+                ctx.fail(SignInProblems.stale());
+              }
+            });
   }
 
   /** Value of the cookie that binds a sign-in to one browser. */
@@ -177,15 +179,8 @@ final class SignInRoutes {
   }
 
   private void comeBack(RoutingContext ctx, SignIn oidc) {
-    String state = QueryParameter.text(ctx, "state").orElse("");
-    elsewhere
-        .recall(pending, state)
-        .onSuccess(recalled -> comeBack(ctx, oidc, state))
-        .onFailure(ctx::fail);
-  }
-
-  private void comeBack(RoutingContext ctx, SignIn oidc, String state) {
-    Optional<PendingSignIns.Returning> known = pending.take(state, browser(ctx));
+    Optional<PendingSignIns.Returning> known =
+        pending.returning(QueryParameter.text(ctx, "state").orElse(""), browser(ctx));
     if (known.isEmpty()) {
       ctx.fail(SignInProblems.stale());
       return;
@@ -209,8 +204,15 @@ final class SignInRoutes {
                 returning.nonce(),
                 redirect,
                 returning.freshSince()))
-        .onSuccess(token -> welcome(ctx, token, returning.to()))
-        .onFailure(cause -> ctx.fail(SignInProblems.failure(cause)));
+        .onFailure(cause -> ctx.fail(SignInProblems.failure(cause)))
+        .onSuccess(
+            token ->
+                once(
+                    ctx,
+                    pending,
+                    returning.nonce(),
+                    returning.expiresAt(),
+                    () -> welcome(ctx, token, returning.to())));
   }
 
   void welcome(RoutingContext ctx, VerifiedToken token, String to) {
@@ -242,6 +244,11 @@ final class SignInRoutes {
             })
         .onSuccess(
             known -> {
+              if (sessions.find(value).isEmpty()) {
+                // Revoked, or crowded out, while the others were told.
+                ctx.fail(Problem.signedOut().asException());
+                return;
+              }
               LOG.info("signed in principal={} kind={}", principal.id(), principal.kind().word());
               goOn(ctx, value, to);
             });
@@ -260,11 +267,14 @@ final class SignInRoutes {
 
   /**
    * Ends the sign-in on this side at once, whatever becomes of its minutes: a person who leaves is
-   * out. The answer says where to end the provider's session.
+   * out. The answer waits until no other console can know them any more, and says where to end the
+   * provider's session.
    */
   private void leave(RoutingContext ctx) {
-    Optional<ConsoleSession> session = cookieValue(ctx, SESSION_COOKIE).flatMap(sessions::find);
+    Optional<String> shown = cookieValue(ctx, SESSION_COOKIE);
+    Optional<ConsoleSession> session = shown.flatMap(sessions::find);
     session.ifPresent(left -> sessions.close(left.digest()));
+    Future<Void> everywhere = shown.map(elsewhere::left).orElseGet(Future::succeededFuture);
     ctx.response().addCookie(cookie(SESSION_COOKIE, "").setMaxAge(0));
     // Pages that the browser kept to go back to are not shown again (Clear Site Data, section 3.1).
     ctx.response().putHeader("Clear-Site-Data", "\"cache\"");
@@ -279,7 +289,9 @@ final class SignInRoutes {
                 "end_session",
                 provider.flatMap(SignIn::endSessionUri).map(URI::toString).orElse(null));
     loop.bring(session.map(left -> noteLeft(ctx, left)).orElseGet(Future::succeededFuture))
-        .onComplete(noted -> ctx.json(answer));
+        .transform(noted -> everywhere)
+        .onSuccess(out -> ctx.json(answer))
+        .onFailure(cause -> ctx.fail(SignInProblems.leftHereOnly()));
   }
 
   private Future<Void> noteLeft(RoutingContext ctx, ConsoleSession left) {
@@ -361,22 +373,6 @@ final class SignInRoutes {
         .setStatusCode(303)
         .putHeader(HttpHeaderNames.LOCATION, "/?problem=" + failure.problem().kind())
         .end();
-  }
-
-  /** A path of this console: nothing that a browser could read as another host. */
-  private static boolean isOwnPath(String to) {
-    if (!to.startsWith("/") || to.startsWith("//") || to.length() > MAX_RETURN_PATH) {
-      return false;
-    }
-    if (to.indexOf('\\') >= 0 || to.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
-      return false;
-    }
-    try {
-      URI uri = new URI(to);
-      return uri.getScheme() == null && uri.getRawAuthority() == null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   private Optional<String> cookieValue(RoutingContext ctx, String name) {

@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.config.Secret;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SharedSignIns;
 import dev.sallyport.identity.SignIn;
@@ -11,8 +12,10 @@ import java.util.Optional;
  * @param oidc by OpenID Connect
  * @param saml by SAML 2.0
  * @param shared what other consoles know of those who come and are there
+ * @param secret by which a console knows what it, or another of them, has begun
  */
-public record SignIns(Optional<SignIn> oidc, Optional<SamlSignIn> saml, SharedSignIns shared) {
+public record SignIns(
+    Optional<SignIn> oidc, Optional<SamlSignIn> saml, SharedSignIns shared, Secret secret) {
   /** Refuses a console that nobody could enter. */
   public SignIns {
     if (oidc.isEmpty() && saml.isEmpty()) {
@@ -22,12 +25,16 @@ public record SignIns(Optional<SignIn> oidc, Optional<SamlSignIn> saml, SharedSi
 
   /** To the only console. */
   public SignIns(Optional<SignIn> oidc, Optional<SamlSignIn> saml) {
-    this(oidc, saml, SharedSignIns.NONE);
+    this(oidc, saml, SharedSignIns.NONE, Secret.of(OpaqueToken.next()));
   }
 
-  /** The same to one of several. */
-  public SignIns sharing(SharedSignIns others) {
-    return new SignIns(oidc, saml, others);
+  /**
+   * The same to one of several.
+   *
+   * @param same the same at all of them, and at the next start: what was used is in the store
+   */
+  public SignIns sharing(SharedSignIns others, Secret same) {
+    return new SignIns(oidc, saml, others, same);
   }
 
   /** By OpenID Connect alone. */

@@ -6,24 +6,33 @@ import dev.sallyport.identity.SharedSignIns.Step;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Has a browser be known at whichever console it comes to, where there are several: before anything
  * is asked of what is in memory here, that is brought up to what all of them know. Who is known
- * here already costs no look at the store. Confined to one event loop.
+ * here already costs no look at the store. What has ended here or elsewhere does not come to life
+ * again, whatever the store still says. Confined to one event loop.
  */
 final class SignInsElsewhere {
   private static final Logger LOG = LoggerFactory.getLogger(SignInsElsewhere.class);
+
+  /** How long somebody who leaves waits until the other consoles know it, too. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final SharedSignIns shared;
   private final ConsoleSessions sessions;
   private final ViewerOf viewers;
   private final EventLoop loop;
   private final Clock clock;
+  private final SignInRemovals removals;
+  private long looks;
 
   /** Who somebody is at this console, by its own configuration. */
   @FunctionalInterface
@@ -42,20 +51,29 @@ final class SignInsElsewhere {
     this.viewers = viewers;
     this.loop = loop;
     this.clock = clock;
+    this.removals = new SignInRemovals(shared, loop);
     if (shared.isShared()) {
-      sessions.whenClosed(this::closed);
+      sessions.whenClosedHere(removals::add);
+      removals.start();
     }
+  }
+
+  /** Tries once more to have the others know who left here. */
+  Future<Void> stop() {
+    return removals.stop();
   }
 
   /** Goes on once whoever the cookie says is known here, if they are anywhere. */
   void recognize(RoutingContext ctx, Optional<String> cookie) {
-    if (!shared.isShared() || cookie.isEmpty() || sessions.find(cookie.get()).isPresent()) {
+    if (!shared.isShared()
+        || cookie.filter(OpaqueToken::isOne).isEmpty()
+        || sessions.find(cookie.get()).isPresent()
+        || isOver(OpaqueToken.digest(cookie.get()))) {
       ctx.next();
       return;
     }
-    String digest = OpaqueToken.digest(cookie.get());
     ctx.request().pause();
-    loop.bring(shared.find(Step.SIGNED_IN, digest, clock.instant()))
+    look(OpaqueToken.digest(cookie.get()))
         .onComplete(
             found -> {
               ctx.request().resume();
@@ -68,14 +86,31 @@ final class SignInsElsewhere {
                         .asException());
                 return;
               }
+              ctx.next();
+            });
+  }
+
+  private boolean isOver(String digest) {
+    return sessions.isOver(digest) || removals.owes(digest);
+  }
+
+  /** What was found before something may have been missed is looked for again. */
+  private Future<Void> look(String digest) {
+    long began = looks;
+    return loop.bring(shared.find(Step.SIGNED_IN, digest, clock.instant()))
+        .compose(
+            found -> {
+              if (found.isPresent() && began != looks) {
+                return look(digest);
+              }
               found
-                  .result()
+                  .filter(entry -> !isOver(digest))
                   .ifPresent(
                       entry ->
                           sessions.adopt(
                               new ConsoleSession(
                                   digest, viewers.viewer(entry), entry.expiresAt())));
-              ctx.next();
+              return Future.succeededFuture();
             });
   }
 
@@ -87,36 +122,38 @@ final class SignInsElsewhere {
     ConsoleSession session = sessions.find(cookie).orElseThrow();
     Viewer viewer = session.viewer();
     return loop.bring(
-        shared.keep(
-            Step.SIGNED_IN,
-            session.digest(),
-            new Entry(
-                "",
-                "",
-                "",
-                Optional.empty(),
-                Optional.of(viewer.principal()),
-                viewer.authenticatedAt(),
-                Optional.empty(),
-                session.expiresAt())));
+            shared.keep(
+                Step.SIGNED_IN,
+                session.digest(),
+                new Entry(
+                    "",
+                    Optional.of(viewer.principal()),
+                    viewer.authenticatedAt(),
+                    Optional.empty(),
+                    session.expiresAt())))
+        .mapEmpty();
   }
 
-  private void closed(String digest) {
-    shared
-        .remove(Step.SIGNED_IN, digest)
-        .onFailure(
-            e -> LOG.error("other consoles do not know of a sign-out error={}", e.toString()));
+  /**
+   * Completes when no console can take the cookie any more of somebody who left here.
+   *
+   * @return fails where that could not be done yet
+   */
+  Future<Void> left(String cookie) {
+    return loop.bring(
+        removals
+            .of(OpaqueToken.digest(cookie))
+            .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Somebody left at another console. */
   void leftElsewhere(String digest) {
-    if (sessions.digests().contains(digest)) {
-      sessions.close(digest);
-    }
+    sessions.closedElsewhere(digest);
   }
 
   /** Ends here what has ended elsewhere without this one having heard of it. */
   Future<Void> missedElsewhere() {
+    looks++;
     List<Future<Void>> all =
         sessions.digests().stream()
             .map(
@@ -133,37 +170,42 @@ final class SignInsElsewhere {
     return Future.join(all).mapEmpty();
   }
 
-  /** Completes when a browser that was sent away from here may come back to any console. */
-  Future<Void> begun(PendingSignIns pending, PendingSignIns.Started started) {
-    return shared.isShared()
-        ? loop.bring(
-            shared.keep(Step.BEGUN, OpaqueToken.digest(started.state()), pending.shared(started)))
-        : Future.succeededFuture();
-  }
-
-  /** Completes when what was begun anywhere with this state can be taken here, once in all. */
-  Future<Void> recall(PendingSignIns pending, String state) {
-    return shared.isShared()
-        ? loop.bring(shared.take(Step.BEGUN, OpaqueToken.digest(state), clock.instant()))
-            .onSuccess(found -> pending.adopt(state, found))
-            .mapEmpty()
-        : Future.succeededFuture();
+  /** Whether the provider's answer to what was begun by this nonce is the first at any console. */
+  Future<Boolean> used(String nonce, Instant expiresAt) {
+    return loop.bring(
+        shared.keep(
+            Step.USED,
+            OpaqueToken.digest(nonce),
+            new Entry("", Optional.empty(), Optional.empty(), Optional.empty(), expiresAt)));
   }
 
   /** Completes when a browser may come to any console with a ticket. */
   Future<Void> answered(AnsweredSignIns answered, String ticket) {
     return shared.isShared()
         ? loop.bring(
-            shared.keep(Step.ANSWERED, OpaqueToken.digest(ticket), answered.shared(ticket)))
+                shared.keep(Step.ANSWERED, OpaqueToken.digest(ticket), answered.shared(ticket)))
+            .mapEmpty()
         : Future.succeededFuture();
   }
 
-  /** Completes when what a ticket of any console is for can be taken here, once in all. */
+  /**
+   * Completes when what a ticket of any console is for can be taken here, once in all. One that
+   * nobody gave is looked for at most, so that strangers make nobody wait who writes.
+   */
   Future<Void> recall(AnsweredSignIns answered, String ticket) {
-    return shared.isShared()
-        ? loop.bring(shared.take(Step.ANSWERED, OpaqueToken.digest(ticket), clock.instant()))
-            .onSuccess(found -> answered.adopt(ticket, found))
-            .mapEmpty()
-        : Future.succeededFuture();
+    if (!shared.isShared() || !OpaqueToken.isOne(ticket)) {
+      return Future.succeededFuture();
+    }
+    String digest = OpaqueToken.digest(ticket);
+    return loop.bring(
+            shared
+                .find(Step.ANSWERED, digest, clock.instant())
+                .compose(
+                    there ->
+                        there.isPresent()
+                            ? shared.take(Step.ANSWERED, digest, clock.instant())
+                            : Future.succeededFuture(there)))
+        .onSuccess(found -> answered.adopt(ticket, found))
+        .mapEmpty();
   }
 }

@@ -4,6 +4,7 @@ import dev.sallyport.config.CannotListenException;
 import dev.sallyport.config.WebConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +40,7 @@ public final class WebVerticle extends VerticleBase {
   private EventStreams streams;
   private SessionTail tails;
   private SignInsElsewhere elsewhere;
-  private EventLoop own;
+  private volatile EventLoop own;
   private HttpServer server;
   private Router mounted;
   private Home home;
@@ -82,7 +84,6 @@ public final class WebVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     EventLoop loop = new EventLoop(context);
-    own = loop;
     ConsoleSessions sessions =
         new ConsoleSessions(config.sessionLifetime(), clock, services.revoking().revocations());
     services.revoking().onChange(() -> loop.run(sessions::closeRevoked));
@@ -96,6 +97,7 @@ public final class WebVerticle extends VerticleBase {
         new SignInRoutes(
             config, services.signIns(), sessions, services.acts(), loop, () -> home, clock);
     elsewhere = signIn.elsewhere();
+    own = loop;
     // Before what every other form is refused by: a SAML response comes from the provider's page.
     signIn.mountFirst(router);
     BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
@@ -198,23 +200,32 @@ public final class WebVerticle extends VerticleBase {
   public Future<?> stop() {
     streams.stop();
     tails.stop();
-    return server.close();
+    return server.close().eventually(elsewhere::stop);
   }
 
   /** Somebody left at another console; the digest of the cookie says who. */
   public Future<Void> leftElsewhere(String digest) {
-    own.run(() -> elsewhere.leftElsewhere(digest));
-    return Future.succeededFuture();
+    return here(
+        () -> {
+          elsewhere.leftElsewhere(digest);
+          return Future.succeededFuture();
+        });
   }
 
-  /** Sign-outs at other consoles may not have been heard of. */
+  /** Sign-outs at other consoles may not have been heard of; fails where they cannot be found. */
   public Future<Void> missedElsewhere() {
-    own.run(
-        () ->
-            elsewhere
-                .missedElsewhere()
-                .onFailure(e -> LOG.warn("sign-outs not looked for error={}", e.toString())));
-    return Future.succeededFuture();
+    return here(() -> elsewhere.missedElsewhere());
+  }
+
+  /** Before it is deployed nobody is known here, of whom there could be news. */
+  private Future<Void> here(Supplier<Future<Void>> work) {
+    EventLoop loop = own;
+    if (loop == null) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> done = Promise.promise();
+    loop.run(() -> work.get().onComplete(done));
+    return done.future();
   }
 
   /** The port that is listened on, once deployed. */

@@ -43,12 +43,13 @@ class WatchingSectionsTest {
     Watching watching =
         load(
             """
-            management: { host: 0.0.0.0, port: 9000, requires: [orders] }
+            management: { host: 0.0.0.0, port: 9000, requires: [orders], names: [gateway-1] }
             tracing: { endpoint: "https://otel.example.com", sample_ratio: 0.05, authorization: "${env:OTEL}" }
             logging: { format: json }
             """);
 
     assertThat(watching.management().orElseThrow().requires()).containsExactly("orders");
+    assertThat(watching.management().orElseThrow().names()).containsExactly("gateway-1");
     TracingConfig tracing = watching.tracing().orElseThrow();
     assertThat(tracing.address()).isEqualTo("https://otel.example.com/v1/traces");
     assertThat(tracing.sampleRatio()).isEqualTo(0.05);
@@ -73,6 +74,7 @@ class WatchingSectionsTest {
       value = {
         "management: { port: 70000 } | management.port: '70000' is out of range",
         "management: { requires: [billing] } | management.requires: 'billing' is no connection",
+        "management: { names: [\"a:9464\"] } | management.names: 'a:9464' is no host name",
         "management: { hots: x } | did you mean 'host'?",
         "tracing: { sample_ratio: 1 } | tracing.endpoint: is missing",
         "tracing: { endpoint: \"http://otel.example.com\" } | is not protected",

@@ -252,7 +252,7 @@ class WatchedIT {
             shared.notifyChannels())
         .with(
             new Watching(
-                Optional.of(new ManagementConfig("127.0.0.1", 0, Set.of("shop"))),
+                Optional.of(new ManagementConfig("127.0.0.1", 0, Set.of("shop"), Set.of())),
                 Optional.of(
                     new TracingConfig(collector.url(), 1, Optional.empty(), Optional.empty())),
                 LogFormat.TEXT));

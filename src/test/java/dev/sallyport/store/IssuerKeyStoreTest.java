@@ -6,7 +6,9 @@ import dev.sallyport.identity.IssuerKeyStore;
 import dev.sallyport.identity.IssuerKeyStore.Kept;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @Tag(EmptyStore.BOTH)
 class IssuerKeyStoreTest {
-  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+  private static final Instant YESTERDAY =
+      Instant.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MICROS);
   private static final String ISSUER = "https://login.example.com";
 
   @TempDir private Path directory;
@@ -39,8 +42,8 @@ class IssuerKeyStoreTest {
   void shouldKeepWhatWasFetchedLast() {
     IssuerKeyStore keys = store.issuerKeys();
     assertThat(keys.find(ISSUER).await()).isEmpty();
-    Kept first = new Kept("{\"keys\":[]}", NOON);
-    Kept second = new Kept("{\"keys\":[1]}", NOON.plusSeconds(60));
+    Kept first = new Kept("{\"keys\":[]}", YESTERDAY);
+    Kept second = new Kept("{\"keys\":[1]}", YESTERDAY.plusSeconds(60));
     keys.keep(ISSUER, first).await();
     assertThat(keys.find(ISSUER).await()).contains(first);
     keys.keep(ISSUER, second).await();
@@ -48,5 +51,19 @@ class IssuerKeyStoreTest {
     keys.keep(ISSUER, first).await();
     assertThat(keys.find(ISSUER).await()).contains(second);
     assertThat(keys.find("https://other.example.com").await()).isEmpty();
+  }
+
+  @Test
+  void shouldLetNoNodeWhoseClockIsAheadPinItsKeys() {
+    // Given a node that fetched them tomorrow, by its own clock
+    IssuerKeyStore keys = store.issuerKeys();
+    Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+    keys.keep(ISSUER, new Kept("{\"keys\":[1]}", tomorrow)).await();
+    assertThat(keys.find(ISSUER).await().orElseThrow().fetchedAt())
+        .isBefore(tomorrow.minus(Duration.ofHours(1)));
+    // When the issuer has published others since
+    keys.keep(ISSUER, new Kept("{\"keys\":[2]}", Instant.now().plusSeconds(1))).await();
+    // Then
+    assertThat(keys.find(ISSUER).await().orElseThrow().keySet()).isEqualTo("{\"keys\":[2]}");
   }
 }

@@ -134,26 +134,24 @@ class SharedNodesTest {
     Entry begun =
         new Entry(
             "browser",
-            "nonce",
-            "/x",
+            Optional.of(DANA),
             Optional.of(NOW),
             Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
             Instant.now().plusSeconds(600));
-    stores.get(0).signIns().keep(Step.BEGUN, "state", begun).await();
+    stores.get(0).signIns().keep(Step.ANSWERED, "ticket", begun).await();
     Entry taken =
-        stores.get(1).signIns().take(Step.BEGUN, "state", Instant.now()).await().orElseThrow();
-    assertThat(taken.to()).isEqualTo("/x");
-    assertThat(taken.freshSince()).contains(NOW);
-    assertThat(stores.get(0).signIns().take(Step.BEGUN, "state", Instant.now()).await()).isEmpty();
+        stores.get(1).signIns().take(Step.ANSWERED, "ticket", Instant.now()).await().orElseThrow();
+    assertThat(taken.browser()).isEqualTo("browser");
+    assertThat(taken.authenticatedAt()).contains(NOW);
+    assertThat(stores.get(0).signIns().take(Step.ANSWERED, "ticket", Instant.now()).await())
+        .isEmpty();
+    // And what was used at one is known to be at the other
+    assertThat(stores.get(0).signIns().keep(Step.USED, "nonce", begun).await()).isTrue();
+    assertThat(stores.get(1).signIns().keep(Step.USED, "nonce", begun).await()).isFalse();
     // And who is signed in is known at both, until they leave at one
     Entry there =
         new Entry(
             "",
-            "",
-            "",
-            Optional.empty(),
             Optional.of(DANA),
             Optional.of(NOW),
             Optional.empty(),

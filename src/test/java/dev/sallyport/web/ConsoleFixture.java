@@ -27,6 +27,7 @@ import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.RefusedLogins.Refusal;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.identity.SamlSignIn;
+import dev.sallyport.identity.SharedSignIns;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RetentionReport;
@@ -95,6 +96,11 @@ final class ConsoleFixture implements AutoCloseable {
   final WebVerticle web;
 
   private ConsoleFixture(Path directory, PendingBounds bounds, Optional<SamlConfig> saml) {
+    this(directory, bounds, saml, SharedSignIns.NONE);
+  }
+
+  private ConsoleFixture(
+      Path directory, PendingBounds bounds, Optional<SamlConfig> saml, SharedSignIns shared) {
     provider = new DevelopmentProvider(vertx, "127.0.0.1", 0, realm(), providerClock);
     await(provider.start());
     store = await(EmptyStore.open(EmptyStore.at(directory.resolve("store.db")), vertx));
@@ -163,7 +169,9 @@ final class ConsoleFixture implements AutoCloseable {
     SignIns signIns =
         new SignIns(
             Optional.of(signIn),
-            saml.map(provider -> new SamlSignIn(provider, vertx, Clock.systemUTC())));
+            saml.map(provider -> new SamlSignIn(provider, vertx, Clock.systemUTC())),
+            shared,
+            Secret.of("of the consoles"));
     web = new WebVerticle(config, Optional.empty(), services(signIns), clock);
     await(vertx.deployVerticle(web));
     provider.allowRedirect(url("/sign-in/callback"));
@@ -219,6 +227,11 @@ final class ConsoleFixture implements AutoCloseable {
 
   static ConsoleFixture startWithSaml(Path directory, SamlConfig saml) {
     return new ConsoleFixture(directory, PendingBounds.DEFAULT, Optional.of(saml));
+  }
+
+  /** One of several consoles. */
+  static ConsoleFixture startSharing(Path directory, SamlConfig saml, SharedSignIns shared) {
+    return new ConsoleFixture(directory, PendingBounds.DEFAULT, Optional.of(saml), shared);
   }
 
   static ConsoleFixture startForMany(Path directory) {

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ManagementVerticleTest {
@@ -32,7 +35,7 @@ class ManagementVerticleTest {
   private final List<String> accepted = new CopyOnWriteArrayList<>();
   private final ManagementVerticle listener =
       new ManagementVerticle(
-          new ManagementConfig("127.0.0.1", 0, Set.of()),
+          new ManagementConfig("127.0.0.1", 0, Set.of(), Set.of("Gateway-1.example")),
           accept -> {
             accepted.add(accept);
             return new MetricsText.Page(
@@ -108,6 +111,60 @@ class ManagementVerticleTest {
             HttpResponse.BodyHandlers.ofString());
     assertThat(posted.statusCode()).isEqualTo(405);
     assertThat(accepted).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1:9464",
+        "10.0.0.7",
+        "[::1]:9464",
+        "localhost:1",
+        "LOCALHOST",
+        "gateway-1.example:9464",
+        ""
+      })
+  void shouldAnswerWhoAsksByAnAddressOrAKnownName(String host) throws Exception {
+    open();
+    for (String path : List.of("/readyz", "/metrics")) {
+      assertThat(statusOf(path, host)).as(path).isEqualTo(200);
+    }
+  }
+
+  /** As the browser of an operator says it whom a page has led here by its own name. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evil.example",
+        "evil.example:9464",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "localhost@evil.example",
+        "gateway-1.example.evil.example",
+        "[::1",
+        "1"
+      })
+  void shouldTellNothingToWhoComesByAnotherName(String host) throws Exception {
+    open();
+    for (String path : List.of("/readyz", "/metrics", "/")) {
+      assertThat(statusOf(path, host)).as(path).isIn(400, 421);
+    }
+    assertThat(accepted).isEmpty();
+    assertThat(statusOf("/healthz", host)).isIn(200, 400);
+  }
+
+  /** By hand: the JDK's client lets nobody choose the host. None for an empty one. */
+  private int statusOf(String path, String host) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", listener.actualPort())) {
+      String named = host.isEmpty() ? "" : "Host: " + host + "\r\n";
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\n" + named + "Connection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return Integer.parseInt(answer.split(" ", 3)[1]);
+    }
   }
 
   private void open() {

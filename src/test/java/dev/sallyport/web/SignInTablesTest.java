@@ -2,12 +2,13 @@ package dev.sallyport.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.identity.ClientNetwork;
+import dev.sallyport.config.Secret;
 import dev.sallyport.identity.Revocations;
 import dev.sallyport.recording.RecordingService.Backlog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,51 +19,94 @@ class SignInTablesTest {
   private final MovableClock clock = new MovableClock();
 
   @Test
-  void shouldForgetTheOldestPendingSignInWhenTooManyWait() {
+  void shouldForgetNobodysSignInHoweverManyStrangersBegin() {
     // Given
-    PendingSignIns pending = new PendingSignIns(clock);
-    PendingSignIns.Started first = pending.start("/", Optional.empty(), false);
-    PendingSignIns.Started second = pending.start("/", Optional.empty(), false);
+    PendingSignIns pending = pending("oidc");
+    PendingSignIns.Started dana = pending.start("/x?y=z", false);
     // When
-    for (int i = 2; i <= PendingSignIns.CAPACITY; i++) {
-      pending.start("/", Optional.empty(), false);
+    for (int i = 0; i <= 2 * PendingSignIns.CAPACITY; i++) {
+      pending.start("/", false);
     }
     // Then
-    assertThat(pending.take(first.state(), first.browser())).isEmpty();
-    assertThat(pending.take(second.state(), second.browser())).isPresent();
+    PendingSignIns.Returning back = pending.returning(dana.state(), dana.browser()).orElseThrow();
+    assertThat(back.to()).isEqualTo("/x?y=z");
+    assertThat(back.nonce()).isEqualTo(dana.nonce());
+    assertThat(back.codeVerifier()).isEqualTo(dana.codeVerifier());
+    assertThat(back.freshSince()).isEmpty();
+    assertThat(dana.state()).hasSizeLessThanOrEqualTo(80);
   }
 
   @Test
-  void shouldForgetNobodyElsesSignInHoweverManyOneClientStarts() {
-    // Given
-    PendingSignIns pending = new PendingSignIns(clock);
-    PendingSignIns.Started dana =
-        pending.start("/", Optional.of(ClientNetwork.of("10.0.0.1")), false);
-    Optional<ClientNetwork> flood = Optional.of(ClientNetwork.of("10.0.0.2"));
-    PendingSignIns.Started first = pending.start("/", flood, false);
-    PendingSignIns.Started second = pending.start("/", flood, false);
-    // When
-    for (int i = 2; i <= PendingSignIns.PER_CLIENT; i++) {
-      pending.start("/", flood, false);
-    }
-    // Then
-    assertThat(pending.take(first.state(), first.browser())).isEmpty();
-    assertThat(pending.take(second.state(), second.browser())).isPresent();
-    for (int i = 0; i <= PendingSignIns.CAPACITY; i++) {
-      pending.start("/", flood, false);
-    }
-    assertThat(pending.take(dana.state(), dana.browser())).isPresent();
+  void shouldKnowAtEveryConsoleWhatWasBegunAtOne() {
+    PendingSignIns.Started fresh = pending("oidc").start("/", true);
+    assertThat(pending("oidc").returning(fresh.state(), fresh.browser()).orElseThrow().freshSince())
+        .contains(clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 
   @Test
-  void shouldUseUpAStateEvenInTheWrongBrowser() {
+  void shouldTakeNoStateThatIsNotItsOwnAsItIs() {
+    PendingSignIns pending = pending("oidc");
+    PendingSignIns.Started ours = pending.start("/", false);
+    // Of another installation, another way, another browser, too late
+    PendingSignIns foreign = new PendingSignIns(Secret.of("another"), "oidc", clock);
+    for (PendingSignIns other : List.of(foreign, pending("saml"))) {
+      PendingSignIns.Started theirs = other.start("/", false);
+      assertThat(pending.returning(theirs.state(), theirs.browser())).isEmpty();
+    }
+    assertThat(pending.returning(ours.state(), pending.start("/", false).browser())).isEmpty();
+    assertThat(pending.returning(ours.state(), "")).isEmpty();
+    // With any one character changed, none, or more
+    for (int i = 0; i < ours.state().length(); i++) {
+      char other = ours.state().charAt(i) == 'A' ? 'B' : 'A';
+      String changed = ours.state().substring(0, i) + other + ours.state().substring(i + 1);
+      assertThat(pending.returning(changed, ours.browser())).as(changed).isEmpty();
+      assertThat(pending.returning(ours.state().substring(0, i), ours.browser())).isEmpty();
+    }
+    assertThat(pending.returning(ours.state() + "A", ours.browser())).isEmpty();
+    assertThat(pending.returning(ours.state() + "=", ours.browser())).isEmpty();
+    assertThat(pending.returning(ours.state(), ours.browser())).isPresent();
+    clock.advance(PendingSignIns.LIFETIME);
+    assertThat(pending.returning(ours.state(), ours.browser())).isEmpty();
+  }
+
+  @Test
+  void shouldTakeOneOnceAfterThePersonIsKnownAndLetNobodyElseUseItUp() {
     // Given
-    PendingSignIns pending = new PendingSignIns(clock);
-    PendingSignIns.Started started = pending.start("/", Optional.empty(), false);
-    // When
-    assertThat(pending.take(started.state(), "another")).isEmpty();
+    PendingSignIns pending = pending("oidc");
+    PendingSignIns.Started started = pending.start("/", false);
+    // When somebody else tries it
+    assertThat(pending.returning(started.state(), "another")).isEmpty();
     // Then
-    assertThat(pending.take(started.state(), started.browser())).isEmpty();
+    PendingSignIns.Returning back =
+        pending.returning(started.state(), started.browser()).orElseThrow();
+    assertThat(pending.use(back.nonce(), back.expiresAt())).isTrue();
+    assertThat(pending.use(back.nonce(), back.expiresAt())).isFalse();
+    assertThat(pending.returning(started.state(), started.browser())).isEmpty();
+  }
+
+  private PendingSignIns pending(String way) {
+    return new PendingSignIns(Secret.of("of the consoles"), way, clock);
+  }
+
+  @Test
+  void shouldNotTakeFromElsewhereWhatHasEnded() {
+    // Given one that ended here, and one of which only the end was heard
+    ConsoleSessions sessions = new ConsoleSessions(Duration.ofHours(1), clock, Revocations.NONE);
+    List<String> here = new ArrayList<>();
+    sessions.whenClosedHere(here::add);
+    String left = sessions.open(person("dora"));
+    sessions.close(OpaqueToken.digest(left));
+    String heard = OpaqueToken.next();
+    sessions.closedElsewhere(OpaqueToken.digest(heard));
+    // When the store still says that they are there
+    for (String cookie : List.of(left, heard)) {
+      sessions.adopt(
+          new ConsoleSession(
+              OpaqueToken.digest(cookie), person("dora"), clock.instant().plusSeconds(600)));
+      // Then
+      assertThat(sessions.find(cookie)).isEmpty();
+    }
+    assertThat(here).containsExactly(OpaqueToken.digest(left));
   }
 
   @Test
