@@ -50,6 +50,29 @@ record AdministrationPools(Pool reading, Pool killing, Pool looking) implements 
   /** A pool that logs in with the connection's account; opens no connection yet. */
   static Pool pool(
       Vertx vertx, ConnectionConfig connection, Duration bound, int connections, Duration idle) {
+    PoolOptions options =
+        new PoolOptions()
+            .setMaxSize(connections)
+            .setMaxWaitQueueSize(MAX_WAITING)
+            .setConnectionTimeout((int) bound.toMillis())
+            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setIdleTimeout((int) idle.toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setPoolCleanerPeriod((int) CLEANER_PERIOD.toMillis());
+    return pool(vertx, connection, bound, options);
+  }
+
+  /**
+   * A pool of one connection for one question, to be closed with its answer. Who asks bounds the
+   * time: a pool that bounds it, too, does not close when both run out at once, and neither does
+   * Vert.x then.
+   */
+  static Pool single(Vertx vertx, ConnectionConfig connection, Duration bound) {
+    return pool(vertx, connection, bound, new PoolOptions().setMaxSize(1).setConnectionTimeout(0));
+  }
+
+  private static Pool pool(
+      Vertx vertx, ConnectionConfig connection, Duration bound, PoolOptions options) {
     return MySQLBuilder.pool()
         .connectingTo(logins(vertx, connection))
         .with(
@@ -57,15 +80,7 @@ record AdministrationPools(Pool reading, Pool killing, Pool looking) implements 
                 .setConnectTimeout((int) bound.toMillis())
                 .setSslHandshakeTimeout(bound.toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS))
-        .with(
-            new PoolOptions()
-                .setMaxSize(connections)
-                .setMaxWaitQueueSize(MAX_WAITING)
-                .setConnectionTimeout((int) bound.toMillis())
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) idle.toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setPoolCleanerPeriod((int) CLEANER_PERIOD.toMillis()))
+        .with(options)
         .using(vertx)
         .build();
   }

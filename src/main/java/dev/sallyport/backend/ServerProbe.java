@@ -76,7 +76,7 @@ public final class ServerProbe {
   /** Never fails: what goes wrong is the finding. */
   public Future<Finding> probe(ConnectionConfig connection) {
     long begun = nanoTime.getAsLong();
-    Pool pool = AdministrationPools.pool(vertx, connection, BOUND, 1, BOUND);
+    Pool pool = AdministrationPools.single(vertx, connection, BOUND);
     return pool.withConnection(own -> ask(own, connection))
         .timeout(BOUND.toMillis(), TimeUnit.MILLISECONDS)
         .map(said -> new Finding(since(begun), said.version(), said.tls(), Optional.empty()))

@@ -7,6 +7,7 @@ import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.sql.MySqlInspector;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Clock;
 import java.util.Optional;
 
 /** What a gateway reads from files at its start; reading blocks. */
@@ -16,11 +17,12 @@ record GatewayFiles(
     ReloadingPolicies policies,
     MySqlInspector inspector) {
 
-  static GatewayFiles read(GatewayConfig config) {
+  /** Policies judge by this clock. */
+  static GatewayFiles read(GatewayConfig config, Clock clock) {
     return new GatewayFiles(
         ServerCertificate.load(config.listener().tls()),
         config.web().tls().map(GatewayFiles::webCertificate),
-        ReloadingPolicies.open(config.policies()),
+        ReloadingPolicies.open(config.policies(), clock),
         new MySqlInspector());
   }
 

@@ -22,6 +22,7 @@ import dev.sallyport.identity.LoginCheck;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.masking.HashKey;
 import dev.sallyport.nodes.Nodes;
+import dev.sallyport.nodes.SharedClock;
 import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.Recorder;
@@ -42,7 +43,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +71,7 @@ final class GatewayStartup {
   private final GatewayConfig config;
   private final Gateway gateway;
   private final UnaryOperator<Recorder> recorders;
-  private final Clock clock = Clock.systemUTC();
+  private final SharedClock clock = new SharedClock();
   private final ApprovalFeed feed = new ApprovalFeed();
   private final Role role;
   private final Connections connections;
@@ -134,7 +134,7 @@ final class GatewayStartup {
 
   private Future<Void> readFiles() {
     return vertx
-        .executeBlocking(() -> GatewayFiles.read(config))
+        .executeBlocking(() -> GatewayFiles.read(config, clock))
         .onSuccess(read -> files = read)
         .mapEmpty();
   }
@@ -159,7 +159,7 @@ final class GatewayStartup {
               return LedgerStartup.start(vertx, config, gateway, opened, clock);
             })
         .onSuccess(home -> node = config.store() instanceof StoreConfig.Sqlite ? ALONE : home)
-        .compose(home -> NodeStartup.join(vertx, gateway, store, home, role))
+        .compose(home -> NodeStartup.join(vertx, gateway, store, home, role, clock))
         .onSuccess(
             joined -> {
               nodes = joined;
@@ -201,7 +201,7 @@ final class GatewayStartup {
   }
 
   private Future<Void> openJournal() {
-    return RecordingService.open(config.audit(), vertx, store.sessionArchive())
+    return RecordingService.open(config.audit(), vertx, store.sessionArchive(), clock)
         .onSuccess(
             opened -> {
               recording = opened;

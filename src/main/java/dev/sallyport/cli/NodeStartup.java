@@ -12,6 +12,7 @@ import dev.sallyport.nodes.Listener;
 import dev.sallyport.nodes.Node;
 import dev.sallyport.nodes.NodeLog;
 import dev.sallyport.nodes.Nodes;
+import dev.sallyport.nodes.SharedClock;
 import dev.sallyport.nodes.SharedNodes;
 import dev.sallyport.nodes.Topic;
 import dev.sallyport.publishing.PolicyFollower;
@@ -33,12 +34,14 @@ final class NodeStartup {
    * Puts this gateway among them; alone where the store is its own. What one does for all (exports,
    * retention) is for nodes with a console, which reach the world.
    */
-  static Future<Nodes> join(Vertx vertx, Gateway gateway, Store store, String home, Role role) {
+  static Future<Nodes> join(
+      Vertx vertx, Gateway gateway, Store store, String home, Role role, SharedClock clock) {
     Optional<NodeLog> log = store.nodeLog();
     if (log.isEmpty()) {
       return Future.succeededFuture(Nodes.ALONE);
     }
-    SharedNodes nodes = new SharedNodes(vertx, log.get(), new Node(home, machine()), role.serves());
+    Node self = new Node(home, machine());
+    SharedNodes nodes = new SharedNodes(vertx, log.get(), self, role.serves(), clock);
     gateway.closeFirst(nodes::leave);
     return nodes.join().map(nodes);
   }

@@ -1,6 +1,7 @@
 package dev.sallyport.nodes;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 
 /** Port to where nodes are known and changes stand in their order. */
@@ -59,8 +60,12 @@ public interface NodeLog {
    */
   record Sign(Node node, long beats) {}
 
-  /** What there was to see: changes in their order, and all nodes on the list. */
-  record Look(List<Change> changes, List<Sign> signs) {
+  /**
+   * What there was to see: changes in their order, and all nodes on the list.
+   *
+   * @param now by the clock of whoever keeps the list
+   */
+  record Look(List<Change> changes, List<Sign> signs, Instant now) {
     /** Keeps copies. */
     public Look {
       changes = List.copyOf(changes);

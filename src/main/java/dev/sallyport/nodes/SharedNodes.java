@@ -43,6 +43,7 @@ public final class SharedNodes implements Nodes {
   private final NodeLog log;
   private final Node self;
   private final boolean mayLead;
+  private final SharedClock clock;
   private final Signs signs;
   private final Told told = new Told();
   private final List<Function<Node, Future<Void>>> deaths = new CopyOnWriteArrayList<>();
@@ -64,15 +65,17 @@ public final class SharedNodes implements Nodes {
 
   /** One that may lead; not on the list before {@link #join}. */
   public SharedNodes(Vertx vertx, NodeLog log, Node self) {
-    this(vertx, log, self, true);
+    this(vertx, log, self, true, new SharedClock());
   }
 
   /**
    * One of them.
    *
    * @param mayLead whether it can do what one alone does
+   * @param clock told the store's time with each look
    */
-  public SharedNodes(Vertx vertx, NodeLog log, Node self, boolean mayLead) {
+  public SharedNodes(Vertx vertx, NodeLog log, Node self, boolean mayLead, SharedClock clock) {
+    this.clock = clock;
     this.mayLead = mayLead;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -89,7 +92,7 @@ public final class SharedNodes implements Nodes {
         () ->
             connect()
                 .compose(opened -> opened.newest().onSuccess(newest -> after = newest))
-                .compose(newest -> line.look(after))
+                .compose(newest -> ask())
                 .onSuccess(
                     look -> {
                       lastLook = System.nanoTime();
@@ -204,7 +207,7 @@ public final class SharedNodes implements Nodes {
     List<Promise<Set<Node>>> asked = List.copyOf(asking);
     asking.clear();
     (line == null ? connect().mapEmpty() : Future.<Void>succeededFuture())
-        .compose(connected -> line.look(after))
+        .compose(connected -> ask())
         .onFailure(cause -> failed(asked, cause))
         .compose(look -> seen(asked, look))
         .onComplete(
@@ -214,6 +217,12 @@ public final class SharedNodes implements Nodes {
                 look();
               }
             });
+  }
+
+  private Future<Look> ask() {
+    long asked = System.nanoTime();
+    return line.look(after)
+        .onSuccess(look -> clock.heard(look.now(), Duration.ofNanos(System.nanoTime() - asked)));
   }
 
   private void failed(List<Promise<Set<Node>>> asked, Throwable cause) {

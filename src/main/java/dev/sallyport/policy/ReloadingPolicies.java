@@ -2,8 +2,10 @@ package dev.sallyport.policy;
 
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.sql.MySqlInspector;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,7 +37,7 @@ public final class ReloadingPolicies implements Policies {
     }
   }
 
-  private final PolicyLoader loader = new PolicyLoader();
+  private final PolicyLoader loader;
   private final Path directory;
   private final AtomicReference<PolicySet> current;
   private String seen;
@@ -46,10 +48,16 @@ public final class ReloadingPolicies implements Policies {
    * @throws ConfigException with every problem; there is no gate without a policy
    */
   public static ReloadingPolicies open(Path directory) {
-    return new ReloadingPolicies(directory);
+    return open(directory, Clock.systemUTC());
   }
 
-  private ReloadingPolicies(Path directory) {
+  /** The same; what is read judges by this clock. */
+  public static ReloadingPolicies open(Path directory, Clock clock) {
+    return new ReloadingPolicies(directory, clock);
+  }
+
+  private ReloadingPolicies(Path directory, Clock clock) {
+    this.loader = new PolicyLoader(new MySqlInspector(), clock);
     this.directory = directory;
     PolicyFiles files = PolicyFiles.read(directory);
     this.current = new AtomicReference<>(loader.load(files));

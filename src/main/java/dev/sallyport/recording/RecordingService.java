@@ -81,8 +81,13 @@ public final class RecordingService {
    */
   public static Future<RecordingService> open(
       AuditConfig config, Vertx vertx, SessionArchive archive) {
-    return open(
-        config, vertx, archive, Clock.systemUTC(), MappedFile::create, JournalRecorder.PATIENCE);
+    return open(config, vertx, archive, Clock.systemUTC());
+  }
+
+  /** The same, by this clock. */
+  public static Future<RecordingService> open(
+      AuditConfig config, Vertx vertx, SessionArchive archive, Clock clock) {
+    return open(config, vertx, archive, clock, MappedFile::create, JournalRecorder.PATIENCE);
   }
 
   /** With a clock, a way to open files, and how long an event waits for them. */

@@ -10,6 +10,7 @@ import io.vertx.pgclient.PgNotification;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,7 @@ final class PostgresNodeLog implements NodeLog {
   private static final String BEAT =
       "INSERT INTO nodes (id, name, beats, joined_at, seen_at) VALUES ($1, $2, 1, now(), now())"
           + " ON CONFLICT (id) DO UPDATE SET beats = nodes.beats + 1, name = excluded.name,"
-          + " seen_at = now()";
+          + " seen_at = now() RETURNING clock_timestamp() AS now";
 
   private final Vertx vertx;
   private final PostgreSql config;
@@ -105,7 +106,11 @@ final class PostgresNodeLog implements NodeLog {
     @Override
     public Future<Look> look(long after) {
       // Sent one behind the other, without waiting for answers in between.
-      Future<?> beat = connection.preparedQuery(BEAT).execute(Tuple.of(self.id(), self.name()));
+      Future<Instant> beat =
+          connection
+              .preparedQuery(BEAT)
+              .execute(Tuple.of(self.id(), self.name()))
+              .map(rows -> rows.iterator().next().getOffsetDateTime("now").toInstant());
       Future<List<Change>> changes =
           connection
               .preparedQuery(
@@ -120,7 +125,8 @@ final class PostgresNodeLog implements NodeLog {
               .execute()
               .map(rows -> all(rows, Connected::sign));
       return answered(
-          Future.all(beat, changes, signs).map(seen -> new Look(changes.result(), signs.result())));
+          Future.all(beat, changes, signs)
+              .map(seen -> new Look(changes.result(), signs.result(), beat.result())));
     }
 
     private Change change(Row row) {

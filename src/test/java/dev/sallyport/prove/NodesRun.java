@@ -39,9 +39,9 @@ final class NodesRun {
     check(served(size.answers(), BACK), "nothing was served before the fault");
     fault.run(this, size, approvers);
     check(served(size.answers(), BACK), "nothing was served after the fault");
+    long gap = sent.longestGapMillis();
     agents.stop(LEFT_BEHIND.toSeconds());
     approvers.stop();
-    long gap = sent.longestGapMillis();
     long left = System.nanoTime();
     await(LEFT_BEHIND, () -> nothingLeft());
     say(

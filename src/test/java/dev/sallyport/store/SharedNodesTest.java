@@ -9,10 +9,13 @@ import dev.sallyport.identity.SharedSignIns.Entry;
 import dev.sallyport.identity.SharedSignIns.Step;
 import dev.sallyport.nodes.Listener;
 import dev.sallyport.nodes.Node;
+import dev.sallyport.nodes.SharedClock;
 import dev.sallyport.nodes.SharedNodes;
 import dev.sallyport.nodes.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +103,25 @@ class SharedNodesTest {
     // Then
     assertThat(next()).isEqualTo("one revocation r1");
     assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void shouldTellTheTimeOfTheStoreWhereItsOwnIsMinutesAhead() {
+    // Given
+    SharedClock clock = new SharedClock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(5)));
+    SharedNodes ahead =
+        new SharedNodes(
+            vertx,
+            stores.get(0).nodeLog().orElseThrow(),
+            new Node("ahead", "machine"),
+            true,
+            clock);
+    nodes.add(ahead);
+    // When
+    ahead.join().await();
+    // Then
+    assertThat(Duration.between(Instant.now(), clock.instant()).abs())
+        .isLessThan(Duration.ofMinutes(1));
   }
 
   @Test
