@@ -87,9 +87,12 @@ spec:
           image: {{ include "sallyport.image" .root }}
           imagePullPolicy: {{ .root.Values.image.pullPolicy }}
           args: [serve, -c, /etc/sallyport/sallyport.yaml, --role, {{ .role }}]
+          {{- with $values.javaOptions }}
+          # Each in place of the image's own.
           env:
             - name: JDK_JAVA_OPTIONS
-              value: {{ $values.javaOptions | quote }}
+              value: {{ . | quote }}
+          {{- end }}
           ports:
             {{- if eq .role "gateway" }}
             - name: mysql
@@ -100,8 +103,9 @@ spec:
             {{- end }}
             - name: management
               containerPort: {{ $config.management.port }}
+          # Alive, not ready: a first start, with migrations, has two minutes; who is ready is the next probe's to say.
           startupProbe:
-            httpGet: { path: /readyz, port: management }
+            httpGet: { path: /healthz, port: management }
             periodSeconds: 2
             failureThreshold: 60
           readinessProbe:

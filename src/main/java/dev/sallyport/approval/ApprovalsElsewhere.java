@@ -1,7 +1,9 @@
 package dev.sallyport.approval;
 
+import dev.sallyport.approval.ApprovalStore.Selection;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Requests that change at other nodes, and those of nodes that have died. Any thread. */
@@ -36,9 +38,15 @@ public final class ApprovalsElsewhere {
             });
   }
 
-  /** Changes may not have been heard of: looks at all that somebody waits for. */
+  /** Changes may not have been heard of: looks at all that somebody waits for, here or there. */
   public Future<Void> missed() {
-    return Future.join(waiting.ids().stream().map(this::changed).toList()).mapEmpty();
+    return Future.join(waiting.ids().stream().map(this::changed).toList())
+        .compose(
+            done ->
+                store.list(
+                    new Selection(Optional.of(ApprovalState.PENDING), Optional.empty(), STEP)))
+        .onSuccess(pending -> pending.forEach(feed::publishOfElsewhere))
+        .mapEmpty();
   }
 
   /**

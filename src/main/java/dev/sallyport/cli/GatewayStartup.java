@@ -215,10 +215,7 @@ final class GatewayStartup {
   /** Before the desk, which begins with ending what an earlier run left waiting. */
   private Future<Void> openNotices() {
     notices = new NotifyVerticle(config.notifyChannels(), feed, clock);
-    return vertx
-        .deployVerticle(notices)
-        .onSuccess(id -> gateway.closeFirst(() -> vertx.undeploy(id)))
-        .mapEmpty();
+    return NodeStartup.tell(vertx, gateway, nodes, notices);
   }
 
   private Future<Void> openApprovals() {

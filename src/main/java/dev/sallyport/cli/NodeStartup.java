@@ -15,6 +15,7 @@ import dev.sallyport.nodes.Nodes;
 import dev.sallyport.nodes.SharedClock;
 import dev.sallyport.nodes.SharedNodes;
 import dev.sallyport.nodes.Topic;
+import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.publishing.PolicyFollower;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.store.Store;
@@ -89,8 +90,22 @@ final class NodeStartup {
     nodes.on(Topic.POLICY, listener(number -> published.published(), published::published));
     nodes.onDead(dead -> requests.releaseAllOf(dead.id()));
     Future<Void> caughtUp =
-        store.nodeLog().isEmpty() ? Future.succeededFuture() : published.catchUp();
+        store.nodeLog().isEmpty()
+            ? Future.succeededFuture()
+            : requests.missed().compose(done -> published.catchUp());
     return caughtUp.onSuccess(done -> nodes.begin()).compose(done -> policies.history().look());
+  }
+
+  /** People are told by the one that leads, whichever node it is about. */
+  static Future<Void> tell(Vertx vertx, Gateway gateway, Nodes nodes, NotifyVerticle notices) {
+    return vertx
+        .deployVerticle(notices)
+        .onSuccess(
+            id -> {
+              gateway.closeFirst(() -> vertx.undeploy(id));
+              nodes.onLead(notices::lead);
+            })
+        .mapEmpty();
   }
 
   static Listener listener(Function<String, Future<Void>> changed, Supplier<Future<Void>> missed) {

@@ -74,18 +74,24 @@ interface KeySource {
   private static Future<JsonNode> read(Optional<IssuerKeyStore.Kept> found, Instant now) {
     if (found.isEmpty()) {
       return Future.failedFuture(
-          new IssuerUnavailableException("no node with a console has fetched them yet"));
+          new IssuerUnavailableException(
+              "no node of the role console has put them into the store yet; start one on the same"
+                  + " store (serve --role console) that reaches the issuer"));
     }
     if (found.get().fetchedAt().plus(MAX_AGE).isBefore(now)) {
       return Future.failedFuture(
           new IssuerUnavailableException(
-              "nodes with a console have not reached it since " + found.get().fetchedAt()));
+              "no node of the role console has reached the issuer since "
+                  + found.get().fetchedAt()
+                  + "; see to it that one runs and that the issuer answers it"));
     }
     return StrictJson.object(found.get().keySet().getBytes(StandardCharsets.UTF_8))
         .map(Future::succeededFuture)
         .orElseGet(
             () ->
                 Future.failedFuture(
-                    new IssuerUnavailableException("what is kept of them is no key set")));
+                    new IssuerUnavailableException(
+                        "what the store has of them is no key set; start a node of the role"
+                            + " console, which fetches them anew")));
   }
 }

@@ -129,6 +129,11 @@ record Notice(
     return endedAt.isPresent() ? Integer.MAX_VALUE : approvals;
   }
 
+  /** Whether it says no more than that somebody asks. */
+  boolean isFirst() {
+    return progress() == 0;
+  }
+
   /** Whether nobody can do anything about it any more, so that it need not be told. */
   boolean isLate(Instant now) {
     return endedAt.isEmpty() && !now.isBefore(expiresAt);

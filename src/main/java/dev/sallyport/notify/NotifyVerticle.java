@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,9 +20,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Tells every channel of every change that it wants to hear of, once. Deployed before the first
- * request can be filed or ended, and opened when the console, which messages link to, can be
- * reached.
+ * Tells every channel of every change that it wants to hear of, once, at whichever node it was
+ * made: of the nodes that share a store one tells. Deployed before the first request can be filed
+ * or ended, and opened when the console, which messages link to, can be reached.
  */
 public final class NotifyVerticle extends VerticleBase {
   /** What is still to be said when the gateway stops gets this long. */
@@ -29,6 +30,12 @@ public final class NotifyVerticle extends VerticleBase {
 
   /** Requests whose progress is remembered, far more than can wait at a time. */
   private static final int REMEMBERED = 10_000;
+
+  /**
+   * A request that is older, and heard of only now, was told of by whoever was there: what comes of
+   * it is told, but not that it waits.
+   */
+  static final Duration NEWS = Duration.ofMinutes(10);
 
   private final ApprovalFeed feed;
   private final Clock clock;
@@ -44,7 +51,9 @@ public final class NotifyVerticle extends VerticleBase {
           return size() > REMEMBERED;
         }
       };
+  private final ToldElsewhere elsewhere = new ToldElsewhere();
   private Runnable unsubscribe = () -> {};
+  private boolean leads;
 
   /** For the channels of a configuration, perhaps none. */
   public NotifyVerticle(List<NotifyChannel> channels, ApprovalFeed feed, Clock clock) {
@@ -68,7 +77,7 @@ public final class NotifyVerticle extends VerticleBase {
       told.add(new Told(channel, new Outbox(vertx, clock, channel, backoff, tally), tally));
     }
     if (!told.isEmpty()) {
-      unsubscribe = feed.subscribeHere(this::hear);
+      unsubscribe = feed.subscribe(this::hear);
     }
     return Future.succeededFuture();
   }
@@ -77,6 +86,20 @@ public final class NotifyVerticle extends VerticleBase {
   public Future<?> stop() {
     unsubscribe.run();
     return Future.join(told.stream().map(one -> one.outbox().close(CLOSING)).toList());
+  }
+
+  /**
+   * Whether this node is the one that tells; at first none is. One that takes over also says what
+   * the one before may not have come to: rather twice than never, and then as the same message.
+   */
+  public void lead(boolean yes) {
+    context.runOnContext(
+        here -> {
+          leads = yes;
+          if (yes) {
+            elsewhere.takeRecent(clock.instant()).forEach(this::tell);
+          }
+        });
   }
 
   /**
@@ -102,6 +125,18 @@ public final class NotifyVerticle extends VerticleBase {
     // Taken out first, so that those are forgotten that were not heard of for longest.
     progress.remove(notice.request());
     progress.put(notice.request(), notice.progress());
+    Instant now = clock.instant();
+    if (before == null && notice.isFirst() && notice.requestedAt().isBefore(now.minus(NEWS))) {
+      return;
+    }
+    if (leads) {
+      tell(notice);
+    } else {
+      elsewhere.add(notice, now);
+    }
+  }
+
+  private void tell(Notice notice) {
     for (Told one : told) {
       if (wants(one.channel().audience(), notice)) {
         one.outbox().offer(notice);

@@ -116,6 +116,15 @@ class ApprovalsElsewhereTest {
     assertThat(once).doesNotContain("approved");
   }
 
+  @Test
+  void shouldShowWhatWaitsElsewhereToWhoCouldNotHearOfIt() {
+    held();
+    List<String> looks = new CopyOnWriteArrayList<>();
+    there.subscribe(record -> looks.add(record.request().id()));
+    deciding.elsewhere().missed().await();
+    assertThat(looks).containsExactly("a");
+  }
+
   private Future<ApprovalOutcome> held() {
     ApprovalRequest request =
         SampleRequest.lasting("a", Duration.ofMinutes(1), Duration.ofHours(1));

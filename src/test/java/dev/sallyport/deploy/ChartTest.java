@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,8 @@ class ChartTest {
         Map<?, ?> get = (Map<?, ?>) probe(nodes, probe).get("httpGet");
         assertThat(get.get("port")).isEqualTo("management");
         assertThat(paths).contains((String) get.get("path"));
+        // A database that is away is no reason to start it again, nor before it was ready once
+        assertThat(get.get("path").equals("/readyz")).isEqualTo(probe.equals("readinessProbe"));
       }
     }
     String monitored = chart().set("serviceMonitor.enabled", "true").call();
@@ -144,6 +148,28 @@ class ChartTest {
         .isNotNull()
         .extracting("sallyport/figures")
         .isEqualTo("true");
+    // Under the name by which alerts look for it
+    String job =
+        (String)
+            ((Map<?, ?>) headless.at("metadata", "labels")).get(monitor.text("spec", "jobLabel"));
+    assertThat(Shipped.read("prometheus/alerts.yaml")).contains("up{job=\"" + job + "\"}");
+  }
+
+  @Test
+  void shouldLeaveRoomForTheLargestHeapAndItsBuffers() {
+    for (String role : List.of("gateway", "console")) {
+      Manifest nodes = find(render(), "apps/v1/StatefulSet", "sallyport-" + role);
+      Object[] env = {"spec", "template", "spec", "containers", 0, "env"};
+      Map<?, ?> options = nodes.each(env).findFirst().get();
+      assertThat(options.get("name")).isEqualTo("JDK_JAVA_OPTIONS");
+      Matcher largest = Pattern.compile("-Xmx(\\d+)m").matcher((String) options.get("value"));
+      assertThat(largest.find()).isTrue();
+      long heap = Long.parseLong(largest.group(1));
+      String limit =
+          nodes.text("spec", "template", "spec", "containers", 0, "resources", "limits", "memory");
+      assertThat(limit).endsWith("Mi");
+      assertThat(2 * heap + 64 + 300).isLessThanOrEqualTo(Long.parseLong(limit.replace("Mi", "")));
+    }
   }
 
   @Test

@@ -46,22 +46,53 @@ class ImageTest {
   /** This runtime's own word: an option that it does not know ends it. */
   @Test
   void shouldGiveJavaOptionsThatItKnows() throws Exception {
-    List<String> options = new ArrayList<>(options(words(last("ENTRYPOINT"))));
-    options.addAll(
-        options(words(last("HEALTHCHECK"))).stream().filter(o -> !o.startsWith("-Xm")).toList());
-    List<String> unit = List.of(unit().get("ExecStart").split(" "));
-    assertThat(options(unit)).isEqualTo(options(words(last("ENTRYPOINT"))));
-    List<String> command = new ArrayList<>(List.of("java"));
-    command.addAll(options);
+    List<String> started = with(ofTheRuntime(), options(words(last("ENTRYPOINT"))));
+    List<String> unit =
+        with(options(words(unit().get("Environment"))), options(split(unit().get("ExecStart"))));
+    startsWith(started);
+    startsWith(with(ofTheRuntime(), options(words(last("HEALTHCHECK")))));
+    startsWith(unit);
+    // Not every Java that systemd starts knows it
+    assertThat(with(unit, List.of("-XX:TrimNativeHeapInterval=5000")))
+        .containsExactlyInAnyOrderElementsOf(started);
+    String documented = Files.readString(Path.of("src/site/markdown/operations.md"));
+    started.forEach(option -> assertThat(documented).contains(option));
+  }
+
+  @Test
+  void shouldLeaveTheSizeOfTheHeapToWhoStartsIt() throws Exception {
+    // What stands behind JDK_JAVA_OPTIONS takes its place
+    assertThat(options(words(last("ENTRYPOINT")))).noneMatch(option -> option.startsWith("-Xm"));
+    assertThat(unit().get("ExecStart")).contains(" $JAVA_OPTIONS ").doesNotContain("-Xm");
+    // A file of the machine's own goes before the unit's
+    String text = Shipped.read("systemd/sallyport.service");
+    assertThat(text.indexOf("\nEnvironmentFile=")).isGreaterThan(text.indexOf("JAVA_OPTIONS="));
+  }
+
+  private List<String> ofTheRuntime() {
+    Matcher added = Pattern.compile("--add-options=\"([^\"]+)\"").matcher(String.join(" ", lines));
+    assertThat(added.find()).isTrue();
+    return options(split(added.group(1)));
+  }
+
+  private static List<String> split(String command) {
+    return List.of(command.split(" "));
+  }
+
+  private static List<String> with(List<String> some, List<String> more) {
+    List<String> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
+
+  private static void startsWith(List<String> options) throws Exception {
+    List<String> command = with(List.of("java"), options);
     command.add("-version");
     Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(java.getInputStream().readAllBytes());
     assertThat(java.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(java.exitValue()).as(said).isZero();
-    String documented = Files.readString(Path.of("src/site/markdown/operations.md"));
-    options(unit).stream()
-        .filter(option -> option.startsWith("-X"))
-        .forEach(option -> assertThat(documented).contains(option));
+    assertThat(said).doesNotContain("warning");
   }
 
   @Test
@@ -88,7 +119,11 @@ class ImageTest {
   }
 
   private static List<String> options(List<String> command) {
-    return command.stream().filter(word -> word.startsWith("-X")).toList();
+    return command.stream()
+        .map(word -> word.replaceFirst("^JAVA_OPTIONS=", ""))
+        .flatMap(word -> split(word).stream())
+        .filter(word -> word.startsWith("-X"))
+        .toList();
   }
 
   private static List<String> words(String json) {

@@ -2,6 +2,9 @@ package dev.sallyport.e2e;
 
 import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.NodeConfig;
+import dev.sallyport.config.NotifyChannel;
+import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.demo.DemoCast;
@@ -39,27 +42,39 @@ final class TwoNodes implements AutoCloseable {
   private final Path folder;
   private final List<RunningGateway> gateways = new ArrayList<>();
 
+  private final List<NotifyChannel> channels;
+
   TwoNodes(Path folder) throws Exception {
-    this.folder = folder;
-    start("a");
-    start("b");
+    this(folder, List.of(Role.ALL, Role.ALL), List.of());
   }
 
-  private void start(String name) throws Exception {
-    GatewayConfig config = config(name);
+  /** One of each of these roles, whose consoles tell these channels. */
+  TwoNodes(Path folder, List<Role> roles, List<NotifyChannel> channels) throws Exception {
+    this.folder = folder;
+    this.channels = channels;
+    for (Role role : roles) {
+      start(String.valueOf((char) ('a' + gateways.size())), role);
+    }
+  }
+
+  private void start(String name, Role role) throws Exception {
+    GatewayConfig config = config(name, role);
     RunningGateway gateway =
         GatewayFixture.start(config)
             .toCompletionStage()
             .toCompletableFuture()
             .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     gateways.add(gateway);
+    if (!role.serves()) {
+      return;
+    }
     stage
         .provider()
         .allowRedirect(
             URI.create("http://127.0.0.1:" + gateway.webPort()).resolve("/sign-in/callback"));
   }
 
-  private GatewayConfig config(String name) throws IOException {
+  private GatewayConfig config(String name, Role role) throws IOException {
     GatewayConfig read = PatientBreaker.in(stage.config());
     AuditConfig audit =
         new AuditConfig(
@@ -78,7 +93,10 @@ final class TwoNodes implements AutoCloseable {
         audit,
         store,
         read.secrets(),
-        List.of());
+        // As it is read: who does not serve people tells them nothing.
+        role.serves() ? channels : List.of(),
+        new NodeConfig(role, read.node().drain()),
+        read.watching());
   }
 
   private Path policies(String name) throws IOException {
@@ -141,15 +159,20 @@ final class TwoNodes implements AutoCloseable {
     return Operator.signIn(web(node), name);
   }
 
+  /** In order; completed for one that was stopped before. */
+  void stop(int node) throws Exception {
+    gateway(node)
+        .stop()
+        .get()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
   @Override
   public void close() throws Exception {
-    for (RunningGateway gateway : gateways) {
-      gateway
-          .stop()
-          .get()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    for (int node = 0; node < gateways.size(); node++) {
+      stop(node);
     }
   }
 }

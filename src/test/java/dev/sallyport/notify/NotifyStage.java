@@ -69,6 +69,7 @@ final class NotifyStage implements AutoCloseable {
   NotifyStage tell(NotifyChannel... channels) {
     verticle = new NotifyVerticle(v -> channels(v, channels), feed, Clock.systemUTC(), QUICK);
     deployment = await(vertx.deployVerticle(verticle));
+    verticle.lead(true);
     verticle.open(CONSOLE);
     return this;
   }
@@ -114,7 +115,16 @@ final class NotifyStage implements AutoCloseable {
 
   /** Everything in it that an agent can write is hostile. */
   static ApprovalRequest request(String requesterName, Set<String> tables, int quorum) {
-    Instant now = Instant.now();
+    return request(requesterName, tables, quorum, Instant.now());
+  }
+
+  /** One that was made so long ago and still waits. */
+  static ApprovalRequest requestedBefore(Duration age) {
+    return request("nightly report", Set.of("shop.orders"), 1, Instant.now().minus(age));
+  }
+
+  private static ApprovalRequest request(
+      String requesterName, Set<String> tables, int quorum, Instant made) {
     return new ApprovalRequest(
         UUID.randomUUID().toString(),
         new ApprovalRequest.Requester(
@@ -130,9 +140,9 @@ final class NotifyStage implements AutoCloseable {
         Set.of("update"),
         tables,
         ApprovalRequest.Terms.of(
-            "maintenance/3", Set.of("dba"), quorum, now.plus(Duration.ofMinutes(5))),
+            "maintenance/3", Set.of("dba"), quorum, Instant.now().plus(Duration.ofMinutes(5))),
         OptionalLong.empty(),
-        now,
+        made,
         Optional.empty(),
         List.of(),
         Optional.empty());
