@@ -145,7 +145,7 @@ final class SegmentReader {
       List<SessionEvent> events = new ArrayList<>(lines.size());
       try {
         for (Shipment.Line line : lines) {
-          events.add(line.event());
+          events.addAll(line.events());
         }
       } catch (UnreadableEventException e) {
         throw new IOException(e);

@@ -66,11 +66,11 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
           : new Line(head, null, bytes, offset, length);
     }
 
-    /** As it was read: all of it, but of rows, in which nobody searches, the head alone. */
+    /** As it was read: all of it, but where there are rows, in which nobody searches. */
     static Line searched(byte[] bytes, int offset, int length, HeadReader heads)
         throws UnreadableEventException {
       EventHead head = heads.read(bytes, offset, length);
-      return head != null && head.rows()
+      return head != null && head.kind().holdsRows()
           ? new Line(head, null, bytes, offset, length)
           : whole(bytes, offset, length);
     }
@@ -91,9 +91,14 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
       return head.session();
     }
 
-    /** Its position there. */
+    /** Its position there; of several events that of the last. */
     public long sequence() {
       return head.sequence();
+    }
+
+    /** Of several events the position of the first. */
+    public long firstSequence() {
+      return head.sequence() - head.events() + 1;
     }
 
     /** When it happened. */
@@ -103,12 +108,7 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
 
     /** Whether a statement was judged. */
     public boolean judged() {
-      return head.judged();
-    }
-
-    /** Whether it holds rows: nothing that is searched or counted stands in them. */
-    public boolean isRows() {
-      return head.rows();
+      return head.kind() == EventHead.Kind.JUDGED;
     }
 
     /** Of a statement that was judged; empty otherwise. */
@@ -121,9 +121,25 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
       return Optional.ofNullable(event);
     }
 
-    /** The event, read now if it was not yet. */
-    public SessionEvent event() throws UnreadableEventException {
-      return event == null ? EventFormat.read(bytes, offset, length) : event;
+    /** What it tells of, in order, read now if it was not yet. */
+    public List<SessionEvent> events() throws UnreadableEventException {
+      return AnsweredEvent.told(event == null ? EventFormat.read(bytes, offset, length) : event);
+    }
+
+    /** How many that are. */
+    public int count() {
+      return head.events();
+    }
+
+    /** The last of these; empty for rows, since nothing that is searched stands in them. */
+    public Optional<SessionEvent> searched() throws UnreadableEventException {
+      if (head.kind() == EventHead.Kind.ROWS) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          event == null || event instanceof AnsweredEvent
+              ? EventFormat.readSearched(bytes, offset, length)
+              : event);
     }
 
     /** Holds the line from {@link #offset} on, without a line feed; not to be changed. */

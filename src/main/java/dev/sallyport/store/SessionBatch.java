@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -186,6 +187,14 @@ final class SessionBatch {
     return rows;
   }
 
+  private static void index(StatementIndex index, Line line, SessionOf of)
+      throws UnreadableEventException {
+    Optional<SessionEvent> searched = line.searched();
+    if (searched.isPresent()) {
+      index.add(searched.get(), of);
+    }
+  }
+
   private void add(Rows rows, String session, List<Line> lines, Known known)
       throws UnreadableEventException {
     SessionTally tally = new SessionTally(known == null ? -1 : known.lastSequence());
@@ -197,12 +206,13 @@ final class SessionBatch {
     long first = -1;
     for (Line line : lines) {
       if (tally.add(line)) {
-        packer.add(line.sequence(), line.bytes(), line.offset(), line.length());
+        packer.add(
+            line.firstSequence(), line.sequence(), line.bytes(), line.offset(), line.length());
         of = of == null ? tally.session() : of;
-        first = first < 0 ? line.sequence() : first;
+        first = first < 0 ? line.firstSequence() : first;
         rows.principals.add(line, of.principal());
-        if (indexed && !indexedLater && !line.isRows()) {
-          rows.index.add(line.event(), of);
+        if (indexed && !indexedLater) {
+          index(rows.index, line, of);
         }
       }
     }

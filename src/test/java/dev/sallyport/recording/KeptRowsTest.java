@@ -73,11 +73,11 @@ class KeptRowsTest {
     byte[] rows = EventFormat.write(SampleEvents.rows(SESSION, 13, 3));
     byte[] judged = EventFormat.write(SampleEvents.judged(SESSION, 12, 3, "SELECT 1", "allow"));
     Shipment.Line unread = Shipment.Line.searched(rows, 0, rows.length, heads);
-    assertThat(unread.isRows()).isTrue();
     assertThat(unread.read()).isEmpty();
-    assertThat(unread.event()).isEqualTo(EventFormat.read(rows));
+    assertThat(unread.searched()).isEmpty();
+    assertThat(unread.events()).containsExactly(EventFormat.read(rows));
     Shipment.Line read = Shipment.Line.searched(judged, 0, judged.length, heads);
-    assertThat(read.isRows()).isFalse();
+    assertThat(read.searched()).isEqualTo(read.read());
     assertThat(read.read()).contains(EventFormat.read(judged));
   }
 
