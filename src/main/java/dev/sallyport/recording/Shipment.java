@@ -8,17 +8,12 @@ import java.util.Optional;
 /**
  * A stretch of a journal on its way to the archive.
  *
- * @param lines good until the archive has taken them or failed to
+ * @param lines not to be changed, and good until the archive has taken them or failed to
  * @param position where it ends in the journal
  * @param indexedLater whether its statements may be made searchable in {@link
  *     SessionArchive#indexEarlier} only, which takes most of the work off the way
  */
 public record Shipment(List<Line> lines, String journal, long position, boolean indexedLater) {
-  /** Keeps a copy. */
-  public Shipment {
-    lines = List.copyOf(lines);
-  }
-
   /** Events that stand in no journal; their statements are searchable at once. */
   static Shipment of(List<SessionEvent> events, String journal, long position)
       throws UnreadableEventException {
@@ -66,13 +61,9 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
           : new Line(head, null, bytes, offset, length);
     }
 
-    /** As it was read: all of it, but where there are rows, in which nobody searches. */
-    static Line searched(byte[] bytes, int offset, int length, HeadReader heads)
-        throws UnreadableEventException {
-      EventHead head = heads.read(bytes, offset, length);
-      return head != null && head.kind().holdsRows()
-          ? new Line(head, null, bytes, offset, length)
-          : whole(bytes, offset, length);
+    /** One of which the head alone was read. */
+    static Line of(EventHead head, byte[] bytes, int offset, int length) {
+      return new Line(head, null, bytes, offset, length);
     }
 
     /** As it was read, all of it; what is on more than one line is put on one. */
@@ -84,6 +75,10 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
         }
       }
       return new Line(EventHead.of(event), event, bytes, offset, length);
+    }
+
+    EventHead head() {
+      return head;
     }
 
     /** Session of the event. */

@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,11 @@ final class SessionBatch {
   private final String home;
   private final boolean indexedLater;
   private final AtomicReference<ChunkContent> idleContent;
-  private final Map<String, List<Line>> bySession = new LinkedHashMap<>();
+
+  /** In their order; their places among all lines, by session. */
+  private final Map<String, Places> bySession = new LinkedHashMap<>();
+
+  private final List<Line> lines;
   private final List<SessionEvent.LoginRefused> refusals = new ArrayList<>();
 
   /**
@@ -48,12 +53,28 @@ final class SessionBatch {
     this.home = home;
     this.indexedLater = indexedLater;
     this.idleContent = idleContent;
-    for (Line line : lines) {
+    this.lines = lines;
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
       if (line.read().orElse(null) instanceof SessionEvent.LoginRefused refused) {
         refusals.add(refused);
       } else {
-        bySession.computeIfAbsent(line.session(), id -> new ArrayList<>()).add(line);
+        bySession.computeIfAbsent(line.session(), id -> new Places()).add(i);
       }
+    }
+  }
+
+  /** Of thousands of lines: they are asked for one after the other, and not all kept. */
+  private static final class Places {
+    private static final int FIRST = 16;
+    private int[] places = new int[FIRST];
+    private int count;
+
+    void add(int place) {
+      if (count == places.length) {
+        places = Arrays.copyOf(places, 2 * count);
+      }
+      places[count++] = place;
     }
   }
 
@@ -173,7 +194,7 @@ final class SessionBatch {
 
   private Rows prepare(Rows rows, Map<String, Known> before, List<LoginDay> days)
       throws UnreadableEventException {
-    for (Map.Entry<String, List<Line>> session : bySession.entrySet()) {
+    for (Map.Entry<String, Places> session : bySession.entrySet()) {
       add(rows, session.getKey(), session.getValue(), before.get(session.getKey()));
     }
     for (LoginDay day : days) {
@@ -195,7 +216,7 @@ final class SessionBatch {
     }
   }
 
-  private void add(Rows rows, String session, List<Line> lines, Known known)
+  private void add(Rows rows, String session, Places own, Known known)
       throws UnreadableEventException {
     SessionTally tally = new SessionTally(known == null ? -1 : known.lastSequence());
     ChunkPacker packer =
@@ -204,7 +225,8 @@ final class SessionBatch {
     boolean indexed = known == null || known.indexed();
     SessionOf of = known == null ? null : known.session();
     long first = -1;
-    for (Line line : lines) {
+    for (int i = 0; i < own.count; i++) {
+      Line line = lines.get(own.places[i]);
       if (tally.add(line)) {
         packer.add(
             line.firstSequence(), line.sequence(), line.bytes(), line.offset(), line.length());
