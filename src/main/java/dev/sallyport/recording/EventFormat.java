@@ -16,6 +16,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -57,6 +58,9 @@ public final class EventFormat {
 
   /** The same for who has no such reader: with all fields, whatever they hold. */
   public static byte[] writeWhole(SessionEvent event) throws UnreadableEventException {
+    if (event instanceof SessionEvent.Joined) {
+      throw new IllegalArgumentException("only journal and store know an event that is several");
+    }
     try {
       return WRITER.writeValueAsBytes(event);
     } catch (JsonProcessingException e) {
@@ -90,13 +94,48 @@ public final class EventFormat {
     return event == null ? mapped(json, offset, length) : event;
   }
 
+  /** As {@link #read}, of rows and the end of a statement the end alone: nobody searches rows. */
+  static SessionEvent readSearched(byte[] json, int offset, int length)
+      throws UnreadableEventException {
+    SessionEvent event = EventLineReader.readSearched(json, offset, length);
+    event = event == null ? mapped(json, offset, length) : event;
+    return event instanceof AnsweredEvent answered ? answered.finished() : event;
+  }
+
   /** The same by the mapper alone. */
   static SessionEvent mapped(byte[] json, int offset, int length) throws UnreadableEventException {
     try {
-      return READER.readValue(json, offset, length);
-    } catch (IOException e) {
+      // Some tens of bytes: where a type stands, whoever wrote it.
+      return isAnswered(json, offset, length)
+          ? answered((ObjectNode) MAPPER.readTree(json, offset, length))
+          : READER.readValue(json, offset, length);
+    } catch (IOException | IllegalArgumentException | ClassCastException e) {
       throw new UnreadableEventException("the event is not one that this version knows");
     }
+  }
+
+  private static boolean isAnswered(byte[] json, int offset, int length) {
+    return length > EventLine.ANSWERED.length
+        && Arrays.equals(
+            json,
+            offset,
+            offset + EventLine.ANSWERED.length,
+            EventLine.ANSWERED,
+            0,
+            EventLine.ANSWERED.length);
+  }
+
+  /** Two events of one object: what both have is said once. */
+  private static AnsweredEvent answered(ObjectNode end) throws IOException {
+    if (!(end.remove("result") instanceof ObjectNode rows)) {
+      throw new IllegalArgumentException("an answer without a result");
+    }
+    for (String both : List.of("session", "at", "statement")) {
+      rows.set(both, end.get(both));
+    }
+    rows.put("sequence", end.path("sequence").asLong() - 1).put("type", "rows");
+    end.put("type", "finished");
+    return new AnsweredEvent(READER.readValue(rows), READER.readValue(end));
   }
 
   /** As {@link #read(byte[])}, from text. */

@@ -16,6 +16,7 @@ final class EventLine {
   private static final byte[] JUDGED = head("judged");
   private static final byte[] ROWS = head("rows");
   private static final byte[] FINISHED = head("finished");
+  static final byte[] ANSWERED = head("answered");
 
   private static final byte[] SEQUENCE = name("sequence");
   private static final byte[] AT = name("at");
@@ -31,7 +32,9 @@ final class EventLine {
   static final byte[] MESSAGE = name("message");
   static final byte[] REVEALED = name("revealed");
   static final byte[] REVEALED_BY = name("revealedBy");
+  static final byte[] RESULT = name("result");
   private static final byte[] COLUMNS = name("columns");
+  private static final byte[] COLUMNS_FIRST = JsonLine.ascii("{\"columns\":");
   private static final byte[] MASKED = name("masked");
   static final byte[] ALL_ROWS = name("rows");
   private static final byte[] DETECTED = name("detected");
@@ -76,6 +79,8 @@ final class EventLine {
     line.line.clear();
     if (event instanceof SessionEvent.Judged judged) {
       line.write(judged);
+    } else if (event instanceof AnsweredEvent answered) {
+      line.write(answered);
     } else if (event instanceof SessionEvent.Rows rows) {
       line.write(rows);
     } else if (event instanceof SessionEvent.Finished finished) {
@@ -113,6 +118,19 @@ final class EventLine {
   private void write(SessionEvent.Rows event) {
     head(ROWS, event, event.statement());
     line.raw(COLUMNS);
+    result(event);
+  }
+
+  /** How it ended comes first: who searches does not read the rows. */
+  private void write(AnsweredEvent event) {
+    head(ANSWERED, event, event.finished().statement());
+    end(event.finished());
+    line.raw(RESULT).raw(COLUMNS_FIRST);
+    result(event.rows());
+    line.raw('}');
+  }
+
+  private void result(SessionEvent.Rows event) {
     texts(event.columns());
     unlessNone(MASKED, event.masked());
     unlessNone(REVEALED, event.revealed());
@@ -138,6 +156,10 @@ final class EventLine {
 
   private void write(SessionEvent.Finished event) {
     head(FINISHED, event, event.statement());
+    end(event);
+  }
+
+  private void end(SessionEvent.Finished event) {
     line.raw(OUTCOME).text(event.outcome());
     unlessZero(AFFECTED_ROWS, event.affectedRows());
     unlessZero(ALL_ROWS, event.rows());

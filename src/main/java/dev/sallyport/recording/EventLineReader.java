@@ -1,5 +1,6 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.recording.EventHead.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +36,17 @@ final class EventLineReader {
    * @return null for one that the mapper has to read
    */
   static SessionEvent read(byte[] bytes, int offset, int length) {
-    return OF_THREAD.get().event(bytes, offset, length);
+    return OF_THREAD.get().event(bytes, offset, length, false);
   }
 
-  private SessionEvent event(byte[] bytes, int offset, int length) {
+  /** As {@link #read}, of rows and the end of a statement the end alone. */
+  static SessionEvent readSearched(byte[] bytes, int offset, int length) {
+    return OF_THREAD.get().event(bytes, offset, length, true);
+  }
+
+  private SessionEvent event(byte[] bytes, int offset, int length, boolean searched) {
     EventHead head = heads.read(bytes, offset, length);
-    if (head == null || head.rows()) {
+    if (head == null || head.kind().holdsRows() && !(searched && head.kind() == Kind.ANSWERED)) {
       return null;
     }
     line = bytes;
@@ -48,8 +54,12 @@ final class EventLineReader {
     end = offset + length;
     fits = true;
     try {
-      SessionEvent event = head.judged() ? judged(head) : finished(head);
-      return fits && at == end - 1 && line[at] == '}' ? event : null;
+      SessionEvent event = head.kind() == Kind.JUDGED ? judged(head) : finished(head);
+      boolean whole =
+          head.kind() == Kind.ANSWERED
+              ? skipped(EventLine.RESULT) && skipped('{') && line[end - 2] == '}'
+              : at == end - 1;
+      return fits && whole && line[end - 1] == '}' ? event : null;
     } finally {
       line = null;
     }

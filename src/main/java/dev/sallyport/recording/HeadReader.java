@@ -1,5 +1,6 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.recording.EventHead.Kind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -19,6 +20,7 @@ public final class HeadReader {
   private static final byte[] JUDGED = ascii("{\"type\":\"judged\",\"session\":\"");
   private static final byte[] ROWS = ascii("{\"type\":\"rows\",\"session\":\"");
   private static final byte[] FINISHED = ascii("{\"type\":\"finished\",\"session\":\"");
+  private static final byte[] ANSWERED = ascii("{\"type\":\"answered\",\"session\":\"");
   private static final byte[] SEQUENCE = ascii("\",\"sequence\":");
   private static final byte[] AT = ascii(",\"at\":\"");
   private static final byte[] STATEMENT = ascii("\",\"statement\":");
@@ -26,6 +28,7 @@ public final class HeadReader {
 
   private static final int MOST_SESSION_BYTES = 64;
   private static final int MOST_VERDICT_BYTES = 16;
+  private static final int UUID_BYTES = 36;
 
   /** Whatever has no more of them is no more than a long holds. */
   private static final int MOST_DIGITS = 18;
@@ -71,9 +74,8 @@ public final class HeadReader {
     at = from;
     end = from + length;
     fits = true;
-    boolean judged = skipped(JUDGED);
-    boolean rows = !judged && skipped(ROWS);
-    if (!judged && !rows && !skipped(FINISHED)) {
+    Kind kind = kind();
+    if (kind == null) {
       return null;
     }
     String session = text(MOST_SESSION_BYTES);
@@ -84,7 +86,7 @@ public final class HeadReader {
     expect(STATEMENT);
     statement = number();
     String verdict = "";
-    if (judged) {
+    if (kind == Kind.JUDGED) {
       expect(VERDICT);
       verdict = text(MOST_VERDICT_BYTES);
       at++;
@@ -92,7 +94,21 @@ public final class HeadReader {
     if (!fits || !onOneLine() || line[end - 1] != '}' || !goesOn()) {
       return null;
     }
-    return new EventHead(session, sequence, time, judged, rows, verdict);
+    return new EventHead(session, sequence, time, kind, verdict);
+  }
+
+  /** Of one of the frequent ones; null for others. */
+  private Kind kind() {
+    if (skipped(JUDGED)) {
+      return Kind.JUDGED;
+    }
+    if (skipped(ANSWERED)) {
+      return Kind.ANSWERED;
+    }
+    if (skipped(FINISHED)) {
+      return Kind.OTHER;
+    }
+    return skipped(ROWS) ? Kind.ROWS : null;
   }
 
   /** Where the head ends that was read last. */
@@ -128,15 +144,11 @@ public final class HeadReader {
   }
 
   private boolean skipped(byte[] expected) {
-    if (end - at < expected.length) {
+    int next = at + expected.length;
+    if (next > end || !Arrays.equals(line, at, next, expected, 0, expected.length)) {
       return false;
     }
-    for (int i = 0; i < expected.length; i++) {
-      if (line[at + i] != expected[i]) {
-        return false;
-      }
-    }
-    at += expected.length;
+    at = next;
     return true;
   }
 
@@ -147,6 +159,15 @@ public final class HeadReader {
   /** Up to the quote, which is not passed; one in which nothing stands for something else. */
   private String text(int most) {
     int from = at;
+    int guess = from + UUID_BYTES;
+    if (fits && guess < end && line[guess] == '"') {
+      // What was read before has no quote in it.
+      String known = known(from, UUID_BYTES);
+      if (known != null) {
+        at = guess;
+        return known;
+      }
+    }
     while (fits && at < end && line[at] != '"') {
       at++;
     }
@@ -156,23 +177,37 @@ public final class HeadReader {
   }
 
   private String shared(int from, int length) {
+    String known = known(from, length);
+    if (known != null) {
+      return known;
+    }
+    // What was asked for before was plain.
+    if (!isPlain(from, length)) {
+      fits = false;
+      return "";
+    }
+    int place = place(from, length);
+    written[place] = Arrays.copyOfRange(line, from, from + length);
+    texts[place] = new String(line, from, length, StandardCharsets.US_ASCII);
+    return texts[place];
+  }
+
+  /** A text that was read before; null for one that was not, or is not kept any more. */
+  private String known(int from, int length) {
+    int place = place(from, length);
+    byte[] known = written[place];
+    return known != null && Arrays.equals(known, 0, known.length, line, from, from + length)
+        ? texts[place]
+        : null;
+  }
+
+  private int place(int from, int length) {
     long hash = length;
     if (length >= Long.BYTES) {
       long last = (long) LONGS.get(line, from + length - Long.BYTES);
       hash += (long) LONGS.get(line, from) ^ Long.rotateLeft(last, 31);
     }
-    int place = (int) (hash * SPREAD >>> Long.SIZE - SHARED_BITS);
-    byte[] known = written[place];
-    if (known == null || !Arrays.equals(known, 0, known.length, line, from, from + length)) {
-      // What was asked for before was plain.
-      if (!isPlain(from, length)) {
-        fits = false;
-        return "";
-      }
-      written[place] = Arrays.copyOfRange(line, from, from + length);
-      texts[place] = new String(line, from, length, StandardCharsets.US_ASCII);
-    }
-    return texts[place];
+    return (int) (hash * SPREAD >>> Long.SIZE - SHARED_BITS);
   }
 
   private boolean isPlain(int from, int length) {

@@ -147,10 +147,8 @@ final class Journal {
         line != null
             && Frame.bytes(line.length()) <= keeper.roomBytes()
             && write(event, line.array(), line.length()) == Step.WRITTEN;
-    if (written
-        && event instanceof SessionEvent.Rows rows
-        && rows.rows() instanceof KeptRows kept) {
-      kept.onWritten();
+    if (written) {
+      KeptRows.onWritten(event);
     }
     return written;
   }

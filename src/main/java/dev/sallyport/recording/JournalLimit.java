@@ -44,6 +44,7 @@ final class JournalLimit {
    */
   static boolean endsSomething(SessionEvent event) {
     return event instanceof SessionEvent.Finished
+        || event instanceof AnsweredEvent
         || event instanceof SessionEvent.ReviewEnded review && !"approved".equals(review.outcome())
         || event instanceof SessionEvent.AccessDecided
         || event instanceof SessionEvent.LeaseEnded

@@ -34,8 +34,16 @@ public final class KeptRows extends AbstractList<List<String>> {
     return spare;
   }
 
-  /** They stand in the journal, and nobody reads them here any more. */
-  void onWritten() {
+  /** An event stands in the journal, and nobody reads its rows here any more. */
+  static void onWritten(SessionEvent event) {
+    if (event instanceof AnsweredEvent answered) {
+      onWritten(answered.rows());
+    } else if (event instanceof SessionEvent.Rows rows && rows.rows() instanceof KeptRows kept) {
+      kept.onWritten();
+    }
+  }
+
+  private void onWritten() {
     if (json != null) {
       json.clear();
       SPARE.set(json);

@@ -101,10 +101,11 @@ final class Room {
   /**
    * Copies a frame of the first bytes of an array.
    *
+   * @param nowNanos {@link System#nanoTime} of a moment ago
    * @return false when the file does not take it, though there was room: somebody has cut it, or a
    *     file system that copies on writing is full
    */
-  boolean put(byte[] header, byte[] content, int length) {
+  boolean put(byte[] header, byte[] content, int length, long nowNanos) {
     int end = position + header.length + length;
     try {
       map.put(position, header, 0, header.length);
@@ -118,14 +119,14 @@ final class Room {
       return false;
     }
     position = end;
-    segment.advance(header.length + length);
+    segment.advance(header.length + length, nowNanos);
     return true;
   }
 
   /** Counts the frame that a filled one came with. */
   void takeFilled() {
     position = bytes;
-    segment.advance(bytes);
+    segment.advance(bytes, System.nanoTime());
   }
 
   /** Touches from a position on. Blocks. */

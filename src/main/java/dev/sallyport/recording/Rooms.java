@@ -38,6 +38,9 @@ final class Rooms {
   private boolean preparing;
   private boolean touching;
 
+  /** When a place was found the last time. */
+  private long placedAtNanos;
+
   /** Since the start, and up to when somebody looked the last time. */
   private long written;
 
@@ -103,7 +106,8 @@ final class Rooms {
       spare = null;
       touch(frameBytes);
     }
-    if (!current.isFresh(frameBytes, System.nanoTime(), freshNanos)) {
+    placedAtNanos = System.nanoTime();
+    if (!current.isFresh(frameBytes, placedAtNanos, freshNanos)) {
       touch(frameBytes);
       return Place.SOON;
     }
@@ -134,7 +138,7 @@ final class Rooms {
    */
   boolean put(byte[] content, int length) {
     boolean first = current.begin();
-    if (!current.put(header.of(content, length), content, length)) {
+    if (!current.put(header.of(content, length), content, length, placedAtNanos)) {
       onBroken(current, "a frame cannot be copied into it");
       return false;
     }

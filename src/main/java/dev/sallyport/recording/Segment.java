@@ -14,6 +14,10 @@ final class Segment {
   private final Path path;
   private volatile long written;
   private final WrittenAt times = new WrittenAt();
+
+  /** Of the writer alone: what came since then was written in that second. */
+  private long markedAtNanos;
+
   private volatile boolean sealed;
 
   /** Whether a part of it was no events, or it was cut, or is not there any more. */
@@ -69,9 +73,14 @@ final class Segment {
     return written;
   }
 
-  void advance(long bytes) {
-    times.onWriting(written, System.currentTimeMillis());
-    written = written + bytes;
+  /** Bytes more were written, at that moment of {@link System#nanoTime}. */
+  void advance(long bytes, long nowNanos) {
+    long before = written;
+    if (before == 0 || nowNanos - markedAtNanos >= WrittenAt.STEP_NANOS) {
+      markedAtNanos = nowNanos;
+      times.onWriting(before, System.currentTimeMillis());
+    }
+    written = before + bytes;
   }
 
   /** Notes which event it was that {@link #advance} made room for. */

@@ -19,6 +19,7 @@ final class SegmentReader {
 
   private final int maxBatchBytes;
   private final HeadReader heads = new HeadReader();
+  private final ReadLines lines = new ReadLines();
   private byte[] kept = new byte[0];
 
   /**
@@ -46,12 +47,12 @@ final class SegmentReader {
   }
 
   private Batch read(Path path, long from, long to, boolean searched) throws IOException {
-    List<Shipment.Line> lines = new ArrayList<>();
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       if (channel.size() < to) {
         throw new EOFException("journal file is shorter than what was written to it");
       }
       ByteBuffer buffer = filled(channel, from, (int) Math.min(maxBatchBytes, to - from));
+      lines.clear(buffer.array());
       while (from + buffer.position() < to) {
         int at = buffer.position();
         long left = to - from - at;
@@ -72,6 +73,7 @@ final class SegmentReader {
             break;
           }
           buffer = filled(channel, from, Frame.HEADER_BYTES + length);
+          lines.clear(buffer.array());
           continue;
         }
         if (!Frame.matches(buffer.array(), at, length, checksum)) {
@@ -79,7 +81,7 @@ final class SegmentReader {
         }
         long next = from + at + Frame.HEADER_BYTES + length;
         try {
-          lines.add(line(buffer.array(), buffer.position(), length, searched));
+          add(buffer.array(), buffer.position(), length, searched);
         } catch (UnreadableEventException e) {
           return new Batch(lines, from + at, Found.UNKNOWN_EVENT, next);
         }
@@ -90,11 +92,16 @@ final class SegmentReader {
     }
   }
 
-  private Shipment.Line line(byte[] bytes, int offset, int length, boolean searched)
+  /** Of rows, in which nobody searches, never more than the head where that can be read alone. */
+  private void add(byte[] bytes, int offset, int length, boolean searched)
       throws UnreadableEventException {
-    return searched
-        ? Shipment.Line.searched(bytes, offset, length, heads)
-        : Shipment.Line.read(bytes, offset, length, heads);
+    EventHead head = heads.read(bytes, offset, length);
+    if (head != null && (!searched || head.kind().holdsRows())) {
+      lines.add(head, offset, length);
+    } else {
+      Shipment.Line line = Shipment.Line.whole(bytes, offset, length);
+      lines.add(line, line.head());
+    }
   }
 
   private ByteBuffer filled(FileChannel channel, long position, int bytes) throws IOException {
@@ -135,7 +142,7 @@ final class SegmentReader {
    * @param end after the last event
    * @param resume after what could not be read, if something could not; otherwise as {@code end}
    */
-  record Batch(List<Shipment.Line> lines, long end, Found found, long resume) {
+  record Batch(ReadLines lines, long end, Found found, long resume) {
     /**
      * All that they say.
      *
@@ -145,7 +152,7 @@ final class SegmentReader {
       List<SessionEvent> events = new ArrayList<>(lines.size());
       try {
         for (Shipment.Line line : lines) {
-          events.add(line.event());
+          events.addAll(line.events());
         }
       } catch (UnreadableEventException e) {
         throw new IOException(e);
@@ -155,11 +162,7 @@ final class SegmentReader {
 
     /** How many statements were judged in it. */
     int statements() {
-      int statements = 0;
-      for (Shipment.Line line : lines) {
-        statements += line.judged() ? 1 : 0;
-      }
-      return statements;
+      return lines.statements();
     }
   }
 }

@@ -19,6 +19,9 @@ public sealed interface SessionEvent {
   /** When it happened, gateway's clock. */
   Instant at();
 
+  /** Several on one line, which nobody but journal and store knows as one. */
+  sealed interface Joined extends SessionEvent permits AnsweredEvent {}
+
   /**
    * The session began.
    *

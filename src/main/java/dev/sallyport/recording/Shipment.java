@@ -8,17 +8,12 @@ import java.util.Optional;
 /**
  * A stretch of a journal on its way to the archive.
  *
- * @param lines good until the archive has taken them or failed to
+ * @param lines not to be changed, and good until the archive has taken them or failed to
  * @param position where it ends in the journal
  * @param indexedLater whether its statements may be made searchable in {@link
  *     SessionArchive#indexEarlier} only, which takes most of the work off the way
  */
 public record Shipment(List<Line> lines, String journal, long position, boolean indexedLater) {
-  /** Keeps a copy. */
-  public Shipment {
-    lines = List.copyOf(lines);
-  }
-
   /** Events that stand in no journal; their statements are searchable at once. */
   static Shipment of(List<SessionEvent> events, String journal, long position)
       throws UnreadableEventException {
@@ -66,13 +61,9 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
           : new Line(head, null, bytes, offset, length);
     }
 
-    /** As it was read: all of it, but of rows, in which nobody searches, the head alone. */
-    static Line searched(byte[] bytes, int offset, int length, HeadReader heads)
-        throws UnreadableEventException {
-      EventHead head = heads.read(bytes, offset, length);
-      return head != null && head.rows()
-          ? new Line(head, null, bytes, offset, length)
-          : whole(bytes, offset, length);
+    /** One of which the head alone was read. */
+    static Line of(EventHead head, byte[] bytes, int offset, int length) {
+      return new Line(head, null, bytes, offset, length);
     }
 
     /** As it was read, all of it; what is on more than one line is put on one. */
@@ -86,14 +77,23 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
       return new Line(EventHead.of(event), event, bytes, offset, length);
     }
 
+    EventHead head() {
+      return head;
+    }
+
     /** Session of the event. */
     public String session() {
       return head.session();
     }
 
-    /** Its position there. */
+    /** Its position there; of several events that of the last. */
     public long sequence() {
       return head.sequence();
+    }
+
+    /** Of several events the position of the first. */
+    public long firstSequence() {
+      return head.sequence() - head.events() + 1;
     }
 
     /** When it happened. */
@@ -103,12 +103,7 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
 
     /** Whether a statement was judged. */
     public boolean judged() {
-      return head.judged();
-    }
-
-    /** Whether it holds rows: nothing that is searched or counted stands in them. */
-    public boolean isRows() {
-      return head.rows();
+      return head.kind() == EventHead.Kind.JUDGED;
     }
 
     /** Of a statement that was judged; empty otherwise. */
@@ -121,9 +116,25 @@ public record Shipment(List<Line> lines, String journal, long position, boolean 
       return Optional.ofNullable(event);
     }
 
-    /** The event, read now if it was not yet. */
-    public SessionEvent event() throws UnreadableEventException {
-      return event == null ? EventFormat.read(bytes, offset, length) : event;
+    /** What it tells of, in order, read now if it was not yet. */
+    public List<SessionEvent> events() throws UnreadableEventException {
+      return AnsweredEvent.told(event == null ? EventFormat.read(bytes, offset, length) : event);
+    }
+
+    /** How many that are. */
+    public int count() {
+      return head.events();
+    }
+
+    /** The last of these; empty for rows, since nothing that is searched stands in them. */
+    public Optional<SessionEvent> searched() throws UnreadableEventException {
+      if (head.kind() == EventHead.Kind.ROWS) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          event == null || event instanceof AnsweredEvent
+              ? EventFormat.readSearched(bytes, offset, length)
+              : event);
     }
 
     /** Holds the line from {@link #offset} on, without a line feed; not to be changed. */

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** When the bytes of a file were written, to the second: how far behind its shipping is. */
 final class WrittenAt {
-  private static final long STEP_MILLIS = 1_000;
+  /** Times are told to a second: the writer tells of one no sooner after the last. */
+  static final long STEP_NANOS = 1_000_000_000;
 
   private record Mark(long from, long atMillis) {}
 
@@ -15,10 +16,7 @@ final class WrittenAt {
 
   /** Bytes from there on are written now. */
   synchronized void onWriting(long from, long nowMillis) {
-    Mark last = marks.peekLast();
-    if (last == null || nowMillis - last.atMillis >= STEP_MILLIS) {
-      marks.add(new Mark(from, nowMillis));
-    }
+    marks.add(new Mark(from, nowMillis));
   }
 
   /** When the byte there was written, at the earliest; what lies before is forgotten. */

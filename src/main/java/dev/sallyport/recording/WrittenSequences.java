@@ -44,6 +44,9 @@ final class WrittenSequences {
       last = bySession.computeIfAbsent(session, id -> new Runs());
       lastSession = session;
     }
+    if (event instanceof AnsweredEvent answered) {
+      last.add(answered.rows().sequence());
+    }
     last.add(event.sequence());
   }
 

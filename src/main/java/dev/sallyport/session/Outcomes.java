@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.recording.AnsweredEvent;
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.RowSample;
 import io.vertx.core.Future;
@@ -50,8 +51,13 @@ final class Outcomes {
   }
 
   private Future<Void> write(Exchange.Recorded recorded, SessionMinutes.Completion completion) {
+    List<RowSample.Grid> grids = recorded.sample().grids();
+    if (grids.size() == 1 && AnsweredEvent.takes(grids.get(0).rows())) {
+      Future<Void> written = minutes.answered(recorded.statement(), grids.get(0), completion);
+      return written.succeeded() ? written : logged(written);
+    }
     List<Future<Void>> waiting = new ArrayList<>(0);
-    for (RowSample.Grid grid : recorded.sample().grids()) {
+    for (RowSample.Grid grid : grids) {
       addUnlessReady(waiting, minutes.rows(recorded.statement(), grid));
     }
     addUnlessReady(waiting, minutes.finished(recorded.statement(), completion));

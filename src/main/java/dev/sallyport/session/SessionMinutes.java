@@ -6,6 +6,7 @@ import dev.sallyport.identity.Lease;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.RevealedColumns;
 import dev.sallyport.policy.Verdict;
+import dev.sallyport.recording.AnsweredEvent;
 import dev.sallyport.recording.JournalUnavailableException;
 import dev.sallyport.recording.Recorder;
 import dev.sallyport.recording.SessionEvent;
@@ -156,41 +157,54 @@ final class SessionMinutes {
   }
 
   Future<Void> rows(long statement, RowSample.Grid grid) {
-    return recorder.note(
-        new SessionEvent.Rows(
-            session,
-            sequence++,
-            now(),
-            statement,
-            grid.columns(),
-            grid.masked(),
-            grid.revealed(),
-            grid.rows(),
-            grid.detected(),
-            grid.cut()));
+    return recorder.note(rows(statement, grid, now()));
+  }
+
+  private SessionEvent.Rows rows(long statement, RowSample.Grid grid, Instant at) {
+    return new SessionEvent.Rows(
+        session,
+        sequence++,
+        at,
+        statement,
+        grid.columns(),
+        grid.masked(),
+        grid.revealed(),
+        grid.rows(),
+        grid.detected(),
+        grid.cut());
   }
 
   Future<Void> finished(long statement, Completion completion) {
-    return recorder.note(
-        new SessionEvent.Finished(
-            session,
-            sequence++,
-            now(),
-            statement,
-            completion.outcome(),
-            completion.affectedRows(),
-            completion.rows(),
-            completion.rowsTruncated(),
-            completion.errorCode(),
-            completion.error(),
-            completion.runMicros(),
-            (int) Math.min(Integer.MAX_VALUE, completion.warnings()),
-            completion.lastInsertId(),
-            completion.info(),
-            completion.bytesFromClient(),
-            completion.bytesToClient(),
-            completion.waitedMicros(),
-            completion.judgedMicros()));
+    return recorder.note(finished(statement, completion, now()));
+  }
+
+  /** The rows of a statement and its end, where {@link AnsweredEvent} takes these. */
+  Future<Void> answered(long statement, RowSample.Grid grid, Completion completion) {
+    Instant at = now();
+    SessionEvent.Rows rows = rows(statement, grid, at);
+    return recorder.note(new AnsweredEvent(rows, finished(statement, completion, at)));
+  }
+
+  private SessionEvent.Finished finished(long statement, Completion completion, Instant at) {
+    return new SessionEvent.Finished(
+        session,
+        sequence++,
+        at,
+        statement,
+        completion.outcome(),
+        completion.affectedRows(),
+        completion.rows(),
+        completion.rowsTruncated(),
+        completion.errorCode(),
+        completion.error(),
+        completion.runMicros(),
+        (int) Math.min(Integer.MAX_VALUE, completion.warnings()),
+        completion.lastInsertId(),
+        completion.info(),
+        completion.bytesFromClient(),
+        completion.bytesToClient(),
+        completion.waitedMicros(),
+        completion.judgedMicros());
   }
 
   /** Nothing is begun any more: what is read on a worker by then will not run. */

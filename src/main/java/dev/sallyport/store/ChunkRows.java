@@ -138,7 +138,7 @@ final class ChunkRows {
                   List<Stored> own =
                       found.computeIfAbsent(row.getString("session"), id -> new ArrayList<>());
                   for (Placed placed : lines(chunk(row))) {
-                    own.add(placed.searched());
+                    own.addAll(placed.searched());
                   }
                 }
               } catch (DamagedChunkException | UnreadableEventException e) {
@@ -179,8 +179,8 @@ final class ChunkRows {
 
   /** Where reading begins: after this sequence in this chunk, or wherever it stands for -1. */
   record From(long position, long afterSequence) {
-    boolean passes(Placed placed) {
-      return position >= 0 && placed.position() != position || placed.sequence() > afterSequence;
+    boolean passes(long placed, long sequence) {
+      return position >= 0 && placed != position || sequence > afterSequence;
     }
   }
 
@@ -207,14 +207,22 @@ final class ChunkRows {
     try {
       for (Row row : chunks) {
         for (Placed placed : lines(chunk(row))) {
-          if (!from.passes(placed)) {
+          if (!from.passes(placed.position(), placed.sequence())) {
             continue;
           }
           bytes += placed.line().length();
-          if (taken.size() == limit || !taken.isEmpty() && bytes > MAX_EVENT_BYTES) {
+          if (!taken.isEmpty() && bytes > MAX_EVENT_BYTES) {
             return Future.succeededFuture(new Stretch(taken, true));
           }
-          taken.add(taking.of(placed));
+          for (Stored stored : taking.of(placed)) {
+            if (!from.passes(stored.position(), stored.sequence())) {
+              continue;
+            }
+            if (taken.size() == limit) {
+              return Future.succeededFuture(new Stretch(taken, true));
+            }
+            taken.add(stored);
+          }
         }
       }
     } catch (DamagedChunkException | UnreadableEventException e) {
@@ -231,23 +239,33 @@ final class ChunkRows {
   static List<Stored> events(Chunk chunk) throws DamagedChunkException, UnreadableEventException {
     List<Stored> events = new ArrayList<>();
     for (Placed placed : lines(chunk)) {
-      events.add(placed.stored());
+      events.addAll(placed.stored());
     }
     return events;
   }
 
   private interface Taking {
-    Stored of(Placed placed) throws UnreadableEventException;
+    List<Stored> of(Placed placed) throws UnreadableEventException;
   }
 
-  /** An event that is not read yet, and where it stands. */
+  /**
+   * A line that is not read yet, and where it stands.
+   *
+   * @param sequence of the last event that it tells of
+   */
   private record Placed(long position, long sequence, Line line) {
-    Stored stored() throws UnreadableEventException {
-      return new Stored(position, sequence, line.event(), line.length());
+    List<Stored> stored() throws UnreadableEventException {
+      List<SessionEvent> events = line.events();
+      List<Stored> stored = new ArrayList<>(events.size());
+      for (SessionEvent event : events) {
+        long place = sequence - (events.size() - 1 - stored.size());
+        stored.add(new Stored(position, place, event, line.length()));
+      }
+      return stored;
     }
 
-    Stored searched() throws UnreadableEventException {
-      return line.isRows() ? new Stored(position, sequence, null, line.length()) : stored();
+    List<Stored> searched() throws UnreadableEventException {
+      return List.of(new Stored(position, sequence, line.searched().orElse(null), line.length()));
     }
   }
 

@@ -14,10 +14,12 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,7 +32,11 @@ final class SessionBatch {
   private final String home;
   private final boolean indexedLater;
   private final AtomicReference<ChunkContent> idleContent;
-  private final Map<String, List<Line>> bySession = new LinkedHashMap<>();
+
+  /** In their order; their places among all lines, by session. */
+  private final Map<String, Places> bySession = new LinkedHashMap<>();
+
+  private final List<Line> lines;
   private final List<SessionEvent.LoginRefused> refusals = new ArrayList<>();
 
   /**
@@ -47,12 +53,28 @@ final class SessionBatch {
     this.home = home;
     this.indexedLater = indexedLater;
     this.idleContent = idleContent;
-    for (Line line : lines) {
+    this.lines = lines;
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
       if (line.read().orElse(null) instanceof SessionEvent.LoginRefused refused) {
         refusals.add(refused);
       } else {
-        bySession.computeIfAbsent(line.session(), id -> new ArrayList<>()).add(line);
+        bySession.computeIfAbsent(line.session(), id -> new Places()).add(i);
       }
+    }
+  }
+
+  /** Of thousands of lines: they are asked for one after the other, and not all kept. */
+  private static final class Places {
+    private static final int FIRST = 16;
+    private int[] places = new int[FIRST];
+    private int count;
+
+    void add(int place) {
+      if (count == places.length) {
+        places = Arrays.copyOf(places, 2 * count);
+      }
+      places[count++] = place;
     }
   }
 
@@ -172,7 +194,7 @@ final class SessionBatch {
 
   private Rows prepare(Rows rows, Map<String, Known> before, List<LoginDay> days)
       throws UnreadableEventException {
-    for (Map.Entry<String, List<Line>> session : bySession.entrySet()) {
+    for (Map.Entry<String, Places> session : bySession.entrySet()) {
       add(rows, session.getKey(), session.getValue(), before.get(session.getKey()));
     }
     for (LoginDay day : days) {
@@ -186,7 +208,15 @@ final class SessionBatch {
     return rows;
   }
 
-  private void add(Rows rows, String session, List<Line> lines, Known known)
+  private static void index(StatementIndex index, Line line, SessionOf of)
+      throws UnreadableEventException {
+    Optional<SessionEvent> searched = line.searched();
+    if (searched.isPresent()) {
+      index.add(searched.get(), of);
+    }
+  }
+
+  private void add(Rows rows, String session, Places own, Known known)
       throws UnreadableEventException {
     SessionTally tally = new SessionTally(known == null ? -1 : known.lastSequence());
     ChunkPacker packer =
@@ -195,14 +225,16 @@ final class SessionBatch {
     boolean indexed = known == null || known.indexed();
     SessionOf of = known == null ? null : known.session();
     long first = -1;
-    for (Line line : lines) {
+    for (int i = 0; i < own.count; i++) {
+      Line line = lines.get(own.places[i]);
       if (tally.add(line)) {
-        packer.add(line.sequence(), line.bytes(), line.offset(), line.length());
+        packer.add(
+            line.firstSequence(), line.sequence(), line.bytes(), line.offset(), line.length());
         of = of == null ? tally.session() : of;
-        first = first < 0 ? line.sequence() : first;
+        first = first < 0 ? line.firstSequence() : first;
         rows.principals.add(line, of.principal());
-        if (indexed && !indexedLater && !line.isRows()) {
-          rows.index.add(line.event(), of);
+        if (indexed && !indexedLater) {
+          index(rows.index, line, of);
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.sallyport.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -50,6 +51,20 @@ class EventLineReaderTest {
             3,
             4);
     assertThat(byHand(EventFormat.write(event))).isEqualTo(event);
+  }
+
+  @Property(tries = 1000)
+  void shouldReadOfRowsAndTheEndTheEndAloneForWhoSearches(
+      @ForAll @CharRange(to = 127) String text, @ForAll @IntRange(max = 9_999) int length)
+      throws Exception {
+    AnsweredEvent event = SampleEvents.answered(SESSION, 9, 4, text);
+    byte[] line = EventFormat.write(event);
+    assertThat(byHand(line)).isNull();
+    assertThat(EventFormat.read(line)).isEqualTo(event);
+    assertThat(EventLineReader.readSearched(line, 0, line.length)).isEqualTo(event.finished());
+    byte[] cut = Arrays.copyOf(line, length % line.length);
+    assertThat(EventLineReader.readSearched(cut, 0, cut.length)).isNull();
+    assertThatThrownBy(() -> EventFormat.read(cut)).isInstanceOf(UnreadableEventException.class);
   }
 
   @Property(tries = 5000)

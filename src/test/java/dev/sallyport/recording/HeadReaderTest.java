@@ -34,7 +34,7 @@ class HeadReaderTest {
     if (head != null) {
       assertThat(head).isEqualTo(EventHead.of(EventFormat.read(line)));
     }
-    if (event instanceof SessionEvent.Rows || event instanceof SessionEvent.Finished) {
+    if (!(event instanceof SessionEvent.Judged || event instanceof SessionEvent.Closed)) {
       assertThat(head != null).isEqualTo(isPlain(event));
     }
   }
@@ -66,7 +66,11 @@ class HeadReaderTest {
     assertThat(read(line))
         .isEqualTo(
             new EventHead(
-                SESSION, 17, Instant.parse("2026-11-27T02:50:06.123456Z"), true, false, "deny"))
+                SESSION,
+                17,
+                Instant.parse("2026-11-27T02:50:06.123456Z"),
+                EventHead.Kind.JUDGED,
+                "deny"))
         .isEqualTo(EventHead.of(EventFormat.read(line)));
   }
 
@@ -127,7 +131,7 @@ class HeadReaderTest {
 
   private static boolean isPlain(SessionEvent event) {
     long statement =
-        event instanceof SessionEvent.Rows rows
+        AnsweredEvent.told(event).get(0) instanceof SessionEvent.Rows rows
             ? rows.statement()
             : ((SessionEvent.Finished) event).statement();
     return event.session().matches("[ -~&&[^\"\\\\]]{0,64}")
@@ -190,7 +194,7 @@ class HeadReaderTest {
             numbers,
             texts,
             Arbitraries.of("allow", "deny", "review", "", "\"", "more than is known"),
-            Arbitraries.integers().between(0, 3))
+            Arbitraries.integers().between(0, 4))
         .as(HeadReaderTest::event);
   }
 
@@ -224,20 +228,32 @@ class HeadReaderTest {
               text,
               List.of(),
               List.of());
-      case 1 ->
-          new SessionEvent.Rows(
-              session,
-              sequence,
-              at,
-              statement,
-              List.of("id", text),
-              Set.of(1),
-              Set.of(),
-              List.of(Arrays.asList(text, null)));
-      case 2 ->
-          new SessionEvent.Finished(
-              session, sequence, at, statement, "ok", 1, 2, true, 0, text, 70);
+      case 1 -> rows(session, sequence, at, statement, text);
+      case 2 -> finished(session, sequence, at, statement, text);
+      case 3 ->
+          new AnsweredEvent(
+              rows(session, sequence - 1, at, statement, text),
+              finished(session, sequence, at, statement, text));
       default -> new SessionEvent.Closed(session, sequence, at, text);
     };
+  }
+
+  private static SessionEvent.Rows rows(
+      String session, long sequence, Instant at, long statement, String text) {
+    return new SessionEvent.Rows(
+        session,
+        sequence,
+        at,
+        statement,
+        List.of("id", text),
+        Set.of(1),
+        Set.of(),
+        List.of(Arrays.asList(text, null)));
+  }
+
+  private static SessionEvent.Finished finished(
+      String session, long sequence, Instant at, long statement, String text) {
+    return new SessionEvent.Finished(
+        session, sequence, at, statement, "ok", 1, 2, true, 0, text, 70);
   }
 }

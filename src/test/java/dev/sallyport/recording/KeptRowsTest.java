@@ -67,20 +67,6 @@ class KeptRowsTest {
         .isEqualTo(EventFormat.write(event(List.of())));
   }
 
-  @Example
-  void shouldReadRowsNoFurtherThanTheirHeadForWhoSearches() throws Exception {
-    HeadReader heads = new HeadReader();
-    byte[] rows = EventFormat.write(SampleEvents.rows(SESSION, 13, 3));
-    byte[] judged = EventFormat.write(SampleEvents.judged(SESSION, 12, 3, "SELECT 1", "allow"));
-    Shipment.Line unread = Shipment.Line.searched(rows, 0, rows.length, heads);
-    assertThat(unread.isRows()).isTrue();
-    assertThat(unread.read()).isEmpty();
-    assertThat(unread.event()).isEqualTo(EventFormat.read(rows));
-    Shipment.Line read = Shipment.Line.searched(judged, 0, judged.length, heads);
-    assertThat(read.isRows()).isFalse();
-    assertThat(read.read()).contains(EventFormat.read(judged));
-  }
-
   private static SessionEvent event(List<List<String>> rows) {
     return new SessionEvent.Rows(
         SESSION, 1, SampleEvents.START, 1, List.of("a"), Set.of(), Set.of(), rows);

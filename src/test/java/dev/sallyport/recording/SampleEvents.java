@@ -54,6 +54,26 @@ public final class SampleEvents {
         List.of());
   }
 
+  /** A result of one value and its end, on one line. */
+  public static AnsweredEvent answered(
+      String session, long sequence, long statement, String value) {
+    Instant at = START.plusMillis(120 * sequence);
+    return new AnsweredEvent(
+        new SessionEvent.Rows(
+            session,
+            sequence - 1,
+            at,
+            statement,
+            List.of("id", "email"),
+            Set.of(1),
+            Set.of(),
+            List.of(Arrays.asList(value, null)),
+            List.of(List.of(0, 1)),
+            List.of()),
+        new SessionEvent.Finished(
+            session, sequence, at, statement, "ok", 0, 1, false, 0, value, 1_500));
+  }
+
   public static SessionEvent rows(String session, long sequence, long statement) {
     return new SessionEvent.Rows(
         session,

@@ -122,7 +122,7 @@ public final class ShipTimes {
     return statements;
   }
 
-  /** One more of some session: judged, its row, its end. */
+  /** One more of some session: judged, its row and its end. */
   private List<SessionEvent> statement() {
     List<SessionEvent> events = new ArrayList<>();
     int which = random.nextInt(sessions.length);
@@ -150,36 +150,38 @@ public final class ShipTimes {
             "",
             List.of(),
             List.of()));
+    Instant end = at.plusNanos(290_000 + random.nextInt(90_000));
+    long sequence = sequences[which] += 2;
     events.add(
-        new SessionEvent.Rows(
-            session,
-            ++sequences[which],
-            at.plusNanos(200_000 + random.nextInt(90_000)),
-            number,
-            List.of("v"),
-            Set.of(),
-            Set.of(),
-            List.of(List.of(Long.toString(number * 7 % 100)))));
-    events.add(
-        new SessionEvent.Finished(
-            session,
-            ++sequences[which],
-            at.plusNanos(290_000 + random.nextInt(90_000)),
-            number,
-            "ok",
-            0,
-            1,
-            false,
-            0,
-            "",
-            200 + random.nextInt(100),
-            0,
-            0,
-            "",
-            47,
-            85,
-            0,
-            20 + random.nextInt(20)));
+        new AnsweredEvent(
+            new SessionEvent.Rows(
+                session,
+                sequence - 1,
+                end,
+                number,
+                List.of("v"),
+                Set.of(),
+                Set.of(),
+                List.of(List.of(Long.toString(number * 7 % 100)))),
+            new SessionEvent.Finished(
+                session,
+                sequence,
+                end,
+                number,
+                "ok",
+                0,
+                1,
+                false,
+                0,
+                "",
+                200 + random.nextInt(100),
+                0,
+                0,
+                "",
+                47,
+                85,
+                0,
+                20 + random.nextInt(20))));
     return events;
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param position in the store, from 1
  * @param number in the session, from 1
  * @param firstSequence of its first event
- * @param events how many
+ * @param events how many lines; one may tell of several events
  * @param bytes of the content before compression
  * @param hash over all of it and the predecessor's hash, hexadecimal
  * @param content zstd over the events as JSON, one on a line

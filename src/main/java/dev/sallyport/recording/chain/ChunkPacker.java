@@ -40,18 +40,23 @@ public final class ChunkPacker {
 
   /** Takes an event as one line of JSON. */
   public void add(long sequence, byte[] line) {
-    add(sequence, line, 0, line.length);
+    add(sequence, sequence, line, 0, line.length);
   }
 
-  /** As {@link #add(long, byte[])}, a part of what is there. */
-  public void add(long sequence, byte[] bytes, int offset, int length) {
+  /**
+   * Takes a line that tells of some events in a row, a part of what is there.
+   *
+   * @param from sequence of the first one
+   * @param to of the last one
+   */
+  public void add(long from, long to, byte[] bytes, int offset, int length) {
     if (!content.takes(length)) {
       flush();
     }
     if (content.lines() == 0) {
-      first = sequence;
+      first = from;
     }
-    last = sequence;
+    last = to;
     content.add(bytes, offset, length);
   }
 
