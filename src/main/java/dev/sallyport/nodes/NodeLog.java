@@ -19,15 +19,15 @@ public interface NodeLog {
 
   /** A connection. Each call fails when there is no answer in time. */
   interface Line {
-    /** Number of the newest change. */
-    Future<Long> newest();
+    /** The newest change. */
+    Future<Place> newest();
 
     /**
      * Says that this node lives, and looks what the others say.
      *
-     * @param after only changes with greater numbers
+     * @param after only changes that come after this one
      */
-    Future<Look> look(long after);
+    Future<Look> look(Place after);
 
     /**
      * Tries to be the one that does what one node alone does. Ends with the connection.
@@ -36,10 +36,21 @@ public interface NodeLog {
      */
     Future<Boolean> lead();
 
+    /**
+     * Marks a node as dead that has said nothing since, so that it learns of it if it lives after
+     * all.
+     *
+     * @return false when it lives, or is off the list
+     */
+    Future<Boolean> mark(Sign sign);
+
     /** Takes a node off the list that has said nothing since. */
     Future<Void> strike(Sign sign);
 
-    /** Forgets what every node has seen, or will have to do without, and what is over. */
+    /**
+     * Forgets what every node has seen, or will miss, and what is over. The newest change and the
+     * last one that is old enough to be forgotten stay: by these a node knows its {@link Place}.
+     */
     Future<Void> forget();
 
     /** Closes it; {@code leaving} takes this node off the list. */
@@ -54,6 +65,28 @@ public interface NodeLog {
   record Change(long number, String topic, String subject, boolean own) {}
 
   /**
+   * Where in the log somebody is: a change, which is there as long as nothing after it was missed.
+   *
+   * @param number 0 where there was none yet
+   * @param madeAt tells it from another one that was given the same number, as happens in a
+   *     database that fell back to an older state
+   */
+  record Place(long number, Instant madeAt) {
+    /** Before the first. */
+    public static final Place BEGINNING = new Place(0, Instant.EPOCH);
+  }
+
+  /**
+   * What the log has of the node that looks.
+   *
+   * @param beats its signs of life, this one included; does not grow when it was struck off the
+   *     list, or when the database fell back
+   * @param deaths how often others took it for dead
+   * @param now by the clock of whoever keeps the log
+   */
+  record Standing(long beats, long deaths, Instant now) {}
+
+  /**
    * A node's sign of life.
    *
    * @param beats grows as long as it lives
@@ -61,11 +94,14 @@ public interface NodeLog {
   record Sign(Node node, long beats) {}
 
   /**
-   * What there was to see: changes in their order, and all nodes on the list.
+   * What there was to see.
    *
-   * @param now by the clock of whoever keeps the list
+   * @param whole whether no change is missing between the place asked for and these
+   * @param reached the last change seen
+   * @param changes in their order
+   * @param signs of all nodes on the list
    */
-  record Look(List<Change> changes, List<Sign> signs, Instant now) {
+  record Look(boolean whole, Place reached, Standing own, List<Change> changes, List<Sign> signs) {
     /** Keeps copies. */
     public Look {
       changes = List.copyOf(changes);

@@ -1,14 +1,16 @@
 package dev.sallyport.nodes;
 
-import dev.sallyport.nodes.NodeLog.Change;
 import dev.sallyport.nodes.NodeLog.Line;
 import dev.sallyport.nodes.NodeLog.Look;
+import dev.sallyport.nodes.NodeLog.Place;
 import dev.sallyport.nodes.NodeLog.Sign;
+import dev.sallyport.nodes.NodeLog.Standing;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,13 +30,7 @@ public final class SharedNodes implements Nodes {
   /** What a message did not tell is found so soon. */
   static final Duration LOOK = Duration.ofMillis(700);
 
-  /** The log has an hour; who could not look for nearly as long has to look at everything. */
-  private static final Duration REMEMBERED = Duration.ofMinutes(45);
-
   private static final Duration FORGET = Duration.ofMinutes(5);
-
-  /** Beyond that it is quicker to look at everything. */
-  private static final int MOST_UNTOLD = 10 * NodeLog.MOST;
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedNodes.class);
 
@@ -45,19 +41,17 @@ public final class SharedNodes implements Nodes {
   private final boolean mayLead;
   private final SharedClock clock;
   private final Signs signs;
-  private final Told told = new Told();
+  private final Told told;
   private final List<Function<Node, Future<Void>>> deaths = new CopyOnWriteArrayList<>();
   private final List<Consumer<Boolean>> leading = new CopyOnWriteArrayList<>();
   private final List<Promise<Set<Node>>> asking = new ArrayList<>();
-  private final List<Change> untold = new ArrayList<>();
   private final Set<Node> burying = new HashSet<>();
   private volatile boolean leads;
   private Line line;
-  private long after;
-  private long lastLook;
+  private Place after = Place.BEGINNING;
+  private Standing own = new Standing(0, 0, Instant.EPOCH);
   private long lastForgotten;
   private boolean looking;
-  private boolean telling;
   private boolean again;
   private boolean begun;
   private boolean closed;
@@ -82,8 +76,8 @@ public final class SharedNodes implements Nodes {
     this.log = log;
     this.self = self;
     this.signs = new Signs(self.id());
-    this.lastLook = System.nanoTime();
-    this.lastForgotten = lastLook;
+    this.told = new Told(work -> context.runOnContext(now -> work.run()));
+    this.lastForgotten = System.nanoTime();
   }
 
   /** Puts this node on the list; whatever changes from then on it is told. */
@@ -95,8 +89,8 @@ public final class SharedNodes implements Nodes {
                 .compose(newest -> ask())
                 .onSuccess(
                     look -> {
-                      lastLook = System.nanoTime();
-                      signs.look(look.signs(), lastLook);
+                      own = look.own();
+                      signs.look(look.signs(), System.nanoTime());
                       LOG.info(
                           "joined node={} name={} others={}",
                           self.id(),
@@ -222,7 +216,8 @@ public final class SharedNodes implements Nodes {
   private Future<Look> ask() {
     long asked = System.nanoTime();
     return line.look(after)
-        .onSuccess(look -> clock.heard(look.now(), Duration.ofNanos(System.nanoTime() - asked)));
+        .onSuccess(
+            look -> clock.heard(look.own().now(), Duration.ofNanos(System.nanoTime() - asked)));
   }
 
   private void failed(List<Promise<Set<Node>>> asked, Throwable cause) {
@@ -246,48 +241,40 @@ public final class SharedNodes implements Nodes {
   /** Completes with whether there is more to see. */
   private Future<Boolean> seen(List<Promise<Set<Node>>> asked, Look look) {
     long now = System.nanoTime();
-    if (now - lastLook > REMEMBERED.toNanos()) {
-      told.onMissed();
-    }
-    lastLook = now;
+    boolean missed = missed(look);
     List<Sign> dead = signs.look(look.signs(), now);
     Set<Node> living = signs.living();
     asked.forEach(promise -> promise.complete(living));
     Future<Void> led = lead(now);
+    if (missed) {
+      LOG.warn("changes at other nodes may be lost, all is looked at anew node={}", self.id());
+      told.onMissed();
+    }
+    if (!look.whole()) {
+      // Whatever stands there was changed before all is looked at.
+      after = look.reached();
+    }
     if (!begun) {
       return led.map(false);
     }
-    if (!look.changes().isEmpty()) {
-      after = look.changes().get(look.changes().size() - 1).number();
-      untold.addAll(look.changes());
+    if (look.whole()) {
+      after = look.reached();
+      told.take(look.changes());
+    } else {
+      told.take(List.of());
     }
-    tell();
     dead.forEach(this::bury);
     return led.map(known -> look.changes().size() >= NodeLog.MOST);
   }
 
-  /** Beside the looks: whoever listens may wait for the store, and this node lives meanwhile. */
-  private void tell() {
-    if (telling) {
-      if (untold.size() > MOST_UNTOLD) {
-        untold.clear();
-        told.onMissed();
-      }
-      return;
-    }
-    telling = true;
-    List<Change> next = List.copyOf(untold);
-    untold.clear();
-    told.tell(next)
-        .onComplete(
-            done ->
-                context.runOnContext(
-                    now -> {
-                      telling = false;
-                      if (!untold.isEmpty()) {
-                        tell();
-                      }
-                    }));
+  /**
+   * By the log alone, since clocks may stand still with their machine: a change that was seen is
+   * gone from it, or others took this node for dead, or the database knows less of it than before.
+   */
+  private boolean missed(Look look) {
+    Standing before = own;
+    own = look.own();
+    return !look.whole() || own.beats() <= before.beats() || own.deaths() != before.deaths();
   }
 
   private Future<Void> lead(long now) {
@@ -326,14 +313,22 @@ public final class SharedNodes implements Nodes {
     if (!burying.add(sign.node())) {
       return;
     }
-    LOG.warn("node is dead node={} name={}", sign.node().id(), sign.node().name());
-    Future.join(deaths.stream().map(listener -> listener.apply(sign.node())).toList())
-        .compose(
-            done ->
-                line == null
-                    ? Future.failedFuture("no connection to the other nodes")
-                    : line.strike(sign))
+    asked(mine -> mine.mark(sign))
+        .compose(marked -> marked ? clearAway(sign) : Future.succeededFuture())
         .onFailure(e -> LOG.warn("not all is done for a dead node error={}", e.toString()))
         .onComplete(done -> context.runOnContext(now -> burying.remove(sign.node())));
+  }
+
+  private Future<Void> clearAway(Sign sign) {
+    LOG.warn("node is dead node={} name={}", sign.node().id(), sign.node().name());
+    return Future.join(deaths.stream().map(listener -> listener.apply(sign.node())).toList())
+        .compose(done -> asked(mine -> mine.strike(sign)));
+  }
+
+  private <T> Future<T> asked(Function<Line, Future<T>> question) {
+    Line mine = line;
+    return mine == null
+        ? Future.failedFuture("no connection to the other nodes")
+        : question.apply(mine);
   }
 }

@@ -2,103 +2,135 @@ package dev.sallyport.nodes;
 
 import dev.sallyport.nodes.NodeLog.Change;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands changes to who listens, in order; what could not be done is tried again. */
+/**
+ * Hands changes to who listens: those of one topic in their order, one after the other, and no
+ * topic waits for another. What could not be done is tried again at the next {@link #take}. Belongs
+ * to one context.
+ */
 final class Told {
-  /** More than that are looked at as if they had been missed. */
-  private static final int MOST_OWED = 1_000;
+  /** Of a topic; with more it is quicker to look at everything. */
+  static final int MOST_OWED = 5_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Told.class);
 
-  private final Map<Topic, Listener> listeners = new EnumMap<>(Topic.class);
-  private final Set<Key> owed = new LinkedHashSet<>();
-  private boolean missed;
+  private final Map<Topic, Chain> chains = new EnumMap<>(Topic.class);
+  private final Executor context;
 
-  private record Key(Topic topic, String subject) {}
+  /**
+   * Told nobody yet.
+   *
+   * @param context where all calls come from
+   */
+  Told(Executor context) {
+    this.context = context;
+  }
 
   void listen(Topic topic, Listener listener) {
-    if (listeners.putIfAbsent(topic, listener) != null) {
+    if (chains.putIfAbsent(topic, new Chain(topic, listener)) != null) {
       throw new IllegalStateException("somebody listens to " + topic.word() + " already");
     }
   }
 
-  /** Changes may have been lost. */
+  /** Changes may have been lost: all is looked at with the next {@link #take}. */
   void onMissed() {
-    missed = true;
+    chains.values().forEach(chain -> chain.missed = true);
   }
 
-  /** Never fails; what is owed is done at the next call. */
-  Future<Void> tell(List<Change> changes) {
-    Set<Key> todo = new LinkedHashSet<>(owed);
+  /** Tells what is new, and once more what could not be done. */
+  void take(List<Change> changes) {
     for (Change change : changes) {
       if (!change.own()) {
-        Topic.of(change.topic()).ifPresent(topic -> todo.add(new Key(topic, change.subject())));
+        Topic.of(change.topic())
+            .flatMap(topic -> Optional.ofNullable(chains.get(topic)))
+            .ifPresent(chain -> chain.add(change.subject()));
       }
     }
-    owed.clear();
-    Future<Void> done = missed ? all() : Future.succeededFuture();
-    for (Key key : todo) {
-      done = done.compose(before -> tell(key));
+    chains.values().forEach(Chain::begin);
+  }
+
+  /** What is still to be told of one topic. */
+  private final class Chain {
+    private final Topic topic;
+    private final Listener listener;
+    private final Set<String> owed = new LinkedHashSet<>();
+    private final List<String> failed = new ArrayList<>();
+    private boolean missed;
+    private boolean allFailed;
+    private boolean busy;
+
+    Chain(Topic topic, Listener listener) {
+      this.topic = topic;
+      this.listener = listener;
     }
-    return done;
-  }
 
-  private Future<Void> tell(Key key) {
-    return Optional.ofNullable(listeners.get(key.topic()))
-        .map(listener -> safely(() -> listener.changed(key.subject())))
-        .orElse(Future.succeededFuture())
-        .recover(
-            cause -> {
-              LOG.warn(
-                  "a change at another node could not be followed topic={} error={}",
-                  key.topic().word(),
-                  cause.toString());
-              if (owed.size() < MOST_OWED) {
-                owed.add(key);
-              } else {
-                missed = true;
-              }
-              return Future.succeededFuture();
-            });
-  }
-
-  private Future<Void> all() {
-    missed = false;
-    Future<Void> done = Future.succeededFuture();
-    for (Map.Entry<Topic, Listener> each : listeners.entrySet()) {
-      done =
-          done.compose(
-              before ->
-                  safely(() -> each.getValue().missed())
-                      .recover(
-                          cause -> {
-                            LOG.warn(
-                                "what other nodes changed could not be looked for topic={}"
-                                    + " error={}",
-                                each.getKey().word(),
-                                cause.toString());
-                            missed = true;
-                            return Future.succeededFuture();
-                          }));
+    void add(String subject) {
+      owed.add(subject);
+      if (owed.size() + failed.size() > MOST_OWED) {
+        owed.clear();
+        failed.clear();
+        missed = true;
+      }
     }
-    return done;
+
+    void begin() {
+      if (!busy) {
+        Set<String> later = new LinkedHashSet<>(owed);
+        owed.clear();
+        owed.addAll(failed);
+        owed.addAll(later);
+        failed.clear();
+        missed |= allFailed;
+        allFailed = false;
+        next();
+      }
+    }
+
+    private void next() {
+      if (missed) {
+        missed = false;
+        run(listener::missed, () -> allFailed = true);
+      } else if (!owed.isEmpty()) {
+        String subject = owed.iterator().next();
+        owed.remove(subject);
+        run(() -> listener.changed(subject), () -> failed.add(subject));
+      }
+    }
+
+    private void run(Supplier<Future<Void>> step, Runnable onFailure) {
+      busy = true;
+      safely(step)
+          .onComplete(
+              done ->
+                  context.execute(
+                      () -> {
+                        busy = false;
+                        if (done.failed()) {
+                          LOG.warn(
+                              "changes at other nodes could not be followed topic={} error={}",
+                              topic.word(),
+                              done.cause().toString());
+                          onFailure.run();
+                        }
+                        next();
+                      }));
+    }
   }
 
-  private interface Step {
-    Future<Void> run();
-  }
-
-  private static Future<Void> safely(Step step) {
+  private static Future<Void> safely(Supplier<Future<Void>> step) {
     try {
-      return step.run();
+      return step.get();
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }

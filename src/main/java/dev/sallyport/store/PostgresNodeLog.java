@@ -10,7 +10,6 @@ import io.vertx.pgclient.PgNotification;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,9 @@ final class PostgresNodeLog implements NodeLog {
   private static final String BEAT =
       "INSERT INTO nodes (id, name, beats, joined_at, seen_at) VALUES ($1, $2, 1, now(), now())"
           + " ON CONFLICT (id) DO UPDATE SET beats = nodes.beats + 1, name = excluded.name,"
-          + " seen_at = now() RETURNING clock_timestamp() AS now";
+          + " seen_at = now() RETURNING beats, deaths, clock_timestamp() AS now";
+
+  private static final String PLACES = "SELECT number, made_at FROM node_changes";
 
   private final Vertx vertx;
   private final PostgreSql config;
@@ -95,38 +96,63 @@ final class PostgresNodeLog implements NodeLog {
     }
 
     @Override
-    public Future<Long> newest() {
+    public Future<Place> newest() {
       return answered(
           connection
-              .query("SELECT COALESCE(MAX(number), 0) AS number FROM node_changes")
+              .query(PLACES + " ORDER BY number DESC LIMIT 1")
               .execute()
-              .map(rows -> rows.iterator().next().getLong("number")));
+              .map(rows -> rows.size() == 0 ? Place.BEGINNING : place(rows.iterator().next())));
     }
 
     @Override
-    public Future<Look> look(long after) {
+    public Future<Look> look(Place after) {
       // Sent one behind the other, without waiting for answers in between.
-      Future<Instant> beat =
+      Future<Standing> own =
           connection
               .preparedQuery(BEAT)
               .execute(Tuple.of(self.id(), self.name()))
-              .map(rows -> rows.iterator().next().getOffsetDateTime("now").toInstant());
-      Future<List<Change>> changes =
+              .map(rows -> standing(rows.iterator().next()));
+      Future<List<Row>> found =
           connection
               .preparedQuery(
-                  "SELECT number, topic, subject, origin FROM node_changes WHERE number > $1"
-                      + " ORDER BY number LIMIT "
-                      + MOST)
-              .execute(Tuple.of(after))
-              .map(rows -> all(rows, this::change));
+                  "SELECT number, made_at, topic, subject, origin FROM node_changes"
+                      + " WHERE number >= $1 ORDER BY number LIMIT "
+                      + (MOST + 1))
+              .execute(Tuple.of(after.number()))
+              .map(rows -> all(rows, row -> row));
       Future<List<Sign>> signs =
           connection
               .query("SELECT id, name, beats FROM nodes")
               .execute()
               .map(rows -> all(rows, Connected::sign));
       return answered(
-          Future.all(beat, changes, signs)
-              .map(seen -> new Look(changes.result(), signs.result(), beat.result())));
+          Future.all(own, found, signs)
+              .compose(seen -> seen(after, own.result(), found.result(), signs.result())));
+    }
+
+    /** The change that was seen last has to be there, the same one; what follows it is news. */
+    private Future<Look> seen(Place after, Standing own, List<Row> found, List<Sign> signs) {
+      boolean beginning = after.equals(Place.BEGINNING);
+      boolean whole =
+          found.isEmpty()
+              ? beginning
+              : beginning ? found.get(0).getLong("number") == 1 : place(found.get(0)).equals(after);
+      List<Row> news = whole && !beginning ? found.subList(1, found.size()) : found;
+      List<Change> changes = news.stream().map(this::change).toList();
+      if (found.isEmpty() && !whole) {
+        return newest().map(newest -> new Look(false, newest, own, List.of(), signs));
+      }
+      Place reached = found.isEmpty() ? after : place(found.get(found.size() - 1));
+      return Future.succeededFuture(new Look(whole, reached, own, changes, signs));
+    }
+
+    private static Place place(Row row) {
+      return new Place(row.getLong("number"), row.getOffsetDateTime("made_at").toInstant());
+    }
+
+    private static Standing standing(Row row) {
+      return new Standing(
+          row.getLong("beats"), row.getLong("deaths"), row.getOffsetDateTime("now").toInstant());
     }
 
     private Change change(Row row) {
@@ -156,6 +182,15 @@ final class PostgresNodeLog implements NodeLog {
     }
 
     @Override
+    public Future<Boolean> mark(Sign sign) {
+      return answered(
+          connection
+              .preparedQuery("UPDATE nodes SET deaths = deaths + 1 WHERE id = $1 AND beats = $2")
+              .execute(Tuple.of(sign.node().id(), sign.beats()))
+              .map(rows -> rows.rowCount() == 1));
+    }
+
+    @Override
     public Future<Void> strike(Sign sign) {
       return answered(
           connection
@@ -169,7 +204,8 @@ final class PostgresNodeLog implements NodeLog {
       return answered(
           Database.say(
               connection,
-              "DELETE FROM node_changes WHERE made_at < now() - INTERVAL '1 hour';"
+              "DELETE FROM node_changes WHERE number < (SELECT MAX(number) FROM node_changes"
+                  + " WHERE made_at < now() - INTERVAL '1 hour');"
                   + " DELETE FROM console_sign_ins"
                   + " WHERE expires_at < extract(epoch FROM now() - INTERVAL '1 hour') * 1000000"));
     }

@@ -4,76 +4,89 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.nodes.NodeLog.Change;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ToldTest {
-  private final Told told = new Told();
+  private final Told told = new Told(Runnable::run);
   private final List<String> heard = new ArrayList<>();
   private final Set<String> failing = new HashSet<>();
+  private final Map<String, Promise<Void>> slow = new HashMap<>();
 
   @BeforeEach
   void listen() {
-    told.listen(
-        Topic.LEASE,
-        new Listener() {
-          @Override
-          public Future<Void> changed(String subject) {
-            heard.add(subject);
-            if (subject.equals("thrown")) {
-              throw new IllegalStateException("not awaited");
-            }
-            return failing.contains(subject)
-                ? Future.failedFuture("the store is away")
-                : Future.succeededFuture();
-          }
+    for (Topic topic : List.of(Topic.LEASE, Topic.REVOCATION)) {
+      told.listen(topic, listener());
+    }
+  }
 
-          @Override
-          public Future<Void> missed() {
-            heard.add("all");
-            return failing.contains("all")
-                ? Future.failedFuture("the store is away")
-                : Future.succeededFuture();
-          }
-        });
+  private Listener listener() {
+    return new Listener() {
+      @Override
+      public Future<Void> changed(String subject) {
+        heard.add(subject);
+        if (subject.equals("thrown")) {
+          throw new IllegalStateException("not awaited");
+        }
+        return answer(subject);
+      }
+
+      @Override
+      public Future<Void> missed() {
+        heard.add("all");
+        return answer("all");
+      }
+    };
+  }
+
+  private Future<Void> answer(String subject) {
+    if (slow.containsKey(subject)) {
+      return slow.get(subject).future();
+    }
+    return failing.contains(subject)
+        ? Future.failedFuture("the store is away")
+        : Future.succeededFuture();
   }
 
   @Test
   void shouldTellInOrderWhatOthersChangedAndEachOnce() {
-    told.tell(List.of(change(1, "a"), change(2, "b"), change(3, "a"))).await();
+    told.take(List.of(change(1, "a"), change(2, "b"), change(3, "a")));
     assertThat(heard).containsExactly("a", "b");
   }
 
   @Test
   void shouldNotTellOfOnesOwnChangesNorOfWhatNobodyListensTo() {
-    told.tell(
-            List.of(
-                new Change(1, "lease", "own", true),
-                new Change(2, "approval", "x", false),
-                new Change(3, "of a later version", "y", false)))
-        .await();
+    told.take(
+        List.of(
+            new Change(1, "lease", "own", true),
+            new Change(2, "approval", "x", false),
+            new Change(3, "of a later version", "y", false)));
     assertThat(heard).isEmpty();
   }
 
   @Test
   void shouldTellAgainUntilItIsDoneAndGoOnMeanwhile() {
     failing.add("a");
-    told.tell(List.of(change(1, "a"), change(2, "b"))).await();
-    told.tell(List.of(change(3, "c"))).await();
+    told.take(List.of(change(1, "a"), change(2, "b")));
+    told.take(List.of(change(3, "c")));
     failing.clear();
-    told.tell(List.of()).await();
-    told.tell(List.of()).await();
+    told.take(List.of());
+    told.take(List.of());
     assertThat(heard).containsExactly("a", "b", "a", "c", "a");
   }
 
   @Test
   void shouldTakeAnExceptionForAFailure() {
-    told.tell(List.of(change(1, "thrown"), change(2, "b"))).await();
-    told.tell(List.of()).await();
+    told.take(List.of(change(1, "thrown"), change(2, "b")));
+    told.take(List.of());
     assertThat(heard).containsExactly("thrown", "b", "thrown");
   }
 
@@ -81,11 +94,51 @@ class ToldTest {
   void shouldHaveEverythingLookedAtWhenChangesMayBeLost() {
     failing.add("all");
     told.onMissed();
-    told.tell(List.of(change(1, "a"))).await();
+    told.take(List.of(change(1, "a")));
     failing.clear();
-    told.tell(List.of()).await();
-    told.tell(List.of()).await();
-    assertThat(heard).containsExactly("all", "a", "all");
+    told.take(List.of());
+    told.take(List.of());
+    // Each time for both topics
+    assertThat(heard).containsExactlyInAnyOrder("all", "all", "a", "all", "all");
+  }
+
+  @Test
+  void shouldLetNoTopicWaitForAnotherAndKeepTheOrderWithinOne() {
+    // Given a lease whose end takes its time
+    slow.put("a", Promise.promise());
+    told.take(List.of(change(1, "a"), change(2, "b")));
+    // When somebody is revoked after it
+    told.take(List.of(new Change(3, "revocation", "r", false)));
+    // Then that is heard at once, and the next lease after the one before
+    assertThat(heard).containsExactly("a", "r");
+    slow.remove("a").complete();
+    assertThat(heard).containsExactly("a", "r", "b");
+  }
+
+  @Test
+  void shouldTellOnceMoreOfWhatChangesWhileItIsTold() {
+    slow.put("a", Promise.promise());
+    told.take(List.of(change(1, "a")));
+    told.take(List.of(change(2, "a")));
+    assertThat(heard).containsExactly("a");
+    slow.remove("a").complete();
+    assertThat(heard).containsExactly("a", "a");
+  }
+
+  @Test
+  void shouldLookAtEverythingInPlaceOfKeepingAnyNumber() {
+    // Given one that is not done
+    Promise<Void> stuck = Promise.promise();
+    slow.put("stuck", stuck);
+    told.take(List.of(change(1, "stuck")));
+    // When more come than are kept
+    told.take(
+        LongStream.rangeClosed(2, Told.MOST_OWED + 2)
+            .mapToObj(number -> change(number, "n" + number))
+            .toList());
+    stuck.complete();
+    // Then
+    assertThat(heard).containsExactly("stuck", "all");
   }
 
   private static Change change(long number, String subject) {

@@ -9,15 +9,19 @@ import dev.sallyport.identity.SharedSignIns.Entry;
 import dev.sallyport.identity.SharedSignIns.Step;
 import dev.sallyport.nodes.Listener;
 import dev.sallyport.nodes.Node;
+import dev.sallyport.nodes.NodeLog;
 import dev.sallyport.nodes.SharedClock;
 import dev.sallyport.nodes.SharedNodes;
 import dev.sallyport.nodes.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,13 +51,14 @@ class SharedNodesTest {
           Optional.empty());
 
   private final Vertx vertx = Vertx.vertx();
+  private StoreConfig.PostgreSql config;
   private final List<Store> stores = new ArrayList<>();
   private final List<SharedNodes> nodes = new ArrayList<>();
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
   @BeforeEach
   void join() {
-    StoreConfig.PostgreSql config = PostgresServer.empty();
+    config = PostgresServer.empty();
     for (String name : List.of("one", "two")) {
       Store store = Store.open(config, vertx).await();
       SharedNodes node =
@@ -191,6 +196,126 @@ class SharedNodesTest {
     stores.get(1).signIns().remove(Step.SIGNED_IN, "cookie").await();
     assertThat(next()).isEqualTo("one sign_in cookie");
     assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void shouldLookAtEverythingWhenOthersTookItForDead() throws Exception {
+    // When it is struck off the list, as after a long standstill
+    sql("DELETE FROM nodes WHERE id = 'two'");
+    // Then
+    assertThat(all()).containsExactlyElementsOf(everything("two"));
+    // And when others only began to do what a death asks for
+    sql("UPDATE nodes SET deaths = deaths + 1 WHERE id = 'one'");
+    assertThat(all()).containsExactlyElementsOf(everything("one"));
+  }
+
+  @Test
+  void shouldLookAtEverythingWhenItsPlaceInTheLogIsGone() throws Exception {
+    revoke("r1");
+    assertThat(next()).isEqualTo("two revocation r1");
+    // When what comes next was forgotten before they look
+    sql(
+        CHANGE.formatted("now()")
+            + CHANGE.formatted("now()")
+            + "DELETE FROM node_changes WHERE number < (SELECT MAX(number) FROM node_changes)");
+    // Then
+    assertThat(all(2)).containsAll(everything("one")).containsAll(everything("two"));
+  }
+
+  @Test
+  void shouldLookAtEverythingWhenTheDatabaseFellBack() throws Exception {
+    revoke("r1");
+    assertThat(next()).isEqualTo("two revocation r1");
+    look();
+    // When the last change is gone
+    sql("DELETE FROM node_changes");
+    assertThat(all(2)).containsAll(everything("one")).containsAll(everything("two"));
+    // And when another one has the number of one that was seen
+    sql(CHANGE.formatted("now()"));
+    assertThat(all(2)).containsAll(everything("one")).containsAll(everything("two"));
+    sql("UPDATE node_changes SET made_at = now() + INTERVAL '1 second'");
+    assertThat(all(2)).containsAll(everything("one")).containsAll(everything("two"));
+  }
+
+  @Test
+  void shouldKnowItsPlaceAfterWhatIsOldWasForgotten() throws Exception {
+    // Given old changes, which were seen
+    revoke("r1");
+    assertThat(next()).isEqualTo("two revocation r1");
+    sql(CHANGE.formatted("now() - INTERVAL '2 hours'"));
+    assertThat(List.of(next(), next())).containsExactlyInAnyOrder("one lease x", "two lease x");
+    // When they are forgotten
+    NodeLog.Line line =
+        stores
+            .get(0)
+            .nodeLog()
+            .orElseThrow()
+            .open(new Node("three", "machine"), () -> {}, () -> {})
+            .await();
+    line.forget().await();
+    line.close(true).await();
+    // Then nothing was missed, and what comes next is told
+    look();
+    revoke("r2");
+    assertThat(next()).isEqualTo("two revocation r2");
+    assertThat(heard).isEmpty();
+  }
+
+  private static final String CHANGE =
+      "INSERT INTO node_changes (topic, subject, origin, made_at)"
+          + " VALUES ('lease', 'x', 'another', %s);";
+
+  /** All of them, now. */
+  private void look() {
+    nodes.forEach(node -> node.others().await());
+  }
+
+  private void revoke(String id) {
+    stores
+        .get(0)
+        .revocationStore()
+        .keep(
+            new Revocation(
+                id,
+                Revocation.Kind.PRINCIPAL,
+                "idp:" + id,
+                "gone",
+                "idp:olga",
+                NOW,
+                Optional.empty()))
+        .await();
+  }
+
+  private void sql(String words) throws Exception {
+    try (Connection connection = Store.writing(config);
+        Statement statement = connection.createStatement()) {
+      statement.execute(words);
+      connection.commit();
+    }
+  }
+
+  /** What is heard until all was looked at by so many nodes; changes are told beside it. */
+  private List<String> all(int nodes) throws InterruptedException {
+    List<String> looked = new ArrayList<>();
+    while (looked.size() < nodes * Topic.values().length) {
+      String told = next();
+      assertThat(told).isNotNull();
+      if (told.endsWith(" all")) {
+        looked.add(told);
+      }
+    }
+    return looked;
+  }
+
+  private List<String> all() throws InterruptedException {
+    return all(1).stream().sorted().toList();
+  }
+
+  private static List<String> everything(String node) {
+    return Arrays.stream(Topic.values())
+        .map(topic -> node + " " + topic.word() + " all")
+        .sorted()
+        .toList();
   }
 
   private String next() throws InterruptedException {
