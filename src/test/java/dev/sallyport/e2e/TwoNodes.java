@@ -1,7 +1,10 @@
 package dev.sallyport.e2e;
 
 import dev.sallyport.config.AuditConfig;
+import dev.sallyport.config.DrainConfig;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.NodeConfig;
+import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.demo.DemoCast;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -40,13 +44,24 @@ final class TwoNodes implements AutoCloseable {
   private final List<RunningGateway> gateways = new ArrayList<>();
 
   TwoNodes(Path folder) throws Exception {
-    this.folder = folder;
-    start("a");
-    start("b");
+    this(folder, Role.ALL, Role.ALL);
   }
 
-  private void start(String name) throws Exception {
-    GatewayConfig config = config(name);
+  private TwoNodes(Path folder, Role first, Role second) throws Exception {
+    this.folder = folder;
+    Optional<StoreConfig.PostgreSql> restricted =
+        second == Role.GATEWAY ? Optional.of(PostgresServer.asGateway(store)) : Optional.empty();
+    start("a", first, store);
+    start("b", second, restricted.orElse(store));
+  }
+
+  /** A console, and a gateway whose database user may do what a gateway does and nothing else. */
+  static TwoNodes apart(Path folder) throws Exception {
+    return new TwoNodes(folder, Role.CONSOLE, Role.GATEWAY);
+  }
+
+  private void start(String name, Role role, StoreConfig.PostgreSql as) throws Exception {
+    GatewayConfig config = config(name, as).with(new NodeConfig(role, DrainConfig.DEFAULT));
     RunningGateway gateway =
         GatewayFixture.start(config)
             .toCompletionStage()
@@ -59,7 +74,7 @@ final class TwoNodes implements AutoCloseable {
             URI.create("http://127.0.0.1:" + gateway.webPort()).resolve("/sign-in/callback"));
   }
 
-  private GatewayConfig config(String name) throws IOException {
+  private GatewayConfig config(String name, StoreConfig.PostgreSql as) throws IOException {
     GatewayConfig read = PatientBreaker.in(stage.config());
     AuditConfig audit =
         new AuditConfig(
@@ -76,13 +91,23 @@ final class TwoNodes implements AutoCloseable {
         policies(name),
         true,
         audit,
-        store,
+        as,
         read.secrets(),
         List.of());
   }
 
+  /** Where a node has its policies. */
+  Path policiesOf(String name) {
+    return folder.resolve(name + "-policies");
+  }
+
+  /** What stands in the store, as its owner sees it. */
+  StoreConfig.PostgreSql store() {
+    return store;
+  }
+
   private Path policies(String name) throws IOException {
-    Path own = Files.createDirectories(folder.resolve(name + "-policies"));
+    Path own = Files.createDirectories(policiesOf(name));
     try (Stream<Path> files = Files.list(stage.config().policies())) {
       for (Path file : files.toList()) {
         Files.copy(file, own.resolve(file.getFileName().toString()));
