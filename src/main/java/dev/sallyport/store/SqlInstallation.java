@@ -7,6 +7,8 @@ import java.util.List;
 
 /** What an installation keeps of itself, in one row. */
 final class SqlInstallation implements InstallationStore {
+  private static final String FIND = "SELECT user_name_key FROM installation WHERE id = 1";
+
   private final Database database;
 
   SqlInstallation(Database database) {
@@ -15,6 +17,17 @@ final class SqlInstallation implements InstallationStore {
 
   @Override
   public Future<Secret> userNameKey(Secret candidate) {
+    // A gateway may read it alone: the first console has written it.
+    return database
+        .read(FIND, List.of())
+        .compose(
+            rows ->
+                rows.size() == 0
+                    ? first(candidate)
+                    : Future.succeededFuture(Secret.of(rows.iterator().next().getString(0))));
+  }
+
+  private Future<Secret> first(Secret candidate) {
     return database.write(
         Turn.SETTINGS,
         connection ->
@@ -23,11 +36,7 @@ final class SqlInstallation implements InstallationStore {
                     "INSERT INTO installation (id, user_name_key) VALUES (1, ?)"
                         + " ON CONFLICT (id) DO NOTHING")
                 .execute(Database.tuple(List.of(candidate.reveal())))
-                .compose(
-                    done ->
-                        connection
-                            .query("SELECT user_name_key FROM installation WHERE id = 1")
-                            .execute())
+                .compose(done -> connection.query(FIND).execute())
                 .map(rows -> Secret.of(rows.iterator().next().getString(0))));
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -48,17 +49,28 @@ final class TwoNodes implements AutoCloseable {
     this(folder, List.of(Role.ALL, Role.ALL), List.of());
   }
 
-  /** One of each of these roles, whose consoles tell these channels. */
+  /**
+   * One of each of these roles, whose consoles tell these channels; the database user of a gateway
+   * may do what a gateway does and nothing else.
+   */
   TwoNodes(Path folder, List<Role> roles, List<NotifyChannel> channels) throws Exception {
     this.folder = folder;
     this.channels = channels;
+    StoreConfig.PostgreSql restricted =
+        roles.contains(Role.GATEWAY) ? PostgresServer.asGateway(store) : store;
     for (Role role : roles) {
-      start(String.valueOf((char) ('a' + gateways.size())), role);
+      String name = String.valueOf((char) ('a' + gateways.size()));
+      start(name, role, role == Role.GATEWAY ? restricted : store);
     }
   }
 
-  private void start(String name, Role role) throws Exception {
-    GatewayConfig config = config(name, role);
+  /** A console and a gateway. */
+  static TwoNodes apart(Path folder) throws Exception {
+    return new TwoNodes(folder, List.of(Role.CONSOLE, Role.GATEWAY), List.of());
+  }
+
+  private void start(String name, Role role, StoreConfig.PostgreSql as) throws Exception {
+    GatewayConfig config = config(name, role, as);
     RunningGateway gateway =
         GatewayFixture.start(config)
             .toCompletionStage()
@@ -74,7 +86,8 @@ final class TwoNodes implements AutoCloseable {
             URI.create("http://127.0.0.1:" + gateway.webPort()).resolve("/sign-in/callback"));
   }
 
-  private GatewayConfig config(String name, Role role) throws IOException {
+  private GatewayConfig config(String name, Role role, StoreConfig.PostgreSql as)
+      throws IOException {
     GatewayConfig read = PatientBreaker.in(stage.config());
     AuditConfig audit =
         new AuditConfig(
@@ -91,7 +104,7 @@ final class TwoNodes implements AutoCloseable {
         policies(name),
         true,
         audit,
-        store,
+        as,
         read.secrets(),
         // As it is read: who does not serve people tells them nothing.
         role.serves() ? channels : List.of(),
@@ -99,8 +112,18 @@ final class TwoNodes implements AutoCloseable {
         read.watching());
   }
 
+  /** Where a node has its policies. */
+  Path policiesOf(String name) {
+    return folder.resolve(name + "-policies");
+  }
+
+  /** What stands in the store, as its owner sees it. */
+  StoreConfig.PostgreSql store() {
+    return store;
+  }
+
   private Path policies(String name) throws IOException {
-    Path own = Files.createDirectories(folder.resolve(name + "-policies"));
+    Path own = Files.createDirectories(policiesOf(name));
     try (Stream<Path> files = Files.list(stage.config().policies())) {
       for (Path file : files.toList()) {
         Files.copy(file, own.resolve(file.getFileName().toString()));

@@ -43,6 +43,23 @@ public final class PostgresServer {
     return made(TEMPLATE);
   }
 
+  /**
+   * The same database as nodes of the role gateway log in to it. They have their rights once a
+   * console has opened it after this.
+   */
+  public static StoreConfig.PostgreSql asGateway(StoreConfig.PostgreSql owner) {
+    String user = owner.database() + "_gateway";
+    say("CREATE ROLE " + user + " LOGIN PASSWORD 'gateway'");
+    return new StoreConfig.PostgreSql(
+        owner.host(),
+        owner.port(),
+        owner.database(),
+        user,
+        Secret.of("gateway"),
+        owner.tls(),
+        owner.connections());
+  }
+
   /** A database that has no letters beyond ASCII. */
   static synchronized StoreConfig.PostgreSql inAscii() {
     start();

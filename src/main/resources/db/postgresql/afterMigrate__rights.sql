@@ -1,0 +1,119 @@
+-- What the database user of nodes of the role gateway may do, where there is one: it is called like the database, with
+-- _gateway behind it. The owner of the tables, as which consoles log in, sees to it at each start that it has these rights
+-- and no others, so that a new version's tables are in it too. Does nothing where nothing is new.
+DO $$
+DECLARE
+  gateway TEXT := current_database() || '_gateway';
+  change  RECORD;
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = gateway) OR NOT pg_has_role(
+    (SELECT tableowner FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'policy_versions'), 'USAGE')
+  THEN
+    RETURN;
+  END IF;
+  PERFORM pg_advisory_xact_lock(1396788313, 102);
+  IF NOT has_schema_privilege(gateway, current_schema(), 'USAGE') THEN
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', current_schema(), gateway);
+  END IF;
+
+  -- Whole tables. Not here: sign-ins of people, answers that are kept for them.
+  FOR change IN
+    SELECT t.tablename, p.privilege, COALESCE(p.privilege = ANY (w.privileges), FALSE) AS wanted
+    FROM pg_tables t
+    CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p (privilege)
+    LEFT JOIN (VALUES
+      -- What it records.
+      ('sessions', ARRAY['SELECT', 'INSERT', 'UPDATE']),
+      ('chunks', ARRAY['SELECT', 'INSERT']),
+      ('chunk_positions', ARRAY['SELECT', 'UPDATE']),
+      ('journal_positions', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
+      ('statements', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
+      ('statement_words', ARRAY['SELECT', 'INSERT', 'DELETE']),
+      ('statement_counts', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
+      ('session_accesses', ARRAY['SELECT', 'INSERT']),
+      ('reviews', ARRAY['SELECT', 'INSERT', 'UPDATE']),
+      ('principals', ARRAY['SELECT', 'INSERT', 'UPDATE']),
+      ('refused_logins', ARRAY['SELECT', 'INSERT', 'UPDATE']),
+      ('unreadable_chunks', ARRAY['SELECT', 'INSERT']),
+      ('acts', ARRAY['SELECT', 'INSERT']),
+      ('ledger', ARRAY['SELECT', 'INSERT']),
+      ('ledger_heads', ARRAY['SELECT', 'INSERT', 'UPDATE']),
+      -- What it asks people, and what these and issuers have said.
+      ('approvals', ARRAY['SELECT', 'INSERT', 'UPDATE']),
+      ('approval_groups', ARRAY['SELECT', 'INSERT']),
+      ('approval_votes', ARRAY['SELECT']),
+      ('standing_approvals', ARRAY['SELECT']),
+      ('standing_approval_groups', ARRAY['SELECT']),
+      ('revocations', ARRAY['SELECT']),
+      ('leases', ARRAY['SELECT']),
+      ('token_uses', ARRAY['SELECT', 'INSERT']),
+      ('issuer_keys', ARRAY['SELECT']),
+      ('connections', ARRAY['SELECT', 'DELETE']),
+      ('policy_versions', ARRAY['SELECT', 'INSERT']),
+      ('policy_texts', ARRAY['SELECT', 'INSERT']),
+      ('policy_version_files', ARRAY['SELECT', 'INSERT']),
+      ('legal_holds', ARRAY['SELECT']),
+      ('export_cursors', ARRAY['SELECT']),
+      -- What holds the nodes together.
+      ('installation', ARRAY['SELECT']),
+      ('nodes', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
+      ('node_changes', ARRAY['SELECT', 'INSERT']),
+      ('flyway_schema_history', ARRAY['SELECT'])
+    ) w (tablename, privileges) ON w.tablename = t.tablename
+    WHERE t.schemaname = current_schema() AND COALESCE(p.privilege = ANY (w.privileges), FALSE)
+      <> has_table_privilege(gateway, format('%I.%I', t.schemaname, t.tablename), p.privilege)
+  LOOP
+    EXECUTE format(
+      CASE WHEN change.wanted THEN 'GRANT %s ON %I TO %I' ELSE 'REVOKE %s ON %I FROM %I' END,
+      change.privilege, change.tablename, gateway);
+  END LOOP;
+
+  -- Columns: that a lease or a standing approval was used, or is over; a password that is sealed with the newest key.
+  FOR change IN
+    SELECT a.attname, c.relname, COALESCE(a.attname = ANY (w.columns), FALSE) AS wanted
+    FROM pg_class c
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    JOIN (VALUES
+      ('leases', ARRAY['begun']),
+      ('standing_approvals', ARRAY['uses', 'last_used_at', 'key']),
+      ('connections', ARRAY['secret', 'key_id'])
+    ) w (tablename, columns) ON w.tablename = c.relname
+    WHERE c.relnamespace = current_schema()::regnamespace AND COALESCE(a.attname = ANY (w.columns), FALSE)
+      <> has_column_privilege(gateway, c.oid, a.attnum, 'UPDATE')
+  LOOP
+    EXECUTE format(
+      CASE WHEN change.wanted THEN 'GRANT UPDATE (%I) ON %I TO %I' ELSE 'REVOKE UPDATE (%I) ON %I FROM %I' END,
+      change.attname, change.relname, gateway);
+  END LOOP;
+
+  -- Rows. The owner is not held by these: only who has been granted something.
+  FOR change IN
+    SELECT w.tablename, w.command, w.rule
+    FROM (VALUES
+      -- Policies that it found on its disk, never such as a person is said to have published.
+      ('policy_versions', 'INSERT', 'WITH CHECK (author IS NULL AND author_name IS NULL)'),
+      ('policy_version_files', 'INSERT', 'WITH CHECK (EXISTS (SELECT FROM policy_versions v'
+        || ' WHERE v.version = policy_version_files.version AND v.author IS NULL))'),
+      ('policy_texts', 'INSERT', 'WITH CHECK (hash = encode(sha256(convert_to(content, ''UTF8'')), ''hex''))'),
+      -- The end of a removal that a person has begun.
+      ('connections', 'DELETE', 'USING (leaving = 1)'),
+      ('connections', 'UPDATE', 'USING (TRUE)'),
+      ('policy_versions', 'SELECT', 'USING (TRUE)'),
+      ('policy_version_files', 'SELECT', 'USING (TRUE)'),
+      ('policy_texts', 'SELECT', 'USING (TRUE)'),
+      ('connections', 'SELECT', 'USING (TRUE)')
+    ) w (tablename, command, rule)
+    WHERE NOT EXISTS (SELECT FROM pg_policies p WHERE p.schemaname = current_schema() AND p.tablename = w.tablename
+      AND p.policyname = 'sallyport_' || lower(w.command))
+  LOOP
+    EXECUTE format('CREATE POLICY %I ON %I FOR %s TO PUBLIC %s',
+      'sallyport_' || lower(change.command), change.tablename, change.command, change.rule);
+  END LOOP;
+  FOR change IN
+    SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND NOT rowsecurity
+      AND tablename IN ('policy_versions', 'policy_version_files', 'policy_texts', 'connections')
+  LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', change.tablename);
+  END LOOP;
+END
+$$;

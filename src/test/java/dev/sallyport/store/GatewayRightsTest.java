@@ -1,0 +1,189 @@
+package dev.sallyport.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sallyport.access.UserNames;
+import dev.sallyport.config.StoreConfig;
+import dev.sallyport.identity.IssuerKeyStore.Kept;
+import dev.sallyport.publishing.PolicyVersion.Author;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the database user of a node of the role gateway can do in the store, and what not. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(PostgresServer.ALONE)
+class GatewayRightsTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+  private static final TreeMap<String, String> FILES = new TreeMap<>(Map.of("a", "b"));
+
+  private final Vertx vertx = Vertx.vertx();
+  private final StoreConfig.PostgreSql owner = PostgresServer.empty();
+  private final StoreConfig.PostgreSql gateway = PostgresServer.asGateway(owner);
+  private Store console;
+
+  @BeforeEach
+  void open() {
+    console = Store.open(owner, vertx).await();
+    console.installation().userNameKey(UserNames.newInstallation()).await();
+    console
+        .policyVersions()
+        .record(
+            "digest",
+            NOW,
+            Optional.of(new Author("idp:olga", "Olga")),
+            "published",
+            OptionalLong.empty(),
+            FILES)
+        .await();
+  }
+
+  @AfterEach
+  void close() {
+    console.close().await();
+    vertx.close().await();
+  }
+
+  @Test
+  void shouldOpenReadWhatDecidesAndKeepWhatItFindsOnItsDisk() {
+    console.issuerKeys().keep("https://idp", new Kept("{}", NOW)).await();
+    Store store = Store.open(gateway, vertx).await();
+    try {
+      assertThat(store.issuerKeys().find("https://idp").await()).isPresent();
+      assertThat(store.installation().userNameKey(UserNames.newInstallation()).await())
+          .isEqualTo(console.installation().userNameKey(UserNames.newInstallation()).await());
+      store
+          .policyVersions()
+          .record("other", NOW, Optional.empty(), "", OptionalLong.empty(), FILES)
+          .await();
+      assertThat(console.policyVersions().latest().await().orElseThrow().digest())
+          .isEqualTo("other");
+      // And not in a person's name, whatever it says of them
+      assertThatThrownBy(
+              () ->
+                  store
+                      .policyVersions()
+                      .record(
+                          "mine",
+                          NOW,
+                          Optional.of(new Author("idp:olga", "Olga")),
+                          "",
+                          OptionalLong.empty(),
+                          FILES)
+                      .await())
+          .hasMessageContaining("row-level security");
+    } finally {
+      store.close().await();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM console_sign_ins",
+        "INSERT INTO console_sign_ins VALUES ('signed_in', 'k', '{}', 1)",
+        "DELETE FROM console_sign_ins",
+        "SELECT * FROM repeated_posts",
+        "INSERT INTO issuer_keys VALUES ('https://idp', '{}', 1)",
+        "UPDATE issuer_keys SET key_set = '{}'",
+        "DELETE FROM issuer_keys",
+        "UPDATE policy_versions SET author = 'idp:olga'",
+        "UPDATE policy_texts SET content = 'c'",
+        "INSERT INTO policy_texts VALUES ('of-another-text', 'c')",
+        "INSERT INTO policy_version_files SELECT 1, 'more', hash FROM policy_texts LIMIT 1",
+        "UPDATE policy_version_files SET hash = hash",
+        "INSERT INTO revocations SELECT * FROM revocations",
+        "UPDATE revocations SET lifted_at = 1",
+        "DELETE FROM revocations",
+        "INSERT INTO leases SELECT * FROM leases",
+        "UPDATE leases SET expires_at = 9",
+        "INSERT INTO approval_votes SELECT * FROM approval_votes",
+        "DELETE FROM approval_votes",
+        "INSERT INTO standing_approvals SELECT * FROM standing_approvals",
+        "UPDATE standing_approvals SET expires_at = 9",
+        "INSERT INTO connections SELECT * FROM connections",
+        "UPDATE connections SET host = 'evil.example'",
+        "UPDATE installation SET user_name_key = 'k'",
+        "DELETE FROM chunks",
+        "UPDATE chunks SET session = 's'",
+        "DELETE FROM sessions",
+        "UPDATE acts SET kind = 'k'",
+        "DELETE FROM acts",
+        "DELETE FROM ledger",
+        "INSERT INTO legal_holds SELECT * FROM legal_holds",
+        "UPDATE legal_holds SET id = id",
+        "UPDATE export_cursors SET sink = sink",
+        "TRUNCATE node_changes",
+        "DELETE FROM flyway_schema_history",
+        "ALTER TABLE policy_versions DISABLE ROW LEVEL SECURITY",
+        "CREATE OR REPLACE FUNCTION tell_nodes() RETURNS trigger LANGUAGE sql AS 'SELECT 1'",
+        "CREATE TRIGGER mine AFTER INSERT ON approvals EXECUTE FUNCTION tell_nodes()",
+        "SET ROLE postgres"
+      })
+  void shouldBeRefusedWhatOnlyAConsoleMay(String statement) {
+    assertThatThrownBy(() -> run(statement))
+        .isInstanceOf(SQLException.class)
+        .extracting(cause -> ((SQLException) cause).getSQLState())
+        .isEqualTo("42501");
+  }
+
+  @Test
+  void shouldEndOnlyARemovalThatSomebodyBegan() throws SQLException {
+    // Given one that stays and one that is leaving
+    String add =
+        "INSERT INTO connections SELECT '%s', 'h', 1, '', 'stored', '', '', '', '', '', '', 1, '',"
+            + " '', %d, 1, '', 1, '', 1";
+    as(owner, add.formatted("stays", 0));
+    as(owner, add.formatted("leaves", 1));
+    // When
+    int gone = run("DELETE FROM connections");
+    // Then
+    assertThat(gone).isEqualTo(1);
+    assertThat(as(owner, "DELETE FROM connections WHERE name = 'stays'")).isEqualTo(1);
+  }
+
+  @Test
+  void shouldHaveItsRightsPutRightAtEachStartOfAConsole() throws SQLException {
+    // Given what an earlier version, or somebody by hand, has left
+    as(owner, "GRANT ALL ON console_sign_ins TO " + gateway.user());
+    as(owner, "REVOKE ALL ON chunks FROM " + gateway.user());
+    as(owner, "GRANT UPDATE (expires_at) ON leases TO " + gateway.user());
+    assertThatCode(() -> run("DELETE FROM console_sign_ins")).doesNotThrowAnyException();
+    // When
+    Store.open(owner, vertx).await().close().await();
+    // Then
+    for (String refused :
+        List.of("DELETE FROM console_sign_ins", "UPDATE leases SET expires_at = 9")) {
+      assertThatThrownBy(() -> run(refused)).hasMessageContaining("permission denied");
+    }
+    assertThatCode(() -> run("INSERT INTO chunks SELECT * FROM chunks")).doesNotThrowAnyException();
+  }
+
+  private int run(String statement) throws SQLException {
+    return as(gateway, statement);
+  }
+
+  private static int as(StoreConfig.PostgreSql user, String sql) throws SQLException {
+    try (Connection connection = PostgresDatabase.source(user).getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      return statement.getUpdateCount();
+    }
+  }
+}
