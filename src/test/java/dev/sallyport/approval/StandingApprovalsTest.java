@@ -146,7 +146,7 @@ class StandingApprovalsTest {
     List<String> told = new ArrayList<>();
     standing.onEnded(ended -> told.add(ended.id()));
     // When
-    standing.endOf(SampleRevocation.of(kind, subject)).await();
+    standing.endOf(List.of(SampleRevocation.of(kind, subject))).await();
     // Then
     assertThat(used(SHOWN, "idp:agent", ONE_ROW)).isEmpty();
     StandingApproval.Ended ended = only().ended().orElseThrow();
@@ -168,7 +168,7 @@ class StandingApprovalsTest {
   })
   void shouldNotEndWithAnybodyElse(Revocation.Kind kind, String subject) {
     grant(Scope.SHAPE);
-    standing.endOf(SampleRevocation.of(kind, subject)).await();
+    standing.endOf(List.of(SampleRevocation.of(kind, subject))).await();
     assertThat(used(SHOWN, "idp:agent", ONE_ROW)).isPresent();
   }
 
