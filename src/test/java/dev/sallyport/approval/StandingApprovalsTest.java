@@ -158,6 +158,20 @@ class StandingApprovalsTest {
 
   @ParameterizedTest
   @CsvSource({
+    "PRINCIPAL, idp:agent",
+    "PRINCIPAL, idp:dana",
+    "GROUP, reporting-agents",
+    "GROUP, night-shift"
+  })
+  void shouldNotBeMadeByOrForWhoIsRevokedOfWhichThisNodeHasNotHeard(
+      Revocation.Kind kind, String subject) {
+    store.revocationStore().keep(SampleRevocation.of(kind, subject)).await();
+    assertThatThrownBy(() -> grant(Scope.SHAPE)).hasMessageContaining("was revoked meanwhile");
+    assertThat(standing.list(DANA, true, Optional.empty(), 10).await()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "PRINCIPAL, idp:other",
     "PRINCIPAL, reporting-agents",
     "GROUP, idp:agent",
