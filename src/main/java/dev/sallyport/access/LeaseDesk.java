@@ -317,7 +317,7 @@ public final class LeaseDesk {
             answer ->
                 answer.state() == State.PENDING
                     ? approvals
-                        .withdraw(id, "taken back by who asked")
+                        .takeBack(id, "taken back by who asked")
                         .compose(done -> look(id, principal))
                     : Future.succeededFuture(answer));
   }

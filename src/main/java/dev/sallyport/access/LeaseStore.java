@@ -47,6 +47,9 @@ public interface LeaseStore extends LeaseRegister {
    */
   Future<Boolean> end(String id, LeaseRecord.End end);
 
+  /** Leases that were given back, the last ones first; at most {@code limit} identifiers. */
+  Future<List<String>> givenBack(int limit);
+
   /** Forgets leases whose time was over before this instant. */
   Future<Integer> forget(Instant expiredBefore);
 

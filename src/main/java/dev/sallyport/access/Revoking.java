@@ -42,7 +42,8 @@ public final class Revoking {
   private final SessionsElsewhere elsewhere;
   private final ThrownOutSessions thrownOut;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private final List<Function<Revocation, Future<Void>>> ending = new CopyOnWriteArrayList<>();
+  private final List<Function<List<Revocation>, Future<Void>>> ending =
+      new CopyOnWriteArrayList<>();
   private Future<Void> turn = Future.succeededFuture();
 
   /** Over these; nothing is known before {@link #start}. */
@@ -85,8 +86,7 @@ public final class Revoking {
 
   /** Loads what stands. Nobody may be let in before this has completed; fails with the store. */
   public Future<Void> start() {
-    return store
-        .standing(now().minus(LEASES_REMEMBERED))
+    return standing()
         .onSuccess(
             standing -> {
               standing.forEach(revoked::add);
@@ -100,6 +100,18 @@ public final class Revoking {
                         .map(leases::revoke)
                         .toList()))
         .mapEmpty();
+  }
+
+  /**
+   * Ends what a revocation that stands was to end besides sessions and leases, and did not: its
+   * gateway may have stopped in between. To be called once all listen.
+   */
+  public Future<Void> endLeftOver() {
+    return standing().compose(this::endBesides);
+  }
+
+  private Future<List<Revocation>> standing() {
+    return store.standing(now().minus(LEASES_REMEMBERED));
   }
 
   /** Who may not come in. */
@@ -118,11 +130,11 @@ public final class Revoking {
   }
 
   /**
-   * Ends, on any thread, what a revocation is to end besides sessions and leases; and once more
-   * before it is lifted, since a gateway may have stopped in between: what could not be ended keeps
-   * it standing.
+   * Ends, on any thread, what revocations are to end besides sessions and leases: when they are
+   * made, when they are heard of, at a start, and once more before they are lifted, since a gateway
+   * may have stopped in between. What could not be ended keeps them standing.
    */
-  public void onRevoked(Function<Revocation, Future<Void>> listener) {
+  public void onRevoked(Function<List<Revocation>, Future<Void>> listener) {
     ending.add(listener);
   }
 
@@ -201,19 +213,9 @@ public final class Revoking {
         : elsewhere.runs(asked.subject());
   }
 
-  /**
-   * Acts on a revocation that stands in the store, wherever it was made.
-   *
-   * @return how many sessions ended
-   */
-  public Future<Integer> carryOut(Revocation revocation) {
-    revoked.add(revocation);
-    return putOut(revocation);
-  }
-
   private Future<Integer> putOut(Revocation revocation) {
     tell();
-    endBesides(revocation)
+    endBesides(List.of(revocation))
         .onFailure(
             e ->
                 LOG.error(
@@ -230,8 +232,8 @@ public final class Revoking {
   }
 
   /**
-   * Somebody was thrown out, or let in again, at another node, which has written it down and does
-   * all that is done once.
+   * Somebody was thrown out, or let in again, at another node, which has written it down. What it
+   * ends is ended here as well: that node may not have come to it.
    */
   public Future<Void> changedElsewhere(String id) {
     return inTurn(
@@ -249,31 +251,48 @@ public final class Revoking {
                                   }
                                   tell();
                                 })))
-        .onSuccess(
-            found -> found.filter(changed -> changed.lifted().isEmpty()).ifPresent(this::endHere))
-        .mapEmpty();
+        .compose(
+            found ->
+                found
+                    .filter(changed -> changed.lifted().isEmpty())
+                    .map(this::endHere)
+                    .orElseGet(Future::succeededFuture));
   }
 
   /** Changes at other nodes may not have been heard of. */
   public Future<Void> missedElsewhere() {
-    return store
-        .list(RevocationStore.MAX_LISTED)
+    return inTurn(
+            () ->
+                standing()
+                    .onSuccess(
+                        standing -> {
+                          revoked.replace(standing);
+                          tell();
+                        }))
         .compose(
-            newest ->
-                Future.join(newest.stream().map(each -> changedElsewhere(each.id())).toList()))
-        .compose(done -> store.standing(now().minus(LEASES_REMEMBERED)))
+            standing -> {
+              sessions.all().stream()
+                  .flatMap(one -> revoked.against(one.principal(), one.lease()).stream())
+                  .distinct()
+                  .forEach(this::putOutHere);
+              return endBesides(standing);
+            })
+        .compose(done -> store.ofSessions(now().minus(LEASES_REMEMBERED)))
         .onSuccess(
-            standing ->
-                standing.forEach(
-                    each -> {
-                      revoked.add(each);
-                      endHere(each);
-                    }))
+            ended ->
+                ended.stream()
+                    .filter(one -> sessions.find(one.subject()).isPresent())
+                    .forEach(this::putOutHere))
         .mapEmpty();
   }
 
+  private Future<Void> endHere(Revocation revocation) {
+    putOutHere(revocation);
+    return endBesides(List.of(revocation));
+  }
+
   /** Clients take their time to go; nobody waits for them. */
-  private void endHere(Revocation revocation) {
+  private void putOutHere(Revocation revocation) {
     thrownOut
         .end(revocation)
         .onSuccess(
@@ -285,8 +304,8 @@ public final class Revoking {
                     ended));
   }
 
-  private Future<Void> endBesides(Revocation revocation) {
-    return Future.join(ending.stream().map(listener -> listener.apply(revocation)).toList())
+  private Future<Void> endBesides(List<Revocation> revocations) {
+    return Future.join(ending.stream().map(listener -> listener.apply(revocations)).toList())
         .mapEmpty();
   }
 
@@ -318,7 +337,7 @@ public final class Revoking {
                   .compose(
                       written ->
                           revocation.lifted().isEmpty()
-                              ? endBesides(revocation)
+                              ? endBesides(List.of(revocation))
                               : Future.succeededFuture())
                   .compose(
                       ended ->

@@ -1,6 +1,7 @@
 package dev.sallyport.access;
 
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -8,6 +9,9 @@ import java.util.function.Predicate;
 public interface RunningSessions {
   /** The session of that identifier, while it runs. */
   Optional<RunningSession> find(String id);
+
+  /** All that run. */
+  List<RunningSession> all();
 
   /** How many run that match. */
   int count(Predicate<RunningSession> which);

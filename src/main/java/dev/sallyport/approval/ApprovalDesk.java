@@ -48,8 +48,14 @@ public interface ApprovalDesk {
   /** The newest earlier requests like this one, a handful. */
   Future<List<Evidence.Similar>> similar(ApprovalRequest request);
 
-  /** The client left; a request that is already final stays as it is. */
+  /**
+   * The client of the session that waits here left; a request that is already final stays as it is,
+   * and so does one that another session has taken up since.
+   */
   Future<Void> withdraw(String id, String why);
+
+  /** Who asked wants it no longer, or may not; one for which a connection waits is left to that. */
+  Future<Void> takeBack(String id, String why);
 
   /**
    * Its session waits no longer, through no fault of its client's: where the statement may come

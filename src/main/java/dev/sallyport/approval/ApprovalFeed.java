@@ -17,6 +17,7 @@ public final class ApprovalFeed {
   private static final Logger LOG = LoggerFactory.getLogger(ApprovalFeed.class);
 
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private final List<Runnable> missed = new CopyOnWriteArrayList<>();
 
   /**
    * Listens from now on. A consumer that subscribes on a Vert.x context is called on it, any other
@@ -40,6 +41,15 @@ public final class ApprovalFeed {
     Subscription subscription = new Subscription(Vertx.currentContext(), consumer, elsewhere);
     subscriptions.add(subscription);
     return () -> subscriptions.remove(subscription);
+  }
+
+  /** Told, on any thread, when changes at other nodes may be lost. Cannot be taken back. */
+  public void subscribeMissed(Runnable listener) {
+    missed.add(listener);
+  }
+
+  void onMissed() {
+    missed.forEach(Runnable::run);
   }
 
   void publish(ApprovalRecord approval) {

@@ -39,9 +39,12 @@ public interface ApprovalStore {
 
   /**
    * Counts a person's word while the request is pending, and makes it final when that word is a
-   * denial or completes the {@link Quorum}. One transaction.
+   * denial or completes the {@link Quorum}. One transaction, which also looks whether the person is
+   * revoked: it may not be known at this node yet.
+   *
+   * @param memberOf all groups of the person
    */
-  Future<VoteResult> vote(String id, Vote vote);
+  Future<VoteResult> vote(String id, Vote vote, Set<String> memberOf);
 
   /**
    * Makes a pending request final.
@@ -49,6 +52,14 @@ public interface ApprovalStore {
    * @return whether this call did it; false when it was final before, or is not there
    */
   Future<Boolean> finish(String id, ApprovalOutcome outcome);
+
+  /**
+   * Withdraws a pending request, unless who wants that has nothing to do with it any more.
+   *
+   * @param gateway at which a connection waits for it; empty where none may
+   * @return whether this call did it
+   */
+  Future<Boolean> withdraw(String id, Optional<String> gateway, ApprovalOutcome outcome);
 
   /**
    * Adds what was found out about a pending request, in place of what was there. Its sample of rows
@@ -116,6 +127,8 @@ public interface ApprovalStore {
     ALREADY_FINAL,
     /** Not counted: this person has spoken. */
     ALREADY_VOTED,
+    /** Not counted: this person, or a group of theirs, is revoked. */
+    REVOKED,
     /** No such request. */
     NOT_FOUND
   }

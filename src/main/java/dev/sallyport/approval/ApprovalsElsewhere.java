@@ -29,17 +29,22 @@ public final class ApprovalsElsewhere {
 
   /** A request has changed at another node: who looks at it here, or waits, hears of it. */
   public Future<Void> changed(String id) {
-    return store
-        .find(id)
+    return waiting
+        .filed(id)
+        .compose(v -> store.find(id))
         .compose(
             found -> {
               found.ifPresent(feed::publishOfElsewhere);
-              return found.map(waiting::tell).orElseGet(Future::succeededFuture);
+              return waiting.look(id, found);
             });
   }
 
-  /** Changes may not have been heard of: looks at all that somebody waits for, here or there. */
+  /**
+   * Changes may not have been heard of: looks at all that somebody waits for, here or there, and
+   * has pages ask anew.
+   */
   public Future<Void> missed() {
+    feed.onMissed();
     return Future.join(waiting.ids().stream().map(this::changed).toList())
         .compose(
             done ->
@@ -58,7 +63,7 @@ public final class ApprovalsElsewhere {
         .pendingOf(deadGateway, STEP)
         .compose(
             ids ->
-                release(ids)
+                release(ids, deadGateway)
                     .compose(
                         done ->
                             ids.size() < STEP
@@ -66,14 +71,14 @@ public final class ApprovalsElsewhere {
                                 : releaseAllOf(deadGateway)));
   }
 
-  private Future<Void> release(List<String> ids) {
+  private Future<Void> release(List<String> ids, String deadGateway) {
     return Future.all(
             ids.stream()
                 .map(
                     id ->
                         store
                             .retries()
-                            .release(id)
+                            .release(id, deadGateway)
                             .compose(done -> done ? publish.apply(id) : Future.succeededFuture()))
                 .toList())
         .mapEmpty();

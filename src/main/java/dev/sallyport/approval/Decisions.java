@@ -57,7 +57,9 @@ final class Decisions {
       return Future.failedFuture(e);
     }
     return log.write(approval.request(), checked)
-        .compose(written -> store.vote(id, vote(approval.request(), checked, now)))
+        .compose(
+            written ->
+                store.vote(id, vote(approval.request(), checked, now), checked.by().groups()))
         .compose(
             result ->
                 store
@@ -96,6 +98,9 @@ final class Decisions {
         throw alreadyFinal(approval);
       case ALREADY_VOTED:
         throw alreadyVoted();
+      case REVOKED:
+        throw new DecisionRefusedException(
+            Reason.NOT_AN_APPROVER, "you, or a group of yours, are revoked and decide nothing");
       default:
         throw notFound(id);
     }

@@ -3,6 +3,7 @@ package dev.sallyport.approval;
 import dev.sallyport.identity.Revocation;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,9 +25,10 @@ public interface RetryStore {
   /**
    * The connection waits no longer, and the request stays open.
    *
-   * @return false when it is final, or nobody waited
+   * @param gateway at which it waited
+   * @return false when it is final, or nobody waited there
    */
-  Future<Boolean> release(String id);
+  Future<Boolean> release(String id, String gateway);
 
   /**
    * A connection waits again.
@@ -47,7 +49,7 @@ public interface RetryStore {
    * used, is never used, also not when they come back; and their approvals count no more where a
    * quorum is not complete.
    */
-  Future<Ended> endOf(Revocation revocation);
+  Future<Ended> endOf(Collection<Revocation> revocations);
 
   /** Forgets by what statements are known whose decision is of no use any more. */
   Future<Void> forget(Instant now);

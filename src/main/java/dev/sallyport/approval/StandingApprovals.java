@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class StandingApprovals {
   private final StandingStore store;
   private final Clock clock;
   private final List<Consumer<StandingApproval>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Runnable> missed = new CopyOnWriteArrayList<>();
 
   /** Over this store. */
   public StandingApprovals(StandingStore store, Clock clock) {
@@ -226,12 +228,12 @@ public final class StandingApprovals {
   }
 
   /**
-   * Ends what a principal or the people of a group were given, and what they gave: what nobody of
+   * Ends what principals or the people of groups were given, and what they gave: what nobody of
    * them could do or decide now shall not go on, nor come back with them.
    */
-  public Future<Void> endOf(Revocation revocation) {
+  public Future<Void> endOf(Collection<Revocation> revocations) {
     return store
-        .endOf(revocation, now())
+        .endOf(revocations, now())
         .compose(
             ended ->
                 Future.join(ended.stream().map(id -> find(id).onSuccess(this::tell)).toList())
@@ -249,6 +251,17 @@ public final class StandingApprovals {
   /** One came or ended at another node. */
   public Future<Void> changedElsewhere(String id) {
     return find(id).onSuccess(this::tell).mapEmpty();
+  }
+
+  /** Told, on any thread, when changes at other nodes may be lost. Cannot be taken back. */
+  public void onMissed(Runnable listener) {
+    missed.add(listener);
+  }
+
+  /** Nothing is kept here: the store is asked at each use. Pages are to ask anew. */
+  public Future<Void> missedElsewhere() {
+    missed.forEach(Runnable::run);
+    return Future.succeededFuture();
   }
 
   private void tell(Optional<StandingApproval> ended) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Port to where standing approvals are kept. */
 public interface StandingStore {
-  /** Keeps a new one. */
+  /** Keeps a new one; fails when who approved it, or may use it, is revoked. */
   Future<Void> insert(StandingApproval standing);
 
   /** Those of these keys that are neither over nor revoked. */
@@ -46,7 +46,7 @@ public interface StandingStore {
    *
    * @return identifiers of those that ended
    */
-  Future<List<String>> endOf(Revocation revocation, Instant now);
+  Future<List<String>> endOf(Collection<Revocation> revocations, Instant now);
 
   /** Those that were made with a request, which are one at most. */
   Future<Optional<StandingApproval>> ofRequest(String approval);

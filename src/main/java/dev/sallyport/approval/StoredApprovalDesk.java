@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -171,14 +172,14 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   private Future<Void> release(String id, String why) {
     return store
         .retries()
-        .release(id)
+        .release(id, gateway)
         .compose(
             released -> {
               if (released) {
                 waiting.tell(id, new ApprovalOutcome(ApprovalState.PENDING, "", why, now()));
                 return publish(id);
               }
-              return tellEnd(id);
+              return waiting.look(id);
             });
   }
 
@@ -219,7 +220,17 @@ public final class StoredApprovalDesk implements ApprovalDesk {
 
   @Override
   public Future<Void> withdraw(String id, String why) {
-    return waiting.filed(id).compose(v -> finish(id, ApprovalState.WITHDRAWN, why));
+    return waiting.filed(id).compose(v -> withdraw(id, Optional.of(gateway), why));
+  }
+
+  @Override
+  public Future<Void> takeBack(String id, String why) {
+    return withdraw(id, Optional.empty(), why);
+  }
+
+  private Future<Void> withdraw(String id, Optional<String> waits, String why) {
+    ApprovalOutcome outcome = new ApprovalOutcome(ApprovalState.WITHDRAWN, "", why, now());
+    return store.withdraw(id, waits, outcome).compose(done -> ended(id, done, outcome));
   }
 
   /** Who cannot come again by another session has to ask anew there. */
@@ -236,17 +247,17 @@ public final class StoredApprovalDesk implements ApprovalDesk {
   }
 
   /**
-   * A principal or group is revoked: nothing that was asked for it is of use, nor what its people
-   * approved, also not later.
+   * Principals or groups are revoked: nothing that was asked for them is of use, nor what their
+   * people approved, also not later.
    */
-  public Future<Void> endOf(Revocation revocation) {
+  public Future<Void> endOf(Collection<Revocation> revocations) {
     return store
         .retries()
-        .endOf(revocation)
+        .endOf(revocations)
         .compose(
             ended -> {
               List<Future<Void>> all = new ArrayList<>();
-              ended.open().forEach(id -> all.add(withdraw(id, "its agent was revoked")));
+              ended.open().forEach(id -> all.add(takeBack(id, "its agent was revoked")));
               ended.uncounted().forEach(id -> all.add(publish(id)));
               return Future.join(all).mapEmpty();
             });
@@ -258,7 +269,7 @@ public final class StoredApprovalDesk implements ApprovalDesk {
     return inTime(id, now)
         .compose(found -> decisions.take(id, found, decision, now))
         .onSuccess(feed::publish)
-        .compose(changed -> waiting.tell(changed).map(changed));
+        .compose(changed -> waiting.look(id, Optional.of(changed)).map(changed));
   }
 
   @Override
@@ -303,23 +314,16 @@ public final class StoredApprovalDesk implements ApprovalDesk {
 
   private Future<Void> finish(String id, ApprovalState state, String why) {
     ApprovalOutcome outcome = new ApprovalOutcome(state, "", why, now());
-    return store
-        .finish(id, outcome)
-        .compose(
-            done -> {
-              if (done) {
-                waiting.tell(id, outcome);
-                return publish(id);
-              }
-              return tellEnd(id);
-            });
+    return store.finish(id, outcome).compose(done -> ended(id, done, outcome));
   }
 
-  /** It was final before: the session is told how it ended first. */
-  private Future<Void> tellEnd(String id) {
-    return store
-        .find(id)
-        .compose(found -> found.map(waiting::tell).orElseGet(Future::succeededFuture));
+  /** Where it was final before, or is another session's by now, the one here is told so. */
+  private Future<Void> ended(String id, boolean done, ApprovalOutcome outcome) {
+    if (done) {
+      waiting.tell(id, outcome);
+      return publish(id);
+    }
+    return waiting.look(id);
   }
 
   /** Never fails: the change stands in the store, whoever hears of it. */

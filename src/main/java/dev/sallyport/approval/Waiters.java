@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -50,36 +51,56 @@ final class Waiters {
 
   /** Wakes the session that waits here, once. */
   void tell(String id, ApprovalOutcome outcome) {
-    Waiter waiter = waiting.remove(id);
+    Waiter waiter = waiting.get(id);
     if (waiter != null) {
+      tell(id, waiter, outcome);
+    }
+  }
+
+  private void tell(String id, Waiter waiter, ApprovalOutcome outcome) {
+    if (waiting.remove(id, waiter)) {
       waiter.timer().ifPresent(vertx::cancelTimer);
       waiter.complete(outcome);
     }
   }
 
+  /** As {@link #look(String, Optional)}, of what the store says now. */
+  Future<Void> look(String id) {
+    return waiting.containsKey(id)
+        ? filed(id).compose(v -> store.find(id)).compose(found -> look(id, found))
+        : Future.succeededFuture();
+  }
+
   /**
-   * Wakes it when the request is decided. What is approved is run by one: a connection that lost
-   * its hold, because its gateway was taken for dead, may not be the one.
+   * Wakes it when the request is decided, or is not its own any more. A request has one connection
+   * that may run it: one that lost its hold, because its gateway was taken for dead, waits for
+   * nothing, whether another one has it by now or none.
+   *
+   * @param found the request as the store had it after it was filed
    */
-  Future<Void> tell(ApprovalRecord found) {
-    String id = found.request().id();
-    if (found.outcome().isEmpty() || !waiting.containsKey(id)) {
+  Future<Void> look(String id, Optional<ApprovalRecord> found) {
+    Waiter waiter = waiting.get(id);
+    if (waiter == null) {
       return Future.succeededFuture();
     }
-    ApprovalOutcome outcome = found.outcome().get();
-    if (outcome.state() != ApprovalState.APPROVED) {
-      tell(id, outcome);
+    Optional<ApprovalOutcome> outcome = found.flatMap(ApprovalRecord::outcome);
+    if (outcome.filter(ended -> ended.state() != ApprovalState.APPROVED).isPresent()) {
+      tell(id, waiter, outcome.get());
       return Future.succeededFuture();
     }
-    return store
-        .isHeldAt(id, gateway)
+    return waiter
+        .filed()
+        .future()
+        .compose(v -> store.isHeldAt(id, gateway))
         .onSuccess(
-            held ->
+            held -> {
+              if (held) {
+                outcome.ifPresent(approved -> tell(id, waiter, approved));
+              } else {
                 tell(
-                    id,
-                    held
-                        ? outcome
-                        : new ApprovalOutcome(ApprovalState.PENDING, "", CUT_OFF, now.get())))
+                    id, waiter, new ApprovalOutcome(ApprovalState.PENDING, "", CUT_OFF, now.get()));
+              }
+            })
         .mapEmpty();
   }
 

@@ -232,8 +232,7 @@ final class GatewayStartup {
     reviews =
         new ReviewServices(
             standing, new Breaker(config.listener().breaker()), store.acts(), this::page);
-    revoking.onRevoked(
-        revocation -> Future.join(standing.endOf(revocation), desk.endOf(revocation)).mapEmpty());
+    revoking.onRevoked(these -> Future.join(standing.endOf(these), desk.endOf(these)).mapEmpty());
     long forgetting =
         vertx.setPeriodic(
             FORGET_INTERVAL.toMillis(),

@@ -24,11 +24,14 @@ import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What a gateway does because of what others do that share its store. */
 final class NodeStartup {
+  private static final String GIVEN_BACK = "the lease that opened the session was given back";
+
   private NodeStartup() {}
 
   /**
@@ -82,9 +85,11 @@ final class NodeStartup {
     PolicyFollower published = policies.follower();
     ApprovalsElsewhere requests = desk.elsewhere();
     nodes.on(Topic.APPROVAL, listener(requests::changed, requests::missed));
-    nodes.on(Topic.STANDING, listener(standing::changedElsewhere, Future::succeededFuture));
+    nodes.on(Topic.STANDING, listener(standing::changedElsewhere, standing::missedElsewhere));
     nodes.on(Topic.REVOCATION, listener(revoking::changedElsewhere, revoking::missedElsewhere));
-    nodes.on(Topic.LEASE, listener(id -> leaseEnded(store, registry, id), Future::succeededFuture));
+    nodes.on(
+        Topic.LEASE,
+        listener(id -> leaseEnded(store, registry, id), () -> leasesEnded(store, registry)));
     nodes.on(
         Topic.CONNECTION, listener(connections::changedElsewhere, connections::missedElsewhere));
     nodes.on(Topic.POLICY, listener(number -> published.published(), published::published));
@@ -93,7 +98,10 @@ final class NodeStartup {
         store.nodeLog().isEmpty()
             ? Future.succeededFuture()
             : requests.missed().compose(done -> published.catchUp());
-    return caughtUp.onSuccess(done -> nodes.begin()).compose(done -> policies.history().look());
+    return caughtUp
+        .compose(done -> revoking.endLeftOver())
+        .onSuccess(done -> nodes.begin())
+        .compose(done -> policies.history().look());
   }
 
   /** People are told by the one that leads, whichever node it is about. */
@@ -132,10 +140,16 @@ final class NodeStartup {
                 found
                     .flatMap(LeaseRecord::end)
                     .filter(end -> end.kind() == LeaseRecord.End.Kind.GIVEN_BACK)
-                    .ifPresent(
-                        end ->
-                            registry.killOfLease(
-                                id, "the lease that opened the session was given back")))
+                    .ifPresent(end -> registry.killOfLease(id, GIVEN_BACK)))
+        .mapEmpty();
+  }
+
+  /** Also those that open a session at this moment, which is not to be found yet. */
+  private static Future<Void> leasesEnded(Store store, SessionRegistry registry) {
+    return store
+        .leases()
+        .givenBack(SessionRegistry.MAX_ENDED_LEASES)
+        .onSuccess(ended -> registry.killOfLeases(Set.copyOf(ended), GIVEN_BACK))
         .mapEmpty();
   }
 }

@@ -19,13 +19,13 @@ import dev.sallyport.store.StoreCheck;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,6 +61,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @ArgGroup(multiplicity = "0..1")
   private StoreSource source = new StoreSource();
+
+  @Mixin private TrustedKeys keys;
 
   @Option(names = "--json", description = "One JSON object on each line instead of text.")
   private boolean json;
@@ -158,11 +160,11 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private boolean verify(StoreConfig kept, String id) throws Exception {
-    Set<String> trusted = new HashSet<>();
-    if (source.config().isPresent()) {
-      LedgerHome.existing(source.config().get().audit())
-          .ifPresent(home -> trusted.add(home.key().publicKey().id()));
-    }
+    Optional<LedgerHome> home =
+        source.config().isPresent()
+            ? LedgerHome.existing(source.config().get().audit())
+            : Optional.empty();
+    Set<String> trusted = keys.of(home);
     AuditReport report = StoreCheck.ofSession(kept, id, trusted);
     report
         .findings()

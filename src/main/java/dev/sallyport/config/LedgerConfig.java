@@ -10,23 +10,30 @@ import java.util.Set;
  *
  * @param signingKey PKCS#8 as PEM; without one a key is drawn at the first start
  * @param previousSigningKeys likewise, those that signed before: the change is signed by both
+ * @param trustedKeys X.509 as PEM, with which other nodes of the same store sign
  * @param retention the first rule that fits a session says how long it is kept; none: for good
  */
 public record LedgerConfig(
-    Optional<Secret> signingKey, List<Secret> previousSigningKeys, List<Keep> retention) {
+    Optional<Secret> signingKey,
+    List<Secret> previousSigningKeys,
+    List<Secret> trustedKeys,
+    List<Keep> retention) {
   /** A key of its own, and everything is kept for good. */
   public static final LedgerConfig DEFAULT =
-      new LedgerConfig(Optional.empty(), List.of(), List.of());
+      new LedgerConfig(Optional.empty(), List.of(), List.of(), List.of());
 
   private static final int MAX_PREVIOUS = 10;
+  private static final int MAX_TRUSTED = 100;
   private static final int MAX_RULES = 100;
 
   /** Checks ranges. */
   public LedgerConfig {
     Require.present("signing_key", signingKey);
     previousSigningKeys = List.copyOf(previousSigningKeys);
+    trustedKeys = List.copyOf(trustedKeys);
     retention = List.copyOf(retention);
     Require.range("previous_signing_keys", previousSigningKeys.size(), 0, MAX_PREVIOUS);
+    Require.range("trusted_keys", trustedKeys.size(), 0, MAX_TRUSTED);
     Require.range("retention", retention.size(), 0, MAX_RULES);
     // Who writes the general rule first would find what the others were to keep deleted by it.
     for (int i = 0; i + 1 < retention.size(); i++) {

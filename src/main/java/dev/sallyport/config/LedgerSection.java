@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** Reads what {@code audit} says of signing and keeping. */
 final class LedgerSection {
+  private static final String WRITTEN = "written by others";
+
   private final SecretReferences references;
 
   LedgerSection(SecretReferences references) {
@@ -25,6 +27,11 @@ final class LedgerSection {
         .map(YamlValue::items)
         .orElse(List.of())
         .forEach(item -> key(item, in.document()).ifPresent(previous::add));
+    List<Secret> trusted = new ArrayList<>();
+    in.value("trusted_keys")
+        .map(YamlValue::items)
+        .orElse(List.of())
+        .forEach(item -> trusted(item, in.document()).ifPresent(trusted::add));
     List<LedgerConfig.Keep> rules = new ArrayList<>();
     in.value("retention")
         .map(YamlValue::items)
@@ -34,7 +41,7 @@ final class LedgerSection {
                 item.section()
                     .flatMap(section -> section.build(() -> rule(section)))
                     .ifPresent(rules::add));
-    return new LedgerConfig(key, previous, rules);
+    return new LedgerConfig(key, previous, trusted, rules);
   }
 
   /** What is wrong with a key is said now, and not when the first session ends. */
@@ -61,13 +68,34 @@ final class LedgerSection {
     return secret;
   }
 
+  /** Everybody may read it, and nobody else may say whom this node believes. */
+  private Optional<Secret> trusted(YamlValue value, YamlDocument document) {
+    Optional<Secret> pem = references.resolve(value, document);
+    Optional<Path> file = SecretReferences.file(value, document);
+    String what = file.map(path -> "file '" + path + "' ").orElse("");
+    if (pem.isPresent() && !Ed25519Pem.isPublic(pem.get())) {
+      value.report(what + "is " + Ed25519Pem.EXPECTED_PUBLIC);
+    }
+    file.flatMap(LedgerSection::openTo)
+        .filter(WRITTEN::equals)
+        .ifPresent(
+            others ->
+                value.report(
+                    what
+                        + "can be "
+                        + others
+                        + ", who could have another ledger believed; expected it to be its"
+                        + " owner's to write (chmod 644)"));
+    return pem;
+  }
+
   /** Who besides its owner may do something with a file; a group may be how it is handed over. */
   private static Optional<String> openTo(Path file) {
     try {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
       if (permissions.contains(PosixFilePermission.OTHERS_WRITE)
           || permissions.contains(PosixFilePermission.GROUP_WRITE)) {
-        return Optional.of("written by others");
+        return Optional.of(WRITTEN);
       }
       return permissions.contains(PosixFilePermission.OTHERS_READ)
           ? Optional.of("read by everybody")

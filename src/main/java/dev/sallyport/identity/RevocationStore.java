@@ -41,4 +41,7 @@ public interface RevocationStore {
    * after this instant, the newest first, at most {@link #MAX_STANDING} of each.
    */
   Future<List<Revocation>> standing(Instant leasesSince);
+
+  /** Those of sessions made after this instant, the newest first, at most {@link #MAX_STANDING}. */
+  Future<List<Revocation>> ofSessions(Instant since);
 }

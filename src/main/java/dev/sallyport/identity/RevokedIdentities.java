@@ -1,12 +1,16 @@
 package dev.sallyport.identity;
 
 import dev.sallyport.identity.Revocation.Kind;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * What is revoked, in memory: asked at every login and every request of the console. Safe from any
@@ -43,6 +47,23 @@ public final class RevokedIdentities implements Revocations {
                     revocation.subject(),
                     (subject, standing) ->
                         standing.id().equals(revocation.id()) ? null : standing));
+  }
+
+  /**
+   * From now on these keep out, and no other principal or group does.
+   *
+   * @param standing all that stand
+   */
+  public void replace(Collection<Revocation> standing) {
+    standing.forEach(this::add);
+    for (Kind kind : List.of(Kind.PRINCIPAL, Kind.GROUP)) {
+      Set<String> subjects =
+          standing.stream()
+              .filter(revocation -> revocation.kind() == kind)
+              .map(Revocation::subject)
+              .collect(Collectors.toSet());
+      of(kind).orElseThrow().keySet().retainAll(subjects);
+    }
   }
 
   private Optional<Map<String, Revocation>> of(Kind kind) {

@@ -4,6 +4,7 @@ import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.InvalidSettingException;
 import dev.sallyport.config.Secret;
 import dev.sallyport.recording.chain.SigningKey;
+import dev.sallyport.recording.chain.VerifyingKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +25,11 @@ import org.slf4j.LoggerFactory;
  * @param home of its journals
  * @param key that signs
  * @param previous keys that may have signed before
+ * @param others with which other nodes of the same store sign theirs: known from the configuration,
+ *     since whoever can write to the store could name any key there
  */
-public record LedgerHome(String home, SigningKey key, List<SigningKey> previous) {
+public record LedgerHome(
+    String home, SigningKey key, List<SigningKey> previous, List<VerifyingKey> others) {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerHome.class);
   private static final String KEY_FILE = "ledger.key";
   private static final int MAX_KEY_BYTES = 4096;
@@ -31,6 +37,19 @@ public record LedgerHome(String home, SigningKey key, List<SigningKey> previous)
   /** Keeps a copy. */
   public LedgerHome {
     previous = List.copyOf(previous);
+    others = List.copyOf(others);
+  }
+
+  /** One whose store has no other nodes, or whose nodes all sign with its key. */
+  public LedgerHome(String home, SigningKey key, List<SigningKey> previous) {
+    this(home, key, previous, List.of());
+  }
+
+  /** Identifiers of the keys by which the trail is judged: its own, and those of other nodes. */
+  public Set<String> believed() {
+    Set<String> ids = new HashSet<>(Set.of(key.publicKey().id()));
+    others.forEach(other -> ids.add(other.id()));
+    return ids;
   }
 
   /**
@@ -47,7 +66,8 @@ public record LedgerHome(String home, SigningKey key, List<SigningKey> previous)
     }
     Optional<SigningKey> configured = configured(config);
     SigningKey key = configured.isPresent() ? configured.get() : drawn(directory.resolve(KEY_FILE));
-    return new LedgerHome(JournalDirectory.home(directory), key, previous(config, directory, key));
+    return new LedgerHome(
+        JournalDirectory.home(directory), key, previous(config, directory, key), others(config));
   }
 
   /**
@@ -68,7 +88,8 @@ public record LedgerHome(String home, SigningKey key, List<SigningKey> previous)
             new LedgerHome(
                 Files.readString(home, StandardCharsets.US_ASCII),
                 key.get(),
-                previous(config, directory, key.get())));
+                previous(config, directory, key.get()),
+                others(config)));
   }
 
   private static Optional<SigningKey> configured(AuditConfig config) {
@@ -89,6 +110,19 @@ public record LedgerHome(String home, SigningKey key, List<SigningKey> previous)
     }
     previous.removeIf(old -> old.publicKey().equals(key.publicKey()));
     return previous;
+  }
+
+  private static List<VerifyingKey> others(AuditConfig config) {
+    return config.ledger().trustedKeys().stream()
+        .map(
+            pem -> {
+              try {
+                return VerifyingKey.ofPem(pem.reveal());
+              } catch (IllegalArgumentException e) {
+                throw new InvalidSettingException("audit.trusted_keys", "is " + e.getMessage());
+              }
+            })
+        .toList();
   }
 
   private static SigningKey parsed(String setting, Secret pem) {

@@ -1,7 +1,6 @@
 package dev.sallyport.session;
 
 import dev.sallyport.access.SessionAccount;
-import dev.sallyport.access.SessionEnd;
 import dev.sallyport.backend.BackendConnection;
 import dev.sallyport.backend.BackendLogin;
 import dev.sallyport.backend.BackendUnavailableException;
@@ -38,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SessionOpening implements AdmittedClientHandler {
   private static final Logger LOG = LoggerFactory.getLogger(SessionOpening.class);
+  private static final String STOPPING = "the gateway is stopping; connect again";
 
   /** USE is read alike by every version. */
   private static final int ANY_VERSION = 80_000;
@@ -78,7 +78,7 @@ public final class SessionOpening implements AdmittedClientHandler {
     void begin() {
       client.packets().onClosed(cause -> onClientGone());
       if (services.registry().draining()) {
-        refuse(Refusal.sessionOver("the gateway is stopping; connect again"));
+        refuse(Refusal.sessionOver(STOPPING));
         return;
       }
       Optional<SessionTerms> terms = services.policies().admit(principal, connection);
@@ -312,16 +312,10 @@ public final class SessionOpening implements AdmittedClientHandler {
         BackendConnection backend,
         SessionMinutes minutes,
         ReadingState reading) {
-      boolean draining = services.registry().draining();
       boolean late = SessionTimers.isOver(terms, admission, services.clock().instant());
-      if (clientGone || draining || late || !reading.trouble().isEmpty()) {
-        discard(account, backend);
-        minutes.closed("the session ended during login");
-        refuse(
-            Refusal.sessionOver(
-                draining
-                    ? "the gateway is stopping; connect again"
-                    : late ? SessionTimers.expired(admission) : reading.trouble()));
+      if (clientGone || late || !reading.trouble().isEmpty()) {
+        abandon(
+            account, backend, minutes, late ? SessionTimers.expired(admission) : reading.trouble());
         return;
       }
       Session session =
@@ -335,9 +329,12 @@ public final class SessionOpening implements AdmittedClientHandler {
               minutes,
               reading,
               new StatementWork(workers, reading));
+      if (!services.registry().add(session, admission.connection(), backend.threadId())) {
+        abandon(account, backend, minutes, STOPPING);
+        return;
+      }
       SessionPlaces.Place taken = keepPlace();
       session.closed().onComplete(gone -> taken.giveBack());
-      services.registry().add(session, admission.connection(), backend.threadId());
       services.observer().onOpened(connection);
       LOG.info(
           "session opened session={} principal={} kind={} connection={}",
@@ -349,10 +346,13 @@ public final class SessionOpening implements AdmittedClientHandler {
       // Read ahead of the first statement, which says so when it fails.
       services.catalogues().of(admission.connection());
       client.accept(backend.loginOk());
-      if (services.registry().draining()) {
-        // The drain may have looked before this one was there.
-        session.end(SessionEnd.of("the gateway is stopping; connect again"));
-      }
+    }
+
+    private void abandon(
+        SessionAccount account, BackendConnection backend, SessionMinutes minutes, String why) {
+      discard(account, backend);
+      minutes.closed("the session ended during login");
+      refuse(Refusal.sessionOver(why));
     }
 
     private void refuse(Throwable cause) {

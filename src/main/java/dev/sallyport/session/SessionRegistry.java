@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  */
 public final class SessionRegistry implements RunningSessions {
   /** Far more than are given back while a login lasts. */
-  private static final int MAX_ENDED_LEASES = 10_000;
+  public static final int MAX_ENDED_LEASES = 10_000;
 
   private static final SessionEnd CLOSED =
       SessionEnd.of("the connection was changed or removed while you came in; connect again");
@@ -38,6 +38,7 @@ public final class SessionRegistry implements RunningSessions {
   private final Set<Runnable> logins = ConcurrentHashMap.newKeySet();
   private final SessionPlaces places = new SessionPlaces();
   private final Predicate<ConnectionConfig> open;
+  private final Object leaving = new Object();
   private volatile boolean draining;
 
   /**
@@ -51,13 +52,23 @@ public final class SessionRegistry implements RunningSessions {
   }
 
   /**
-   * Whoever revokes, gives back or closes a connection writes down first and looks for sessions
+   * Takes a session in, unless the gateway is being left: whoever leaves has seen all that are in
+   * by then, so that none ends otherwise than they do.
+   *
+   * <p>Whoever revokes, gives back or closes a connection writes down first and looks for sessions
    * then; a session is there to be found first and looks for what is written then. So neither
    * misses the other.
+   *
+   * @return false when it is not taken in: nothing was done, and its client is to be refused
    */
-  void add(Session session, ConnectionConfig connection, long threadId) {
-    threads.put(session.id(), threadId);
-    sessions.put(session.id(), session);
+  boolean add(Session session, ConnectionConfig connection, long threadId) {
+    synchronized (leaving) {
+      if (draining) {
+        return false;
+      }
+      threads.put(session.id(), threadId);
+      sessions.put(session.id(), session);
+    }
     RunningSession view = session.view();
     revoked
         .against(view.principal(), view.lease())
@@ -65,6 +76,14 @@ public final class SessionRegistry implements RunningSessions {
         .or(() -> view.lease().map(endedLeases::get))
         .or(() -> open.test(connection) ? Optional.empty() : Optional.of(CLOSED))
         .ifPresent(session::end);
+    return true;
+  }
+
+  private List<Session> noMoreThanThese() {
+    synchronized (leaving) {
+      draining = true;
+      return List.copyOf(sessions.values());
+    }
   }
 
   private static Map<String, SessionEnd> recent() {
@@ -105,9 +124,8 @@ public final class SessionRegistry implements RunningSessions {
    * @return completes when the last one is written down, however long that takes
    */
   public Future<Void> leave(String cause) {
-    draining = true;
+    List<Session> all = noMoreThanThese();
     logins.forEach(Runnable::run);
-    List<Session> all = List.copyOf(sessions.values());
     all.forEach(session -> session.departure().begin(SessionEnd.of(cause)));
     return Future.join(all.stream().map(Session::closed).toList()).mapEmpty();
   }
@@ -129,8 +147,7 @@ public final class SessionRegistry implements RunningSessions {
    * Ends all sessions, tells their clients why, and completes when the last one is written down.
    */
   public Future<Void> drain(String cause) {
-    draining = true;
-    List<Session> all = List.copyOf(sessions.values());
+    List<Session> all = noMoreThanThese();
     all.forEach(session -> session.end(SessionEnd.of(cause)));
     return Future.join(all.stream().map(Session::closed).toList()).mapEmpty();
   }
@@ -147,6 +164,11 @@ public final class SessionRegistry implements RunningSessions {
         .map(Session::view)
         .filter(view -> view.connection().equals(connection))
         .findFirst();
+  }
+
+  @Override
+  public List<RunningSession> all() {
+    return sessions.values().stream().map(Session::view).toList();
   }
 
   @Override
@@ -200,9 +222,14 @@ public final class SessionRegistry implements RunningSessions {
    * @return how many there were
    */
   public Future<Integer> killOfLease(String lease, String cause) {
+    return killOfLeases(Set.of(lease), cause);
+  }
+
+  /** The same of several. */
+  public Future<Integer> killOfLeases(Set<String> leases, String cause) {
     SessionEnd end = SessionEnd.of(cause);
-    endedLeases.put(lease, end);
-    return endWhere(session -> session.lease().filter(lease::equals).isPresent(), end);
+    leases.forEach(lease -> endedLeases.put(lease, end));
+    return endWhere(session -> session.lease().filter(leases::contains).isPresent(), end);
   }
 
   private static boolean isOwn(RunningSession session, RunningSession asker) {

@@ -36,7 +36,7 @@ final class LedgerHolds {
   /**
    * Holds by the ledgers of a store.
    *
-   * @param trusted identifiers of keys that are this gateway's
+   * @param trusted identifiers of keys that are this gateway's, and those of other nodes
    */
   LedgerHolds(Set<String> trusted) {
     this.trusted = Set.copyOf(trusted);

@@ -1,18 +1,23 @@
 package dev.sallyport.store;
 
 import dev.sallyport.approval.RetryStore;
+import dev.sallyport.approval.StandingApproval;
 import dev.sallyport.identity.Revocation;
 import dev.sallyport.identity.Revocation.Kind;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -27,41 +32,36 @@ final class RevokedApprovals {
   private RevokedApprovals() {}
 
   /** Those given to whoever is revoked, or by them; the identifiers of those that ended. */
-  static Future<List<String>> endStanding(Database database, Revocation revocation, Instant now) {
-    if (!concernsPeople(revocation)) {
+  static Future<List<String>> endStanding(
+      Database database, Collection<Revocation> revocations, Instant now) {
+    RevokedSubjects revoked = RevokedSubjects.of(revocations);
+    if (revoked.none()) {
       return Future.succeededFuture(List.of());
-    }
-    List<Object> values = new ArrayList<>(List.of(Micros.of(now)));
-    String whose = "";
-    if (revocation.kind() == Kind.PRINCIPAL) {
-      whose = " AND (s.principal = ? OR s.approved_by = ?)";
-      values.add(revocation.subject());
-      values.add(revocation.subject());
     }
     return database
         .read(
             "SELECT s.id, s.principal, s.approved_by, s.approver_groups,"
                 + " COALESCE(a.listed, a.request) AS request FROM standing_approvals s"
                 + " LEFT JOIN approvals a ON a.id = s.approval"
-                + " WHERE s.ended_at IS NULL AND s.expires_at > ?"
-                + whose,
-            values)
+                + " WHERE s.ended_at IS NULL AND s.expires_at > ?",
+            List.of(Micros.of(now)))
         .compose(
             rows -> {
               List<String> ids = new ArrayList<>();
               List<Tuple> ends = new ArrayList<>();
               for (Row row : rows) {
-                whyEnded(revocation, row)
+                whyEnded(revoked, row)
                     .ifPresent(
                         why -> {
                           ids.add(row.getString("id"));
                           ends.add(
-                              Tuple.of(revocation.by(), Micros.of(now), why, row.getString("id")));
+                              Tuple.of(
+                                  why.by().by(), Micros.of(now), why.words(), row.getString("id")));
                         });
               }
-              return database
-                  .write(
-                      Turn.REQUESTS,
+              return write(
+                      database,
+                      ends,
                       connection ->
                           Database.batch(
                               connection,
@@ -72,32 +72,61 @@ final class RevokedApprovals {
             });
   }
 
-  private static Optional<String> whyEnded(Revocation revocation, Row row) {
+  /** Who is not concerned, as nearly always at a node that hears of it, keeps nobody waiting. */
+  private static Future<Void> write(
+      Database database, Collection<?> todo, Function<SqlConnection, Future<Void>> steps) {
+    return todo.isEmpty() ? Future.succeededFuture() : database.write(Turn.REQUESTS, steps);
+  }
+
+  private record Why(Revocation by, String words) {}
+
+  private static Optional<Why> whyEnded(RevokedSubjects revoked, Row row) {
     String text = row.getString("request");
     // Of whom nothing is known any more it is not known either that they are not concerned.
-    boolean holder =
-        revocation.kind() == Kind.GROUP
-            ? text == null || groupsOfRequester(text).contains(revocation.subject())
-            : row.getString("principal").equals(revocation.subject());
-    boolean approver =
-        revocation.kind() == Kind.GROUP
-            ? GroupNames.read(row.getString("approver_groups")).contains(revocation.subject())
-            : row.getString("approved_by").equals(revocation.subject());
-    if (!holder && !approver) {
-      return Optional.empty();
+    Optional<Revocation> holder =
+        revoked.against(
+            row.getString("principal"),
+            () -> text == null ? revoked.groups().keySet() : groupsOfRequester(text));
+    if (holder.isPresent()) {
+      return Optional.of(why(holder.get(), "who may use it"));
     }
-    String group =
-        revocation.kind() == Kind.GROUP ? "the group '" + revocation.subject() + "' of " : "";
-    return Optional.of(
-        group
-            + (holder ? "who may use it" : "who approved it")
-            + " was revoked: "
-            + revocation.reason());
+    return revoked
+        .against(
+            row.getString("approved_by"), () -> GroupNames.read(row.getString("approver_groups")))
+        .map(by -> why(by, "who approved it"));
+  }
+
+  private static Why why(Revocation by, String who) {
+    String group = by.kind() == Kind.GROUP ? "the group '" + by.subject() + "' of " : "";
+    return new Why(by, group + who + " was revoked: " + by.reason());
+  }
+
+  /** Fails when who approved it, or may use it, is revoked. */
+  static Future<Void> refuse(SqlConnection connection, StandingApproval standing) {
+    return connection
+        .preparedQuery("SELECT COALESCE(listed, request) AS request FROM approvals WHERE id = ?")
+        .execute(Tuple.of(standing.approval()))
+        .compose(
+            rows -> {
+              Set<String> groups = new HashSet<>(standing.by().groups());
+              rows.forEach(row -> groups.addAll(groupsOfRequester(row.getString("request"))));
+              return SqlRevocationStore.stands(
+                  connection, Set.of(standing.holder().principal(), standing.by().id()), groups);
+            })
+        .compose(
+            revoked ->
+                revoked
+                    ? Future.failedFuture(
+                        new IllegalStateException(
+                            "who approved it, or may use it, was revoked meanwhile"))
+                    : Future.succeededFuture());
   }
 
   /** Requests as {@link RetryStore#endOf} says. */
-  static Future<RetryStore.Ended> endRequests(Database database, Revocation revocation) {
-    if (!concernsPeople(revocation)) {
+  static Future<RetryStore.Ended> endRequests(
+      Database database, Collection<Revocation> revocations) {
+    RevokedSubjects revoked = RevokedSubjects.of(revocations);
+    if (revoked.none()) {
       return Future.succeededFuture(new RetryStore.Ended(List.of(), List.of()));
     }
     return database
@@ -118,14 +147,14 @@ final class RevokedApprovals {
                             + SqlRetryStore.TO_CLAIM
                             + ")",
                         List.of())
-                    .compose(votes -> end(database, revocation, requests, votes)));
+                    .compose(votes -> end(database, revoked, requests, votes)));
   }
 
   private static Future<RetryStore.Ended> end(
-      Database database, Revocation revocation, RowSet<Row> requests, RowSet<Row> votes) {
+      Database database, RevokedSubjects revoked, RowSet<Row> requests, RowSet<Row> votes) {
     Map<String, List<String>> voters =
         StreamSupport.stream(votes.spliterator(), false)
-            .filter(vote -> isVoter(revocation, vote))
+            .filter(vote -> isVoter(revoked, vote))
             .collect(
                 Collectors.groupingBy(
                     vote -> vote.getString("approval"),
@@ -136,7 +165,7 @@ final class RevokedApprovals {
     List<String> uncounted = new ArrayList<>();
     for (Row row : requests) {
       String id = row.getString("id");
-      boolean theirs = isRequester(revocation, row);
+      boolean theirs = isRequester(revoked, row);
       List<String> said = voters.getOrDefault(id, List.of());
       if (!row.getString("state").equals("pending")) {
         if (theirs || !said.isEmpty()) {
@@ -149,9 +178,9 @@ final class RevokedApprovals {
         uncounted.add(id);
       }
     }
-    return database
-        .write(
-            Turn.REQUESTS,
+    return write(
+            database,
+            unused.isEmpty() ? unsaid : unused,
             connection ->
                 Database.batch(
                         connection,
@@ -168,24 +197,21 @@ final class RevokedApprovals {
         .map(new RetryStore.Ended(open, uncounted));
   }
 
-  private static boolean isRequester(Revocation revocation, Row request) {
-    return revocation.kind() == Kind.GROUP
-        ? groupsOfRequester(request.getString("request")).contains(revocation.subject())
-        : request.getString("requester").equals(revocation.subject());
+  private static boolean isRequester(RevokedSubjects revoked, Row request) {
+    return revoked
+        .against(
+            request.getString("requester"), () -> groupsOfRequester(request.getString("request")))
+        .isPresent();
   }
 
-  private static boolean isVoter(Revocation revocation, Row vote) {
-    return revocation.kind() == Kind.GROUP
-        ? GroupNames.read(vote.getString("approver_groups")).contains(revocation.subject())
-        : vote.getString("principal").equals(revocation.subject());
+  private static boolean isVoter(RevokedSubjects revoked, Row vote) {
+    return revoked
+        .against(
+            vote.getString("principal"), () -> GroupNames.read(vote.getString("approver_groups")))
+        .isPresent();
   }
 
   private static Set<String> groupsOfRequester(String request) {
     return ApprovalJson.read(request).requester().groups();
-  }
-
-  /** Leases and sessions are ended where they are. */
-  private static boolean concernsPeople(Revocation revocation) {
-    return revocation.kind() == Kind.PRINCIPAL || revocation.kind() == Kind.GROUP;
   }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** Requests and decisions in SQL. */
@@ -37,6 +38,8 @@ final class SqlApprovalStore implements ApprovalStore {
           + " digest = CASE WHEN kept IS NULL THEN digest ELSE '' END,"
           + " evidence = evidence_kept, evidence_sample = NULL, evidence_kept = NULL,"
           + " kept = NULL, kept_listed = NULL WHERE id = ? AND state = 'pending'";
+
+  private static final String WAITED_FOR_BY_NOBODY = " AND held = 0";
 
   private final Database database;
   private final StoredEvidence evidence;
@@ -148,7 +151,7 @@ final class SqlApprovalStore implements ApprovalStore {
   }
 
   @Override
-  public Future<VoteResult> vote(String id, Vote vote) {
+  public Future<VoteResult> vote(String id, Vote vote, Set<String> memberOf) {
     return database.write(
         Turn.REQUESTS,
         connection ->
@@ -161,7 +164,13 @@ final class SqlApprovalStore implements ApprovalStore {
                     locked ->
                         locked.rowCount() == 0
                             ? whyNotPending(connection, id)
-                            : count(connection, id, vote)));
+                            : SqlRevocationStore.stands(
+                                    connection, Set.of(vote.principal()), memberOf)
+                                .compose(
+                                    revoked ->
+                                        revoked
+                                            ? Future.succeededFuture(VoteResult.REVOKED)
+                                            : count(connection, id, vote))));
   }
 
   private static Future<VoteResult> whyNotPending(SqlConnection connection, String id) {
@@ -193,31 +202,38 @@ final class SqlApprovalStore implements ApprovalStore {
     return enough.compose(
         ends ->
             ends
-                ? end(connection, id, outcome)
+                ? end(connection, id, outcome, "")
                     .map(done -> done ? VoteResult.DECIDED : VoteResult.COUNTED)
                 : Future.succeededFuture(VoteResult.COUNTED));
   }
 
-  private static Future<Boolean> end(SqlConnection connection, String id, ApprovalOutcome outcome) {
+  private static Future<Boolean> end(
+      SqlConnection connection, String id, ApprovalOutcome outcome, String where, Object... and) {
+    Tuple values =
+        Tuple.of(
+            outcome.state().word(), outcome.by(), outcome.reason(), Micros.of(outcome.at()), id);
+    for (Object one : and) {
+      values.addValue(one);
+    }
     return ApprovalVotes.forgetDigests(connection, id)
-        .compose(
-            forgotten ->
-                connection
-                    .preparedQuery(END)
-                    .execute(
-                        Tuple.of(
-                            outcome.state().word(),
-                            outcome.by(),
-                            outcome.reason(),
-                            Micros.of(outcome.at()),
-                            id)))
+        .compose(forgotten -> connection.preparedQuery(END + where).execute(values))
         .compose(ended -> SqlRetryStore.forget(connection, id).map(ended))
         .map(rows -> rows.rowCount() == 1);
   }
 
   @Override
   public Future<Boolean> finish(String id, ApprovalOutcome outcome) {
-    return database.write(Turn.REQUESTS, connection -> end(connection, id, outcome));
+    return database.write(Turn.REQUESTS, connection -> end(connection, id, outcome, ""));
+  }
+
+  @Override
+  public Future<Boolean> withdraw(String id, Optional<String> gateway, ApprovalOutcome outcome) {
+    return database.write(
+        Turn.REQUESTS,
+        connection ->
+            gateway.isPresent()
+                ? end(connection, id, outcome, " AND" + SqlRetryStore.HELD_AT, gateway.get())
+                : end(connection, id, outcome, WAITED_FOR_BY_NOBODY));
   }
 
   @Override

@@ -173,6 +173,19 @@ final class SqlLeaseStore implements LeaseStore {
   }
 
   @Override
+  public Future<List<String>> givenBack(int limit) {
+    return database
+        .read(
+            "SELECT id FROM leases WHERE state = 'given_back' ORDER BY ended_at DESC, id LIMIT ?",
+            List.of(limit))
+        .map(
+            rows ->
+                StreamSupport.stream(rows.spliterator(), false)
+                    .map(row -> row.getString("id"))
+                    .toList());
+  }
+
+  @Override
   public Future<Integer> forget(Instant expiredBefore) {
     return database.write(
         Turn.ENTRY,

@@ -12,7 +12,6 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class SqlLedger {
                 last(connection, home.home()).compose(last -> start(connection, begun, home, last)))
         .onSuccess(
             v -> {
-              Set<String> ours = new HashSet<>(Set.of(home.key().publicKey().id()));
+              Set<String> ours = home.believed();
               home.previous().forEach(key -> ours.add(key.publicKey().id()));
               holds = new LedgerHolds(ours);
               signer = begun;

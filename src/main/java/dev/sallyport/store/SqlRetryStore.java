@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,6 +17,9 @@ final class SqlRetryStore implements RetryStore {
   /** Approved while nobody waited, so that a statement that comes again may use it. */
   static final String TO_CLAIM =
       "state = 'approved' AND held = 0 AND claimed_at IS NULL AND retry_key IS NOT NULL";
+
+  /** A connection waits, at that gateway: another one may have it by now. */
+  static final String HELD_AT = " held = 1 AND gateway = ?";
 
   static final String FORGET =
       "UPDATE approvals SET retry_key = NULL, basis = NULL, shape_key = NULL, shape_rows = NULL"
@@ -47,10 +51,10 @@ final class SqlRetryStore implements RetryStore {
   }
 
   @Override
-  public Future<Boolean> release(String id) {
+  public Future<Boolean> release(String id, String gateway) {
     return changed(
-        "UPDATE approvals SET held = 0 WHERE id = ? AND state = 'pending' AND held = 1",
-        Tuple.of(id));
+        "UPDATE approvals SET held = 0 WHERE id = ? AND state = 'pending' AND" + HELD_AT,
+        Tuple.of(id, gateway));
   }
 
   @Override
@@ -77,8 +81,8 @@ final class SqlRetryStore implements RetryStore {
   }
 
   @Override
-  public Future<Ended> endOf(Revocation revocation) {
-    return RevokedApprovals.endRequests(database, revocation);
+  public Future<Ended> endOf(Collection<Revocation> revocations) {
+    return RevokedApprovals.endRequests(database, revocations);
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,7 +30,7 @@ final class SqlRevocationStore implements RevocationStore {
   @Override
   public Future<Revocation> keep(Revocation revocation) {
     return database.write(
-        Turn.ENTRY,
+        Turn.REQUESTS,
         connection ->
             standing(connection, revocation)
                 .compose(
@@ -86,7 +88,7 @@ final class SqlRevocationStore implements RevocationStore {
   @Override
   public Future<Boolean> lift(String id, Revocation.Lifting lifting) {
     return database.write(
-        Turn.ENTRY,
+        Turn.REQUESTS,
         connection ->
             connection
                 .preparedQuery(
@@ -129,6 +131,35 @@ final class SqlRevocationStore implements RevocationStore {
             + " AND revoked_at > ? ORDER BY revoked_at DESC LIMIT ?) AS leases) AS every"
             + " ORDER BY revoked_at, id",
         List.of(Micros.of(leasesSince), MAX_STANDING));
+  }
+
+  @Override
+  public Future<List<Revocation>> ofSessions(Instant since) {
+    return read(
+        "SELECT * FROM revocations WHERE kind = 'session' AND revoked_at > ?"
+            + " ORDER BY revoked_at DESC, id LIMIT ?",
+        List.of(Micros.of(since), MAX_STANDING));
+  }
+
+  /**
+   * Whether one of these is revoked: asked by what gives somebody's word a meaning, in its own
+   * transaction. In the same turn as {@link #keep}, so that whatever ends what was said finds it.
+   */
+  static Future<Boolean> stands(
+      SqlConnection connection, Collection<String> principals, Collection<String> groups) {
+    List<Object> values = new ArrayList<>(principals);
+    String sql =
+        "SELECT 1 FROM revocations WHERE lifted_at IS NULL AND (kind = 'principal' AND subject IN ("
+            + Database.marks(principals.size())
+            + ")";
+    if (!groups.isEmpty()) {
+      sql += " OR kind = 'group' AND subject IN (" + Database.marks(groups.size()) + ")";
+      values.addAll(groups);
+    }
+    return connection
+        .preparedQuery(sql + ") LIMIT 1")
+        .execute(Database.tuple(values))
+        .map(rows -> rows.size() > 0);
   }
 
   private Future<List<Revocation>> read(String sql, List<?> values) {

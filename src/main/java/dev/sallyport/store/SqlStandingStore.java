@@ -64,14 +64,17 @@ final class SqlStandingStore implements StandingStore {
     return database.write(
         Turn.REQUESTS,
         connection ->
-            connection
-                .preparedQuery(
-                    "INSERT INTO standing_approvals (id, approval, principal, principal_name,"
-                        + " connection, schema_name, scope, key, basis, max_rows, shown, rule,"
-                        + " approved_by, approved_name, reason, created_at, expires_at, uses,"
-                        + " acts_for, approver_groups)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-                .execute(row)
+            RevokedApprovals.refuse(connection, standing)
+                .compose(
+                    may ->
+                        connection
+                            .preparedQuery(
+                                "INSERT INTO standing_approvals (id, approval, principal, principal_name,"
+                                    + " connection, schema_name, scope, key, basis, max_rows, shown, rule,"
+                                    + " approved_by, approved_name, reason, created_at, expires_at, uses,"
+                                    + " acts_for, approver_groups)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                            .execute(row))
                 .compose(
                     v ->
                         Database.batch(
@@ -145,8 +148,8 @@ final class SqlStandingStore implements StandingStore {
   }
 
   @Override
-  public Future<List<String>> endOf(Revocation revocation, Instant now) {
-    return RevokedApprovals.endStanding(database, revocation, now);
+  public Future<List<String>> endOf(Collection<Revocation> revocations, Instant now) {
+    return RevokedApprovals.endStanding(database, revocations, now);
   }
 
   @Override

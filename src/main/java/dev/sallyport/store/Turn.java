@@ -9,9 +9,9 @@ package dev.sallyport.store;
 enum Turn {
   /** Events, acts, holds, the ledgers that sign them, and what is indexed of them. */
   TRAIL,
-  /** Requests, decisions and standing approvals. */
+  /** Requests, decisions, standing approvals, and the revocations that end them. */
   REQUESTS,
-  /** Leases, used tokens and revocations. */
+  /** Leases and used tokens. */
   ENTRY,
   /** Connections, policies, and all that is changed rarely. */
   SETTINGS,

@@ -61,6 +61,11 @@ final class EventStreams {
     heartbeat = vertx.setPeriodic(HEARTBEAT.toMillis(), ignored -> beat());
   }
 
+  /** Changes may be lost: pages connect again by themselves, and read everything anew. */
+  void reopen() {
+    List.copyOf(streams).forEach(this::end);
+  }
+
   void stop() {
     unsubscribe.run();
     vertx.cancelTimer(heartbeat);

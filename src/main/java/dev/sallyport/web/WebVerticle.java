@@ -133,6 +133,8 @@ public final class WebVerticle extends VerticleBase {
     StandingGrants grants =
         new StandingGrants(services.standing(), services.acts(), clock, streams::tell);
     services.standing().onEnded(ended -> loop.run(() -> streams.tell(ended)));
+    services.standing().onMissed(() -> loop.run(streams::reopen));
+    services.feed().subscribeMissed(() -> loop.run(streams::reopen));
     RepeatedPosts posts = new RepeatedPosts(services.answers(), loop, clock);
     new ApprovalRoutes(services, signIn, grants, posts, loop, clock).mount(router);
     new StandingRoutes(services.standing(), services.acts(), streams, loop, clock).mount(router);

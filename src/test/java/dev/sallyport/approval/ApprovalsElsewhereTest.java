@@ -17,12 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One store, two gateways: what is approved is run once, whichever of them is taken for dead. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -100,6 +103,100 @@ class ApprovalsElsewhereTest {
     deciding.elsewhere().releaseAllOf("here").await();
     Deciding.decide(waiting, "a", DANA, true, "").await();
     assertThat(outcome.await().state()).isEqualTo(ApprovalState.PENDING);
+  }
+
+  /**
+   * What a gateway does that was cut off and comes back, with a request that is another's by now.
+   */
+  enum CutOff {
+    WITHDRAWS {
+      @Override
+      Future<Void> act(StoredApprovalDesk desk) {
+        return desk.withdraw("a", "the client left");
+      }
+    },
+    LETS_GO {
+      @Override
+      Future<Void> act(StoredApprovalDesk desk) {
+        return desk.letGo("a", "it stops");
+      }
+    },
+    STOPS {
+      @Override
+      Future<Void> act(StoredApprovalDesk desk) {
+        return desk.close();
+      }
+    },
+    HEARS_OF_IT {
+      @Override
+      Future<Void> act(StoredApprovalDesk desk) {
+        return desk.elsewhere().changed("a");
+      }
+    },
+    HAS_MISSED_IT {
+      @Override
+      Future<Void> act(StoredApprovalDesk desk) {
+        return desk.elsewhere().missed();
+      }
+    };
+
+    abstract Future<Void> act(StoredApprovalDesk desk);
+  }
+
+  @ParameterizedTest
+  @EnumSource(CutOff.class)
+  void shouldLeaveARequestToTheGatewayThatHasItSince(CutOff cutOff) {
+    // Given one whose gateway was taken for dead, and which was taken up at another
+    Future<ApprovalOutcome> lost = held();
+    deciding.elsewhere().releaseAllOf("here").await();
+    Retries retries = deciding.retries().orElseThrow();
+    ApprovalRecord open = retries.find(BINDING, "idp:agent").await().orElseThrow();
+    Retries.Wait again = retries.attach(open, "second", 1, Instant.now().plusSeconds(60)).await();
+    assertThat(again.begun()).isTrue();
+    // When the first one comes back
+    cutOff.act(waiting).await();
+    // Then its session knows that it waits for nothing
+    assertThat(lost.await().state()).isEqualTo(ApprovalState.PENDING);
+    assertThat(lost.await().reason()).contains("cut off");
+    // And the other one still waits, and is the one that runs it
+    assertThat(store.approvalStore().isHeldAt("a", "there").await()).isTrue();
+    Deciding.decide(deciding, "a", DANA, true, "").await();
+    assertThat(again.outcome().await().state()).isEqualTo(ApprovalState.APPROVED);
+  }
+
+  @Test
+  void shouldKnowThatNobodyHasItEither() {
+    // Given one whose gateway was taken for dead, and that nobody took up
+    Future<ApprovalOutcome> lost = held();
+    deciding.elsewhere().releaseAllOf("here").await();
+    // When its client leaves then
+    waiting.withdraw("a", "the client left").await();
+    // Then the same statement may still come again at another
+    assertThat(lost.await().reason()).contains("cut off");
+    assertThat(deciding.retries().orElseThrow().find(BINDING, "idp:agent").await()).isPresent();
+  }
+
+  @Test
+  void shouldGoOnWaitingWhenNothingWasLost() {
+    Future<ApprovalOutcome> outcome = held();
+    waiting.elsewhere().missed().await();
+    waiting.elsewhere().changed("a").await();
+    assertThat(outcome.isComplete()).isFalse();
+    // Nor is it taken back over the head of who waits
+    waiting.takeBack("a", "not mine").await();
+    assertThat(store.approvalStore().isHeldAt("a", "here").await()).isTrue();
+    assertThat(outcome.isComplete()).isFalse();
+  }
+
+  @Test
+  void shouldHavePagesAskAnewWhenChangesMayBeLost() {
+    AtomicInteger asked = new AtomicInteger();
+    here.subscribeMissed(asked::incrementAndGet);
+    waiting.elsewhere().missed().await();
+    StandingApprovals standing = new StandingApprovals(store.standing(), Clock.systemUTC());
+    standing.onMissed(asked::incrementAndGet);
+    standing.missedElsewhere().await();
+    assertThat(asked).hasValue(2);
   }
 
   @Test

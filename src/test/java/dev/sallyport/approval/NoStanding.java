@@ -49,7 +49,7 @@ public final class NoStanding implements StandingStore {
   }
 
   @Override
-  public Future<List<String>> endOf(Revocation revocation, Instant now) {
+  public Future<List<String>> endOf(Collection<Revocation> revocations, Instant now) {
     return Future.succeededFuture(List.of());
   }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,13 +76,13 @@ class RetriesTest {
     ApprovalRecord approved = retries.find(BINDING, "idp:agent").await().orElseThrow();
     released("b");
     // When somebody else is revoked
-    desk.endOf(SampleRevocation.of(Revocation.Kind.PRINCIPAL, "idp:other")).await();
-    desk.endOf(SampleRevocation.of(Revocation.Kind.GROUP, "idp:agent")).await();
-    desk.endOf(SampleRevocation.of(Revocation.Kind.LEASE, "idp:agent")).await();
+    desk.endOf(List.of(SampleRevocation.of(Revocation.Kind.PRINCIPAL, "idp:other"))).await();
+    desk.endOf(List.of(SampleRevocation.of(Revocation.Kind.GROUP, "idp:agent"))).await();
+    desk.endOf(List.of(SampleRevocation.of(Revocation.Kind.LEASE, "idp:agent"))).await();
     // Then
     assertThat(retries.find(BINDING, "idp:agent").await()).isPresent();
     // When
-    desk.endOf(SampleRevocation.of(kind, subject)).await();
+    desk.endOf(List.of(SampleRevocation.of(kind, subject))).await();
     // Then nothing of it comes back with the agent
     assertThat(retries.find(BINDING, "idp:agent").await()).isEmpty();
     assertThat(found("b").state()).isEqualTo(ApprovalState.WITHDRAWN);
@@ -101,7 +102,7 @@ class RetriesTest {
     Deciding.decide(desk, "b", DANA, true, "").await();
     assertThat(found("b").votes()).hasSize(1);
     // When
-    desk.endOf(SampleRevocation.of(kind, subject)).await();
+    desk.endOf(List.of(SampleRevocation.of(kind, subject))).await();
     // Then
     assertThat(retries.claim(approved).await()).isFalse();
     assertThat(found("b").state()).isEqualTo(ApprovalState.PENDING);

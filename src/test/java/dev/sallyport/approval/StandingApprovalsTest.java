@@ -146,7 +146,7 @@ class StandingApprovalsTest {
     List<String> told = new ArrayList<>();
     standing.onEnded(ended -> told.add(ended.id()));
     // When
-    standing.endOf(SampleRevocation.of(kind, subject)).await();
+    standing.endOf(List.of(SampleRevocation.of(kind, subject))).await();
     // Then
     assertThat(used(SHOWN, "idp:agent", ONE_ROW)).isEmpty();
     StandingApproval.Ended ended = only().ended().orElseThrow();
@@ -154,6 +154,20 @@ class StandingApprovalsTest {
     assertThat(ended.why()).isEqualTo(why);
     assertThat(only().key()).isEmpty();
     assertThat(told).containsExactly(granted.id());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PRINCIPAL, idp:agent",
+    "PRINCIPAL, idp:dana",
+    "GROUP, reporting-agents",
+    "GROUP, night-shift"
+  })
+  void shouldNotBeMadeByOrForWhoIsRevokedOfWhichThisNodeHasNotHeard(
+      Revocation.Kind kind, String subject) {
+    store.revocationStore().keep(SampleRevocation.of(kind, subject)).await();
+    assertThatThrownBy(() -> grant(Scope.SHAPE)).hasMessageContaining("was revoked meanwhile");
+    assertThat(standing.list(DANA, true, Optional.empty(), 10).await()).isEmpty();
   }
 
   @ParameterizedTest
@@ -168,7 +182,7 @@ class StandingApprovalsTest {
   })
   void shouldNotEndWithAnybodyElse(Revocation.Kind kind, String subject) {
     grant(Scope.SHAPE);
-    standing.endOf(SampleRevocation.of(kind, subject)).await();
+    standing.endOf(List.of(SampleRevocation.of(kind, subject))).await();
     assertThat(used(SHOWN, "idp:agent", ONE_ROW)).isPresent();
   }
 

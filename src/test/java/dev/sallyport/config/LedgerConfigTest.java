@@ -24,6 +24,6 @@ class LedgerConfigTest {
   }
 
   private static LedgerConfig keeping(Keep... rules) {
-    return new LedgerConfig(Optional.empty(), List.of(), List.of(rules));
+    return new LedgerConfig(Optional.empty(), List.of(), List.of(), List.of(rules));
   }
 }

@@ -86,6 +86,34 @@ class LedgerSectionTest {
         .contains("previous_signing_keys", "old.pem");
   }
 
+  @Test
+  void shouldTakeKeysOfOtherNodesThatNobodyElseCanWrite() throws Exception {
+    String pem =
+        "-----BEGIN PUBLIC KEY-----\n"
+            + Base64.getMimeEncoder()
+                .encodeToString(
+                    KeyPairGenerator.getInstance("Ed25519")
+                        .generateKeyPair()
+                        .getPublic()
+                        .getEncoded())
+            + "\n-----END PUBLIC KEY-----\n";
+    Path file = write("node.pem", pem, "rw-r--r--");
+    String setting = "  trusted_keys: ['${file:node.pem}']\n";
+    assertThat(load(setting).audit().ledger().trustedKeys()).hasSize(1);
+    // When others can write it
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+    assertThat(problems(setting))
+        .singleElement()
+        .asString()
+        .contains("audit.trusted_keys", "written by others");
+    // When it is another key
+    write("node.pem", pem("Ed25519"), "rw-r--r--");
+    assertThat(problems(setting))
+        .singleElement()
+        .asString()
+        .contains("audit.trusted_keys", "not an Ed25519 public key");
+  }
+
   private static String pem(String algorithm) throws Exception {
     byte[] encoded =
         KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate().getEncoded();

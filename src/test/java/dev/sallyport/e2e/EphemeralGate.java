@@ -248,6 +248,11 @@ final class EphemeralGate implements AutoCloseable {
     }
 
     @Override
+    public Future<Void> takeBack(String id, String why) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Future<ApprovalRecord> decide(String id, Decision decision) {
       throw new UnsupportedOperationException();
     }

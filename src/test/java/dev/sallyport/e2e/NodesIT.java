@@ -171,6 +171,52 @@ class NodesIT {
   }
 
   @Test
+  void shouldDoWhatItMissedWhileItsMachineStoodStill() throws Exception {
+    ApiCaller caller = ApiCaller.agent(nodes.web(0), nodes.token(DemoCast.MAINTENANCE_AGENT));
+    JsonNode lease =
+        caller
+            .post(
+                "/api/v1/access-requests",
+                "{\"connection\": \"shop\", \"purpose\": \"still\", \"duration\": \"2m\"}")
+            .get("lease");
+    try (GatewayProcess still = nodes.process("still")) {
+      // Given two sessions at a node that stands still then
+      Secret token = nodes.token(DemoCast.MAINTENANCE_AGENT);
+      try (BusyAgent ended = BusyAgent.connectorJ(new Endpoint(still.mysqlPort(), "shop", token));
+          BusyAgent leased =
+              BusyAgent.connectorJ(
+                  new Endpoint(
+                      still.mysqlPort(),
+                      lease.get("user").asText(),
+                      Secret.of(lease.get("password").asText())))) {
+        long number = ended.greetingId();
+        String[] id = new String[1];
+        Eventually.holds(PATIENCE, () -> id[0] = olga.session(number).get("id").asText());
+        signal("STOP", still);
+        // When one is ended and the lease of the other given back, and nothing tells of it any more
+        olga.post("/api/v1/sessions/" + id[0] + "/end", Map.of("reason", "meanwhile"));
+        caller.delete("/api/v1/leases/" + lease.get("id").asText());
+        nodes.sql("DELETE FROM node_changes");
+        signal("CONT", still);
+        // Then both are over once it goes on
+        for (BusyAgent agent : List.of(ended, leased)) {
+          Eventually.holds(
+              PATIENCE,
+              () ->
+                  assertThatThrownBy(() -> agent.value("SELECT 1"))
+                      .isInstanceOf(SQLException.class));
+        }
+      }
+    }
+  }
+
+  private static void signal(String name, GatewayProcess process) throws Exception {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  @Test
   void shouldKnowAtEachConsoleWhoSignedInAtTheOther() throws Exception {
     // Given somebody who signed in at one, as behind a load balancer
     Operator ada = nodes.person(0, "ada");

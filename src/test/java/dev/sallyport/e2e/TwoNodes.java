@@ -15,6 +15,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -154,6 +158,18 @@ final class TwoNodes implements AutoCloseable {
                 """
                     .formatted(store.port(), store.database())));
     return GatewayProcess.start(configuration);
+  }
+
+  /** What somebody does to the store itself. */
+  void sql(String words) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + store.port() + "/" + store.database(),
+                store.user(),
+                store.password().reveal());
+        Statement statement = connection.createStatement()) {
+      statement.execute(words);
+    }
   }
 
   private RunningGateway gateway(int node) {

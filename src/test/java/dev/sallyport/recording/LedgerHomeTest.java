@@ -67,6 +67,6 @@ class LedgerHomeTest {
         100,
         64 << 10,
         List.of(),
-        new LedgerConfig(key, List.of(), List.of()));
+        new LedgerConfig(key, List.of(), List.of(), List.of()));
   }
 }

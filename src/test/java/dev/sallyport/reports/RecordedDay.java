@@ -225,7 +225,7 @@ public final class RecordedDay {
       String id, String principal, String name, boolean approve, String reason, Instant at) {
     store
         .approvalStore()
-        .vote(id, new Vote(principal, name, approve, reason, at, Set.of("dba"), ""))
+        .vote(id, new Vote(principal, name, approve, reason, at, Set.of("dba"), ""), Set.of("dba"))
         .await();
   }
 

@@ -73,7 +73,10 @@ class KeptApprovalTest {
     assertThat(files()).contains(SECRET);
     // When
     approvals
-        .vote("voted", new Vote("idp:dora", "Dora", true, "", NOW, Set.of("dba"), "ab".repeat(32)))
+        .vote(
+            "voted",
+            new Vote("idp:dora", "Dora", true, "", NOW, Set.of("dba"), "ab".repeat(32)),
+            Set.of("dba"))
         .await();
     approvals.finish("expired", new ApprovalOutcome(ApprovalState.EXPIRED, "", "", NOW)).await();
     approvals
@@ -121,7 +124,9 @@ class KeptApprovalTest {
         .allSatisfy(listed -> assertThat(listed.evidence()).contains(evidence().withoutSample()));
     // When
     approvals.finish("a", new ApprovalOutcome(ApprovalState.EXPIRED, "", "", NOW)).await();
-    approvals.vote("b", new Vote("idp:dora", "Dora", false, "no", NOW, Set.of("dba"), "")).await();
+    approvals
+        .vote("b", new Vote("idp:dora", "Dora", false, "no", NOW, Set.of("dba"), ""), Set.of("dba"))
+        .await();
     // Then
     for (String id : List.of("a", "b")) {
       assertThat(approvals.find(id).await().orElseThrow().evidence())

@@ -137,6 +137,7 @@ class LeaseStoreTest {
     assertThat(store.leases().take(UUID.randomUUID().toString(), NOW).await())
         .isEqualTo(Taken.UNKNOWN);
     assertThat(record(revoked).end()).contains(taken);
+    assertThat(store.leases().givenBack(10).await()).containsExactly(back.id());
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.ApprovalStore.VoteResult;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.identity.Revocation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -102,12 +103,41 @@ class RacingVotesTest {
     }
   }
 
+  @Test
+  void shouldNotCountTheWordOfWhoIsRevoked() {
+    insert("revoked", 1, 1);
+    revoke("r1", Revocation.Kind.PRINCIPAL, "idp:dana");
+    revoke("r2", Revocation.Kind.GROUP, "contractors");
+    // When
+    assertThat(vote("revoked", "dana", true, "dba").await()).isEqualTo(VoteResult.REVOKED);
+    // And of a group that decides nothing
+    assertThat(
+            store
+                .approvalStore()
+                .vote("revoked", vote("carl", true, "dba"), Set.of("dba", "contractors"))
+                .await())
+        .isEqualTo(VoteResult.REVOKED);
+    // Then
+    assertThat(find("revoked").votes()).isEmpty();
+    assertThat(find("revoked").state()).isEqualTo(ApprovalState.PENDING);
+    // And when it is lifted
+    store.revocationStore().lift("r1", new Revocation.Lifting("idp:adam", NOW)).await();
+    assertThat(vote("revoked", "dana", true, "dba").await()).isEqualTo(VoteResult.DECIDED);
+  }
+
+  private void revoke(String id, Revocation.Kind kind, String subject) {
+    store
+        .revocationStore()
+        .keep(new Revocation(id, kind, subject, "gone", "idp:adam", NOW, Optional.empty()))
+        .await();
+  }
+
   private ApprovalRecord find(String id) {
     return store.approvalStore().find(id).await().orElseThrow();
   }
 
   private Future<VoteResult> vote(String id, String who, boolean approve, String... groups) {
-    return store.approvalStore().vote(id, vote(who, approve, groups));
+    return store.approvalStore().vote(id, vote(who, approve, groups), Set.of(groups));
   }
 
   static Vote vote(String who, boolean approve, String... groups) {

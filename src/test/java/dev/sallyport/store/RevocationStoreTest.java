@@ -1,6 +1,7 @@
 package dev.sallyport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.access.LeaseRevoking;
 import dev.sallyport.access.Revoking;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -120,6 +122,74 @@ class RevocationStoreTest {
     assertThat(revoked.reasonAgainst(person("idp:BOT", "Agents"))).isEmpty();
     assertThat(revoked.against(person("idp:other", "people"), Optional.of(lease))).isPresent();
     assertThat(leases).containsExactly(lease);
+  }
+
+  @Test
+  void shouldEndBesidesAtEachNodeThatHearsOfItAndAtAStart() {
+    // Given one that was revoked by a gateway that came to nothing more
+    RevocationStore revocations = store.revocationStore();
+    Revocation made = await(revocations.keep(revocation(Kind.PRINCIPAL, "idp:dana")));
+    List<String> ended = new ArrayList<>();
+    AtomicBoolean broken = new AtomicBoolean(true);
+    Revoking hearing = revoking(new RevokedIdentities());
+    hearing.onRevoked(
+        these -> {
+          these.forEach(one -> ended.add(one.subject()));
+          return broken.get() ? Future.failedFuture("disk is gone") : Future.succeededFuture();
+        });
+    // When it is heard of: what cannot be ended is to be told again
+    assertThatThrownBy(() -> await(hearing.changedElsewhere(made.id())))
+        .hasMessageContaining("disk is gone");
+    broken.set(false);
+    await(hearing.changedElsewhere(made.id()));
+    assertThat(ended).containsExactly("idp:dana", "idp:dana");
+    // And by one that was down meanwhile
+    ended.clear();
+    await(hearing.endLeftOver());
+    assertThat(ended).containsExactly("idp:dana");
+    // And not of what was lifted
+    await(revocations.lift(made.id(), new Revocation.Lifting("idp:adam", NOON)));
+    ended.clear();
+    await(hearing.changedElsewhere(made.id()));
+    await(hearing.endLeftOver());
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void shouldKeepOutWhoStandsInTheStoreAndNobodyElseWhenChangesWereMissed() {
+    // Given a node that knows of one of very many that stand
+    RevocationStore revocations = store.revocationStore();
+    for (int i = 0; i <= RevocationStore.MAX_LISTED; i++) {
+      await(revocations.keep(revocation(Kind.GROUP, "g" + i)));
+    }
+    Revocation lifted = await(revocations.keep(revocation(Kind.PRINCIPAL, "idp:dana")));
+    RevokedIdentities known = new RevokedIdentities();
+    Revoking node = revoking(known);
+    await(node.start());
+    List<String> ended = new ArrayList<>();
+    node.onRevoked(
+        these -> {
+          these.forEach(one -> ended.add(one.subject()));
+          return Future.succeededFuture();
+        });
+    // When one is lifted and another made, of which it does not hear
+    await(revocations.lift(lifted.id(), new Revocation.Lifting("idp:adam", NOON)));
+    await(revocations.keep(revocation(Kind.PRINCIPAL, "idp:olga")));
+    await(node.missedElsewhere());
+    // Then
+    assertThat(known.reasonAgainst(person("idp:dana", "dba"))).isEmpty();
+    assertThat(known.reasonAgainst(person("idp:olga", "dba"))).isPresent();
+    assertThat(ended).contains("idp:olga").doesNotContain("idp:dana");
+  }
+
+  private Revoking revoking(RevokedIdentities revoked) {
+    return new Revoking(
+        Clock.systemUTC(),
+        store.revocationStore(),
+        revoked,
+        new SessionRegistry(revoked, any -> true),
+        LeaseRevoking.NONE,
+        store.acts());
   }
 
   private static Revocation revocation(Kind kind, String subject) {

@@ -7,6 +7,7 @@ import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.ApprovalStore.VoteResult;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Lease;
+import dev.sallyport.identity.Revocation;
 import dev.sallyport.publishing.PolicyVersion;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionEvent;
@@ -76,7 +77,10 @@ class SeveralNodesTest {
           everywhere(
               (node, number) ->
                   node.approvalStore()
-                      .vote(id, RacingVotesTest.vote("person-" + number, number == 0, "dba")));
+                      .vote(
+                          id,
+                          RacingVotesTest.vote("person-" + number, number == 0, "dba"),
+                          Set.of("dba")));
       // Then
       assertThat(results).as(id).containsOnlyOnce(VoteResult.DECIDED);
       assertThat(results).filteredOn(VoteResult.ALREADY_FINAL::equals).hasSize(2);
@@ -96,9 +100,45 @@ class SeveralNodesTest {
           everywhere(
               (node, number) ->
                   node.approvalStore()
-                      .vote(id, RacingVotesTest.vote("person-" + number, true, "dba")));
+                      .vote(
+                          id,
+                          RacingVotesTest.vote("person-" + number, true, "dba"),
+                          Set.of("dba")));
       assertThat(results).as(id).containsOnlyOnce(VoteResult.DECIDED);
       assertThat(results).filteredOn(VoteResult.COUNTED::equals).hasSize(2);
+    }
+  }
+
+  @Test
+  void shouldLeaveNoWordOfWhoIsRevokedInTheSameMomentAtAnotherNode() {
+    for (int round = 0; round < ROUNDS; round++) {
+      String id = "w" + round;
+      String subject = "idp:person-" + round;
+      nodes
+          .get(0)
+          .approvalStore()
+          .insert(RacingVotesTest.request(id, 2, 1), "gateway", PendingBounds.DEFAULT)
+          .await();
+      Revocation revocation =
+          new Revocation(
+              id, Revocation.Kind.PRINCIPAL, subject, "gone", "idp:adam", NOW, Optional.empty());
+      // When somebody votes at one node and is revoked at another
+      Future<VoteResult> voted =
+          nodes
+              .get(1)
+              .approvalStore()
+              .vote(id, RacingVotesTest.vote("person-" + round, true, "dba"), Set.of("dba"));
+      nodes
+          .get(0)
+          .revocationStore()
+          .keep(revocation)
+          .compose(kept -> nodes.get(0).approvalStore().retries().endOf(List.of(revocation)))
+          .await();
+      voted.await();
+      // Then, whichever came first
+      assertThat(nodes.get(2).approvalStore().find(id).await().orElseThrow().votes())
+          .as("round %s, %s", round, voted.result())
+          .isEmpty();
     }
   }
 

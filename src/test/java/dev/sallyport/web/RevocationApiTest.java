@@ -98,8 +98,8 @@ class RevocationApiTest {
     AtomicBoolean broken = new AtomicBoolean();
     AtomicInteger ended = new AtomicInteger();
     console.revoking.onRevoked(
-        revocation -> {
-          if (!revocation.subject().equals("idp:half-out")) {
+        revocations -> {
+          if (!revocations.get(0).subject().equals("idp:half-out")) {
             return Future.succeededFuture();
           }
           ended.incrementAndGet();

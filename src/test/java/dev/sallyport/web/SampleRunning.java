@@ -58,6 +58,11 @@ final class SampleRunning implements RunningSessions {
   }
 
   @Override
+  public List<RunningSession> all() {
+    return List.copyOf(running.values());
+  }
+
+  @Override
   public int count(Predicate<RunningSession> which) {
     return (int) running.values().stream().filter(which).count();
   }

@@ -1,22 +1,21 @@
 package dev.sallyport.cli.audit;
 
+import dev.sallyport.cli.TrustedKeys;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.recording.chain.Finding;
 import dev.sallyport.recording.chain.LedgerEntry;
-import dev.sallyport.recording.chain.VerifyingKey;
 import dev.sallyport.store.AuditReport;
 import dev.sallyport.store.EvidenceCheck;
 import dev.sallyport.store.StoreCheck;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,8 +35,6 @@ import picocli.CommandLine.Spec;
           + " look."
     })
 final class VerifyCommand implements Callable<Integer> {
-  private static final int MAX_KEY_BYTES = 4096;
-
   @Spec private CommandSpec spec;
   @Mixin private AuditStore store;
 
@@ -47,15 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Evidence that 'sallyport audit evidence' or the console wrote, instead.")
   private Path export;
 
-  @Option(
-      names = "--key",
-      paramLabel = "PEM",
-      description = {
-        "A public key that you know to be the gateway's ('sallyport audit key'). Without one the"
-            + " gateway's own is taken with -c, and otherwise that which the ledger names: then"
-            + " somebody who wrote all of it anew is not found out."
-      })
-  private List<Path> keys = List.of();
+  @Mixin private TrustedKeys keys;
 
   @Option(
       names = "--expect",
@@ -109,22 +98,9 @@ final class VerifyCommand implements Callable<Integer> {
     return 2;
   }
 
+  /** Evidence may be of any gateway. */
   private Set<String> trusted() throws IOException {
-    Set<String> trusted = new HashSet<>();
-    for (Path file : keys) {
-      if (Files.size(file) > MAX_KEY_BYTES) {
-        throw new IOException(file + " is too large for a key");
-      }
-      try {
-        trusted.add(VerifyingKey.ofPem(Files.readString(file)).id());
-      } catch (IllegalArgumentException e) {
-        throw new IOException("--key " + file + ": " + e.getMessage(), e);
-      }
-    }
-    if (trusted.isEmpty() && export == null) {
-      store.home().ifPresent(home -> trusted.add(home.key().publicKey().id()));
-    }
-    return trusted;
+    return keys.of(export == null ? store.home() : Optional.empty());
   }
 
   private static LedgerEntry.Head head(String text) {

@@ -233,6 +233,55 @@ class AuditCommandTest {
         .isEqualTo("rw-------");
   }
 
+  @Test
+  void shouldBelieveOtherNodesByTheConfigurationAlone() throws Exception {
+    // Given two nodes of one store, each with its own key
+    String one = node("one", "");
+    String two = node("two", "");
+    assertThat(hold(one)).isZero();
+    assertThat(hold(two)).isZero();
+    assertThat(run("verify", "-c", one)).isEqualTo(1);
+    assertThat(err.toString()).contains("which is none of the keys that were given");
+    // When the first is told of the other's
+    assertThat(run("key", "-c", two)).isZero();
+    Files.writeString(directory.resolve("one/two.pem"), out.toString());
+    String told = node("one", ", trusted_keys: ['${file:two.pem}']");
+    assertThat(run("verify", "-c", told)).isZero();
+    assertThat(out.toString()).doesNotContain("warning");
+    // Then a key that somebody brought into the store by themselves is still believed by nobody
+    assertThat(hold(node("three", ""))).isZero();
+    assertThat(run("verify", "-c", told)).isEqualTo(1);
+    assertThat(err.toString()).contains("which is none of the keys that were given");
+  }
+
+  private int hold(String config) {
+    return run("hold", "add", "-c", config, "principal", "idp:a1", "--reason", "case 7");
+  }
+
+  /** Its configuration; it has been there. */
+  private String node(String name, String audit) throws Exception {
+    Path home = Files.createDirectories(directory.resolve(name));
+    Files.writeString(home.resolve("secret"), "x");
+    Path file =
+        Files.writeString(
+            home.resolve("sallyport.yaml"),
+            """
+            web:
+              sign_in: { issuer: idp, client_id: console }
+              admin_groups: [admins]
+            identity:
+              issuers:
+                - { name: idp, issuer: "https://idp.test/", audiences: [sallyport] }
+            connections:
+              orders: { host: db.test, account: stored, user: u, password: "${file:secret}" }
+            audit: { directory: journal%s }
+            store: { sqlite: ../store.db }
+            """
+                .formatted(audit));
+    LedgerHome.open(new ConfigLoader().load(file).audit());
+    return file.toString();
+  }
+
   private int verify(List<String> lines) throws Exception {
     Path file = directory.resolve("changed.jsonl");
     Files.write(file, lines, StandardCharsets.UTF_8);
