@@ -2,6 +2,7 @@ package dev.sallyport.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,14 +28,62 @@ public final class ProcessTimes {
 
   /** All threads of a process since it began. */
   public static Duration of(long pid) throws IOException {
-    String[] fields = fields(pid);
+    return taken(fields(pid));
+  }
+
+  private static Duration taken(String[] fields) {
     return ticks(Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]));
   }
 
   /** This process and all of its children that have ended. */
   static Duration ownAndEnded() throws IOException {
-    String[] fields = fields(ProcessHandle.current().pid());
-    return of(ProcessHandle.current().pid())
+    return withEnded(ProcessHandle.current().pid());
+  }
+
+  /** A process and all of its children, those that have ended among them: a server of processes. */
+  static Duration ofServer(long pid) throws IOException {
+    Duration sum = withEnded(pid);
+    for (ProcessHandle child : ProcessHandle.of(pid).orElseThrow().children().toList()) {
+      try {
+        sum = sum.plus(of(child.pid()));
+      } catch (IOException e) {
+        // One that ended since it was listed is among those of the next time.
+        if (child.isAlive()) {
+          throw e;
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** All threads of a virtual machine since it began, but those that compile (C1, C2). */
+  static Duration withoutCompilers(long pid) throws IOException {
+    Duration sum = of(pid);
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
+      for (Path thread : threads) {
+        sum = sum.minus(compiling(thread));
+      }
+    }
+    return sum;
+  }
+
+  private static Duration compiling(Path thread) throws IOException {
+    try {
+      String stat = firstLine(thread.resolve("stat"));
+      return stat.contains("(C1 Comp") || stat.contains("(C2 Comp")
+          ? taken(fieldsOf(stat))
+          : Duration.ZERO;
+    } catch (IOException e) {
+      if (Files.exists(thread)) {
+        throw e;
+      }
+      return Duration.ZERO;
+    }
+  }
+
+  private static Duration withEnded(long pid) throws IOException {
+    String[] fields = fields(pid);
+    return of(pid)
         .plus(
             ticks(Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_SYSTEM])));
   }
@@ -68,7 +117,10 @@ public final class ProcessTimes {
 
   /** The name holds anything, parentheses too; the fields begin behind the last one. */
   private static String[] fields(long pid) throws IOException {
-    String line = firstLine(PROC.resolve(pid + "/stat"));
+    return fieldsOf(firstLine(PROC.resolve(pid + "/stat")));
+  }
+
+  private static String[] fieldsOf(String line) {
     return line.substring(line.lastIndexOf(')') + 2).split(" ");
   }
 

@@ -71,6 +71,19 @@ class PostgresStoreTest {
   }
 
   @Test
+  void shouldLeaveViewsOfOthersAlone() throws Exception {
+    // Given what CREATE EXTENSION pg_stat_statements leaves beside the tables, too
+    StoreConfig.PostgreSql config = PostgresServer.bare();
+    run(config, "CREATE VIEW theirs AS SELECT CAST('SELECT 1' AS TEXT) AS query");
+    // When
+    PostgresDatabase.migrate(config);
+    PostgresDatabase.migrate(config);
+    // Then
+    assertThat(StoreVersions.of(config).isCurrent()).isTrue();
+    assertThat(values(config, "SELECT query FROM theirs")).containsExactly("SELECT 1");
+  }
+
+  @Test
   void shouldRefuseADatabaseThatForgetsOrHasOtherLetters() throws Exception {
     StoreConfig.PostgreSql forgetful = PostgresServer.bare();
     run(forgetful, "ALTER DATABASE " + forgetful.database() + " SET synchronous_commit = off");

@@ -1,0 +1,96 @@
+package dev.sallyport.bench.sizing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanTest {
+  /** Nothing but what a test says. */
+  private final Figures figures =
+      Figures.standard()
+          .with("profile.share_at_full_hour", 0)
+          .with("profile.share_of_reviews", 0)
+          .with("profile.share_with_leases", 0);
+
+  @Test
+  void shouldMakeRoomInWhatGrowsAndNameWhatDoesNot() {
+    Plan plan = new Plan(figures, 20_000, 1);
+    double most = figures.get("plan.use_at_most");
+    assertThat(plan.resources())
+        .filteredOn(Resource::grows)
+        .filteredOn(one -> !one.name().contains("connections of PostgreSQL"))
+        .allSatisfy(one -> assertThat(one.busiest()).as(one.name()).isLessThanOrEqualTo(most));
+    assertThat(plan.firstToBreak().grows()).isFalse();
+    assertThat(plan.resources())
+        .allSatisfy(one -> assertThat(one.average()).isLessThanOrEqualTo(one.busiest() + 1e-9));
+  }
+
+  @Test
+  void shouldSayWhichTurnIsFullAndByHowMany() {
+    // Given statements of which the one turn of the trail takes 500 a second
+    Figures slow =
+        figures
+            .with("trail.statement_unindexed_micros", 2_000)
+            .with("trail.session_unindexed_micros", 0);
+    // When 10,000 agents ask 2 * 30 an hour each: 167 a second, a third of it
+    Resource first = new Plan(slow, 10_000, 1).firstToBreak();
+    // Then
+    assertThat(first.name()).isEqualTo("turn of the audit trail, to keep it");
+    assertThat(first.average()).isCloseTo(0.33, within(0.03));
+    assertThat(first.breaksAt(10_000)).isBetween(22_000.0, 31_000.0);
+    assertThat(first.behindSeconds()).isLessThan(5);
+    // And with four times as many it is behind for ever
+    Resource over = new Plan(slow, 40_000, 1).firstToBreak();
+    assertThat(over.average()).isGreaterThan(1);
+    assertThat(over.behindSeconds()).isGreaterThan(1_000);
+  }
+
+  @Test
+  void shouldKeepOneNodeInReserveAndServersOfMySqlByTheirConnections() {
+    Plan plan = new Plan(figures.with("mysql.max_connections", 100), 1_000, 1);
+    // 1000 agents, 2 an hour, a sixth of an hour each: 333 at the same time
+    assertThat(plan.nodes()).isEqualTo(2);
+    assertThat(plan.servers()).isBetween(6, 8);
+  }
+
+  @Test
+  void shouldTakeWhatWasMeasuredInPlaceOfWhatStandsThere(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("costs");
+    Files.writeString(file, "# measured\nnode.statement_micros=77\n");
+    assertThat(Figures.standard().with(file).get("node.statement_micros")).isEqualTo(77);
+    assertThat(Figures.standard().with(List.of("plan.retention_days=7")).get("plan.retention_days"))
+        .isEqualTo(7);
+    for (String wrong :
+        List.of("no.such=1", "plan.retention_days=x", "plan.retention_days=-1", "a")) {
+      assertThatThrownBy(() -> Figures.standard().with(List.of(wrong)))
+          .as(wrong)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void shouldPrintAColumnForEachAndRefuseWhatItDoesNotKnow() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Sizing.run(
+        List.of("--agents", "100,200", "profile.working_hours=1"),
+        new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("| agents | 100 | 200 |")
+        .contains("first to break")
+        .doesNotContain("NaN")
+        .doesNotContain("Infinity");
+    assertThatThrownBy(() -> Sizing.run(List.of("--nodes", "3"), System.out))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--nodes");
+  }
+}
