@@ -21,6 +21,7 @@ final class NodesAccount {
   private final Map<String, List<AuditTrail.Entry>> trail;
   private final Map<String, Integer> approved;
   private final List<String> lost = new ArrayList<>();
+  private final List<String> gone = new ArrayList<>();
   private final List<String> doubled = new ArrayList<>();
   private final List<String> recordedTwice = new ArrayList<>();
   private final List<String> untrue = new ArrayList<>();
@@ -29,6 +30,7 @@ final class NodesAccount {
   private int recorded;
   private int unknown;
   private int asked;
+  private int sendings;
 
   private NodesAccount(
       NodesSent sent,
@@ -45,13 +47,28 @@ final class NodesAccount {
 
   /** Of a stage at rest. */
   static NodesAccount of(NodesStage stage, NodesSent sent) throws Exception {
-    NodesAccount account =
-        new NodesAccount(
-            sent,
-            stage.database().ran(NodesSent.MARK),
-            stage.database().kept(),
-            AuditTrail.read(stage.store().config(), NodesSent.MARK),
-            approved(stage.store()));
+    return of(
+        sent,
+        stage.database().ran(NodesSent.MARK),
+        stage.database().kept(),
+        AuditTrail.read(stage.store().config(), NodesSent.MARK),
+        approved(stage.store()));
+  }
+
+  /**
+   * Of what is known of each mark.
+   *
+   * @param ran how often it ran
+   * @param kept in how many rows it stands
+   * @param approved how often people have let it run
+   */
+  static NodesAccount of(
+      NodesSent sent,
+      Map<String, Integer> ran,
+      Map<String, Integer> kept,
+      Map<String, List<AuditTrail.Entry>> trail,
+      Map<String, Integer> approved) {
+    NodesAccount account = new NodesAccount(sent, ran, kept, trail, approved);
     sent.statements().forEach(account::look);
     return account;
   }
@@ -80,6 +97,7 @@ final class NodesAccount {
     List<AuditTrail.Entry> passed =
         entries.stream().filter(entry -> !entry.verdict().equals("deny")).toList();
     executed += runs;
+    sendings += statement.sent();
     recorded += entries.size();
     unknown += (int) entries.stream().filter(e -> e.outcome().equals("unknown")).count();
     asked += statement.kind == Kind.ASKED ? 1 : 0;
@@ -98,8 +116,14 @@ final class NodesAccount {
         || statement.kind == Kind.REFUSED && runs > 0) {
       unbidden.add(mark + " ran " + runs + " times, approved " + mayRun);
     }
-    boolean ok = passed.stream().anyMatch(entry -> entry.outcome().equals("ok"));
-    if (statement.told() == Told.DONE && (!ok || runs == 0)) {
+    long ok = passed.stream().filter(entry -> entry.outcome().equals("ok")).count();
+    if (ok > runs) {
+      untrue.add(mark + " ran " + runs + " times, recorded " + entries);
+    }
+    if (statement.committed() && kept.getOrDefault(mark, 0) == 0) {
+      gone.add(mark + " was answered and committed, and is not there");
+    }
+    if (statement.told() == Told.DONE && (ok == 0 || runs == 0)) {
       untrue.add(mark + " was answered, ran " + runs + " times, recorded " + entries);
     }
     if (statement.told() == Told.REFUSED && statement.sent() == 1 && runs > 0) {
@@ -109,26 +133,29 @@ final class NodesAccount {
 
   /** Whether everything that ran is recorded, and what was answered with its outcome. */
   boolean isWhole() {
-    return lost.isEmpty() && untrue.isEmpty();
+    return lost.isEmpty() && gone.isEmpty() && untrue.isEmpty();
   }
 
   /** Puts the figures down, and what is wrong. */
   void tell(String part, RecordTally tally) {
     tally.say(
-        ("%s: %d statements sent, %d of them for people to decide on; %d executed, %d recorded, %d of"
-                + " these with an outcome that is unknown")
-            .formatted(part, sent.statements().size(), asked, executed, recorded, unknown));
+        ("%s: %d statements sent %d times, %d of them for people to decide on; %d executed, %d"
+                + " recorded, %d of these with an outcome that is unknown")
+            .formatted(
+                part, sent.statements().size(), sendings, asked, executed, recorded, unknown));
     tally.say(
-        ("%s: %d executed and not recorded, %d executed twice, %d recorded twice, %d executed without"
-                + " leave, %d told to an agent and otherwise recorded")
+        ("%s: %d executed and not recorded, %d committed and gone, %d executed twice, %d recorded"
+                + " twice, %d executed without leave, %d told to an agent and otherwise recorded")
             .formatted(
                 part,
                 lost.size(),
+                gone.size(),
                 doubled.size(),
                 recordedTwice.size(),
                 unbidden.size(),
                 untrue.size()));
     check(part, "executed and not recorded", lost, tally);
+    check(part, "committed and gone", gone, tally);
     check(part, "executed twice", doubled, tally);
     check(part, "recorded twice", recordedTwice, tally);
     check(part, "executed without leave", unbidden, tally);

@@ -22,21 +22,31 @@ final class NodesAgents {
   private static final long AFTER_BREAK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final int MOST_TRIES = 20;
 
+  /** No agent's number. */
+  private static final int NOBODY = 999;
+
   private final int port;
   private final JitIssuers issuers;
   private final NodesSent sent;
+  private final String comment;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean over;
 
-  private NodesAgents(int port, JitIssuers issuers, NodesSent sent) {
+  private NodesAgents(int port, JitIssuers issuers, NodesSent sent, int bulk) {
     this.port = port;
     this.issuers = issuers;
     this.sent = sent;
+    this.comment = bulk == 0 ? "" : " /* " + "x".repeat(bulk) + " */";
   }
 
-  /** Sets so many of them to work. */
-  static NodesAgents start(int many, int port, JitIssuers issuers, NodesSent sent, long seed) {
-    NodesAgents agents = new NodesAgents(port, issuers, sent);
+  /**
+   * Sets so many of them to work.
+   *
+   * @param bulk how many characters more each statement has than it needs
+   */
+  static NodesAgents start(
+      int many, int port, JitIssuers issuers, NodesSent sent, int bulk, long seed) {
+    NodesAgents agents = new NodesAgents(port, issuers, sent, bulk);
     for (int i = 0; i < many; i++) {
       int number = i;
       Thread thread =
@@ -74,6 +84,18 @@ final class NodesAgents {
     }
   }
 
+  /** Has one statement run at one gateway; whether it did. */
+  static boolean serve(NodesGate gate, JitIssuers issuers, NodesSent sent) {
+    NodesAgents one = new NodesAgents(gate.agents().port(), issuers, sent, 0);
+    NodesSent.Statement what = sent.next(Kind.ALLOWED, NOBODY);
+    try (Connection connection = one.open()) {
+      one.send(connection, what);
+    } catch (SQLException e) {
+      sent.trouble(shortened(e));
+    }
+    return what.told() == NodesSent.Told.DONE;
+  }
+
   private Connection open() throws SQLException {
     return DriverManager.getConnection(
         "jdbc:mariadb://127.0.0.1:"
@@ -98,13 +120,17 @@ final class NodesAgents {
 
   private void transaction(Connection connection, int number, Random random) throws SQLException {
     connection.setAutoCommit(false);
+    List<NodesSent.Statement> all = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      send(connection, sent.next(Kind.ALLOWED, number));
+      NodesSent.Statement next = sent.next(Kind.ALLOWED, number);
+      all.add(next);
+      send(connection, next);
     }
     if (random.nextInt(5) == 0) {
       connection.rollback();
     } else {
       connection.commit();
+      all.stream().filter(each -> each.told() == NodesSent.Told.DONE).forEach(sent::committed);
     }
     connection.setAutoCommit(true);
   }
@@ -134,12 +160,16 @@ final class NodesAgents {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql(what));
       sent.done(what);
+      if (connection.getAutoCommit()) {
+        sent.committed(what);
+      }
     } catch (SQLException e) {
       String words = String.valueOf(e.getMessage());
       if (isRefusal(e)) {
         sent.refused(what, words);
         if (what.kind == Kind.ALLOWED) {
           sent.trouble(shortened(e));
+          LockSupport.parkNanos(AFTER_BREAK_NANOS);
         }
       } else {
         sent.broken(what, words);
@@ -148,16 +178,20 @@ final class NodesAgents {
     }
   }
 
-  /** The gate said no, and the session goes on; whatever ends a session has class 08 or no code. */
+  /**
+   * The gate said no, and the session goes on; whatever ends a session has class 08 or no code.
+   * What has run, and cannot be written down as done, is none.
+   */
   private static boolean isRefusal(SQLException e) {
     return String.valueOf(e.getMessage()).contains("Sallyport: ")
         && e.getErrorCode() != 0
+        && !e.getMessage().contains("code=outcome_not_recorded")
         && !String.valueOf(e.getSQLState()).startsWith("08");
   }
 
-  private static String sql(NodesSent.Statement what) {
+  private String sql(NodesSent.Statement what) {
     return switch (what.kind) {
-      case ALLOWED -> "INSERT INTO proof.done (mark) VALUES ('" + what.mark + "')";
+      case ALLOWED -> "INSERT INTO proof.done (mark) VALUES ('" + what.mark + "')" + comment;
       case ASKED -> "INSERT INTO proof.asked (mark) VALUES ('" + what.mark + "')";
       case REFUSED -> "DELETE FROM proof.done WHERE mark = '" + what.mark + "'";
     };

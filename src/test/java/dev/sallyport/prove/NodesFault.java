@@ -3,6 +3,7 @@ package dev.sallyport.prove;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** What breaks. */
 enum NodesFault {
@@ -30,12 +31,24 @@ enum NodesFault {
     }
   },
 
-  /** PostgreSQL stopped, and started again. */
+  /** PostgreSQL stopped, and started again; one gateway's journal has little room. */
   DATABASE_DOWN("database-down") {
+    @Override
+    String journalLimit() {
+      return "3MiB";
+    }
+
     @Override
     void run(NodesRun run, NodesProof.Size size, NodesApprovers approvers) throws Exception {
       run.stage().store().stop();
       duringOutage(run, size, "without PostgreSQL");
+      long refused = run.sent().refusedFor(LIMIT_REACHED);
+      if (size.gates() > 1 && size.outage().compareTo(LONG) > 0) {
+        run.check(refused > 0, "the limit of a journal turns nobody away");
+      }
+      run.say(
+          "%d statements turned away because one gateway's journal had reached its limit of %s"
+              .formatted(refused, journalLimit()));
       run.say("meanwhile " + new NodesProbe(run.stage().gate(0), run.stage().issuers()).answers());
       run.stage().store().startAgain();
     }
@@ -70,7 +83,7 @@ enum NodesFault {
     void run(NodesRun run, NodesProof.Size size, NodesApprovers approvers) throws Exception {
       NodesGate cut = run.stage().gate(0);
       cut.toStore().cut();
-      duringCut(run, size, cut);
+      duringCut(run, size.shortened(), cut);
       cut.toStore().join();
     }
   },
@@ -81,7 +94,7 @@ enum NodesFault {
     void run(NodesRun run, NodesProof.Size size, NodesApprovers approvers) throws Exception {
       NodesGate cut = run.stage().gate(0);
       cut.toDatabase().cut();
-      duringCut(run, size, cut);
+      duringCut(run, size.shortened(), cut);
       cut.toDatabase().join();
     }
   },
@@ -92,7 +105,7 @@ enum NodesFault {
     void run(NodesRun run, NodesProof.Size size, NodesApprovers approvers) throws Exception {
       NodesGate cut = run.stage().gate(0);
       cut.cutFromAgents();
-      duringCut(run, size, cut);
+      duringCut(run, size.shortened(), cut);
       cut.joinAgents();
     }
   },
@@ -101,17 +114,29 @@ enum NodesFault {
   CLOCK("clock") {
     @Override
     void run(NodesRun run, NodesProof.Size size, NodesApprovers approvers) throws Exception {
-      for (int i = 0; i < 2; i++) {
-        NodesGate skewed = run.stage().gate(i);
-        skewed.terminate();
-        skewed.launch(NodesClock.shifted(i == 0 ? "+5m" : "-5m"));
+      NodesGate ahead = run.stage().gate(0);
+      NodesGate behind = run.stage().gate(1);
+      long dead = takenForDead(run);
+      int overdue = run.stage().store().overdueRequests();
+      for (NodesGate skewed : Set.of(ahead, behind)) {
+        run.check(skewed.terminate(), skewed.name() + " does not stop in order");
+        // Further than a held statement waits.
+        skewed.launch(NodesClock.shifted(skewed == ahead ? "+20m" : "-20m"));
         skewed.untilListening();
       }
       run.check(run.served(size.answers(), MINUTE), "nobody is served by gateways that disagree");
-      NodesRun.pass(size.outage());
-      for (int i = 0; i < 2; i++) {
-        NodesGate skewed = run.stage().gate(i);
-        skewed.terminate();
+      NodesRun.pass(size.shortened().outage());
+      for (NodesGate gate : run.stage().gates()) {
+        run.check(run.serves(gate), gate.name() + " turns an agent with a good token away");
+      }
+      run.check(
+          new NodesLeases(run).areKnownEverywhere(ahead, behind),
+          "a lease of one node opens nothing at another");
+      run.check(takenForDead(run) == dead, "a gateway took another one for dead");
+      run.check(
+          run.stage().store().overdueRequests() == overdue, "a request ended before its time");
+      for (NodesGate skewed : Set.of(ahead, behind)) {
+        run.check(skewed.terminate(), skewed.name() + " does not stop in order");
         restart(skewed);
       }
     }
@@ -120,11 +145,35 @@ enum NodesFault {
   /** No room where a gateway's journal is. */
   DISK("disk") {
     @Override
+    int bulk() {
+      return 20_000;
+    }
+
+    @Override
     void run(NodesRun run, NodesProof.Size size, NodesApprovers approvers) throws Exception {
       NodesGate full = run.stage().gate(0);
-      full.limitFiles("4096");
-      duringOutage(run, size, "with " + full.name() + "'s disk full");
-      full.limitFiles("unlimited");
+      long began = System.nanoTime();
+      full.fillDisk();
+      boolean refused = NodesRun.await(LONG, () -> run.sent().refusedFor(DISK_FULL) > 0);
+      run.check(refused, "nobody is told that the disk of the journal is full");
+      run.say(
+          "what was ready beforehand lasted for %.0f s"
+              .formatted((System.nanoTime() - began) / 1e9));
+      run.check(
+          NodesRun.await(MINUTE, () -> !run.isReady(full)),
+          full.name() + " calls itself ready with a full disk");
+      duringCut(run, size.shortened(), full);
+      run.say(
+          "%d statements turned away because of the disk"
+              .formatted(run.sent().refusedFor(DISK_FULL)));
+      full.freeDisk();
+      began = System.nanoTime();
+      run.check(
+          NodesRun.await(MINUTE, () -> run.isReady(full) && run.serves(full)),
+          full.name() + " does not serve again by itself");
+      run.say(
+          "%s served again %.1f s after there was room"
+              .formatted(full.name(), (System.nanoTime() - began) / 1e9));
     }
   },
 
@@ -146,7 +195,16 @@ enum NodesFault {
     }
   };
 
+  /** More than it takes. */
+  static final String JOURNAL_LIMIT = "1GiB";
+
   private static final Duration MINUTE = Duration.ofSeconds(60);
+
+  /** In which what has little room is full. */
+  private static final Duration LONG = Duration.ofSeconds(180);
+
+  private static final String DISK_FULL = "the disk of the audit journal is full";
+  private static final String LIMIT_REACHED = "because the store does not take what is in it";
 
   private final String word;
 
@@ -163,8 +221,26 @@ enum NodesFault {
     return false;
   }
 
+  /** How much the journal of the last of several gateways may hold. */
+  String journalLimit() {
+    return JOURNAL_LIMIT;
+  }
+
+  /** How many characters more each statement has than it needs. */
+  int bulk() {
+    return 0;
+  }
+
   /** Breaks it, and mends it; agents are at work. */
   abstract void run(NodesRun run, NodesProof.Size size, NodesApprovers approvers) throws Exception;
+
+  private static long takenForDead(NodesRun run) throws IOException {
+    long times = 0;
+    for (NodesGate gate : run.stage().gates()) {
+      times += gate.logged("node is dead");
+    }
+    return times;
+  }
 
   private static void restart(NodesGate gate) throws IOException {
     gate.launch();

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One of several gateways, in a process of its own from the jar, with a wire of its own to each of
@@ -66,7 +67,7 @@ final class NodesGate implements AutoCloseable {
           password: ${env:DATABASE_PASSWORD}
           tls: preferred
       policies: policies
-      audit: { directory: journal }
+      audit: { directory: journal, journal_limit: %s }
       store:
         postgresql:
           host: 127.0.0.1
@@ -93,6 +94,7 @@ final class NodesGate implements AutoCloseable {
   private final String name;
   private final Path file;
   private final JitIssuers issuers;
+  private final NodesDisk disk;
   private final NodesLine toDatabase;
   private final NodesLine toStore;
   private final NodesLine agents;
@@ -103,20 +105,30 @@ final class NodesGate implements AutoCloseable {
 
   private NodesGate(
       String name, Path folder, JitIssuers issuers, NodesDatabase database, NodesStore store)
-      throws IOException {
+      throws IOException, InterruptedException {
     this.name = name;
     this.file = folder.resolve("sallyport.yaml");
     this.issuers = issuers;
+    this.disk = NodesDisk.of(folder.resolve("journal"));
     this.toDatabase = NodesLine.to(database::port);
     this.toStore = NodesLine.to(store::port);
     this.agents = NodesLine.to(() -> port);
     this.readiness = NodesLine.to(() -> web.getPort());
   }
 
-  /** Writes the files of one; each start in the folder takes up what an earlier one left there. */
+  /**
+   * Writes the files of one; each start in the folder takes up what an earlier one left there.
+   *
+   * @param journalLimit how much its journal may hold
+   */
   static NodesGate configure(
-      String name, Path folder, JitIssuers issuers, NodesDatabase database, NodesStore store)
-      throws IOException {
+      String name,
+      Path folder,
+      JitIssuers issuers,
+      NodesDatabase database,
+      NodesStore store,
+      String journalLimit)
+      throws IOException, InterruptedException {
     NodesGate gate = new NodesGate(name, folder, issuers, database, store);
     Files.createDirectories(folder.resolve("policies"));
     Files.writeString(folder.resolve("policies").resolve("proof.yaml"), POLICY);
@@ -130,6 +142,7 @@ final class NodesGate implements AutoCloseable {
             CONNECTION,
             gate.toDatabase.port(),
             NodesDatabase.ADMIN,
+            journalLimit,
             kept.port(),
             kept.database(),
             kept.user()));
@@ -232,6 +245,13 @@ final class NodesGate implements AutoCloseable {
     return file.resolveSibling("gateway.log");
   }
 
+  /** How many lines of its log have these words. */
+  long logged(String words) throws IOException {
+    try (Stream<String> lines = Files.lines(log())) {
+      return lines.filter(line -> line.contains(words)).count();
+    }
+  }
+
   /** Its console and its API, by nobody's wire. */
   URI web() {
     return web;
@@ -276,15 +296,14 @@ final class NodesGate implements AutoCloseable {
     readiness.join();
   }
 
-  /** Lets it write no more to any file than so many bytes: a disk that is full. */
-  void limitFiles(String bytes) throws IOException, InterruptedException {
-    Process limiting =
-        new ProcessBuilder("prlimit", "--pid", Long.toString(pid()), "--fsize=" + bytes + ":")
-            .inheritIO()
-            .start();
-    if (limiting.waitFor() != 0) {
-      throw new IOException("prlimit: " + limiting.exitValue());
-    }
+  /** Fills the disk of its journal. */
+  void fillDisk() throws IOException, InterruptedException {
+    disk.fill(pid());
+  }
+
+  /** Makes room on it again. */
+  void freeDisk() throws IOException, InterruptedException {
+    disk.free(pid());
   }
 
   /** SIGTERM, and waits for its end; whether that was in order. */
@@ -310,5 +329,6 @@ final class NodesGate implements AutoCloseable {
     for (NodesLine line : List.of(toStore, toDatabase, agents, readiness)) {
       line.close();
     }
+    disk.close();
   }
 }

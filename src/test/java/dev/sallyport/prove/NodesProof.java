@@ -33,6 +33,12 @@ public final class NodesProof {
             Duration.ofSeconds(2),
             Duration.ofSeconds(Integer.getInteger("outage", 300)));
     static final Size SMALL = new Size(1, 6, 60, Duration.ofMillis(500), Duration.ofSeconds(3));
+
+    /** With an outage of a minute at most, where more of it shows nothing more. */
+    Size shortened() {
+      Duration most = Duration.ofSeconds(60);
+      return outage.compareTo(most) <= 0 ? this : new Size(gates, agents, answers, pause, most);
+    }
   }
 
   private NodesProof() {}
@@ -49,16 +55,15 @@ public final class NodesProof {
     if (!known.containsAll(wanted)) {
       throw new IllegalArgumentException("unknown part of nodes; known: " + known);
     }
-    RecordTally tally = new RecordTally();
-    for (NodesFault fault : NodesFault.values()) {
-      if (wanted.isEmpty() || wanted.contains(fault.word())) {
-        Path folder = Path.of(arguments[0]).resolve(fault.word());
-        run(folder, List.of(fault), Size.FULL, seed, tally);
-      }
-    }
     PrintWriter out =
         new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    tally.print(out);
+    // Each line as it comes: who waits for an hour, or stops it, is to see how far it is.
+    RecordTally tally = new RecordTally(out::println);
+    List<NodesFault> faults =
+        Arrays.stream(NodesFault.values())
+            .filter(fault -> wanted.isEmpty() || wanted.contains(fault.word()))
+            .toList();
+    run(Path.of(arguments[0]), faults, Size.FULL, seed, tally);
     out.printf(
         "load: %.1f on %d processors at the end; seed %d%n",
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
@@ -73,7 +78,14 @@ public final class NodesProof {
   static void run(Path folder, List<NodesFault> faults, Size size, long seed, RecordTally tally)
       throws Exception {
     boolean standby = faults.stream().anyMatch(NodesFault::needsStandby);
-    try (NodesStage stage = NodesStage.start(folder, size.gates(), standby)) {
+    String journalLimit =
+        faults.stream()
+            .filter(fault -> size.gates() > 1)
+            .map(NodesFault::journalLimit)
+            .filter(limit -> !limit.equals(NodesFault.JOURNAL_LIMIT))
+            .findFirst()
+            .orElse(NodesFault.JOURNAL_LIMIT);
+    try (NodesStage stage = NodesStage.start(folder, size.gates(), standby, journalLimit)) {
       for (NodesFault fault : faults) {
         new NodesRun(stage, fault, tally).run(size, seed);
       }

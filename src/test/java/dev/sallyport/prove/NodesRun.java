@@ -1,6 +1,8 @@
 package dev.sallyport.prove;
 
 import dev.sallyport.e2e.ApiCaller;
+import dev.sallyport.store.AuditReport;
+import dev.sallyport.store.StoreCheck;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
@@ -35,7 +38,8 @@ final class NodesRun {
   void run(NodesProof.Size size, long seed) throws Exception {
     NodesApprovers approvers = NodesApprovers.start(stage.gates());
     NodesAgents agents =
-        NodesAgents.start(size.agents(), stage.balancer().port(), stage.issuers(), sent, seed);
+        NodesAgents.start(
+            size.agents(), stage.balancer().port(), stage.issuers(), sent, fault.bulk(), seed);
     check(served(size.answers(), BACK), "nothing was served before the fault");
     fault.run(this, size, approvers);
     check(served(size.answers(), BACK), "nothing was served after the fault");
@@ -56,6 +60,7 @@ final class NodesRun {
     }
     NodesAccount account = NodesAccount.of(stage, sent);
     account.tell(fault.word(), tally);
+    verify();
     say(
         "%d requests decided, %d of them twice; nobody was served for %.1f s at the longest, one agent for %.1f s"
             .formatted(
@@ -65,6 +70,15 @@ final class NodesRun {
                 sent.longestGapOfOneMillis() / 1e3));
     check(approvers.decidedTwice().isEmpty(), "decided twice: " + approvers.decidedTwice());
     sent.troubles(TROUBLES).forEach(trouble -> say("agents met with " + trouble));
+  }
+
+  /** What is kept is as it was written: chains, signatures, and the ledger over them. */
+  private void verify() throws Exception {
+    AuditReport report = StoreCheck.of(stage.store().config(), Set.of(), List.of());
+    say(
+        "verified %d sessions, %d events, %d ledger entries: %d findings"
+            .formatted(report.sessions(), report.events(), report.entries(), report.found()));
+    check(report.good(), "the trail does not verify: " + report.findings());
   }
 
   NodesStage stage() {
@@ -118,6 +132,11 @@ final class NodesRun {
     HttpRequest request =
         HttpRequest.newBuilder(gate.web().resolve("/readyz")).timeout(BACK).GET().build();
     return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode() == 200;
+  }
+
+  /** Whether an agent that comes to this very gateway is served. */
+  boolean serves(NodesGate gate) {
+    return NodesAgents.serve(gate, stage.issuers(), sent);
   }
 
   /** Somebody else removes these users, within the time that is promised. */

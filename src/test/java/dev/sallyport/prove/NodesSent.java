@@ -51,6 +51,7 @@ final class NodesSent {
     private volatile int sent;
     private volatile Told told = Told.NOTHING;
     private volatile String words = "";
+    private volatile boolean committed;
 
     Statement(String mark, Kind kind, int agent) {
       this.mark = mark;
@@ -64,6 +65,11 @@ final class NodesSent {
 
     Told told() {
       return told;
+    }
+
+    /** Whether its agent was told that it lasts. */
+    boolean committed() {
+      return committed;
     }
 
     /** What the last refusal or break said. */
@@ -90,6 +96,11 @@ final class NodesSent {
     answered(statement.agent);
   }
 
+  /** It was answered, and whatever it was part of was committed. */
+  void committed(Statement statement) {
+    statement.committed = true;
+  }
+
   void refused(Statement statement, String words) {
     statement.told = Told.REFUSED;
     statement.words = words;
@@ -106,6 +117,14 @@ final class NodesSent {
   /** How many statements were sent and had no answer. */
   int broken() {
     return brokenOff.get();
+  }
+
+  /** How many statements were turned away with words like these. */
+  long refusedFor(String words) {
+    return statements.values().stream()
+        .filter(each -> each.kind == Kind.ALLOWED && each.told == Told.REFUSED)
+        .filter(each -> each.words.contains(words))
+        .count();
   }
 
   /** A session began. */

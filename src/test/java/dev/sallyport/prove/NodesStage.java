@@ -1,6 +1,10 @@
 package dev.sallyport.prove;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +30,10 @@ final class NodesStage implements AutoCloseable {
    *
    * @param many how many gateways
    * @param standby whether the store has a second server
+   * @param journalLimit how much the journal of the last gateway may hold
    */
-  static NodesStage start(Path folder, int many, boolean standby) throws Exception {
+  static NodesStage start(Path folder, int many, boolean standby, String journalLimit)
+      throws Exception {
     NodesStage stage =
         new NodesStage(
             NodesDatabase.start(folder.resolve("mysql")),
@@ -35,15 +41,21 @@ final class NodesStage implements AutoCloseable {
                 ? NodesStore.startPair(folder.resolve("store"))
                 : NodesStore.start(folder.resolve("store")));
     try {
+      stage.askIssuer();
       for (int i = 1; i <= many; i++) {
         String name = "node" + i;
         NodesGate gate =
             NodesGate.configure(
-                name, folder.resolve(name), stage.issuers, stage.database, stage.store);
+                name,
+                folder.resolve(name),
+                stage.issuers,
+                stage.database,
+                stage.store,
+                i == many ? journalLimit : NodesFault.JOURNAL_LIMIT);
         stage.gates.add(gate);
+        // One after the other: all at once they take longer on few processors, past a bound of
+        // theirs.
         gate.launch();
-      }
-      for (NodesGate gate : stage.gates) {
         gate.untilListening();
       }
       stage.balancer = NodesBalancer.start(folder.resolve("balancer"), stage.gates);
@@ -52,6 +64,13 @@ final class NodesStage implements AutoCloseable {
       stage.close();
       throw e;
     }
+  }
+
+  /** Its first answer takes longest, on a busy machine longer than a gateway that starts waits. */
+  private void askIssuer() throws IOException, InterruptedException {
+    URI document = URI.create(issuers.issuer() + "/.well-known/openid-configuration");
+    HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(document).GET().build(), BodyHandlers.discarding());
   }
 
   JitIssuers issuers() {

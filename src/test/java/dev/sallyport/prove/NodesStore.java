@@ -159,10 +159,20 @@ final class NodesStore implements AutoCloseable {
 
   /** How many requests wait for people. */
   int waitingRequests() throws SQLException {
+    return requests("pending");
+  }
+
+  /** How many requests ended because nobody decided in time. */
+  int overdueRequests() throws SQLException {
+    return requests("expired");
+  }
+
+  private int requests(String state) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT COUNT(*) FROM approvals WHERE state = 'pending'")) {
+            statement.executeQuery(
+                "SELECT COUNT(*) FROM approvals WHERE state = '" + state + "'")) {
       row.next();
       return row.getInt(1);
     }
