@@ -6,6 +6,7 @@ import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
+import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.CatalogueFile;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +56,13 @@ public final class CatalogCommand implements Callable<Integer> {
       defaultValue = "conf/sallyport.yaml",
       description = "Configuration file for --connection (default: ${DEFAULT-VALUE}).")
   private Path config;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      converter = RoleWord.class,
+      description = RoleWord.READ_AS)
+  private Role role;
 
   @Option(
       names = "--password-file",
@@ -132,7 +141,8 @@ public final class CatalogCommand implements Callable<Integer> {
   }
 
   private ConnectionConfig configured() {
-    Map<String, ConnectionConfig> all = new ConfigLoader(environment).load(config).connections();
+    Map<String, ConnectionConfig> all =
+        new ConfigLoader(environment).load(config, Optional.ofNullable(role)).connections();
     ConnectionConfig connection = all.get(source.connection);
     if (connection == null) {
       throw new IllegalArgumentException(

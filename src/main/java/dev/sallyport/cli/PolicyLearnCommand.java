@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.config.ConfigException;
-import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.policy.PolicyDraft;
 import dev.sallyport.recording.SessionArchive;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,12 +51,7 @@ final class PolicyLearnCommand implements Callable<Integer> {
       description = "JSON lines, - for standard input; left out, recorded sessions are read.")
   private String file;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description =
-          "The gateway's configuration, which names the store (default: conf/sallyport.yaml).")
-  private Path config = Path.of("conf/sallyport.yaml");
+  @Mixin private ConfigSource config;
 
   @Option(
       names = "--store",
@@ -171,8 +166,7 @@ final class PolicyLearnCommand implements Callable<Integer> {
   }
 
   private void readSessions(PolicyDraft draft) throws NoSuchFileException {
-    StoreConfig kept =
-        store != null ? new StoreConfig.Sqlite(store) : new ConfigLoader().load(config).store();
+    StoreConfig kept = store != null ? new StoreConfig.Sqlite(store) : config.load().store();
     Vertx vertx = Vertx.vertx();
     try {
       Store opened = Store.openForReading(kept, vertx);

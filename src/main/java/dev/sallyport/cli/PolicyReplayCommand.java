@@ -3,7 +3,6 @@ package dev.sallyport.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.config.ConfigException;
-import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.policy.PolicySet;
@@ -27,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,12 +50,7 @@ final class PolicyReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DRAFT", description = "Directory of the draft, or one policy file.")
   private Path draft;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description =
-          "The gateway's configuration: store and policies (default: conf/sallyport.yaml).")
-  private Path config = Path.of("conf/sallyport.yaml");
+  @Mixin private ConfigSource config;
 
   @Option(
       names = "--store",
@@ -134,9 +129,7 @@ final class PolicyReplayCommand implements Callable<Integer> {
 
   private ReplayReport replay(PrintWriter err) throws NoSuchFileException {
     Optional<GatewayConfig> read =
-        store == null || policies == null
-            ? Optional.of(new ConfigLoader().load(config))
-            : Optional.empty();
+        store == null || policies == null ? Optional.of(config.load()) : Optional.empty();
     Path inForce = policies != null ? policies : read.orElseThrow().policies();
     StoreConfig recorded =
         store != null ? new StoreConfig.Sqlite(store) : read.orElseThrow().store();

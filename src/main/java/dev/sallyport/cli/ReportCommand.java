@@ -1,7 +1,6 @@
 package dev.sallyport.cli;
 
 import dev.sallyport.config.ConfigException;
-import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.reports.Question;
 import dev.sallyport.reports.Report;
@@ -90,29 +89,7 @@ public final class ReportCommand implements Callable<Integer> {
   private Path output;
 
   @ArgGroup(multiplicity = "0..1")
-  private Source source = new Source();
-
-  /** Where the store is. */
-  static final class Source {
-    @Option(
-        names = {"-c", "--config"},
-        paramLabel = "FILE",
-        description =
-            "The gateway's configuration, which names the store (default: conf/sallyport.yaml).")
-    private Path config = Path.of("conf/sallyport.yaml");
-
-    @Option(
-        names = "--store",
-        paramLabel = "FILE",
-        description = "The store itself, where it is a file.")
-    private Path store;
-
-    StoreConfig store() {
-      return store != null
-          ? new StoreConfig.Sqlite(store)
-          : new ConfigLoader().load(config).store();
-    }
-  }
+  private StoreSource source = new StoreSource();
 
   private final OutputStream standardOutput;
   private final Clock clock;

@@ -7,7 +7,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A role as it is written in the configuration file. */
-final class RoleWord implements ITypeConverter<Role> {
+public final class RoleWord implements ITypeConverter<Role> {
+  /** Of an option, of commands that read a configuration. */
+  public static final String READ_AS =
+      "Read it as a node of this role does: gateway, console or all, whose secrets are at hand"
+          + " (default: the file's).";
+
   @Override
   public Role convert(String written) {
     return Arrays.stream(Role.values())

@@ -81,26 +81,28 @@ final class Database {
    * one ends, and an idle gateway would hold the lock that other processes wait for.
    */
   <T> Future<T> write(Turn turn, Function<SqlConnection, Future<T>> steps) {
-    return writers
-        .get(turn)
-        .withConnection(
-            raw -> {
-              SqlConnection connection = dialect.connection(raw);
-              return dialect
-                  .begin(connection, turn)
-                  .compose(
-                      begun ->
-                          Future.succeededFuture()
-                              .compose(v -> steps.apply(connection))
-                              .compose(result -> say(connection, "COMMIT").map(result)))
-                  .recover(
-                      // Where the database has undone it already, there is nothing to undo, and
-                      // that
-                      // is no news.
-                      cause ->
-                          say(connection, "ROLLBACK")
-                              .transform(undone -> Future.failedFuture(cause)));
-            })
+    return StoreAway.told(
+            writers
+                .get(turn)
+                .withConnection(
+                    raw -> {
+                      SqlConnection connection = dialect.connection(raw);
+                      return dialect
+                          .begin(connection, turn)
+                          .compose(
+                              begun ->
+                                  Future.succeededFuture()
+                                      .compose(v -> steps.apply(connection))
+                                      .compose(result -> say(connection, "COMMIT").map(result)))
+                          .recover(
+                              // Where the database has undone it already, there is nothing to undo,
+                              // and
+                              // that
+                              // is no news.
+                              cause ->
+                                  say(connection, "ROLLBACK")
+                                      .transform(undone -> Future.failedFuture(cause)));
+                    }))
         .onFailure(this::note);
   }
 

@@ -18,7 +18,7 @@ class PostgresClient implements SqlClient {
 
   @Override
   public Query<RowSet<Row>> query(String sql) {
-    return client.query(PostgresText.numbered(sql));
+    return new PostgresWords<>(client.query(PostgresText.numbered(sql)));
   }
 
   @Override

@@ -69,7 +69,11 @@ final class PostgresDatabase {
       flyway(config).migrate();
     } catch (FlywayException | SQLException e) {
       throw new IOException(
-          "the store " + config.shown() + " could not be brought up to date: " + e.getMessage(), e);
+          "the store "
+              + config.shown()
+              + " could not be brought up to date: "
+              + StoreVersions.firstLine(e),
+          e);
     }
   }
 

@@ -14,17 +14,17 @@ import java.util.stream.Collector;
 record PostgresQuery<T>(PreparedQuery<T> query) implements PreparedQuery<T> {
   @Override
   public Future<T> execute() {
-    return query.execute();
+    return StoreAway.told(query.execute());
   }
 
   @Override
   public Future<T> execute(Tuple values) {
-    return query.execute(kept(values));
+    return StoreAway.told(query.execute(kept(values)));
   }
 
   @Override
   public Future<T> executeBatch(List<Tuple> rows) {
-    return query.executeBatch(rows.stream().map(PostgresQuery::kept).toList());
+    return StoreAway.told(query.executeBatch(rows.stream().map(PostgresQuery::kept).toList()));
   }
 
   @Override

@@ -60,8 +60,7 @@ public final class StoreVersions {
               .map(StoreVersions::version)
               .toList());
     } catch (FlywayException e) {
-      throw new IOException(
-          "the store " + config.shown() + " cannot be read: " + e.getMessage(), e);
+      throw new IOException("the store " + config.shown() + " cannot be read: " + firstLine(e), e);
     }
   }
 
@@ -85,12 +84,16 @@ public final class StoreVersions {
     return after;
   }
 
+  /** What follows in Flyway's own words is a table of the same. */
+  static String firstLine(Exception cause) {
+    return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+  }
+
   private static List<String> applied(StoreConfig config) throws IOException {
     try {
       return Arrays.stream(flyway(config).info().applied()).map(StoreVersions::line).toList();
     } catch (FlywayException e) {
-      throw new IOException(
-          "the store " + config.shown() + " cannot be read: " + e.getMessage(), e);
+      throw new IOException("the store " + config.shown() + " cannot be read: " + firstLine(e), e);
     }
   }
 

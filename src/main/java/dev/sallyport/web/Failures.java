@@ -9,12 +9,16 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.io.IOException;
+import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns whatever went wrong into a {@link Problem}; what is not expected is logged, not shown. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  /** Causes of causes that are looked at; more would be a circle. */
+  private static final int DEEPEST = 10;
 
   private Failures() {}
 
@@ -28,6 +32,17 @@ final class Failures {
       Problem.unavailable(
               "It cannot be written down at the moment, so it was not done.",
               "Try again in a minute.")
+          .send(ctx.response());
+    } else if (isOfTheStore(cause)) {
+      LOG.warn(
+          "store does not answer method={} path={} error={}",
+          ctx.request().method(),
+          ctx.normalizedPath(),
+          cause.toString());
+      Problem.unavailable(
+              "The store does not answer; what was asked for may not have been done.",
+              "Try again in a minute, and look first whether it was done; tell the operator if it"
+                  + " stays: the gateway needs its PostgreSQL.")
           .send(ctx.response());
     } else if (cause instanceof HttpException http) {
       ofStatus(http.getStatusCode()).send(ctx.response());
@@ -44,6 +59,19 @@ final class Failures {
 
   private static boolean ofTheSocket(Throwable cause) {
     return cause instanceof IOException || cause instanceof HttpClosedException;
+  }
+
+  /** By the SQLSTATE of failed connections, however deep it stands. */
+  private static boolean isOfTheStore(Throwable cause) {
+    Throwable one = cause;
+    for (int depth = 0; one != null && depth < DEEPEST; depth++) {
+      if (one instanceof SQLException refused
+          && String.valueOf(refused.getSQLState()).startsWith("08")) {
+        return true;
+      }
+      one = one.getCause();
+    }
+    return false;
   }
 
   /** What is no HTTP, or longer than is taken; the router never sees it. */

@@ -1,22 +1,18 @@
 package dev.sallyport.cli.audit;
 
-import dev.sallyport.config.ConfigLoader;
+import dev.sallyport.cli.ConfigSource;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.recording.LedgerHome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the audit trail is. */
 final class AuditStore {
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description =
-          "The gateway's configuration, which names the store (default: conf/sallyport.yaml).")
-  private Path config = Path.of("conf/sallyport.yaml");
+  @Mixin private ConfigSource config;
 
   @Option(
       names = "--store",
@@ -24,14 +20,9 @@ final class AuditStore {
       description = "The store itself, where it is a file.")
   private Path store;
 
-  private GatewayConfig loaded;
-
   /** The gateway's configuration. */
   GatewayConfig config() {
-    if (loaded == null) {
-      loaded = new ConfigLoader().load(config);
-    }
-    return loaded;
+    return config.load();
   }
 
   /** The store. */

@@ -1,7 +1,7 @@
 package dev.sallyport.cli.audit;
 
+import dev.sallyport.cli.ConfigSource;
 import dev.sallyport.config.ConfigException;
-import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.recording.LegalHold;
@@ -9,13 +9,13 @@ import dev.sallyport.recording.TerminalText;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -42,12 +42,7 @@ final class HoldCommand implements Runnable {
 
   @Command(name = "add", mixinStandardHelpOptions = true, description = "Places a hold.")
   int add(
-      @Option(
-              names = {"-c", "--config"},
-              paramLabel = "FILE",
-              defaultValue = "conf/sallyport.yaml",
-              description = "The gateway's configuration (default: ${DEFAULT-VALUE}).")
-          Path config,
+      @Mixin ConfigSource config,
       @Parameters(paramLabel = "KIND", description = "session, principal or connection.")
           String kind,
       @Parameters(paramLabel = "SUBJECT", description = "Its identifier or name.") String subject,
@@ -101,13 +96,7 @@ final class HoldCommand implements Runnable {
   }
 
   @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists holds.")
-  int list(
-      @Option(
-              names = {"-c", "--config"},
-              paramLabel = "FILE",
-              defaultValue = "conf/sallyport.yaml",
-              description = "The gateway's configuration (default: ${DEFAULT-VALUE}).")
-          Path config) {
+  int list(@Mixin ConfigSource config) {
     return with(
         config,
         store -> {
@@ -118,12 +107,7 @@ final class HoldCommand implements Runnable {
 
   @Command(name = "lift", mixinStandardHelpOptions = true, description = "Lifts a hold.")
   int lift(
-      @Option(
-              names = {"-c", "--config"},
-              paramLabel = "FILE",
-              defaultValue = "conf/sallyport.yaml",
-              description = "The gateway's configuration (default: ${DEFAULT-VALUE}).")
-          Path config,
+      @Mixin ConfigSource config,
       @Parameters(paramLabel = "HOLD", description = "Its identifier, as list shows it.")
           String id) {
     return with(
@@ -138,10 +122,10 @@ final class HoldCommand implements Runnable {
     int on(Store store);
   }
 
-  private int with(Path file, Work work) {
+  private int with(ConfigSource source, Work work) {
     Vertx vertx = Vertx.vertx();
     try {
-      GatewayConfig config = new ConfigLoader().load(file);
+      GatewayConfig config = source.load();
       Optional<LedgerHome> home = LedgerHome.existing(config.audit());
       if (home.isEmpty()) {
         return fail("there is no key to sign with yet: start the gateway once");

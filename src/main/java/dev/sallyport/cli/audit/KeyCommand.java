@@ -1,15 +1,14 @@
 package dev.sallyport.cli.audit;
 
+import dev.sallyport.cli.ConfigSource;
 import dev.sallyport.config.ConfigException;
-import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.recording.LedgerHome;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sallyport audit key}: what others need to check signatures. */
@@ -22,17 +21,12 @@ final class KeyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   // No --store: the key stands beside the journals, and a store alone does not say where.
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      defaultValue = "conf/sallyport.yaml",
-      description = "The gateway's configuration (default: ${DEFAULT-VALUE}).")
-  private Path config;
+  @Mixin private ConfigSource config;
 
   @Override
   public Integer call() throws IOException {
     try {
-      Optional<LedgerHome> home = LedgerHome.existing(new ConfigLoader().load(config).audit());
+      Optional<LedgerHome> home = LedgerHome.existing(config.load().audit());
       if (home.isEmpty()) {
         return fail("there is no key yet: one is made when the gateway first starts");
       }

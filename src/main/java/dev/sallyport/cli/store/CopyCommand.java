@@ -1,10 +1,13 @@
 package dev.sallyport.cli.store;
 
+import dev.sallyport.cli.RoleWord;
 import dev.sallyport.config.ConfigLoader;
+import dev.sallyport.config.Role;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.store.StoreCopy;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +45,13 @@ final class CopyCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "What it is copied into: " + WHICH)
   private Path to;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      converter = RoleWord.class,
+      description = RoleWord.READ_AS)
+  private Role role;
 
   @Override
   public Integer call() {
@@ -81,10 +91,10 @@ final class CopyCommand implements Callable<Integer> {
         });
   }
 
-  private static StoreConfig store(Path file) {
+  private StoreConfig store(Path file) {
     String name = file.toString();
     return name.endsWith(".yaml") || name.endsWith(".yml")
-        ? new ConfigLoader().load(file).store()
+        ? new ConfigLoader().load(file, Optional.ofNullable(role)).store()
         : new StoreConfig.Sqlite(file);
   }
 }

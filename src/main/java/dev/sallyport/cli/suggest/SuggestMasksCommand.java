@@ -2,9 +2,11 @@ package dev.sallyport.cli.suggest;
 
 import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.backend.TableSample;
+import dev.sallyport.cli.RoleWord;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.Role;
 import dev.sallyport.masking.detect.Detectors;
 import dev.sallyport.policy.MaskedType;
 import dev.sallyport.sql.ColumnName;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -64,6 +67,13 @@ public final class SuggestMasksCommand implements Callable<Integer> {
       defaultValue = "conf/sallyport.yaml",
       description = "The gateway's configuration (default: ${DEFAULT-VALUE}).")
   private Path config;
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      converter = RoleWord.class,
+      description = RoleWord.READ_AS)
+  private Role role;
 
   @Option(
       names = "--rows",
@@ -122,7 +132,8 @@ public final class SuggestMasksCommand implements Callable<Integer> {
   }
 
   private ConnectionConfig configured() {
-    Map<String, ConnectionConfig> all = new ConfigLoader(environment).load(config).connections();
+    Map<String, ConnectionConfig> all =
+        new ConfigLoader(environment).load(config, Optional.ofNullable(role)).connections();
     ConnectionConfig found = all.get(connection);
     if (found == null) {
       throw new IllegalArgumentException(
