@@ -280,7 +280,8 @@ final class NodeCosts {
           agent.post(
               "/api/v1/access-requests",
               "{\"connection\": \"own\", \"purpose\": \"sizing\", \"duration\": \"10m\", \"sessions\": 1}");
-      agent.delete("/api/v1/access-requests/" + given.get("id").asText());
+      JsonNode lease = given.has("lease") ? given.get("lease") : given;
+      agent.delete("/api/v1/leases/" + lease.get("id").asText());
     }
     return count;
   }

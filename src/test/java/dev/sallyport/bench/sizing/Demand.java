@@ -71,11 +71,15 @@ final class Demand {
     return all((b, s, r) -> (b * session + s * statement + r * review + idle) / MICROS);
   }
 
-  /** Seconds of the one turn of the audit trail: what has to be kept as it comes. */
-  double[] kept() {
+  /**
+   * Seconds of the one turn of the audit trail: what has to be kept as it comes, and what each
+   * batch of each node takes whatever it holds.
+   */
+  double[] kept(int nodes) {
     double session = cost("trail.session_unindexed_micros");
     double statement = cost("trail.statement_unindexed_micros");
-    return all((b, s, r) -> (b * session + s * statement) / MICROS);
+    double batches = nodes * cost("ship.batches_per_second") * cost("trail.batch_micros");
+    return all((b, s, r) -> (b * session + s * statement + batches) / MICROS);
   }
 
   /** The same with what makes statements searchable, which may come later. */

@@ -163,7 +163,7 @@ final class Plan {
             "connections of PostgreSQL (max_connections)",
             storeConnections() / figures.get("store.max_connections"),
             true));
-    all.add(worked("turn of the audit trail, to keep it", demand.kept(), 1, false));
+    all.add(worked("turn of the audit trail, to keep it", demand.kept(nodes), 1, false));
     all.add(overTheDay("turn of the audit trail, to find in it", demand.searchable()));
     all.add(worked("turn of requests", demand.requests(), 1, false));
     all.add(worked("turn of leases", demand.entry(), 1, false));
@@ -173,11 +173,22 @@ final class Plan {
             open / (servers * figures.get("mysql.max_connections")),
             true));
     all.add(worked("users that MySQL makes and drops", demand.users(servers), servers, true));
-    all.add(worked("people who decide", demand.people(), people, true));
+    all.add(deciding());
     all.add(
         occupied("requests that wait (1000 for each node)", waiting() / (1_000.0 * nodes), true));
     all.sort(Comparator.comparingDouble(Resource::busiest).reversed());
     return all;
+  }
+
+  /** They are given minutes, so that an hour counts; those of a full hour wait for as long. */
+  private Resource deciding() {
+    double[] all = demand.people();
+    return new Resource(
+        "people who decide (busiest hour)",
+        Arrays.stream(all).average().orElse(0) / people,
+        Day.busiest(all, 60 * MINUTE) / people,
+        Queue.longestBacklog(all, people),
+        true);
   }
 
   private double waiting() {

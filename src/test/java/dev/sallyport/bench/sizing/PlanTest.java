@@ -64,6 +64,16 @@ class PlanTest {
   }
 
   @Test
+  void shouldSayInWhichOrderLimitsAreReachedWhereNothingIsChanged() {
+    List<AsTheyCome.Limit> limits =
+        new AsTheyCome(figures.with("profile.share_of_reviews", 0.01)).limits();
+    // A third of all agents have a session open: 151 of 453, and somewhat more at times
+    assertThat(limits.get(0).name()).isEqualTo("max_connections of MySQL");
+    assertThat(limits.get(0).agents()).isBetween(410.0, 453.0);
+    assertThat(limits).extracting(AsTheyCome.Limit::agents).isSorted();
+  }
+
+  @Test
   void shouldTakeWhatWasMeasuredInPlaceOfWhatStandsThere(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("costs");
     Files.writeString(file, "# measured\nnode.statement_micros=77\n");

@@ -97,7 +97,10 @@ public final class Sizing {
     line("PostgreSQL: processors", plans, plan -> whole(plan.processors()));
     line("PostgreSQL: memory, GB", plans, plan -> whole((long) plan.memoryGigabytes()));
     line("PostgreSQL: connections", plans, plan -> whole(plan.storeConnections()));
-    line("PostgreSQL: commits a second", plans, plan -> whole((long) plan.commitsPerSecond()));
+    line(
+        "PostgreSQL: commits a second, each a write that is waited for",
+        plans,
+        plan -> whole((long) plan.commitsPerSecond()));
     line("PostgreSQL: log written, MB/s", plans, plan -> some(plan.walMegabytesPerSecond()));
     line("PostgreSQL: log written a day, GB", plans, plan -> some(plan.walGigabytesPerDay()));
     line("PostgreSQL: disk a day, GB", plans, plan -> some(plan.diskGigabytesPerDay()));
@@ -116,6 +119,12 @@ public final class Sizing {
           return first.name() + ", by " + whole((long) first.breaksAt(plan.agents())) + " agents";
         });
     plans.forEach(this::resources);
+    say("");
+    say("| where nothing is changed, reached | by agents |");
+    say("|---|---|");
+    for (AsTheyCome.Limit limit : new AsTheyCome(figures).limits()) {
+      say("| %s | %s |", limit.name(), whole((long) Math.min(1e9, limit.agents())));
+    }
   }
 
   private void resources(Plan plan) {
