@@ -1,8 +1,8 @@
 package dev.sallyport.masking;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.policy.Masks;
+import dev.sallyport.sql.KnownAnswers;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.redaction.Redaction;
@@ -20,13 +20,16 @@ public final class KeptWhole {
   /** Catalogues and policies that were replaced are held no longer. */
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
-  private static final Cache<Likeness, Boolean> REMEMBERED =
-      Caffeine.newBuilder()
-          .maximumWeight(MAX_WEIGHT)
-          .expireAfterAccess(UNUSED)
-          .weigher((Likeness likeness, Boolean whole) -> likeness.weight())
-          .executor(Runnable::run)
-          .build();
+  private static final KnownAnswers<Likeness, Boolean> REMEMBERED =
+      new KnownAnswers<>(
+          Caffeine.newBuilder()
+              .maximumWeight(MAX_WEIGHT)
+              .expireAfterAccess(UNUSED)
+              .weigher(
+                  (Likeness likeness, KnownAnswers.Answer<Likeness, Boolean> whole) ->
+                      likeness.weight())
+              .executor(Runnable::run)
+              .build());
 
   private KeptWhole() {}
 
@@ -38,14 +41,15 @@ public final class KeptWhole {
    */
   public static boolean is(Masks masks, StatementFacts statement, SqlContext readAs) {
     Likeness likeness = Likeness.of(masks, statement, readAs.catalogue());
-    Boolean known = REMEMBERED.getIfPresent(likeness);
+    Boolean known = REMEMBERED.find(likeness);
     if (known == null) {
+      Likeness kind = likeness.withoutText();
       Masks all = ForeignMasks.of(masks, readAs.catalogue());
       known =
           Redaction.concernsNothing(
-              likeness.facts(), readAs.catalogue(), column -> all.ruleOf(column).isPresent());
-      if (likeness.isLight()) {
-        REMEMBERED.put(likeness, known);
+              kind.facts(), readAs.catalogue(), column -> all.ruleOf(column).isPresent());
+      if (kind.isLight()) {
+        REMEMBERED.keep(kind, known);
       }
     }
     return known;

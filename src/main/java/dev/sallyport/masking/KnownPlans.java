@@ -1,8 +1,8 @@
 package dev.sallyport.masking;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.policy.Masks;
+import dev.sallyport.sql.KnownAnswers;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.catalogue.Catalogue;
 import java.time.Duration;
@@ -20,30 +20,43 @@ final class KnownPlans {
   /** Catalogues and policies that were replaced are held no longer. */
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
-  private final Cache<Asked, MaskGate.Result> plans =
-      Caffeine.newBuilder()
-          .maximumWeight(MAX_WEIGHT)
-          .expireAfterAccess(UNUSED)
-          .weigher((Asked asked, MaskGate.Result planned) -> asked.likeness().weight())
-          .executor(Runnable::run)
-          .build();
+  private final KnownAnswers<Asked, MaskGate.Result> plans =
+      new KnownAnswers<>(
+          Caffeine.newBuilder()
+              .maximumWeight(MAX_WEIGHT)
+              .expireAfterAccess(UNUSED)
+              .weigher(
+                  (Asked asked, KnownAnswers.Answer<Asked, MaskGate.Result> planned) ->
+                      asked.likeness().weight())
+              .executor(Runnable::run)
+              .build());
 
   /** All that planning is told. */
-  private record Asked(Likeness likeness, Diagnostics kept) {}
+  private record Asked(Likeness likeness, Diagnostics kept) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Asked that && kept == that.kept && likeness.equals(that.likeness);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * likeness.hashCode() + kept.ordinal();
+    }
+  }
 
   MaskGate.Result plan(
       Masks masks, StatementFacts statement, Catalogue catalogue, Diagnostics kept) {
     Likeness likeness = Likeness.of(masks, statement, catalogue);
     Asked asked = new Asked(likeness, kept);
-    MaskGate.Result known = plans.getIfPresent(asked);
+    MaskGate.Result known = plans.find(asked);
     if (known != null) {
       return known;
     }
+    Likeness kind = likeness.withoutText();
     Wording.OfOne wording = new Wording.OfOne(statement.text());
-    MaskGate.Result planned =
-        MaskGate.plan(masks, List.of(likeness.facts()), catalogue, kept, wording);
-    if (!wording.wasRead() && likeness.isLight()) {
-      plans.put(asked, planned);
+    MaskGate.Result planned = MaskGate.plan(masks, List.of(kind.facts()), catalogue, kept, wording);
+    if (!wording.wasRead() && kind.isLight()) {
+      plans.keep(new Asked(kind, kept), planned);
     }
     return planned;
   }

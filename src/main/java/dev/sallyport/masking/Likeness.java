@@ -8,15 +8,21 @@ import dev.sallyport.sql.catalogue.Catalogue;
  * Statements of which masks say the same, as long as nobody looks at their text.
  *
  * @param masks compared as an object, as they come with what a policy remembers
- * @param facts without their text
+ * @param facts compared without their text
  * @param catalogue the one with which the statement was read
  */
 record Likeness(Masks masks, StatementFacts facts, Catalogue catalogue) {
   /** Heavier ones are looked at anew each time: few of them would drive out all others. */
   private static final int MAX_WEIGHT = 64 * 1024;
 
+  /** To look one up by: holds the statement as it is. */
   static Likeness of(Masks masks, StatementFacts statement, Catalogue catalogue) {
-    return new Likeness(masks, statement.withoutText(), catalogue);
+    return new Likeness(masks, statement, catalogue);
+  }
+
+  /** To keep one by. */
+  Likeness withoutText() {
+    return new Likeness(masks, facts.withoutText(), catalogue);
   }
 
   /** Whether it may be remembered. */
@@ -34,7 +40,7 @@ record Likeness(Masks masks, StatementFacts facts, Catalogue catalogue) {
     return other instanceof Likeness that
         && masks == that.masks
         && catalogue == that.catalogue
-        && facts.equals(that.facts);
+        && facts.isAlike(that.facts);
   }
 
   /** Of all facts it would take too long; these tell nearly all statements apart. */

@@ -33,6 +33,9 @@ public final class RowMask {
   private final TextRow textRow;
   private final BinaryRow binaryRow;
 
+  /** What results of which nothing is covered have in common, as often as they come. */
+  private Kept kept;
+
   /** {@code covers} has null for a column that is not covered. */
   private RowMask(List<ColumnDefinition> columns, ValueCover... covers) {
     this.covers = covers;
@@ -100,6 +103,26 @@ public final class RowMask {
       columns.add(column);
       covers[position] = cover(column, position, covers.length, plan, names).orElse(null);
       return covers[position] == null ? column : covers[position].shown(column);
+    }
+
+    /** The same of a column that was found before to be covered by nothing, asked all the same. */
+    public void addUncovered(ColumnDefinition column) {
+      columns.add(column);
+    }
+
+    /** Whether the column that was added last is covered by nothing. */
+    public boolean leftUncovered() {
+      return covers[columns.size() - 1] == null;
+    }
+
+    /** The columns that were added, as they came. */
+    public List<ColumnDefinition> columns() {
+      return columns;
+    }
+
+    /** Whether nothing is covered. */
+    public boolean coversNothing() {
+      return isNothing(covers);
     }
 
     /** Whether all of them are here. */
@@ -175,6 +198,41 @@ public final class RowMask {
   /** The definitions as the client gets them. */
   public List<ColumnDefinition> shown() {
     return shown;
+  }
+
+  /**
+   * How rows are read that pass as they are, for who keeps some of them. Belongs to the event loop
+   * of the session that had the columns.
+   *
+   * @param reader made for one protocol
+   * @param charsets by column; null where the bytes of a value are not its text
+   * @param titles names of columns that are base columns' own; null for others
+   */
+  public record Kept(
+      boolean binary, Charset names, Row reader, Charset[] charsets, String[] titles) {
+    private static Kept of(List<ColumnDefinition> columns, boolean binary, Charset names) {
+      Row reader = binary ? new BinaryRow(columns) : new TextRow(columns);
+      Charset[] charsets = new Charset[columns.size()];
+      String[] titles = new String[columns.size()];
+      for (int i = 0; i < charsets.length; i++) {
+        charsets[i] = reader.textCharset(i).orElse(null);
+        ColumnDefinition column = columns.get(i);
+        boolean own = Arrays.equals(column.name(), column.orgName());
+        titles[i] = own ? new String(column.name(), names) : null;
+      }
+      return new Kept(binary, names, reader, charsets, titles);
+    }
+  }
+
+  /** How the rows are read as the client gets them. */
+  public Kept kept(boolean binary, Charset names) {
+    if (this == NONE || !untouched) {
+      return Kept.of(shown, binary, names);
+    }
+    if (kept == null || kept.binary() != binary || !kept.names().equals(names)) {
+      kept = Kept.of(shown, binary, names);
+    }
+    return kept;
   }
 
   /** A row of the text protocol as the client gets it. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.KnownAnswers;
 import dev.sallyport.sql.catalogue.Catalogue;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,8 +40,9 @@ public final class PolicySet implements Policies {
   private final Clock clock;
   private final Cache<Principal, Map<String, Matching>> matching =
       Caffeine.newBuilder().weakKeys().maximumSize(MAX_PRINCIPALS).executor(Runnable::run).build();
-  private final Cache<RuleBook.Likeness, RuleBook.Remembered> verdicts =
-      Caffeine.newBuilder().maximumSize(MAX_VERDICTS).executor(Runnable::run).build();
+  private final KnownAnswers<RuleBook.Likeness, RuleBook.Remembered> verdicts =
+      new KnownAnswers<>(
+          Caffeine.newBuilder().maximumSize(MAX_VERDICTS).executor(Runnable::run).build());
   private final Cache<BookKey, RuleBook> books =
       Caffeine.newBuilder().maximumSize(MAX_BOOKS).executor(Runnable::run).build();
 

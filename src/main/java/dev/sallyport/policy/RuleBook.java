@@ -1,11 +1,11 @@
 package dev.sallyport.policy;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Flow;
 import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.KnownAnswers;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.StatementFacts;
@@ -48,7 +48,7 @@ final class RuleBook {
   private final Optional<Boolean> temporaryTables;
   private final boolean asksForColumns;
   private final boolean asksForEstimates;
-  private final Cache<Likeness, Remembered> remembered;
+  private final KnownAnswers<Likeness, Remembered> remembered;
   private final PolicyReach reach;
   private final Map<Principal.Kind, SessionTerms> terms = new ConcurrentHashMap<>();
 
@@ -57,7 +57,8 @@ final class RuleBook {
    *
    * @param remembered what was judged by this and other books of the same policy set
    */
-  RuleBook(List<Policy> policies, String connection, Cache<Likeness, Remembered> remembered) {
+  RuleBook(
+      List<Policy> policies, String connection, KnownAnswers<Likeness, Remembered> remembered) {
     this.remembered = remembered;
     this.policies = List.copyOf(policies);
     this.connection = connection;
@@ -119,6 +120,30 @@ final class RuleBook {
           withColumns ? facts.flows() : List.of(),
           PreparedText.hides(facts) ? facts.after().prepared() : Map.of(),
           facts.kill().isPresent());
+    }
+
+    /** Of texts that are read alike nearly all are the same objects, which sets see at once. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Likeness that
+          && book == that.book
+          && verb == that.verb
+          && kills == that.kills
+          && fingerprint.equals(that.fingerprint)
+          && accesses.equals(that.accesses)
+          && routines.equals(that.routines)
+          && features.equals(that.features)
+          && variables.equals(that.variables)
+          && useSchema.equals(that.useSchema)
+          && (uses == that.uses || uses.equals(that.uses))
+          && flows.equals(that.flows)
+          && prepared.equals(that.prepared);
+    }
+
+    /** Of all of it it would take too long; these tell nearly all statements apart. */
+    @Override
+    public int hashCode() {
+      return 31 * (31 * fingerprint.hashCode() + verb.hashCode()) + System.identityHashCode(book);
     }
   }
 
@@ -210,10 +235,10 @@ final class RuleBook {
       return new Remembered();
     }
     Likeness key = Likeness.of(statements.get(0), this);
-    Remembered known = remembered.getIfPresent(key);
+    Remembered known = remembered.find(key);
     if (known == null) {
       known = new Remembered();
-      remembered.put(key, known);
+      remembered.keep(key, known);
     }
     return known;
   }

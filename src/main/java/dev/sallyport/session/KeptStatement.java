@@ -75,7 +75,11 @@ record KeptStatement(
     SqlContext readAs = reading.readAs();
     List<StatementFacts> parts = StatementJudge.facts(reading.inspection());
     if (parts.size() == 1 && KeptWhole.is(masks, parts.get(0), readAs)) {
-      return KeptText.whole(statement.text(), readAs.charset());
+      // No text has more characters than bytes: then a part of it that has as many is all of it.
+      String read = parts.get(0).text();
+      return read.length() == statement.text().length
+          ? KeptText.whole(read)
+          : KeptText.whole(statement.text(), readAs.charset());
     }
     Masks all = ForeignMasks.of(masks, readAs.catalogue());
     return new Redaction(inspector, readAs, column -> all.ruleOf(column).isPresent())

@@ -43,16 +43,14 @@ final class Lending {
         || !(judgement.reading().inspection() instanceof Inspection.Understood understood)) {
       return judgement;
     }
-    return account
-        .objection(understood, judgement.reading().readAs())
-        .map(
-            reason ->
-                new Judgement(
-                    judgement.reading(),
-                    new Verdict.Deny(ACCOUNT_RULE, reason),
-                    MaskPlan.NONE,
-                    judgement.estimatedRows()))
-        .orElse(judgement);
+    Optional<String> objection = account.objection(understood, judgement.reading().readAs());
+    return objection.isEmpty()
+        ? judgement
+        : new Judgement(
+            judgement.reading(),
+            new Verdict.Deny(ACCOUNT_RULE, objection.get()),
+            MaskPlan.NONE,
+            judgement.estimatedRows());
   }
 
   /** The database holds the line too: its user gets what the statement needs, and no more. */
@@ -62,9 +60,15 @@ final class Lending {
       return Future.succeededFuture(cleared);
     }
     SqlContext context = cleared.reading().readAs();
-    return Ready.compose(
-        work.on(statement, () -> account.missing(understood, context)),
-        missing -> missing.isEmpty() ? Future.succeededFuture(cleared) : lend(cleared, missing));
+    if (!statement.isLong()) {
+      return equip(cleared, account.missing(understood, context));
+    }
+    return work.on(statement, () -> account.missing(understood, context))
+        .compose(missing -> equip(cleared, missing));
+  }
+
+  private Future<Cleared> equip(Cleared cleared, Privileges missing) {
+    return missing.isEmpty() ? Future.succeededFuture(cleared) : lend(cleared, missing);
   }
 
   private Future<Cleared> lend(Cleared cleared, Privileges missing) {

@@ -56,20 +56,24 @@ final class Outcomes {
       Future<Void> written = minutes.answered(recorded.statement(), grids.get(0), completion);
       return written.succeeded() ? written : logged(written);
     }
-    List<Future<Void>> waiting = new ArrayList<>(0);
-    for (RowSample.Grid grid : grids) {
-      addUnlessReady(waiting, minutes.rows(recorded.statement(), grid));
+    List<Future<Void>> waiting = List.of();
+    for (int i = 0; i < grids.size(); i++) {
+      waiting = withUnlessReady(waiting, minutes.rows(recorded.statement(), grids.get(i)));
     }
-    addUnlessReady(waiting, minutes.finished(recorded.statement(), completion));
+    waiting = withUnlessReady(waiting, minutes.finished(recorded.statement(), completion));
     return waiting.isEmpty()
         ? Future.succeededFuture()
         : logged(waiting.size() == 1 ? waiting.get(0) : Future.join(waiting).mapEmpty());
   }
 
-  private static void addUnlessReady(List<Future<Void>> waiting, Future<Void> written) {
-    if (!written.succeeded()) {
-      waiting.add(written);
+  private static List<Future<Void>> withUnlessReady(
+      List<Future<Void>> waiting, Future<Void> written) {
+    if (written.succeeded()) {
+      return waiting;
     }
+    List<Future<Void>> all = waiting.isEmpty() ? new ArrayList<>() : waiting;
+    all.add(written);
+    return all;
   }
 
   /** The statement has run: a missing outcome shows as unknown. */

@@ -115,8 +115,12 @@ final class ReadingState {
 
   /** What an answer says of the session besides its result. */
   void onAnswer(Answer answer) {
-    onChanges(answer.changes());
-    answer.statusFlags().ifPresent(this::onStatus);
+    if (!answer.changes().isEmpty()) {
+      onChanges(answer.changes());
+    }
+    if (answer.statusFlags().isPresent()) {
+      onStatus(answer.statusFlags().getAsInt());
+    }
   }
 
   /** What the server says of the session in every answer, for answers that are not the server's. */

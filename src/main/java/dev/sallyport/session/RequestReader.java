@@ -42,6 +42,9 @@ final class RequestReader {
   private final PreparedStatements prepared = new PreparedStatements();
   private final RowLimit rowsRecorded;
 
+  /** As they were for the last command. */
+  private Dialects dialects;
+
   RequestReader(
       Capabilities client, Capabilities backend, ReadingState reading, RowLimit rowsRecorded) {
     this.client = client;
@@ -347,6 +350,9 @@ final class RequestReader {
 
   private Dialects dialects() {
     Charset names = reading.resultsCharset();
-    return new Dialects(backend, client, names);
+    if (dialects == null || dialects.names() != names) {
+      dialects = new Dialects(backend, client, names);
+    }
+    return dialects;
   }
 }

@@ -130,12 +130,31 @@ final class StatementDesk {
   Future<Cleared> clear(Request.Statement statement, Function<String, Optional<Refusal>> onHeld) {
     long number = ++statements;
     outcomes.begin(arrivedNanos);
-    Future<Draft> drafted =
-        Ready.compose(
-            judged(statement), judgement -> work.on(statement, () -> draft(statement, judgement)));
-    Future<Cleared> decided =
-        Ready.compose(drafted, draft -> decided(statement, number, draft, onHeld));
-    return tracing.follow(Ready.compose(decided, cleared -> lending.equip(statement, cleared)));
+    Future<Judgement> judged = judged(statement);
+    Future<Cleared> cleared =
+        judged.succeeded() && !statement.isLong()
+            ? clearHere(statement, number, judged.result(), onHeld)
+            : judged
+                .compose(judgement -> work.on(statement, () -> draft(statement, judgement)))
+                .compose(draft -> decided(statement, number, draft, onHeld))
+                .compose(decided -> lending.equip(statement, decided));
+    return tracing.follow(cleared);
+  }
+
+  /** The same without a chain of promises: of an allowed statement nothing has to be waited for. */
+  private Future<Cleared> clearHere(
+      Request.Statement statement,
+      long number,
+      Judgement judgement,
+      Function<String, Optional<Refusal>> onHeld) {
+    try {
+      Future<Cleared> decided = decided(statement, number, draft(statement, judgement), onHeld);
+      return decided.succeeded()
+          ? lending.equip(statement, decided.result())
+          : decided.compose(cleared -> lending.equip(statement, cleared));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private Future<Judgement> judged(Request.Statement statement) {
@@ -155,10 +174,27 @@ final class StatementDesk {
       long number,
       Draft draft,
       Function<String, Optional<Refusal>> onHeld) {
-    return Ready.compose(
-            writtenDown(statement, number, draft),
-            written -> decide(statement, number, draft, onHeld))
-        .onFailure(why -> breaking.onRefused(minutes.session(), statement, draft.judgement(), why));
+    Future<Void> written = writtenDown(statement, number, draft);
+    Future<Cleared> decided =
+        written.succeeded()
+            ? decideHere(statement, number, draft, onHeld)
+            : written.compose(done -> decide(statement, number, draft, onHeld));
+    return decided.succeeded()
+        ? decided
+        : decided.onFailure(
+            why -> breaking.onRefused(minutes.session(), statement, draft.judgement(), why));
+  }
+
+  private Future<Cleared> decideHere(
+      Request.Statement statement,
+      long number,
+      Draft draft,
+      Function<String, Optional<Refusal>> onHeld) {
+    try {
+      return decide(statement, number, draft, onHeld);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private Future<Void> writtenDown(Request.Statement statement, long number, Draft draft) {
@@ -167,16 +203,18 @@ final class StatementDesk {
     Verdict verdict = judgement.verdict();
     services.observer().onJudged(SessionMinutes.word(verdict), verdict.rule());
     tracing.onJudged(statement, number, judgement, draft.kept(), outcomes.times());
-    return minutes
-        .judged(
+    Future<Void> written =
+        minutes.judged(
             number,
             statement.command().label(),
             draft.kept(),
             statement.schema(),
             judgement.reading().inspection(),
             verdict,
-            draft.revealed())
-        .onFailure(e -> onNotWritten(number, judgement, e));
+            draft.revealed());
+    return written.succeeded()
+        ? written
+        : written.onFailure(e -> onNotWritten(number, judgement, e));
   }
 
   /** Where it may be found as let through all the same, it is to be found as refused as well. */

@@ -3,7 +3,6 @@ package dev.sallyport.session;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.masking.Diagnostics;
-import dev.sallyport.masking.HashKey;
 import dev.sallyport.masking.MaskGate;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.Masks;
@@ -37,7 +36,7 @@ final class StatementJudge {
   private final ReadingState reading;
   private final StatementWork work;
   private final Estimates estimates;
-  private final HashKey hashKey;
+  private final KeyedPlans plans;
   private final BiFunction<Request.Statement, Request.Reading, Optional<Verdict.Deny>> paused;
 
   /** The session's state as it was last asked for, and with the catalogue. */
@@ -61,7 +60,7 @@ final class StatementJudge {
     this.reading = reading;
     this.work = work;
     this.estimates = estimates;
-    this.hashKey = services.hashKeys().apply(connection.name());
+    this.plans = new KeyedPlans(services.hashKeys().apply(connection.name()));
   }
 
   /**
@@ -146,19 +145,29 @@ final class StatementJudge {
   private Future<Judgement> judgeOnce(
       Request.Statement statement, SqlContext context, Diagnostics kept) {
     Future<Catalogue> catalogue = services.catalogues().of(connection);
-    Future<Found> found =
-        Ready.compose(
-            catalogue.succeeded() ? catalogue : catalogue.otherwise(Catalogue.UNKNOWN),
+    if (catalogue.succeeded() && !statement.isLong()) {
+      try {
+        return judged(
+            statement, find(statement, bound(context, catalogue.result()), kept), context, kept);
+      } catch (RuntimeException e) {
+        return Future.failedFuture(e);
+      }
+    }
+    return catalogue
+        .otherwise(Catalogue.UNKNOWN)
+        .compose(
             known -> {
               SqlContext bound = bound(context, known);
               return work.on(statement, () -> find(statement, bound, kept));
-            });
-    return Ready.compose(
-        found,
-        first ->
-            first.missesNames()
-                ? judgeAgain(statement, first.reading(), context, kept)
-                : settled(statement, first, kept));
+            })
+        .compose(found -> judged(statement, found, context, kept));
+  }
+
+  private Future<Judgement> judged(
+      Request.Statement statement, Found found, SqlContext context, Diagnostics kept) {
+    return found.missesNames()
+        ? judgeAgain(statement, found.reading(), context, kept)
+        : settled(statement, found, kept);
   }
 
   /** The same object as long as nothing has changed, so that it is seen at once. */
@@ -241,12 +250,9 @@ final class StatementJudge {
   /** Anew unless nothing has changed since: what a name means may have. */
   private Request.Reading read(
       Request.Statement statement, Optional<Request.Reading> before, SqlContext context) {
-    return before
-        .filter(known -> known.isTrueIn(context))
-        .orElseGet(
-            () ->
-                new Request.Reading(
-                    services.inspector().inspect(statement.text(), context), context));
+    return before.isPresent() && before.get().isTrueIn(context)
+        ? before.get()
+        : new Request.Reading(services.inspector().inspect(statement.text(), context), context);
   }
 
   /**
@@ -297,20 +303,19 @@ final class StatementJudge {
     if (!(result instanceof MaskGate.Result.Planned planned)) {
       return masked(reading, ((MaskGate.Result.Refused) result).reason(), rows);
     }
-    return BoundKinds.refusal(statement, planned.matches())
-        .map(reason -> masked(reading, reason, rows))
-        .orElseGet(
-            () -> {
-              MaskPlan plan = planned.plan().with(hashKey);
-              MaskPlan prepared =
-                  masks.equals(verdict.masks())
-                      ? plan
-                      : MaskGate.plan(verdict.masks(), understood, catalogue, kept)
-                              instanceof MaskGate.Result.Planned covered
-                          ? covered.plan().with(hashKey)
-                          : MaskPlan.EVERYTHING;
-              return new Judgement(reading, verdict, plan, prepared, rows);
-            });
+    Optional<String> unfit = BoundKinds.refusal(statement, planned.matches());
+    if (unfit.isPresent()) {
+      return masked(reading, unfit.get(), rows);
+    }
+    MaskPlan plan = plans.of(planned.plan());
+    MaskPlan prepared =
+        masks.equals(verdict.masks())
+            ? plan
+            : MaskGate.plan(verdict.masks(), understood, catalogue, kept)
+                    instanceof MaskGate.Result.Planned covered
+                ? plans.of(covered.plan())
+                : MaskPlan.EVERYTHING;
+    return new Judgement(reading, verdict, plan, prepared, rows);
   }
 
   private static Judgement masked(Request.Reading reading, String reason, OptionalLong rows) {

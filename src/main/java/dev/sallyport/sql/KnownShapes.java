@@ -1,6 +1,5 @@
 package dev.sallyport.sql;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.sql.lexer.LiteralContents;
 import dev.sallyport.sql.lexer.Shape;
@@ -27,22 +26,26 @@ final class KnownShapes {
 
   private static final int[] NONE = {};
 
-  private final Cache<Place, Known> shapes =
-      Caffeine.newBuilder()
-          .maximumWeight(MAX_WEIGHT / 2)
-          .expireAfterAccess(UNUSED)
-          .weigher((Place place, Known known) -> Weight.of(place, known.facts()))
-          .executor(Runnable::run)
-          .build();
-  private final Cache<Variant, List<StatementFacts>> variants =
-      Caffeine.newBuilder()
-          .maximumWeight(MAX_WEIGHT / 2)
-          .expireAfterAccess(UNUSED)
-          .weigher(
-              (Variant variant, List<StatementFacts> facts) ->
-                  variant.contents().bytes() + Weight.of(variant.place(), facts))
-          .executor(Runnable::run)
-          .build();
+  private final KnownAnswers<Place, Known> shapes =
+      new KnownAnswers<>(
+          Caffeine.newBuilder()
+              .maximumWeight(MAX_WEIGHT / 2)
+              .expireAfterAccess(UNUSED)
+              .weigher(
+                  (Place place, KnownAnswers.Answer<Place, Known> known) ->
+                      Weight.of(place, known.value().facts()))
+              .executor(Runnable::run)
+              .build());
+  private final KnownAnswers<Variant, List<StatementFacts>> variants =
+      new KnownAnswers<>(
+          Caffeine.newBuilder()
+              .maximumWeight(MAX_WEIGHT / 2)
+              .expireAfterAccess(UNUSED)
+              .weigher(
+                  (Variant variant, KnownAnswers.Answer<Variant, List<StatementFacts>> facts) ->
+                      variant.contents().bytes() + Weight.of(variant.place(), facts.value()))
+              .executor(Runnable::run)
+              .build());
 
   /**
    * A shape in a session's state.
@@ -81,7 +84,19 @@ final class KnownShapes {
     }
   }
 
-  private record Variant(Place place, LiteralContents contents) {}
+  private record Variant(Place place, LiteralContents contents) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Variant that
+          && contents.equals(that.contents)
+          && place.equals(that.place);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * place.hash() + contents.hashCode();
+    }
+  }
 
   Place place(Tokens tokens, SqlContext context) {
     return new Place(tokens.shape(), context);
@@ -89,24 +104,23 @@ final class KnownShapes {
 
   /** How many are kept, about. */
   long size() {
-    return shapes.estimatedSize() + variants.estimatedSize();
+    return shapes.size() + variants.size();
   }
 
   /** The facts of a text that is sure to be read the same; null when there is none. */
   List<StatementFacts> find(Place place, Tokens tokens) {
-    Known known = shapes.getIfPresent(place);
+    Known known = shapes.find(place);
     if (known == null || known.hasNoVariants()) {
       return known == null ? null : known.facts();
     }
-    return variants.getIfPresent(
-        new Variant(place, tokens.contents(known.looked(), known.measured())));
+    return variants.find(new Variant(place, tokens.contents(known.looked(), known.measured())));
   }
 
   void keep(Place place, Tokens tokens, List<StatementFacts> facts) {
     if (Weight.of(place, facts) > MAX_WEIGHT_OF_ONE) {
       return;
     }
-    Known before = shapes.getIfPresent(place);
+    Known before = shapes.find(place);
     Known known = before == null ? new Known(NONE, NONE, facts) : before;
     // Another content may have led the reader to look at other literals.
     int[] looked = union(known.looked(), tokens.literalsRead());
@@ -115,15 +129,15 @@ final class KnownShapes {
             .filter(literal -> Arrays.binarySearch(looked, literal) < 0)
             .toArray();
     if (looked.length == 0 && measured.length == 0) {
-      shapes.put(place, new Known(NONE, NONE, facts));
+      shapes.keep(place, new Known(NONE, NONE, facts));
       return;
     }
     boolean same =
         Arrays.equals(looked, known.looked()) && Arrays.equals(measured, known.measured());
     if (!same || before == null) {
-      shapes.put(place, new Known(looked, measured, List.of()));
+      shapes.keep(place, new Known(looked, measured, List.of()));
     }
-    variants.put(new Variant(place, tokens.contents(looked, measured)), facts);
+    variants.keep(new Variant(place, tokens.contents(looked, measured)), facts);
   }
 
   private static int[] union(int[] one, int[] two) {

@@ -49,6 +49,16 @@ public record SessionObjects(
     handlers = Map.copyOf(handlers);
   }
 
+  /** Whether it says what {@link #NONE} does. */
+  boolean isEmpty() {
+    return this == NONE
+        || variablesKnown
+            && temporaryTables.isEmpty()
+            && variables.isEmpty()
+            && prepared.isEmpty()
+            && handlers.isEmpty();
+  }
+
   /** The columns of a temporary table, if the name means one. */
   public Optional<List<OutputColumn>> temporaryTable(TableName name) {
     return Optional.ofNullable(temporaryTables.get(name));

@@ -43,6 +43,27 @@ public record SqlContext(
         SessionObjects.NONE);
   }
 
+  /** As of any record; asked for each statement, and what differs often is looked at first. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof SqlContext that
+            && catalogue == that.catalogue
+            && serverVersion == that.serverVersion
+            && multiStatements == that.multiStatements
+            && schema.equals(that.schema)
+            && charset.equals(that.charset)
+            && (sqlMode == that.sqlMode || sqlMode.equals(that.sqlMode))
+            && (session == that.session || session.equals(that.session));
+  }
+
+  /** Most sessions hold nothing of their own. */
+  @Override
+  public int hashCode() {
+    int own = session.isEmpty() ? 0 : session.hashCode();
+    return 31 * (31 * schema.hashCode() + System.identityHashCode(catalogue)) + own;
+  }
+
   /**
    * The table of a name.
    *

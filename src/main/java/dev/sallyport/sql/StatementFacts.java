@@ -77,6 +77,33 @@ public record StatementFacts(
     return withText("");
   }
 
+  /**
+   * Whether the facts are the same, whatever the texts. Those of texts that are read alike are the
+   * very same objects, so that nearly always nothing has to be compared.
+   */
+  public boolean isAlike(StatementFacts other) {
+    boolean sameObjects =
+        verb == other.verb
+            && accesses == other.accesses
+            && where == other.where
+            && limit == other.limit
+            && routines == other.routines
+            && features == other.features
+            && output == other.output
+            && dependsOn == other.dependsOn
+            && inference == other.inference
+            && uses == other.uses
+            && flows == other.flows
+            && variables == other.variables
+            && useSchema == other.useSchema
+            && destructive == other.destructive
+            && parameters == other.parameters
+            && fingerprint == other.fingerprint
+            && after == other.after
+            && kill == other.kill;
+    return sameObjects || withoutText().equals(other.withoutText());
+  }
+
   /** The same facts of a text that differs in what was not looked at. */
   StatementFacts withText(String other) {
     return new StatementFacts(

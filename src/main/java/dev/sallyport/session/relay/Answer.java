@@ -18,15 +18,17 @@ public final class Answer {
   /** The server's own are shorter. */
   private static final int MAX_INFO = 256;
 
+  private static final int UNKNOWN = -1;
+
   private long affectedRows;
   private long rows;
   private long results;
   private long warnings;
   private long lastInsertId;
   private String info = "";
-  private OptionalInt statusFlags = OptionalInt.empty();
+  private int statusFlags = UNKNOWN;
   private Optional<Err> error = Optional.empty();
-  private final List<SessionStateChange> changes = new ArrayList<>();
+  private List<SessionStateChange> changes = List.of();
 
   void onOk(Ok ok) {
     affectedRows += ok.affectedRows();
@@ -37,17 +39,20 @@ public final class Answer {
     if (ok.info().length > 0) {
       info = new String(ok.info(), 0, Math.min(MAX_INFO, ok.info().length), UTF_8);
     }
-    statusFlags = OptionalInt.of(ok.statusFlags());
-    changes.addAll(ok.changes());
+    statusFlags = ok.statusFlags();
+    if (!ok.changes().isEmpty()) {
+      changes = changes.isEmpty() ? new ArrayList<>() : changes;
+      changes.addAll(ok.changes());
+    }
   }
 
   /** The end of columns says nothing that the end of rows does not say again. */
   void onColumnsEnd(int flags) {
-    statusFlags = OptionalInt.of(flags);
+    statusFlags = flags;
   }
 
   void onEof(Eof eof) {
-    statusFlags = OptionalInt.of(eof.statusFlags());
+    statusFlags = eof.statusFlags();
     warnings += eof.warnings();
   }
 
@@ -99,7 +104,7 @@ public final class Answer {
 
   /** Status flags of the last OK or EOF packet, if there was one. */
   public OptionalInt statusFlags() {
-    return statusFlags;
+    return statusFlags == UNKNOWN ? OptionalInt.empty() : OptionalInt.of(statusFlags);
   }
 
   /** The error that ended it, as the database sent it. */

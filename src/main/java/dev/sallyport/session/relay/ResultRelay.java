@@ -50,6 +50,7 @@ public final class ResultRelay implements ResponseRelay {
   private FileRequests files = FileRequests.NONE;
   private boolean awaitsFile;
   private SeenColumns seen;
+  private int count;
 
   private ResultRelay(Dialects dialects, MaskPlan masks, boolean binary, RowSample sample) {
     this.dialects = dialects;
@@ -125,12 +126,14 @@ public final class ResultRelay implements ResponseRelay {
       onFileRequest(payload, client);
     } else {
       PayloadReader reader = new PayloadReader("column count", payload);
-      long count = reader.readLengthEncodedInt();
-      if (count < 1 || count > MAX_COLUMNS || reader.remaining() > 0) {
+      long announced = reader.readLengthEncodedInt();
+      if (announced < 1 || announced > MAX_COLUMNS || reader.remaining() > 0) {
         throw new MalformedPacketException(
-            "column count", 0, "1 to " + MAX_COLUMNS, Long.toString(count));
+            "column count", 0, "1 to " + MAX_COLUMNS, Long.toString(announced));
       }
-      draft = new RowMask.Draft((int) count, masks, dialects.names());
+      count = (int) announced;
+      seen = seen == null ? new SeenColumns() : seen;
+      draft = new RowMask.Draft(count, masks, dialects.names());
       step = Step.COLUMNS;
       client.send(payload);
     }
@@ -153,15 +156,12 @@ public final class ResultRelay implements ResponseRelay {
       fail(payload, client);
       return;
     }
-    ColumnDefinition column =
-        seen == null
-            ? ColumnDefinition.decode(payload, dialects.backend())
-            : seen.decode(payload, dialects.backend());
-    ColumnDefinition shown = draft.add(column);
+    ColumnDefinition column = seen.decode(payload, dialects.backend());
+    ColumnDefinition shown = seen.shown(draft, column, masks, count, dialects.names());
     boolean same = shown == column || shown.equals(column);
     client.send(same ? payload : shown.encode(dialects.client()));
     if (draft.isComplete()) {
-      rowMask = draft.mask();
+      rowMask = seen.mask(draft);
       draft = null;
       sample.begin(rowMask, binary, dialects.names());
       step = dialects.backend().has(Capability.DEPRECATE_EOF) ? Step.ROWS : Step.COLUMNS_END;

@@ -4,9 +4,7 @@ import dev.sallyport.masking.Revealed;
 import dev.sallyport.masking.RowMask;
 import dev.sallyport.recording.KeptRows;
 import dev.sallyport.wire.response.ColumnDefinition;
-import dev.sallyport.wire.row.BinaryRow;
 import dev.sallyport.wire.row.Row;
-import dev.sallyport.wire.row.TextRow;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -100,12 +98,14 @@ public final class RowSample {
         Math.max(
             MIN_VALUE_BYTES,
             Math.min(MAX_VALUE_BYTES, MAX_ROW_BYTES / Math.max(1, columns.size())));
-    reader = binary ? new BinaryRow(columns) : new TextRow(columns);
-    charsets = new Charset[columns.size()];
-    List<String> titled = new ArrayList<>(columns.size());
-    for (int column = 0; column < charsets.length; column++) {
-      titled.add(title(columns.get(column), names));
-      charsets[column] = reader.textCharset(column).orElse(null);
+    RowMask.Kept read = mask.kept(binary, names);
+    reader = read.reader();
+    charsets = read.charsets();
+    String[] titled = read.titles().clone();
+    for (int column = 0; column < titled.length; column++) {
+      if (titled[column] == null) {
+        titled[column] = titles.apply(new String(columns.get(column).name(), names));
+      }
     }
     kept = new KeptRows();
     shown = Set.of();
@@ -115,17 +115,12 @@ public final class RowSample {
     }
     grids.add(
         new Grid(
-            Collections.unmodifiableList(titled),
+            Collections.unmodifiableList(Arrays.asList(titled)),
             mask.positions(),
             shown,
             kept,
             new ArrayList<>(),
             new ArrayList<>()));
-  }
-
-  private String title(ColumnDefinition column, Charset names) {
-    String name = new String(column.name(), names);
-    return Arrays.equals(column.name(), column.orgName()) ? name : titles.apply(name);
   }
 
   /** Whether no more rows are kept, of this result and those after it. */
@@ -158,6 +153,7 @@ public final class RowSample {
     for (int column = 0; column < charsets.length; column++) {
       keep(column, row, grid);
     }
+    reader.leave();
     kept.endRow();
     rows++;
     bytes += kept.bytes() - before;

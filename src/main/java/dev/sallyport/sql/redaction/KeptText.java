@@ -57,7 +57,12 @@ public final class KeptText {
 
   /** All of it. */
   public static KeptText whole(byte[] text, Charset charset) {
-    return new KeptText(new String(text, charset), NONE, false, Set.of(), false);
+    return whole(new String(text, charset));
+  }
+
+  /** The same of a text that was read. */
+  public static KeptText whole(String text) {
+    return new KeptText(text, NONE, false, Set.of(), false);
   }
 
   /** Of a text that cannot even be cut into words. */

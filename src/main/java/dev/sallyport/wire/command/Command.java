@@ -45,9 +45,11 @@ public enum Command {
   }
 
   private final int code;
+  private final String label;
 
   Command(int code) {
     this.code = code;
+    this.label = "COM_" + name();
   }
 
   /** The command of a code; empty for a code that no version of the manual names. */
@@ -64,6 +66,6 @@ public enum Command {
 
   /** The name in the manual, such as {@code COM_QUERY}. */
   public String label() {
-    return "COM_" + name();
+    return label;
   }
 }

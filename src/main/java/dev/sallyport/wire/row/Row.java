@@ -47,6 +47,11 @@ public abstract sealed class Row permits TextRow, BinaryRow {
     return this;
   }
 
+  /** Forgets the present row, whose memory may be far more than its own. */
+  public final void leave() {
+    payload = null;
+  }
+
   /** How many values a row has. */
   public final int size() {
     return starts.length;
