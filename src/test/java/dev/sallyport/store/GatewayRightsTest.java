@@ -4,19 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.UserNames;
+import dev.sallyport.approval.ApprovalStore;
+import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.IssuerKeyStore.Kept;
+import dev.sallyport.identity.Lease;
+import dev.sallyport.nodes.Node;
+import dev.sallyport.nodes.SharedNodes;
 import dev.sallyport.publishing.PolicyVersion.Author;
+import dev.sallyport.recording.SampleEvents;
+import dev.sallyport.recording.SessionEvent;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +101,60 @@ class GatewayRightsTest {
     } finally {
       store.close().await();
     }
+  }
+
+  @Test
+  void shouldDoAllThatAGatewayDoes() throws Exception {
+    // Given what a console has done
+    Lease lease = LeaseStoreTest.lease("corp:reporter", 1);
+    console.leases().insert(lease, "request", LeaseStore.Bounds.DEFAULT).await();
+    Store store = Store.open(gateway, vertx).await();
+    AuditFixture fixture = new AuditFixture();
+    try {
+      // Records, counts and signs
+      store.sign(fixture.home("home", fixture.key()), AuditFixture.CLOCK).await();
+      for (int part = 0; part < 3; part++) {
+        List<SessionEvent> events = new ArrayList<>(AuditFixture.session("s" + part));
+        events.add(SampleEvents.loginRefused("login-" + part));
+        store.sessionArchive().append(events, "home.1", part).await();
+        store.acts().write(AuditFixture.act("act-" + part)).await();
+        store.checkpoint().await();
+      }
+      store.sessionArchive().append(AuditFixture.session("s2"), "home.1", 3).await();
+      store.sessionArchive().indexEarlier().await();
+      store.sessionArchive().unclosed("home", "", 10).await();
+      store.sessionArchive().forgetAll(List.of("home.1")).await();
+      // Asks people, and goes by what they said
+      ApprovalStore requests = store.approvalStore();
+      requests.insert(RacingVotesTest.request("r", 1, 1), "home", PendingBounds.DEFAULT).await();
+      requests.find("r").await();
+      requests.retries().release("r").await();
+      requests.retries().forget(NOW).await();
+      console.approvalStore().vote("r", RacingVotesTest.vote("dana", true, "dba")).await();
+      requests.retries().claim("r", NOW).await();
+      requests.overdue(NOW, 10).await();
+      requests.pendingOf("home", 10).await();
+      store.standing().find("idp:x", List.of("key"), NOW).await();
+      store.standing().use("none", NOW).await();
+      store.standing().forget(NOW).await();
+      store.revocationStore().list(10).await();
+      assertThat(store.tokenUses().first("token", NOW).await()).isTrue();
+      assertThat(store.leases().take(lease.id(), LeaseStoreTest.NOW).await())
+          .isEqualTo(LeaseStore.Taken.TAKEN);
+      assertThat(store.connections().all().await()).isEmpty();
+      // Is one of them
+      SharedNodes node =
+          new SharedNodes(vertx, store.nodeLog().orElseThrow(), new Node("home", "machine"), false);
+      node.join().await();
+      node.leave().await();
+      assertThat(store.failures()).isZero();
+    } finally {
+      store.close().await();
+    }
+    // Then all of it is there, and signed
+    AuditReport report = StoreCheck.of(owner, Set.of(), List.of());
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.sessions()).isEqualTo(4);
   }
 
   @ParameterizedTest
