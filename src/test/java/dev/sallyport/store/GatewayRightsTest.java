@@ -12,6 +12,7 @@ import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.IssuerKeyStore.Kept;
 import dev.sallyport.identity.Lease;
 import dev.sallyport.nodes.Node;
+import dev.sallyport.nodes.SharedClock;
 import dev.sallyport.nodes.SharedNodes;
 import dev.sallyport.publishing.PolicyVersion.Author;
 import dev.sallyport.recording.SampleEvents;
@@ -128,9 +129,12 @@ class GatewayRightsTest {
       ApprovalStore requests = store.approvalStore();
       requests.insert(RacingVotesTest.request("r", 1, 1), "home", PendingBounds.DEFAULT).await();
       requests.find("r").await();
-      requests.retries().release("r").await();
+      requests.retries().release("r", "home").await();
       requests.retries().forget(NOW).await();
-      console.approvalStore().vote("r", RacingVotesTest.vote("dana", true, "dba")).await();
+      console
+          .approvalStore()
+          .vote("r", RacingVotesTest.vote("dana", true, "dba"), Set.of("dba"))
+          .await();
       requests.retries().claim("r", NOW).await();
       requests.overdue(NOW, 10).await();
       requests.pendingOf("home", 10).await();
@@ -144,7 +148,12 @@ class GatewayRightsTest {
       assertThat(store.connections().all().await()).isEmpty();
       // Is one of them
       SharedNodes node =
-          new SharedNodes(vertx, store.nodeLog().orElseThrow(), new Node("home", "machine"), false);
+          new SharedNodes(
+              vertx,
+              store.nodeLog().orElseThrow(),
+              new Node("home", "machine"),
+              false,
+              new SharedClock());
       node.join().await();
       node.leave().await();
       assertThat(store.failures()).isZero();
