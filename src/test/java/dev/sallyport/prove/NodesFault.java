@@ -24,7 +24,7 @@ enum NodesFault {
               .formatted(users.size(), run.stage().store().waitingRequests(), killed.name()));
       approvers.rest(false);
       if (run.stage().gates().size() > 1) {
-        run.check(run.served(size.answers(), MINUTE), "the others do not go on");
+        run.check(run.served(NodesRun.FEW, MINUTE), "the others do not go on");
         run.awaitGone(users);
       }
       restart(killed);
@@ -124,7 +124,7 @@ enum NodesFault {
         skewed.launch(NodesClock.shifted(skewed == ahead ? "+20m" : "-20m"));
         skewed.untilListening();
       }
-      run.check(run.served(size.answers(), MINUTE), "nobody is served by gateways that disagree");
+      run.check(run.served(NodesRun.FEW, MINUTE), "nobody is served by gateways that disagree");
       NodesRun.pass(size.shortened().outage());
       for (NodesGate gate : run.stage().gates()) {
         run.check(run.serves(gate), gate.name() + " turns an agent with a good token away");
@@ -252,7 +252,7 @@ enum NodesFault {
       throws Exception {
     duringOutage(run, size, "with " + cut.name() + " cut off");
     if (run.stage().gates().size() > 1) {
-      run.check(run.served(size.answers(), MINUTE), "the others do not go on");
+      run.check(run.served(NodesRun.FEW, MINUTE), "the others do not go on");
     }
   }
 

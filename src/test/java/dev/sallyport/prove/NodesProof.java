@@ -20,7 +20,7 @@ public final class NodesProof {
    *
    * @param gates how many gateways
    * @param agents how many at a time
-   * @param answers so many before and after each fault
+   * @param answers so many before and after each fault, unless they take too long
    * @param pause from the beginning to the fault
    * @param outage from the fault to its end
    */

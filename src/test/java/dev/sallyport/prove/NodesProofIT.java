@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code scripts/prove nodes} in small size. */
-@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class NodesProofIT {
   private static final long SEED = 7;
 
@@ -20,7 +20,12 @@ class NodesProofIT {
     RecordTally tally = new RecordTally();
     NodesProof.run(
         folder,
-        List.of(NodesFault.DATABASE_DOWN, NodesFault.KILL),
+        List.of(
+            NodesFault.DATABASE_DOWN,
+            NodesFault.MYSQL,
+            NodesFault.CUT_STORE,
+            NodesFault.DISK,
+            NodesFault.KILL),
         NodesProof.Size.SMALL,
         SEED,
         tally);
