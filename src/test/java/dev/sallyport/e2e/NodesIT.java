@@ -193,11 +193,11 @@ class NodesIT {
         String[] id = new String[1];
         Eventually.holds(PATIENCE, () -> id[0] = olga.session(number).get("id").asText());
         signal("STOP", still);
-        // When one is ended and the lease of the other given back, and the newest change alone is kept
+        // When one is ended and the lease of the other given back, and the newest change alone is
+        // kept
         olga.post("/api/v1/sessions/" + id[0] + "/end", Map.of("reason", "meanwhile"));
         caller.delete("/api/v1/leases/" + lease.get("id").asText());
-        nodes.sql(
-            "DELETE FROM node_changes WHERE number < (SELECT MAX(number) FROM node_changes)");
+        nodes.sql("DELETE FROM node_changes WHERE number < (SELECT MAX(number) FROM node_changes)");
         signal("CONT", still);
         // Then both are over once it goes on
         for (BusyAgent agent : List.of(ended, leased)) {
