@@ -61,7 +61,7 @@ public final class ConfigLoader {
    * @throws ConfigException with every problem found, each with file and line
    */
   public GatewayConfig load(Path file, Optional<Role> as) {
-    YamlDocument document = YamlDocument.read(file);
+    YamlDocument document = YamlDocument.readConfiguration(file);
     YamlSection root = document.root();
     Optional<GatewayConfig> config =
         root.build(

@@ -16,6 +16,9 @@ final class SecretReferences {
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):([^}]+)}");
 
+  /** Whatever was meant to be replaced, also by a name that is no {@link #FORM}. */
+  private static final Pattern ANY = Pattern.compile("\\$\\{[^}]*}");
+
   /** Longer is no password but a mistaken path. */
   private static final int MAX_BYTES = 64 * 1024;
 
@@ -26,7 +29,7 @@ final class SecretReferences {
   }
 
   Optional<Secret> resolve(YamlValue value, YamlDocument document) {
-    Optional<String> written = value.text();
+    Optional<String> written = value.written();
     if (written.isEmpty()) {
       return Optional.empty();
     }
@@ -41,10 +44,15 @@ final class SecretReferences {
         : fromFile(value, document.resolve(name));
   }
 
+  /** Whether a text has a place that looks like a reference. */
+  static boolean isIn(String text) {
+    return ANY.matcher(text).find();
+  }
+
   /** The file that a value names; empty where it names none. */
   static Optional<Path> file(YamlValue value, YamlDocument document) {
     return value
-        .text()
+        .written()
         .map(REFERENCE::matcher)
         .filter(reference -> reference.matches() && reference.group(1).equals("file"))
         .map(reference -> document.resolve(reference.group(2)));

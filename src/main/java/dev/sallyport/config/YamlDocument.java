@@ -35,11 +35,13 @@ public final class YamlDocument {
   private static final int MAX_DEPTH = 32;
 
   private final Path file;
+  private final boolean configuration;
   private final List<Problem> problems = new ArrayList<>();
   private final YamlSection root;
 
-  private YamlDocument(Path file, String text) {
+  private YamlDocument(Path file, boolean configuration, String text) {
     this.file = file;
+    this.configuration = configuration;
     this.root = new YamlSection(this, "", 1, parse(text));
   }
 
@@ -49,12 +51,26 @@ public final class YamlDocument {
    * @throws ConfigException if it cannot be read, is no UTF-8, no YAML, or not one mapping
    */
   public static YamlDocument read(Path file) {
+    return read(file, false);
+  }
+
+  /**
+   * Reads a file in which {@code ${…}} stands for secrets: it is refused where a text is read,
+   * while policies may say it in a message.
+   *
+   * @throws ConfigException if it cannot be read, is no UTF-8, no YAML, or not one mapping
+   */
+  static YamlDocument readConfiguration(Path file) {
+    return read(file, true);
+  }
+
+  private static YamlDocument read(Path file, boolean configuration) {
     try {
       if (Files.size(file) > 4L * MAX_CHARACTERS) {
         throw new ConfigException(
             List.of(file + ":1: is larger than " + MAX_CHARACTERS + " characters"));
       }
-      return of(file, Files.readAllBytes(file));
+      return of(file, configuration, Files.readAllBytes(file));
     } catch (NoSuchFileException absent) {
       throw new ConfigException(List.of(file + ":1: there is no such file"));
     } catch (IOException e) {
@@ -69,9 +85,13 @@ public final class YamlDocument {
    * @throws ConfigException if it is no UTF-8, no YAML, or not one mapping
    */
   public static YamlDocument of(Path file, byte[] content) {
+    return of(file, false, content);
+  }
+
+  private static YamlDocument of(Path file, boolean configuration, byte[] content) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
-      return new YamlDocument(file, text);
+      return new YamlDocument(file, configuration, text);
     } catch (CharacterCodingException e) {
       throw new ConfigException(List.of(file + ":1: is not UTF-8"));
     }
@@ -80,6 +100,11 @@ public final class YamlDocument {
   /** The file, as it was named. */
   public Path file() {
     return file;
+  }
+
+  /** Whether {@code ${…}} in it stands for a secret, and for nothing else. */
+  boolean isConfiguration() {
+    return configuration;
   }
 
   /** The whole file as one section. */

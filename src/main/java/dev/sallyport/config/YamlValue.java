@@ -72,8 +72,18 @@ public final class YamlValue {
         problem);
   }
 
-  /** Any scalar, as written. */
+  /** Any scalar, as written; in a configuration none that holds a reference to a secret. */
   public Optional<String> text() {
+    Optional<String> written = written();
+    if (document.isConfiguration() && written.filter(SecretReferences::isIn).isPresent()) {
+      report("${…} is read for secrets only; expected the value itself");
+      return Optional.empty();
+    }
+    return written;
+  }
+
+  /** Any scalar, a reference to a secret too. */
+  Optional<String> written() {
     if (!(node instanceof ScalarNode scalar) || !isStandard(node)) {
       report("is " + kind() + "; expected a text");
       return Optional.empty();

@@ -129,6 +129,38 @@ class ConfigLoaderTest {
         .contains("cannot be read");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          listener: { host: "${env:PASSWORD}" }                 | listener.host
+          listener: { port: "${env:PASSWORD}" }                 | listener.port
+          listener: { compression: ["${NAME}"] }                | listener.compression[0]
+          listener: { public_host: "gate-${env:PASSWORD}.example.com" } | listener.public_host
+          role: ${file:role}                                    | role
+          policies: ${file:policies}                            | policies
+          secrets: { key_file: "${file:key}" }                  | secrets.key_file
+          audit: { retention: [{ principals: ["${env:A}"], keep: 1d }] } | audit.retention[0].principals[0]
+          """)
+  void shouldRefuseAReferenceWhereNoSecretIsRead(String line, String key) throws IOException {
+    assertThat(problemsOf(SMALLEST + line + "\n"))
+        .containsExactly(
+            file() + ":16: " + key + ": ${…} is read for secrets only; expected the value itself");
+  }
+
+  @Test
+  void shouldTakeASecretOfAnyText() throws IOException {
+    ConfigLoader odd = new ConfigLoader(Map.of("PASSWORD", "a${env:PASSWORD}b"));
+    Files.writeString(directory.resolve("sallyport.yaml"), SMALLEST);
+    GatewayConfig config = odd.load(directory.resolve("sallyport.yaml"));
+    assertThat(stored(config).password().reveal()).isEqualTo("a${env:PASSWORD}b");
+    // Nothing is to be replaced here
+    assertThat(load(SMALLEST.replace("user: gate", "user: a${b")).connections().get("orders"))
+        .extracting("account.user")
+        .isEqualTo("a${b");
+  }
+
   @Test
   void shouldReadAPortOfAConnectionsOwn() throws IOException {
     GatewayConfig config = load(SMALLEST + "    listener_port: 3308\n");
