@@ -23,6 +23,15 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- end -}}
 {{- end }}
 
+{{/* The configuration of one role: gateways may have a user of their own in the store. */}}
+{{- define "sallyport.config" -}}
+{{- $config := deepCopy .root.Values.config -}}
+{{- if and (eq .role "gateway") .root.Values.gateway.store.user -}}
+{{- $_ := set $config.store.postgresql "user" .root.Values.gateway.store.user -}}
+{{- end -}}
+{{- toYaml $config -}}
+{{- end }}
+
 {{/* The pods of one role. A stateful set, because each has a journal of its own. */}}
 {{- define "sallyport.nodes" -}}
 {{- $values := index .root.Values .role -}}
@@ -49,7 +58,7 @@ spec:
         {{- include "sallyport.labels" . | nindent 8 }}
       annotations:
         # A node reads its configuration at the start alone.
-        checksum/config: {{ toYaml $config | sha256sum }}
+        checksum/config: {{ include "sallyport.config" . | sha256sum }}
         {{- with $values.annotations }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
@@ -133,7 +142,7 @@ spec:
               mountPath: /tmp
             - name: config
               mountPath: /etc/sallyport/sallyport.yaml
-              subPath: sallyport.yaml
+              subPath: {{ if and (eq .role "gateway") .root.Values.gateway.store.user }}gateway.yaml{{ else }}sallyport.yaml{{ end }}
               readOnly: true
             - name: policies
               mountPath: /etc/sallyport/policies

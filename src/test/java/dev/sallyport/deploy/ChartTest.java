@@ -10,6 +10,7 @@ import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Role;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,9 @@ class ChartTest {
   private static final String SECRETS = "/etc/sallyport/secrets/";
   private static final List<String> OF_A_GATEWAY =
       List.of(SECRETS + "store-password", SECRETS + "orders-password", SECRETS + "secrets-key");
+
+  private static final List<String> OF_A_CONSOLE =
+      Stream.concat(OF_A_GATEWAY.stream(), Stream.of(SECRETS + "console-secret")).toList();
 
   /** Set to write the manifests anew. */
   private static final boolean WRITE = Boolean.getBoolean("deploy.write");
@@ -96,12 +100,7 @@ class ChartTest {
     assertThatThrownBy(() -> Shipped.config(text, Role.CONSOLE, OF_A_GATEWAY, folder))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("console-secret");
-    GatewayConfig console =
-        Shipped.config(
-            text,
-            Role.CONSOLE,
-            Stream.concat(OF_A_GATEWAY.stream(), Stream.of(SECRETS + "console-secret")).toList(),
-            folder);
+    GatewayConfig console = Shipped.config(text, Role.CONSOLE, OF_A_CONSOLE, folder);
     Manifest nodes = find(render(), "apps/v1/StatefulSet", "sallyport-gateway");
     Manifest people = find(render(), "apps/v1/StatefulSet", "sallyport-console");
     assertThat(port(nodes, "mysql")).isEqualTo(gateway.listener().port());
@@ -121,6 +120,65 @@ class ChartTest {
         files.entrySet().stream()
             .collect(Collectors.toMap(e -> (String) e.getKey(), e -> (String) e.getValue()));
     assertThat(Shipped.policies(policies, folder).names()).containsExactly("readers");
+  }
+
+  @Test
+  void shouldGiveGatewaysAUserOfTheirOwnInTheStoreWhereOneIsNamed() {
+    String rendered = chart().set("gateway.store.user", "sallyport_gateway").call();
+    Manifest files = find(rendered, "v1/ConfigMap", "sallyport");
+    assertThat(files.text("data", "sallyport.yaml"))
+        .isEqualTo(find(render(), "v1/ConfigMap", "sallyport").text("data", "sallyport.yaml"));
+    String text = files.text("data", "gateway.yaml");
+    GatewayConfig gateway = Shipped.config(text, Role.GATEWAY, OF_A_GATEWAY, folder);
+    assertThat(gateway.store()).extracting("user").isEqualTo("sallyport_gateway");
+    assertThat(text.replace("sallyport_gateway", "sallyport"))
+        .isEqualTo(files.text("data", "sallyport.yaml"));
+    Manifest gateways = find(rendered, "apps/v1/StatefulSet", "sallyport-gateway");
+    Manifest console = find(rendered, "apps/v1/StatefulSet", "sallyport-console");
+    assertThat(configured(gateways)).isEqualTo("gateway.yaml");
+    assertThat(configured(console)).isEqualTo("sallyport.yaml");
+    // They start anew for it, and the console does not
+    assertThat(checksum(gateways)).isNotEqualTo(checksum(console));
+    assertThat(checksum(console))
+        .isEqualTo(checksum(find(render(), "apps/v1/StatefulSet", "sallyport-console")));
+  }
+
+  @Test
+  void shouldTakeTheValuesThatThePageBeginsWith() throws IOException {
+    String page = Files.readString(Path.of("src/site/markdown/deployment.md"));
+    Matcher values =
+        Pattern.compile("as `my-values.yaml`:\n\n```yaml\n(.*?)```", Pattern.DOTALL).matcher(page);
+    assertThat(values.find()).isTrue();
+    Path file = Files.writeString(folder.resolve("my-values.yaml"), values.group(1));
+    String rendered = chart().withValuesFile(file).call();
+    Manifest files = find(rendered, "v1/ConfigMap", "sallyport");
+    GatewayConfig gateway =
+        Shipped.config(files.text("data", "gateway.yaml"), Role.GATEWAY, OF_A_GATEWAY, folder);
+    assertThat(gateway.store()).extracting("user").isEqualTo("sallyport_gateway");
+    assertThat(gateway.web().publicUrl()).hasValue(URI.create("https://console.example.com"));
+    assertThat(
+            Shipped.config(files.text("data", "sallyport.yaml"), Role.CONSOLE, OF_A_CONSOLE, folder)
+                .web()
+                .signIn()
+                .orElseThrow()
+                .issuer())
+        .isEqualTo("company");
+  }
+
+  @Test
+  void shouldHaveRoomForAFullJournal() {
+    String text = find(render(), "v1/ConfigMap", "sallyport").text("data", "sallyport.yaml");
+    long limit =
+        Shipped.config(text, Role.GATEWAY, OF_A_GATEWAY, folder).audit().journalLimitBytes();
+    for (String role : List.of("gateway", "console")) {
+      Manifest nodes = find(render(), "apps/v1/StatefulSet", "sallyport-" + role);
+      Object[] claim = {
+        "spec", "volumeClaimTemplates", 0, "spec", "resources", "requests", "storage"
+      };
+      String size = nodes.text(claim);
+      assertThat(size).endsWith("Gi");
+      assertThat(Long.parseLong(size.replace("Gi", "")) << 30).isGreaterThan(limit);
+    }
   }
 
   @Test
@@ -220,6 +278,20 @@ class ChartTest {
 
   private static Map<?, ?> probe(Manifest nodes, String name) {
     return (Map<?, ?>) nodes.at("spec", "template", "spec", "containers", 0, name);
+  }
+
+  /** The file of the config map that a node reads. */
+  private static Object configured(Manifest nodes) {
+    return nodes
+        .each("spec", "template", "spec", "containers", 0, "volumeMounts")
+        .filter(mount -> mount.get("name").equals("config"))
+        .findFirst()
+        .orElseThrow()
+        .get("subPath");
+  }
+
+  private static String checksum(Manifest nodes) {
+    return nodes.text("spec", "template", "metadata", "annotations", "checksum/config");
   }
 
   private static Object port(Manifest nodes, String name) {
