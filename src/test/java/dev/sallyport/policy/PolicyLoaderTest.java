@@ -220,6 +220,14 @@ class PolicyLoaderTest {
   }
 
   @Test
+  void shouldTakeAMessageThatSpeaksOfAPlaceholder() throws IOException {
+    // Unlike a configuration, where it is refused
+    String deny = "- { deny: { verbs: [drop] }, message: \"Replace ${env:NAME} first.\" }\n";
+    Files.writeString(directory.resolve("p.yaml"), PolicyText.policy("p", deny));
+    assertThat(new PolicyLoader().load(directory).names()).containsExactly("p");
+  }
+
+  @Test
   void shouldNotStartWithoutAPolicy() throws IOException {
     assertThat(problems()).singleElement().asString().contains("holds no policy");
     Files.writeString(directory.resolve("a.yml"), PolicyText.policy("p", ALLOW));
