@@ -99,8 +99,7 @@ final class Database {
         .recover(
             // Where the database has undone it already, there is nothing to undo, and that is no
             // news.
-            cause ->
-                say(connection, "ROLLBACK").transform(undone -> Future.failedFuture(cause)));
+            cause -> say(connection, "ROLLBACK").transform(undone -> Future.failedFuture(cause)));
   }
 
   /** How often it failed since it was opened, what was refused by our own rules left out. */
