@@ -68,13 +68,20 @@ final class MappedFile implements JournalFile {
 
   @Override
   public void touch(ByteBuffer touched, int from, int to) throws IOException {
-    boolean gone;
+    boolean gone = false;
     try {
-      for (int at = from / PAGE_BYTES * PAGE_BYTES; at + Integer.BYTES <= to; at += PAGE_BYTES) {
+      for (int at = from / PAGE_BYTES * PAGE_BYTES;
+          !gone && at + Integer.BYTES <= to;
+          at += PAGE_BYTES) {
         int found = (int) INTS.getVolatile(touched, at);
-        INTS.compareAndSet(touched, at, found, found);
+        // Asked before each: of this access to a page that is not there, in code that is not
+        // compiled yet, the virtual machine does not tell, it dies.
+        gone = PageFault.isPending();
+        if (!gone) {
+          INTS.compareAndSet(touched, at, found, found);
+        }
       }
-      gone = PageFault.isPending();
+      gone |= PageFault.isPending();
     } catch (InternalError e) {
       gone = true;
     }
