@@ -107,8 +107,7 @@ final class NodeCosts {
     sheet.put("node.idle_micros_per_second", idle.workingNode / idle.whole);
     sheet.put(
         "store.idle_node_micros_per_second", idleStore, "%.1f queries a second".formatted(queries));
-    double commit = store.commitMicros();
-    sheet.put("store.commit_micros", commit);
+    sheet.put("store.commit_micros", store.commitMicros());
     Taken lease = taken(this::leases);
     leaseStore = (lease.storeMicros() - idleStore(lease)) / lease.count;
     sheet.put("node.lease_micros", lease.workingNode / lease.count);
@@ -116,16 +115,13 @@ final class NodeCosts {
     sheet.put("store.lease_wal_bytes", (double) lease.store.walBytes() / lease.count);
     sheet.put("store.lease_bytes", (double) lease.store.bytes() / lease.count);
     sheet.put("store.lease_commits", (double) lease.store.commits() / lease.count);
-    sheet.put("turn.lease_micros", leaseStore + commit * lease.store.commits() / lease.count);
     Taken approval = taken(this::approvals);
     approvalStore = (approval.storeMicros() - idleStore(approval)) / approval.count;
     sheet.put("node.approval_micros", approval.workingNode / approval.count);
     sheet.put("store.approval_micros", approvalStore, each(approval));
     sheet.put("store.approval_wal_bytes", (double) approval.store.walBytes() / approval.count);
     sheet.put("store.approval_bytes", (double) approval.store.bytes() / approval.count);
-    double commits = (double) approval.store.commits() / approval.count;
-    sheet.put("store.approval_commits", commits);
-    sheet.put("turn.approval_micros", approvalStore + commit * commits);
+    sheet.put("store.approval_commits", (double) approval.store.commits() / approval.count);
     Taken slow = taken(() -> slowStatements(seconds));
     slowStore = (slow.storeMicros() - idleStore(slow)) / slow.count;
     sheet.note("a statement each 400 ms of 40 sessions: %s", each(slow));
@@ -166,7 +162,7 @@ final class NodeCosts {
     sheet.put(
         "store.chunk_heard_micros",
         ((slow.storeMicros() - idleStore(slow)) / slow.count - slowStore) / others);
-    sheet.put("node.megabytes", nodes.get(0).peakMegabytes());
+    sheet.note("most memory of the node that worked: %.0f MB", nodes.get(0).peakMegabytes());
   }
 
   private double heard(Taken taken, double idleListening) {

@@ -40,22 +40,22 @@ final class Demand {
   }
 
   /**
-   * Seconds of a processor of all nodes together. What one of them ships, decides or gives back all
-   * the others hear.
+   * Seconds of a processor of all gateways together. What one of them ships, decides or gives back
+   * all the others hear; what consoles themselves take is not among it.
    */
-  double[] nodes(int nodes) {
+  double[] nodes(int gateways) {
+    int others = gateways - 1;
     double session =
         (1 - own) * cost("node.session_micros")
             + own * cost("node.session_own_micros")
-            + leased * (cost("node.lease_micros") + (nodes - 1) * cost("node.lease_heard_micros"));
-    double statement =
-        cost("node.statement_micros") + (nodes - 1) * cost("node.chunk_heard_micros");
-    double review = cost("node.approval_micros") + (nodes - 1) * cost("node.approval_heard_micros");
-    double idle = nodes * cost("node.idle_micros_per_second");
+            + leased * (cost("node.lease_micros") + others * cost("node.lease_heard_micros"));
+    double statement = cost("node.statement_micros") + others * cost("node.chunk_heard_micros");
+    double review = cost("node.approval_micros") + others * cost("node.approval_heard_micros");
+    double idle = gateways * cost("node.idle_micros_per_second");
     return all((b, s, r) -> (b * session + s * statement + r * review + idle) / MICROS);
   }
 
-  /** Seconds of a processor of PostgreSQL, what is indexed later among them. */
+  /** Seconds of a processor of PostgreSQL, for nodes of all roles. */
   double[] store(int nodes) {
     double session =
         cost("store.session_micros")
@@ -89,19 +89,31 @@ final class Demand {
     return all((b, s, r) -> (b * session + s * statement) / MICROS);
   }
 
-  /** Seconds of the one turn of requests. */
+  /** Seconds of the one turn of requests, as if all that an approval takes were in it. */
   double[] requests() {
-    return all((b, s, r) -> r * cost("turn.approval_micros") / MICROS);
+    double approval =
+        cost("store.approval_micros")
+            + cost("store.approval_commits") * cost("store.commit_micros");
+    return all((b, s, r) -> r * approval / MICROS);
   }
 
-  /** Seconds of the one turn of leases. */
+  /** Seconds of the one turn of leases: each is taken, used and given back. */
   double[] entry() {
-    return all((b, s, r) -> b * leased * cost("turn.lease_micros") / MICROS);
+    double lease =
+        cost("store.lease_micros") + cost("turn.lease_commits") * cost("store.commit_micros");
+    return all((b, s, r) -> b * leased * lease / MICROS);
   }
 
   /** Seconds of people. */
   double[] people() {
     return all((b, s, r) -> r * cost("profile.seconds_for_a_review"));
+  }
+
+  /** Seconds of a processor of all MySQL servers together, for logins alone. */
+  double[] logins() {
+    double session =
+        (1 - own) * cost("mysql.session_micros") + own * cost("mysql.session_own_micros");
+    return all((b, s, r) -> b * session / MICROS);
   }
 
   /** Seconds for which servers of MySQL make and drop users, one at a time each. */
@@ -125,7 +137,7 @@ final class Demand {
             b * session + s * cost("store.statement_bytes") + r * cost("store.approval_bytes"));
   }
 
-  /** Bytes of its write-ahead log. */
+  /** Bytes of its WAL. */
   double[] wal() {
     double session = cost("store.session_wal_bytes") + leased * cost("store.lease_wal_bytes");
     return all(

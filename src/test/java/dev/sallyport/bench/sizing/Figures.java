@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +19,20 @@ import java.util.TreeMap;
  */
 public final class Figures {
   private static final String FILE = "sizing.properties";
+
+  /** What is divided by. */
+  private static final Set<String> MORE_THAN_NONE =
+      Set.of(
+          "plan.use_at_most",
+          "profile.sessions_per_hour",
+          "profile.session_seconds",
+          "profile.working_hours",
+          "node.processors",
+          "node.max_connections",
+          "node.store_connections",
+          "store.max_connections",
+          "mysql.max_connections",
+          "mysql.users_per_second");
 
   private final Map<String, Double> values;
 
@@ -61,6 +76,11 @@ public final class Figures {
     return standard().values.containsKey(name);
   }
 
+  /** Of all that are computed with. */
+  static Set<String> names() {
+    return standard().values.keySet();
+  }
+
   /** With another in its place. */
   Figures with(String name, double value) {
     if (!values.containsKey(name)) {
@@ -69,6 +89,12 @@ public final class Figures {
     }
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(name + " is " + value + "; expected 0 or more");
+    }
+    if (value == 0 && MORE_THAN_NONE.contains(name)) {
+      throw new IllegalArgumentException(name + " is 0; expected more than that");
+    }
+    if (value > 1 && (name.startsWith("profile.share_") || name.equals("plan.use_at_most"))) {
+      throw new IllegalArgumentException(name + " is " + value + "; expected 1 at most");
     }
     Map<String, Double> others = new TreeMap<>(values);
     others.put(name, value);

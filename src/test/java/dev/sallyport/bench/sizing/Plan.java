@@ -10,12 +10,19 @@ final class Plan {
   private static final int MINUTE = 60;
   private static final double GIGABYTE = 1e9;
 
+  /** Past that an installation is not planned, and it is asked whether figures make sense. */
+  private static final int MOST_NODES = 1_000;
+
+  /** Leases were measured without being used by a login, which is one more. */
+  private static final int COMMITS_OF_A_USE = 1;
+
   private final Figures figures;
   private final int agents;
   private final Day day;
   private final Demand demand;
   private final double room;
   private final int nodes;
+  private final int consoles;
   private final int servers;
   private final int processors;
   private final int people;
@@ -31,17 +38,20 @@ final class Plan {
     this.demand = new Demand(figures, day);
     this.room = figures.get("plan.use_at_most");
     this.nodes = nodesNeeded() + 1;
+    this.consoles = figures.whole("plan.consoles");
     this.servers =
         (int)
             Math.max(
                 1, Math.ceil(Day.most(day.open()) / (room * figures.get("mysql.max_connections"))));
-    this.processors = (int) Math.ceil(Day.busiest(demand.store(nodes), MINUTE) / room);
+    this.processors = (int) Math.ceil(Day.busiest(demand.store(nodes + consoles), MINUTE) / room);
     this.people =
-        Queue.servers(
-            Day.busiest(rate(day.reviews()), 60 * MINUTE),
-            figures.get("profile.seconds_for_a_review"),
-            0.95,
-            figures.get("profile.longest_wait_for_people_seconds"));
+        Day.sum(day.reviews()) == 0
+            ? 0
+            : Queue.servers(
+                Day.busiest(rate(day.reviews()), 60 * MINUTE),
+                figures.get("profile.seconds_for_a_review"),
+                0.95,
+                figures.get("profile.longest_wait_for_people_seconds"));
   }
 
   private int nodesNeeded() {
@@ -49,7 +59,10 @@ final class Plan {
     while (Day.busiest(demand.nodes(needed), MINUTE)
             > room * needed * figures.get("node.processors")
         || Day.most(day.open()) > room * needed * figures.get("node.max_connections")) {
-      needed++;
+      if (++needed > MOST_NODES) {
+        throw new IllegalArgumentException(
+            "more than %,d nodes; look at node.* and plan.use_at_most".formatted(MOST_NODES));
+      }
     }
     return needed;
   }
@@ -66,8 +79,24 @@ final class Plan {
     return day;
   }
 
+  /** Of the role gateway, the spare one among them. */
   int nodes() {
     return nodes;
+  }
+
+  /** Of a gateway in the busiest minute, while one is away. */
+  double processorsOfANode() {
+    return Day.busiest(demand.nodes(nodes), MINUTE) / (nodes - 1);
+  }
+
+  /** Of all MySQL servers together, for logins in the busiest minute, with room. */
+  int processorsForLogins() {
+    return (int) Math.ceil(Day.busiest(demand.logins(), MINUTE) / room);
+  }
+
+  /** {@code max_connections} that one MySQL server would have to have, with room. */
+  long connectionsOfMySql() {
+    return (long) Math.ceil(Day.most(day.open()) / room);
   }
 
   /** Of MySQL. */
@@ -80,9 +109,9 @@ final class Plan {
     return processors;
   }
 
-  /** Connections of PostgreSQL that all nodes have open. */
+  /** Connections of PostgreSQL that gateways and consoles have open. */
   int storeConnections() {
-    return nodes * figures.whole("node.store_connections");
+    return (nodes + consoles) * figures.whole("node.store_connections");
   }
 
   /** At work at the same time, of whom one takes each request. */
@@ -126,7 +155,9 @@ final class Plan {
     double[] others =
         sum(
             scaled(rate(day.reviews()), figures.get("store.approval_commits")),
-            scaled(rate(day.begun()), leased * figures.get("store.lease_commits")));
+            scaled(
+                rate(day.begun()),
+                leased * (figures.get("store.lease_commits") + COMMITS_OF_A_USE)));
     return Day.busiest(others, MINUTE) + nodes * figures.get("ship.batches_per_second");
   }
 
@@ -151,13 +182,13 @@ final class Plan {
     List<Resource> all = new ArrayList<>();
     double cores = figures.get("node.processors");
     int open = Day.most(day.open());
-    all.add(worked("processors of the nodes", demand.nodes(nodes), (nodes - 1) * cores, true));
+    all.add(worked("processors of the gateways", demand.nodes(nodes), (nodes - 1) * cores, true));
     all.add(
         occupied(
-            "sessions of a node (max_connections)",
+            "sessions of a gateway (max_connections)",
             open / ((nodes - 1) * figures.get("node.max_connections")),
             true));
-    all.add(worked("processors of PostgreSQL", demand.store(nodes), processors, true));
+    all.add(worked("processors of PostgreSQL", demand.store(nodes + consoles), processors, true));
     all.add(
         occupied(
             "connections of PostgreSQL (max_connections)",
@@ -183,6 +214,9 @@ final class Plan {
   /** They are given minutes, so that an hour counts; those of a full hour wait for as long. */
   private Resource deciding() {
     double[] all = demand.people();
+    if (people == 0) {
+      return occupied("people who decide (busiest hour)", 0, true);
+    }
     return new Resource(
         "people who decide (busiest hour)",
         Arrays.stream(all).average().orElse(0) / people,
@@ -192,6 +226,9 @@ final class Plan {
   }
 
   private double waiting() {
+    if (people == 0) {
+      return 0;
+    }
     double arrivals = Day.busiest(rate(day.reviews()), 60 * MINUTE);
     double service = figures.get("profile.seconds_for_a_review");
     return arrivals * (service + Queue.meanWait(arrivals, service, people));

@@ -81,7 +81,15 @@ class PlanTest {
     assertThat(Figures.standard().with(List.of("plan.retention_days=7")).get("plan.retention_days"))
         .isEqualTo(7);
     for (String wrong :
-        List.of("no.such=1", "plan.retention_days=x", "plan.retention_days=-1", "a")) {
+        List.of(
+            "no.such=1",
+            "plan.retention_days=x",
+            "plan.retention_days=-1",
+            "a",
+            "plan.use_at_most=0",
+            "plan.use_at_most=1.1",
+            "profile.share_of_reviews=2",
+            "mysql.users_per_second=0")) {
       assertThatThrownBy(() -> Figures.standard().with(List.of(wrong)))
           .as(wrong)
           .isInstanceOf(IllegalArgumentException.class);
@@ -96,11 +104,75 @@ class PlanTest {
         new PrintStream(bytes, true, StandardCharsets.UTF_8));
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .contains("| agents | 100 | 200 |")
-        .contains("first to break")
+        .contains("first of what cannot be bought")
         .doesNotContain("NaN")
         .doesNotContain("Infinity");
-    assertThatThrownBy(() -> Sizing.run(List.of("--nodes", "3"), System.out))
+    for (List<String> wrong :
+        List.of(List.of("--nodes", "3"), List.of("--agents", "x"), List.of("--seed", "x"))) {
+      assertThatThrownBy(() -> Sizing.run(wrong, System.out))
+          .isExactlyInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(wrong.get(0));
+    }
+  }
+
+  @Test
+  void shouldSayThatNoNumberOfNodesIsEnough() {
+    // A node that does nothing has more to do than it may
+    Figures busy = figures.with("node.idle_micros_per_second", 9e6);
+    assertThatThrownBy(() -> new Plan(busy, 100, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("--nodes");
+        .hasMessageContaining("nodes");
+  }
+
+  @Test
+  void shouldHaveTheTurnOfLeasesForAsLongAsThreeCommitsTake() {
+    Figures leased =
+        figures
+            .with("profile.share_with_leases", 1)
+            .with("store.lease_micros", 1_000)
+            .with("store.commit_micros", 3_000);
+    Plan plan = new Plan(leased, 10_000, 1);
+    double micros =
+        plan.resources().stream()
+                .filter(one -> one.name().equals("turn of leases"))
+                .findFirst()
+                .orElseThrow()
+                .average()
+            * plan.day().seconds()
+            / Day.sum(plan.day().begun())
+            * 1e6;
+    assertThat(micros).isCloseTo(10_000, within(1e-3));
+  }
+
+  @Test
+  void shouldNeedNobodyWhereNothingIsAsked() {
+    Plan plan = new Plan(figures, 1_000, 1);
+    assertThat(plan.people()).isZero();
+    assertThat(plan.resources())
+        .allSatisfy(one -> assertThat(one.busiest()).as(one.name()).isFinite());
+  }
+
+  @Test
+  void shouldPrintSomethingElseForEachFigureThatIsChanged() {
+    String before = printed(List.of());
+    for (String name : Figures.names()) {
+      double value = Figures.standard().get(name);
+      // What is a part of something may only become less.
+      double other = value == 0 ? 1_000 : value <= 1 ? value / 4 : value * 8;
+      assertThat(printed(List.of(name + "=" + other))).as(name).isNotEqualTo(before);
+    }
+  }
+
+  /** A short day, and half of the sessions by a stored account, so that its costs count too. */
+  private static String printed(List<String> settings) {
+    Figures figures =
+        Figures.standard()
+            .with("profile.working_hours", 1)
+            .with("profile.share_with_own_users", 0.5)
+            .with(settings);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new Sizing(figures, new PrintStream(bytes, true, StandardCharsets.UTF_8))
+        .print(List.of(3_000), 1, List.of());
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ public final class Sizing {
   private final Figures figures;
   private final PrintStream out;
 
-  private Sizing(Figures figures, PrintStream out) {
+  Sizing(Figures figures, PrintStream out) {
     this.figures = figures;
     this.out = out;
   }
@@ -57,7 +59,7 @@ public final class Sizing {
       switch (argument) {
         case "--agents" -> agents = Stream.of(value.split(",")).map(Sizing::agents).toList();
         case "--costs" -> figures = figures.with(Path.of(value));
-        case "--seed" -> seed = Long.parseLong(value);
+        case "--seed" -> seed = number(argument, value);
         default ->
             throw new IllegalArgumentException(
                 "'"
@@ -65,18 +67,26 @@ public final class Sizing {
                     + "' is not known; --agents N,N  --costs FILE  --seed N  NAME=VALUE");
       }
     }
-    new Sizing(figures.with(settings), out).print(agents, seed);
+    new Sizing(figures.with(settings), out).print(agents, seed, Variants.all());
   }
 
   private static int agents(String text) {
-    int agents = Integer.parseInt(text.strip());
+    long agents = number("--agents", text);
     if (agents < 1 || agents > 1_000_000) {
       throw new IllegalArgumentException(agents + " agents; expected 1 to 1000000");
     }
-    return agents;
+    return (int) agents;
   }
 
-  private void print(List<Integer> agents, long seed) {
+  private static long number(String option, String text) {
+    try {
+      return Long.parseLong(text.strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(option + " is '" + text + "'; expected a whole number", e);
+    }
+  }
+
+  void print(List<Integer> agents, long seed, List<Variants.Variant> variants) {
     List<Plan> plans = agents.stream().map(many -> new Plan(figures, many, seed)).toList();
     say("| agents | %s |", row(plans, plan -> whole(plan.agents())));
     say("|---|%s", "---|".repeat(plans.size()));
@@ -90,19 +100,38 @@ public final class Sizing {
         plans,
         plan -> whole(Day.most(plan.day().statements())));
     line(
-        "nodes of " + figures.whole("node.processors") + " processors, one of them spare",
+        "gateways of " + figures.whole("node.processors") + " processors, one of them spare",
         plans,
         plan -> whole(plan.nodes()));
-    line("MySQL servers, by their connections", plans, plan -> whole(plan.servers()));
+    line(
+        "processors of one that are busy, while one is away",
+        plans,
+        plan -> some(plan.processorsOfANode()));
+    line("consoles", plans, plan -> whole(figures.whole("plan.consoles")));
+    line(
+        "MySQL: `max_connections`, if it is one server",
+        plans,
+        plan -> whole(plan.connectionsOfMySql()));
+    line(
+        "or servers with `max_connections` of " + whole(figures.whole("mysql.max_connections")),
+        plans,
+        plan -> whole(plan.servers()));
+    line(
+        "MySQL: processors for logins, all servers together",
+        plans,
+        plan -> whole(plan.processorsForLogins()));
     line("PostgreSQL: processors", plans, plan -> whole(plan.processors()));
     line("PostgreSQL: memory, GB", plans, plan -> whole((long) plan.memoryGigabytes()));
-    line("PostgreSQL: connections", plans, plan -> whole(plan.storeConnections()));
+    line(
+        "PostgreSQL: connections of gateways and consoles",
+        plans,
+        plan -> whole(plan.storeConnections()));
     line(
         "PostgreSQL: commits a second, each a write that is waited for",
         plans,
         plan -> whole((long) plan.commitsPerSecond()));
-    line("PostgreSQL: log written, MB/s", plans, plan -> some(plan.walMegabytesPerSecond()));
-    line("PostgreSQL: log written a day, GB", plans, plan -> some(plan.walGigabytesPerDay()));
+    line("PostgreSQL: WAL, MB/s", plans, plan -> some(plan.walMegabytesPerSecond()));
+    line("PostgreSQL: WAL a day, GB", plans, plan -> some(plan.walGigabytesPerDay()));
     line("PostgreSQL: disk a day, GB", plans, plan -> some(plan.diskGigabytesPerDay()));
     line(
         "PostgreSQL: disk for " + figures.whole("plan.retention_days") + " days, TB",
@@ -110,14 +139,18 @@ public final class Sizing {
         plan -> some(plan.diskTerabytes()));
     line("hours without PostgreSQL that journals hold", plans, plan -> some(plan.outageHours()));
     line("requests for people in a minute", plans, plan -> some(plan.clicksPerMinute()));
-    line("people who do nothing else", plans, plan -> whole(plan.people()));
     line(
-        "**first to break**, with all of the above",
+        "**first of all: people**, at a time, who do nothing else",
+        plans,
+        plan -> whole(plan.people()));
+    line(
+        "**first of what cannot be bought**, used in the busiest minute",
         plans,
         plan -> {
           Resource first = plan.firstToBreak();
-          return first.name() + ", by " + whole((long) first.breaksAt(plan.agents())) + " agents";
+          return "%s, %.0f %%".formatted(first.name(), 100 * first.busiest());
         });
+    variants(variants, seed);
     plans.forEach(this::resources);
     say("");
     say("| where nothing is changed, reached | by agents |");
@@ -125,6 +158,37 @@ public final class Sizing {
     for (AsTheyCome.Limit limit : new AsTheyCome(figures).limits()) {
       say("| %s | %s |", limit.name(), whole((long) Math.min(1e9, limit.agents())));
     }
+  }
+
+  private void variants(List<Variants.Variant> variants, long seed) {
+    say("");
+    say(
+        "| agents are otherwise | gateways | people | journals hold, hours | first of what cannot"
+            + " be bought | %.0f %% by agents | full by agents |",
+        100 * figures.get("plan.use_at_most"));
+    say("|---|---|---|---|---|---|---|");
+    for (Variants.Variant variant : variants) {
+      Plan plan = variant.plan(figures, seed);
+      Resource first = plan.firstToBreak();
+      double full = first.breaksAt(plan.agents());
+      say(
+          "| %s | %s | %s | %s | %s | %s | %s |",
+          variant.name(),
+          whole(plan.nodes()),
+          whole(plan.people()),
+          some(plan.outageHours()),
+          first.name(),
+          about(full * figures.get("plan.use_at_most")),
+          about(full));
+    }
+  }
+
+  /** Two digits: that is more than is known. */
+  private static String about(double agents) {
+    if (agents > 1e9) {
+      return "-";
+    }
+    return whole(new BigDecimal(agents).round(new MathContext(2)).longValue());
   }
 
   private void resources(Plan plan) {
