@@ -81,29 +81,25 @@ final class Database {
    * one ends, and an idle gateway would hold the lock that other processes wait for.
    */
   <T> Future<T> write(Turn turn, Function<SqlConnection, Future<T>> steps) {
-    return StoreAway.told(
-            writers
-                .get(turn)
-                .withConnection(
-                    raw -> {
-                      SqlConnection connection = dialect.connection(raw);
-                      return dialect
-                          .begin(connection, turn)
-                          .compose(
-                              begun ->
-                                  Future.succeededFuture()
-                                      .compose(v -> steps.apply(connection))
-                                      .compose(result -> say(connection, "COMMIT").map(result)))
-                          .recover(
-                              // Where the database has undone it already, there is nothing to undo,
-                              // and
-                              // that
-                              // is no news.
-                              cause ->
-                                  say(connection, "ROLLBACK")
-                                      .transform(undone -> Future.failedFuture(cause)));
-                    }))
+    // What the connection fails with says itself whether the store is away; steps may fail with
+    // anything, and a failure of theirs is told as it is.
+    return StoreAway.told(writers.get(turn).getConnection())
+        .compose(
+            raw ->
+                transaction(dialect.connection(raw), turn, steps).onComplete(done -> raw.close()))
         .onFailure(this::note);
+  }
+
+  private <T> Future<T> transaction(
+      SqlConnection connection, Turn turn, Function<SqlConnection, Future<T>> steps) {
+    return dialect
+        .begin(connection, turn)
+        .compose(begun -> steps.apply(connection))
+        .compose(result -> say(connection, "COMMIT").map(result))
+        .recover(
+            // Where the database has undone it already, there is nothing to undo, and that is no
+            // news.
+            cause -> say(connection, "ROLLBACK").transform(undone -> Future.failedFuture(cause)));
   }
 
   /** How often it failed since it was opened, what was refused by our own rules left out. */

@@ -19,12 +19,12 @@ final class PostgresConnection extends PostgresClient implements SqlConnection {
 
   @Override
   public Future<PreparedStatement> prepare(String sql) {
-    return connection.prepare(PostgresText.numbered(sql));
+    return StoreAway.told(connection.prepare(PostgresText.numbered(sql)));
   }
 
   @Override
   public Future<PreparedStatement> prepare(String sql, PrepareOptions options) {
-    return connection.prepare(PostgresText.numbered(sql), options);
+    return StoreAway.told(connection.prepare(PostgresText.numbered(sql), options));
   }
 
   @Override

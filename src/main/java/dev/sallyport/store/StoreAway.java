@@ -24,7 +24,10 @@ final class StoreAway {
 
   private StoreAway() {}
 
-  /** The same answer; a failure of the way to the server fails with SQLSTATE 08006. */
+  /**
+   * The same answer of a pool or connection, and of nothing that others do with it; a failure of
+   * the way to the server fails with SQLSTATE 08006.
+   */
   static <T> Future<T> told(Future<T> asked) {
     return asked.recover(cause -> Future.failedFuture(of(cause)));
   }
