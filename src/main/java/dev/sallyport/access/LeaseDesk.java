@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,10 +91,14 @@ public final class LeaseDesk {
             REQUESTS_PER_MINUTE, () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()));
   }
 
-  /** Begins to listen and to clear away. To be called once. */
-  public void start() {
+  /**
+   * Begins to listen and to clear away. To be called once.
+   *
+   * @param clockIsSettled whether what is old by the clock is old; nothing is forgotten otherwise
+   */
+  public void start(BooleanSupplier clockIsSettled) {
     unsubscribe = feed.subscribeHere(this::writeDown);
-    sweepTimer = vertx.setPeriodic(1, SWEEP_INTERVAL.toMillis(), tick -> forget());
+    sweepTimer = vertx.setPeriodic(1, SWEEP_INTERVAL.toMillis(), tick -> forget(clockIsSettled));
   }
 
   /** Stops both. */
@@ -346,7 +351,10 @@ public final class LeaseDesk {
     }
   }
 
-  private void forget() {
+  private void forget(BooleanSupplier clockIsSettled) {
+    if (!clockIsSettled.getAsBoolean()) {
+      return;
+    }
     Instant before = now().minus(LeaseStore.KEPT);
     leases
         .forget(before)

@@ -232,31 +232,33 @@ public final class Revoking {
   }
 
   /**
-   * Somebody was thrown out, or let in again, at another node, which has written it down. What it
-   * ends is ended here as well: that node may not have come to it.
+   * Somebody was thrown out, or let in again, at another node, which has written it down, or at
+   * this one, which may not have heard that it did. What it ends is ended here as well: that node
+   * may not have come to it.
    */
   public Future<Void> changedElsewhere(String id) {
-    return inTurn(
-            () ->
-                store
-                    .find(id)
-                    .onSuccess(
-                        found ->
-                            found.ifPresent(
-                                changed -> {
-                                  if (changed.lifted().isPresent()) {
-                                    revoked.remove(changed);
-                                  } else {
-                                    revoked.add(changed);
-                                  }
-                                  tell();
-                                })))
-        .compose(
-            found ->
-                found
-                    .filter(changed -> changed.lifted().isEmpty())
-                    .map(this::endHere)
-                    .orElseGet(Future::succeededFuture));
+    return putOutElsewhere(id).compose(stands -> endBesides(stands.stream().toList()));
+  }
+
+  /**
+   * The quick part of {@link #changedElsewhere}: from now on nobody comes in who may not, and
+   * sessions end. Many at once do not wait for what each of them ends besides.
+   *
+   * @return the revocation, if it stands
+   */
+  public Future<Optional<Revocation>> putOutElsewhere(String id) {
+    return inTurn(() -> store.find(id).onSuccess(found -> found.ifPresent(this::follow)))
+        .map(found -> found.filter(changed -> changed.lifted().isEmpty()))
+        .onSuccess(stands -> stands.ifPresent(this::putOutHere));
+  }
+
+  private void follow(Revocation changed) {
+    if (changed.lifted().isPresent()) {
+      revoked.remove(changed);
+    } else {
+      revoked.add(changed);
+    }
+    tell();
   }
 
   /** Changes at other nodes may not have been heard of. */
@@ -286,11 +288,6 @@ public final class Revoking {
         .mapEmpty();
   }
 
-  private Future<Void> endHere(Revocation revocation) {
-    putOutHere(revocation);
-    return endBesides(List.of(revocation));
-  }
-
   /** Clients take their time to go; nobody waits for them. */
   private void putOutHere(Revocation revocation) {
     thrownOut
@@ -298,7 +295,7 @@ public final class Revoking {
         .onSuccess(
             ended ->
                 LOG.info(
-                    "revoked at another node kind={} subject={} ended_sessions={}",
+                    "revocation heard of kind={} subject={} ended_sessions={}",
                     revocation.kind().word(),
                     revocation.subject(),
                     ended));

@@ -15,6 +15,7 @@ import dev.sallyport.identity.RefusedLogins;
 import dev.sallyport.identity.SharedSignIns;
 import dev.sallyport.identity.TokenVerifier;
 import dev.sallyport.nodes.Nodes;
+import dev.sallyport.nodes.SharedClock;
 import dev.sallyport.nodes.Topic;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.session.SessionRegistry;
@@ -30,7 +31,6 @@ import dev.sallyport.web.SignIns;
 import dev.sallyport.web.WebVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.util.Optional;
 
 /** The last step of {@link GatewayStartup}: the console over what the earlier steps have made. */
@@ -38,7 +38,7 @@ record ConsoleStartup(
     Vertx vertx,
     GatewayConfig config,
     Gateway gateway,
-    Clock clock,
+    SharedClock clock,
     GatewayFiles files,
     Store store,
     StoredApprovalDesk desk,
@@ -114,7 +114,7 @@ record ConsoleStartup(
             desk,
             feed,
             recording.newRecorder());
-    leases.start();
+    leases.start(clock::isSettled);
     gateway.closeFirst(
         () -> {
           leases.close();

@@ -3,6 +3,7 @@ package dev.sallyport.cli;
 import dev.sallyport.config.ExportSink;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.nodes.Nodes;
+import dev.sallyport.nodes.SharedClock;
 import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
@@ -34,9 +35,17 @@ final class LedgerStartup {
         .onSuccess(home -> gateway.closeFirst(store::checkpoint));
   }
 
-  /** Each node signs what it kept; what is due is deleted by the one that leads. */
+  /**
+   * Each node signs what it kept; what is due is deleted by the one that leads, at the next hour
+   * where its clock has just jumped.
+   */
   static void keep(
-      Vertx vertx, GatewayConfig config, Gateway gateway, Store store, Clock clock, Nodes nodes) {
+      Vertx vertx,
+      GatewayConfig config,
+      Gateway gateway,
+      Store store,
+      SharedClock clock,
+      Nodes nodes) {
     long timer =
         vertx.setPeriodic(
             CHECKPOINTS.toMillis(),
@@ -52,8 +61,8 @@ final class LedgerStartup {
         .onFailure(e -> LOG.error("checkpoint not signed error={}", e.toString()));
   }
 
-  private static void keep(GatewayConfig config, Store store, Clock clock, Nodes nodes) {
-    if (!nodes.leads()) {
+  private static void keep(GatewayConfig config, Store store, SharedClock clock, Nodes nodes) {
+    if (!nodes.leads() || !clock.isSettled()) {
       return;
     }
     store

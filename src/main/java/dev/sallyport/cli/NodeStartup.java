@@ -27,10 +27,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a gateway does because of what others do that share its store. */
 final class NodeStartup {
   private static final String GIVEN_BACK = "the lease that opened the session was given back";
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeStartup.class);
 
   private NodeStartup() {}
 
@@ -86,7 +90,7 @@ final class NodeStartup {
     ApprovalsElsewhere requests = desk.elsewhere();
     nodes.on(Topic.APPROVAL, listener(requests::changed, requests::missed));
     nodes.on(Topic.STANDING, listener(standing::changedElsewhere, standing::missedElsewhere));
-    nodes.on(Topic.REVOCATION, listener(revoking::changedElsewhere, revoking::missedElsewhere));
+    nodes.on(Topic.REVOCATION, revocations(revoking));
     nodes.on(
         Topic.LEASE,
         listener(id -> leaseEnded(store, registry, id), () -> leasesEnded(store, registry)));
@@ -114,6 +118,28 @@ final class NodeStartup {
               nodes.onLead(notices::lead);
             })
         .mapEmpty();
+  }
+
+  static Listener revocations(Revoking revoking) {
+    Listener all = listener(revoking::changedElsewhere, revoking::missedElsewhere);
+    return new Listener() {
+      @Override
+      public void atOnce(String id) {
+        revoking
+            .putOutElsewhere(id)
+            .onFailure(e -> LOG.warn("revocation not read yet error={}", e.toString()));
+      }
+
+      @Override
+      public Future<Void> changed(String id) {
+        return all.changed(id);
+      }
+
+      @Override
+      public Future<Void> missed() {
+        return all.missed();
+      }
+    };
   }
 
   static Listener listener(Function<String, Future<Void>> changed, Supplier<Future<Void>> missed) {

@@ -287,7 +287,7 @@ public final class SharedNodes implements Nodes {
         .onSuccess(yes -> follow(yes && line == asked))
         .compose(
             yes -> {
-              if (!leads || now - lastForgotten < FORGET.toNanos()) {
+              if (!leads || !clock.isSettled() || now - lastForgotten < FORGET.toNanos()) {
                 return Future.succeededFuture();
               }
               lastForgotten = now;

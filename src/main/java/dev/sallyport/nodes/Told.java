@@ -27,6 +27,7 @@ final class Told {
 
   private final Map<Topic, Chain> chains = new EnumMap<>(Topic.class);
   private final Executor context;
+  private boolean missedSome;
 
   /**
    * Told nobody yet.
@@ -38,24 +39,29 @@ final class Told {
   }
 
   void listen(Topic topic, Listener listener) {
-    if (chains.putIfAbsent(topic, new Chain(topic, listener)) != null) {
+    Chain chain = new Chain(topic, listener);
+    chain.missed = missedSome;
+    if (chains.putIfAbsent(topic, chain) != null) {
       throw new IllegalStateException("somebody listens to " + topic.word() + " already");
     }
   }
 
-  /** Changes may have been lost: all is looked at with the next {@link #take}. */
+  /**
+   * Changes may have been lost: all is looked at with the next {@link #take}, by those who listen
+   * later, too. What was lost in a start is lost before anybody listens.
+   */
   void onMissed() {
+    missedSome = true;
     chains.values().forEach(chain -> chain.missed = true);
   }
 
   /** Tells what is new, and once more what could not be done. */
   void take(List<Change> changes) {
     for (Change change : changes) {
-      if (!change.own()) {
-        Topic.of(change.topic())
-            .flatMap(topic -> Optional.ofNullable(chains.get(topic)))
-            .ifPresent(chain -> chain.add(change.subject()));
-      }
+      Topic.of(change.topic())
+          .filter(topic -> topic.toldOfOwn() || !change.own())
+          .flatMap(topic -> Optional.ofNullable(chains.get(topic)))
+          .ifPresent(chain -> chain.add(change.subject()));
     }
     chains.values().forEach(Chain::begin);
   }
@@ -76,11 +82,20 @@ final class Told {
     }
 
     void add(String subject) {
+      atOnce(subject);
       owed.add(subject);
       if (owed.size() + failed.size() > MOST_OWED) {
         owed.clear();
         failed.clear();
         missed = true;
+      }
+    }
+
+    private void atOnce(String subject) {
+      try {
+        listener.atOnce(subject);
+      } catch (RuntimeException e) {
+        LOG.warn("a change waits topic={} error={}", topic.word(), e.toString());
       }
     }
 
@@ -118,7 +133,7 @@ final class Told {
                         busy = false;
                         if (done.failed()) {
                           LOG.warn(
-                              "changes at other nodes could not be followed topic={} error={}",
+                              "changes could not be followed, tried again topic={} error={}",
                               topic.word(),
                               done.cause().toString());
                           onFailure.run();

@@ -11,15 +11,33 @@ public enum Topic {
   /** A standing approval that came or ended. */
   STANDING,
   /** Somebody was thrown out, or may come in again. */
-  REVOCATION,
+  REVOCATION(true),
   /** A lease that was given back or taken back. */
-  LEASE,
+  LEASE(true),
   /** A connection that was registered, changed or removed, by its name. */
-  CONNECTION,
+  CONNECTION(true),
   /** A set of policies that a person published, by its number. */
   POLICY,
   /** A person's sign-in that was ended, by the digest of its cookie. */
   SIGN_IN;
+
+  private final boolean toldOfOwn;
+
+  Topic() {
+    this(false);
+  }
+
+  Topic(boolean toldOfOwn) {
+    this.toldOfOwn = toldOfOwn;
+  }
+
+  /**
+   * Whether a node is told of its own changes, too. The answer to a commit may be lost: what then
+   * holds at all others must hold at the node that made it, which only the log can tell it.
+   */
+  boolean toldOfOwn() {
+    return toldOfOwn;
+  }
 
   /** As the store has it. */
   public String word() {

@@ -15,8 +15,14 @@ import java.util.Objects;
  */
 public record AnsweredEvent(SessionEvent.Rows rows, SessionEvent.Finished finished)
     implements SessionEvent.Joined {
-  /** Beyond, a line of their own costs little: rows may take room that is kept for ends. */
+  /**
+   * What rows and the names of their columns may take; beyond, a line of their own costs little.
+   * Here they take room that is kept for ends.
+   */
   public static final int MOST_ROW_BYTES = 4096;
+
+  /** Quotation marks around a name and the comma after it. */
+  private static final int NAME_MARKS = 3;
 
   /** Checks that they belong together. */
   public AnsweredEvent {
@@ -28,9 +34,16 @@ public record AnsweredEvent(SessionEvent.Rows rows, SessionEvent.Finished finish
     }
   }
 
-  /** Whether rows are few enough to stand beside the end. */
-  public static boolean takes(List<List<String>> rows) {
-    return rows instanceof KeptRows kept && kept.bytes() <= MOST_ROW_BYTES;
+  /** Whether rows and columns are few enough to stand beside the end. */
+  public static boolean takes(List<String> columns, List<List<String>> rows) {
+    if (!(rows instanceof KeptRows kept)) {
+      return false;
+    }
+    long taken = kept.bytes();
+    for (int i = 0; i < columns.size() && taken <= MOST_ROW_BYTES; i++) {
+      taken += columns.get(i).length() + NAME_MARKS;
+    }
+    return taken <= MOST_ROW_BYTES;
   }
 
   @Override

@@ -52,7 +52,7 @@ final class Outcomes {
 
   private Future<Void> write(Exchange.Recorded recorded, SessionMinutes.Completion completion) {
     List<RowSample.Grid> grids = recorded.sample().grids();
-    if (grids.size() == 1 && AnsweredEvent.takes(grids.get(0).rows())) {
+    if (grids.size() == 1 && AnsweredEvent.takes(grids.get(0).columns(), grids.get(0).rows())) {
       Future<Void> written = minutes.answered(recorded.statement(), grids.get(0), completion);
       return written.succeeded() ? written : logged(written);
     }

@@ -15,6 +15,7 @@ class SharedClockTest {
   private static final Duration TOOK = Duration.ofMillis(40);
 
   private Instant ownTime = NOW;
+  private long passedNanos = 17;
   private final SharedClock clock =
       new SharedClock(
           new Clock() {
@@ -32,7 +33,8 @@ class SharedClockTest {
             public Instant instant() {
               return ownTime;
             }
-          });
+          },
+          () -> passedNanos);
 
   @Test
   void shouldTellTheStoresTimeWhereThisMachineIsMinutesAhead() {
@@ -84,6 +86,79 @@ class SharedClockTest {
     clock.heard(NOW.minusSeconds(300), TOOK);
     // Then
     assertThat(clock.instant()).isEqualTo(NOW.minusSeconds(300));
+  }
+
+  private void pass(Duration time) {
+    ownTime = ownTime.plus(time);
+    passedNanos += time.toNanos();
+  }
+
+  @Test
+  void shouldNotGoBackWithAStoreWhoseClockIsSetBackWhileItRuns() {
+    // Given
+    clock.heard(NOW.plusSeconds(2), Duration.ZERO);
+    pass(Duration.ofMinutes(1));
+    // When
+    clock.heard(NOW.minus(Duration.ofDays(2)), Duration.ZERO);
+    pass(Duration.ofHours(2));
+    clock.heard(NOW.minus(Duration.ofDays(2)).plus(Duration.ofHours(2)), Duration.ZERO);
+    // Then it goes on by what it knew, and nothing is deleted by it however long that lasts
+    Instant before = NOW.plus(Duration.ofMinutes(121)).plusSeconds(2);
+    assertThat(clock.instant()).isEqualTo(before);
+    assertThat(clock.isSettled()).isFalse();
+    // And follows again once the store's was put right, an hour after which it is trusted
+    clock.heard(before.plusSeconds(30), Duration.ZERO);
+    assertThat(clock.instant()).isEqualTo(before.plusSeconds(30));
+    pass(SharedClock.SETTLING.minusNanos(1));
+    assertThat(clock.isSettled()).isFalse();
+    pass(Duration.ofNanos(1));
+    assertThat(clock.isSettled()).isTrue();
+  }
+
+  @Test
+  void shouldNotGoBackWhereThisMachinesClockIsSetBackTogetherWithTheStores() {
+    clock.heard(NOW, Duration.ZERO);
+    pass(Duration.ofMinutes(1));
+    // When
+    ownTime = ownTime.minus(Duration.ofDays(2));
+    clock.heard(ownTime, Duration.ZERO);
+    // Then
+    assertThat(clock.instant()).isEqualTo(NOW.plusSeconds(60));
+    assertThat(clock.isSettled()).isFalse();
+  }
+
+  @Test
+  void shouldFollowAStoreWhoseClockIsSetAheadAndWaitWithWhatIsDeleted() {
+    clock.heard(NOW, Duration.ZERO);
+    assertThat(clock.isSettled()).isTrue();
+    // When
+    pass(Duration.ofMinutes(1));
+    clock.heard(NOW.plus(Duration.ofDays(2)), Duration.ZERO);
+    // Then
+    assertThat(clock.instant()).isEqualTo(NOW.plus(Duration.ofDays(2)));
+    assertThat(clock.isSettled()).isFalse();
+    pass(SharedClock.SETTLING);
+    assertThat(clock.isSettled()).isTrue();
+  }
+
+  @Test
+  void shouldFollowTheStoreWhereThisMachinesClockAloneIsSet() {
+    clock.heard(NOW, Duration.ZERO);
+    for (Duration set : new Duration[] {Duration.ofDays(2), Duration.ofDays(-5)}) {
+      // When
+      ownTime = ownTime.plus(set);
+      clock.heard(NOW, Duration.ZERO);
+      // Then
+      assertThat(clock.instant()).isEqualTo(NOW);
+      assertThat(clock.isSettled()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldTakeTheFirstWordOfTheStoreHoweverFarOffItIs() {
+    clock.heard(NOW.minus(Duration.ofDays(2)), Duration.ZERO);
+    assertThat(clock.instant()).isEqualTo(NOW.minus(Duration.ofDays(2)));
+    assertThat(clock.isSettled()).isTrue();
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class ToldTest {
   private final Told told = new Told(Runnable::run);
   private final List<String> heard = new ArrayList<>();
+  private final List<String> begun = new ArrayList<>();
   private final Set<String> failing = new HashSet<>();
   private final Map<String, Promise<Void>> slow = new HashMap<>();
 
@@ -30,6 +31,14 @@ class ToldTest {
 
   private Listener listener() {
     return new Listener() {
+      @Override
+      public void atOnce(String subject) {
+        begun.add(subject);
+        if (subject.equals("thrown")) {
+          throw new IllegalStateException("not awaited");
+        }
+      }
+
       @Override
       public Future<Void> changed(String subject) {
         heard.add(subject);
@@ -64,12 +73,52 @@ class ToldTest {
 
   @Test
   void shouldNotTellOfOnesOwnChangesNorOfWhatNobodyListensTo() {
+    told.listen(Topic.STANDING, listener());
     told.take(
         List.of(
-            new Change(1, "lease", "own", true),
+            new Change(1, "standing", "own", true),
             new Change(2, "approval", "x", false),
             new Change(3, "of a later version", "y", false)));
     assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void shouldTellOfOnesOwnWhereTheAnswerToACommitMayHaveBeenLost() {
+    told.listen(Topic.CONNECTION, listener());
+    told.take(
+        List.of(
+            new Change(1, "lease", "l", true),
+            new Change(2, "revocation", "r", true),
+            new Change(3, "connection", "c", true)));
+    assertThat(heard).containsExactlyInAnyOrder("l", "r", "c");
+  }
+
+  @Test
+  void shouldBeginWithAllThatIsNewBeforeAnythingThatTakesLong() {
+    // Given one that takes its time
+    slow.put("a", Promise.promise());
+    // When
+    told.take(List.of(change(1, "a"), change(2, "thrown"), change(3, "b")));
+    told.take(List.of(change(4, "c")));
+    // Then
+    assertThat(begun).containsExactly("a", "thrown", "b", "c");
+    assertThat(heard).containsExactly("a");
+    slow.remove("a").complete();
+    assertThat(heard).containsExactly("a", "thrown", "b", "c");
+  }
+
+  @Test
+  void shouldHaveEverythingLookedAtByWhoListensAfterChangesWereLost() {
+    // Given changes that were lost in a start, when nobody listens yet
+    Told starting = new Told(Runnable::run);
+    starting.onMissed();
+    starting.take(List.of());
+    // When
+    starting.listen(Topic.LEASE, listener());
+    starting.take(List.of());
+    starting.take(List.of());
+    // Then
+    assertThat(heard).containsExactly("all");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Example;
@@ -87,13 +88,29 @@ class AnsweredEventTest {
     KeptRows kept = new KeptRows();
     byte[] value = new byte[100];
     Arrays.fill(value, (byte) 'x');
-    while (AnsweredEvent.takes(kept)) {
+    while (AnsweredEvent.takes(List.of("value"), kept)) {
       assertThat(kept.bytes()).isLessThanOrEqualTo(AnsweredEvent.MOST_ROW_BYTES);
       kept.beginRow();
       kept.addPlain(value, 0, value.length, true);
       kept.endRow();
     }
     assertThat(kept.size()).isBetween(38, 40);
-    assertThat(AnsweredEvent.takes(List.of())).isFalse();
+    assertThat(AnsweredEvent.takes(List.of(), List.of())).isFalse();
+  }
+
+  @Example
+  void shouldCountTheNamesOfColumnsSinceTheyTakeRoomThatIsKeptForEnds() {
+    KeptRows none = new KeptRows();
+    List<String> wide = Collections.nCopies(15, "n".repeat(256));
+    assertThat(AnsweredEvent.takes(wide, none)).isTrue();
+    // The most that MySQL sends, with long names or with none
+    assertThat(AnsweredEvent.takes(Collections.nCopies(4096, "n".repeat(256)), none)).isFalse();
+    assertThat(AnsweredEvent.takes(Collections.nCopies(4096, ""), none)).isFalse();
+    // And beside rows that would fit alone
+    none.beginRow();
+    none.add("x".repeat(1000));
+    none.endRow();
+    assertThat(AnsweredEvent.takes(List.of("n"), none)).isTrue();
+    assertThat(AnsweredEvent.takes(wide, none)).isFalse();
   }
 }

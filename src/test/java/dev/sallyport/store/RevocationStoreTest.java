@@ -12,6 +12,7 @@ import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.session.SessionRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -153,6 +154,22 @@ class RevocationStoreTest {
     await(hearing.changedElsewhere(made.id()));
     await(hearing.endLeftOver());
     assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void shouldKeepOutAtOnceWhoIsRevokedElsewhereWhateverElseIsEnded() {
+    // Given what takes for ever to end
+    Revocation made = await(store.revocationStore().keep(revocation(Kind.PRINCIPAL, "idp:dana")));
+    RevokedIdentities known = new RevokedIdentities();
+    Revoking hearing = revoking(known);
+    hearing.onRevoked(these -> Promise.<Void>promise().future());
+    // When
+    Future<Void> all = hearing.changedElsewhere(made.id());
+    assertThat(await(hearing.putOutElsewhere(made.id()))).contains(made);
+    // Then
+    assertThat(known.reasonAgainst(person("idp:dana", "dba"))).isPresent();
+    assertThat(all.isComplete()).isFalse();
+    assertThat(await(hearing.putOutElsewhere("of nobody"))).isEmpty();
   }
 
   @Test

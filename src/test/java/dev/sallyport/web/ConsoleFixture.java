@@ -143,7 +143,7 @@ final class ConsoleFixture implements AutoCloseable {
               minutes.add(event);
               return Future.succeededFuture();
             });
-    leases.start();
+    leases.start(() -> true);
     access =
         new AccessServices(
             leases,
