@@ -41,7 +41,7 @@ BEGIN
       -- What it asks people, and what these and issuers have said.
       ('approvals', ARRAY['SELECT', 'INSERT', 'UPDATE']),
       ('approval_groups', ARRAY['SELECT', 'INSERT']),
-      ('approval_votes', ARRAY['SELECT']),
+      ('approval_votes', ARRAY['SELECT', 'DELETE']),
       ('standing_approvals', ARRAY['SELECT']),
       ('standing_approval_groups', ARRAY['SELECT']),
       ('revocations', ARRAY['SELECT']),
@@ -57,7 +57,7 @@ BEGIN
       -- What holds the nodes together.
       ('installation', ARRAY['SELECT']),
       ('nodes', ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']),
-      ('node_changes', ARRAY['SELECT', 'INSERT']),
+      ('node_changes', ARRAY['SELECT']),
       ('flyway_schema_history', ARRAY['SELECT'])
     ) w (tablename, privileges) ON w.tablename = t.tablename
     WHERE t.schemaname = current_schema() AND COALESCE(p.privilege = ANY (w.privileges), FALSE)
@@ -68,22 +68,28 @@ BEGIN
       change.privilege, change.tablename, gateway);
   END LOOP;
 
-  -- Columns: that a lease or a standing approval was used, or is over; a password that is sealed with the newest key.
+  -- Columns, besides those of whole tables: that a lease or a standing approval was used, or is over; what a vote would
+  -- tell of a request of which less is kept; a password that is sealed with the newest key; news to the other nodes, whose
+  -- numbers nobody chooses.
   FOR change IN
-    SELECT a.attname, c.relname, COALESCE(a.attname = ANY (w.columns), FALSE) AS wanted
+    SELECT a.attname, c.relname, p.privilege, COALESCE(a.attname = ANY (w.columns), FALSE) AS wanted
     FROM pg_class c
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-    JOIN (VALUES
-      ('leases', ARRAY['begun']),
-      ('standing_approvals', ARRAY['uses', 'last_used_at', 'key']),
-      ('connections', ARRAY['secret', 'key_id'])
-    ) w (tablename, columns) ON w.tablename = c.relname
-    WHERE c.relnamespace = current_schema()::regnamespace AND COALESCE(a.attname = ANY (w.columns), FALSE)
-      <> has_column_privilege(gateway, c.oid, a.attnum, 'UPDATE')
+    CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) p (privilege)
+    LEFT JOIN (VALUES
+      ('leases', 'UPDATE', ARRAY['begun', 'state', 'ended_by', 'reason', 'ended_at']),
+      ('approval_votes', 'UPDATE', ARRAY['digest']),
+      ('standing_approvals', 'UPDATE', ARRAY['uses', 'last_used_at', 'key', 'ended_by', 'ended_at', 'ended_why']),
+      ('connections', 'UPDATE', ARRAY['secret', 'key_id']),
+      ('node_changes', 'INSERT', ARRAY['topic', 'subject', 'origin', 'made_at'])
+    ) w (tablename, privilege, columns) ON w.tablename = c.relname AND w.privilege = p.privilege
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+      AND NOT has_table_privilege(gateway, c.oid, p.privilege)
+      AND COALESCE(a.attname = ANY (w.columns), FALSE) <> has_column_privilege(gateway, c.oid, a.attnum, p.privilege)
   LOOP
     EXECUTE format(
-      CASE WHEN change.wanted THEN 'GRANT UPDATE (%I) ON %I TO %I' ELSE 'REVOKE UPDATE (%I) ON %I FROM %I' END,
-      change.attname, change.relname, gateway);
+      CASE WHEN change.wanted THEN 'GRANT %s (%I) ON %I TO %I' ELSE 'REVOKE %s (%I) ON %I FROM %I' END,
+      change.privilege, change.attname, change.relname, gateway);
   END LOOP;
 
   -- Rows. The owner is not held by these: only who has been granted something.
@@ -95,6 +101,19 @@ BEGIN
       ('policy_version_files', 'INSERT', 'WITH CHECK (EXISTS (SELECT FROM policy_versions v'
         || ' WHERE v.version = policy_version_files.version AND v.author IS NULL))'),
       ('policy_texts', 'INSERT', 'WITH CHECK (hash = encode(sha256(convert_to(content, ''UTF8'')), ''hex''))'),
+      -- What revocations end, where the console that wrote them down came to nothing more; nothing begins again.
+      ('leases', 'UPDATE', 'USING (state = ''open'') WITH CHECK (state = ''open'' OR state = ''revoked'''
+        || ' AND EXISTS (SELECT FROM revocations r WHERE r.kind = ''lease'' AND r.subject = leases.id))'),
+      ('standing_approvals', 'UPDATE', 'USING (ended_at IS NULL) WITH CHECK (ended_at IS NULL OR EXISTS (SELECT FROM'
+        || ' revocations r WHERE r.revoked_by = standing_approvals.ended_by AND (r.kind = ''group'' OR'
+        || ' r.kind = ''principal'' AND r.subject IN (standing_approvals.principal, standing_approvals.approved_by))))'),
+      ('approval_votes', 'DELETE', 'USING (approve = 1 AND EXISTS (SELECT FROM revocations r WHERE'
+        || ' r.kind = ''principal'' AND r.subject = approval_votes.principal OR r.kind = ''group'''
+        || ' AND approval_votes.approver_groups::jsonb ? r.subject))'),
+      ('approval_votes', 'UPDATE', 'USING (digest IS NOT NULL) WITH CHECK (digest IS NULL)'),
+      ('leases', 'SELECT', 'USING (TRUE)'),
+      ('standing_approvals', 'SELECT', 'USING (TRUE)'),
+      ('approval_votes', 'SELECT', 'USING (TRUE)'),
       -- The end of a removal that a person has begun.
       ('connections', 'DELETE', 'USING (leaving = 1)'),
       ('connections', 'UPDATE', 'USING (TRUE)'),
@@ -111,7 +130,8 @@ BEGIN
   END LOOP;
   FOR change IN
     SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND NOT rowsecurity
-      AND tablename IN ('policy_versions', 'policy_version_files', 'policy_texts', 'connections')
+      AND tablename IN ('policy_versions', 'policy_version_files', 'policy_texts', 'connections', 'leases',
+        'standing_approvals', 'approval_votes')
   LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', change.tablename);
   END LOOP;

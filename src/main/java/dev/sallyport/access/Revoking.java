@@ -92,22 +92,23 @@ public final class Revoking {
               standing.forEach(revoked::add);
               LOG.info("revocations loaded count={}", standing.size());
             })
-        .compose(
-            standing ->
-                Future.join(
-                    standing.stream()
-                        .filter(r -> r.kind() == Kind.LEASE)
-                        .map(leases::revoke)
-                        .toList()))
-        .mapEmpty();
+        // They are refused as of now; the mark is for who reads the store.
+        .compose(standing -> tried(leases.revokeAll(standing)));
   }
 
   /**
    * Ends what a revocation that stands was to end besides sessions and leases, and did not: its
-   * gateway may have stopped in between. To be called once all listen.
+   * gateway may have stopped in between. To be called once all listen. What cannot be ended keeps
+   * nobody from starting: the store lets no word of theirs be used. Fails with the store.
    */
   public Future<Void> endLeftOver() {
-    return standing().compose(this::endBesides);
+    return standing().compose(standing -> tried(endBesides(standing)));
+  }
+
+  private static Future<Void> tried(Future<Void> ending) {
+    return ending
+        .onFailure(e -> LOG.error("not all is ended error={}", e.toString()))
+        .otherwiseEmpty();
   }
 
   private Future<List<Revocation>> standing() {
@@ -277,15 +278,16 @@ public final class Revoking {
                   .flatMap(one -> revoked.against(one.principal(), one.lease()).stream())
                   .distinct()
                   .forEach(this::putOutHere);
-              return endBesides(standing);
-            })
-        .compose(done -> store.ofSessions(now().minus(LEASES_REMEMBERED)))
-        .onSuccess(
-            ended ->
-                ended.stream()
-                    .filter(one -> sessions.find(one.subject()).isPresent())
-                    .forEach(this::putOutHere))
-        .mapEmpty();
+              // Whoever is in goes first, whatever comes of the rest.
+              return store
+                  .ofSessions(now().minus(LEASES_REMEMBERED))
+                  .onSuccess(
+                      ended ->
+                          ended.stream()
+                              .filter(one -> sessions.find(one.subject()).isPresent())
+                              .forEach(this::putOutHere))
+                  .compose(ended -> endBesides(standing));
+            });
   }
 
   /** Clients take their time to go; nobody waits for them. */

@@ -40,7 +40,7 @@ public interface RetryStore {
   /**
    * Uses an approval up for which nobody waited.
    *
-   * @return false when it was used before, or is over
+   * @return false when it was used before, is over, or who approved it is revoked
    */
   Future<Boolean> claim(String id, Instant now);
 

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,34 +40,89 @@ final class ApprovalVotes {
         .map(inserted -> inserted.rowCount() == 1);
   }
 
-  /** Whether the quorum is complete. The caller holds the lock of the request's row. */
+  /**
+   * Whether the quorum is complete without those who are revoked, whose votes may still be there.
+   * The caller holds the lock of the request's row.
+   */
   static Future<Boolean> suffice(SqlConnection connection, String approval) {
     return connection
         .preparedQuery(
-            "SELECT a.quorum, a.quorum_groups, v.approver_groups FROM approvals a"
+            "SELECT a.quorum, a.quorum_groups, v.principal, v.approver_groups FROM approvals a"
                 + " JOIN approval_votes v ON v.approval = a.id WHERE a.id = ? AND v.approve = 1")
         .execute(Tuple.of(approval))
-        .map(
-            rows -> {
-              List<Row> votes = StreamSupport.stream(rows.spliterator(), false).toList();
-              if (votes.isEmpty()) {
-                return false;
-              }
-              Row any = votes.get(0);
-              return new Quorum(
-                      Math.toIntExact(any.getLong("quorum")),
-                      Math.toIntExact(any.getLong("quorum_groups")))
-                  .isMetBy(votes.stream().map(ApprovalVotes::groups).toList());
-            });
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList())
+        .compose(
+            votes ->
+                votes.isEmpty()
+                    ? Future.succeededFuture(false)
+                    : revoked(connection, votes)
+                        .map(
+                            revoked ->
+                                quorum(votes.get(0))
+                                    .isMetBy(
+                                        votes.stream()
+                                            .filter(vote -> !isOf(revoked, vote))
+                                            .map(ApprovalVotes::groups)
+                                            .toList())));
   }
 
-  /** To be called before a request ends of which not all is kept. */
-  static Future<Void> forgetDigests(SqlConnection connection, String approval) {
+  private static Quorum quorum(Row row) {
+    return new Quorum(
+        Math.toIntExact(row.getLong("quorum")), Math.toIntExact(row.getLong("quorum_groups")));
+  }
+
+  /**
+   * Whether somebody who approved a request is revoked, or somebody of a group that is: nobody may
+   * use what they said, whether or not it has been ended yet.
+   */
+  static Future<Boolean> isOfRevoked(SqlConnection connection, String approval) {
     return connection
         .preparedQuery(
-            "UPDATE approval_votes SET digest = NULL WHERE approval = ? AND EXISTS (SELECT 1 FROM"
-                + " approvals WHERE id = ? AND state = 'pending' AND kept IS NOT NULL)")
-        .execute(Tuple.of(approval, approval))
+            "SELECT principal, approver_groups FROM approval_votes WHERE approval = ?"
+                + " AND approve = 1")
+        .execute(Tuple.of(approval))
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList())
+        .compose(
+            votes ->
+                votes.isEmpty()
+                    ? Future.succeededFuture(false)
+                    : revoked(connection, votes)
+                        .map(revoked -> votes.stream().anyMatch(vote -> isOf(revoked, vote))));
+  }
+
+  private static Future<RevokedSubjects> revoked(SqlConnection connection, List<Row> votes) {
+    Set<String> principals = new HashSet<>();
+    Set<String> groups = new HashSet<>();
+    for (Row vote : votes) {
+      principals.add(vote.getString("principal"));
+      groups.addAll(groups(vote));
+    }
+    return SqlRevocationStore.of(connection, principals, groups);
+  }
+
+  static boolean isOf(RevokedSubjects revoked, Row vote) {
+    return revoked.against(vote.getString("principal"), () -> groups(vote)).isPresent();
+  }
+
+  /**
+   * To be called before a request ends of which not all is kept.
+   *
+   * @param where on which condition besides it ends, with {@code and} in place of its marks
+   */
+  static Future<Void> forgetDigests(
+      SqlConnection connection, String approval, String where, Object... and) {
+    Tuple values = Tuple.of(approval, approval);
+    for (Object one : and) {
+      values.addValue(one);
+    }
+    return connection
+        .preparedQuery(
+            "UPDATE approval_votes SET digest = NULL WHERE approval = ? AND digest IS NOT NULL AND"
+                + " EXISTS (SELECT 1 FROM approvals WHERE id = ? AND state = 'pending' AND kept IS"
+                + " NOT NULL"
+                + where
+                + ")")
+        .execute(values)
         .mapEmpty();
   }
 

@@ -101,6 +101,26 @@ final class RevokedApprovals {
     return new Why(by, group + who + " was revoked: " + by.reason());
   }
 
+  /** Whether who approved it, or may use it, is revoked, also where it has not been ended yet. */
+  static Future<Boolean> isOfRevoked(SqlConnection connection, String standing) {
+    return connection
+        .preparedQuery(
+            "SELECT principal, approved_by, approver_groups FROM standing_approvals WHERE id = ?")
+        .execute(Tuple.of(standing))
+        .compose(
+            rows ->
+                rows.size() == 0
+                    ? Future.succeededFuture(false)
+                    : isOfRevoked(connection, rows.iterator().next()));
+  }
+
+  private static Future<Boolean> isOfRevoked(SqlConnection connection, Row standing) {
+    return SqlRevocationStore.stands(
+        connection,
+        Set.of(standing.getString("principal"), standing.getString("approved_by")),
+        GroupNames.read(standing.getString("approver_groups")));
+  }
+
   /** Fails when who approved it, or may use it, is revoked. */
   static Future<Void> refuse(SqlConnection connection, StandingApproval standing) {
     return connection
@@ -154,7 +174,7 @@ final class RevokedApprovals {
       Database database, RevokedSubjects revoked, RowSet<Row> requests, RowSet<Row> votes) {
     Map<String, List<String>> voters =
         StreamSupport.stream(votes.spliterator(), false)
-            .filter(vote -> isVoter(revoked, vote))
+            .filter(vote -> ApprovalVotes.isOf(revoked, vote))
             .collect(
                 Collectors.groupingBy(
                     vote -> vote.getString("approval"),
@@ -201,13 +221,6 @@ final class RevokedApprovals {
     return revoked
         .against(
             request.getString("requester"), () -> groupsOfRequester(request.getString("request")))
-        .isPresent();
-  }
-
-  private static boolean isVoter(RevokedSubjects revoked, Row vote) {
-    return revoked
-        .against(
-            vote.getString("principal"), () -> GroupNames.read(vote.getString("approver_groups")))
         .isPresent();
   }
 

@@ -215,7 +215,7 @@ final class SqlApprovalStore implements ApprovalStore {
     for (Object one : and) {
       values.addValue(one);
     }
-    return ApprovalVotes.forgetDigests(connection, id)
+    return ApprovalVotes.forgetDigests(connection, id, where, and)
         .compose(forgotten -> connection.preparedQuery(END + where).execute(values))
         .compose(ended -> SqlRetryStore.forget(connection, id).map(ended))
         .map(rows -> rows.rowCount() == 1);

@@ -73,11 +73,21 @@ final class SqlRetryStore implements RetryStore {
 
   @Override
   public Future<Boolean> claim(String id, Instant now) {
-    return changed(
-        "UPDATE approvals SET claimed_at = ?, retry_key = NULL, basis = NULL, shape_key = NULL,"
-            + " shape_rows = NULL WHERE id = ? AND expires_at > ? AND "
-            + TO_CLAIM,
-        Tuple.of(Micros.of(now), id, Micros.of(now)));
+    return database.write(
+        Turn.REQUESTS,
+        connection ->
+            ApprovalVotes.isOfRevoked(connection, id)
+                .compose(
+                    revoked ->
+                        revoked
+                            ? Future.succeededFuture(false)
+                            : changed(
+                                connection,
+                                "UPDATE approvals SET claimed_at = ?, retry_key = NULL, basis ="
+                                    + " NULL, shape_key = NULL, shape_rows = NULL WHERE id = ? AND"
+                                    + " expires_at > ? AND "
+                                    + TO_CLAIM,
+                                Tuple.of(Micros.of(now), id, Micros.of(now)))));
   }
 
   @Override
@@ -111,9 +121,10 @@ final class SqlRetryStore implements RetryStore {
   }
 
   private Future<Boolean> changed(String sql, Tuple values) {
-    return database.write(
-        Turn.REQUESTS,
-        connection ->
-            connection.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() == 1));
+    return database.write(Turn.REQUESTS, connection -> changed(connection, sql, values));
+  }
+
+  private static Future<Boolean> changed(SqlConnection connection, String sql, Tuple values) {
+    return connection.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() == 1);
   }
 }

@@ -147,9 +147,15 @@ final class SqlRevocationStore implements RevocationStore {
    */
   static Future<Boolean> stands(
       SqlConnection connection, Collection<String> principals, Collection<String> groups) {
+    return of(connection, principals, groups).map(revoked -> !revoked.none());
+  }
+
+  /** Who is revoked of these, asked as {@link #stands}. */
+  static Future<RevokedSubjects> of(
+      SqlConnection connection, Collection<String> principals, Collection<String> groups) {
     List<Object> values = new ArrayList<>(principals);
     String sql =
-        "SELECT 1 FROM revocations WHERE lifted_at IS NULL AND (kind = 'principal' AND subject IN ("
+        "SELECT * FROM revocations WHERE lifted_at IS NULL AND (kind = 'principal' AND subject IN ("
             + Database.marks(principals.size())
             + ")";
     if (!groups.isEmpty()) {
@@ -157,9 +163,9 @@ final class SqlRevocationStore implements RevocationStore {
       values.addAll(groups);
     }
     return connection
-        .preparedQuery(sql + ") LIMIT 1")
+        .preparedQuery(sql + ")")
         .execute(Database.tuple(values))
-        .map(rows -> rows.size() > 0);
+        .map(rows -> RevokedSubjects.of(all(rows)));
   }
 
   private Future<List<Revocation>> read(String sql, List<?> values) {

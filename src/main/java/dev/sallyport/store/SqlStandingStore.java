@@ -8,6 +8,7 @@ import dev.sallyport.identity.Revocation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,9 +101,20 @@ final class SqlStandingStore implements StandingStore {
 
   @Override
   public Future<Boolean> use(String id, Instant now) {
-    return changed(
-        "UPDATE standing_approvals SET uses = uses + 1, last_used_at = ? WHERE id = ? AND" + STANDS,
-        Tuple.of(Micros.of(now), id, Micros.of(now)));
+    return database.write(
+        Turn.REQUESTS,
+        connection ->
+            RevokedApprovals.isOfRevoked(connection, id)
+                .compose(
+                    revoked ->
+                        revoked
+                            ? Future.succeededFuture(false)
+                            : changed(
+                                connection,
+                                "UPDATE standing_approvals SET uses = uses + 1, last_used_at = ?"
+                                    + " WHERE id = ? AND"
+                                    + STANDS,
+                                Tuple.of(Micros.of(now), id, Micros.of(now)))));
   }
 
   @Override
@@ -170,10 +182,11 @@ final class SqlStandingStore implements StandingStore {
   }
 
   private Future<Boolean> changed(String sql, Tuple values) {
-    return database.write(
-        Turn.REQUESTS,
-        connection ->
-            connection.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() > 0));
+    return database.write(Turn.REQUESTS, connection -> changed(connection, sql, values));
+  }
+
+  private static Future<Boolean> changed(SqlConnection connection, String sql, Tuple values) {
+    return connection.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() > 0);
   }
 
   private Future<List<StandingApproval>> read(String sql, List<?> values) {

@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.access.LeaseStore;
 import dev.sallyport.access.UserNames;
+import dev.sallyport.approval.ApprovalFeed;
+import dev.sallyport.approval.ApprovalOutcome;
+import dev.sallyport.approval.ApprovalRecord;
+import dev.sallyport.approval.ApprovalRecord.Vote;
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
+import dev.sallyport.approval.StoredApprovalDesk;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.IssuerKeyStore.Kept;
 import dev.sallyport.identity.Lease;
@@ -17,11 +24,14 @@ import dev.sallyport.nodes.SharedNodes;
 import dev.sallyport.publishing.PolicyVersion.Author;
 import dev.sallyport.recording.SampleEvents;
 import dev.sallyport.recording.SessionEvent;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +147,7 @@ class GatewayRightsTest {
           .await();
       requests.retries().claim("r", NOW).await();
       requests.overdue(NOW, 10).await();
-      requests.pendingOf("home", 10).await();
+      endRequests(requests);
       store.standing().find("idp:x", List.of("key"), NOW).await();
       store.standing().use("none", NOW).await();
       store.standing().forget(NOW).await();
@@ -166,6 +176,41 @@ class GatewayRightsTest {
     assertThat(report.sessions()).isEqualTo(4);
   }
 
+  /** Where a time is over, a client hangs up, or one of its name was killed. */
+  private void endRequests(ApprovalStore requests) {
+    for (String id : List.of("late", "gone", "let-go", "left")) {
+      ApprovalRequest request =
+          RacingVotesTest.request(id, 2, 1, new ApprovalRequest.Kept("UPDATE t", List.of()));
+      requests.insert(request, "home", PendingBounds.DEFAULT).await();
+      console
+          .approvalStore()
+          .vote(id, RacingVotesTest.vote("dana", true, "dba"), Set.of("dba"))
+          .await();
+    }
+    ApprovalOutcome over = new ApprovalOutcome(ApprovalState.WITHDRAWN, "", "over", NOW);
+    assertThat(requests.finish("late", over).await()).isTrue();
+    assertThat(requests.withdraw("gone", Optional.of("home"), over).await()).isTrue();
+    requests.retries().release("let-go", "home").await();
+    assertThat(requests.withdraw("let-go", Optional.empty(), over).await()).isTrue();
+    StoredApprovalDesk desk =
+        new StoredApprovalDesk(
+            vertx,
+            Clock.fixed(NOW, ZoneOffset.UTC),
+            requests,
+            new ApprovalFeed(),
+            "home",
+            PendingBounds.DEFAULT,
+            (request, decision) -> Future.failedFuture("nobody decides here"));
+    assertThat(desk.start().await()).isEqualTo(1);
+    desk.elsewhere().releaseAllOf("dead").await();
+    desk.close().await();
+    for (String id : List.of("late", "gone", "let-go", "left")) {
+      ApprovalRecord ended = requests.find(id).await().orElseThrow();
+      assertThat(ended.state()).as(id).isEqualTo(ApprovalState.WITHDRAWN);
+      assertThat(ended.votes()).singleElement().extracting(Vote::digest).isEqualTo("");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -187,7 +232,7 @@ class GatewayRightsTest {
         "INSERT INTO leases SELECT * FROM leases",
         "UPDATE leases SET expires_at = 9",
         "INSERT INTO approval_votes SELECT * FROM approval_votes",
-        "DELETE FROM approval_votes",
+        "UPDATE approval_votes SET approve = 1",
         "INSERT INTO standing_approvals SELECT * FROM standing_approvals",
         "UPDATE standing_approvals SET expires_at = 9",
         "INSERT INTO connections SELECT * FROM connections",
@@ -203,6 +248,8 @@ class GatewayRightsTest {
         "UPDATE legal_holds SET id = id",
         "UPDATE export_cursors SET sink = sink",
         "TRUNCATE node_changes",
+        "INSERT INTO node_changes (number, topic, subject, origin, made_at) OVERRIDING SYSTEM VALUE"
+            + " VALUES (9223372036854775807, 't', 's', 'o', now())",
         "DELETE FROM flyway_schema_history",
         "ALTER TABLE policy_versions DISABLE ROW LEVEL SECURITY",
         "CREATE OR REPLACE FUNCTION tell_nodes() RETURNS trigger LANGUAGE sql AS 'SELECT 1'",
@@ -237,12 +284,16 @@ class GatewayRightsTest {
     as(owner, "GRANT ALL ON console_sign_ins TO " + gateway.user());
     as(owner, "REVOKE ALL ON chunks FROM " + gateway.user());
     as(owner, "GRANT UPDATE (expires_at) ON leases TO " + gateway.user());
+    as(owner, "GRANT UPDATE (key_set) ON issuer_keys TO " + gateway.user());
     assertThatCode(() -> run("DELETE FROM console_sign_ins")).doesNotThrowAnyException();
     // When
     Store.open(owner, vertx).await().close().await();
     // Then
     for (String refused :
-        List.of("DELETE FROM console_sign_ins", "UPDATE leases SET expires_at = 9")) {
+        List.of(
+            "DELETE FROM console_sign_ins",
+            "UPDATE leases SET expires_at = 9",
+            "UPDATE issuer_keys SET key_set = ''")) {
       assertThatThrownBy(() -> run(refused)).hasMessageContaining("permission denied");
     }
     assertThatCode(() -> run("INSERT INTO chunks SELECT * FROM chunks")).doesNotThrowAnyException();
@@ -252,7 +303,7 @@ class GatewayRightsTest {
     return as(gateway, statement);
   }
 
-  private static int as(StoreConfig.PostgreSql user, String sql) throws SQLException {
+  static int as(StoreConfig.PostgreSql user, String sql) throws SQLException {
     try (Connection connection = PostgresDatabase.source(user).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);

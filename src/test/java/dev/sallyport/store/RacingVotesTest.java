@@ -2,12 +2,15 @@ package dev.sallyport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRecord.Vote;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.approval.ApprovalStore.VoteResult;
+import dev.sallyport.approval.Binding;
+import dev.sallyport.approval.StandingApproval;
 import dev.sallyport.config.StoreConfig;
 import dev.sallyport.identity.Revocation;
 import io.vertx.core.Future;
@@ -125,6 +128,71 @@ class RacingVotesTest {
     assertThat(vote("revoked", "dana", true, "dba").await()).isEqualTo(VoteResult.DECIDED);
   }
 
+  @Test
+  void shouldNotUseEarlierWordsOfWhoIsRevokedBeforeTheyAreEnded() {
+    // Given one word of two, and one that was enough while nobody waited
+    insert("quorum", 2, 1);
+    vote("quorum", "dana", true, "dba").await();
+    for (String id : List.of("used", "unused")) {
+      store
+          .approvalStore()
+          .insert(
+              request(id, 1, 1),
+              Optional.of(new Binding(id, "basis", Optional.empty(), Optional.empty())),
+              "gateway",
+              PendingBounds.DEFAULT)
+          .await();
+      store.approvalStore().retries().release(id, "gateway").await();
+      assertThat(vote(id, "dana", true, "dba", "contractors").await())
+          .isEqualTo(VoteResult.DECIDED);
+    }
+    assertThat(store.approvalStore().retries().claim("used", NOW).await()).isTrue();
+    // When somebody is revoked, and nobody came to ending what they said
+    revoke("r1", Revocation.Kind.GROUP, "contractors");
+    assertThat(store.approvalStore().retries().claim("unused", NOW).await()).isFalse();
+    revoke("r2", Revocation.Kind.PRINCIPAL, "idp:dana");
+    // Then
+    assertThat(vote("quorum", "lea", true, "leads").await()).isEqualTo(VoteResult.COUNTED);
+    assertThat(find("quorum").state()).isEqualTo(ApprovalState.PENDING);
+    assertThat(vote("quorum", "erik", true, "dba").await()).isEqualTo(VoteResult.DECIDED);
+  }
+
+  @Test
+  void shouldNotUseAStandingApprovalOfWhoIsRevokedBeforeItIsEnded() {
+    insert("asked", 1, 1);
+    store.standing().insert(standing("by-dana", "asked", "dana")).await();
+    store.standing().insert(standing("by-lea", "asked", "lea")).await();
+    revoke("r", Revocation.Kind.PRINCIPAL, "idp:dana");
+    assertThat(store.standing().use("by-dana", NOW).await()).isFalse();
+    assertThat(store.standing().use("by-lea", NOW).await()).isTrue();
+    revoke("g", Revocation.Kind.GROUP, "dba");
+    assertThat(store.standing().use("by-lea", NOW).await()).isFalse();
+  }
+
+  @Test
+  void shouldForgetOfVotesOnlyWhatEnds() {
+    // Given a request that waits at one gateway
+    store
+        .approvalStore()
+        .insert(
+            request("held", 2, 1, new ApprovalRequest.Kept("UPDATE t", List.of())),
+            "gateway",
+            PendingBounds.DEFAULT)
+        .await();
+    vote("held", "dana", true, "dba").await();
+    ApprovalOutcome over = new ApprovalOutcome(ApprovalState.WITHDRAWN, "", "over", NOW);
+    // When others let go of it
+    assertThat(store.approvalStore().withdraw("held", Optional.of("other"), over).await())
+        .isFalse();
+    assertThat(store.approvalStore().withdraw("held", Optional.empty(), over).await()).isFalse();
+    // Then
+    assertThat(find("held").votes()).extracting(Vote::digest).containsExactly("ab".repeat(32));
+    // And when it ends
+    assertThat(store.approvalStore().withdraw("held", Optional.of("gateway"), over).await())
+        .isTrue();
+    assertThat(find("held").votes()).extracting(Vote::digest).containsExactly("");
+  }
+
   private void revoke(String id, Revocation.Kind kind, String subject) {
     store
         .revocationStore()
@@ -144,6 +212,27 @@ class RacingVotesTest {
     return new Vote("idp:" + who, who, approve, "no", NOW, Set.of(groups), "ab".repeat(32));
   }
 
+  /** For who asked, until the request is over. */
+  static StandingApproval standing(String id, String approval, String who) {
+    return new StandingApproval(
+        id,
+        approval,
+        new StandingApproval.Holder("idp:bot", "bot", Optional.empty(), "orders", "shop"),
+        StandingApproval.Scope.STATEMENT,
+        "key",
+        "basis",
+        OptionalLong.empty(),
+        "UPDATE t",
+        "agents/1",
+        Set.of("dba"),
+        new StandingApproval.Approver("idp:" + who, who, Set.of("dba")),
+        "until noon",
+        NOW,
+        NOW.plusSeconds(60),
+        StandingApproval.Uses.NONE,
+        Optional.empty());
+  }
+
   private void insert(String id, int people, int groups) {
     store
         .approvalStore()
@@ -152,6 +241,11 @@ class RacingVotesTest {
   }
 
   static ApprovalRequest request(String id, int people, int groups) {
+    return request(id, people, groups, null);
+  }
+
+  /** One of which less may be kept; null where all may. */
+  static ApprovalRequest request(String id, int people, int groups, ApprovalRequest.Kept kept) {
     return new ApprovalRequest(
         id,
         new ApprovalRequest.Requester(
@@ -178,6 +272,6 @@ class RacingVotesTest {
         NOW,
         Optional.empty(),
         List.of(),
-        Optional.empty());
+        Optional.ofNullable(kept));
   }
 }

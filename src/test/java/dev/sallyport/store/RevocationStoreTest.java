@@ -5,18 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.access.LeaseRevoking;
 import dev.sallyport.access.Revoking;
+import dev.sallyport.access.RunningSession;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.Revocation;
 import dev.sallyport.identity.Revocation.Kind;
 import dev.sallyport.identity.RevocationStore;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.session.SessionRegistry;
+import dev.sallyport.web.SampleRunning;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +200,52 @@ class RevocationStoreTest {
     assertThat(known.reasonAgainst(person("idp:dana", "dba"))).isEmpty();
     assertThat(known.reasonAgainst(person("idp:olga", "dba"))).isPresent();
     assertThat(ended).contains("idp:olga").doesNotContain("idp:dana");
+  }
+
+  @Test
+  void shouldStartAndKeepPeopleOutWhereWhatWasLeftCannotBeEnded() {
+    // Given
+    await(store.revocationStore().keep(revocation(Kind.PRINCIPAL, "idp:dana")));
+    await(store.revocationStore().keep(revocation(Kind.LEASE, "lease")));
+    RevokedIdentities revoked = new RevokedIdentities();
+    Revoking node =
+        new Revoking(
+            Clock.fixed(NOON, ZoneOffset.UTC),
+            store.revocationStore(),
+            revoked,
+            new SessionRegistry(revoked, any -> true),
+            lease -> Future.failedFuture("permission denied"),
+            store.acts());
+    node.onRevoked(these -> Future.failedFuture("permission denied"));
+    // When
+    await(node.start());
+    await(node.endLeftOver());
+    // Then
+    assertThat(revoked.reasonAgainst(person("idp:dana", "dba"))).isPresent();
+    assertThat(revoked.against(person("idp:bot", "agents"), Optional.of("lease"))).isPresent();
+  }
+
+  @Test
+  void shouldPutOutTheSessionsOfWhichItMissedTheEndWhateverComesOfTheRest() {
+    // Given one that was ended elsewhere, of somebody who is not revoked
+    SampleRunning running = new SampleRunning();
+    String ended = running.open("bot", "agents");
+    String other = running.open("bot", "agents");
+    await(store.revocationStore().keep(revocation(Kind.SESSION, ended)));
+    Revoking node =
+        new Revoking(
+            Clock.fixed(NOON, ZoneOffset.UTC),
+            store.revocationStore(),
+            new RevokedIdentities(),
+            running,
+            LeaseRevoking.NONE,
+            store.acts());
+    node.onRevoked(these -> Future.failedFuture("permission denied"));
+    // When
+    assertThatThrownBy(() -> await(node.missedElsewhere()))
+        .hasMessageContaining("permission denied");
+    // Then
+    assertThat(running.all()).extracting(RunningSession::id).containsExactly(other);
   }
 
   private Revoking revoking(RevokedIdentities revoked) {

@@ -14,12 +14,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** Sessions that seem to run, and how they were ended. */
-final class SampleRunning implements RunningSessions {
+public final class SampleRunning implements RunningSessions {
   final Map<String, SessionEnd> ended = new ConcurrentHashMap<>();
   private final Map<String, RunningSession> running = new ConcurrentHashMap<>();
 
   /** A session of an agent by that subject, in that group. */
-  String open(String subject, String group) {
+  public String open(String subject, String group) {
     String id = UUID.randomUUID().toString();
     Principal principal =
         new Principal(
