@@ -2,11 +2,9 @@ package dev.sallyport.cli;
 
 import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.config.ConfigException;
-import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
-import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.CatalogueFile;
@@ -20,12 +18,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,19 +47,7 @@ public final class CatalogCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Source source;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      defaultValue = "conf/sallyport.yaml",
-      description = "Configuration file for --connection (default: ${DEFAULT-VALUE}).")
-  private Path config;
-
-  @Option(
-      names = "--role",
-      paramLabel = "ROLE",
-      converter = RoleWord.class,
-      description = RoleWord.READ_AS)
-  private Role role;
+  @Mixin private ConnectionFile file;
 
   @Option(
       names = "--password-file",
@@ -117,11 +102,12 @@ public final class CatalogCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     try {
-      ConnectionConfig connection = source.url == null ? configured() : ofUrl();
+      ConnectionConfig connection =
+          source.url == null ? file.connection(source.connection, environment) : ofUrl();
       Catalogue catalogue = read(connection);
-      BufferedOutputStream file = new BufferedOutputStream(out);
-      CatalogueFile.write(catalogue, file);
-      file.flush();
+      BufferedOutputStream buffered = new BufferedOutputStream(out);
+      CatalogueFile.write(catalogue, buffered);
+      buffered.flush();
       return 0;
     } catch (ConfigException e) {
       e.problems().forEach(err::println);
@@ -138,21 +124,6 @@ public final class CatalogCommand implements Callable<Integer> {
     // The driver wraps the server's words.
     return Causes.oneLine(failure)
         .replaceFirst("^\\{errorMessage=(.*), errorCode=(\\d+), sqlState=.*}$", "$1 (error $2)");
-  }
-
-  private ConnectionConfig configured() {
-    Map<String, ConnectionConfig> all =
-        new ConfigLoader(environment).load(config, Optional.ofNullable(role)).connections();
-    ConnectionConfig connection = all.get(source.connection);
-    if (connection == null) {
-      throw new IllegalArgumentException(
-          config
-              + " has no connection '"
-              + source.connection
-              + "'; it has "
-              + String.join(", ", new TreeSet<>(all.keySet())));
-    }
-    return connection;
   }
 
   private ConnectionConfig ofUrl() throws IOException {

@@ -1,12 +1,5 @@
 package dev.sallyport.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.policy.PolicySet;
 import dev.sallyport.sql.Inspection;
@@ -16,14 +9,10 @@ import dev.sallyport.sql.catalogue.CatalogueFile;
 import dev.sallyport.sql.catalogue.UnreadableCatalogueException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,17 +39,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class InspectCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // Names must survive whatever character set the terminal has.
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .build();
-
-  /** A statement of 16 MiB in hexadecimal, twice over. */
-  static final int MAX_LINE_CHARS = 64 * 1024 * 1024;
-
   @Option(
       names = "--catalog",
       paramLabel = "FILE",
@@ -116,7 +94,10 @@ public final class InspectCommand implements Callable<Integer> {
         return refused(e);
       }
     }
-    inspect(policies, known);
+    PolicySet judges = policies;
+    Catalogue exists = known;
+    new QuestionLines(inspector, known, inspection -> facts(inspection, judges, exists))
+        .answer(in, spec.commandLine().getOut());
     return 0;
   }
 
@@ -134,44 +115,8 @@ public final class InspectCommand implements Callable<Integer> {
     return 1;
   }
 
-  private void inspect(PolicySet policies, Catalogue known) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    BoundedLines lines =
-        new BoundedLines(new InputStreamReader(in, StandardCharsets.UTF_8), MAX_LINE_CHARS);
-    while (true) {
-      // Whoever waits for an answer before the next question gets it; a file is not held up.
-      if (lines.mustWait()) {
-        out.flush();
-      }
-      Optional<String> line = lines.next();
-      if (lines.ended()) {
-        break;
-      }
-      if (line.isEmpty() || !line.get().isBlank()) {
-        out.write(JSON.writeValueAsString(facts(line, policies, known)));
-        out.write(System.lineSeparator());
-      }
-    }
-    out.flush();
-  }
-
-  private Map<String, Object> facts(Optional<String> line, PolicySet policies, Catalogue known) {
-    if (line.isEmpty()) {
-      return StatementReport.of(
-          new Inspection.Opaque("the line has more than " + MAX_LINE_CHARS + " characters"));
-    }
-    JsonNode request;
-    try {
-      request = JSON.readTree(line.get());
-    } catch (JsonProcessingException e) {
-      return StatementReport.of(new Inspection.Opaque("the line is no JSON"));
-    }
-    Map<String, Object> fields = new LinkedHashMap<>();
-    if (request.has("id")) {
-      fields.put("id", request.get("id"));
-    }
-    Inspection inspection = InspectRequest.read(request, inspector, known);
-    fields.putAll(StatementReport.of(inspection));
+  private Map<String, Object> facts(Inspection inspection, PolicySet policies, Catalogue known) {
+    Map<String, Object> fields = StatementReport.of(inspection);
     if (policies != null) {
       VerdictReport.add(
           fields, policies, askedBy.question(inspection, OptionalLong.empty()), known);

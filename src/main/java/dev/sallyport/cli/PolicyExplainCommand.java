@@ -2,7 +2,6 @@ package dev.sallyport.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.policy.Decision;
@@ -13,11 +12,8 @@ import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.catalogue.Catalogue;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,53 +98,17 @@ final class PolicyExplainCommand implements Callable<Integer> {
       return 1;
     }
     if (statement.equals(STANDARD_INPUT)) {
-      explainLines(policies, known);
+      new QuestionLines(
+              inspector,
+              known,
+              inspection -> VerdictReport.of(explain(policies, inspection), inspection, known))
+          .answer(in, spec.commandLine().getOut());
     } else {
       Inspection inspection =
           new Rehearsal(inspector, known, Optional.ofNullable(schema)).read(statement);
       print(policies, inspection, known);
     }
     return 0;
-  }
-
-  private void explainLines(PolicySet policies, Catalogue known) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    BoundedLines lines =
-        new BoundedLines(
-            new InputStreamReader(in, StandardCharsets.UTF_8), InspectCommand.MAX_LINE_CHARS);
-    while (true) {
-      if (lines.mustWait()) {
-        out.flush();
-      }
-      Optional<String> line = lines.next();
-      if (lines.ended()) {
-        break;
-      }
-      if (line.isEmpty() || !line.get().isBlank()) {
-        out.write(JSON.writeValueAsString(explained(line, policies, known)));
-        out.write(System.lineSeparator());
-      }
-    }
-    out.flush();
-  }
-
-  private Map<String, Object> explained(
-      Optional<String> line, PolicySet policies, Catalogue known) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    Inspection inspection = new Inspection.Opaque("the line is too long");
-    try {
-      if (line.isPresent()) {
-        JsonNode request = JSON.readTree(line.get());
-        if (request.has("id")) {
-          fields.put("id", request.get("id"));
-        }
-        inspection = InspectRequest.read(request, inspector, known);
-      }
-    } catch (JsonProcessingException e) {
-      inspection = new Inspection.Opaque("the line is no JSON");
-    }
-    fields.putAll(VerdictReport.of(explain(policies, inspection), inspection, known));
-    return fields;
   }
 
   private Decision.Explanation explain(PolicySet policies, Inspection inspection) {

@@ -8,8 +8,6 @@ import dev.sallyport.config.StoreConfig;
 import dev.sallyport.policy.PolicyDraft;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.sql.Inspector;
-import dev.sallyport.store.Store;
-import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,18 +165,10 @@ final class PolicyLearnCommand implements Callable<Integer> {
 
   private void readSessions(PolicyDraft draft) throws NoSuchFileException {
     StoreConfig kept = store != null ? new StoreConfig.Sqlite(store) : config.load().store();
-    Vertx vertx = Vertx.vertx();
-    try {
-      Store opened = Store.openForReading(kept, vertx);
-      try {
-        SessionArchive archive = opened.sessionArchive();
-        new RecordedStatements(archive, Optional.ofNullable(principal), groups, connection)
-            .read(draft, sessions);
-      } finally {
-        opened.close().await();
-      }
-    } finally {
-      vertx.close().await();
+    try (ReadStore opened = ReadStore.of(kept)) {
+      SessionArchive archive = opened.store().sessionArchive();
+      new RecordedStatements(archive, Optional.ofNullable(principal), groups, connection)
+          .read(draft, sessions);
     }
   }
 

@@ -12,8 +12,6 @@ import dev.sallyport.rehearsal.ReplayLimits;
 import dev.sallyport.rehearsal.ReplayReport;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.catalogue.Catalogue;
-import dev.sallyport.store.Store;
-import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -136,24 +134,16 @@ final class PolicyReplayCommand implements Callable<Integer> {
     PolicySet before = PolicySource.read(inForce, inspector, err);
     PolicySet after = PolicySource.read(draft, inspector, err);
     Databases databases = databases();
-    Vertx vertx = Vertx.vertx();
-    try {
-      Store opened = Store.openForReading(recorded, vertx);
-      try {
-        return new Replay(opened.sessionArchive(), inspector, databases, clock)
-            .run(
-                before,
-                after,
-                new Replay.Request(
-                    days, Optional.ofNullable(connection), Optional.ofNullable(principal)),
-                LIMITS,
-                (reached, sessions, statements) -> {},
-                () -> false);
-      } finally {
-        opened.close().await();
-      }
-    } finally {
-      vertx.close().await();
+    try (ReadStore opened = ReadStore.of(recorded)) {
+      return new Replay(opened.store().sessionArchive(), inspector, databases, clock)
+          .run(
+              before,
+              after,
+              new Replay.Request(
+                  days, Optional.ofNullable(connection), Optional.ofNullable(principal)),
+              LIMITS,
+              (reached, sessions, statements) -> {},
+              () -> false);
     }
   }
 

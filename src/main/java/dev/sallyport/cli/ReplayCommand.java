@@ -14,9 +14,7 @@ import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionArchive.Filter;
 import dev.sallyport.recording.SessionArchive.SessionSummary;
 import dev.sallyport.store.AuditReport;
-import dev.sallyport.store.Store;
 import dev.sallyport.store.StoreCheck;
-import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -110,22 +108,14 @@ public final class ReplayCommand implements Callable<Integer> {
       e.problems().forEach(this::complain);
       return 1;
     }
-    Vertx vertx = Vertx.vertx();
-    try (Leaving leaving = new Leaving()) {
-      Store store = Store.openForReading(kept, vertx);
-      try {
-        return session == null
-            ? list(store.sessionArchive())
-            : replay(store.sessionArchive(), kept, leaving);
-      } finally {
-        store.close().await();
-      }
+    try (Leaving leaving = new Leaving();
+        ReadStore opened = ReadStore.of(kept)) {
+      SessionArchive archive = opened.store().sessionArchive();
+      return session == null ? list(archive) : replay(archive, kept, leaving);
     } catch (NoSuchFileException e) {
       return fail("there is no store " + e.getFile());
     } catch (Exception e) {
       return fail("the store " + kept.shown() + " cannot be read: " + e.getMessage());
-    } finally {
-      vertx.close().await();
     }
   }
 

@@ -9,7 +9,6 @@ import dev.sallyport.reports.Reports;
 import dev.sallyport.reports.RowFormat;
 import dev.sallyport.reports.RowSink;
 import dev.sallyport.reports.RowWriter;
-import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -128,14 +127,9 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private int read(StoreConfig kept, Question question, RowFormat written) {
-    Vertx vertx = Vertx.vertx();
-    try {
-      Store store = Store.openForReading(kept, vertx);
-      try {
-        return run(StoreReports.of(store, vertx), question, written, vertx);
-      } finally {
-        store.close().await();
-      }
+    try (ReadStore opened = ReadStore.of(kept)) {
+      Vertx vertx = opened.vertx();
+      return run(StoreReports.of(opened.store(), vertx), question, written, vertx);
     } catch (NoSuchFileException e) {
       return fail("there is no file " + e.getFile());
     } catch (ReportRefusedException e) {
@@ -144,8 +138,6 @@ public final class ReportCommand implements Callable<Integer> {
       return fail("the report cannot be written: " + e.getMessage());
     } catch (Exception e) {
       return fail("the store " + kept.shown() + " cannot be read: " + e.getMessage());
-    } finally {
-      vertx.close().await();
     }
   }
 

@@ -133,6 +133,20 @@ public record GatewayConfig(
 
   /** The same, believing others. */
   public GatewayConfig with(IdentityConfig others) {
+    return with(others, node, watching);
+  }
+
+  /** The same as another node. */
+  public GatewayConfig with(NodeConfig other) {
+    return with(identity, other, watching);
+  }
+
+  /** The same, watched otherwise. */
+  public GatewayConfig with(Watching other) {
+    return with(identity, node, other);
+  }
+
+  private GatewayConfig with(IdentityConfig others, NodeConfig other, Watching how) {
     return new GatewayConfig(
         listener,
         web,
@@ -144,25 +158,8 @@ public record GatewayConfig(
         store,
         secrets,
         notifyChannels,
-        node,
-        watching);
-  }
-
-  /** The same as another node. */
-  public GatewayConfig with(NodeConfig other) {
-    return new GatewayConfig(
-        listener,
-        web,
-        identity,
-        connections,
-        policies,
-        policiesEditable,
-        audit,
-        store,
-        secrets,
-        notifyChannels,
         other,
-        watching);
+        how);
   }
 
   private static void checkRole(Role role, StoreConfig store) {
@@ -174,23 +171,6 @@ public record GatewayConfig(
               + "' is one node of several, and store.sqlite is the file of a single one; expected"
               + " store.postgresql, or role all");
     }
-  }
-
-  /** The same, watched otherwise. */
-  public GatewayConfig with(Watching other) {
-    return new GatewayConfig(
-        listener,
-        web,
-        identity,
-        connections,
-        policies,
-        policiesEditable,
-        audit,
-        store,
-        secrets,
-        notifyChannels,
-        node,
-        other);
   }
 
   private static void checkRequired(Watching watching, Map<String, ConnectionConfig> connections) {

@@ -1,6 +1,7 @@
 package dev.sallyport.cli.audit;
 
 import dev.sallyport.cli.Leaving;
+import dev.sallyport.cli.ReadStore;
 import dev.sallyport.cli.StoreSource;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ExportSink.ExportFormat;
@@ -9,8 +10,6 @@ import dev.sallyport.export.EventLines;
 import dev.sallyport.recording.EventFeed;
 import dev.sallyport.recording.EventFeed.Entry;
 import dev.sallyport.recording.EventFeed.Place;
-import dev.sallyport.store.Store;
-import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
@@ -78,21 +77,14 @@ final class EventsCommand implements Callable<Integer> {
       e.problems().forEach(this::complain);
       return 1;
     }
-    Vertx vertx = Vertx.vertx();
-    try (Leaving leaving = new Leaving()) {
-      Store store = Store.openForReading(kept, vertx);
-      try {
-        print(store.feed(), from, in, leaving);
-        return 0;
-      } finally {
-        store.close().await();
-      }
+    try (Leaving leaving = new Leaving();
+        ReadStore opened = ReadStore.of(kept)) {
+      print(opened.store().feed(), from, in, leaving);
+      return 0;
     } catch (NoSuchFileException e) {
       return fail("there is no store " + e.getFile());
     } catch (Exception e) {
       return fail("the store " + kept.shown() + " cannot be read: " + e.getMessage());
-    } finally {
-      vertx.close().await();
     }
   }
 

@@ -2,11 +2,9 @@ package dev.sallyport.cli.suggest;
 
 import dev.sallyport.backend.DatabaseAdministration;
 import dev.sallyport.backend.TableSample;
-import dev.sallyport.cli.RoleWord;
+import dev.sallyport.cli.ConnectionFile;
 import dev.sallyport.config.ConfigException;
-import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.ConnectionConfig;
-import dev.sallyport.config.Role;
 import dev.sallyport.masking.detect.Detectors;
 import dev.sallyport.policy.MaskedType;
 import dev.sallyport.sql.ColumnName;
@@ -17,18 +15,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,19 +57,7 @@ public final class SuggestMasksCommand implements Callable<Integer> {
       description = "Connection of the configuration file.")
   private String connection;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      defaultValue = "conf/sallyport.yaml",
-      description = "The gateway's configuration (default: ${DEFAULT-VALUE}).")
-  private Path config;
-
-  @Option(
-      names = "--role",
-      paramLabel = "ROLE",
-      converter = RoleWord.class,
-      description = RoleWord.READ_AS)
-  private Role role;
+  @Mixin private ConnectionFile file;
 
   @Option(
       names = "--rows",
@@ -117,7 +101,7 @@ public final class SuggestMasksCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     try {
-      ConnectionConfig configured = configured();
+      ConnectionConfig configured = file.connection(connection, environment);
       print(MaskSuggestions.of(look(configured), samples));
       return 0;
     } catch (ConfigException e) {
@@ -129,21 +113,6 @@ public final class SuggestMasksCommand implements Callable<Integer> {
     }
     err.flush();
     return 1;
-  }
-
-  private ConnectionConfig configured() {
-    Map<String, ConnectionConfig> all =
-        new ConfigLoader(environment).load(config, Optional.ofNullable(role)).connections();
-    ConnectionConfig found = all.get(connection);
-    if (found == null) {
-      throw new IllegalArgumentException(
-          config
-              + " has no connection '"
-              + connection
-              + "'; it has "
-              + String.join(", ", new TreeSet<>(all.keySet())));
-    }
-    return found;
   }
 
   private Catalogue look(ConnectionConfig configured) {
