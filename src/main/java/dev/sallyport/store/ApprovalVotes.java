@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.StreamSupport;
 
 /** What people said to requests, in SQL. */
@@ -45,25 +46,16 @@ final class ApprovalVotes {
    * The caller holds the lock of the request's row.
    */
   static Future<Boolean> suffice(SqlConnection connection, String approval) {
-    return connection
-        .preparedQuery(
-            "SELECT a.quorum, a.quorum_groups, v.principal, v.approver_groups FROM approvals a"
-                + " JOIN approval_votes v ON v.approval = a.id WHERE a.id = ? AND v.approve = 1")
-        .execute(Tuple.of(approval))
-        .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList())
-        .compose(
-            votes ->
-                votes.isEmpty()
-                    ? Future.succeededFuture(false)
-                    : revoked(connection, votes)
-                        .map(
-                            revoked ->
-                                quorum(votes.get(0))
-                                    .isMetBy(
-                                        votes.stream()
-                                            .filter(vote -> !isOf(revoked, vote))
-                                            .map(ApprovalVotes::groups)
-                                            .toList())));
+    return approving(
+        connection,
+        approval,
+        (votes, revoked) ->
+            quorum(votes.get(0))
+                .isMetBy(
+                    votes.stream()
+                        .filter(vote -> !isOf(revoked, vote))
+                        .map(ApprovalVotes::groups)
+                        .toList()));
   }
 
   private static Quorum quorum(Row row) {
@@ -76,18 +68,26 @@ final class ApprovalVotes {
    * use what they said, whether or not it has been ended yet.
    */
   static Future<Boolean> isOfRevoked(SqlConnection connection, String approval) {
+    return approving(
+        connection,
+        approval,
+        (votes, revoked) -> votes.stream().anyMatch(vote -> isOf(revoked, vote)));
+  }
+
+  /** What the votes that approve say, beside who of these is revoked; false without any. */
+  private static Future<Boolean> approving(
+      SqlConnection connection, String approval, BiPredicate<List<Row>, RevokedSubjects> say) {
     return connection
         .preparedQuery(
-            "SELECT principal, approver_groups FROM approval_votes WHERE approval = ?"
-                + " AND approve = 1")
+            "SELECT a.quorum, a.quorum_groups, v.principal, v.approver_groups FROM approvals a"
+                + " JOIN approval_votes v ON v.approval = a.id WHERE a.id = ? AND v.approve = 1")
         .execute(Tuple.of(approval))
         .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList())
         .compose(
             votes ->
                 votes.isEmpty()
                     ? Future.succeededFuture(false)
-                    : revoked(connection, votes)
-                        .map(revoked -> votes.stream().anyMatch(vote -> isOf(revoked, vote))));
+                    : revoked(connection, votes).map(revoked -> say.test(votes, revoked)));
   }
 
   private static Future<RevokedSubjects> revoked(SqlConnection connection, List<Row> votes) {
