@@ -2,6 +2,7 @@ package dev.sallyport.cli;
 
 import dev.sallyport.config.DrainConfig;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.nodes.SharedClock;
 import dev.sallyport.recording.Recorder;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -51,9 +52,15 @@ public final class Gateway {
   /** With other recorders for sessions than those that write the journal. */
   static Future<Gateway> start(
       Vertx vertx, GatewayConfig config, UnaryOperator<Recorder> recorders) {
+    return start(vertx, config, recorders, new SharedClock());
+  }
+
+  /** With what tells the time, before the store was heard. */
+  static Future<Gateway> start(
+      Vertx vertx, GatewayConfig config, UnaryOperator<Recorder> recorders, SharedClock clock) {
     Gateway gateway = new Gateway(vertx, config.node().drain());
     Promise<Gateway> started = Promise.promise();
-    new GatewayStartup(vertx, config, gateway, recorders)
+    new GatewayStartup(vertx, config, gateway, recorders, clock)
         .run()
         .onSuccess(opened -> started.complete(gateway))
         .onFailure(error -> gateway.stop().onComplete(stopped -> started.fail(error)));

@@ -71,7 +71,7 @@ final class GatewayStartup {
   private final GatewayConfig config;
   private final Gateway gateway;
   private final UnaryOperator<Recorder> recorders;
-  private final SharedClock clock = new SharedClock();
+  private final SharedClock clock;
   private final ApprovalFeed feed = new ApprovalFeed();
   private final Role role;
   private final Connections connections;
@@ -97,8 +97,13 @@ final class GatewayStartup {
   private Function<String, HashKey> hashKeys;
 
   GatewayStartup(
-      Vertx vertx, GatewayConfig config, Gateway gateway, UnaryOperator<Recorder> recorders) {
+      Vertx vertx,
+      GatewayConfig config,
+      Gateway gateway,
+      UnaryOperator<Recorder> recorders,
+      SharedClock clock) {
     this.recorders = recorders;
+    this.clock = clock;
     this.vertx = vertx;
     this.config = config;
     this.gateway = gateway;
@@ -169,8 +174,7 @@ final class GatewayStartup {
         .onSuccess(
             key -> {
               installation = key;
-              byte[] secret = key.reveal().getBytes(StandardCharsets.UTF_8);
-              hashKeys = HashKey.ofEach(secret);
+              hashKeys = HashKey.ofEach(key.reveal().getBytes(StandardCharsets.UTF_8));
             })
         .mapEmpty();
   }

@@ -49,9 +49,9 @@ final class LedgerStartup {
     long timer =
         vertx.setPeriodic(
             CHECKPOINTS.toMillis(),
-            tick -> sign(store).onComplete(signed -> keep(config, store, clock, nodes)));
+            tick -> sign(store).onComplete(signed -> applyRetention(config, store, clock, nodes)));
     // Not at once: what a start has to do comes first.
-    vertx.setTimer(FIRST_RETENTION.toMillis(), tick -> keep(config, store, clock, nodes));
+    vertx.setTimer(FIRST_RETENTION.toMillis(), tick -> applyRetention(config, store, clock, nodes));
     gateway.closeFirst(() -> Future.succeededFuture(vertx.cancelTimer(timer)));
   }
 
@@ -61,11 +61,13 @@ final class LedgerStartup {
         .onFailure(e -> LOG.error("checkpoint not signed error={}", e.toString()));
   }
 
-  private static void keep(GatewayConfig config, Store store, SharedClock clock, Nodes nodes) {
+  /** Done at once where this node is not to do it. */
+  static Future<Void> applyRetention(
+      GatewayConfig config, Store store, SharedClock clock, Nodes nodes) {
     if (!nodes.leads() || !clock.isSettled()) {
-      return;
+      return Future.succeededFuture();
     }
-    store
+    return store
         .applyRetention(
             config.audit().ledger().retention(),
             config.audit().export().stream().map(ExportSink::name).collect(Collectors.toSet()),
@@ -76,6 +78,7 @@ final class LedgerStartup {
               if (report.deleted() > 0) {
                 LOG.info("retention deleted sessions count={}", report.deleted());
               }
-            });
+            })
+        .mapEmpty();
   }
 }

@@ -40,6 +40,7 @@ public final class SharedNodes implements Nodes {
   private final Node self;
   private final boolean mayLead;
   private final SharedClock clock;
+  private final Duration forgetEvery;
   private final Signs signs;
   private final Told told;
   private final List<Function<Node, Future<Void>>> deaths = new CopyOnWriteArrayList<>();
@@ -69,7 +70,19 @@ public final class SharedNodes implements Nodes {
    * @param clock told the store's time with each look
    */
   public SharedNodes(Vertx vertx, NodeLog log, Node self, boolean mayLead, SharedClock clock) {
+    this(vertx, log, self, mayLead, clock, FORGET);
+  }
+
+  /** With how often at most it has the log forget what is old. */
+  SharedNodes(
+      Vertx vertx,
+      NodeLog log,
+      Node self,
+      boolean mayLead,
+      SharedClock clock,
+      Duration forgetEvery) {
     this.clock = clock;
+    this.forgetEvery = forgetEvery;
     this.mayLead = mayLead;
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -287,7 +300,7 @@ public final class SharedNodes implements Nodes {
         .onSuccess(yes -> follow(yes && line == asked))
         .compose(
             yes -> {
-              if (!leads || !clock.isSettled() || now - lastForgotten < FORGET.toNanos()) {
+              if (!leads || !clock.isSettled() || now - lastForgotten < forgetEvery.toNanos()) {
                 return Future.succeededFuture();
               }
               lastForgotten = now;

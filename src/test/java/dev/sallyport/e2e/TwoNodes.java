@@ -7,6 +7,7 @@ import dev.sallyport.config.NotifyChannel;
 import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.config.WebConfig;
 import dev.sallyport.demo.DemoCast;
 import dev.sallyport.demo.DemoStage;
 import dev.sallyport.demo.GatewayStart.RunningGateway;
@@ -22,6 +23,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Two gateways over one database of PostgreSQL and one MySQL, and others that come and go. */
@@ -47,6 +49,7 @@ final class TwoNodes implements AutoCloseable {
   private final List<RunningGateway> gateways = new ArrayList<>();
 
   private final List<NotifyChannel> channels;
+  private final UnaryOperator<WebConfig> web;
 
   TwoNodes(Path folder) throws Exception {
     this(folder, List.of(Role.ALL, Role.ALL), List.of());
@@ -57,8 +60,16 @@ final class TwoNodes implements AutoCloseable {
    * may do what a gateway does and nothing else.
    */
   TwoNodes(Path folder, List<Role> roles, List<NotifyChannel> channels) throws Exception {
+    this(folder, roles, channels, UnaryOperator.identity());
+  }
+
+  /** The same, with another section {@code web} than the demo's. */
+  TwoNodes(
+      Path folder, List<Role> roles, List<NotifyChannel> channels, UnaryOperator<WebConfig> web)
+      throws Exception {
     this.folder = folder;
     this.channels = channels;
+    this.web = web;
     StoreConfig.PostgreSql restricted =
         roles.contains(Role.GATEWAY) ? PostgresServer.asGateway(store) : store;
     for (Role role : roles) {
@@ -101,7 +112,7 @@ final class TwoNodes implements AutoCloseable {
             List.of());
     return new GatewayConfig(
         read.listener(),
-        read.web(),
+        web.apply(read.web()),
         read.identity(),
         read.connections(),
         policies(name),
@@ -138,24 +149,30 @@ final class TwoNodes implements AutoCloseable {
 
   /** One more, in a process of its own, to be killed. */
   GatewayProcess process(String name) throws IOException {
+    return process(name, UnaryOperator.identity());
+  }
+
+  /** The same with changes to its configuration file. */
+  GatewayProcess process(String name, UnaryOperator<String> changed) throws IOException {
     Path directory = Files.createDirectories(folder.resolve(name));
     Path configuration = ChildConfiguration.write(stage, directory);
     Files.writeString(directory.resolve("store-password"), store.password().reveal());
     Files.writeString(
         configuration,
-        Files.readString(configuration)
-            .replaceFirst("(?m)^policies: .*$", "policies: " + policies(name))
-            .replace(
-                "  sqlite: sallyport.db",
-                """
-                  postgresql:
-                    host: 127.0.0.1
-                    port: %d
-                    database: %s
-                    user: postgres
-                    password: ${file:store-password}
-                """
-                    .formatted(store.port(), store.database())));
+        changed.apply(
+            Files.readString(configuration)
+                .replaceFirst("(?m)^policies: .*$", "policies: " + policies(name))
+                .replace(
+                    "  sqlite: sallyport.db",
+                    """
+                      postgresql:
+                        host: 127.0.0.1
+                        port: %d
+                        database: %s
+                        user: postgres
+                        password: ${file:store-password}
+                    """
+                        .formatted(store.port(), store.database()))));
     return GatewayProcess.start(configuration);
   }
 

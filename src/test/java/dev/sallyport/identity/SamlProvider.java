@@ -1,7 +1,10 @@
 package dev.sallyport.identity;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,8 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.transform.OutputKeys;
 import javax.xml.transform.Transformer;
@@ -145,7 +150,7 @@ public final class SamlProvider {
               + "</saml:Audience></saml:AudienceRestriction>");
     }
 
-    Answer attributes(String xml) {
+    public Answer attributes(String xml) {
       return with("attributes", xml);
     }
 
@@ -196,12 +201,31 @@ public final class SamlProvider {
     }
   }
 
-  static String attribute(String name, String... values) {
+  /** Of an assertion. */
+  public static String attribute(String name, String... values) {
     StringBuilder xml = new StringBuilder("<saml:Attribute Name=\"" + name + "\">");
     for (String value : values) {
       xml.append("<saml:AttributeValue>").append(value).append("</saml:AttributeValue>");
     }
     return xml.append("</saml:Attribute>").toString();
+  }
+
+  /**
+   * Reads what a browser brings.
+   *
+   * @param request parameter {@code SAMLRequest}, decoded as a parameter
+   * @return its identifier
+   */
+  public static String requestId(String request) {
+    byte[] deflated = Base64.getDecoder().decode(request);
+    try (InflaterInputStream in =
+        new InflaterInputStream(new ByteArrayInputStream(deflated), new Inflater(true))) {
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .getDocumentElement()
+          .getAttribute("ID");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static String encode(String xml) {

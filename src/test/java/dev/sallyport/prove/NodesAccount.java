@@ -129,6 +129,9 @@ final class NodesAccount {
     if (statement.told() == Told.REFUSED && statement.sent() == 1 && runs > 0) {
       untrue.add(mark + " was refused (" + statement.words() + "), and ran");
     }
+    if (statement.words().contains(NodesGate.REFUSAL) && entries.isEmpty()) {
+      untrue.add(mark + " was refused by its policy, and is not recorded");
+    }
   }
 
   /** Whether everything that ran is recorded, and what was answered with its outcome. */

@@ -37,7 +37,7 @@ class NodesAccountTest {
     }
     approved.put(asked.mark, 1);
     refused = sendOf(Kind.REFUSED);
-    sent.refused(refused, "no");
+    sent.refused(refused, NodesGate.REFUSAL);
     trail.put(refused.mark, List.of(DENIED));
   }
 
@@ -111,6 +111,12 @@ class NodesAccountTest {
   @Test
   void shouldFindWhatWasRefusedAndRan() {
     sent.refused(allowed, "no");
+    assertThat(failures()).anyMatch(line -> line.contains("told otherwise than recorded"));
+  }
+
+  @Test
+  void shouldFindWhatWasRefusedByAPolicyAndIsNotRecorded() {
+    trail.remove(refused.mark);
     assertThat(failures()).anyMatch(line -> line.contains("told otherwise than recorded"));
   }
 }

@@ -49,6 +49,9 @@ enum NodesFault {
       run.say(
           "%d statements turned away because one gateway's journal had reached its limit of %s"
               .formatted(refused, journalLimit()));
+      for (NodesGate gate : run.stage().gates()) {
+        run.check(!run.isReady(gate), gate.name() + " is ready without PostgreSQL");
+      }
       run.say("meanwhile " + new NodesProbe(run.stage().gate(0), run.stage().issuers()).answers());
       run.stage().store().startAgain();
     }
@@ -84,6 +87,9 @@ enum NodesFault {
       NodesGate cut = run.stage().gate(0);
       cut.toStore().cut();
       duringCut(run, size.shortened(), cut);
+      run.check(
+          NodesRun.await(MINUTE, () -> !run.isReady(cut)),
+          cut.name() + " is ready: it is not cut off from PostgreSQL");
       cut.toStore().join();
     }
   },
@@ -95,6 +101,7 @@ enum NodesFault {
       NodesGate cut = run.stage().gate(0);
       cut.toDatabase().cut();
       duringCut(run, size.shortened(), cut);
+      run.check(!run.serves(cut), cut.name() + " serves: it is not cut off from MySQL");
       cut.toDatabase().join();
     }
   },
@@ -106,6 +113,7 @@ enum NodesFault {
       NodesGate cut = run.stage().gate(0);
       cut.cutFromAgents();
       duringCut(run, size.shortened(), cut);
+      run.check(!run.serves(cut), cut.name() + " serves: it is not cut off from its agents");
       cut.joinAgents();
     }
   },
@@ -123,6 +131,9 @@ enum NodesFault {
         // Further than a held statement waits.
         skewed.launch(NodesClock.shifted(skewed == ahead ? "+20m" : "-20m"));
         skewed.untilListening();
+        run.check(
+            Math.abs(skewed.storeAheadMillis()) > SKEW.toMillis(),
+            skewed.name() + " has the right time");
       }
       run.check(run.served(NodesRun.FEW, MINUTE), "nobody is served by gateways that disagree");
       NodesRun.pass(size.shortened().outage());
@@ -202,6 +213,9 @@ enum NodesFault {
 
   /** In which what has little room is full. */
   private static final Duration LONG = Duration.ofSeconds(180);
+
+  /** A held statement waits for less. */
+  private static final Duration SKEW = Duration.ofMinutes(19);
 
   private static final String DISK_FULL = "the disk of the audit journal is full";
   private static final String LIMIT_REACHED = "because the store does not take what is in it";

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,11 +34,15 @@ import java.util.stream.Stream;
 final class NodesGate implements AutoCloseable {
   static final String CONNECTION = "proof";
 
+  /** What the policy says of what is never let through. */
+  static final String REFUSAL = "Nothing is deleted here.";
+
   private static final long STOP_SECONDS = 90;
 
   /** Two looks of the balancer. */
   private static final Duration NOTICED = Duration.ofSeconds(2);
 
+  private static final Pattern AHEAD = Pattern.compile("store_ahead_millis=(-?[0-9]+)");
   private static final Duration DRAIN = Duration.ofSeconds(20);
 
   private static final String FILE =
@@ -84,7 +90,7 @@ final class NodesGate implements AutoCloseable {
       session: { max_duration: 1h, idle_timeout: 20m, max_sessions: 500 }
       statements:
         - deny: { verbs: [delete], tables: [proof.*] }
-          message: Nothing is deleted here.
+          message: %s
         - review: { verbs: [insert], tables: [proof.asked] }
           approvers: [dba]
           hold: 15m
@@ -131,7 +137,7 @@ final class NodesGate implements AutoCloseable {
       throws IOException, InterruptedException {
     NodesGate gate = new NodesGate(name, folder, issuers, database, store);
     Files.createDirectories(folder.resolve("policies"));
-    Files.writeString(folder.resolve("policies").resolve("proof.yaml"), POLICY);
+    Files.writeString(folder.resolve("policies").resolve("proof.yaml"), POLICY.formatted(REFUSAL));
     StoreConfig.PostgreSql kept = NodesStore.at(gate.toStore.port());
     Files.writeString(
         gate.file,
@@ -249,6 +255,17 @@ final class NodesGate implements AutoCloseable {
   long logged(String words) throws IOException {
     try (Stream<String> lines = Files.lines(log())) {
       return lines.filter(line -> line.contains(words)).count();
+    }
+  }
+
+  /** By how much the store was ahead of its clock when it last said so; 0 where it never did. */
+  long storeAheadMillis() throws IOException {
+    try (Stream<String> lines = Files.lines(log())) {
+      return lines
+          .map(AHEAD::matcher)
+          .filter(Matcher::find)
+          .mapToLong(found -> Long.parseLong(found.group(1)))
+          .reduce(0, (before, last) -> last);
     }
   }
 

@@ -144,8 +144,12 @@ final class NodesStore implements AutoCloseable {
   /** The standby takes writes from now on, and waits for nobody. */
   void promote() throws SQLException {
     try (Connection connection = standby.orElseThrow().getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_promote(true, 60)");
+        Statement statement = connection.createStatement();
+        ResultSet done = statement.executeQuery("SELECT pg_promote(true, 60)")) {
+      done.next();
+      if (!done.getBoolean(1)) {
+        throw new SQLException("the standby takes no writes");
+      }
     }
     serving = standbyPort;
   }
