@@ -131,11 +131,6 @@ public record GatewayConfig(
         Watching.LOG_ONLY);
   }
 
-  /** The same, believing others. */
-  public GatewayConfig with(IdentityConfig others) {
-    return with(others, node, watching);
-  }
-
   /** The same as another node. */
   public GatewayConfig with(NodeConfig other) {
     return with(identity, other, watching);
@@ -144,6 +139,18 @@ public record GatewayConfig(
   /** The same, watched otherwise. */
   public GatewayConfig with(Watching other) {
     return with(identity, node, other);
+  }
+
+  /**
+   * The same, believing development providers as well, which no configuration file can ask for: for
+   * the demo, and for tests.
+   */
+  public GatewayConfig allowingDevelopment() {
+    return with(
+        new IdentityConfig(
+            identity.issuers().stream().map(IssuerConfig::allowingDevelopment).toList()),
+        node,
+        watching);
   }
 
   private GatewayConfig with(IdentityConfig others, NodeConfig other, Watching how) {

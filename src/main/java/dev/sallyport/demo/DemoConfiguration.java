@@ -2,8 +2,6 @@ package dev.sallyport.demo;
 
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.config.IdentityConfig;
-import dev.sallyport.config.IssuerConfig;
 import dev.sallyport.config.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,7 +119,7 @@ final class DemoConfiguration {
             SampleShop.SCHEMA,
             shop.gatewayUser(),
             DevelopmentProviderRealm.DEVICE_CLIENT));
-    return withDevelopmentProvider(new ConfigLoader(Map.of()).load(file()));
+    return new ConfigLoader(Map.of()).load(file()).allowingDevelopment();
   }
 
   /** Where a store of an earlier run is, its passwords are to be opened again. */
@@ -131,12 +129,5 @@ final class DemoConfiguration {
       new SecureRandom().nextBytes(bytes);
       PrivateFiles.write(file, Base64.getEncoder().encodeToString(bytes));
     }
-  }
-
-  /** No configuration file can say this: only here is such a provider believed. */
-  private static GatewayConfig withDevelopmentProvider(GatewayConfig read) {
-    List<IssuerConfig> issuers =
-        read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList();
-    return read.with(new IdentityConfig(issuers));
   }
 }

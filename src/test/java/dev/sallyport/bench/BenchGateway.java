@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.cli.Gateway;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.config.IdentityConfig;
-import dev.sallyport.config.IssuerConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.demo.DevelopmentAgent;
 import dev.sallyport.demo.DevelopmentProvider;
@@ -199,16 +197,7 @@ public final class BenchGateway implements AutoCloseable {
   /** The child's side: prints its ports. */
   public static void main(String[] arguments) throws Exception {
     GatewayConfig read = new ConfigLoader().load(Path.of(arguments[0]));
-    GatewayConfig config =
-        new GatewayConfig(
-            read.listener(),
-            read.web(),
-            new IdentityConfig(
-                read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList()),
-            read.connections(),
-            read.policies(),
-            read.audit(),
-            read.store());
+    GatewayConfig config = read.allowingDevelopment();
     Gateway gateway =
         Gateway.start(Gateway.vertx(), config).toCompletionStage().toCompletableFuture().get();
     new PrintStream(new FileOutputStream(FileDescriptor.out), true)

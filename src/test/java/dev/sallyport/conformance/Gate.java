@@ -3,8 +3,6 @@ package dev.sallyport.conformance;
 import dev.sallyport.cli.Gateway;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.config.IdentityConfig;
-import dev.sallyport.config.IssuerConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.demo.DevelopmentAgent;
 import dev.sallyport.demo.DevelopmentProvider;
@@ -140,19 +138,7 @@ final class Gate implements AutoCloseable {
     Path file = folder.resolve("sallyport.yaml");
     Files.writeString(file, FILE.formatted(CONSOLE, provider.issuer(), AUDIENCE, connections));
     GatewayConfig read = new ConfigLoader(environment).load(file);
-    List<IssuerConfig> issuers =
-        read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList();
-    return Gateway.start(
-            Gateway.vertx(),
-            new GatewayConfig(
-                read.listener(),
-                read.web(),
-                new IdentityConfig(issuers),
-                read.connections(),
-                read.policies(),
-                read.audit(),
-                read.store()))
-        .await();
+    return Gateway.start(Gateway.vertx(), read.allowingDevelopment()).await();
   }
 
   /** Where an agent finds a server by the port of all. */

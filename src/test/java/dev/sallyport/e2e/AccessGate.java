@@ -4,7 +4,6 @@ import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.config.IdentityConfig;
 import dev.sallyport.config.IssuerConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.demo.DemoStage;
@@ -107,16 +106,7 @@ final class AccessGate implements AutoCloseable {
                     "DATABASE_PASSWORD",
                     account.password().reveal()))
             .load(file);
-    GatewayConfig config =
-        new GatewayConfig(
-            read.listener(),
-            read.web(),
-            new IdentityConfig(
-                read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList()),
-            read.connections(),
-            read.policies(),
-            read.audit(),
-            read.store());
+    GatewayConfig config = read.allowingDevelopment();
     RunningGateway gateway =
         GatewayFixture.start(config)
             .toCompletionStage()

@@ -1,33 +1,24 @@
 package dev.sallyport.e2e;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.sallyport.cli.Gateway;
-import dev.sallyport.cli.Serving;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.NodeConfig;
 import dev.sallyport.config.Role;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One node of a cluster, in a process of its own. */
 final class ClusterNode implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long SECONDS = 90;
 
   private final String name;
   private final Process process;
-  private final Map<?, ?> ports;
+  private final NodeSide.Ports ports;
 
-  private ClusterNode(String name, Process process, Map<?, ?> ports) {
+  private ClusterNode(String name, Process process, NodeSide.Ports ports) {
     this.name = name;
     this.process = process;
     this.ports = ports;
@@ -53,7 +44,7 @@ final class ClusterNode implements AutoCloseable {
     if (line == null) {
       throw new IOException(name + " did not start: " + Files.readString(log).strip());
     }
-    return new ClusterNode(name, process, JSON.readValue(line, Map.class));
+    return new ClusterNode(name, process, NodeSide.Ports.of(line));
   }
 
   /** The node's own side: as serve does it, but believing the development provider. */
@@ -61,31 +52,7 @@ final class ClusterNode implements AutoCloseable {
     GatewayConfig read = ChildConfiguration.read(Path.of(arguments[0]));
     Role role = Role.valueOf(arguments[1].toUpperCase(Locale.ROOT));
     GatewayConfig config = read.with(new NodeConfig(role, read.node().drain()));
-    Thread orphan = new Thread(ClusterNode::endWithParent, "orphan");
-    orphan.setDaemon(true);
-    orphan.start();
-    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
-    System.exit(Serving.run(config, gateway -> out.println(ports(gateway))) ? 0 : 1);
-  }
-
-  private static String ports(Gateway gateway) {
-    try {
-      return JSON.writeValueAsString(
-          Map.of("mysql", gateway.mysqlPort(), "web", gateway.webPort()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void endWithParent() {
-    try {
-      while (System.in.read() >= 0) {
-        continue;
-      }
-    } catch (IOException broken) {
-      Runtime.getRuntime().halt(3);
-    }
-    Runtime.getRuntime().halt(2);
+    NodeSide.serve(config);
   }
 
   String name() {
@@ -93,11 +60,11 @@ final class ClusterNode implements AutoCloseable {
   }
 
   int mysqlPort() {
-    return (Integer) ports.get("mysql");
+    return ports.mysql();
   }
 
   int webPort() {
-    return (Integer) ports.get("web");
+    return ports.web();
   }
 
   /** kill -9. */

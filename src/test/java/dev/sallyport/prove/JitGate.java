@@ -3,8 +3,6 @@ package dev.sallyport.prove;
 import dev.sallyport.cli.Gateway;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.config.IdentityConfig;
-import dev.sallyport.config.IssuerConfig;
 import dev.sallyport.e2e.ApiCaller;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -14,7 +12,6 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -150,19 +147,8 @@ final class JitGate implements AutoCloseable {
                     "DATABASE_PASSWORD",
                     JitServer.PASSWORD))
             .load(Path.of(arguments[0]));
-    List<IssuerConfig> issuers =
-        read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList();
     Gateway gateway =
-        Gateway.start(
-                Gateway.vertx(),
-                new GatewayConfig(
-                    read.listener(),
-                    read.web(),
-                    new IdentityConfig(issuers),
-                    read.connections(),
-                    read.policies(),
-                    read.audit(),
-                    read.store()))
+        Gateway.start(Gateway.vertx(), read.allowingDevelopment())
             .toCompletionStage()
             .toCompletableFuture()
             .get();

@@ -1,19 +1,14 @@
 package dev.sallyport.prove;
 
-import dev.sallyport.cli.Serving;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.DrainConfig;
 import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.config.IdentityConfig;
-import dev.sallyport.config.IssuerConfig;
 import dev.sallyport.config.NodeConfig;
 import dev.sallyport.config.Role;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.e2e.NodeSide;
 import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,46 +195,18 @@ final class NodesGate implements AutoCloseable {
     if (line == null) {
       throw new IOException(name + " did not start: " + Files.readString(log()));
     }
-    String[] ports = line.split(" ");
-    web = URI.create("http://127.0.0.1:" + ports[1]);
+    NodeSide.Ports ports = NodeSide.Ports.of(line);
+    web = URI.create("http://127.0.0.1:" + ports.web());
     issuers.allow(web);
-    port = Integer.parseInt(ports[0]);
+    port = ports.mysql();
   }
 
   /** The child's side: prints its ports. */
   public static void main(String[] arguments) throws Exception {
     GatewayConfig read = new ConfigLoader().load(Path.of(arguments[0]));
-    List<IssuerConfig> issuers =
-        read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList();
     GatewayConfig config =
-        new GatewayConfig(
-                read.listener(),
-                read.web(),
-                new IdentityConfig(issuers),
-                read.connections(),
-                read.policies(),
-                read.audit(),
-                read.store())
-            .with(new NodeConfig(Role.ALL, new DrainConfig(NOTICED, DRAIN)));
-    Thread orphan = new Thread(NodesGate::endWithParent, "orphan");
-    orphan.setDaemon(true);
-    orphan.start();
-    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
-    boolean inOrder =
-        Serving.run(config, gateway -> out.println(gateway.mysqlPort() + " " + gateway.webPort()));
-    System.exit(inOrder ? 0 : 1);
-  }
-
-  /** The parent's end of this pipe closes when it ends. */
-  private static void endWithParent() {
-    try {
-      while (System.in.read() >= 0) {
-        continue;
-      }
-    } catch (IOException broken) {
-      Runtime.getRuntime().halt(3);
-    }
-    Runtime.getRuntime().halt(2);
+        read.allowingDevelopment().with(new NodeConfig(Role.ALL, new DrainConfig(NOTICED, DRAIN)));
+    NodeSide.serve(config);
   }
 
   String name() {

@@ -4,8 +4,6 @@ import dev.sallyport.cli.Gateway;
 import dev.sallyport.cli.UnrecordedGateway;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.config.IdentityConfig;
-import dev.sallyport.config.IssuerConfig;
 import io.vertx.core.Future;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -135,17 +133,7 @@ final class RecordGate implements AutoCloseable {
                     "DATABASE_PASSWORD",
                     RecordServer.PASSWORD))
             .load(Path.of(arguments[0]));
-    List<IssuerConfig> issuers =
-        read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList();
-    GatewayConfig config =
-        new GatewayConfig(
-            read.listener(),
-            read.web(),
-            new IdentityConfig(issuers),
-            read.connections(),
-            read.policies(),
-            read.audit(),
-            read.store());
+    GatewayConfig config = read.allowingDevelopment();
     Future<Gateway> starting =
         Boolean.parseBoolean(arguments[1])
             ? Gateway.start(Gateway.vertx(), config)
