@@ -13,9 +13,11 @@ import io.vertx.mysqlclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -47,19 +49,36 @@ record AdministrationPools(Pool reading, Pool killing, Pool looking) implements 
         pool(vertx, connection, bound, LOOKING_CONNECTIONS, IDLE_TIMEOUT));
   }
 
-  /** A pool that logs in with the connection's account; opens no connection yet. */
+  /**
+   * A pool that logs in with the connection's account; opens no connection yet. To be used by
+   * {@link #withConnection}, which bounds the wait for one: see {@link #single}.
+   */
   static Pool pool(
       Vertx vertx, ConnectionConfig connection, Duration bound, int connections, Duration idle) {
     PoolOptions options =
         new PoolOptions()
             .setMaxSize(connections)
             .setMaxWaitQueueSize(MAX_WAITING)
-            .setConnectionTimeout((int) bound.toMillis())
-            .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setConnectionTimeout(0)
             .setIdleTimeout((int) idle.toMillis())
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setPoolCleanerPeriod((int) CLEANER_PERIOD.toMillis());
     return pool(vertx, connection, bound, options);
+  }
+
+  /**
+   * Has a connection of a pool do something. One that comes when nobody waits for it any more goes
+   * back as it is: what was to be done may have been undone since.
+   *
+   * @param turn longest wait for a connection; who asks bounds the answer
+   */
+  static <T> Future<T> withConnection(
+      Pool pool, Duration turn, Function<SqlConnection, Future<T>> work) {
+    Future<SqlConnection> asked = pool.getConnection();
+    return asked
+        .timeout(turn.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(late -> asked.onSuccess(SqlConnection::close))
+        .compose(own -> Future.succeededFuture(own).compose(work).eventually(own::close));
   }
 
   /**

@@ -47,9 +47,10 @@ public final class DatabaseAdministration implements AutoCloseable {
    *     allow
    */
   public Future<Catalogue> readCatalogue(ConnectionConfig connection) {
-    return poolsOf(connection)
-        .reading()
-        .withConnection(own -> new CatalogueReading(own, CATALOGUE_BOUND).read())
+    return AdministrationPools.withConnection(
+            poolsOf(connection).reading(),
+            BOUND,
+            own -> new CatalogueReading(own, CATALOGUE_BOUND).read())
         .timeout(CATALOGUE_BOUND.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -60,9 +61,8 @@ public final class DatabaseAdministration implements AutoCloseable {
    */
   public Future<Void> readSample(
       ConnectionConfig connection, TableSample sample, TableSample.Values values) {
-    return poolsOf(connection)
-        .reading()
-        .withConnection(own -> sample.read(own, values))
+    return AdministrationPools.withConnection(
+            poolsOf(connection).reading(), BOUND, own -> sample.read(own, values))
         .timeout(sample.limit().plus(BOUND).toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -74,10 +74,10 @@ public final class DatabaseAdministration implements AutoCloseable {
   public Future<Map<TableName, Long>> tableSizes(
       ConnectionConfig connection, List<TableName> tables) {
     return bounded(
-        poolsOf(connection)
-            .looking()
-            .withConnection(
-                own -> limited(own).compose(version -> new TableSizes(tables).read(own))));
+        AdministrationPools.withConnection(
+            poolsOf(connection).looking(),
+            BOUND,
+            own -> limited(own).compose(version -> new TableSizes(tables).read(own))));
   }
 
   /**
@@ -88,12 +88,11 @@ public final class DatabaseAdministration implements AutoCloseable {
    */
   public Future<HeldLocks> locks(ConnectionConfig connection, long threadId) {
     return bounded(
-        poolsOf(connection)
-            .looking()
-            .withConnection(
-                own ->
-                    limited(own)
-                        .compose(mariaDb -> new LockReading(own, mariaDb, threadId).read())));
+        AdministrationPools.withConnection(
+            poolsOf(connection).looking(),
+            BOUND,
+            own ->
+                limited(own).compose(mariaDb -> new LockReading(own, mariaDb, threadId).read())));
   }
 
   /** Lets the server give up when nobody waits any more; tells whether it is a MariaDB. */
@@ -134,9 +133,8 @@ public final class DatabaseAdministration implements AutoCloseable {
   }
 
   private static Future<Boolean> kill(AdministrationPools own, String command, long threadId) {
-    return own.killing()
-        .query(command + " " + threadId)
-        .execute()
+    return AdministrationPools.withConnection(
+            own.killing(), BOUND, one -> one.query(command + " " + threadId).execute())
         .map(true)
         .recover(
             failure -> {

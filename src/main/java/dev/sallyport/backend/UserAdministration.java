@@ -286,7 +286,7 @@ public final class UserAdministration implements AutoCloseable {
   }
 
   private static <T> Future<T> on(Pool pool, Function<SqlConnection, Future<T>> work) {
-    return pool.withConnection(work)
+    return AdministrationPools.withConnection(pool, BOUND, work)
         .timeout(BOUND.toMillis(), TimeUnit.MILLISECONDS)
         .recover(
             e ->

@@ -173,7 +173,7 @@ final class TwoNodes implements AutoCloseable {
                         password: ${file:store-password}
                     """
                         .formatted(store.port(), store.database()))));
-    return GatewayProcess.start(configuration);
+    return GatewayProcess.start(configuration, "-XX:TieredStopAtLevel=1");
   }
 
   /** What somebody does to the store itself. */
