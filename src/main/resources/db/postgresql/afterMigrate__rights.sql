@@ -5,6 +5,13 @@ DO $$
 DECLARE
   gateway TEXT := current_database() || '_gateway';
   change  RECORD;
+  there   RECORD;
+  kept    TEXT[] := '{}';
+  -- A policy, and what was written at it when it was made: the rule that it was made of, and what the server made of that.
+  look    CONSTANT TEXT := 'SELECT obj_description(p.oid, ''pg_policy'') AS said, encode(sha256(convert_to('
+    || ' concat_ws(''|'', $3, p.polcmd, p.polpermissive, p.polroles, pg_get_expr(p.polqual, p.polrelid),'
+    || ' pg_get_expr(p.polwithcheck, p.polrelid)), ''UTF8'')), ''hex'') AS made'
+    || ' FROM pg_policy p WHERE p.polrelid = $1::regclass AND p.polname = $2';
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = gateway) OR NOT pg_has_role(
     (SELECT tableowner FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'policy_versions'), 'USAGE')
@@ -92,9 +99,11 @@ BEGIN
       change.privilege, change.attname, change.relname, gateway);
   END LOOP;
 
-  -- Rows. The owner is not held by these: only who has been granted something.
+  -- Rows. The owner is not held by these: only who has been granted something. One that is of another text than here, or
+  -- was changed by hand, is made anew; until this transaction ends the one before it holds.
   FOR change IN
-    SELECT w.tablename, w.command, w.rule
+    SELECT w.tablename, w.command, w.rule, 'sallyport_' || lower(w.command) AS policy,
+      format('%I.%I', current_schema(), w.tablename) AS place
     FROM (VALUES
       -- Policies that it found on its disk, never such as a person is said to have published.
       ('policy_versions', 'INSERT', 'WITH CHECK (author IS NULL AND author_name IS NULL)'),
@@ -122,11 +131,21 @@ BEGIN
       ('policy_texts', 'SELECT', 'USING (TRUE)'),
       ('connections', 'SELECT', 'USING (TRUE)')
     ) w (tablename, command, rule)
-    WHERE NOT EXISTS (SELECT FROM pg_policies p WHERE p.schemaname = current_schema() AND p.tablename = w.tablename
-      AND p.policyname = 'sallyport_' || lower(w.command))
   LOOP
-    EXECUTE format('CREATE POLICY %I ON %I FOR %s TO PUBLIC %s',
-      'sallyport_' || lower(change.command), change.tablename, change.command, change.rule);
+    kept := kept || format('%s.%s', change.tablename, change.policy);
+    EXECUTE look INTO there USING change.place, change.policy, change.rule;
+    CONTINUE WHEN there.said = there.made;
+    EXECUTE format('DROP POLICY IF EXISTS %I ON %s', change.policy, change.place);
+    EXECUTE format('CREATE POLICY %I ON %s FOR %s TO PUBLIC %s', change.policy, change.place, change.command, change.rule);
+    EXECUTE look INTO there USING change.place, change.policy, change.rule;
+    EXECUTE format('COMMENT ON POLICY %I ON %s IS %L', change.policy, change.place, there.made);
+  END LOOP;
+  -- One of an earlier version would still let through what it did.
+  FOR change IN
+    SELECT tablename, policyname FROM pg_policies WHERE schemaname = current_schema()
+      AND policyname LIKE 'sallyport\_%' AND NOT format('%s.%s', tablename, policyname) = ANY (kept)
+  LOOP
+    EXECUTE format('DROP POLICY %I ON %I', change.policyname, change.tablename);
   END LOOP;
   FOR change IN
     SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND NOT rowsecurity

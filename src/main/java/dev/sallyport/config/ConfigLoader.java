@@ -100,6 +100,23 @@ public final class ConfigLoader {
     return config.orElseThrow(() -> new IllegalStateException("no problem, and no configuration"));
   }
 
+  /**
+   * Reads which store a file names: the section {@code store} alone, so that what else is there may
+   * be of another role, or lack its secrets. A file without that section is read whole.
+   *
+   * @param as the role to take in place of the file's, where it is read whole
+   * @throws ConfigException with every problem found, each with file and line
+   */
+  public StoreConfig loadStore(Path file, Optional<Role> as) {
+    YamlDocument document = YamlDocument.readConfiguration(file);
+    if (document.root().value("store").isEmpty()) {
+      return load(file, as).store();
+    }
+    StoreConfig store = section(document.root(), "store", false, new StoreSection(secrets)::read);
+    document.orThrow();
+    return store;
+  }
+
   private ListenerConfig listener(YamlSection in) {
     return new ListenerConfig(
         text(in, "host", "127.0.0.1"),

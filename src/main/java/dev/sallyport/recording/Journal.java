@@ -320,11 +320,14 @@ final class Journal {
   }
 
   /**
-   * What has to be done from time to time.
+   * What has to be done from time to time; nothing after the end, when nobody is there to do it.
    *
    * @param cause for those that have waited longer than anybody may
    */
   void look(long nowNanos, long patienceNanos, JournalUnavailableException cause) {
+    if (ended) {
+      return;
+    }
     List<Pending> impatient = new ArrayList<>(force.all());
     impatient.addAll(queue);
     for (Pending pending : impatient) {

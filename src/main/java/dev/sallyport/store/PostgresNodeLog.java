@@ -130,13 +130,20 @@ final class PostgresNodeLog implements NodeLog {
               .compose(seen -> seen(after, own.result(), found.result(), signs.result())));
     }
 
-    /** The change that was seen last has to be there, the same one; what follows it is news. */
+    /**
+     * The change that was seen last has to be there, the same one; what follows it, each by the
+     * next number, is news. A number may be left out where nothing is missing, by a transaction
+     * that failed as it ended or a server that crashed: then all is looked at once for nothing.
+     */
     private Future<Look> seen(Place after, Standing own, List<Row> found, List<Sign> signs) {
       boolean beginning = after.equals(Place.BEGINNING);
       boolean whole =
           found.isEmpty()
               ? beginning
-              : beginning ? found.get(0).getLong("number") == 1 : place(found.get(0)).equals(after);
+              : (beginning
+                      ? found.get(0).getLong("number") == 1
+                      : place(found.get(0)).equals(after))
+                  && withoutHole(found);
       List<Row> news = whole && !beginning ? found.subList(1, found.size()) : found;
       List<Change> changes = news.stream().map(this::change).toList();
       if (found.isEmpty() && !whole) {
@@ -144,6 +151,11 @@ final class PostgresNodeLog implements NodeLog {
       }
       Place reached = found.isEmpty() ? after : place(found.get(found.size() - 1));
       return Future.succeededFuture(new Look(whole, reached, own, changes, signs));
+    }
+
+    private static boolean withoutHole(List<Row> found) {
+      Row last = found.get(found.size() - 1);
+      return last.getLong("number") - found.get(0).getLong("number") == found.size() - 1;
     }
 
     private static Place place(Row row) {

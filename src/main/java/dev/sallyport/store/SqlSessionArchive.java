@@ -20,6 +20,12 @@ import java.util.stream.StreamSupport;
 
 /** Sessions and their events in SQL. */
 final class SqlSessionArchive implements SessionArchive {
+  /** By the index of the primary key: both compare byte by byte, in which order this is last. */
+  static final String BEGINNING_WITH =
+      "SELECT id FROM sessions WHERE id >= ? AND id < ? AND what <> 'logins' ORDER BY id LIMIT ?";
+
+  private static final String HIGHEST = Character.toString(Character.MAX_CODE_POINT);
+
   private final Database database;
   private final Vertx vertx;
   private final SqlLedger ledger;
@@ -147,10 +153,7 @@ final class SqlSessionArchive implements SessionArchive {
   @Override
   public Future<List<String>> startingWith(String prefix, int limit) {
     return database
-        .read(
-            "SELECT id FROM sessions WHERE SUBSTR(id, 1, ?) = ? AND what <> 'logins'"
-                + " ORDER BY id LIMIT ?",
-            List.of(prefix.length(), prefix, limit))
+        .read(BEGINNING_WITH, List.of(prefix, prefix + HIGHEST, limit))
         .map(
             rows ->
                 StreamSupport.stream(rows.spliterator(), false)

@@ -61,6 +61,47 @@ class StoreCommandTest {
     assertThat(err.toString()).contains("is not empty").doesNotContain("\tat ");
   }
 
+  @Test
+  void shouldCopyByConfigurationsOfWhichOnlyTheStoreCanBeRead() throws Exception {
+    Path from = directory.resolve("from.db");
+    new AuditFixture().write(from);
+    // Given one of which the role alone would be refused, and one without its secrets
+    Path source = Files.writeString(directory.resolve("x.yaml"), "store: { sqlite: from.db }\n");
+    Path target =
+        Files.writeString(
+            directory.resolve("y.yaml"),
+            """
+            web:
+              public_url: https://gate.example.com
+              sign_in: { issuer: c, client_id: c, client_secret: "${file:not-here}" }
+            store: { sqlite: to.db }
+            """);
+    // When
+    int status =
+        run(
+            "store",
+            "copy",
+            "--from",
+            source.toString(),
+            "--to",
+            target.toString(),
+            "--role",
+            "gateway");
+    // Then
+    assertThat(err.toString()).isEmpty();
+    assertThat(status).isZero();
+    assertThat(directory.resolve("to.db")).exists();
+    // And a store that is misspelt is none that is taken for granted
+    Files.writeString(target, "stores: { sqlite: other.db }\n");
+    assertThat(run("store", "copy", "--from", from.toString(), "--to", target.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("stores", "is not a known key");
+    Files.writeString(target, "store: { sqlit: other.db }\n");
+    assertThat(run("store", "copy", "--from", from.toString(), "--to", target.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("store.sqlit", "is not a known key");
+  }
+
   private int run(String... arguments) {
     assertThat(EmptyStore.isPostgres()).isFalse();
     CommandLine line = Sallyport.commandLine();

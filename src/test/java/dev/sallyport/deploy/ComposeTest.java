@@ -95,7 +95,8 @@ class ComposeTest {
     assertThat(names(service("gateway").get("networks"))).containsExactly("databases", "agents");
     assertThat(((Map<?, ?>) map(file, "networks").get("databases")).get("internal"))
         .isEqualTo(true);
-    assertThat(names(service("gateway").get("secrets"))).doesNotContain("console-secret");
+    assertThat(names(service("gateway").get("secrets")))
+        .containsExactlyInAnyOrder("orders-password", "store-gateway-password", "secrets-key");
   }
 
   @Test
@@ -105,7 +106,7 @@ class ComposeTest {
       List<String> mounted =
           names(service.get("secrets")).stream().map(name -> "/run/secrets/" + name).toList();
       GatewayConfig config =
-          Shipped.config(Shipped.read("compose/sallyport.yaml"), role, mounted, folder);
+          Shipped.config(Shipped.read("compose/" + configuration(role)), role, mounted, folder);
       int port = role.listens() ? config.listener().port() : config.web().port();
       assertThat(names(service.get("ports"))).containsExactly("127.0.0.1:" + port + ":" + port);
       Duration grace =
@@ -119,6 +120,41 @@ class ComposeTest {
     Map<String, String> policies =
         Map.of("agents.yaml", Shipped.read("compose/policies/agents.yaml"));
     assertThat(Shipped.policies(policies, folder).names()).containsExactly("agents");
+  }
+
+  @Test
+  void shouldGiveGatewaysAUserOfTheirOwnInTheStore() {
+    String gateway = Shipped.read("compose/" + configuration(Role.GATEWAY));
+    String console = Shipped.read("compose/" + configuration(Role.CONSOLE));
+    // The same but for the first line, which says so
+    assertThat(settings(gateway))
+        .contains("user: sallyport_gateway\n", "/run/secrets/store-gateway-password}");
+    assertThat(
+            settings(gateway)
+                .replace("sallyport_gateway", "sallyport")
+                .replace("store-gateway-password", "store-password"))
+        .isEqualTo(settings(console));
+    // And made as the page says
+    String page = Shipped.read("../../src/site/markdown/deployment.md");
+    Shipped.read("compose/store.sql")
+        .lines()
+        .filter(line -> line.matches("[A-Z].*"))
+        .map(line -> line.replaceFirst("'?:'\\w+'", "'...'"))
+        .forEach(line -> assertThat(page).contains("\n" + line + "\n"));
+  }
+
+  private static String settings(String file) {
+    return file.substring(file.indexOf('\n'));
+  }
+
+  /** What this role's service has in the place of its configuration. */
+  private String configuration(Role role) {
+    String end = ":/etc/sallyport/sallyport.yaml:ro";
+    return names(service(role.word()).get("volumes")).stream()
+        .filter(volume -> volume.endsWith(end))
+        .map(volume -> volume.substring(2, volume.length() - end.length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -11,16 +11,16 @@ import dev.sallyport.demo.ServerCache;
 import io.vertx.core.Future;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +31,19 @@ import org.slf4j.LoggerFactory;
 final class Cluster implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
   private static final int GATEWAYS = 3;
+
+  /** Of the store, as which the console logs in. */
+  private static final String OWNER = "sallyport";
+
+  private static final String GATEWAYS_USER = "sallyport_gateway";
+
+  /** Nodes show their passwords; only what starts the server needs none. */
+  private static final String HBA =
+      """
+      host postgres postgres 127.0.0.1/32 trust
+      host postgres postgres ::1/128 trust
+      host sallyport sallyport,sallyport_gateway 127.0.0.1/32 scram-sha-256
+      """;
 
   private static final String HAPROXY =
       """
@@ -93,42 +106,52 @@ final class Cluster implements AutoCloseable {
     LOG.info("starting PostgreSQL");
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
+            // Not where all users of this machine unpack it, and only the first of them may.
+            .setOverrideWorkingDirectory(ServerCache.directory().resolve("postgresql").toFile())
+            .setDataDirectory(folder.resolve("postgresql"))
             .setServerConfig("max_connections", "300")
             // What it makes is a cluster for tests, which forgets.
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("fsync", "on")
+            .setServerConfig("hba_file", Files.writeString(folder.resolve("hba"), HBA).toString())
             .setLocaleConfig("encoding", "UTF8")
             .start();
     undo.push(server);
     postgres = server.getPort();
+    prepareStore(server);
     LOG.info("starting the console");
     console = node("console", Role.CONSOLE, 0);
+    console.ready();
     stage.provider().allowRedirect(web().resolve("/sign-in/callback"));
     LOG.info("starting {} gateways", GATEWAYS);
-    List<CompletableFuture<ClusterNode>> starting = new ArrayList<>();
     List<Integer> watched = new ArrayList<>();
     for (int i = 1; i <= GATEWAYS; i++) {
-      String name = "gateway-" + i;
-      int management = FreePort.pick();
-      watched.add(management);
-      starting.add(
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return node(name, Role.GATEWAY, management);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              }));
+      watched.add(FreePort.pick());
+      gateways.add(node("gateway-" + i, Role.GATEWAY, watched.get(i - 1)));
     }
-    for (CompletableFuture<ClusterNode> each : starting) {
-      gateways.add(each.get(120, TimeUnit.SECONDS));
+    for (ClusterNode each : gateways) {
+      each.ready();
     }
     balance(watched);
   }
 
+  /** As deployment.md has it. */
+  private static void prepareStore(EmbeddedPostgres server) throws SQLException {
+    try (Connection admin = server.getPostgresDatabase().getConnection();
+        Statement statement = admin.createStatement()) {
+      for (String user : List.of(OWNER, GATEWAYS_USER)) {
+        statement.execute("CREATE ROLE %1$s LOGIN PASSWORD '%1$s'".formatted(user));
+      }
+      statement.execute(
+          "CREATE DATABASE sallyport OWNER sallyport ENCODING 'UTF8' TEMPLATE template0");
+      statement.execute("REVOKE ALL ON DATABASE sallyport FROM PUBLIC");
+      statement.execute("GRANT CONNECT, TEMPORARY ON DATABASE sallyport TO " + GATEWAYS_USER);
+    }
+  }
+
   private ClusterNode node(String name, Role role, int management) throws IOException {
     Path own = Files.createDirectories(folder.resolve(name));
+    String user = role == Role.GATEWAY ? GATEWAYS_USER : OWNER;
     Path file = ChildConfiguration.write(stage, own);
     String text =
         Files.readString(file)
@@ -137,12 +160,12 @@ final class Cluster implements AutoCloseable {
                 """
                   postgresql:
                     host: 127.0.0.1
-                    port: %d
-                    database: postgres
-                    user: postgres
-                    password: ${file:%s}
+                    port: %1$d
+                    database: sallyport
+                    user: %2$s
+                    password: ${file:%3$s}
                 """
-                    .formatted(postgres, Files.writeString(own.resolve("store"), "postgres")));
+                    .formatted(postgres, user, Files.writeString(own.resolve("store"), user)));
     String about =
         """
         drain: { readiness_delay: 1s, timeout: 15s }
@@ -150,10 +173,8 @@ final class Cluster implements AutoCloseable {
         """
             .formatted(management);
     Files.writeString(file, about + text);
-    ClusterNode node = ClusterNode.start(name, file, role);
-    synchronized (undo) {
-      undo.push(node);
-    }
+    ClusterNode node = ClusterNode.launch(name, file, role);
+    undo.push(node);
     return node;
   }
 

@@ -1,6 +1,7 @@
 package dev.sallyport.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.cli.exec.StopSignal;
 import dev.sallyport.config.Secret;
 import dev.sallyport.demo.DemoCast;
 import java.io.FileDescriptor;
@@ -16,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts a {@link Cluster}; with {@code --check} it plays a story on it, one line for each step.
@@ -23,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 final class ClusterCheck {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String SQL = "UPDATE shop.orders /* %s */ SET status = status";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterCheck.class);
 
   private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
 
@@ -33,30 +38,27 @@ final class ClusterCheck {
   }
 
   /** Arguments: the folder for everything, and perhaps {@code --check}. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
     boolean check = arguments.length > 1 && arguments[1].equals("--check");
-    CountDownLatch told = new CountDownLatch(1);
-    Cluster cluster = Cluster.start(Path.of(arguments[0]));
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  told.countDown();
-                  cluster.close();
-                }));
-    ClusterCheck run = new ClusterCheck(cluster);
-    if (!check) {
-      run.out.println(cluster.guide());
-      told.await();
-      return;
-    }
-    try {
-      run.play();
+    Thread main = Thread.currentThread();
+    // Not a shutdown hook: PostgreSQL has one of its own, and would be gone before its nodes are.
+    StopSignal.takeAll(signal -> main.interrupt());
+    int status = 0;
+    try (Cluster cluster = Cluster.start(Path.of(arguments[0]))) {
+      ClusterCheck run = new ClusterCheck(cluster);
+      if (check) {
+        run.play();
+      } else {
+        run.out.println(cluster.guide());
+        new CountDownLatch(1).await();
+      }
+    } catch (InterruptedException told) {
+      status = check ? 1 : 0;
     } catch (Exception | AssertionError failed) {
-      run.out.println("FAILED " + failed);
-      System.exit(1);
+      LOG.error("FAILED", failed);
+      status = 1;
     }
-    System.exit(0);
+    System.exit(status);
   }
 
   private void play() throws Exception {

@@ -4,10 +4,13 @@ import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.NodeConfig;
 import dev.sallyport.config.Role;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** One node of a cluster, in a process of its own. */
@@ -16,23 +19,35 @@ final class ClusterNode implements AutoCloseable {
 
   private final String name;
   private final Process process;
-  private final NodeSide.Ports ports;
+  private final Path log;
+  private final CompletableFuture<String> said;
+  private volatile NodeSide.Ports ports;
 
-  private ClusterNode(String name, Process process, NodeSide.Ports ports) {
+  private ClusterNode(String name, Process process, Path log) {
     this.name = name;
     this.process = process;
-    this.ports = ports;
+    this.log = log;
+    // By a thread of its own: who reads cannot be told to stop
+    said =
+        CompletableFuture.supplyAsync(() -> firstLine(process), task -> new Thread(task).start());
   }
 
-  /** Starts one on a configuration file; its log goes beside that. */
-  static ClusterNode start(String name, Path configuration, Role role) throws IOException {
+  /**
+   * Starts one on a configuration file, and waits for nothing; its log goes beside that, and so
+   * does what it unpacks.
+   */
+  static ClusterNode launch(String name, Path configuration, Role role) throws IOException {
     Path log = configuration.resolveSibling(name + ".log");
+    Path unpacked = Files.createDirectories(configuration.resolveSibling("tmp"));
     Process process =
         new ProcessBuilder(
                 List.of(
                     "java",
+                    // Four of them start at once, and none lives for long.
+                    "-XX:TieredStopAtLevel=1",
                     "-XX:+UseSerialGC",
                     "-Xmx256m",
+                    "-Djava.io.tmpdir=" + unpacked,
                     "-cp",
                     System.getProperty("java.class.path"),
                     ClusterNode.class.getName(),
@@ -40,11 +55,33 @@ final class ClusterNode implements AutoCloseable {
                     role.name()))
             .redirectError(log.toFile())
             .start();
-    String line = process.inputReader().readLine();
+    return new ClusterNode(name, process, log);
+  }
+
+  /**
+   * Waits until it serves, for as long as it takes.
+   *
+   * @throws IOException when it ended instead; says what is in its log
+   */
+  void ready() throws IOException, InterruptedException {
+    String line;
+    try {
+      line = said.get();
+    } catch (ExecutionException e) {
+      throw new IOException(name, e.getCause());
+    }
     if (line == null) {
       throw new IOException(name + " did not start: " + Files.readString(log).strip());
     }
-    return new ClusterNode(name, process, NodeSide.Ports.of(line));
+    ports = NodeSide.Ports.of(line);
+  }
+
+  private static String firstLine(Process process) {
+    try {
+      return process.inputReader().readLine();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The node's own side: as serve does it, but believing the development provider. */

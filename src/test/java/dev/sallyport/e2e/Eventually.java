@@ -18,7 +18,8 @@ final class Eventually {
         assertion.run();
         return;
       } catch (AssertionError e) {
-        if (System.nanoTime() > end) {
+        // Or when it is told to stop: parking would not wait from then on
+        if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
           throw e;
         }
       }

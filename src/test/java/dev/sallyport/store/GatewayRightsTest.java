@@ -27,6 +27,7 @@ import dev.sallyport.recording.SessionEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -117,7 +118,7 @@ class GatewayRightsTest {
   @Test
   void shouldDoAllThatAGatewayDoes() throws Exception {
     // Given what a console has done
-    Lease lease = LeaseStoreTest.lease("corp:reporter", 1);
+    Lease lease = lease();
     console.leases().insert(lease, "request", LeaseStore.Bounds.DEFAULT).await();
     Store store = Store.open(gateway, vertx).await();
     AuditFixture fixture = new AuditFixture();
@@ -297,6 +298,59 @@ class GatewayRightsTest {
       assertThatThrownBy(() -> run(refused)).hasMessageContaining("permission denied");
     }
     assertThatCode(() -> run("INSERT INTO chunks SELECT * FROM chunks")).doesNotThrowAnyException();
+  }
+
+  @Test
+  void shouldHaveRowPoliciesOfThisVersionAtEachStartOfAConsole() throws SQLException {
+    String rows = "SELECT COUNT(*) FROM leases";
+    String made = "SELECT SUM(oid::bigint) FROM pg_policy";
+    long before = number(owner, made);
+    // Given one of an earlier version's text, one changed by hand, one that is gone, one of which
+    // this version knows nothing, and one of somebody's own
+    as(owner, "DROP POLICY sallyport_delete ON connections");
+    as(owner, "CREATE POLICY sallyport_delete ON connections FOR DELETE USING (TRUE)");
+    as(owner, "ALTER POLICY sallyport_update ON leases USING (TRUE) WITH CHECK (TRUE)");
+    as(owner, "DROP POLICY sallyport_select ON leases");
+    as(owner, "CREATE POLICY sallyport_earlier ON approval_votes FOR DELETE USING (TRUE)");
+    as(owner, "CREATE POLICY reports ON leases FOR SELECT USING (FALSE)");
+    String add =
+        "INSERT INTO connections SELECT '%s', 'h', 1, '', 'stored', '', '', '', '', '', '', 1, '',"
+            + " '', %d, 1, '', 1, '', 1";
+    as(owner, add.formatted("stays", 0));
+    console.leases().insert(lease(), "request", LeaseStore.Bounds.DEFAULT).await();
+    assertThat(run("DELETE FROM connections")).isEqualTo(1);
+    as(owner, add.formatted("stays", 0));
+    assertThat(number(gateway, rows)).isZero();
+    // When
+    Store.open(owner, vertx).await().close().await();
+    // Then
+    assertThat(run("DELETE FROM connections")).isZero();
+    assertThat(number(gateway, rows)).isEqualTo(1);
+    assertThatThrownBy(() -> run("UPDATE leases SET state = 'revoked'"))
+        .hasMessageContaining("row-level security");
+    assertThat(number(owner, "SELECT COUNT(*) FROM pg_policy WHERE polname = 'sallyport_earlier'"))
+        .isZero();
+    assertThat(number(owner, "SELECT COUNT(*) FROM pg_policy WHERE polname = 'reports'"))
+        .isEqualTo(1);
+    // And the next start has nothing to do
+    as(owner, "DROP POLICY reports ON leases");
+    long now = number(owner, made);
+    assertThat(now).isNotEqualTo(before);
+    Store.open(owner, vertx).await().close().await();
+    assertThat(number(owner, made)).isEqualTo(now);
+  }
+
+  private static Lease lease() {
+    return LeaseStoreTest.lease("corp:reporter", 1);
+  }
+
+  private static long number(StoreConfig.PostgreSql user, String sql) throws SQLException {
+    try (Connection connection = PostgresDatabase.source(user).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private int run(String statement) throws SQLException {

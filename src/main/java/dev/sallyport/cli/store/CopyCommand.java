@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     })
 final class CopyCommand implements Callable<Integer> {
   private static final String WHICH =
-      "a configuration (.yaml), whose store is meant, or the file of a store.";
+      "a configuration (.yaml), of which the section 'store' is read, or the file of a store.";
 
   @Spec private CommandSpec spec;
 
@@ -94,7 +94,7 @@ final class CopyCommand implements Callable<Integer> {
   private StoreConfig store(Path file) {
     String name = file.toString();
     return name.endsWith(".yaml") || name.endsWith(".yml")
-        ? new ConfigLoader().load(file, Optional.ofNullable(role)).store()
+        ? new ConfigLoader().loadStore(file, Optional.ofNullable(role))
         : new StoreConfig.Sqlite(file);
   }
 }
