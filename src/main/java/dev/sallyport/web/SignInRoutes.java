@@ -68,7 +68,7 @@ final class SignInRoutes {
             .map(provider -> new SamlRoutes(this, provider, signIns.secret(), loop, home, clock));
     this.elsewhere =
         new SignInsElsewhere(
-            signIns.shared(),
+            signIns,
             sessions,
             entry -> Viewer.of(entry.person().orElseThrow(), config, entry.authenticatedAt()),
             loop,

@@ -4,6 +4,7 @@ import dev.sallyport.config.Secret;
 import dev.sallyport.identity.SamlSignIn;
 import dev.sallyport.identity.SharedSignIns;
 import dev.sallyport.identity.SignIn;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,16 @@ import java.util.Optional;
  * @param saml by SAML 2.0
  * @param shared what other consoles know of those who come and are there
  * @param secret by which a console knows what it, or another of them, has begun
+ * @param patience how long somebody who leaves waits until the other consoles know it, too
  */
 public record SignIns(
-    Optional<SignIn> oidc, Optional<SamlSignIn> saml, SharedSignIns shared, Secret secret) {
+    Optional<SignIn> oidc,
+    Optional<SamlSignIn> saml,
+    SharedSignIns shared,
+    Secret secret,
+    Duration patience) {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   /** Refuses a console that nobody could enter. */
   public SignIns {
     if (oidc.isEmpty() && saml.isEmpty()) {
@@ -25,7 +33,7 @@ public record SignIns(
 
   /** To the only console. */
   public SignIns(Optional<SignIn> oidc, Optional<SamlSignIn> saml) {
-    this(oidc, saml, SharedSignIns.NONE, Secret.of(OpaqueToken.next()));
+    this(oidc, saml, SharedSignIns.NONE, Secret.of(OpaqueToken.next()), PATIENCE);
   }
 
   /**
@@ -34,7 +42,7 @@ public record SignIns(
    * @param same the same at all of them, and at the next start: what was used is in the store
    */
   public SignIns sharing(SharedSignIns others, Secret same) {
-    return new SignIns(oidc, saml, others, same);
+    return new SignIns(oidc, saml, others, same, patience);
   }
 
   /** By OpenID Connect alone. */

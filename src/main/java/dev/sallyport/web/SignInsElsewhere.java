@@ -23,14 +23,12 @@ import org.slf4j.LoggerFactory;
 final class SignInsElsewhere {
   private static final Logger LOG = LoggerFactory.getLogger(SignInsElsewhere.class);
 
-  /** How long somebody who leaves waits until the other consoles know it, too. */
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final SharedSignIns shared;
   private final ConsoleSessions sessions;
   private final ViewerOf viewers;
   private final EventLoop loop;
   private final Clock clock;
+  private final Duration patience;
   private final SignInRemovals removals;
   private long looks;
 
@@ -41,12 +39,9 @@ final class SignInsElsewhere {
   }
 
   SignInsElsewhere(
-      SharedSignIns shared,
-      ConsoleSessions sessions,
-      ViewerOf viewers,
-      EventLoop loop,
-      Clock clock) {
-    this.shared = shared;
+      SignIns signIns, ConsoleSessions sessions, ViewerOf viewers, EventLoop loop, Clock clock) {
+    this.shared = signIns.shared();
+    this.patience = signIns.patience();
     this.sessions = sessions;
     this.viewers = viewers;
     this.loop = loop;
@@ -143,7 +138,7 @@ final class SignInsElsewhere {
     return loop.bring(
         removals
             .of(OpaqueToken.digest(cookie))
-            .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            .timeout(patience.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /** Somebody left at another console. */

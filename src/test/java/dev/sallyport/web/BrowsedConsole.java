@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,12 +41,7 @@ abstract class BrowsedConsole {
   @BeforeAll
   static void open() throws IOException {
     accessibility = new Accessibility();
-    headless = HeadlessBrowser.start();
-  }
-
-  @AfterAll
-  static void shut() {
-    headless.close();
+    headless = HeadlessBrowser.shared();
   }
 
   @BeforeEach

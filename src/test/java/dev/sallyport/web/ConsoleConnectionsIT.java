@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,13 +41,8 @@ class ConsoleConnectionsIT {
 
   @BeforeAll
   static void open() throws IOException {
-    headless = HeadlessBrowser.start();
+    headless = HeadlessBrowser.shared();
     accessibility = new Accessibility();
-  }
-
-  @AfterAll
-  static void shut() {
-    headless.close();
   }
 
   @BeforeEach

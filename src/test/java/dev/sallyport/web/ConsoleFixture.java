@@ -62,6 +62,9 @@ final class ConsoleFixture implements AutoCloseable {
 
   static final Duration SESSION_LIFETIME = Duration.ofHours(8);
 
+  /** Not long: what is told at once is told within any. */
+  private static final Duration LEAVING_PATIENCE = Duration.ofMillis(500);
+
   final Vertx vertx = Vertx.vertx();
   final MovableClock clock = new MovableClock();
 
@@ -171,7 +174,8 @@ final class ConsoleFixture implements AutoCloseable {
             Optional.of(signIn),
             saml.map(provider -> new SamlSignIn(provider, vertx, Clock.systemUTC())),
             shared,
-            Secret.of("of the consoles"));
+            Secret.of("of the consoles"),
+            LEAVING_PATIENCE);
     web = new WebVerticle(config, Optional.empty(), services(signIns), clock);
     await(vertx.deployVerticle(web));
     provider.allowRedirect(url("/sign-in/callback"));

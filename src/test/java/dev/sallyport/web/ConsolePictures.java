@@ -1,5 +1,7 @@
 package dev.sallyport.web;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -29,9 +31,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Takes pictures of every page, to be looked at: {@code ConsolePictures DIRECTORY [NAMES-REGEX]}.
- */
+/** Pictures of every page, to be looked at: {@code ConsolePictures DIRECTORY [NAMES-REGEX]}. */
 final class ConsolePictures {
   private static final Logger LOG = LoggerFactory.getLogger(ConsolePictures.class);
 
@@ -66,10 +66,9 @@ final class ConsolePictures {
   static void take(Path folder, String wanted, BiConsumer<String, Page> onPicture)
       throws IOException {
     Path directory = Files.createDirectories(folder);
-    try (HeadlessBrowser headless = HeadlessBrowser.start();
-        ConsoleFixture console =
-            ConsoleFixture.startForMany(Files.createTempDirectory("console-pictures"))) {
-      Browser browser = headless.browser();
+    Browser browser = HeadlessBrowser.shared().browser();
+    try (ConsoleFixture console =
+        ConsoleFixture.startForMany(Files.createTempDirectory("console-pictures"))) {
       new ConsolePictures(directory, wanted, browser, console, onPicture).takeAll();
       try (ConsoleFixture both =
           ConsoleFixture.startWithSaml(
@@ -348,40 +347,49 @@ final class ConsolePictures {
     if (!name.matches(wanted)) {
       return;
     }
-    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+    try (BrowserContext context = browser.newContext()) {
+      Page page = context.newPage();
+      page.onConsoleMessage(message -> LOG.warn("{} says {}", name, message.text()));
+      page.onPageError(error -> LOG.error("{} breaks {}", name, error));
       for (int width : new int[] {1280, 375}) {
-        try (BrowserContext context =
-            browser.newContext(
-                new Browser.NewContextOptions()
-                    .setViewportSize(width, width == 375 ? 812 : 800)
-                    .setColorScheme(scheme))) {
-          Page page = context.newPage();
-          page.onConsoleMessage(message -> LOG.warn("{} says {}", name, message.text()));
-          page.onPageError(error -> LOG.error("{} breaks {}", name, error));
-          if (person.isEmpty()) {
-            page.navigate(console.url(path).toString());
-          } else {
-            HeadlessBrowser.signIn(page, console.url("/sign-in?to=" + path), person);
-          }
-          if (!button.isEmpty()) {
-            page.getByRole(
-                    AriaRole.BUTTON,
-                    new Page.GetByRoleOptions().setName(Pattern.compile("^" + button)))
-                .first()
-                .click();
-          }
-          if (path.contains("%23")) {
-            page.locator("#" + path.substring(path.indexOf("%23") + 3)).waitFor();
-          }
-          HeadlessBrowser.awaitRest(page);
-          String file = name + "-" + width + "-" + scheme.name().toLowerCase() + ".png";
-          page.screenshot(
-              new Page.ScreenshotOptions()
-                  .setPath(directory.resolve(file))
-                  .setFullPage(!name.endsWith("hundreds")));
-          onPicture.accept(file, page);
+        page.setViewportSize(width, width == 375 ? 812 : 800);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        // Loaded anew at each width, by somebody who has signed in once.
+        if (person.isEmpty()) {
+          page.navigate(console.url(path).toString());
+        } else if (width == 1280) {
+          HeadlessBrowser.signIn(page, console.url("/sign-in?to=" + path), person);
+        } else {
+          page.reload();
         }
+        if (!button.isEmpty()) {
+          page.getByRole(
+                  AriaRole.BUTTON,
+                  new Page.GetByRoleOptions().setName(Pattern.compile("^" + button)))
+              .first()
+              .click();
+        }
+        if (path.contains("%23")) {
+          page.locator("#" + path.substring(path.indexOf("%23") + 3)).waitFor();
+        }
+        lightAndDark(name, page, width);
       }
+    }
+  }
+
+  private void lightAndDark(String name, Page page, int width) {
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      page.mouse().move(0, 0);
+      HeadlessBrowser.awaitRest(page);
+      String colours = scheme.name().toLowerCase();
+      assertThat(page.locator("html")).hasAttribute("data-mantine-color-scheme", colours);
+      String file = name + "-" + width + "-" + colours + ".png";
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(directory.resolve(file))
+              .setFullPage(!name.endsWith("hundreds")));
+      onPicture.accept(file, page);
     }
   }
 

@@ -37,6 +37,19 @@ record HeadlessBrowser(Playwright playwright, Browser browser) implements AutoCl
       }
       """;
 
+  private static HeadlessBrowser shared;
+
+  /**
+   * The one of this JVM, started by the first that asks: what a test leaves is in a context of its
+   * own. To be used from JUnit's own thread, and ended by nobody: it ends with the JVM.
+   */
+  static HeadlessBrowser shared() {
+    if (shared == null || !shared.browser.isConnected()) {
+      shared = start();
+    }
+    return shared;
+  }
+
   static HeadlessBrowser start() {
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     Playwright playwright =

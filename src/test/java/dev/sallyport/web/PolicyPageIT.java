@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,13 +45,8 @@ class PolicyPageIT {
   @BeforeAll
   static void open() throws IOException {
     Files.createDirectories(PICTURES);
-    headless = HeadlessBrowser.start();
+    headless = HeadlessBrowser.shared();
     accessibility = new Accessibility();
-  }
-
-  @AfterAll
-  static void shut() {
-    headless.close();
   }
 
   @BeforeEach

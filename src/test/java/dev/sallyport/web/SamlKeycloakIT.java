@@ -115,8 +115,7 @@ class SamlKeycloakIT {
 
   @Test
   void shouldSignInThroughTheRealFormInARealBrowser() {
-    try (HeadlessBrowser headless = HeadlessBrowser.start();
-        BrowserContext context = headless.browser().newContext()) {
+    try (BrowserContext context = HeadlessBrowser.shared().browser().newContext()) {
       Page page = context.newPage();
       page.navigate(console.url("/sign-in/saml?to=/api/v1/me").toString());
       assertThat(page.url()).startsWith("http://localhost:");

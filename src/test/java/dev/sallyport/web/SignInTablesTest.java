@@ -7,7 +7,10 @@ import dev.sallyport.identity.Revocations;
 import dev.sallyport.recording.RecordingService.Backlog;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,9 +41,15 @@ class SignInTablesTest {
 
   @Test
   void shouldKnowAtEveryConsoleWhatWasBegunAtOne() {
-    PendingSignIns.Started fresh = pending("oidc").start("/", true);
-    assertThat(pending("oidc").returning(fresh.state(), fresh.browser()).orElseThrow().freshSince())
-        .contains(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    Instant now = Instant.parse("2026-03-01T10:00:00.123456Z");
+    Clock still = Clock.fixed(now, ZoneOffset.UTC);
+    PendingSignIns.Started fresh = pending("oidc", still).start("/", true);
+    assertThat(
+            pending("oidc", still)
+                .returning(fresh.state(), fresh.browser())
+                .orElseThrow()
+                .freshSince())
+        .contains(now.truncatedTo(ChronoUnit.MILLIS));
   }
 
   @Test
@@ -85,6 +94,10 @@ class SignInTablesTest {
   }
 
   private PendingSignIns pending(String way) {
+    return pending(way, clock);
+  }
+
+  private static PendingSignIns pending(String way, Clock clock) {
     return new PendingSignIns(Secret.of("of the consoles"), way, clock);
   }
 

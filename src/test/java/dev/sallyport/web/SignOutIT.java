@@ -19,8 +19,7 @@ class SignOutIT {
   @Test
   void shouldShowNothingMoreInAnyTabNorByGoingBack() {
     try (ConsoleFixture console = ConsoleFixture.start(directory);
-        HeadlessBrowser browser = HeadlessBrowser.start();
-        BrowserContext context = browser.browser().newContext()) {
+        BrowserContext context = HeadlessBrowser.shared().browser().newContext()) {
       // Given two tabs that show a card
       ApprovalRequest request = SampleApproval.update().request();
       console.submit(request);
