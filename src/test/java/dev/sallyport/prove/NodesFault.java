@@ -91,6 +91,7 @@ enum NodesFault {
           NodesRun.await(MINUTE, () -> !run.isReady(cut)),
           cut.name() + " is ready: it is not cut off from PostgreSQL");
       cut.toStore().join();
+      afterCut(run, cut);
     }
   },
 
@@ -103,6 +104,7 @@ enum NodesFault {
       duringCut(run, size.shortened(), cut);
       run.check(!run.serves(cut), cut.name() + " serves: it is not cut off from MySQL");
       cut.toDatabase().join();
+      afterCut(run, cut);
     }
   },
 
@@ -115,6 +117,7 @@ enum NodesFault {
       duringCut(run, size.shortened(), cut);
       run.check(!run.serves(cut), cut.name() + " serves: it is not cut off from its agents");
       cut.joinAgents();
+      afterCut(run, cut);
     }
   },
 
@@ -268,6 +271,13 @@ enum NodesFault {
     if (run.stage().gates().size() > 1) {
       run.check(run.served(NodesRun.FEW, MINUTE), "the others do not go on");
     }
+  }
+
+  /** It takes agents again by itself. */
+  private static void afterCut(NodesRun run, NodesGate cut) throws Exception {
+    run.check(
+        NodesRun.await(MINUTE, () -> run.isReady(cut)),
+        cut.name() + " does not become ready after it was cut off");
   }
 
   private static void duringOutage(NodesRun run, NodesProof.Size size, String when) {
