@@ -4,12 +4,14 @@ import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.IdentityConfig;
 import dev.sallyport.config.IssuerConfig;
+import dev.sallyport.config.Role;
 import dev.sallyport.demo.DemoStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The stage's configuration file with a journal and a store elsewhere. */
 final class ChildConfiguration {
@@ -27,7 +29,12 @@ final class ChildConfiguration {
   }
 
   static GatewayConfig read(Path file) {
-    GatewayConfig read = new ConfigLoader(Map.of()).load(file);
+    return read(file, Optional.empty());
+  }
+
+  /** As a node of a role reads it. */
+  static GatewayConfig read(Path file, Optional<Role> role) {
+    GatewayConfig read = new ConfigLoader(Map.of()).load(file, role);
     List<IssuerConfig> issuers =
         read.identity().issuers().stream().map(IssuerConfig::allowingDevelopment).toList();
     return read.with(new IdentityConfig(issuers));

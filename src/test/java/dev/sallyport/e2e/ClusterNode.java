@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.cli.Gateway;
 import dev.sallyport.cli.Serving;
 import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.config.NodeConfig;
 import dev.sallyport.config.Role;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -94,9 +94,8 @@ final class ClusterNode implements AutoCloseable {
 
   /** The node's own side: as serve does it, but believing the development provider. */
   public static void main(String[] arguments) throws Exception {
-    GatewayConfig read = ChildConfiguration.read(Path.of(arguments[0]));
     Role role = Role.valueOf(arguments[1].toUpperCase(Locale.ROOT));
-    GatewayConfig config = read.with(new NodeConfig(role, read.node().drain()));
+    GatewayConfig config = ChildConfiguration.read(Path.of(arguments[0]), Optional.of(role));
     Thread orphan = new Thread(ClusterNode::endWithParent, "orphan");
     orphan.setDaemon(true);
     orphan.start();

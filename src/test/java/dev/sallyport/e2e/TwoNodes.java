@@ -2,11 +2,13 @@ package dev.sallyport.e2e;
 
 import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.IdentityConfig;
 import dev.sallyport.config.NodeConfig;
 import dev.sallyport.config.NotifyChannel;
 import dev.sallyport.config.Role;
 import dev.sallyport.config.Secret;
 import dev.sallyport.config.StoreConfig;
+import dev.sallyport.config.WebConfig;
 import dev.sallyport.demo.DemoCast;
 import dev.sallyport.demo.DemoStage;
 import dev.sallyport.demo.GatewayStart.RunningGateway;
@@ -19,8 +21,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -47,6 +52,8 @@ final class TwoNodes implements AutoCloseable {
   private final List<RunningGateway> gateways = new ArrayList<>();
 
   private final List<NotifyChannel> channels;
+  private final IdentityConfig identity;
+  private final StoreConfig.PostgreSql restricted;
 
   TwoNodes(Path folder) throws Exception {
     this(folder, List.of(Role.ALL, Role.ALL), List.of());
@@ -57,14 +64,33 @@ final class TwoNodes implements AutoCloseable {
    * may do what a gateway does and nothing else.
    */
   TwoNodes(Path folder, List<Role> roles, List<NotifyChannel> channels) throws Exception {
+    this(
+        folder,
+        roles.contains(Role.GATEWAY),
+        channels,
+        PatientBreaker.in(GatewayFixture.stage().config()).identity());
+    for (Role role : roles) {
+      add(role);
+    }
+  }
+
+  private TwoNodes(
+      Path folder, boolean restricting, List<NotifyChannel> channels, IdentityConfig identity) {
     this.folder = folder;
     this.channels = channels;
-    StoreConfig.PostgreSql restricted =
-        roles.contains(Role.GATEWAY) ? PostgresServer.asGateway(store) : store;
-    for (Role role : roles) {
-      String name = String.valueOf((char) ('a' + gateways.size()));
-      start(name, role, role == Role.GATEWAY ? restricted : store);
-    }
+    this.identity = identity;
+    this.restricted = restricting ? PostgresServer.asGateway(store) : store;
+  }
+
+  /** None yet, who will believe these; the database user of a gateway is there. */
+  static TwoNodes believing(Path folder, IdentityConfig identity) {
+    return new TwoNodes(folder, true, List.of(), identity);
+  }
+
+  /** Starts one more. */
+  void add(Role role) throws Exception {
+    String name = String.valueOf((char) ('a' + gateways.size()));
+    start(name, role, role == Role.GATEWAY ? restricted : store);
   }
 
   /** A console and a gateway. */
@@ -101,8 +127,8 @@ final class TwoNodes implements AutoCloseable {
             List.of());
     return new GatewayConfig(
         read.listener(),
-        read.web(),
-        read.identity(),
+        role.serves() ? read.web() : elsewhere(),
+        identity,
         read.connections(),
         policies(name),
         true,
@@ -113,6 +139,20 @@ final class TwoNodes implements AutoCloseable {
         role.serves() ? channels : List.of(),
         new NodeConfig(role, read.node().drain()),
         read.watching());
+  }
+
+  /** As it is read by a node that serves nobody. */
+  private static WebConfig elsewhere() {
+    return new WebConfig(
+        "127.0.0.1",
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of(),
+        Set.of(),
+        Duration.ofHours(8));
   }
 
   /** Where a node has its policies. */
