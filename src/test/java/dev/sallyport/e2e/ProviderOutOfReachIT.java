@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,11 +30,16 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A node of the role gateway needs PostgreSQL and MySQL; the identity provider it never reaches.
  */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProviderOutOfReachIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() {
+    GatewayFixture.stage();
+  }
 
   @Test
   void shouldTakeTokensByTheKeysThatAConsoleKeeps() throws Exception {
