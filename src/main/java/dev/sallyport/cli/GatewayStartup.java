@@ -150,9 +150,12 @@ final class GatewayStartup {
     KeySources keys = KeySources.of(role, store.issuerKeys(), clock);
     tokens = new IssuerTokenVerifier(vertx, config.identity().issuers(), others, clock, keys);
     gateway.closeFirst(tokens::close);
-    return SignInStartup.open(vertx, config, tokens, clock)
-        .onSuccess(opened -> signIns = opened)
-        .mapEmpty();
+    // Where people sign in elsewhere no provider is asked.
+    return role.serves()
+        ? SignInStartup.open(vertx, config, tokens, clock)
+            .onSuccess(opened -> signIns = opened)
+            .mapEmpty()
+        : tokens.start();
   }
 
   private Future<Void> openStore() {

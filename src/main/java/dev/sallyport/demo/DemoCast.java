@@ -26,7 +26,7 @@ public final class DemoCast {
   private DemoCast() {}
 
   /** A realm with them; secrets are new at every call. */
-  static DevelopmentProviderRealm realm() {
+  public static DevelopmentProviderRealm realm() {
     return new DevelopmentProviderRealm(
         List.of(
             new DevelopmentPerson("dana", "Dana Ortiz", List.of("dba")),

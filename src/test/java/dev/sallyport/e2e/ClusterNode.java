@@ -1,7 +1,5 @@
 package dev.sallyport.e2e;
 
-import dev.sallyport.config.GatewayConfig;
-import dev.sallyport.config.NodeConfig;
 import dev.sallyport.config.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -86,10 +85,8 @@ final class ClusterNode implements AutoCloseable {
 
   /** The node's own side: as serve does it, but believing the development provider. */
   public static void main(String[] arguments) throws Exception {
-    GatewayConfig read = ChildConfiguration.read(Path.of(arguments[0]));
     Role role = Role.valueOf(arguments[1].toUpperCase(Locale.ROOT));
-    GatewayConfig config = read.with(new NodeConfig(role, read.node().drain()));
-    NodeSide.serve(config);
+    NodeSide.serve(ChildConfiguration.read(Path.of(arguments[0]), Optional.of(role)));
   }
 
   String name() {

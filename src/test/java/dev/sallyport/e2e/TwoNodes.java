@@ -2,6 +2,7 @@ package dev.sallyport.e2e;
 
 import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.GatewayConfig;
+import dev.sallyport.config.IdentityConfig;
 import dev.sallyport.config.NodeConfig;
 import dev.sallyport.config.NotifyChannel;
 import dev.sallyport.config.Role;
@@ -20,8 +21,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -50,6 +54,8 @@ final class TwoNodes implements AutoCloseable {
 
   private final List<NotifyChannel> channels;
   private final UnaryOperator<WebConfig> web;
+  private final IdentityConfig identity;
+  private final StoreConfig.PostgreSql restricted;
 
   TwoNodes(Path folder) throws Exception {
     this(folder, List.of(Role.ALL, Role.ALL), List.of());
@@ -67,15 +73,39 @@ final class TwoNodes implements AutoCloseable {
   TwoNodes(
       Path folder, List<Role> roles, List<NotifyChannel> channels, UnaryOperator<WebConfig> web)
       throws Exception {
+    this(
+        folder,
+        roles.contains(Role.GATEWAY),
+        channels,
+        web,
+        PatientBreaker.in(GatewayFixture.stage().config()).identity());
+    for (Role role : roles) {
+      add(role);
+    }
+  }
+
+  private TwoNodes(
+      Path folder,
+      boolean restricting,
+      List<NotifyChannel> channels,
+      UnaryOperator<WebConfig> web,
+      IdentityConfig identity) {
     this.folder = folder;
     this.channels = channels;
     this.web = web;
-    StoreConfig.PostgreSql restricted =
-        roles.contains(Role.GATEWAY) ? PostgresServer.asGateway(store) : store;
-    for (Role role : roles) {
-      String name = String.valueOf((char) ('a' + gateways.size()));
-      start(name, role, role == Role.GATEWAY ? restricted : store);
-    }
+    this.identity = identity;
+    this.restricted = restricting ? PostgresServer.asGateway(store) : store;
+  }
+
+  /** None yet, who will believe these; the database user of a gateway is there. */
+  static TwoNodes believing(Path folder, IdentityConfig identity) {
+    return new TwoNodes(folder, true, List.of(), UnaryOperator.identity(), identity);
+  }
+
+  /** Starts one more. */
+  void add(Role role) throws Exception {
+    String name = String.valueOf((char) ('a' + gateways.size()));
+    start(name, role, role == Role.GATEWAY ? restricted : store);
   }
 
   /** A console and a gateway. */
@@ -112,8 +142,8 @@ final class TwoNodes implements AutoCloseable {
             List.of());
     return new GatewayConfig(
         read.listener(),
-        web.apply(read.web()),
-        read.identity(),
+        role.serves() ? web.apply(read.web()) : elsewhere(),
+        identity,
         read.connections(),
         policies(name),
         true,
@@ -124,6 +154,20 @@ final class TwoNodes implements AutoCloseable {
         role.serves() ? channels : List.of(),
         new NodeConfig(role, read.node().drain()),
         read.watching());
+  }
+
+  /** As it is read by a node that serves nobody. */
+  private static WebConfig elsewhere() {
+    return new WebConfig(
+        "127.0.0.1",
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Set.of(),
+        Set.of(),
+        Duration.ofHours(8));
   }
 
   /** Where a node has its policies. */
