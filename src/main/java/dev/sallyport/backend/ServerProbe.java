@@ -40,15 +40,17 @@ public final class ServerProbe {
           + " gateway's address, or it logs in by a plug-in that the gateway does not know.";
 
   private final Vertx vertx;
+  private final Duration bound;
   private final LongSupplier nanoTime;
 
   /** Connects to nothing until it is asked. */
   public ServerProbe(Vertx vertx) {
-    this(vertx, System::nanoTime);
+    this(vertx, BOUND, System::nanoTime);
   }
 
-  ServerProbe(Vertx vertx, LongSupplier nanoTime) {
+  ServerProbe(Vertx vertx, Duration bound, LongSupplier nanoTime) {
     this.vertx = vertx;
+    this.bound = bound;
     this.nanoTime = nanoTime;
   }
 
@@ -76,9 +78,9 @@ public final class ServerProbe {
   /** Never fails: what goes wrong is the finding. */
   public Future<Finding> probe(ConnectionConfig connection) {
     long begun = nanoTime.getAsLong();
-    Pool pool = AdministrationPools.single(vertx, connection, BOUND);
+    Pool pool = AdministrationPools.single(vertx, connection, bound);
     return pool.withConnection(own -> ask(own, connection))
-        .timeout(BOUND.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(bound.toMillis(), TimeUnit.MILLISECONDS)
         .map(said -> new Finding(since(begun), said.version(), said.tls(), Optional.empty()))
         .recover(
             cause ->

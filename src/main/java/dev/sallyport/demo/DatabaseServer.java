@@ -27,7 +27,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class DatabaseServer implements AutoCloseable {
   private static final String ADMIN = "demo_admin";
-  private static final long INITIALISE_SECONDS = 120;
   private static final long START_SECONDS = 60;
   private static final long STOP_SECONDS = 20;
   private static final int START_ATTEMPTS = 4;
@@ -253,7 +252,7 @@ public final class DatabaseServer implements AutoCloseable {
       PrivateFiles.restrict(data);
       LeftoverProcess.endRecorded(pidFile(), flavour.server, STOP_SECONDS);
       if (!Files.isDirectory(files())) {
-        initialise();
+        DataDirectory.make(flavour, home, data, files());
       }
       Runtime.getRuntime().addShutdownHook(atExit);
       for (int attempt = 1; ; attempt++) {
@@ -275,29 +274,6 @@ public final class DatabaseServer implements AutoCloseable {
       close();
       throw e;
     }
-  }
-
-  private void initialise() throws IOException {
-    // Made beside and moved, so that an interrupted run leaves no half data directory.
-    Path half = data.resolve("files.new");
-    PrivateFiles.removeTree(half);
-    List<String> command = new ArrayList<>(flavour.initialise(home, half));
-    asRoot(command);
-    Path log = data.resolve("initialise.log");
-    Process made =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .directory(home.toFile())
-            .start();
-    Thread hook = new Thread(made::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(hook);
-    boolean inTime = LeftoverProcess.await(made, INITIALISE_SECONDS);
-    Runtime.getRuntime().removeShutdownHook(hook);
-    if (!inTime || made.exitValue() != 0) {
-      throw new IllegalStateException(command.get(0) + " failed:\n" + tail(Files.readString(log)));
-    }
-    Files.move(half, files());
   }
 
   /** Null when the server is ready, else the end of its log. */
@@ -387,13 +363,13 @@ public final class DatabaseServer implements AutoCloseable {
         "");
   }
 
-  private static void asRoot(List<String> command) {
+  static void asRoot(List<String> command) {
     if ("root".equals(System.getProperty("user.name"))) {
       command.add("--user=root");
     }
   }
 
-  private static String tail(String log) {
+  static String tail(String log) {
     List<String> lines = log.lines().toList();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,20 @@ final class PrivateFiles {
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
     Files.writeString(file, text);
+  }
+
+  /** Copies a directory and what is in it, who may read what included, to where nothing is. */
+  static void copyTree(Path from, Path to) throws IOException {
+    List<Path> outermostFirst;
+    try (Stream<Path> all = Files.walk(from)) {
+      outermostFirst = all.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    for (Path path : outermostFirst) {
+      Files.copy(
+          path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+    }
   }
 
   /** Removes a directory and what is in it; nothing happens when it is not there. */

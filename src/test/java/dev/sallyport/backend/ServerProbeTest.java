@@ -19,12 +19,15 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServerProbeTest {
+  /** Of the probe, and of the connection it opens. */
+  private static final Duration BOUND = Duration.ofSeconds(1);
+
   @Test
   void shouldKeepNothingFromClosingAfterAServerThatTookConnectionsAndSaidNothing()
       throws Exception {
     Vertx vertx = Vertx.vertx();
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      ServerProbe probe = new ServerProbe(vertx);
+      ServerProbe probe = new ServerProbe(vertx, BOUND, System::nanoTime);
       ConnectionConfig connection = at(silent.getLocalPort());
       // When several are asked, since it takes two timers that run out at once
       List<Future<ServerProbe.Finding>> probes =
@@ -46,6 +49,6 @@ class ServerProbeTest {
         Optional.empty(),
         new AccountConfig.Stored("nobody", Secret.of("nothing")),
         BackendTls.PREFERRED,
-        Duration.ofSeconds(5));
+        BOUND);
   }
 }

@@ -66,9 +66,10 @@ final class ConsolePictures {
   static void take(Path folder, String wanted, BiConsumer<String, Page> onPicture)
       throws IOException {
     Path directory = Files.createDirectories(folder);
-    Browser browser = HeadlessBrowser.shared().browser();
-    try (ConsoleFixture console =
-        ConsoleFixture.startForMany(Files.createTempDirectory("console-pictures"))) {
+    try (HeadlessBrowser headless = HeadlessBrowser.start();
+        ConsoleFixture console =
+            ConsoleFixture.startForMany(Files.createTempDirectory("console-pictures"))) {
+      Browser browser = headless.browser();
       new ConsolePictures(directory, wanted, browser, console, onPicture).takeAll();
       try (ConsoleFixture both =
           ConsoleFixture.startWithSaml(
