@@ -24,7 +24,6 @@ import dev.sallyport.masking.HashKey;
 import dev.sallyport.nodes.Nodes;
 import dev.sallyport.nodes.SharedClock;
 import dev.sallyport.notify.NotifyVerticle;
-import dev.sallyport.policy.ReloadingPolicies;
 import dev.sallyport.recording.Recorder;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RefusedLoginMinutes;
@@ -270,11 +269,18 @@ final class GatewayStartup {
     return types
         .atStart()
         .onSuccess(
-            checked -> {
-              policies = policies(types);
-              long poll = vertx.setPeriodic(ReloadingPolicies.POLL_MILLIS, tick -> reload(types));
-              gateway.closeFirst(() -> Future.succeededFuture(vertx.cancelTimer(poll)));
-            });
+            checked ->
+                policies =
+                    PolicyStartup.start(
+                        vertx,
+                        gateway,
+                        config,
+                        clock,
+                        files,
+                        store,
+                        connections,
+                        databases.catalogues(),
+                        types));
   }
 
   private Future<Void> followOthers() {
@@ -365,39 +371,5 @@ final class GatewayStartup {
 
   private ReadinessSources readiness() {
     return watch.sources(store, recording, registry);
-  }
-
-  private PolicyStartup policies(MaskedTypes types) {
-    PolicyStartup started =
-        PolicyStartup.start(
-            vertx,
-            config,
-            clock,
-            files,
-            store,
-            connections,
-            databases.catalogues(),
-            types::onReload);
-    gateway.closeFirst(
-        () -> {
-          started.close();
-          return Future.succeededFuture();
-        });
-    return started;
-  }
-
-  private void reload(MaskedTypes types) {
-    vertx
-        .executeBlocking(() -> files.policies().reload(types::problems))
-        .onSuccess(
-            reload -> {
-              reload.problems().forEach(problem -> LOG.error("policies kept error={}", problem));
-              if (reload.changed()) {
-                LOG.info("policies reloaded");
-                types.onReload();
-              }
-              policies.history().look();
-            })
-        .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
   }
 }

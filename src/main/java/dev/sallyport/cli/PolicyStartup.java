@@ -13,8 +13,11 @@ import dev.sallyport.rehearsal.ReplayLimits;
 import dev.sallyport.session.Catalogues;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.PolicyServices;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a gateway has around its policies: drafts, replays, versions.
@@ -23,21 +26,19 @@ import java.time.Clock;
  * @param follower brings into force what other nodes publish
  */
 record PolicyStartup(PolicyServices services, PolicyHistory history, PolicyFollower follower) {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyStartup.class);
 
-  /**
-   * Makes it.
-   *
-   * @param onPublished hears when a draft is in force
-   */
+  /** Makes it, and reads the files anew from then on, until the gateway is closed. */
   static PolicyStartup start(
       Vertx vertx,
+      Gateway gateway,
       GatewayConfig config,
       Clock clock,
       GatewayFiles files,
       Store store,
       Connections connections,
       Catalogues catalogues,
-      Runnable onPublished) {
+      MaskedTypes types) {
     ReloadingPolicies policies = files.policies();
     ConnectionDatabases databases = new ConnectionDatabases(connections, catalogues);
     DraftCheck check = new DraftCheck(files.inspector(), databases, clock);
@@ -51,7 +52,7 @@ record PolicyStartup(PolicyServices services, PolicyHistory history, PolicyFollo
             store.acts(),
             store.policyVersions(),
             history,
-            onPublished,
+            types::onReload,
             config.policiesEditable());
     ReplayDesk replays =
         new ReplayDesk(
@@ -64,15 +65,36 @@ record PolicyStartup(PolicyServices services, PolicyHistory history, PolicyFollo
             policies,
             store.policyVersions(),
             history,
-            onPublished,
+            types::onReload,
             config.policiesEditable());
+    long poll =
+        vertx.setPeriodic(
+            ReloadingPolicies.POLL_MILLIS, tick -> reload(vertx, policies, history, types));
+    gateway.closeFirst(
+        () -> {
+          vertx.cancelTimer(poll);
+          replays.close();
+          return Future.succeededFuture();
+        });
     return new PolicyStartup(
         new PolicyServices(policies, publisher, store.policyVersions(), check, replays, databases),
         history,
         follower);
   }
 
-  void close() {
-    services.replays().close();
+  private static void reload(
+      Vertx vertx, ReloadingPolicies policies, PolicyHistory history, MaskedTypes types) {
+    vertx
+        .executeBlocking(() -> policies.reload(types::problems))
+        .onSuccess(
+            reload -> {
+              reload.problems().forEach(problem -> LOG.error("policies kept error={}", problem));
+              if (reload.changed()) {
+                LOG.info("policies reloaded");
+                types.onReload();
+              }
+              history.look();
+            })
+        .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
   }
 }
