@@ -7,11 +7,13 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,21 +28,35 @@ final class Database {
   private static final List<String> DRIVERS =
       List.of("io.vertx", "java.sql", "org.sqlite", "java.net", "java.io", "io.netty");
 
+  /** How long a writer's connection is waited for, also while others have its turn. */
+  static final Duration WAIT = Duration.ofSeconds(30);
+
   private final Map<Turn, Pool> writers;
   private final Pool pool;
   private final SqlClient reader;
   private final Dialect dialect;
+  private final Duration wait;
   private final LongAdder failures = new LongAdder();
 
   /** With one connection for all turns. */
-  Database(Pool writer, Pool reader, Dialect dialect) {
+  Database(Pool writer, Pool reader, Dialect dialect, Duration wait) {
     this(
         Arrays.stream(Turn.values()).collect(Collectors.toMap(turn -> turn, turn -> writer)),
         reader,
-        dialect);
+        dialect,
+        wait);
   }
 
-  Database(Map<Turn, Pool> writers, Pool reader, Dialect dialect) {
+  /**
+   * Over pools of which those that write do not limit the wait for a connection themselves: with
+   * vertx-sql-client 5.0.10 whoever is given a connection, or told that there is none, while the
+   * pool's own time for it runs out is never answered, and the place of a connection that could not
+   * be made is never given to another.
+   *
+   * @param wait how long a writer's connection is waited for, over 0
+   */
+  Database(Map<Turn, Pool> writers, Pool reader, Dialect dialect, Duration wait) {
+    this.wait = wait;
     this.writers = Map.copyOf(writers);
     this.pool = reader;
     this.reader = dialect.client(reader);
@@ -83,11 +99,19 @@ final class Database {
   <T> Future<T> write(Turn turn, Function<SqlConnection, Future<T>> steps) {
     // What the connection fails with says itself whether the store is away; steps may fail with
     // anything, and a failure of theirs is told as it is.
-    return StoreAway.told(writers.get(turn).getConnection())
+    return StoreAway.told(connection(writers.get(turn)))
         .compose(
             raw ->
                 transaction(dialect.connection(raw), turn, steps).onComplete(done -> raw.close()))
         .onFailure(this::note);
+  }
+
+  /** One that comes when nobody waits for it any more goes back as it is. */
+  private Future<SqlConnection> connection(Pool writer) {
+    Future<SqlConnection> asked = writer.getConnection();
+    return asked
+        .timeout(wait.toMillis(), TimeUnit.MILLISECONDS)
+        .onFailure(late -> asked.onSuccess(SqlConnection::close));
   }
 
   private <T> Future<T> transaction(

@@ -56,7 +56,6 @@ final class PostgresDatabase {
   /** Nothing is asked that takes so long; a connection that nobody uses is made anew, too. */
   private static final int ANSWER_SECONDS = 90;
 
-  private static final int WAIT_SECONDS = 30;
   private static final int MAX_WAITING = 10_000;
   private static final String READER = "sallyport reader";
 
@@ -117,8 +116,9 @@ final class PostgresDatabase {
   static Database open(PostgreSql config, Vertx vertx, String origin) {
     return new Database(
         writers(config, vertx, origin, false),
-        pool(config, vertx, "store-reader", config.connections(), origin, true),
-        new Postgres());
+        reader(config, vertx, origin),
+        new Postgres(),
+        Database.WAIT);
   }
 
   /** One for each turn: a second one could only wait for the first. */
@@ -127,17 +127,30 @@ final class PostgresDatabase {
     Map<Turn, Pool> writers = new EnumMap<>(Turn.class);
     for (Turn turn : Turn.values()) {
       String name = "store-writer-" + turn.name().toLowerCase(Locale.ROOT);
-      writers.put(turn, pool(config, vertx, name, 1, origin, readOnly));
+      PoolOptions one = new PoolOptions().setName(name).setMaxSize(1).setConnectionTimeout(0);
+      writers.put(turn, pool(config, vertx, one, origin, readOnly));
     }
     return writers;
+  }
+
+  /** Its own limit holds for what is asked of the pool at once, which is all that it is asked. */
+  private static Pool reader(PostgreSql config, Vertx vertx, String origin) {
+    PoolOptions several =
+        new PoolOptions()
+            .setName("store-reader")
+            .setMaxSize(config.connections())
+            .setConnectionTimeout((int) Database.WAIT.toSeconds())
+            .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+    return pool(config, vertx, several, origin, true);
   }
 
   /** For looking at a store that gateways may be writing to: changes nothing. */
   static Database openForReading(PostgreSql config, Vertx vertx) {
     return new Database(
         writers(config, vertx, READER, true),
-        pool(config, vertx, "store-reader", config.connections(), READER, true),
-        new Postgres());
+        reader(config, vertx, READER),
+        new Postgres(),
+        Database.WAIT);
   }
 
   /** A plain connection that can change nothing, and sees one moment. */
@@ -207,18 +220,11 @@ final class PostgresDatabase {
   }
 
   private static Pool pool(
-      PostgreSql config, Vertx vertx, String name, int size, String origin, boolean readOnly) {
+      PostgreSql config, Vertx vertx, PoolOptions size, String origin, boolean readOnly) {
     return PgBuilder.pool()
         .connectingTo(options(config, origin, readOnly))
         .with(transport())
-        .with(
-            new PoolOptions()
-                .setName(name)
-                .setMaxSize(size)
-                .setMaxWaitQueueSize(MAX_WAITING)
-                // For which a writer waits, too, while others have its turn.
-                .setConnectionTimeout(WAIT_SECONDS)
-                .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+        .with(size.setMaxWaitQueueSize(MAX_WAITING))
         .using(vertx)
         .build();
   }

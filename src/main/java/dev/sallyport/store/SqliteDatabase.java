@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -76,11 +77,17 @@ final class SqliteDatabase {
   }
 
   static Database open(StoreConfig.Sqlite config, Vertx vertx) {
+    return open(config, vertx, Database.WAIT);
+  }
+
+  /** Whose writers wait for so long. */
+  static Database open(StoreConfig.Sqlite config, Vertx vertx, Duration wait) {
     Path file = config.file().toAbsolutePath();
     return new Database(
-        JDBCPool.pool(vertx, dataSource(file, false), pool("store-writer", 1)),
-        JDBCPool.pool(vertx, dataSource(file, true), pool("store-reader", READERS)),
-        new Sqlite(() -> truncateLog(vertx, file, TRUNCATE_TRIES)));
+        JDBCPool.pool(vertx, dataSource(file, false), writer()),
+        JDBCPool.pool(vertx, dataSource(file, true), reader(READERS)),
+        new Sqlite(() -> truncateLog(vertx, file, TRUNCATE_TRIES)),
+        wait);
   }
 
   /** For looking at a store that a gateway may be writing to: creates and changes nothing. */
@@ -90,9 +97,10 @@ final class SqliteDatabase {
     }
     DataSource source = dataSource(file.toAbsolutePath(), true);
     return new Database(
-        JDBCPool.pool(vertx, source, pool("store-writer", 1)),
-        JDBCPool.pool(vertx, source, pool("store-reader", 1)),
-        new Sqlite(Future::succeededFuture));
+        JDBCPool.pool(vertx, source, writer()),
+        JDBCPool.pool(vertx, source, reader(1)),
+        new Sqlite(Future::succeededFuture),
+        Database.WAIT);
   }
 
   /**
@@ -183,8 +191,12 @@ final class SqliteDatabase {
     return dataSource(file.toAbsolutePath(), true).getConnection();
   }
 
-  private static PoolOptions pool(String name, int size) {
-    return new PoolOptions().setName(name).setMaxSize(size);
+  private static PoolOptions writer() {
+    return new PoolOptions().setName("store-writer").setMaxSize(1).setConnectionTimeout(0);
+  }
+
+  private static PoolOptions reader(int size) {
+    return new PoolOptions().setName("store-reader").setMaxSize(size);
   }
 
   private static DataSource dataSource(Path file, boolean readOnly) {

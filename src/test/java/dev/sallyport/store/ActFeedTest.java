@@ -92,7 +92,8 @@ class ActFeedTest {
                 });
     EventFeed feed =
         new SqlEventFeed(
-            new Database(reader, reader, new SqliteDatabase.Sqlite(Future::succeededFuture)));
+            new Database(
+                reader, reader, new SqliteDatabase.Sqlite(Future::succeededFuture), Database.WAIT));
     // Then
     assertThat(names(follow(feed, Place.START, 10)))
         .containsExactly("s1:0", "s1:1", "s2:0", "s2:1", "a2");

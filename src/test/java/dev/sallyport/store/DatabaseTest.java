@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.config.StoreConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,6 +71,29 @@ class DatabaseTest {
   private static String first(Statement statement) throws SQLException {
     try (ResultSet rows = statement.getResultSet()) {
       return rows.next() ? rows.getString(1) : "";
+    }
+  }
+
+  @Test
+  void shouldTellWhoWaitedTooLongForAConnectionAndGiveTheLateOneToTheNext() {
+    Database impatient =
+        SqliteDatabase.open(new StoreConfig.Sqlite(file), vertx, Duration.ofMillis(100));
+    try {
+      // Given
+      Promise<Void> goingOn = Promise.promise();
+      Future<Void> first = impatient.write(connection -> goingOn.future());
+      // When
+      Future<Void> late = impatient.write(connection -> Future.succeededFuture());
+      assertThatThrownBy(late::await)
+          .isInstanceOf(SQLTransientConnectionException.class)
+          .hasMessageContaining("the store does not answer");
+      goingOn.complete();
+      first.await();
+      // Then
+      assertThat(impatient.write(connection -> Future.succeededFuture("served")).await())
+          .isEqualTo("served");
+    } finally {
+      impatient.close().await();
     }
   }
 
