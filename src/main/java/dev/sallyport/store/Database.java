@@ -28,48 +28,42 @@ final class Database {
   private static final List<String> DRIVERS =
       List.of("io.vertx", "java.sql", "org.sqlite", "java.net", "java.io", "io.netty");
 
-  /** How long a writer's connection is waited for, also while others have its turn. */
+  /** How long a connection is waited for; a writer's also while others have its turn. */
   static final Duration WAIT = Duration.ofSeconds(30);
 
   private final Map<Turn, Pool> writers;
-  private final Pool pool;
-  private final SqlClient reader;
+  private final Pool readers;
   private final Dialect dialect;
   private final Duration wait;
   private final LongAdder failures = new LongAdder();
 
   /** With one connection for all turns. */
-  Database(Pool writer, Pool reader, Dialect dialect, Duration wait) {
+  Database(Pool writer, Pool readers, Dialect dialect, Duration wait) {
     this(
         Arrays.stream(Turn.values()).collect(Collectors.toMap(turn -> turn, turn -> writer)),
-        reader,
+        readers,
         dialect,
         wait);
   }
 
   /**
-   * Over pools of which those that write do not limit the wait for a connection themselves: with
-   * vertx-sql-client 5.0.10 whoever is given a connection, or told that there is none, while the
-   * pool's own time for it runs out is never answered, and the place of a connection that could not
-   * be made is never given to another.
+   * Over pools that do not limit the wait for a connection themselves. With vertx-sql-client 5.0.10
+   * whoever is given a connection, or told that there is none, while the pool's own time for it
+   * runs out is never answered; and who is told so after it throws in the middle of the pool's
+   * work, by which connections are lost that were to be made.
    *
-   * @param wait how long a writer's connection is waited for, over 0
+   * @param wait how long a connection is waited for, over 0
    */
-  Database(Map<Turn, Pool> writers, Pool reader, Dialect dialect, Duration wait) {
+  Database(Map<Turn, Pool> writers, Pool readers, Dialect dialect, Duration wait) {
     this.wait = wait;
     this.writers = Map.copyOf(writers);
-    this.pool = reader;
-    this.reader = dialect.client(reader);
+    this.readers = readers;
     this.dialect = dialect;
   }
 
   /** For what is said outside of transactions. */
   Pool writer() {
     return writers.get(Turn.TRAIL);
-  }
-
-  SqlClient reader() {
-    return reader;
   }
 
   /** How statements are found by their words. */
@@ -83,7 +77,18 @@ final class Database {
   }
 
   Future<RowSet<Row>> read(String sql, List<?> values) {
-    return reader.preparedQuery(sql).execute(tuple(values)).onFailure(this::note);
+    return reading(reader -> reader.preparedQuery(sql).execute(tuple(values)));
+  }
+
+  /** Asks several things of one connection, which only reads; they need not see one moment. */
+  <T> Future<T> reading(Function<SqlClient, Future<T>> questions) {
+    return StoreAway.told(connection(readers))
+        .compose(
+            raw ->
+                Future.succeededFuture(dialect.client(raw))
+                    .compose(questions)
+                    .onComplete(done -> raw.close()))
+        .onFailure(this::note);
   }
 
   /** {@link #write(Turn, Function)} in the turn of the audit trail. */
@@ -107,8 +112,8 @@ final class Database {
   }
 
   /** One that comes when nobody waits for it any more goes back as it is. */
-  private Future<SqlConnection> connection(Pool writer) {
-    Future<SqlConnection> asked = writer.getConnection();
+  private Future<SqlConnection> connection(Pool pool) {
+    Future<SqlConnection> asked = pool.getConnection();
     return asked
         .timeout(wait.toMillis(), TimeUnit.MILLISECONDS)
         .onFailure(late -> asked.onSuccess(SqlConnection::close));
@@ -148,7 +153,7 @@ final class Database {
   }
 
   Future<Void> close() {
-    Future<Void> closed = pool.close();
+    Future<Void> closed = readers.close();
     for (Pool writer : Set.copyOf(writers.values())) {
       closed = closed.eventually(writer::close);
     }

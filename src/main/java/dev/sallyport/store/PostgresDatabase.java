@@ -116,7 +116,7 @@ final class PostgresDatabase {
   static Database open(PostgreSql config, Vertx vertx, String origin) {
     return new Database(
         writers(config, vertx, origin, false),
-        reader(config, vertx, origin),
+        pool(config, vertx, "store-reader", config.connections(), origin, true),
         new Postgres(),
         Database.WAIT);
   }
@@ -127,28 +127,16 @@ final class PostgresDatabase {
     Map<Turn, Pool> writers = new EnumMap<>(Turn.class);
     for (Turn turn : Turn.values()) {
       String name = "store-writer-" + turn.name().toLowerCase(Locale.ROOT);
-      PoolOptions one = new PoolOptions().setName(name).setMaxSize(1).setConnectionTimeout(0);
-      writers.put(turn, pool(config, vertx, one, origin, readOnly));
+      writers.put(turn, pool(config, vertx, name, 1, origin, readOnly));
     }
     return writers;
-  }
-
-  /** Its own limit holds for what is asked of the pool at once, which is all that it is asked. */
-  private static Pool reader(PostgreSql config, Vertx vertx, String origin) {
-    PoolOptions several =
-        new PoolOptions()
-            .setName("store-reader")
-            .setMaxSize(config.connections())
-            .setConnectionTimeout((int) Database.WAIT.toSeconds())
-            .setConnectionTimeoutUnit(TimeUnit.SECONDS);
-    return pool(config, vertx, several, origin, true);
   }
 
   /** For looking at a store that gateways may be writing to: changes nothing. */
   static Database openForReading(PostgreSql config, Vertx vertx) {
     return new Database(
         writers(config, vertx, READER, true),
-        reader(config, vertx, READER),
+        pool(config, vertx, "store-reader", config.connections(), READER, true),
         new Postgres(),
         Database.WAIT);
   }
@@ -220,11 +208,16 @@ final class PostgresDatabase {
   }
 
   private static Pool pool(
-      PostgreSql config, Vertx vertx, PoolOptions size, String origin, boolean readOnly) {
+      PostgreSql config, Vertx vertx, String name, int size, String origin, boolean readOnly) {
     return PgBuilder.pool()
         .connectingTo(options(config, origin, readOnly))
         .with(transport())
-        .with(size.setMaxWaitQueueSize(MAX_WAITING))
+        .with(
+            new PoolOptions()
+                .setName(name)
+                .setMaxSize(size)
+                .setMaxWaitQueueSize(MAX_WAITING)
+                .setConnectionTimeout(0))
         .using(vertx)
         .build();
   }

@@ -51,16 +51,18 @@ final class SqlEventFeed implements EventFeed {
   }
 
   private Future<ChunkRows.Stretch> events(Place place, long last, int limit) {
-    return ChunkRows.read(
-        database.reader(),
-        // In this form the index is entered at the place, which an OR alone would not do.
-        new Condition()
-            .and("position >= ?", place.position())
-            .and("position <= ?", last)
-            .and("(position > ? OR last_sequence > ?)", place.position(), place.sequence()),
-        " ORDER BY position",
-        new ChunkRows.From(place.position(), place.sequence()),
-        limit);
+    return database.reading(
+        reader ->
+            ChunkRows.read(
+                reader,
+                // In this form the index is entered at the place, which an OR alone would not do.
+                new Condition()
+                    .and("position >= ?", place.position())
+                    .and("position <= ?", last)
+                    .and("(position > ? OR last_sequence > ?)", place.position(), place.sequence()),
+                " ORDER BY position",
+                new ChunkRows.From(place.position(), place.sequence()),
+                limit));
   }
 
   private static long upTo(ChunkRows.Stretch stretch, long last) {

@@ -175,12 +175,17 @@ final class SqlSessionArchive implements SessionArchive {
 
   @Override
   public Future<Events> events(String session, long fromSequence, int limit) {
-    return ChunkRows.read(
-            database.reader(),
-            new Condition().and("session = ?", session).and("last_sequence >= ?", fromSequence),
-            " ORDER BY last_sequence",
-            new ChunkRows.From(-1, fromSequence - 1),
-            limit)
+    return database
+        .reading(
+            reader ->
+                ChunkRows.read(
+                    reader,
+                    new Condition()
+                        .and("session = ?", session)
+                        .and("last_sequence >= ?", fromSequence),
+                    " ORDER BY last_sequence",
+                    new ChunkRows.From(-1, fromSequence - 1),
+                    limit))
         .map(
             stretch ->
                 new Events(

@@ -32,7 +32,7 @@ import org.sqlite.SQLiteDataSource;
 
 /** The embedded database: one file that only its owner may read. */
 final class SqliteDatabase {
-  private static final int READERS = 4;
+  static final int READERS = 4;
 
   /** How long a statement waits for another process, such as a replay at a checkpoint. */
   private static final int BUSY_TIMEOUT_MILLIS = 5000;
@@ -84,8 +84,8 @@ final class SqliteDatabase {
   static Database open(StoreConfig.Sqlite config, Vertx vertx, Duration wait) {
     Path file = config.file().toAbsolutePath();
     return new Database(
-        JDBCPool.pool(vertx, dataSource(file, false), writer()),
-        JDBCPool.pool(vertx, dataSource(file, true), reader(READERS)),
+        JDBCPool.pool(vertx, dataSource(file, false), pool("store-writer", 1)),
+        JDBCPool.pool(vertx, dataSource(file, true), pool("store-reader", READERS)),
         new Sqlite(() -> truncateLog(vertx, file, TRUNCATE_TRIES)),
         wait);
   }
@@ -97,8 +97,8 @@ final class SqliteDatabase {
     }
     DataSource source = dataSource(file.toAbsolutePath(), true);
     return new Database(
-        JDBCPool.pool(vertx, source, writer()),
-        JDBCPool.pool(vertx, source, reader(1)),
+        JDBCPool.pool(vertx, source, pool("store-writer", 1)),
+        JDBCPool.pool(vertx, source, pool("store-reader", 1)),
         new Sqlite(Future::succeededFuture),
         Database.WAIT);
   }
@@ -191,12 +191,8 @@ final class SqliteDatabase {
     return dataSource(file.toAbsolutePath(), true).getConnection();
   }
 
-  private static PoolOptions writer() {
-    return new PoolOptions().setName("store-writer").setMaxSize(1).setConnectionTimeout(0);
-  }
-
-  private static PoolOptions reader(int size) {
-    return new PoolOptions().setName("store-reader").setMaxSize(size);
+  private static PoolOptions pool(String name, int size) {
+    return new PoolOptions().setName(name).setMaxSize(size).setConnectionTimeout(0);
   }
 
   private static DataSource dataSource(Path file, boolean readOnly) {

@@ -17,6 +17,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,33 @@ class DatabaseTest {
       // Then
       assertThat(impatient.write(connection -> Future.succeededFuture("served")).await())
           .isEqualTo("served");
+    } finally {
+      impatient.close().await();
+    }
+  }
+
+  @Test
+  void shouldGiveLateConnectionsBackToThoseWhoReadAfterwards() {
+    Database impatient =
+        SqliteDatabase.open(new StoreConfig.Sqlite(file), vertx, Duration.ofMillis(100));
+    try {
+      // Given as many as there are connections, which go on, and as many who wait for one
+      Promise<Void> goingOn = Promise.promise();
+      List<Future<Void>> asked =
+          Stream.generate(() -> impatient.reading(reader -> goingOn.future()))
+              .limit(2L * SqliteDatabase.READERS)
+              .toList();
+      // When
+      asked
+          .subList(SqliteDatabase.READERS, asked.size())
+          .forEach(
+              late ->
+                  assertThatThrownBy(late::await)
+                      .isInstanceOf(SQLTransientConnectionException.class));
+      goingOn.complete();
+      Future.join(asked).otherwiseEmpty().await();
+      // Then
+      assertThat(impatient.read("SELECT 1 AS one", List.of()).await().size()).isEqualTo(1);
     } finally {
       impatient.close().await();
     }
