@@ -83,7 +83,11 @@ final class Console implements AutoCloseable {
     return open(word).getAttribute("data-card");
   }
 
-  /** Notes from now on when each card was painted first. */
+  /**
+   * Notes from now on when each card was painted first, by the clock that the gateway goes by, in
+   * whole milliseconds and not too early: the origin of the page's own clock was 67 ms off on a
+   * machine that was busy while the page opened.
+   */
   void watchCards() {
     page.evaluate(
         """
@@ -95,7 +99,7 @@ final class Console implements AutoCloseable {
               if (!seen.has(id)) {
                 seen.set(id, null);
                 requestAnimationFrame(() =>
-                  setTimeout(() => seen.set(id, performance.timeOrigin + performance.now())));
+                  setTimeout(() => seen.set(id, Date.now() + 1)));
               }
             }
           };
@@ -111,13 +115,13 @@ final class Console implements AutoCloseable {
     return instant(page.evaluate("id => window.cardsSeen.get(id)", id));
   }
 
-  /** Clicks and says when. */
+  /** Clicks and says when, in whole milliseconds and not too late. */
   Instant clickApprove(String id) {
     return instant(
         page.evaluate(
             """
             id => {
-              const at = performance.timeOrigin + performance.now();
+              const at = Date.now();
               document.querySelector(`[data-card="${id}"] [data-action="approve"]`)?.click();
               return at;
             }
@@ -132,7 +136,7 @@ final class Console implements AutoCloseable {
         ([id, action, at]) => {
           const click = () =>
             document.querySelector(`[data-card="${id}"] [data-action="${action}"]`)?.click();
-          setTimeout(click, at - performance.timeOrigin - performance.now());
+          setTimeout(click, at - Date.now());
         }
         """,
         List.of(id, action, (double) at.toEpochMilli()));
