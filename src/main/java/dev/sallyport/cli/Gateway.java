@@ -10,6 +10,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -20,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * which it is taken down. What was opened last is closed first.
  */
 public final class Gateway {
+  /** What holds up the end of connections holds up nothing else. */
+  private static final long CLOSE_SECONDS = 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private final Vertx vertx;
@@ -134,7 +140,7 @@ public final class Gateway {
   private void closeNext(Promise<Void> stopped) {
     if (closers.isEmpty()) {
       // Not from an event loop: it would be gone before it could say that it is.
-      new Thread(() -> vertx.close().onComplete(stopped), "sallyport-close").start();
+      new Thread(() -> closeVertx(stopped), "sallyport-close").start();
     } else {
       closers
           .pop()
@@ -142,5 +148,19 @@ public final class Gateway {
           .onFailure(e -> LOG.error("not closed properly error={}", e.toString()))
           .onComplete(closed -> closeNext(stopped));
     }
+  }
+
+  /** All that matters is closed by then, and whoever stops ends the process next. */
+  private void closeVertx(Promise<Void> stopped) {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("connections are still open after {} s, left to the end", CLOSE_SECONDS);
+    } catch (ExecutionException e) {
+      LOG.error("not closed properly error={}", e.getCause().toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    stopped.complete();
   }
 }

@@ -31,6 +31,8 @@ final class Database {
   /** How long a connection is waited for; a writer's also while others have its turn. */
   static final Duration WAIT = Duration.ofSeconds(30);
 
+  private static final long CLOSE_MILLIS = 10_000;
+
   private final Map<Turn, Pool> writers;
   private final Pool readers;
   private final Dialect dialect;
@@ -152,12 +154,16 @@ final class Database {
     return dialect.forgetDeleted();
   }
 
+  /**
+   * Whoever asks has what was written: a pool that waits for a connection which never comes to be,
+   * as one can after its server was cut off, is not waited for; it then fails.
+   */
   Future<Void> close() {
     Future<Void> closed = readers.close();
     for (Pool writer : Set.copyOf(writers.values())) {
       closed = closed.eventually(writer::close);
     }
-    return closed;
+    return closed.timeout(Math.min(wait.toMillis(), CLOSE_MILLIS), TimeUnit.MILLISECONDS);
   }
 
   static Tuple tuple(List<?> values) {

@@ -7,7 +7,9 @@ import dev.sallyport.config.StoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,6 +19,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +126,24 @@ class DatabaseTest {
     } finally {
       impatient.close().await();
     }
+  }
+
+  @Test
+  void shouldNotWaitForEverForPoolsThatDoNotClose() {
+    Pool stuck =
+        (Pool)
+            Proxy.newProxyInstance(
+                Pool.class.getClassLoader(),
+                new Class<?>[] {Pool.class},
+                (proxy, method, arguments) ->
+                    method.getName().equals("hashCode") ? 1 : Promise.promise().future());
+    Database left =
+        new Database(
+            stuck,
+            stuck,
+            new SqliteDatabase.Sqlite(Future::succeededFuture),
+            Duration.ofMillis(50));
+    assertThatThrownBy(() -> left.close().await()).isInstanceOf(TimeoutException.class);
   }
 
   @Test
