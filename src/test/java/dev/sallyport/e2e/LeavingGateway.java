@@ -28,6 +28,9 @@ final class LeavingGateway implements AutoCloseable {
     List<String> command =
         List.of(
             "java",
+            // None of them lives for long.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             LeavingGateway.class.getName(),
