@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SamlSectionTest {
   private static final SamlProvider IDP = new SamlProvider();
-  private static final SamlProvider NEXT = new SamlProvider();
-  private static final SamlProvider WEAK = new SamlProvider(1024);
+  private static final SamlProvider NEXT = new SamlProvider("other", 2048);
+  private static final SamlProvider WEAK = new SamlProvider("weak", 1024);
 
   private static final String BY_METADATA =
       """

@@ -11,13 +11,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ServerSocketFactory;
@@ -121,15 +118,12 @@ class SyslogExportTest {
   }
 
   private static ServerSocketFactory secured(SelfSigned files) throws Exception {
-    String key =
-        Files.readString(files.key()).replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     try (InputStream pem = Files.newInputStream(files.certificate())) {
       store.setKeyEntry(
           "server",
-          KeyFactory.getInstance("RSA")
-              .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(key))),
+          files.privateKey(),
           new char[0],
           new Certificate[] {CertificateFactory.getInstance("X.509").generateCertificate(pem)});
     }

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
@@ -17,6 +18,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -69,34 +71,46 @@ public final class SamlProvider {
       <saml:AttributeStatement>{attributes}</saml:AttributeStatement>\
       </saml:Assertion></samlp:Response>""";
 
+  private static final Map<String, KeyPair> KEYS = new ConcurrentHashMap<>();
+
   final KeyPair keys;
   public final X509Certificate certificate;
 
+  /** The provider that all tests of this JVM trust: making a key of RSA takes up to seconds. */
   public SamlProvider() {
-    this(2048);
+    this("trusted", 2048);
   }
 
-  public SamlProvider(int bits) {
+  /** The same for the same name, another for another. */
+  public SamlProvider(String name, int bits) {
     Init.init();
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(bits);
-      keys = generator.generateKeyPair();
-      X500Name name = new X500Name("CN=idp.example");
+      keys = KEYS.computeIfAbsent(name, unknown -> make(bits));
+      X500Name subject = new X500Name("CN=idp.example");
       Instant now = Instant.now();
       certificate =
           new JcaX509CertificateConverter()
               .getCertificate(
                   new JcaX509v3CertificateBuilder(
-                          name,
+                          subject,
                           BigInteger.ONE,
                           Date.from(now.minus(Duration.ofDays(1))),
                           Date.from(now.plus(Duration.ofDays(1))),
-                          name,
+                          subject,
                           keys.getPublic())
                       .build(
                           new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
     } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static KeyPair make(int bits) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(bits);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -8,13 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -79,15 +75,11 @@ public final class MailServer implements SimpleMessageListener, AutoCloseable {
   }
 
   private static SSLContext context(SelfSigned files) throws Exception {
-    String pem = Files.readString(files.key()).replaceAll("-----[A-Z ]+-----", "");
-    PrivateKey key =
-        KeyFactory.getInstance("RSA")
-            .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem)));
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     try (InputStream in = Files.newInputStream(files.certificate())) {
       Certificate certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
-      store.setKeyEntry("mail", key, new char[0], new Certificate[] {certificate});
+      store.setKeyEntry("mail", files.privateKey(), new char[0], new Certificate[] {certificate});
     }
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, new char[0]);

@@ -5,10 +5,15 @@ import java.io.OutputStream;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
@@ -24,6 +29,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** A certificate for {@code localhost}, as files for servers and for a JVM that is to trust it. */
 public record SelfSigned(Path certificate, Path key, Path trustStore) {
   public static final String STORE_PASSWORD = "changeit";
+  private static final String KEY_ALGORITHM = "EC";
 
   public static SelfSigned in(Path folder) throws Exception {
     return in(folder, new GeneralName(GeneralName.dNSName, "localhost"));
@@ -38,8 +44,9 @@ public record SelfSigned(Path certificate, Path key, Path trustStore) {
   }
 
   private static SelfSigned in(Path folder, GeneralName... names) throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
+    // An elliptic key is made in a moment, one of RSA in up to seconds; most tests make their own.
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(KEY_ALGORITHM);
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair pair = generator.generateKeyPair();
     X500Name name = new X500Name("CN=test database");
     JcaX509v3CertificateBuilder builder =
@@ -56,7 +63,7 @@ public record SelfSigned(Path certificate, Path key, Path trustStore) {
         new JcaX509CertificateConverter()
             .getCertificate(
                 builder.build(
-                    new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate())));
+                    new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate())));
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setCertificateEntry("database", certificate);
@@ -68,6 +75,13 @@ public record SelfSigned(Path certificate, Path key, Path trustStore) {
         pem(folder.resolve("server.pem"), "CERTIFICATE", certificate.getEncoded()),
         pem(folder.resolve("server.key"), "PRIVATE KEY", pair.getPrivate().getEncoded()),
         trustStore);
+  }
+
+  /** What {@link #key} holds. */
+  public PrivateKey privateKey() throws IOException, GeneralSecurityException {
+    String pem = Files.readString(key).replaceAll("-----[A-Z ]+-----", "");
+    return KeyFactory.getInstance(KEY_ALGORITHM)
+        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem)));
   }
 
   private static Path pem(Path file, String kind, byte[] der) throws IOException {
