@@ -21,9 +21,18 @@ final class PreparedStatement {
   private final Map<Integer, LongData.Value> longValues = new TreeMap<>();
   private Request.Reading reading;
   private List<ParameterType> types = List.of();
-  private Optional<ResultRelay> execution = Optional.empty();
-  private long executionStatement;
+  private Optional<List<ParameterType>> typesAtServer = Optional.of(types);
+  private Optional<Cursor> cursor = Optional.empty();
   private boolean piecesLost;
+  private boolean pieceAstray;
+
+  /**
+   * An open cursor.
+   *
+   * @param statement the number of the execution that opened it
+   * @param execution how its answer was read
+   */
+  record Cursor(long statement, ResultRelay execution) {}
 
   PreparedStatement(
       int id,
@@ -82,14 +91,21 @@ final class PreparedStatement {
     return parameters;
   }
 
+  /** What the client said last, and goes by where it says nothing. */
   List<ParameterType> types() {
     return types;
   }
 
-  void onTypes(List<ParameterType> bound) {
-    if (!bound.isEmpty()) {
-      types = bound;
-    }
+  void onTypes(List<ParameterType> said) {
+    types = said;
+  }
+
+  /**
+   * Whether the server would read values by them if an execution does not say them. Which ones it
+   * keeps of an execution that failed depends on how it failed and on the server.
+   */
+  boolean serverGoesBy(List<ParameterType> said) {
+    return typesAtServer.filter(known -> known == said).isPresent();
   }
 
   /** Adds a part of COM_STMT_SEND_LONG_DATA. */
@@ -105,6 +121,15 @@ final class PreparedStatement {
       longValues.put(parameter, value);
     }
     value.add(data);
+  }
+
+  /** A part for a parameter that there is not. The server forgives none until it is reset. */
+  void onPieceAstray() {
+    pieceAstray = true;
+  }
+
+  boolean pieceAstray() {
+    return pieceAstray;
   }
 
   /** Whether the server holds parts of which nothing is known: it must not be executed. */
@@ -128,19 +153,32 @@ final class PreparedStatement {
     longValues.values().forEach(LongData.Value::forget);
     longValues.clear();
     piecesLost = false;
+    pieceAstray = false;
   }
 
-  void onExecution(long statement, ResultRelay relay) {
-    executionStatement = statement;
-    execution = Optional.of(relay);
+  /** The database is asked to execute it; what it will have done is not known. */
+  void onSent() {
+    typesAtServer = Optional.empty();
+    cursor = Optional.empty();
   }
 
-  /** The last execution, whose rows a cursor fetches. */
-  Optional<ResultRelay> execution() {
-    return execution;
+  /**
+   * An execution was answered. After an error the server may have the cursor of an execution before
+   * still open, of columns that nobody knows any more: nothing is fetched from it.
+   */
+  void onExecuted(long statement, ResultRelay execution, List<ParameterType> bound) {
+    forgetLongData();
+    if (execution.answer().error().isEmpty()) {
+      typesAtServer = Optional.of(bound);
+      cursor =
+          execution.opensCursor()
+              ? Optional.of(new Cursor(statement, execution))
+              : Optional.empty();
+    }
   }
 
-  long executionStatement() {
-    return executionStatement;
+  /** What the last execution opened. */
+  Optional<Cursor> cursor() {
+    return cursor;
   }
 }

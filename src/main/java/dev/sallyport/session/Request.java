@@ -36,6 +36,9 @@ sealed interface Request {
   /** Passed on; the protocol has no answer to it. */
   record Silent(ByteBuf payload) implements Request {}
 
+  /** Not passed on, where the protocol has no answer by which it could be refused. */
+  record Dropped() implements Request {}
+
   /** Passed on without a judgement: it runs no statement. */
   sealed interface PassedOn extends Request {
     ByteBuf payload();
