@@ -10,7 +10,6 @@ import dev.sallyport.session.relay.SeenColumns;
 import dev.sallyport.session.relay.StatusRelay;
 import dev.sallyport.session.relay.TextReplyRelay;
 import dev.sallyport.wire.Capabilities;
-import dev.sallyport.wire.command.BoundValue;
 import dev.sallyport.wire.command.Command;
 import dev.sallyport.wire.command.FieldList;
 import dev.sallyport.wire.command.InitDb;
@@ -27,8 +26,6 @@ import dev.sallyport.wire.response.Advice.Next;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -164,8 +161,7 @@ final class RequestReader {
     return new Request.Statement(
         Command.STMT_PREPARE,
         text,
-        List.of(),
-        Optional.empty(),
+        BoundParameters.NONE,
         schema,
         settings,
         Optional.empty(),
@@ -226,32 +222,26 @@ final class RequestReader {
             payload, client, statement.parameters(), statement.types(), statement.longData());
     Charset charset = reading.clientCharset();
     return payload.readableBytes() <= StatementWork.INLINE_VALUE_BYTES
-        ? execution(statement, execute, parameters(statement, execute, charset), payload)
+        ? execution(statement, execute, bound(statement, execute, charset), payload)
         : new Request.Unfinished<>(
-            () -> parameters(statement, execute, charset),
-            parameters -> execution(statement, execute, parameters, payload));
+            () -> bound(statement, execute, charset),
+            bound -> execution(statement, execute, bound, payload));
   }
 
-  private static List<String> parameters(
+  private static BoundParameters bound(
       PreparedStatement statement, StatementExecute execute, Charset charset) {
-    List<String> parameters = new ArrayList<>(execute.values().size());
-    for (int i = 0; i < execute.values().size(); i++) {
-      BoundValue value = execute.values().get(i);
-      parameters.add(statement.longValue(i, charset).orElseGet(() -> value.asText(charset)));
-    }
-    return parameters;
+    return BoundParameters.of(execute, statement::longValue, charset);
   }
 
   private Request execution(
       PreparedStatement statement,
       StatementExecute execute,
-      List<String> parameters,
+      BoundParameters bound,
       ByteBuf payload) {
     return new Request.Statement(
         Command.STMT_EXECUTE,
         statement.text(),
-        parameters,
-        Optional.of(execute).filter(bound -> statement.longData().isEmpty()),
+        bound,
         statement.schema(),
         statement.settings(),
         Optional.of(statement.reading()),
@@ -316,8 +306,7 @@ final class RequestReader {
     return new Request.Statement(
         command,
         text,
-        List.of(),
-        Optional.empty(),
+        BoundParameters.NONE,
         reading.schema(),
         reading.settings(),
         Optional.empty(),
