@@ -159,6 +159,32 @@ class BoundParametersTest {
     assertThat(with(execute, "1").texts()).containsExactly("1");
   }
 
+  @Test
+  void shouldTakeNoDigestOfWhatIsShownWholeUntilSomebodyIsAsked() {
+    try (CountedHashing hashing = new CountedHashing()) {
+      BoundParameters shownWhole = texts(LONG);
+      BoundParameters inPieces = pieces(",".repeat(4096));
+      assertThat(shownWhole.texts()).containsExactly(LONG);
+      assertThat(inPieces.texts().get(0)).hasSize(4096);
+      assertThat(hashing.bytes()).isZero();
+      shownWhole.sha256();
+      assertThat(hashing.bytes()).isGreaterThan(LONG.length());
+    }
+  }
+
+  @Test
+  void shouldTakeTheDigestOfALongValueOnce() {
+    byte[] content = new byte[17 << 20];
+    try (CountedHashing hashing = new CountedHashing()) {
+      BoundParameters bound = of(value(ColumnType.LONG_BLOB, content));
+      assertThat(hashing.bytes()).isEqualTo(content.length);
+      String known = bound.sha256();
+      assertThat(bound.texts()).hasSameSizeAs(bound.textsWithoutDigests());
+      assertThat(bound.sha256()).isEqualTo(known);
+      assertThat(hashing.bytes()).isLessThan(content.length + 1024);
+    }
+  }
+
   private static BoundParameters pieces(String text) {
     return with(execution(BoundValue.ofLongData(type(ColumnType.VAR_STRING))), text);
   }
