@@ -35,6 +35,14 @@ class ApprovalDigestTest {
     assertThat(distinct).hasSameSizeAs(digests);
   }
 
+  @Test
+  void shouldNotBeWhatAnEarlierVersionMadeOfAStatementWithoutParameters() {
+    // Given the digest that a person has approved before an upgrade; it bound what was shown
+    String earlier = "4ab6ccb685825e1f29bc8a7444ae0970" + "7daeb5a64a02614791cc69e641647ceb";
+    // Then the same statement is another one, and people are asked anew
+    assertThat(digest("p", "c", "s", "SELECT 1")).isNotEqualTo(earlier);
+  }
+
   private static String digest(String principal, String connection, String schema, String text) {
     return digest(principal, connection, schema, text, "");
   }
