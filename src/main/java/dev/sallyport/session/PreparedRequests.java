@@ -8,7 +8,6 @@ import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.session.relay.SeenColumns;
 import dev.sallyport.session.relay.StatusRelay;
 import dev.sallyport.wire.Capabilities;
-import dev.sallyport.wire.command.BoundValue;
 import dev.sallyport.wire.command.Command;
 import dev.sallyport.wire.command.ParameterType;
 import dev.sallyport.wire.command.StatementClose;
@@ -20,7 +19,6 @@ import dev.sallyport.wire.command.StatementSendLongData;
 import dev.sallyport.wire.response.Advice.Next;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -71,8 +69,7 @@ final class PreparedRequests {
     return new Request.Statement(
         Command.STMT_PREPARE,
         text,
-        List.of(),
-        Optional.empty(),
+        BoundParameters.NONE,
         schema,
         settings,
         Optional.empty(),
@@ -145,48 +142,29 @@ final class PreparedRequests {
     statement.onTypes(execute.types());
     boolean complete = execute.types() != before || statement.serverGoesBy(before);
     Charset charset = reading.clientCharset();
+    Supplier<Sent> sent =
+        () ->
+            new Sent(
+                BoundParameters.of(execute, statement::longValue, charset),
+                complete ? payload : execute.encode(backend));
     return payload.readableBytes() <= StatementWork.INLINE_VALUE_BYTES
-        ? execution(
-            statement,
-            execute,
-            parameters(statement, execute, charset),
-            complete ? payload : execute.encode(backend))
-        : new Request.Unfinished<>(
-            () ->
-                new Bound(
-                    parameters(statement, execute, charset),
-                    complete ? payload : execute.encode(backend)),
-            bound -> execution(statement, execute, bound.parameters(), bound.payload()));
+        ? execution(statement, execute, sent.get())
+        : new Request.Unfinished<>(sent, done -> execution(statement, execute, done));
   }
 
-  /** The values of an execution in words, and what goes to the database: always with its types. */
-  private record Bound(List<String> parameters, ByteBuf payload) {}
+  /** The values of an execution, and what goes to the database: with their types, if in doubt. */
+  private record Sent(BoundParameters bound, ByteBuf payload) {}
 
-  private static List<String> parameters(
-      PreparedStatement statement, StatementExecute execute, Charset charset) {
-    List<String> parameters = new ArrayList<>(execute.values().size());
-    for (int i = 0; i < execute.values().size(); i++) {
-      BoundValue value = execute.values().get(i);
-      parameters.add(statement.longValue(i, charset).orElseGet(() -> value.asText(charset)));
-    }
-    return parameters;
-  }
-
-  private Request execution(
-      PreparedStatement statement,
-      StatementExecute execute,
-      List<String> parameters,
-      ByteBuf payload) {
+  private Request execution(PreparedStatement statement, StatementExecute execute, Sent sent) {
     return new Request.Statement(
         Command.STMT_EXECUTE,
         statement.text(),
-        parameters,
-        Optional.of(execute).filter(bound -> statement.longData().isEmpty()),
+        sent.bound(),
         statement.schema(),
         statement.settings(),
         Optional.of(statement.reading()),
         true,
-        payload,
+        sent.payload(),
         (masks, sample, read, number) -> {
           ResultRelay relay = ResultRelay.binary(dialects.get(), masks, sample).with(columns);
           statement.onSent();

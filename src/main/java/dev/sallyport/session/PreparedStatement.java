@@ -3,7 +3,6 @@ package dev.sallyport.session;
 import dev.sallyport.session.relay.ResultRelay;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.wire.command.ParameterType;
-import java.nio.charset.Charset;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -143,9 +142,9 @@ final class PreparedStatement {
     return set;
   }
 
-  /** A long parameter in words. */
-  Optional<String> longValue(int parameter, Charset charset) {
-    return Optional.ofNullable(longValues.get(parameter)).map(value -> value.describe(charset));
+  /** A parameter that came in pieces. */
+  Optional<LongData.Value> longValue(int parameter) {
+    return Optional.ofNullable(longValues.get(parameter));
   }
 
   /** The server forgets long data with every execution and reset. */

@@ -17,7 +17,6 @@ import dev.sallyport.wire.command.SetOption;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads command packets into {@link Request}s. */
@@ -145,8 +144,7 @@ final class RequestReader {
     return new Request.Statement(
         command,
         text,
-        List.of(),
-        Optional.empty(),
+        BoundParameters.NONE,
         reading.schema(),
         reading.settings(),
         Optional.empty(),
