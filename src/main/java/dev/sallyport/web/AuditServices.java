@@ -29,4 +29,5 @@ public record AuditServices(
     LegalHolds holds,
     SessionEvidence evidence,
     Supplier<RecordingService.Backlog> backlog,
+    int retentionRules,
     Supplier<Optional<RetentionReport>> retention) {}
