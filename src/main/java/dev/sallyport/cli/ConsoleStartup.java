@@ -87,7 +87,7 @@ record ConsoleStartup(
                 store.legalHolds(),
                 store.evidence(),
                 recording::backlog,
-                config.audit().ledger().retention().size(),
+                config.audit().ledger().retention()::size,
                 store::retention));
     WebVerticle web =
         new WebVerticle(config.web(), files.webCertificate(), services, clock, readiness);
