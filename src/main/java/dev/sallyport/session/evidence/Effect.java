@@ -7,6 +7,7 @@ import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.WhereKind;
 import dev.sallyport.sql.sample.Outline;
+import dev.sallyport.sql.sample.RowQuery;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -26,7 +27,8 @@ import java.util.stream.Collectors;
  * @param outline of its text
  * @param plan how the server would carry it out
  * @param estimated the product of the plan's steps
- * @param counted the rows that it would touch, where they were counted
+ * @param counted the rows that it would touch, where they were counted; at most {@link
+ *     RowQuery#MAX_COUNTED}
  * @param sizes rows of tables, as the server estimates them
  */
 public record Effect(
@@ -102,7 +104,7 @@ public record Effect(
     String of = size.isPresent() ? " of about " + number(size.getAsLong()) : "";
     String how = steps.isEmpty() ? "" : ", " + steps.get(0).how();
     if (!reads && takesAll()) {
-      return counted.isPresent()
+      return counted.isPresent() && counted.getAsLong() < RowQuery.MAX_COUNTED
           ? word() + " of all " + rows(counted.getAsLong()) + " of " + table + how
           : word() + " of all rows of " + withSize(table) + how;
     }
@@ -131,10 +133,16 @@ public record Effect(
         : Optional.empty();
   }
 
-  /** A count is exact, of what is there now; an estimate is what would be looked at, no fewer. */
+  /**
+   * A count is exact, of what is there now, unless it went as far as it may; an estimate is what
+   * would be looked at, no fewer.
+   */
   private Optional<String> touched(OptionalLong size) {
     if (counted.isPresent()) {
       long rows = counted.getAsLong();
+      if (rows >= RowQuery.MAX_COUNTED) {
+        return Optional.of("at least " + number(rows));
+      }
       return Optional.of(rows == 0 ? "none" : number(rows));
     }
     if (estimated.isEmpty()) {

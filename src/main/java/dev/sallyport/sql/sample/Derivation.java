@@ -16,8 +16,6 @@ import java.util.Set;
 
 /** One statement, cut into parts of which a query is put together. */
 final class Derivation {
-  /** Rows are counted no further. */
-  private static final int MAX_COUNTED = 1_000_000;
 
   private static final Set<String> OPTIONS = Set.of("LOW_PRIORITY", "QUICK", "IGNORE");
   private static final Set<String> TAIL = Set.of("WHERE", "ORDER", "LIMIT");
@@ -143,7 +141,7 @@ final class Derivation {
     Piece tail = whole.part(cursor.find(TAIL, false), whole.to());
     String source = " FROM " + whole.part(from, to).text() + " ";
     Piece.Bounded few = tail.atMost(rows, values);
-    Piece.Bounded many = tail.atMost(MAX_COUNTED, values);
+    Piece.Bounded many = tail.atMost(RowQuery.MAX_COUNTED, values);
     return new Draft(
         "SELECT " + ShownColumns.of(table, facts) + source + few.text(),
         few.markers(),

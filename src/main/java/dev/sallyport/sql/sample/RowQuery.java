@@ -17,6 +17,9 @@ public record RowQuery(
     List<Integer> parameters,
     Inspection.Understood inspection,
     Optional<Counting> counting) {
+  /** Rows are counted no further: a count of so many says that there are no fewer. */
+  public static final int MAX_COUNTED = 1_000_000;
+
   /** Keeps a copy. */
   public RowQuery {
     parameters = List.copyOf(parameters);

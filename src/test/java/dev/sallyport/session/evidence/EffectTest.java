@@ -18,6 +18,7 @@ import dev.sallyport.sql.catalogue.ForeignKey;
 import dev.sallyport.sql.catalogue.Table;
 import dev.sallyport.sql.catalogue.Trigger;
 import dev.sallyport.sql.sample.Outline;
+import dev.sallyport.sql.sample.RowQuery;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,11 @@ class EffectTest {
         .isEqualTo("DELETE of all rows of shop.orders (about 10,000 rows), full scan");
     assertThat(effect("DELETE FROM orders", 9_876, OptionalLong.of(9_991)).sentence())
         .isEqualTo("DELETE of all 9,991 rows of shop.orders, full scan");
+    OptionalLong bound = OptionalLong.of(RowQuery.MAX_COUNTED);
+    assertThat(effect("DELETE FROM orders", 9_876, bound).sentence())
+        .isEqualTo("DELETE of all rows of shop.orders (about 10,000 rows), full scan");
+    assertThat(effect("DELETE FROM orders WHERE status = 2", 9_876, bound).sentence())
+        .startsWith("DELETE of at least 1,000,000 of about 10,000 rows");
     assertThat(
             effect("UPDATE orders SET status = 1 WHERE id = 2", 1, OptionalLong.of(0)).sentence())
         .startsWith("UPDATE of none of about 10,000 rows");
