@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A view that becomes another one while a statement, judged by what it was, waits for a lock at the
  * server. The account may do everything: only the gateway stands before the masked column.
  */
-@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 40, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SwappedViewIT {
   private static final String POLICY =
       """
@@ -51,7 +51,7 @@ class SwappedViewIT {
   private static final String READ = "SELECT id, name FROM staging.v WHERE id = 1";
   private static final String WAITING =
       "SELECT COUNT(*) FROM information_schema.processlist"
-          + " WHERE state LIKE 'Waiting for table%lock%' AND info LIKE '%s%%'";
+          + " WHERE state LIKE 'Waiting for table%%lock%%' AND info LIKE '%s%%'";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir static Path folder;
@@ -129,9 +129,9 @@ class SwappedViewIT {
   void shouldNotReadThroughAViewWhoseChangeWaitsForALock() throws Exception {
     try (Connection changing = agent();
         Connection reading = agent();
-        Connection holding = direct();
         Statement ddl = changing.createStatement();
         Statement select = reading.createStatement();
+        Connection holding = direct();
         Statement hold = holding.createStatement()) {
       // Given a change that waits for who has read the view
       hold.execute("START TRANSACTION");
@@ -157,9 +157,9 @@ class SwappedViewIT {
   void shouldCoverWhatIsReadThroughAViewThatWasSwappedAfterTheStatementWasSent() throws Exception {
     try (Connection changing = agent();
         Connection reading = agent();
-        Connection holding = direct();
         Statement ddl = changing.createStatement();
         Statement select = reading.createStatement();
+        Connection holding = direct();
         Statement hold = holding.createStatement()) {
       // Given a statement that waits already
       hold.execute("LOCK TABLES staging.v WRITE");
@@ -179,9 +179,9 @@ class SwappedViewIT {
   void shouldNotChangeAViewThatAWaitingStatementCopiesFrom() throws Exception {
     try (Connection changing = agent();
         Connection writing = agent();
-        Connection holding = direct();
         Statement ddl = changing.createStatement();
         Statement insert = writing.createStatement();
+        Connection holding = direct();
         Statement hold = holding.createStatement()) {
       // Given a statement that waits before it looks at the view
       hold.execute("LOCK TABLES staging.scratch WRITE");
