@@ -63,8 +63,9 @@ class NodesChangeIT {
       // And when something else takes its place
       hold.execute("COMMIT");
       dropped.get(60, TimeUnit.SECONDS);
-      here.execute(
+      database.execute(
           "CREATE VIEW staging.shared AS SELECT id, CONCAT(ssn) AS name FROM shop.customers");
+      here.execute("CREATE TABLE staging.note (id INT)");
       // Then the other node shows nothing of it, from the first statement on
       List<String> seen = new ArrayList<>();
       Eventually.holds(
@@ -74,7 +75,8 @@ class NodesChangeIT {
             assertThat(seen).endsWith("[redacted]");
           });
       assertThat(seen).doesNotContain(secret);
-      here.execute("DROP VIEW staging.shared");
+      database.execute("DROP VIEW staging.shared");
+      database.execute("DROP TABLE staging.note");
     }
   }
 
