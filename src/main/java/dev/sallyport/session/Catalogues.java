@@ -162,7 +162,7 @@ public final class Catalogues {
 
   /** Completes when others can know of it; fails where they may not. */
   Future<Void> tell(ConnectionConfig connection, ServerChanges.Change change, boolean ended) {
-    return news.apply(ChangeNotice.of(server(connection), change, ended).text());
+    return onOwnContext(news.apply(ChangeNotice.of(server(connection), change, ended).text()));
   }
 
   private static String server(ConnectionConfig connection) {
@@ -236,7 +236,7 @@ public final class Catalogues {
         }
       }
       read(begun, connection);
-      return answer.isComplete() ? answer : onOwnContext(answer);
+      return onOwnContext(answer);
     }
 
     private boolean isWithin(long sinceNanos, long limit) {
@@ -324,13 +324,13 @@ public final class Catalogues {
     }
   }
 
-  /** The reading was asked for by whoever came first, on an event loop of its own. */
-  private static Future<Catalogue> onOwnContext(Future<Catalogue> answer) {
-    Context context = Vertx.currentContext();
+  /** What is asked for may be answered on another event loop, as of whoever asked first. */
+  private static <T> Future<T> onOwnContext(Future<T> answer) {
+    Context context = answer.isComplete() ? null : Vertx.currentContext();
     if (context == null) {
       return answer;
     }
-    Promise<Catalogue> own = Promise.promise();
+    Promise<T> own = Promise.promise();
     answer.onComplete(
         done ->
             context.runOnContext(

@@ -110,11 +110,12 @@ final class DefinitionWatch implements BooleanSupplier {
   }
 
   private boolean isOther(Judgement found) {
-    return server.concern(
-        judged,
-        () -> ObjectNames.usedBy(found.reading().inspection()),
-        found.masks().sensitive(),
-        "");
+    return !server.isQuietSince(judged)
+        && server.concern(
+            judged,
+            () -> ObjectNames.usedBy(found.reading().inspection()),
+            found.masks().sensitive(),
+            "");
   }
 
   private Future<Void> waited(BooleanSupplier longer) {
@@ -145,6 +146,11 @@ final class DefinitionWatch implements BooleanSupplier {
 
   private Future<Cleared> announced(Cleared cleared) {
     Inspection inspection = cleared.reading().inspection();
+    ObjectNames used = ObjectNames.usedBy(inspection);
+    if (server.concern(judged, () -> used, cleared.clearance().masks().sensitive(), "")) {
+      // It will not be sent: of two changes that meet the first one goes on.
+      return Future.succeededFuture(cleared);
+    }
     ServerChanges.Change change =
         server.begin(ObjectNames.changedBy(inspection), ObjectNames.isSwappedBy(cleared.reading()));
     own = Optional.of(change);
@@ -225,6 +231,7 @@ final class DefinitionWatch implements BooleanSupplier {
   @Override
   public boolean getAsBoolean() {
     return text != null
+        && !server.isQuietSince(judged)
         && server.concern(
             judged,
             () -> ObjectNames.usedBy(text),

@@ -143,6 +143,12 @@ final class ServerChanges {
     }
   }
 
+  /** Whether nothing has changed since, nor is being changed: so it nearly always is. */
+  boolean isQuietSince(State judged) {
+    State now = state;
+    return now == judged && now.open().isEmpty();
+  }
+
   /**
    * Whether something may be another thing by now than a statement was judged by.
    *

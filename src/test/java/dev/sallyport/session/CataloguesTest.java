@@ -260,6 +260,28 @@ class CataloguesTest {
   }
 
   @Test
+  void shouldSayOnTheAskersEventLoopThatOthersWereTold() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Promise<Void> told = Promise.promise();
+      catalogues.tellOthers(notice -> told.future());
+      ServerChanges.Change change = catalogues.changesAt(ORDERS).begin(ObjectNames.ALL, true);
+      Context asker = vertx.getOrCreateContext();
+      CompletableFuture<Context> answered = new CompletableFuture<>();
+      asker.runOnContext(
+          v -> {
+            catalogues
+                .tell(ORDERS, change, false)
+                .onComplete(done -> answered.complete(Vertx.currentContext()));
+            new Thread(told::complete).start();
+          });
+      assertThat(answered.get(30, TimeUnit.SECONDS)).isSameAs(asker);
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  @Test
   void shouldNeverReadTwiceAtATime() throws Exception {
     // Given
     ExecutorService threads = Executors.newFixedThreadPool(4);
