@@ -80,7 +80,7 @@ function Consequences({ evidence }: { evidence: Evidence }) {
         <li>
           <strong>Tables</strong>{" "}
           {told
-            .map(({ name, rows, scan }) => [name, rows === null ? "" : counted(rows, "row"), scan].filter(Boolean).join(", "))
+            .map(({ name, rows, scan }) => [name, rows === null ? "" : `about ${counted(rows, "row")}`, scan].filter(Boolean).join(", "))
             .join("; ")}
         </li>
       )}

@@ -36,6 +36,9 @@ export interface RetentionStatus {
 export interface GatewayStatus {
   journal: JournalStatus;
   exports: ExportStatus[];
+  /** How many rules it goes by. */
+  retention_rules: number;
+  /** Null until it was applied. */
   retention: RetentionStatus | null;
 }
 

@@ -71,10 +71,22 @@ export function ago(at: string, now: number): string {
 }
 
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+const TO_THE_SECOND = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
 
 export function moment(at: string): string {
   return MOMENT.format(new Date(at));
+}
+
+/** Where the order of what happened within a minute matters; the zone is to stand beside it. */
+export function momentToTheSecond(at: string): string {
+  return TO_THE_SECOND.format(new Date(at));
+}
+
+/** The zone in which this page tells moments, as UTC or GMT+2. */
+export function zone(): string {
+  const parts = new Intl.DateTimeFormat(undefined, { timeZoneName: "short" }).formatToParts(new Date());
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
 }
 
 /** For tooltips. */

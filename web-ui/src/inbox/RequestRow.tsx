@@ -27,8 +27,7 @@ export function RequestRow({ approval }: { approval: Approval }) {
         {connection}
         {state === "pending" ? (
           <>
-            {approval.verbs.length > 0 && ` · ${approval.verbs.join(", ")}`}
-            {approval.estimated_rows !== null && ` · about ${counted(approval.estimated_rows, "row")}`}
+            {expected(approval)}
           </>
         ) : (
           <>
@@ -39,6 +38,19 @@ export function RequestRow({ approval }: { approval: Approval }) {
       </span>
     </>
   );
+}
+
+/** As the card says it once that was found out, the server's estimate before. */
+function expected({ evidence, verbs, estimated_rows: rows }: Approval): string {
+  const sentence = evidence?.sentence ?? null;
+  if (sentence !== null) {
+    return ` · ${sentence}`;
+  }
+  const estimate = rows === null ? [] : [`about ${counted(rows, "row")}`];
+  return [verbs.join(", "), ...estimate]
+    .filter((part) => part !== "")
+    .map((part) => ` · ${part}`)
+    .join("");
 }
 
 function inOneLine({ statement, parameters }: Approval): string {

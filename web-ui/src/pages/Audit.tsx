@@ -5,7 +5,7 @@ import { ACT_FILTERS, fetchActs, type Act } from "../data/acts";
 import { agentPath } from "../data/agents";
 import { useFilters } from "../data/filters";
 import { useKeyset } from "../data/keyset";
-import { exactly, moment } from "../data/time";
+import { exactly, momentToTheSecond, zone } from "../data/time";
 import { FilterBar, SearchField } from "../parts/FilterBar";
 import { ChoiceField, TimeFields } from "../parts/FilterFields";
 import { PageHead } from "../parts/PageHead";
@@ -52,11 +52,11 @@ const COLUMNS: readonly Column<Act>[] = [
   },
   {
     key: "at",
-    title: "When",
-    width: "190px",
+    title: `When (${zone()})`,
+    width: "210px",
     draw: (act) => (
       <time className={classes.cut} dateTime={act.at} title={exactly(act.at)}>
-        {moment(act.at)}
+        {momentToTheSecond(act.at)}
       </time>
     ),
   },

@@ -41,7 +41,7 @@ export function Status() {
             />
           </Section>
           <Section title="Retention">
-            <Retention retention={status.retention} />
+            <Retention rules={status.retention_rules} retention={status.retention} />
           </Section>
         </>
       )}
@@ -85,7 +85,14 @@ function Journal({ journal }: { journal: JournalStatus }) {
   );
 }
 
-function Retention({ retention }: { retention: RetentionStatus | null }) {
+function Retention({ rules, retention }: { rules: number; retention: RetentionStatus | null }) {
+  if (rules === 0) {
+    return (
+      <p>
+        Everything is kept: <code>audit.retention</code> has no rule.
+      </p>
+    );
+  }
   if (retention === null) {
     return <p>Not applied since the gateway started: that is done every hour.</p>;
   }

@@ -1,5 +1,5 @@
-import { Button, NumberInput, Select, TextInput } from "@mantine/core";
-import { useEffect, useId, useState, type FormEvent } from "react";
+import { Autocomplete, Button, NumberInput, Select, TextInput } from "@mantine/core";
+import { useEffect, useState, type FormEvent } from "react";
 import { Problem, requestAccess } from "../data/api";
 import { fetchConnections } from "../data/connections";
 import { useMe } from "../data/me";
@@ -28,7 +28,6 @@ export function AccessForm({ asked }: { asked: (answer: AccessAnswer) => void })
   const [sessions, setSessions] = useState(1);
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
-  const known = useId();
   const names = useNames();
   const ready = connection !== "" && purpose.trim() !== "";
 
@@ -57,18 +56,14 @@ export function AccessForm({ asked }: { asked: (answer: AccessAnswer) => void })
 
   return (
     <form className={classes.form} onSubmit={(event) => void submit(event)}>
-      <TextInput
+      <Autocomplete
         label="Connection"
-        list={known}
+        data={names}
+        placeholder={names.length > 0 ? "Choose one" : undefined}
         required
         value={connection}
-        onChange={(event) => setConnection(event.currentTarget.value.trim())}
+        onChange={(value) => setConnection(value.trim())}
       />
-      <datalist id={known}>
-        {names.map((name) => (
-          <option key={name} value={name} />
-        ))}
-      </datalist>
       <TextInput
         label="Ticket (optional)"
         maxLength={256}

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** What an approval binds: nothing of it can change without changing the digest. */
 public final class ApprovalDigest {
-  private static final String VERSION = "sallyport-approval-2";
+  private static final String VERSION = "sallyport-approval-3";
   private static final String ACCESS_VERSION = "sallyport-access-1";
   private static final int NULL_LENGTH = -1;
 
@@ -25,13 +25,14 @@ public final class ApprovalDigest {
   }
 
   /**
-   * SHA-256 over all parts. Each part is preceded by its length and the parameters by their number,
-   * so that no two different inputs give the same bytes.
+   * SHA-256 over all parts. Each part is preceded by its length, so that no two different inputs
+   * give the same bytes.
    *
    * @param schema current schema, null for none
    * @param sqlMode {@code @@sql_mode} of the session
    * @param statement exact bytes as the client sent them
-   * @param parameters bound values as text, null for NULL
+   * @param bound SHA-256 over the bound values: their kinds, types and bytes, never over what is
+   *     shown of them
    * @param reveals what an approval shows besides
    * @return 64 hex digits
    */
@@ -41,7 +42,7 @@ public final class ApprovalDigest {
       String schema,
       String sqlMode,
       byte[] statement,
-      List<String> parameters,
+      String bound,
       List<ApprovalRequest.Reveal> reveals) {
     ApprovalDigest digest = new ApprovalDigest();
     digest.part(VERSION);
@@ -50,8 +51,7 @@ public final class ApprovalDigest {
     digest.part(schema);
     digest.part(sqlMode);
     digest.part(statement);
-    digest.number(parameters.size());
-    parameters.forEach(digest::part);
+    digest.part(bound);
     if (!reveals.isEmpty()) {
       digest.number(reveals.size());
       reveals.forEach(digest::part);

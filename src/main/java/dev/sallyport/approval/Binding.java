@@ -7,8 +7,8 @@ import java.util.Optional;
  * By what a later statement is known to be the one that people were asked about. Digests only: what
  * they are made of stands in the request.
  *
- * @param statement of principal, connection, schema, sql_mode, character set, exact bytes and
- *     parameters with their types
+ * @param statement of principal, connection, schema, sql_mode, character set, exact bytes and the
+ *     exact bytes and types of parameters
  * @param basis of what the statement was judged to do and on which terms: when it is another one
  *     later, the policy has changed, or what exists in the database
  * @param shape of the same with any literals; empty where that would say too little

@@ -87,6 +87,7 @@ record ConsoleStartup(
                 store.legalHolds(),
                 store.evidence(),
                 recording::backlog,
+                config.audit().ledger().retention()::size,
                 store::retention));
     WebVerticle web =
         new WebVerticle(config.web(), files.webCertificate(), services, clock, readiness);

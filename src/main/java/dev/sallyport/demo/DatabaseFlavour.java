@@ -75,6 +75,7 @@ enum DatabaseFlavour {
   private static final List<String> SMALL_MARIADB =
       List.of(
           "--innodb-buffer-pool-size=32M",
+          "--innodb-log-file-size=16M",
           "--aria-pagecache-buffer-size=1M",
           "--key-buffer-size=16K",
           "--innodb-doublewrite=OFF",

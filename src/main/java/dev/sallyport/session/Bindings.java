@@ -49,13 +49,13 @@ final class Bindings {
       return Optional.empty();
     }
     String charset = reading.clientCharset().name();
-    // The same text means something else when 1 is bound as a number or as '1'.
+    String key = Canonical.digest("statement", request.digest(), charset, reading.values());
+    // The same shape means something else when 1 is bound as a number or as '1'.
     List<String> types =
         statement.execution().stream()
             .flatMap(bound -> bound.types().stream())
             .map(Object::toString)
             .toList();
-    String key = Canonical.digest("statement", request.digest(), charset, types, reading.values());
     String basis =
         Canonical.digest(Canonical.basis(review, understood), Definitions.of(judgement.reading()));
     boolean stands = review.terms().quorum() == 1 && review.terms().freshSignIn().isEmpty();

@@ -1,6 +1,7 @@
 package dev.sallyport.session;
 
 import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.session.StatementDesk.Cleared;
@@ -237,6 +238,16 @@ final class DefinitionWatch implements BooleanSupplier {
             () -> ObjectNames.usedBy(text),
             sensitive,
             own.map(ServerChanges.Change::id).orElse(""));
+  }
+
+  /**
+   * What warnings after the statement could tell: anything, where it may have run by something
+   * else.
+   *
+   * @param asJudged what they could tell otherwise
+   */
+  Diagnostics left(Diagnostics asJudged) {
+    return getAsBoolean() ? Diagnostics.TELLS : asJudged;
   }
 
   /** The database has answered, or was not asked; completes when others can know of it. */

@@ -57,10 +57,15 @@ record KeptStatement(
       return new KeptStatement(
           detectors.redacted(kept.text()), List.of(), List.of(), Optional.of(kept), detectors);
     }
-    List<String> parameters = new ArrayList<>(statement.parameters().size());
+    // Nobody has looked for what detectors find behind the end of what is shown of a value.
+    List<String> values =
+        masks.detectors().isEmpty()
+            ? statement.parameters()
+            : statement.bound().textsWithoutDigests();
+    List<String> parameters = new ArrayList<>(values.size());
     List<String> taken = new ArrayList<>();
-    for (int i = 0; i < statement.parameters().size(); i++) {
-      String value = statement.parameters().get(i);
+    for (int i = 0; i < values.size(); i++) {
+      String value = values.get(i);
       parameters.add(kept.keepsParameter(i) ? found(detectors, value) : KeptText.MASKED);
       if (!kept.keepsParameter(i) && value != null && value.length() >= SHORTEST_SOUGHT) {
         taken.add(value);

@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.wire.command.BoundValue;
 import dev.sallyport.wire.command.ParameterType;
+import dev.sallyport.wire.command.ShownValue;
 import dev.sallyport.wire.row.ColumnType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
@@ -18,7 +19,7 @@ final class LongData {
   /** As many as one statement can have. */
   static final int MAX_VALUES = 65_535;
 
-  /** Of a value so much is shown; the digest binds the rest. */
+  /** Of a value so much is shown, with a digest of all of it. */
   private static final int MAX_SHOWN_BYTES = 4096;
 
   /** Of all values together. */
@@ -38,34 +39,47 @@ final class LongData {
 
   /** One value. */
   final class Value {
-    private final MessageDigest digest = sha256();
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream(0);
     private long bytes;
 
+    /** Of all of it, from where not all of it is kept. */
+    private Optional<MessageDigest> digest = Optional.empty();
+
     void add(byte[] data) {
-      digest.update(data);
-      bytes += data.length;
       int room = Math.min(MAX_SHOWN_BYTES - shown.size(), MAX_SHOWN_BYTES_OF_ALL - shownBytes);
       int more = Math.min(room, data.length);
+      if (more < data.length && digest.isEmpty()) {
+        digest = Optional.of(sha256());
+        digest.get().update(shown.toByteArray());
+      }
+      digest.ifPresent(any -> any.update(data));
+      bytes += data.length;
       shown.write(data, 0, more);
       shownBytes += more;
     }
 
-    /** In words: as any value, or its length, a digest of all of it, and how it begins. */
-    String describe(Charset charset) {
-      byte[] kept = shown.toByteArray();
-      return bytes == kept.length
-          ? new BoundValue(
-                  BoundValue.Kind.VALUE,
-                  new ParameterType(ColumnType.VAR_STRING.code(), false),
-                  kept)
-              .asText(charset)
-          : new String(kept, charset)
-              + "... ("
-              + bytes
-              + " bytes, SHA-256 "
-              + HexFormat.of().formatHex(copyOf(digest).digest())
-              + ")";
+    /** What is kept of it: all, unless {@link #shown} has a digest. */
+    byte[] kept() {
+      return shown.toByteArray();
+    }
+
+    /** As any value, but less of a long one. */
+    ShownValue shown(Charset charset) {
+      byte[] kept = kept();
+      return digest
+          .map(
+              all ->
+                  new ShownValue(
+                      new String(kept, charset),
+                      bytes,
+                      Optional.of(HexFormat.of().formatHex(copyOf(all).digest()))))
+          .orElseGet(
+              () ->
+                  new BoundValue(
+                          BoundValue.Kind.VALUE,
+                          new ParameterType(ColumnType.VAR_STRING.code(), false),
+                          kept)
+                      .shown(charset));
     }
 
     void forget() {

@@ -3,7 +3,6 @@ package dev.sallyport.session;
 import dev.sallyport.session.relay.ResultRelay;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.wire.command.ParameterType;
-import java.nio.charset.Charset;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,18 @@ final class PreparedStatement {
   private final Map<Integer, LongData.Value> longValues = new TreeMap<>();
   private Request.Reading reading;
   private List<ParameterType> types = List.of();
-  private Optional<ResultRelay> execution = Optional.empty();
-  private long executionStatement;
+  private Optional<List<ParameterType>> typesAtServer = Optional.of(types);
+  private Optional<Cursor> cursor = Optional.empty();
   private boolean piecesLost;
+  private boolean pieceAstray;
+
+  /**
+   * An open cursor.
+   *
+   * @param statement the number of the execution that opened it
+   * @param execution how its answer was read
+   */
+  record Cursor(long statement, ResultRelay execution) {}
 
   PreparedStatement(
       int id,
@@ -82,14 +90,21 @@ final class PreparedStatement {
     return parameters;
   }
 
+  /** What the client said last, and goes by where it says nothing. */
   List<ParameterType> types() {
     return types;
   }
 
-  void onTypes(List<ParameterType> bound) {
-    if (!bound.isEmpty()) {
-      types = bound;
-    }
+  void onTypes(List<ParameterType> said) {
+    types = said;
+  }
+
+  /**
+   * Whether the server would read values by them if an execution does not say them. Which ones it
+   * keeps of an execution that failed depends on how it failed and on the server.
+   */
+  boolean serverGoesBy(List<ParameterType> said) {
+    return typesAtServer.filter(known -> known == said).isPresent();
   }
 
   /** Adds a part of COM_STMT_SEND_LONG_DATA. */
@@ -107,6 +122,15 @@ final class PreparedStatement {
     value.add(data);
   }
 
+  /** A part for a parameter that there is not. The server forgives none until it is reset. */
+  void onPieceAstray() {
+    pieceAstray = true;
+  }
+
+  boolean pieceAstray() {
+    return pieceAstray;
+  }
+
   /** Whether the server holds parts of which nothing is known: it must not be executed. */
   boolean piecesLost() {
     return piecesLost;
@@ -118,9 +142,9 @@ final class PreparedStatement {
     return set;
   }
 
-  /** A long parameter in words. */
-  Optional<String> longValue(int parameter, Charset charset) {
-    return Optional.ofNullable(longValues.get(parameter)).map(value -> value.describe(charset));
+  /** A parameter that came in pieces. */
+  Optional<LongData.Value> longValue(int parameter) {
+    return Optional.ofNullable(longValues.get(parameter));
   }
 
   /** The server forgets long data with every execution and reset. */
@@ -128,19 +152,32 @@ final class PreparedStatement {
     longValues.values().forEach(LongData.Value::forget);
     longValues.clear();
     piecesLost = false;
+    pieceAstray = false;
   }
 
-  void onExecution(long statement, ResultRelay relay) {
-    executionStatement = statement;
-    execution = Optional.of(relay);
+  /** The database is asked to execute it; what it will have done is not known. */
+  void onSent() {
+    typesAtServer = Optional.empty();
+    cursor = Optional.empty();
   }
 
-  /** The last execution, whose rows a cursor fetches. */
-  Optional<ResultRelay> execution() {
-    return execution;
+  /**
+   * An execution was answered. After an error the server may have the cursor of an execution before
+   * still open, of columns that nobody knows any more: nothing is fetched from it.
+   */
+  void onExecuted(long statement, ResultRelay execution, List<ParameterType> bound) {
+    forgetLongData();
+    if (execution.answer().error().isEmpty()) {
+      typesAtServer = Optional.of(bound);
+      cursor =
+          execution.opensCursor()
+              ? Optional.of(new Cursor(statement, execution))
+              : Optional.empty();
+    }
   }
 
-  long executionStatement() {
-    return executionStatement;
+  /** What the last execution opened. */
+  Optional<Cursor> cursor() {
+    return cursor;
   }
 }

@@ -58,12 +58,15 @@ final class PreparedStatements {
     return Optional.ofNullable(statements.get(id));
   }
 
-  void close(int id) {
+  /** Returns whether there was one. */
+  boolean close(int id) {
     PreparedStatement closed = statements.remove(id);
-    if (closed != null) {
-      textBytes -= closed.text().length;
-      closed.forgetLongData();
+    if (closed == null) {
+      return false;
     }
+    textBytes -= closed.text().length;
+    closed.forgetLongData();
+    return true;
   }
 
   void clear() {

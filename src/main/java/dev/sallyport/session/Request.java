@@ -36,6 +36,9 @@ sealed interface Request {
   /** Passed on; the protocol has no answer to it. */
   record Silent(ByteBuf payload) implements Request {}
 
+  /** Not passed on, where the protocol has no answer by which it could be refused. */
+  record Dropped() implements Request {}
+
   /** Passed on without a judgement: it runs no statement. */
   sealed interface PassedOn extends Request {
     ByteBuf payload();
@@ -93,9 +96,7 @@ sealed interface Request {
    *
    * @param command the protocol command it came by
    * @param text its exact bytes
-   * @param parameters bound values as text, null for NULL
-   * @param execution the bound values themselves; empty when there are none, and when one of them
-   *     came in pieces
+   * @param bound its bound values
    * @param schema the schema in which names are resolved
    * @param settings the session's {@link ReadingState#settings()} that the database reads it with
    * @param known what was read before, for an execution of a prepared statement
@@ -106,8 +107,7 @@ sealed interface Request {
   record Statement(
       Command command,
       byte[] text,
-      List<String> parameters,
-      Optional<StatementExecute> execution,
+      BoundParameters bound,
       String schema,
       long settings,
       Optional<Reading> known,
@@ -115,6 +115,18 @@ sealed interface Request {
       ByteBuf payload,
       RelayFactory relay)
       implements Request {
+    /** Bound values as text, null for NULL. */
+    List<String> parameters() {
+      return bound.texts();
+    }
+
+    /**
+     * The bound values themselves; empty when there are none, and when one of them came in pieces.
+     */
+    Optional<StatementExecute> execution() {
+      return bound.execution();
+    }
+
     /**
      * Whether the server forgets the warnings of the statement before. COM_INIT_DB and
      * COM_FIELD_LIST, though judged as statements, leave them as they are.
@@ -126,8 +138,8 @@ sealed interface Request {
     /** Whether to work on it takes longer than other sessions of the event loop may wait. */
     boolean isLong() {
       long chars = text.length;
-      for (int i = 0; i < parameters.size(); i++) {
-        String value = parameters.get(i);
+      for (int i = 0; i < parameters().size(); i++) {
+        String value = parameters().get(i);
         chars += value == null ? 0 : value.length();
       }
       return chars > StatementWork.INLINE_CHARS;

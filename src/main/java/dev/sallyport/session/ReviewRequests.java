@@ -94,7 +94,7 @@ final class ReviewRequests {
         statement.schema(),
         reading.sqlMode(),
         statement.text(),
-        statement.parameters(),
+        statement.bound().sha256(),
         reveals);
   }
 

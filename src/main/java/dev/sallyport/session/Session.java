@@ -152,6 +152,8 @@ final class Session {
     } else if (request instanceof Request.Silent silent) {
       backend.packets().send(0, silent.payload());
       becomeIdle();
+    } else if (request instanceof Request.Dropped) {
+      becomeIdle();
     } else if (request instanceof Request.PassedOn passedOn) {
       Exchange exchange = passedOn.exchange(answerSequence);
       run(exchange, passedOn.relay(), passedOn.payload(), passedOn.resetsState());

@@ -333,10 +333,8 @@ final class StatementDesk {
   }
 
   private void onAnswered(Exchange.Recorded recorded, Answer answer) {
-    diagnostics =
-        recorded.keepsDiagnostics()
-            ? recorded.diagnostics().and(diagnostics)
-            : recorded.diagnostics();
+    Diagnostics left = watch.left(recorded.diagnostics());
+    diagnostics = recorded.keepsDiagnostics() ? left.and(diagnostics) : left;
     if (recorded.runs().isPresent()) {
       reading.onRan(recorded.runs().get(), answer);
       evidence.onAnswered(recorded.runs().get());

@@ -9,6 +9,7 @@ import dev.sallyport.recording.SessionEvidence;
 import dev.sallyport.reports.Reports;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -20,7 +21,8 @@ import java.util.function.Supplier;
  * @param holds what must not be deleted
  * @param evidence what is checked away from the gateway
  * @param backlog how the journal does
- * @param retention how its rules were last applied
+ * @param retentionRules how many rules of retention there are
+ * @param retention how they were last applied
  */
 public record AuditServices(
     EventFeed feed,
@@ -29,4 +31,5 @@ public record AuditServices(
     LegalHolds holds,
     SessionEvidence evidence,
     Supplier<RecordingService.Backlog> backlog,
+    IntSupplier retentionRules,
     Supplier<Optional<RetentionReport>> retention) {}

@@ -40,6 +40,7 @@ final class StatusRoutes {
         new JsonObject()
             .put("journal", journal(audit.backlog().get(), clock.instant()))
             .put("exports", exports)
+            .put("retention_rules", audit.retentionRules().getAsInt())
             .put("retention", audit.retention().get().map(StatusRoutes::json).orElse(null)));
   }
 

@@ -103,7 +103,7 @@ public final class SampleRequest {
             "shop",
             "ONLY_FULL_GROUP_BY",
             statement.getBytes(StandardCharsets.UTF_8),
-            Arrays.asList("it's", null),
+            "the digest of it's, NULL",
             List.of()),
         Set.of("update"),
         Set.of("shop.orders"),

@@ -9,6 +9,8 @@ import com.marcnuri.helm.TemplateCommand;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.config.Role;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.PolicySet;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -115,11 +118,17 @@ class ChartTest {
       int seconds = (Integer) ready.get("periodSeconds") * (Integer) ready.get("failureThreshold");
       assertThat(Duration.ofSeconds(seconds)).isLessThan(gateway.node().drain().readinessDelay());
     }
-    Map<?, ?> files = (Map<?, ?>) find(render(), "v1/ConfigMap", "sallyport-policies").at("data");
-    Map<String, String> policies =
-        files.entrySet().stream()
-            .collect(Collectors.toMap(e -> (String) e.getKey(), e -> (String) e.getValue()));
-    assertThat(Shipped.policies(policies, folder).names()).containsExactly("readers");
+  }
+
+  @Test
+  void shouldAllowNobodyAnythingByItself() {
+    PolicySet policies = policies(render());
+    assertThat(policies.names()).containsExactly("nothing");
+    Principal agent =
+        new Principal(
+            "company:bot", Principal.Kind.AGENT, "bot", Set.of("agents"), "company", Map.of());
+    assertThat(policies.admit(agent, "orders")).isEmpty();
+    assertThat(policies.rules()).hasSize(1);
   }
 
   @Test
@@ -163,6 +172,7 @@ class ChartTest {
                 .orElseThrow()
                 .issuer())
         .isEqualTo("company");
+    assertThat(policies(rendered).names()).containsExactlyInAnyOrder("nothing", "readers");
   }
 
   @Test
@@ -267,6 +277,14 @@ class ChartTest {
   /** Without a word about it the library takes Kubernetes for one of long ago. */
   private static TemplateCommand chart() {
     return new Helm(CHART).template().withName("sallyport").withKubeVersion("1.31.0");
+  }
+
+  private PolicySet policies(String rendered) {
+    Map<?, ?> files = (Map<?, ?>) find(rendered, "v1/ConfigMap", "sallyport-policies").at("data");
+    Map<String, String> texts =
+        files.entrySet().stream()
+            .collect(Collectors.toMap(e -> (String) e.getKey(), e -> (String) e.getValue()));
+    return Shipped.policies(texts, folder);
   }
 
   private static Manifest find(String rendered, String type, String name) {

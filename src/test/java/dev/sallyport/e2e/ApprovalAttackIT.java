@@ -1,6 +1,7 @@
 package dev.sallyport.e2e;
 
 import static dev.sallyport.e2e.WaitingStage.decide;
+import static dev.sallyport.e2e.WaitingStage.prepared;
 import static dev.sallyport.e2e.WaitingStage.refused;
 import static dev.sallyport.e2e.WaitingStage.run;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,12 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.config.BreakerLimits;
 import dev.sallyport.e2e.WaitingStage.Told;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -46,6 +50,9 @@ class ApprovalAttackIT {
         - allow: { verbs: [select], tables: [shop.*, staging.*] }
         - allow: { verbs: [insert], tables: [staging.*] }
       """;
+
+  /** More than is shown of a value. */
+  private static final String LONG = "0,".repeat(40_000);
 
   /** The usual one, but for a window in which a busy machine gets to the tenth refusal too. */
   private static final BreakerLimits BREAKER =
@@ -230,6 +237,94 @@ class ApprovalAttackIT {
     try (Connection agent = stage.connect()) {
       assertThat(refused(agent, sql).code()).isEqualTo("breaker");
     }
+  }
+
+  @Test
+  void shouldNotRunWithAnotherEndOfALongValue() throws Exception {
+    String sql = "UPDATE staging.victims SET name = 'tail' WHERE FIND_IN_SET(id, ?)";
+    Told told = refusedBound(sql, LONG + "11");
+    assertThat(shown(told)).endsWith("(80002 bytes, SHA-256 " + sha256(LONG + "11") + ")");
+    decide(dana, told.request(), "approve", null);
+    // When it comes again with as many bytes that begin alike
+    Told anew = refusedBound(sql, LONG + "12");
+    assertThat(anew.request()).isNotEqualTo(told.request());
+    assertThat(shown(anew)).endsWith("SHA-256 " + sha256(LONG + "12") + ")");
+    // Then the approval is still there for what was shown
+    try (Connection agent = binding()) {
+      assertThat(prepared(agent, sql, LONG + "11")).isEqualTo(1);
+    }
+    assertThat(refusedBound(sql, LONG + "11").request()).isNotEqualTo(told.request());
+    try (Connection agent = stage.connect()) {
+      assertThat(named(agent, "tail")).containsExactly(11);
+    }
+  }
+
+  @Test
+  void shouldNotRunWithBytesThatReadLikeTheText() throws Exception {
+    String sql = "UPDATE staging.victims SET name = 'bytes' WHERE id = 13 AND name <> ?";
+    Told told = refusedBound(sql, "0xff");
+    decide(dana, told.request(), "approve", null);
+    assertThat(refusedBound(sql, new byte[] {(byte) 0xff}).request()).isNotEqualTo(told.request());
+    try (Connection agent = binding()) {
+      assertThat(prepared(agent, sql, "0xff")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldNotLetAStatementStandForAnotherEndOfALongValue() throws Exception {
+    String sql = "DELETE FROM staging.victims WHERE id > 900 AND FIND_IN_SET(id, ?)";
+    try (Connection agent = binding();
+        Connection other = binding()) {
+      Future<Integer> first = stage.begin(() -> prepared(agent, sql, LONG + "901"));
+      String card = stage.card(dana, "id > 900").get("id").asText();
+      decide(dana, card, "approve", Map.of("scope", "statement", "seconds", 900));
+      assertThat(first.get(60, TimeUnit.SECONDS)).isZero();
+      assertThat(prepared(agent, sql, LONG + "901")).isZero();
+      Future<Integer> second = stage.begin(() -> prepared(other, sql, LONG + "902"));
+      decide(dana, stage.card(dana, "id > 900").get("id").asText(), "deny", null);
+      assertThatThrownBy(() -> second.get(60, TimeUnit.SECONDS))
+          .hasMessageContaining("code=denied_by_person");
+    }
+  }
+
+  private static Connection binding() throws SQLException {
+    return stage.connect(stage.port(), "&useServerPrepStmts=true");
+  }
+
+  /** In a session of its own. */
+  private static Told refusedBound(String sql, Object value) throws SQLException {
+    try (Connection agent = binding()) {
+      prepared(agent, sql, value);
+    } catch (SQLException e) {
+      return new Told(e.getSQLState(), e.getMessage());
+    }
+    throw new AssertionError("it ran: " + sql);
+  }
+
+  private static String shown(Told told) {
+    return dana.get("/api/v1/approvals/" + told.request())
+        .get("approval")
+        .get("parameters")
+        .get(0)
+        .asText();
+  }
+
+  private static List<Integer> named(Connection agent, String name) throws SQLException {
+    List<Integer> ids = new ArrayList<>();
+    try (var statement = agent.createStatement();
+        var rows =
+            statement.executeQuery("SELECT id FROM staging.victims WHERE name = '" + name + "'")) {
+      while (rows.next()) {
+        ids.add(rows.getInt(1));
+      }
+    }
+    return ids;
+  }
+
+  private static String sha256(String text) throws Exception {
+    return HexFormat.of()
+        .formatHex(
+            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void asks(Connection agent, String sql) throws Exception {

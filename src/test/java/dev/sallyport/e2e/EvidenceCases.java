@@ -72,9 +72,9 @@ abstract class EvidenceCases {
     long shipped = database().number("SELECT COUNT(*) FROM shop.orders WHERE status = 'shipped'");
     assertThat(scan.get("sentence").asText())
         .matches(
-            "UPDATE of about "
+            "UPDATE of "
                 + String.format("%,d", shipped)
-                + " of [0-9,]+ rows of shop.orders, full scan");
+                + " of about [0-9,]+ rows of shop.orders, full scan");
     assertThat(scan.get("tables").get(0).get("name").asText()).isEqualTo("shop.orders");
     assertThat(scan.get("tables").get(0).get("scan").asText()).isEqualTo("full scan");
     assertThat(scan.get("state").asText()).isEqualTo("complete");
@@ -83,7 +83,7 @@ abstract class EvidenceCases {
 
     JsonNode index = evidence("DELETE FROM shop.orders WHERE id IN (1, 2, 3)");
     assertThat(index.get("sentence").asText())
-        .matches("DELETE of about 3 of [0-9,]+ rows of shop.orders, range of primary key");
+        .matches("DELETE of 3 of about [0-9,]+ rows of shop.orders, range of primary key");
     assertThat(index.get("cascades").toString())
         .contains("shop.order_items: rows deleted", "shop.payments: rows deleted");
   }
@@ -100,7 +100,7 @@ abstract class EvidenceCases {
                     update.setInt(2, 100);
                     return update.executeUpdate();
                   });
-      assertThat(evidence.get("sentence").asText()).startsWith("UPDATE of about 7 of ");
+      assertThat(evidence.get("sentence").asText()).startsWith("UPDATE of 7 of about ");
       assertThat(evidence.get("sample").get("rows").get(0).get(0).asText()).isEqualTo("101");
     }
   }
@@ -136,7 +136,7 @@ abstract class EvidenceCases {
     // Then
     JsonNode later = cards.whole(card.get("id").asText()).get("evidence");
     assertThat(later.get("sample").isNull()).isTrue();
-    assertThat(later.get("sentence").asText()).startsWith("UPDATE of about 3 of ");
+    assertThat(later.get("sentence").asText()).startsWith("UPDATE of 3 of about ");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sallyport.e2e;
 
+import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.demo.DatabaseServer;
 import dev.sallyport.demo.DemoCast;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Servers and a gateway of a test's own, whose maintenance agents have a policy of the test's. */
@@ -27,13 +30,52 @@ final class StageWithPolicy {
 
   /** Before MySQL, with whatever else the test configures. */
   static DemoStage start(Path folder, String policy, UnaryOperator<GatewayConfig> configured) {
+    return start(
+        ServerCache.mysql(), DatabaseServer.Options.defaults(), folder, policy, configured);
+  }
+
+  /** Before either server, which need not have TLS: the MariaDB of tests has none. */
+  static DemoStage start(Path server, DatabaseServer.Options options, Path folder, String policy) {
+    return start(
+        server, options, folder, policy, config -> preferringTls(PatientBreaker.in(config)));
+  }
+
+  private static DemoStage start(
+      Path server,
+      DatabaseServer.Options options,
+      Path folder,
+      String policy,
+      UnaryOperator<GatewayConfig> configured) {
     return DemoStage.start(
-        new DemoStage.Setup(
-            ServerCache.mysql(), folder, true, DatabaseServer.Options.defaults(), 0, 0),
+        new DemoStage.Setup(server, folder, true, options, 0, 0),
         config -> {
           write(config, policy);
           return GatewayFixture.start(configured.apply(config));
         });
+  }
+
+  private static GatewayConfig preferringTls(GatewayConfig config) {
+    Map<String, ConnectionConfig> connections = new HashMap<>();
+    config.connections().forEach((name, c) -> connections.put(name, preferringTls(c)));
+    return new GatewayConfig(
+        config.listener(),
+        config.web(),
+        config.identity(),
+        connections,
+        config.policies(),
+        config.audit(),
+        config.store());
+  }
+
+  private static ConnectionConfig preferringTls(ConnectionConfig c) {
+    return new ConnectionConfig(
+        c.name(),
+        c.host(),
+        c.port(),
+        c.schema(),
+        c.account(),
+        ConnectionConfig.BackendTls.PREFERRED,
+        c.connectTimeout());
   }
 
   /** From now on, as soon as a running gateway has seen it. */

@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -209,6 +210,11 @@ final class WaitingStage implements AutoCloseable {
             return e.getMessage();
           }
         });
+  }
+
+  /** Does it elsewhere. */
+  <T> java.util.concurrent.Future<T> begin(Callable<T> statement) {
+    return agents.submit(statement);
   }
 
   /** The card of a statement for which somebody waits. */

@@ -15,10 +15,15 @@ import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.PayloadWriter;
 import dev.sallyport.wire.command.Command;
+import dev.sallyport.wire.command.ParameterType;
 import dev.sallyport.wire.command.StatementClose;
 import dev.sallyport.wire.command.StatementReset;
 import dev.sallyport.wire.command.StatementSendLongData;
+import dev.sallyport.wire.response.ColumnDefinition;
+import dev.sallyport.wire.response.Err;
+import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.PrepareOk;
+import dev.sallyport.wire.response.StatusFlag;
 import dev.sallyport.wire.row.ColumnType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -33,6 +38,30 @@ class RequestReaderTest {
       Capabilities.of(Capability.PROTOCOL_41, Capability.TRANSACTIONS, Capability.DEPRECATE_EOF);
   private static final int ID = 7;
   private static final byte[] EIGHT_BYTES = {5, 0, 0, 0, 0, 0, 0, 0};
+  private static final byte[] NONE = {};
+  private static final int AUTOCOMMIT = StatusFlag.AUTOCOMMIT.mask();
+  private static final List<ByteBuf> OK = List.of(Ok.of(AUTOCOMMIT).encode(MODERN));
+  private static final List<ByteBuf> ERROR =
+      List.of(Err.of(1210, "HY000", "Incorrect arguments to EXECUTE").encode(MODERN));
+  private static final List<ByteBuf> CURSOR =
+      List.of(
+          new PayloadWriter().writeLengthEncodedInt(1).toPayload(),
+          new ColumnDefinition(
+                  NONE,
+                  NONE,
+                  NONE,
+                  NONE,
+                  NONE,
+                  NONE,
+                  63,
+                  20,
+                  ColumnType.LONGLONG.code(),
+                  0,
+                  0,
+                  NONE)
+              .encode(MODERN),
+          new Ok(0, 0, AUTOCOMMIT | StatusFlag.CURSOR_EXISTS.mask(), 0, NONE, List.of(), true)
+              .encode(MODERN));
 
   private final ReadingState reading = new ReadingState(80_033, false);
   private final RequestReader requests =
@@ -45,20 +74,52 @@ class RequestReaderTest {
   }
 
   @Test
-  void shouldNotLearnTypesFromAnExecutionThatDidNotReachTheDatabase() {
+  void shouldSayTheTypesWhereTheDatabaseMayGoByOthers() {
     // Given
-    relayed(statement(execute(ColumnType.LONGLONG)));
-    // When a second one with other types is refused
+    answered(statement(execute(ColumnType.LONGLONG)), OK);
+    assertThat(statement(execute(null)).payload()).isEqualTo(execute(null));
+    // When a second one with other types is refused, or the database did not like it
     statement(execute(ColumnType.DOUBLE));
-    // Then the third, which leaves them out, means what the database takes it for
-    assertThat(statement(execute(null)).parameters()).containsExactly("5");
+    Request.Statement third = statement(execute(null));
+    // Then the third, which leaves them out, means what its client means, and says so
+    assertThat(third.execution().orElseThrow().types())
+        .extracting(ParameterType::code)
+        .containsExactly(ColumnType.DOUBLE.code());
+    assertThat(third.payload()).isEqualTo(execute(ColumnType.DOUBLE));
+    // And says it until the database is known to go by it
+    answered(third, ERROR);
+    Request.Statement fourth = statement(execute(null));
+    assertThat(fourth.payload()).isEqualTo(execute(ColumnType.DOUBLE));
+    answered(fourth, OK);
+    assertThat(statement(execute(null)).payload()).isEqualTo(execute(null));
   }
 
   @Test
-  void shouldNotReadValuesOfTypesThatTheDatabaseNeverSaw() {
-    statement(execute(ColumnType.LONGLONG));
+  void shouldNotReadValuesOfTypesThatNobodySaid() {
     assertThatThrownBy(() -> requests.read(execute(null)))
         .isInstanceOf(MalformedPacketException.class);
+  }
+
+  @Test
+  void shouldSendNothingForAStatementThatIsNotKnown() {
+    // MariaDB takes the last number for the statement that was prepared last
+    for (int id : new int[] {ID + 1, -1}) {
+      assertThat(requests.read(new StatementSendLongData(id, 0, new byte[] {1}).encode(MODERN)))
+          .isInstanceOf(Request.Dropped.class);
+      assertThat(requests.read(new StatementClose(id).encode(MODERN)))
+          .isInstanceOf(Request.Dropped.class);
+      assertThat(refusal(new StatementReset(id).encode(MODERN)).code()).isEqualTo(1243);
+      assertThat(refusal(fetch(id)).code()).isEqualTo(1243);
+    }
+  }
+
+  @Test
+  void shouldExecuteNothingAfterAPieceForAParameterThatThereIsNot() {
+    assertThat(requests.read(new StatementSendLongData(ID, 1, new byte[] {1}).encode(MODERN)))
+        .isInstanceOf(Request.Dropped.class);
+    assertThat(refusal(execute(ColumnType.LONGLONG)).code()).isEqualTo(1210);
+    requests.read(new StatementReset(ID).encode(MODERN));
+    assertThat(requests.read(execute(ColumnType.LONGLONG))).isInstanceOf(Request.Statement.class);
   }
 
   @Test
@@ -79,21 +140,32 @@ class RequestReaderTest {
 
   @Test
   void shouldKeepACursorAsSensitiveAsItsStatement() {
-    Request.Statement execute = statement(execute(ColumnType.LONGLONG));
-    execute
-        .relay()
-        .relay(
-            MaskPlan.ofRows(Masks.NONE, List.of(), true, Diagnostics.TELLS),
-            new RowSample(1),
-            read(),
-            1);
-    ByteBuf fetch =
-        new PayloadWriter()
-            .writeInt1(Command.STMT_FETCH.code())
-            .writeInt4(ID)
-            .writeInt4(1)
-            .toPayload();
-    assertThat(((Request.Fetch) requests.read(fetch)).diagnostics()).isEqualTo(Diagnostics.TELLS);
+    Request.Relayed execution =
+        statement(execute(ColumnType.LONGLONG))
+            .relay()
+            .relay(
+                MaskPlan.ofRows(Masks.NONE, List.of(), true, Diagnostics.TELLS),
+                new RowSample(1),
+                read(),
+                1);
+    answer(execution, CURSOR);
+    assertThat(((Request.Fetch) requests.read(fetch(ID))).diagnostics())
+        .isEqualTo(Diagnostics.TELLS);
+  }
+
+  @Test
+  void shouldFetchFromNoCursorButThatOfTheLastExecution() {
+    assertThat(refusal(fetch(ID)).code()).isEqualTo(1421);
+    // When one opens a cursor
+    answered(statement(execute(ColumnType.LONGLONG)), CURSOR);
+    assertThat(requests.read(fetch(ID))).isInstanceOf(Request.Fetch.class);
+    // And the next one fails, with which the database may leave that cursor open
+    answered(statement(execute(ColumnType.LONGLONG)), ERROR);
+    assertThat(refusal(fetch(ID)).code()).isEqualTo(1421);
+    // Or has no rows
+    answered(statement(execute(ColumnType.LONGLONG)), CURSOR);
+    answered(statement(execute(ColumnType.LONGLONG)), OK);
+    assertThat(refusal(fetch(ID)).code()).isEqualTo(1421);
   }
 
   @Test
@@ -162,6 +234,27 @@ class RequestReaderTest {
     assertThat(finished(piece)).isInstanceOf(Request.Silent.class);
     assertThat(statement(execute(ColumnType.BLOB, new byte[0])).parameters().get(0))
         .contains("(" + content.length + " bytes, SHA-256 ");
+  }
+
+  private Refusal refusal(ByteBuf payload) {
+    return ((Request.Refused) requests.read(payload)).refusal();
+  }
+
+  private void answered(Request.Statement statement, List<ByteBuf> packets) {
+    answer(relayed(statement), packets);
+  }
+
+  private static void answer(Request.Relayed relayed, List<ByteBuf> packets) {
+    packets.forEach(packet -> relayed.relay().accept(packet.duplicate(), shown -> {}));
+    relayed.after().accept(relayed.relay().answer());
+  }
+
+  private static ByteBuf fetch(int id) {
+    return new PayloadWriter()
+        .writeInt1(Command.STMT_FETCH.code())
+        .writeInt4(id)
+        .writeInt4(1)
+        .toPayload();
   }
 
   private static <T> Request finished(Request unfinished) {

@@ -112,8 +112,7 @@ class ReviewRequestsTest {
     return new Request.Statement(
         Command.QUERY,
         text.getBytes(StandardCharsets.UTF_8),
-        values,
-        Optional.empty(),
+        SampleParameters.texts(values.toArray(String[]::new)),
         schema,
         0,
         Optional.empty(),
@@ -124,7 +123,7 @@ class ReviewRequestsTest {
         });
   }
 
-  private static Admission byToken() {
+  static Admission byToken() {
     VerifiedToken token =
         new VerifiedToken(
             new Principal("test:bot", Principal.Kind.AGENT, "Bot", Set.of(), "test", Map.of()),

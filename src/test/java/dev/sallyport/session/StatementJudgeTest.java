@@ -158,8 +158,7 @@ class StatementJudgeTest {
         new Request.Statement(
             Command.QUERY,
             "select".getBytes(StandardCharsets.UTF_8),
-            List.of(),
-            Optional.empty(),
+            BoundParameters.NONE,
             "shop",
             0,
             before,

@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,8 +45,7 @@ class StatementWorkTest {
     return new Request.Statement(
         Command.QUERY,
         text.getBytes(StandardCharsets.UTF_8),
-        Arrays.asList(parameters),
-        Optional.empty(),
+        SampleParameters.texts(parameters),
         "shop",
         0,
         Optional.empty(),

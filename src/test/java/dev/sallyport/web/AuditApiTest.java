@@ -140,6 +140,7 @@ class AuditApiTest {
                 .put("waiting", 3)
                 .put("waits_for", "siem")
                 .put("problems", new JsonArray().add("x")));
+    assertThat(status.getInteger("retention_rules")).isEqualTo(1);
     assertThat(status.getJsonArray("exports"))
         .isEqualTo(Visitor.json(adam.get(EXPORTS)).getJsonArray("exports"));
   }

@@ -185,6 +185,7 @@ final class ConsoleFixture implements AutoCloseable {
   volatile RecordingService.Backlog backlog =
       new RecordingService.Backlog(
           0, 1 << 30, 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
+  volatile int retentionRules = 1;
   volatile Optional<RetentionReport> retention = Optional.empty();
 
   ConsoleServices services(SignIns signIns) {
@@ -222,6 +223,7 @@ final class ConsoleFixture implements AutoCloseable {
             store.legalHolds(),
             store.evidence(),
             () -> backlog,
+            () -> retentionRules,
             () -> retention));
   }
 

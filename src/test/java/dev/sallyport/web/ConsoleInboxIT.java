@@ -44,6 +44,23 @@ class ConsoleInboxIT extends BrowsedConsole {
   }
 
   @Test
+  void shouldSayInTheListWhatTheCardSays() {
+    BrowserContext context = laptop();
+    // Given
+    ApprovalRequest request = SampleApproval.update().request();
+    console.submit(request);
+    Page page = visit(context, "dora", "/approvals");
+    Locator row = page.locator("[data-row='" + request.id() + "']");
+    assertThat(row).containsText("update · about 48,120 rows");
+    // When
+    ConsoleFixture.await(console.desk.attach(request.id(), SampleEvidence.evidence(List.of())));
+    // Then
+    assertThat(row).containsText("UPDATE of 1,240 of about 10,000 rows of shop.orders");
+    assertThat(row).not().containsText("48,120");
+    assertThat(card(page, request)).containsText("UPDATE of 1,240 of about 10,000 rows");
+  }
+
+  @Test
   void shouldDecideByKeyboardInTwoSteps() {
     BrowserContext context = laptop();
     // Given

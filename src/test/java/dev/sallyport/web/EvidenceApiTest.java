@@ -50,7 +50,7 @@ class EvidenceApiTest {
     assertThat(evidence.getString("state")).isEqualTo("complete");
     assertThat(evidence.getString("sentence"))
         .matches(
-            "UPDATE of about 1,240 of 10,000 rows of shop.orders, full scan, inside a transaction"
+            "UPDATE of 1,240 of about 10,000 rows of shop.orders, full scan, inside a transaction"
                 + " open for \\d+ s");
     assertThat(evidence.getJsonArray("tables").encode())
         .isEqualTo(

@@ -168,7 +168,7 @@ record SampleApproval(
             "shop",
             "ONLY_FULL_GROUP_BY",
             statement.getBytes(StandardCharsets.UTF_8),
-            parameters,
+            "the digest of " + parameters,
             reveals),
         verbs,
         tables,

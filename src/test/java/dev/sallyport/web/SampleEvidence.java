@@ -20,7 +20,7 @@ final class SampleEvidence {
     return new Evidence(
         now,
         true,
-        "UPDATE of about 1,240 of 10,000 rows of shop.orders, full scan",
+        "UPDATE of 1,240 of about 10,000 rows of shop.orders, full scan",
         List.of(new Evidence.TouchedTable("shop.orders", OptionalLong.of(10_000), "full scan", "")),
         Optional.of(
             new Evidence.Transaction(

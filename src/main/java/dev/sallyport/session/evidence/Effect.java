@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * @param plan how the server would carry it out
  * @param estimated the product of the plan's steps
  * @param counted the rows that it would touch, where they were counted
- * @param sizes rows of tables
+ * @param sizes rows of tables, as the server estimates them
  */
 public record Effect(
     StatementFacts facts,
@@ -99,10 +99,12 @@ public record Effect(
     }
     TableName table = direct.get(0);
     OptionalLong size = size(table);
-    String of = size.isPresent() ? " of " + number(size.getAsLong()) : "";
+    String of = size.isPresent() ? " of about " + number(size.getAsLong()) : "";
     String how = steps.isEmpty() ? "" : ", " + steps.get(0).how();
     if (!reads && takesAll()) {
-      return word() + " of all" + of.replaceFirst(" of ", " ") + " rows of " + table + how;
+      return counted.isPresent()
+          ? word() + " of all " + rows(counted.getAsLong()) + " of " + table + how
+          : word() + " of all rows of " + withSize(table) + how;
     }
     Optional<String> rows = reads ? looked() : touched(size);
     return rows.map(
@@ -129,11 +131,11 @@ public record Effect(
         : Optional.empty();
   }
 
-  /** A count is what is there now; an estimate is what would be looked at, no fewer. */
+  /** A count is exact, of what is there now; an estimate is what would be looked at, no fewer. */
   private Optional<String> touched(OptionalLong size) {
     if (counted.isPresent()) {
       long rows = counted.getAsLong();
-      return Optional.of(rows == 0 ? "none" : "about " + number(rows));
+      return Optional.of(rows == 0 ? "none" : number(rows));
     }
     if (estimated.isEmpty()) {
       return Optional.empty();
@@ -209,7 +211,7 @@ public record Effect(
   /** With its size and how it is read, as far as they are known. */
   private String described(TableName table) {
     List<String> notes = new ArrayList<>();
-    size(table).ifPresent(rows -> notes.add(rows(rows)));
+    size(table).ifPresent(rows -> notes.add("about " + rows(rows)));
     plan.steps().stream()
         .filter(step -> tableOf(step).filter(table::equals).isPresent())
         .map(PlanSteps.Step::how)
@@ -221,7 +223,7 @@ public record Effect(
 
   private String withSize(TableName table) {
     OptionalLong size = size(table);
-    return size.isPresent() ? table + " (" + rows(size.getAsLong()) + ")" : table.toString();
+    return size.isPresent() ? table + " (about " + rows(size.getAsLong()) + ")" : table.toString();
   }
 
   private OptionalLong size(TableName table) {

@@ -13,6 +13,7 @@ import dev.sallyport.wire.response.LocalInfileRequest;
 import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.StatusFlag;
 import io.netty.buffer.ByteBuf;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -71,13 +72,29 @@ public final class ResultRelay implements ResponseRelay {
     return new ResultRelay(dialects, masks, true, sample);
   }
 
-  /** For the answer to COM_STMT_FETCH: rows alone, of the columns that the execution announced. */
+  /**
+   * For the answer to COM_STMT_FETCH: rows alone, of the columns that the execution announced.
+   * Throws {@link IllegalStateException} where that one did not open a cursor.
+   */
   public static ResultRelay fetch(Dialects dialects, ResultRelay execution, RowSample sample) {
+    if (!execution.opensCursor()) {
+      throw new IllegalStateException("rows are fetched of no cursor");
+    }
     ResultRelay relay = new ResultRelay(dialects, execution.masks, true, sample);
     relay.rowMask = execution.rowMask;
     relay.step = Step.ROWS;
     sample.begin(relay.rowMask, true, dialects.names());
     return relay;
+  }
+
+  /** Whether the rows of its columns are to be fetched. */
+  public boolean opensCursor() {
+    OptionalInt flags = answer.statusFlags();
+    return step == Step.DONE
+        && answer.error().isEmpty()
+        && !rowMask.shown().isEmpty()
+        && flags.isPresent()
+        && StatusFlag.CURSOR_EXISTS.in(flags.getAsInt());
   }
 
   /** The same, with what the session has had before. */

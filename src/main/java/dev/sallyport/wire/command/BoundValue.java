@@ -6,11 +6,17 @@ import dev.sallyport.wire.row.BinaryValue;
 import dev.sallyport.wire.row.ColumnType;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A value bound to a placeholder or sent as a query attribute.
@@ -33,6 +39,8 @@ public record BoundValue(Kind kind, ParameterType type, byte[] content) {
 
   /** How much of a long value {@link #asText()} takes, in bytes. */
   public static final int MAX_TEXT_BYTES = 65_536;
+
+  private static final int CHARS_AT_ONCE = 8192;
 
   /** NULL. */
   public static BoundValue ofNull(ParameterType type) {
@@ -65,39 +73,62 @@ public record BoundValue(Kind kind, ParameterType type, byte[] content) {
     return asText(StandardCharsets.UTF_8);
   }
 
+  /** The text of {@link #shown(Charset)}; null for NULL. */
+  public String asText(Charset charset) {
+    return shown(charset).text();
+  }
+
   /**
-   * The text a person reads; null for NULL. Strings that are no text in that charset come in
-   * hexadecimal, long ones are cut at {@value #MAX_TEXT_BYTES} bytes and say so.
+   * As a person reads it. Strings that are no text in that charset come in hexadecimal, of long
+   * ones {@value #MAX_TEXT_BYTES} bytes and a digest of the whole.
    *
    * @param charset the session's {@code character_set_client}
    */
-  public String asText(Charset charset) {
+  public ShownValue shown(Charset charset) {
     if (kind == Kind.NULL) {
-      return null;
+      return ShownValue.NULL;
     }
     if (kind == Kind.LONG_DATA) {
-      return "[sent in pieces]";
+      return new ShownValue("[sent in pieces]", 0, Optional.empty());
     }
-    Charset readable = isText(charset) ? charset : null;
-    return BinaryValue.asText(
-        ColumnType.of(type.code()).orElseThrow(),
-        type.unsigned(),
-        Unpooled.wrappedBuffer(content),
-        readable,
-        MAX_TEXT_BYTES);
+    // Only strings are so long.
+    int length = Math.min(content.length, MAX_TEXT_BYTES);
+    String beginning =
+        BinaryValue.asText(
+            ColumnType.of(type.code()).orElseThrow(),
+            type.unsigned(),
+            Unpooled.wrappedBuffer(content, 0, length),
+            isText(charset) ? charset : null,
+            MAX_TEXT_BYTES);
+    return new ShownValue(
+        beginning,
+        content.length,
+        length == content.length ? Optional.empty() : Optional.of(sha256()));
   }
 
-  private boolean isText(Charset charset) {
+  private String sha256() {
     try {
-      charset
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(content));
-      return true;
-    } catch (CharacterCodingException e) {
-      return false;
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  /** A bit at a time: a value may have as many bytes as a packet. */
+  private boolean isText(Charset charset) {
+    CharsetDecoder decoder =
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    CharBuffer chars = CharBuffer.allocate(Math.min(content.length, CHARS_AT_ONCE) + 2);
+    CoderResult decoded = decoder.decode(bytes, chars, true);
+    while (decoded.isOverflow()) {
+      chars.clear();
+      decoded = decoder.decode(bytes, chars, true);
+    }
+    return !decoded.isError();
   }
 
   /**

@@ -36,15 +36,25 @@ final class BoundValues {
     List<BoundValue> values = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       ParameterType type = types.get(i);
-      if ((nulls[i / 8] & 1 << i % 8) != 0) {
-        values.add(BoundValue.ofNull(type));
-      } else if (longData.get(i)) {
+      // Servers look at the NULL bit of no parameter that came before.
+      if (longData.get(i)) {
         values.add(BoundValue.ofLongData(type));
+      } else if ((nulls[i / 8] & 1 << i % 8) != 0) {
+        values.add(BoundValue.ofNull(type));
       } else {
         values.add(BoundValue.read(type, in));
       }
     }
     return values;
+  }
+
+  /** The types of these values: that very list, if they were read by it. */
+  static List<ParameterType> typesOf(List<BoundValue> values, List<ParameterType> before) {
+    boolean same = values.size() == before.size();
+    for (int i = 0; same && i < before.size(); i++) {
+      same = values.get(i).type() == before.get(i);
+    }
+    return same ? before : values.stream().map(BoundValue::type).toList();
   }
 
   /** Writes the block, always with types. */
@@ -69,7 +79,12 @@ final class BoundValues {
     List<ParameterType> types = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int code = in.readInt1();
-      boolean unsigned = (in.readInt1() & UNSIGNED) != 0;
+      int flags = in.readInt1();
+      if (flags != 0 && flags != UNSIGNED) {
+        // MySQL takes it for another type, MariaDB keeps the type of an execution before.
+        throw in.malformed("flags of a type that are 0 or " + UNSIGNED, "" + flags);
+      }
+      boolean unsigned = flags == UNSIGNED;
       String name = named ? in.readLengthEncodedText(MAX_NAME_BYTES, StandardCharsets.UTF_8) : "";
       types.add(new ParameterType(code, unsigned, name));
     }

@@ -15,7 +15,8 @@ import java.util.List;
  * @param flags cursor type, and {@link #PARAMETER_COUNT_AVAILABLE}
  * @param iterations always 1; unsigned 32 bits
  * @param values one for each placeholder, then the query attributes
- * @param types of the values, to be passed to the next {@link #decode}
+ * @param types of the values, to be passed to the next {@link #decode}; the very list that was
+ *     passed to it when the packet says none, if that list is an unmodifiable one
  */
 public record StatementExecute(
     int statementId,
@@ -76,7 +77,7 @@ public record StatementExecute(
     List<ParameterType> types = List.of();
     if (count > 0) {
       values = BoundValues.read(in, count, named, previousTypes, longData);
-      types = values.stream().map(BoundValue::type).toList();
+      types = BoundValues.typesOf(values, previousTypes);
     } else if (in.remaining() == 1) {
       // npm mariadb says that types follow even where nothing is bound; servers do not look there.
       in.skip(1);

@@ -75,19 +75,21 @@ class EffectTest {
     assertThat(
             effect("UPDATE orders SET status = 1 WHERE status = 2", 9_876, OptionalLong.of(1_240))
                 .sentence())
-        .isEqualTo("UPDATE of about 1,240 of 10,000 rows of shop.orders, full scan");
+        .isEqualTo("UPDATE of 1,240 of about 10,000 rows of shop.orders, full scan");
     assertThat(
             effect("DELETE FROM orders WHERE status = 2", 9_876, OptionalLong.empty()).sentence())
-        .isEqualTo("DELETE of up to about 9,876 of 10,000 rows of shop.orders, full scan");
+        .isEqualTo("DELETE of up to about 9,876 of about 10,000 rows of shop.orders, full scan");
     assertThat(effect("DELETE FROM orders", 9_876, OptionalLong.empty()).sentence())
-        .isEqualTo("DELETE of all 10,000 rows of shop.orders, full scan");
+        .isEqualTo("DELETE of all rows of shop.orders (about 10,000 rows), full scan");
+    assertThat(effect("DELETE FROM orders", 9_876, OptionalLong.of(9_991)).sentence())
+        .isEqualTo("DELETE of all 9,991 rows of shop.orders, full scan");
     assertThat(
             effect("UPDATE orders SET status = 1 WHERE id = 2", 1, OptionalLong.of(0)).sentence())
-        .startsWith("UPDATE of none of 10,000 rows");
+        .startsWith("UPDATE of none of about 10,000 rows");
     assertThat(
             effect("SELECT id FROM orders WHERE status = 2", 9_876, OptionalLong.empty())
                 .sentence())
-        .isEqualTo("SELECT reading about 9,876 of 10,000 rows of shop.orders, full scan");
+        .isEqualTo("SELECT reading about 9,876 of about 10,000 rows of shop.orders, full scan");
   }
 
   @Test
@@ -123,7 +125,7 @@ class EffectTest {
             SIZES);
     assertThat(effect.sentence())
         .isEqualTo(
-            "UPDATE of shop.customers (2,000 rows, range of primary key), shop.orders (10,000 rows,"
+            "UPDATE of shop.customers (about 2,000 rows, range of primary key), shop.orders (about 10,000 rows,"
                 + " by index by_customer), about 40 combinations of rows to look at");
     assertThat(effect.tables())
         .containsExactly(
@@ -136,17 +138,17 @@ class EffectTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "INSERT INTO orders VALUES (1, 2, 3) | INSERT of 1 row into shop.orders (10,000 rows)",
+        "INSERT INTO orders VALUES (1, 2, 3) | INSERT of 1 row into shop.orders (about 10,000 rows)",
         "INSERT INTO orders (id) VALUES (1), (2), (3), (4), (5), (6) |"
-            + " INSERT of 6 rows into shop.orders (10,000 rows)",
-        "REPLACE INTO orders SET id = 7 | REPLACE of 1 row into shop.orders (10,000 rows)",
+            + " INSERT of 6 rows into shop.orders (about 10,000 rows)",
+        "REPLACE INTO orders SET id = 7 | REPLACE of 1 row into shop.orders (about 10,000 rows)",
         "INSERT INTO audit SELECT id, status FROM orders |"
             + " INSERT of up to about 9,876 rows into shop.audit, read from shop.orders"
-            + " (10,000 rows, full scan)",
-        "ALTER TABLE orders ADD x INT | ALTER TABLE shop.orders (10,000 rows)",
-        "DROP TABLE IF EXISTS orders, audit | DROP TABLE shop.audit, shop.orders (10,000 rows)",
-        "TRUNCATE TABLE orders | TRUNCATE TABLE shop.orders (10,000 rows)",
-        "CREATE UNIQUE INDEX i ON orders (status) | CREATE INDEX shop.orders (10,000 rows)"
+            + " (about 10,000 rows, full scan)",
+        "ALTER TABLE orders ADD x INT | ALTER TABLE shop.orders (about 10,000 rows)",
+        "DROP TABLE IF EXISTS orders, audit | DROP TABLE shop.audit, shop.orders (about 10,000 rows)",
+        "TRUNCATE TABLE orders | TRUNCATE TABLE shop.orders (about 10,000 rows)",
+        "CREATE UNIQUE INDEX i ON orders (status) | CREATE INDEX shop.orders (about 10,000 rows)"
       })
   void shouldSayWhatAStatementDoes(String statement, String expected) {
     boolean planned = statement.contains("SELECT");

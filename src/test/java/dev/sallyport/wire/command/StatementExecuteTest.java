@@ -118,6 +118,43 @@ class StatementExecuteTest {
   }
 
   @Test
+  void shouldRefuseFlagsOfATypeThatServersDoNotTake() {
+    for (String flags : List.of("01", "40", "81")) {
+      assertThatThrownBy(
+              () ->
+                  decode(
+                      HEAD + "00" + "01000000" + "00" + "01" + "fd" + flags + "0161",
+                      OLD,
+                      1,
+                      List.of()))
+          .isInstanceOf(MalformedPacketException.class);
+    }
+  }
+
+  @Test
+  void shouldTakeWhatCameInPiecesForItselfThoughItIsSaidToBeNull() {
+    BitSet pieces = new BitSet();
+    pieces.set(0);
+    ByteBuf sent =
+        Unpooled.wrappedBuffer(
+            HexFormat.of().parseHex(HEAD + "00" + "01000000" + "01" + "01" + "fc00"));
+    assertThat(StatementExecute.decode(sent, OLD, 1, List.of(), pieces).values())
+        .extracting(BoundValue::kind)
+        .containsExactly(BoundValue.Kind.LONG_DATA);
+  }
+
+  @Test
+  void shouldHandBackTheTypesThatWereNotSaidAgain() {
+    List<ParameterType> said =
+        decode(HEAD + "00" + "01000000" + "00" + "01" + "0100" + "05", OLD, 1, List.of()).types();
+    assertThat(decode(HEAD + "00" + "01000000" + "00" + "00" + "06", OLD, 1, said).types())
+        .isSameAs(said);
+    assertThat(decode(HEAD + "00" + "01000000" + "00" + "01" + "0100" + "06", OLD, 1, said).types())
+        .isNotSameAs(said)
+        .isEqualTo(said);
+  }
+
+  @Test
   void shouldShowBoundValuesAsText() {
     assertThat(text(0xfc, "00ff")).isEqualTo("0x00ff");
     assertThat(text(0xfd, "c3a4")).isEqualTo("ä");

@@ -1,0 +1,116 @@
+package dev.sallyport.session;
+
+import static dev.sallyport.session.SampleParameters.texts;
+import static dev.sallyport.session.SampleParameters.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.approval.Binding;
+import dev.sallyport.backend.InitialState;
+import dev.sallyport.frontend.LoginDetails;
+import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.policy.Masks;
+import dev.sallyport.policy.Verdict;
+import dev.sallyport.session.StatementJudge.Judgement;
+import dev.sallyport.sql.MySqlInspector;
+import dev.sallyport.wire.Capabilities;
+import dev.sallyport.wire.command.BoundValue;
+import dev.sallyport.wire.command.Command;
+import dev.sallyport.wire.row.ColumnType;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A statement that comes again is known by all that people were asked about. */
+class BindingsTest {
+  private static final String TEXT = "DELETE FROM shop.orders WHERE FIND_IN_SET(id, ?)";
+  private static final String LONG = ",".repeat(BoundValue.MAX_TEXT_BYTES);
+  private static final Verdict.Review REVIEW =
+      new Verdict.Review("p/1", Set.of("dba"), 1, Duration.ofMinutes(5), Masks.NONE);
+
+  @Test
+  void shouldBeTheSameInAnotherSession() {
+    assertThat(key(TEXT, texts(LONG + "11"))).isEqualTo(key(TEXT, texts(LONG + "11")));
+  }
+
+  @Test
+  void shouldNotBeTheSameForOtherValuesWhateverIsShownOfThem() {
+    List<BoundParameters> all =
+        List.of(
+            texts(LONG + "11"),
+            texts(LONG + "12"),
+            texts("0xff"),
+            SampleParameters.of(value(ColumnType.VAR_STRING, (byte) 0xff)),
+            texts("1"),
+            SampleParameters.of(value(ColumnType.TINY, (byte) 1)),
+            SampleParameters.of(SampleParameters.unsigned(ColumnType.TINY, (byte) 1)),
+            texts("NULL"),
+            texts((String) null));
+    Set<String> keys = new HashSet<>();
+    all.forEach(values -> keys.add(key(TEXT, values)));
+    assertThat(keys).hasSameSizeAs(all);
+  }
+
+  @Test
+  void shouldNotBeTheSameForATextThatEndsInAnotherWay() {
+    String comment = " -- " + "x".repeat(1 << 17);
+    assertThat(key(TEXT + comment + "1", texts("1")))
+        .isNotEqualTo(key(TEXT + comment + "2", texts("1")));
+  }
+
+  private static String key(String text, BoundParameters bound) {
+    return binding(text, bound).orElseThrow().statement();
+  }
+
+  /** In a session of its own. */
+  private static Optional<Binding> binding(String text, BoundParameters bound) {
+    ReadingState reading = new ReadingState(80_033, false);
+    reading.onInitial(
+        new InitialState("", "utf8mb4", Optional.of("utf8mb4"), Optional.of("shop"), Map.of()));
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Request.Statement statement =
+        new Request.Statement(
+            Command.STMT_EXECUTE,
+            bytes,
+            bound,
+            "shop",
+            reading.settings(),
+            Optional.empty(),
+            true,
+            Unpooled.EMPTY_BUFFER,
+            (masks, sample, read, number) -> {
+              throw new IllegalStateException("nothing is sent here");
+            });
+    Judgement judgement =
+        new Judgement(
+            new Request.Reading(
+                new MySqlInspector().inspect(bytes, reading.context()), reading.context()),
+            REVIEW,
+            MaskPlan.NONE,
+            OptionalLong.of(1));
+    ApprovalRequest request =
+        new ReviewRequests(
+                Clock.systemUTC(),
+                ReviewRequestsTest.byToken(),
+                new LoginDetails(
+                    Capabilities.of(), 255, Optional.of("shop"), 0, Map.of(), "127.0.0.1:1"),
+                "a-session",
+                reading)
+            .of(
+                statement,
+                1,
+                judgement,
+                REVIEW,
+                List.of(),
+                KeptStatement.whole(statement, StandardCharsets.UTF_8));
+    return Bindings.of(request, statement, judgement, REVIEW, reading);
+  }
+}
