@@ -285,7 +285,15 @@ final class GatewayStartup {
 
   private Future<Void> followOthers() {
     return NodeStartup.follow(
-        nodes, store, desk, reviews.standing(), revoking, registry, databases.desk(), policies);
+        nodes,
+        store,
+        desk,
+        reviews.standing(),
+        revoking,
+        registry,
+        databases.desk(),
+        databases.catalogues(),
+        policies);
   }
 
   private Future<Void> listen() {

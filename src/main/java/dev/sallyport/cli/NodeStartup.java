@@ -17,6 +17,7 @@ import dev.sallyport.nodes.SharedNodes;
 import dev.sallyport.nodes.Topic;
 import dev.sallyport.notify.NotifyVerticle;
 import dev.sallyport.publishing.PolicyFollower;
+import dev.sallyport.session.Catalogues;
 import dev.sallyport.session.SessionRegistry;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
@@ -85,6 +86,7 @@ final class NodeStartup {
       Revoking revoking,
       SessionRegistry registry,
       ConnectionDesk connections,
+      Catalogues catalogues,
       PolicyStartup policies) {
     PolicyFollower published = policies.follower();
     ApprovalsElsewhere requests = desk.elsewhere();
@@ -96,6 +98,8 @@ final class NodeStartup {
         listener(id -> leaseEnded(store, registry, id), () -> leasesEnded(store, registry)));
     nodes.on(
         Topic.CONNECTION, listener(connections::changedElsewhere, connections::missedElsewhere));
+    nodes.on(Topic.CATALOGUE, changes(catalogues));
+    catalogues.tellOthers(notice -> nodes.tell(Topic.CATALOGUE, notice));
     nodes.on(Topic.POLICY, listener(number -> published.published(), published::published));
     nodes.onDead(dead -> requests.releaseAllOf(dead.id()));
     Future<Void> caughtUp =
@@ -118,6 +122,22 @@ final class NodeStartup {
               nodes.onLead(notices::lead);
             })
         .mapEmpty();
+  }
+
+  private static Listener changes(Catalogues catalogues) {
+    return new Listener() {
+      @Override
+      public Future<Void> changed(String notice) {
+        catalogues.onToldElsewhere(notice);
+        return Future.succeededFuture();
+      }
+
+      @Override
+      public Future<Void> missed() {
+        catalogues.forgetAll();
+        return Future.succeededFuture();
+      }
+    };
   }
 
   static Listener revocations(Revoking revoking) {

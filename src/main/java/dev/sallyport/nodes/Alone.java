@@ -13,6 +13,11 @@ final class Alone implements Nodes {
   }
 
   @Override
+  public Future<Void> tell(Topic topic, String subject) {
+    return Future.succeededFuture();
+  }
+
+  @Override
   public void onDead(Function<Node, Future<Void>> listener) {
     // Nobody else dies.
   }

@@ -29,6 +29,9 @@ public interface NodeLog {
      */
     Future<Look> look(Place after);
 
+    /** Adds a change that is about no row. */
+    Future<Void> tell(String topic, String subject);
+
     /**
      * Tries to be the one that does what one node alone does. Ends with the connection.
      *

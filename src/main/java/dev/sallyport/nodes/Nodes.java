@@ -14,6 +14,13 @@ public interface Nodes {
   void on(Topic topic, Listener listener);
 
   /**
+   * Tells the others of what stands in no row.
+   *
+   * @return fails when it is not certain that they will hear of it
+   */
+  Future<Void> tell(Topic topic, String subject);
+
+  /**
    * From {@link #begin} on, told of each node that has died, until that has been dealt with: its
    * row stays on the list as long as this fails.
    */

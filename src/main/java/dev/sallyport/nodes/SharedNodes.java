@@ -131,6 +131,11 @@ public final class SharedNodes implements Nodes {
   }
 
   @Override
+  public Future<Void> tell(Topic topic, String subject) {
+    return onContext(() -> asked(mine -> mine.tell(topic.word(), subject)));
+  }
+
+  @Override
   public void onDead(Function<Node, Future<Void>> listener) {
     deaths.add(listener);
   }

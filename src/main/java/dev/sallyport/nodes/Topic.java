@@ -18,6 +18,8 @@ public enum Topic {
   CONNECTION(true),
   /** A set of policies that a person published, by its number. */
   POLICY,
+  /** What exists at a database server is being changed, or was: all there is to know of it. */
+  CATALOGUE,
   /** A person's sign-in that was ended, by the digest of its cookie. */
   SIGN_IN;
 

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,9 +41,14 @@ public final class Catalogues {
   /** By all that is configured: what was read at another server says nothing of this one. */
   private final Map<ConnectionConfig, Known> known = new ConcurrentHashMap<>();
 
+  /** By host and port: connections of several names may lead to one server. */
+  private final Map<String, ServerChanges> servers = new ConcurrentHashMap<>();
+
   private volatile Asked lastAsked;
 
   private volatile BiConsumer<String, Catalogue> onNew = (connection, catalogue) -> {};
+
+  private volatile Function<String, Future<Void>> news = notice -> Future.succeededFuture();
 
   /**
    * Over an administration.
@@ -103,9 +109,64 @@ public final class Catalogues {
     onNew = listener;
   }
 
-  /** What exists has changed: whoever asks from now on waits for a reading that began later. */
+  /**
+   * What exists has changed: whoever asks from now on, by any connection to the same host and port,
+   * waits for a reading that began later.
+   */
   public void forget(ConnectionConfig connection) {
-    known(connection).forget();
+    forget(server(connection));
+  }
+
+  private void forget(String server) {
+    known.forEach(
+        (connection, read) -> {
+          if (server(connection).equals(server)) {
+            read.forget();
+          }
+        });
+  }
+
+  /** Sets how other nodes are told, in one line, of what changes through this one. */
+  public void tellOthers(Function<String, Future<Void>> telling) {
+    news = telling;
+  }
+
+  /** Another node says so. */
+  public void onToldElsewhere(String notice) {
+    ChangeNotice.of(notice)
+        .ifPresent(
+            told -> {
+              ServerChanges server = changesAt(told.server());
+              if (told.ended()) {
+                server.onEndedElsewhere(told.id(), told.names(), told.swaps());
+              } else {
+                server.onElsewhere(told.id(), told.names(), told.swaps());
+              }
+            });
+  }
+
+  /** What others said may be lost: everything is read anew. */
+  public void forgetAll() {
+    known.values().forEach(Known::forget);
+  }
+
+  /** What is being changed at the server of that connection. */
+  ServerChanges changesAt(ConnectionConfig connection) {
+    return changesAt(server(connection));
+  }
+
+  private ServerChanges changesAt(String server) {
+    return servers.computeIfAbsent(
+        server, absent -> new ServerChanges(() -> forget(server), nanoTime));
+  }
+
+  /** Completes when others can know of it; fails where they may not. */
+  Future<Void> tell(ConnectionConfig connection, ServerChanges.Change change, boolean ended) {
+    return onOwnContext(news.apply(ChangeNotice.of(server(connection), change, ended).text()));
+  }
+
+  private static String server(ConnectionConfig connection) {
+    return connection.host().toLowerCase(Locale.ROOT) + ":" + connection.port();
   }
 
   /** The connection is gone, or another one by now: nothing is kept of it. */
@@ -175,7 +236,7 @@ public final class Catalogues {
         }
       }
       read(begun, connection);
-      return answer.isComplete() ? answer : onOwnContext(answer);
+      return onOwnContext(answer);
     }
 
     private boolean isWithin(long sinceNanos, long limit) {
@@ -263,13 +324,13 @@ public final class Catalogues {
     }
   }
 
-  /** The reading was asked for by whoever came first, on an event loop of its own. */
-  private static Future<Catalogue> onOwnContext(Future<Catalogue> answer) {
-    Context context = Vertx.currentContext();
+  /** What is asked for may be answered on another event loop, as of whoever asked first. */
+  private static <T> Future<T> onOwnContext(Future<T> answer) {
+    Context context = answer.isComplete() ? null : Vertx.currentContext();
     if (context == null) {
       return answer;
     }
-    Promise<Catalogue> own = Promise.promise();
+    Promise<T> own = Promise.promise();
     answer.onComplete(
         done ->
             context.runOnContext(

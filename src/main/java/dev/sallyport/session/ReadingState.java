@@ -221,6 +221,13 @@ final class ReadingState {
     return said;
   }
 
+  /** The same, with the schema in which a statement's names are resolved. */
+  SqlContext contextIn(String namesOf) {
+    return namesOf.equals(schema())
+        ? context()
+        : context().withSchema(Optional.of(namesOf).filter(named -> !named.isEmpty()));
+  }
+
   String schema() {
     return schema.orElse("");
   }

@@ -206,9 +206,14 @@ final class Session {
     clearance.use();
     Optional<Kill> kill = StatementJudge.killOf(cleared.reading().inspection());
     if (interruption.isEarly()) {
-      performHere(desk.giveBack(cleared), clearance, answerSequence);
+      performHere(desk.giveBack(cleared, Refusal.interrupted()), clearance, answerSequence);
     } else if (kill.isEmpty()) {
-      send(statement, cleared, answerSequence);
+      Optional<Refusal> late = desk.onSending(statement, cleared);
+      if (late.isEmpty()) {
+        send(statement, cleared, answerSequence);
+      } else {
+        performHere(desk.giveBack(cleared, late.get()), clearance, answerSequence);
+      }
     } else if (hasNumber(kill.get().number()) && !kill.get().queryOnly()) {
       desk.onEndedHere(clearance.statement(), Optional.empty());
       end(Ending.askedFor("the session ended itself by KILL"));

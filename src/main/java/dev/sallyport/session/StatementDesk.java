@@ -13,7 +13,6 @@ import dev.sallyport.session.StatementJudge.Judgement;
 import dev.sallyport.session.relay.Answer;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.sql.Inspection;
-import dev.sallyport.sql.SqlContext;
 import dev.sallyport.wire.PacketFramer;
 import io.vertx.core.Future;
 import java.util.List;
@@ -35,6 +34,7 @@ final class StatementDesk {
   private final ReadingState reading;
   private final StatementWork work;
   private final StatementJudge judge;
+  private final DefinitionWatch watch;
   private final Lending lending;
   private final EvidenceGathering evidence;
   private final Breaking breaking;
@@ -70,6 +70,8 @@ final class StatementDesk {
             admission.connection().name());
     this.outcomes = new Outcomes(minutes);
     this.tracing = new StatementTracing(services.traces(), admission, minutes.session());
+    this.watch =
+        new DefinitionWatch(services.vertx(), services.catalogues(), admission.connection());
     Estimates estimates = new Estimates(aside, account, work);
     this.judge =
         new StatementJudge(
@@ -138,7 +140,7 @@ final class StatementDesk {
                 .compose(judgement -> work.on(statement, () -> draft(statement, judgement)))
                 .compose(draft -> decided(statement, number, draft, onHeld))
                 .compose(decided -> lending.equip(statement, decided));
-    return tracing.follow(cleared);
+    return tracing.follow(watch.announced(statement, cleared));
   }
 
   /** The same without a chain of promises: of an allowed statement nothing has to be waited for. */
@@ -158,7 +160,9 @@ final class StatementDesk {
   }
 
   private Future<Judgement> judged(Request.Statement statement) {
-    return judge.judge(statement, contextOf(statement), diagnostics);
+    return watch.judged(
+        statement.runs(),
+        () -> judge.judge(statement, reading.contextIn(statement.schema()), diagnostics));
   }
 
   private Draft draft(Request.Statement statement, Judgement judged) {
@@ -267,9 +271,12 @@ final class StatementDesk {
   /** How the answer to it is passed on, with what is covered in it. */
   Request.Relayed relay(Request.Statement statement, Cleared cleared, Exchange.Recorded recorded) {
     Clearance clearance = cleared.clearance();
-    return statement
-        .relay()
-        .relay(clearance.masks(), recorded.sample(), cleared.reading(), clearance.statement());
+    Request.Relayed relayed =
+        statement
+            .relay()
+            .relay(clearance.masks(), recorded.sample(), cleared.reading(), clearance.statement());
+    relayed.relay().coverWhere(watch);
+    return relayed;
   }
 
   /** What the minutes will keep of a statement that is about to run. */
@@ -302,7 +309,7 @@ final class StatementDesk {
     if (exchange.recorded().isPresent()) {
       onAnswered(exchange.recorded().get(), answer);
     }
-    return outcomes.onAnswered(exchange, answer);
+    return Ready.compose(watch.onEnded(), told -> outcomes.onAnswered(exchange, answer));
   }
 
   /** The client was sent the end of the answer. */
@@ -326,13 +333,8 @@ final class StatementDesk {
   }
 
   private void onAnswered(Exchange.Recorded recorded, Answer answer) {
-    diagnostics =
-        recorded.keepsDiagnostics()
-            ? recorded.diagnostics().and(diagnostics)
-            : recorded.diagnostics();
-    if (recorded.changesCatalogue()) {
-      services.catalogues().forget(admission.connection());
-    }
+    Diagnostics left = watch.left(recorded.diagnostics());
+    diagnostics = recorded.keepsDiagnostics() ? left.and(diagnostics) : left;
     if (recorded.runs().isPresent()) {
       reading.onRan(recorded.runs().get(), answer);
       evidence.onAnswered(recorded.runs().get());
@@ -351,13 +353,22 @@ final class StatementDesk {
   }
 
   /**
+   * A cleared statement is about to be sent.
+   *
+   * @return why it must not be, if so
+   */
+  Optional<Refusal> onSending(Request.Statement statement, Cleared cleared) {
+    return watch.onSending(statement, cleared);
+  }
+
+  /**
    * A cleared statement is not sent after all: what was lent for it is taken back.
    *
    * @return what the client is told
    */
-  Future<Optional<Refusal>> giveBack(Cleared cleared) {
+  Future<Optional<Refusal>> giveBack(Cleared cleared, Refusal why) {
     Future<Void> back = cleared.lent().isEmpty() ? Future.succeededFuture() : lending.undo();
-    return back.map(taken -> Optional.of(Refusal.interrupted()));
+    return watch.onEnded().compose(ended -> back).map(taken -> Optional.of(why));
   }
 
   /** The answer is cut short: what became of the statement may not be known. */
@@ -371,16 +382,8 @@ final class StatementDesk {
 
   /** The session is over, whatever its statement was about to do. */
   void onSessionOver() {
+    watch.onSessionOver();
     tracing.onSessionOver();
-  }
-
-  /** The session's state, with the schema in which the statement's names are resolved. */
-  private SqlContext contextOf(Request.Statement statement) {
-    return statement.schema().equals(reading.schema())
-        ? reading.context()
-        : reading
-            .context()
-            .withSchema(Optional.of(statement.schema()).filter(schema -> !schema.isEmpty()));
   }
 
   static Future<Cleared> cleared(Clearance clearance, Judgement judgement, KeptStatement kept) {

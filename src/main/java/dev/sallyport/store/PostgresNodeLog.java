@@ -33,6 +33,15 @@ final class PostgresNodeLog implements NodeLog {
           + " ON CONFLICT (id) DO UPDATE SET beats = nodes.beats + 1, name = excluded.name,"
           + " seen_at = now() RETURNING beats, deaths, clock_timestamp() AS now";
 
+  private static final String TELL =
+      "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock("
+          + PostgresDatabase.LOCKS
+          + ", 100)), told AS (INSERT INTO node_changes (topic, subject, origin, made_at)"
+          + " SELECT $1, $2, $3, clock_timestamp() FROM turn)"
+          + " SELECT pg_notify('"
+          + CHANGES
+          + "', '')";
+
   private static final String PLACES = "SELECT number, made_at FROM node_changes";
 
   private final Vertx vertx;
@@ -182,6 +191,13 @@ final class PostgresNodeLog implements NodeLog {
     private static <T> List<T> all(
         io.vertx.sqlclient.RowSet<Row> rows, java.util.function.Function<Row, T> reading) {
       return StreamSupport.stream(rows.spliterator(), false).map(reading).toList();
+    }
+
+    /** As the triggers' function does it, in one statement, which is one transaction. */
+    @Override
+    public Future<Void> tell(String topic, String subject) {
+      return answered(
+          connection.preparedQuery(TELL).execute(Tuple.of(topic, subject, origin)).mapEmpty());
     }
 
     @Override

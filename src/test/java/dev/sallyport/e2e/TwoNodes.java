@@ -42,9 +42,13 @@ final class TwoNodes implements AutoCloseable {
       session: { max_duration: 30m, idle_timeout: 10m }
       statements:
         - allow: { verbs: [select], tables: [shop.orders] }
+        - allow: { verbs: [select], tables: [shop.customers, staging.*] }
+        - allow: { verbs: [create, drop], tables: [staging.*] }
         - review: { verbs: [update], tables: [shop.orders] }
           approvers: [dba]
           hold: 5m
+      masks:
+        - { columns: [shop.customers.ssn], as: redact }
       """;
 
   private final DemoStage stage = GatewayFixture.stage();

@@ -96,6 +96,11 @@ class ForgettingTest {
     }
 
     @Override
+    public Future<Void> tell(String topic, String subject) {
+      return Future.failedFuture("nobody has anything to tell");
+    }
+
+    @Override
     public Future<Boolean> lead() {
       return Future.succeededFuture(true);
     }

@@ -260,6 +260,28 @@ class CataloguesTest {
   }
 
   @Test
+  void shouldSayOnTheAskersEventLoopThatOthersWereTold() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Promise<Void> told = Promise.promise();
+      catalogues.tellOthers(notice -> told.future());
+      ServerChanges.Change change = catalogues.changesAt(ORDERS).begin(ObjectNames.ALL, true);
+      Context asker = vertx.getOrCreateContext();
+      CompletableFuture<Context> answered = new CompletableFuture<>();
+      asker.runOnContext(
+          v -> {
+            catalogues
+                .tell(ORDERS, change, false)
+                .onComplete(done -> answered.complete(Vertx.currentContext()));
+            new Thread(told::complete).start();
+          });
+      assertThat(answered.get(30, TimeUnit.SECONDS)).isSameAs(asker);
+    } finally {
+      vertx.close().await();
+    }
+  }
+
+  @Test
   void shouldNeverReadTwiceAtATime() throws Exception {
     // Given
     ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -302,5 +324,75 @@ class CataloguesTest {
     threads.shutdown();
     // Then
     assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void shouldForgetForEveryConnectionToTheSameServerAndForNoOther() {
+    // Given three connections of which two lead to one server
+    ConnectionConfig sameServer = connection("orders-admin", "127.0.0.1", 3306);
+    ConnectionConfig otherServer = connection("billing", "127.0.0.1", 3307);
+    for (ConnectionConfig each : List.of(ORDERS, sameServer, otherServer)) {
+      catalogues.of(each);
+      read(saying("a"));
+    }
+    // When
+    catalogues.forget(ORDERS);
+    // Then
+    assertThat(catalogues.of(sameServer).isComplete()).isFalse();
+    assertThat(catalogues.of(ORDERS).isComplete()).isFalse();
+    assertThat(catalogues.of(otherServer).isComplete()).isTrue();
+  }
+
+  @Test
+  void shouldReadAnewOnceAnotherNodeBeginsAChangeAndOnceItHasEnded() {
+    // Given two nodes, of which one hears what the other tells
+    List<String> told = new ArrayList<>();
+    Catalogues there = new Catalogues(any -> Future.failedFuture("gone"), LIFETIME, LIMIT, () -> 0);
+    there.tellOthers(
+        notice -> {
+          told.add(notice);
+          catalogues.onToldElsewhere(notice);
+          return Future.succeededFuture();
+        });
+    ConnectionConfig otherName = connection("orders-admin", "127.0.0.1", 3306);
+    ServerChanges.Change change =
+        there.changesAt(otherName).begin(new ObjectNames(false, Set.of("shop.lens")), true);
+    catalogues.of(ORDERS);
+    read(saying("a"));
+    ServerChanges.State judged = catalogues.changesAt(ORDERS).now();
+    // When
+    there.tell(otherName, change, false);
+    // Then
+    assertThat(catalogues.of(ORDERS).isComplete()).isFalse();
+    read(saying("a"));
+    assertThat(concerns(judged)).isTrue();
+    assertThat(concerns(catalogues.changesAt(ORDERS).now())).isTrue();
+    // And when it has ended
+    there.tell(otherName, change, true);
+    assertThat(catalogues.of(ORDERS).isComplete()).isFalse();
+    assertThat(concerns(catalogues.changesAt(ORDERS).now())).isFalse();
+    assertThat(told).hasSize(2).noneMatch(notice -> notice.contains("orders"));
+    // And when nobody knows what was told
+    read(saying("a"));
+    assertThat(catalogues.of(ORDERS).isComplete()).isTrue();
+    catalogues.forgetAll();
+    assertThat(catalogues.of(ORDERS).isComplete()).isFalse();
+  }
+
+  private boolean concerns(ServerChanges.State judged) {
+    return catalogues
+        .changesAt(ORDERS)
+        .concern(judged, () -> new ObjectNames(false, Set.of("shop.lens")), false, "");
+  }
+
+  private static ConnectionConfig connection(String name, String host, int port) {
+    return new ConnectionConfig(
+        name,
+        host,
+        port,
+        Optional.empty(),
+        new AccountConfig.Stored("u", Secret.of("p")),
+        BackendTls.DISABLED,
+        Duration.ofSeconds(1));
   }
 }

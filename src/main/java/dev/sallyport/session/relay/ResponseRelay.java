@@ -1,6 +1,7 @@
 package dev.sallyport.session.relay;
 
 import io.netty.buffer.ByteBuf;
+import java.util.function.BooleanSupplier;
 
 /**
  * Takes the packets of one answer from the database, one at a time, and sends what the client shall
@@ -16,6 +17,14 @@ public interface ResponseRelay {
 
   /** Whether the answer is complete. */
   boolean finished();
+
+  /**
+   * Sets who is asked, when a result begins, whether it may come from something else than was
+   * judged; then all of it is covered.
+   */
+  default void coverWhere(BooleanSupplier isOther) {
+    // Of what has no rows nothing can be covered.
+  }
 
   /** Whether the database has asked for a file, and goes on when it has it. */
   default boolean awaitsFile() {

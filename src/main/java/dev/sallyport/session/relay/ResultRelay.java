@@ -14,6 +14,7 @@ import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.StatusFlag;
 import io.netty.buffer.ByteBuf;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 
 /**
  * Result sets in the text and the binary protocol (MySQL Client/Server Protocol, COM_QUERY Response
@@ -52,6 +53,7 @@ public final class ResultRelay implements ResponseRelay {
   private boolean awaitsFile;
   private SeenColumns seen;
   private int count;
+  private BooleanSupplier isOther = () -> false;
 
   private ResultRelay(Dialects dialects, MaskPlan masks, boolean binary, RowSample sample) {
     this.dialects = dialects;
@@ -108,6 +110,11 @@ public final class ResultRelay implements ResponseRelay {
   }
 
   @Override
+  public void coverWhere(BooleanSupplier other) {
+    isOther = other;
+  }
+
+  @Override
   public boolean awaitsFile() {
     return awaitsFile;
   }
@@ -135,6 +142,8 @@ public final class ResultRelay implements ResponseRelay {
   }
 
   private void onHead(ByteBuf payload, PacketSink client) {
+    // By now the server has opened what it answers from, whatever that is.
+    masks = isOther.getAsBoolean() ? MaskPlan.EVERYTHING : masks;
     if (PacketKind.isErr(payload)) {
       fail(payload, client);
     } else if (PacketKind.isOk(payload)) {
