@@ -4,6 +4,7 @@ import dev.sallyport.access.SessionAccount;
 import dev.sallyport.backend.BackendConnection;
 import dev.sallyport.backend.BackendLogin;
 import dev.sallyport.backend.BackendUnavailableException;
+import dev.sallyport.backend.UserRefusedException;
 import dev.sallyport.frontend.AdmittedClientHandler;
 import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.frontend.LoginDetails;
@@ -162,7 +163,7 @@ public final class SessionOpening implements AdmittedClientHandler {
       BackendLogin backendLogin =
           new BackendLogin(schema, login.collation(), client.capabilities(), login.attributes());
       schema
-          .map(account::admit)
+          .map(name -> account.admit(name).recover(e -> noEntry(name, e)))
           .orElse(Future.succeededFuture())
           .compose(may -> services.dialer().dial(admission, backendLogin, account.credential()))
           .onSuccess(backend -> enter(terms, account, backend))
@@ -171,6 +172,13 @@ public final class SessionOpening implements AdmittedClientHandler {
                 discard(account, OptionalLong.empty());
                 refuse(cause);
               });
+    }
+
+    private Future<Void> noEntry(String schema, Throwable cause) {
+      return Future.failedFuture(
+          cause instanceof UserRefusedException refused && !refused.atLogin()
+              ? new RefusedException(Refusal.noEntry(connection, schema, refused.code()))
+              : cause);
     }
 
     /** The user has some right on the schema for the login alone. */
@@ -362,7 +370,12 @@ public final class SessionOpening implements AdmittedClientHandler {
       } else if (cause instanceof RefusedException refused) {
         refuse(refused.refusal());
       } else {
-        LOG.error("session not opened session={} error={}", session, cause.toString());
+        LOG.error(
+            "session not opened session={} principal={} connection={} error={}",
+            session,
+            principal.id(),
+            connection,
+            cause.toString());
         refuse(Refusal.sessionOver("the gateway could not open the session; tell your operator"));
       }
     }
