@@ -84,6 +84,9 @@ public final class CheckConfigCommand implements Callable<Integer> {
               + ", "
               + counted(config.notifyChannels().size(), "channel");
       key = config.secrets().key().map(SecretsKey::id).orElse("");
+      GatewayFiles.certificateProblems(config)
+          .forEach(problem -> problems.add(file + ": " + problem));
+      GatewayFiles.requirePolicies(file, config);
       PolicySet policies = new PolicyLoader().load(config.policies());
       policies
           .warnings()

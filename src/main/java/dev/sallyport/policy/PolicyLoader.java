@@ -83,7 +83,7 @@ public final class PolicyLoader {
               }
             });
     if (policies.isEmpty() && problems.isEmpty()) {
-      problems.add(files.directory() + ":1: holds no policy; without one nothing would be allowed");
+      problems.add(files.directory() + ": holds no policy; without one nothing would be allowed");
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);

@@ -1,0 +1,106 @@
+package dev.sallyport.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.config.ConfigLoader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What would keep a gateway from starting is told without starting one. */
+class CheckConfigCommandTest {
+  private static final String POLICY =
+      """
+      policy: reports
+      match: { groups: [reporting], connections: [orders] }
+      statements:
+        - allow: { verbs: [select], tables: ["*.*"] }
+      """;
+
+  @TempDir Path directory;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path config;
+
+  @BeforeEach
+  void configure() throws IOException {
+    config = directory.resolve("good.yaml");
+    Files.copy(Path.of("conf/sallyport.yaml"), config);
+    Files.createDirectory(directory.resolve("policies"));
+    policy(POLICY);
+  }
+
+  @Test
+  void shouldSayThatFilesOfCertificatesAreNotThere() throws IOException {
+    // Given
+    replace("web:\n", "  tls: { certificate: no.pem, key: no.key }\n\nweb:\n");
+    // When, then
+    assertThat(check()).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            config
+                + ": listener.tls.certificate: "
+                + directory.resolve("no.pem")
+                + ": there is no such file or directory\n");
+  }
+
+  @Test
+  void shouldSayTheSameOfTheConsole() throws IOException {
+    replace("web:\n", "web:\n  tls: { certificate: no.pem, key: no.key }\n");
+    assertThat(check()).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(": web.tls.certificate: ", "no.pem: there is no such file or directory")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void shouldSayWhichLineNamesPoliciesThatAreNotThere() throws IOException {
+    // Given
+    replace("\npolicies: policies", "\npolicies: policees");
+    int line = Files.readString(config).split("policies: policees")[0].split("\n", -1).length;
+    // When, then
+    assertThat(check()).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            config
+                + ":"
+                + line
+                + ": policies: "
+                + directory.resolve("policees")
+                + " is no directory; expected the one that holds the policies\n");
+  }
+
+  @Test
+  void shouldNameNoLineOfAFileThatIsNotThere() {
+    config = directory.resolve("nosuch.yaml");
+    assertThat(check()).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo(config + ": there is no such file\n");
+  }
+
+  private void policy(String text) throws IOException {
+    Files.writeString(directory.resolve("policies/r.yaml"), text);
+  }
+
+  private void replace(String part, String by) throws IOException {
+    String text = Files.readString(config);
+    assertThat(text).contains(part);
+    Files.writeString(config, text.replaceFirst(part, by));
+  }
+
+  private int check() {
+    ConfigLoader loader =
+        new ConfigLoader(Map.of("SALLYPORT_CONSOLE_SECRET", "a", "ORDERS_PASSWORD", "b"));
+    return new CommandLine(new CheckConfigCommand(loader))
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(config.toString());
+  }
+}
