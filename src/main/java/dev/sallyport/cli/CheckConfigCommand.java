@@ -91,6 +91,13 @@ public final class CheckConfigCommand implements Callable<Integer> {
       policies
           .warnings()
           .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+      // Of those in the store nothing is known here.
+      String elsewhere =
+          config.secrets().key().isPresent() ? ", unless one is registered in the console" : "";
+      policies
+          .connectionWarnings(config.connections().keySet())
+          .forEach(
+              warning -> spec.commandLine().getErr().println("warning: " + warning + elsewhere));
       catalogs.forEach(
           (connection, catalog) ->
               problems.addAll(problems(config, policies, connection, catalog)));

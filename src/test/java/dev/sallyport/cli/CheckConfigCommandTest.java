@@ -85,6 +85,27 @@ class CheckConfigCommandTest {
     assertThat(err.toString()).isEqualTo(config + ": there is no such file\n");
   }
 
+  @Test
+  void shouldWarnOfAConnectionThatIsNotThere() throws IOException {
+    // Given
+    policy(POLICY.replace("[orders]", "[\"ord*\", order, \"staging-*\"]"));
+    // When, then it is good all the same: one may be registered later
+    assertThat(check()).isZero();
+    Path file = directory.resolve("policies/r.yaml");
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "warning: "
+                + file
+                + ":2: match.connections[1]: 'order' is no connection here; did you mean 'orders'?",
+            "warning: " + file + ":2: match.connections[2]: 'staging-*' fits no connection here");
+  }
+
+  @Test
+  void shouldWarnOfNothingWhereAllIsGood() {
+    assertThat(check()).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
   private void policy(String text) throws IOException {
     Files.writeString(directory.resolve("policies/r.yaml"), text);
   }
