@@ -2,13 +2,18 @@ package dev.sallyport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.access.connections.ConnectionProbes.Probe;
 import dev.sallyport.config.ConfigLoader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +28,9 @@ class CheckConfigCommandTest {
       statements:
         - allow: { verbs: [select], tables: ["*.*"] }
       """;
+
+  private static final ConfigLoader LOADER =
+      new ConfigLoader(Map.of("SALLYPORT_CONSOLE_SECRET", "a", "ORDERS_PASSWORD", "b"));
 
   @TempDir Path directory;
 
@@ -106,6 +114,59 @@ class CheckConfigCommandTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @Test
+  void shouldAskNoDatabaseUnlessToldTo() {
+    CheckConfigCommand command =
+        new CheckConfigCommand(
+            LOADER,
+            asked -> {
+              throw new IllegalStateException("asked");
+            });
+    assertThat(run(command)).isZero();
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithADatabase() throws IOException {
+    // Given nobody there
+    replace("host: db.example.com\n    port: 3306", "host: 127.0.0.1\n    port: 1");
+    // When, then
+    assertThat(check("--connect")).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            config
+                + ": connections.orders: Nothing listens at this host and port, or a firewall"
+                + " refuses.\n");
+    assertThat(out.toString()).isEqualTo("connection orders: failed\n");
+  }
+
+  @Test
+  void shouldSayThatADatabaseIsGood() {
+    // Given
+    Probe probe =
+        new Probe(
+            true,
+            Duration.ofMillis(12),
+            "8.0.33",
+            "TLSv1.3",
+            Optional.empty(),
+            Optional.of(true),
+            Instant.EPOCH);
+    ConnectionCheck found =
+        asked -> {
+          assertThat(asked).containsOnlyKeys("orders");
+          return Map.of("orders", probe);
+        };
+    // When, then
+    assertThat(run(new CheckConfigCommand(LOADER, found), "--connect")).isZero();
+    assertThat(out.toString())
+        .startsWith("connection orders: ok: 8.0.33, TLS TLSv1.3, 12 ms, makes users\n")
+        .contains(": good: 1 connection, ");
+    out.getBuffer().setLength(0);
+    assertThat(run(new CheckConfigCommand(LOADER, found), "--connect", "--json")).isZero();
+    assertThat(out.toString())
+        .contains("\"connections\":[{\"name\":\"orders\",\"ok\":true,\"version\":\"8.0.33\"");
+  }
+
   private void policy(String text) throws IOException {
     Files.writeString(directory.resolve("policies/r.yaml"), text);
   }
@@ -116,12 +177,16 @@ class CheckConfigCommandTest {
     Files.writeString(config, text.replaceFirst(part, by));
   }
 
-  private int check() {
-    ConfigLoader loader =
-        new ConfigLoader(Map.of("SALLYPORT_CONSOLE_SECRET", "a", "ORDERS_PASSWORD", "b"));
-    return new CommandLine(new CheckConfigCommand(loader))
+  private int check(String... more) {
+    return run(new CheckConfigCommand(LOADER), more);
+  }
+
+  private int run(CheckConfigCommand command, String... more) {
+    String[] arguments =
+        Stream.concat(Stream.of(config.toString()), Stream.of(more)).toArray(String[]::new);
+    return new CommandLine(command)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
-        .execute(config.toString());
+        .execute(arguments);
   }
 }
