@@ -4,7 +4,6 @@ import dev.sallyport.access.SessionAccount;
 import dev.sallyport.backend.BackendConnection;
 import dev.sallyport.backend.BackendLogin;
 import dev.sallyport.backend.BackendUnavailableException;
-import dev.sallyport.backend.UserRefusedException;
 import dev.sallyport.frontend.AdmittedClientHandler;
 import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.frontend.LoginDetails;
@@ -163,7 +162,12 @@ public final class SessionOpening implements AdmittedClientHandler {
       BackendLogin backendLogin =
           new BackendLogin(schema, login.collation(), client.capabilities(), login.attributes());
       schema
-          .map(name -> account.admit(name).recover(e -> noEntry(name, e)))
+          .map(
+              name ->
+                  account
+                      .admit(name)
+                      .recover(
+                          e -> Future.failedFuture(RefusedException.atEntry(connection, name, e))))
           .orElse(Future.succeededFuture())
           .compose(may -> services.dialer().dial(admission, backendLogin, account.credential()))
           .onSuccess(backend -> enter(terms, account, backend))
@@ -172,13 +176,6 @@ public final class SessionOpening implements AdmittedClientHandler {
                 discard(account, OptionalLong.empty());
                 refuse(cause);
               });
-    }
-
-    private Future<Void> noEntry(String schema, Throwable cause) {
-      return Future.failedFuture(
-          cause instanceof UserRefusedException refused && !refused.atLogin()
-              ? new RefusedException(Refusal.noEntry(connection, schema, refused.code()))
-              : cause);
     }
 
     /** The user has some right on the schema for the login alone. */
