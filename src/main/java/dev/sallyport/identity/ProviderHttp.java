@@ -137,7 +137,7 @@ final class ProviderHttp {
     return new IssuerUnavailableException(address + ": " + reason(error));
   }
 
-  private static String reason(Throwable error) {
+  static String reason(Throwable error) {
     if (error instanceof TimeoutException) {
       return "no whole answer within " + TIMEOUT_MILLIS + " ms";
     }
