@@ -37,8 +37,11 @@ public final class SessionAccounts {
   private static final Logger LOG = LoggerFactory.getLogger(SessionAccounts.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** ER_ACCESS_DENIED_ERROR and its kin: the administrative account lacks something. */
+  /** ER_ACCESS_DENIED_ERROR and its kin, of an account that is in: it lacks something. */
   private static final Set<Integer> NOT_ALLOWED = Set.of(1044, 1045, 1141, 1142, 1143, 1227, 1410);
+
+  /** ER_ACCESS_DENIED_ERROR. */
+  private static final int ACCESS_DENIED = 1045;
 
   /** More than end during one look of the janitor. */
   private static final int MAX_GONE = 2_000;
@@ -283,13 +286,7 @@ public final class SessionAccounts {
         cause instanceof UserRefusedException ? cause.getMessage() : FailureWords.of(cause));
     String reason =
         cause instanceof UserRefusedException refused
-            ? NOT_ALLOWED.contains(refused.code())
-                ? "the gateway's administrative account lacks a privilege there (server error "
-                    + refused.code()
-                    + "); tell your operator"
-                : "the server refused to make one (server error "
-                    + refused.code()
-                    + "); tell your operator"
+            ? refusal(connection, refused) + "; tell your operator"
             : "the gateway's administrative account got no answer; try again later, and tell your"
                 + " operator if it lasts";
     return new BackendUnavailableException(
@@ -299,6 +296,21 @@ public final class SessionAccounts {
             + connection.name()
             + ": "
             + reason);
+  }
+
+  private static String refusal(ConnectionConfig connection, UserRefusedException refused) {
+    String code = " (server error " + refused.code() + ")";
+    if (refused.atLogin()) {
+      return refused.code() == ACCESS_DENIED
+          ? "the server did not take the gateway's account"
+              + code
+              + ": see user and password of connection "
+              + connection.name()
+          : "the server did not let the gateway's account log in" + code;
+    }
+    return NOT_ALLOWED.contains(refused.code())
+        ? "the gateway's administrative account lacks a privilege there" + code
+        : "the server refused to make one" + code;
   }
 
   private static String attribute(String session, String principal, Instant deadline) {

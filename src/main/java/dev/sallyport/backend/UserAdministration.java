@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -286,14 +287,27 @@ public final class UserAdministration implements AutoCloseable {
   }
 
   private static <T> Future<T> on(Pool pool, Function<SqlConnection, Future<T>> work) {
-    return AdministrationPools.withConnection(pool, BOUND, work)
+    AtomicBoolean loggedIn = new AtomicBoolean();
+    return AdministrationPools.withConnection(
+            pool,
+            BOUND,
+            own -> {
+              loggedIn.set(true);
+              return work.apply(own);
+            })
         .timeout(BOUND.toMillis(), TimeUnit.MILLISECONDS)
         .recover(
             e ->
                 Future.failedFuture(
-                    e instanceof MySQLException refused
-                        ? new UserRefusedException(refused.getErrorCode())
-                        : e));
+                    e instanceof MySQLException said ? refused(said, loggedIn.get()) : e));
+  }
+
+  /** A missing privilege has the number of a wrong password (1045), too: only the moment tells. */
+  private static UserRefusedException refused(MySQLException said, boolean loggedIn) {
+    return loggedIn
+        ? new UserRefusedException(said.getErrorCode())
+        : UserRefusedException.login(
+            said.getErrorCode(), FailureWords.line(FailureWords.said(said)));
   }
 
   private Pools poolsOf(ConnectionConfig connection) {

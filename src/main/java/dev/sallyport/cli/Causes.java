@@ -1,12 +1,19 @@
 package dev.sallyport.cli;
 
-import java.nio.file.NoSuchFileException;
+import dev.sallyport.config.FileFailures;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /** What to print of an exception. */
 final class Causes {
   private Causes() {}
+
+  /** Of one that befell a file which the line has named already. */
+  static String ofFile(Throwable error) {
+    return error instanceof IOException failure ? FileFailures.why(failure) : oneLine(error);
+  }
 
   static String oneLine(Throwable error) {
     Throwable cause = error;
@@ -16,9 +23,9 @@ final class Causes {
             || cause.getMessage() == null)) {
       cause = cause.getCause();
     }
-    if (cause instanceof NoSuchFileException) {
-      // Its message is the name alone.
-      return "there is no such file";
+    if (cause instanceof FileSystemException failure) {
+      // Its message may be the name alone.
+      return FileFailures.of(failure);
     }
     String message = cause.getMessage();
     return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;

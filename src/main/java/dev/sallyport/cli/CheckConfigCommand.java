@@ -2,6 +2,7 @@ package dev.sallyport.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sallyport.access.connections.ConnectionProbes.Probe;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.GatewayConfig;
@@ -13,6 +14,7 @@ import dev.sallyport.sql.catalogue.Catalogue;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,12 +56,21 @@ public final class CheckConfigCommand implements Callable<Integer> {
       description = "As what it would be started: gateway, console or all (default: the file's).")
   private Role role;
 
+  @Option(
+      names = "--connect",
+      description =
+          "Logs in to each connection's database as the gateway would; where it is to make users,"
+              + " makes one without rights and removes it.")
+  private boolean connect;
+
   @Option(names = "--json", description = "Print one JSON object instead of lines.")
   private boolean json;
 
   @Spec private CommandSpec spec;
 
   private final ConfigLoader loader;
+  private final ConnectionCheck databases;
+  private Map<String, Probe> probes = Map.of();
   private String key = "";
 
   /** Looks secrets up in the process environment. */
@@ -68,7 +79,12 @@ public final class CheckConfigCommand implements Callable<Integer> {
   }
 
   CheckConfigCommand(ConfigLoader loader) {
+    this(loader, ConnectionCheck::asking);
+  }
+
+  CheckConfigCommand(ConfigLoader loader, ConnectionCheck databases) {
     this.loader = loader;
+    this.databases = databases;
   }
 
   @Override
@@ -84,13 +100,32 @@ public final class CheckConfigCommand implements Callable<Integer> {
               + ", "
               + counted(config.notifyChannels().size(), "channel");
       key = config.secrets().key().map(SecretsKey::id).orElse("");
+      GatewayFiles.certificateProblems(config)
+          .forEach(problem -> problems.add(file + ": " + problem));
+      GatewayFiles.requirePolicies(file, config);
       PolicySet policies = new PolicyLoader().load(config.policies());
       policies
           .warnings()
           .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+      // Of those in the store nothing is known here.
+      String elsewhere =
+          config.secrets().key().isPresent() ? ", unless one is registered in the console" : "";
+      policies
+          .connectionWarnings(config.connections().keySet())
+          .forEach(
+              warning -> spec.commandLine().getErr().println("warning: " + warning + elsewhere));
       catalogs.forEach(
           (connection, catalog) ->
               problems.addAll(problems(config, policies, connection, catalog)));
+      if (connect) {
+        probes = databases.probe(config.connections());
+        probes.forEach(
+            (name, probe) ->
+                probe
+                    .problem()
+                    .ifPresent(
+                        problem -> problems.add(file + ": connections." + name + ": " + problem)));
+      }
       summary += ", policies " + String.join(", ", policies.names()) + ", " + keyWords();
     } catch (ConfigException e) {
       problems.addAll(e.problems());
@@ -121,16 +156,49 @@ public final class CheckConfigCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     if (json) {
-      out.println(
-          JSON.writeValueAsString(
-              Map.of("ok", problems.isEmpty(), "problems", problems, "secrets_key", key)));
-    } else if (problems.isEmpty()) {
-      out.println(file + ": good: " + summary);
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("ok", problems.isEmpty());
+      answer.put("problems", problems);
+      answer.put("secrets_key", key);
+      if (connect) {
+        answer.put(
+            "connections", probes.entrySet().stream().map(CheckConfigCommand::json).toList());
+      }
+      out.println(JSON.writeValueAsString(answer));
     } else {
+      probes.forEach((name, probe) -> out.println("connection " + name + ": " + words(probe)));
+      if (problems.isEmpty()) {
+        out.println(file + ": good: " + summary);
+      }
       problems.forEach(err::println);
     }
     out.flush();
     err.flush();
+  }
+
+  private static String words(Probe probe) {
+    return probe.ok()
+        ? "ok: "
+            + probe.version()
+            + ", TLS "
+            + probe.tls()
+            + ", "
+            + probe.latency().toMillis()
+            + " ms"
+            + (probe.canMakeUsers().isPresent() ? ", makes users" : "")
+        : "failed";
+  }
+
+  private static Map<String, Object> json(Map.Entry<String, Probe> found) {
+    Probe probe = found.getValue();
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("name", found.getKey());
+    shown.put("ok", probe.ok());
+    shown.put("version", probe.version());
+    shown.put("tls", probe.tls());
+    shown.put("latency_ms", probe.latency().toMillis());
+    shown.put("problem", probe.problem().orElse(""));
+    return shown;
   }
 
   private static String counted(int count, String what) {

@@ -84,7 +84,7 @@ public final class InspectCommand implements Callable<Integer> {
       } catch (UnreadableCatalogueException e) {
         return refused(catalog + ": " + e.getMessage());
       } catch (IOException e) {
-        return refused(catalog + ": cannot be read: " + Causes.oneLine(e));
+        return refused(catalog + ": cannot be read: " + Causes.ofFile(e));
       }
     }
     if (policies != null) {

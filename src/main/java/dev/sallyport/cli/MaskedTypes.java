@@ -80,8 +80,18 @@ final class MaskedTypes {
             });
   }
 
-  /** Says of policies that came into force what their masks name and no database has. */
+  /**
+   * Says of policies that came into force which connections they name that are not there, and what
+   * their masks name and no database has.
+   */
   void onReload() {
+    List<String> names = connections.all().stream().map(ConnectionConfig::name).toList();
+    for (String warning : policies.current().connectionWarnings(names)) {
+      // One may be registered later, and is then spoken of.
+      if (told.size() < MAX_TOLD && told.add(warning)) {
+        LOG.warn("a policy speaks of a connection that is not there warning={}", warning);
+      }
+    }
     for (ConnectionConfig connection : connections.all()) {
       catalogues
           .last(connection)

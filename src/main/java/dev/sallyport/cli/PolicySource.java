@@ -46,7 +46,7 @@ final class PolicySource {
     } catch (UnreadableCatalogueException e) {
       throw new ConfigException(List.of(file + ": " + e.getMessage()));
     } catch (IOException e) {
-      throw new ConfigException(List.of(file + ": cannot be read: " + Causes.oneLine(e)));
+      throw new ConfigException(List.of(file + ": cannot be read: " + Causes.ofFile(e)));
     }
   }
 

@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 record PolicyStartup(PolicyServices services, PolicyHistory history, PolicyFollower follower) {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyStartup.class);
 
+  private static final String KEPT = "policies kept, the rules before stay in force";
+
   /** Makes it, and reads the files anew from then on, until the gateway is closed. */
   static PolicyStartup start(
       Vertx vertx,
@@ -85,16 +87,24 @@ record PolicyStartup(PolicyServices services, PolicyHistory history, PolicyFollo
   private static void reload(
       Vertx vertx, ReloadingPolicies policies, PolicyHistory history, MaskedTypes types) {
     vertx
-        .executeBlocking(() -> policies.reload(types::problems))
+        .executeBlocking(() -> policies.poll(types::problems))
         .onSuccess(
             reload -> {
-              reload.problems().forEach(problem -> LOG.error("policies kept error={}", problem));
+              tell(reload);
               if (reload.changed()) {
-                LOG.info("policies reloaded");
                 types.onReload();
               }
               history.look();
             })
-        .onFailure(e -> LOG.error("policies kept error={}", e.getMessage()));
+        .onFailure(e -> LOG.error("{} error={}", KEPT, e.getMessage()));
+  }
+
+  static void tell(ReloadingPolicies.Reload reload) {
+    reload.problems().forEach(problem -> LOG.error("{} error={}", KEPT, problem));
+    if (reload.changed()) {
+      LOG.info("policies reloaded");
+    } else if (reload.mended()) {
+      LOG.info("policies as in force again");
+    }
   }
 }

@@ -108,6 +108,10 @@ public final class ReportCommand implements Callable<Integer> {
     if (name == null) {
       return list();
     }
+    // Before anything is looked up for it.
+    if (known().find(asked()).isEmpty()) {
+      return fail("there is no report " + name + "; sallyport report lists them");
+    }
     StoreConfig kept;
     Question question;
     try {
@@ -152,13 +156,21 @@ public final class ReportCommand implements Callable<Integer> {
   }
 
   private int list() {
-    Reports known = new Reports(new Reports.Sources(null, null, null, null, null, null));
-    for (Report report : known.all()) {
+    for (Report report : known().all()) {
       Report.Heading heading = report.heading();
       out().printf("%-20s %s%s%n", heading.name(), heading.about(), needs(heading));
     }
     out().flush();
     return 0;
+  }
+
+  /** All there are, with nothing to read from. */
+  private static Reports known() {
+    return new Reports(new Reports.Sources(null, null, null, null, null, null));
+  }
+
+  private String asked() {
+    return detail && name.equals("refusals") ? "refused-statements" : name;
   }
 
   private static String needs(Report.Heading heading) {
@@ -169,17 +181,13 @@ public final class ReportCommand implements Callable<Integer> {
 
   private int run(Reports reports, Question question, RowFormat written, Vertx vertx)
       throws Exception {
-    String asked = detail && name.equals("refusals") ? "refused-statements" : name;
-    Optional<Report> found = reports.find(asked);
-    if (found.isEmpty()) {
-      return fail("there is no report " + name + "; sallyport report lists them");
-    }
-    Report.Heading heading = found.get().heading();
+    Report found = reports.find(asked()).orElseThrow();
+    Report.Heading heading = found.heading();
     Optional<String> objection = heading.objection(question);
     if (objection.isPresent()) {
       return fail(objection.get());
     }
-    if (detail && !asked.equals("refused-statements")) {
+    if (detail && !asked().equals("refused-statements")) {
       return fail("--detail belongs to the report refusals");
     }
     RowWriter writer = written.writer(heading, question);
@@ -188,13 +196,13 @@ public final class ReportCommand implements Callable<Integer> {
       out().flush();
     }
     if (output == null) {
-      write(found.get(), question, writer, standardOutput, vertx);
+      write(found, question, writer, standardOutput, vertx);
       standardOutput.flush();
       return 0;
     }
     try (WholeFile file = WholeFile.beside(output)) {
       OutputStream buffered = new BufferedOutputStream(file.stream());
-      write(found.get(), question, writer, buffered, vertx);
+      write(found, question, writer, buffered, vertx);
       buffered.flush();
       file.complete();
     }

@@ -65,7 +65,7 @@ public final class Sallyport implements Runnable {
 
   private static Future<RunningGateway> gateway(GatewayConfig config) {
     return Gateway.start(Gateway.vertx(), config)
-        .map(gateway -> new RunningGateway(gateway.mysqlPort(), gateway.webPort(), gateway::stop));
+        .map(gateway -> new RunningGateway(gateway.mysqlPort(), gateway.webPort(), gateway::leave));
   }
 
   @Override

@@ -46,6 +46,7 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     IdleHeap.giveBack();
     GatewayConfig loaded = new ConfigLoader().load(config, Optional.ofNullable(role));
+    GatewayFiles.requirePolicies(config, loaded);
     LogLines.as(loaded.watching().logs());
     return Serving.run(loaded, gateway -> show(loaded, gateway)) ? 0 : 1;
   }

@@ -14,20 +14,20 @@ import java.util.Optional;
 final class SignInStartup {
   private SignInStartup() {}
 
-  /** Once the keys of the issuers were asked for. */
+  /**
+   * Also asks for the keys of the issuers: behind the one that signs people in, so that one out of
+   * reach is told once.
+   */
   static Future<SignIns> open(
       Vertx vertx, GatewayConfig config, IssuerTokenVerifier tokens, Clock clock) {
     Optional<SamlSignIn> saml =
         config.web().saml().map(provider -> new SamlSignIn(provider, vertx, clock));
-    return tokens
-        .start()
-        .compose(
-            started ->
-                config
-                    .web()
-                    .signIn()
-                    .map(client -> OidcSignIn.discover(client, tokens).map(Optional::of))
-                    .orElseGet(() -> Future.succeededFuture(Optional.empty())))
+    return config
+        .web()
+        .signIn()
+        .map(client -> OidcSignIn.discover(client, tokens).map(Optional::of))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+        .compose(oidc -> tokens.start().map(oidc))
         .map(oidc -> new SignIns(oidc, saml));
   }
 }

@@ -6,6 +6,9 @@ import java.io.IOException;
 public final class CannotListenException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  private final String portKey;
+  private final String problem;
+
   /**
    * Says which keys to look at.
    *
@@ -16,16 +19,34 @@ public final class CannotListenException extends IOException {
       String hostKey, String host, String portKey, int port, Throwable cause) {
     super(
         portKey.substring(0, portKey.lastIndexOf('.'))
-            + ": cannot listen on "
-            + (host.contains(":") ? "[" + host + "]" : host)
-            + ":"
-            + port
-            + " ("
-            + cause.getMessage()
-            + "); end what listens there, or change "
+            + ": "
+            + problem(host, port, cause)
+            + ", or change "
             + hostKey
             + " or "
             + portKey,
         cause);
+    this.portKey = portKey;
+    this.problem = problem(host, port, cause);
+  }
+
+  private static String problem(String host, int port, Throwable cause) {
+    return "cannot listen on "
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + port
+        + " ("
+        + cause.getMessage()
+        + "); end what listens there";
+  }
+
+  /** The configuration's key for the port. */
+  public String portKey() {
+    return portKey;
+  }
+
+  /** What is wrong and what to do about it, without the keys. */
+  public String problem() {
+    return problem;
   }
 }

@@ -11,7 +11,8 @@ public final class ConfigException extends RuntimeException {
   /**
    * Wraps what was found.
    *
-   * @param problems at least one, each {@code FILE:LINE: key.path: what is wrong; what is expected}
+   * @param problems at least one, each {@code FILE:LINE: key.path: what is wrong; what is
+   *     expected}, without a line where the file itself is wrong
    */
   public ConfigException(List<String> problems) {
     super(String.join(System.lineSeparator(), problems));

@@ -117,6 +117,16 @@ public final class ConfigLoader {
     return store;
   }
 
+  /**
+   * Where a file has a key of the first level, for what is found wrong with its value later.
+   *
+   * @return {@code FILE:LINE: KEY: }, of the first line where the value is the default
+   */
+  public static String place(Path file, String key) {
+    int line = YamlDocument.read(file).root().value(key).map(YamlValue::line).orElse(1);
+    return file + ":" + line + ": " + key + ": ";
+  }
+
   private ListenerConfig listener(YamlSection in) {
     return new ListenerConfig(
         text(in, "host", "127.0.0.1"),

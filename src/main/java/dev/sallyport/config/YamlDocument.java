@@ -68,13 +68,13 @@ public final class YamlDocument {
     try {
       if (Files.size(file) > 4L * MAX_CHARACTERS) {
         throw new ConfigException(
-            List.of(file + ":1: is larger than " + MAX_CHARACTERS + " characters"));
+            List.of(file + ": is larger than " + MAX_CHARACTERS + " characters"));
       }
       return of(file, configuration, Files.readAllBytes(file));
     } catch (NoSuchFileException absent) {
-      throw new ConfigException(List.of(file + ":1: there is no such file"));
+      throw new ConfigException(List.of(file + ": there is no such file"));
     } catch (IOException e) {
-      throw new ConfigException(List.of(file + ":1: cannot be read: " + e.getMessage()));
+      throw new ConfigException(List.of(file + ": cannot be read: " + FileFailures.why(e)));
     }
   }
 

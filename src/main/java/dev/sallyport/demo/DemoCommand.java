@@ -1,9 +1,11 @@
 package dev.sallyport.demo;
 
+import dev.sallyport.config.CannotListenException;
 import dev.sallyport.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +71,11 @@ public final class DemoCommand implements Callable<Integer> {
           "demo: " + data + " exists already; --data names a folder that is made and removed");
       return 2;
     }
+    Optional<String> missing = missingProgram();
+    if (missing.isPresent()) {
+      err.println("demo: " + missing.get());
+      return 2;
+    }
     Path directory = data != null ? data : Files.createTempDirectory("sallyport-demo");
     CountDownLatch end = new CountDownLatch(1);
     try (DemoStage stage = start(directory)) {
@@ -95,9 +102,31 @@ public final class DemoCommand implements Callable<Integer> {
       return 0;
     } catch (CompletionException | IllegalStateException | ConfigException e) {
       Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-      err.println("demo: " + cause.getMessage());
+      err.println("demo: " + words(cause));
       return 1;
     }
+  }
+
+  private Optional<String> missingProgram() {
+    if (mysqlHome == null
+        || Files.isExecutable(mysqlHome.resolve(DatabaseFlavour.MYSQL.server))
+        || Files.isExecutable(mysqlHome.resolve(DatabaseFlavour.MARIADB.server))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "--mysql-home: there is no program "
+            + mysqlHome.resolve(DatabaseFlavour.MYSQL.server)
+            + "; name the folder of a MySQL 8.0, or leave the option out after scripts/servers"
+            + " mysql");
+  }
+
+  /** By the option that was given, where the configuration that was made of it has a key. */
+  static String words(Throwable failure) {
+    if (failure instanceof CannotListenException taken) {
+      String option = taken.portKey().startsWith("web.") ? "--web-port" : "--listen";
+      return option + ": " + taken.problem() + ", or give another port to " + option;
+    }
+    return failure.getMessage();
   }
 
   private Path home() {

@@ -62,6 +62,8 @@ final class DemoConfiguration {
           user: %9$s
           password: ${file:secrets/database}
           tls: required
+      # Ctrl-C waits no longer for a transaction that is open.
+      drain: { timeout: 5s }
       # Further connections can be registered in the console.
       secrets:
         key: ${file:secrets/key}

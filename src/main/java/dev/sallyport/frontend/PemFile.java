@@ -1,9 +1,11 @@
 package dev.sallyport.frontend;
 
+import dev.sallyport.config.FileFailures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -24,7 +26,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 final class PemFile {
   private PemFile() {}
 
-  /** A chain, leaf first, whose leaf is valid today. */
+  /** A chain, leaf first. */
   static List<X509Certificate> certificates(String key, Path file) {
     List<X509Certificate> chain = new ArrayList<>();
     try (InputStream in = Files.newInputStream(file)) {
@@ -35,9 +37,8 @@ final class PemFile {
       if (chain.isEmpty()) {
         throw unusable(key, file, "it holds no certificate", null);
       }
-      chain.get(0).checkValidity();
     } catch (IOException unreadable) {
-      throw unusable(key, file, "it cannot be read: " + unreadable, unreadable);
+      throw unusable(key, file, FileFailures.why(unreadable), unreadable);
     } catch (CertificateException wrong) {
       throw unusable(key, file, "no valid PEM certificate: " + wrong.getMessage(), wrong);
     }
@@ -60,14 +61,32 @@ final class PemFile {
     } catch (IOException unreadable) {
       // The cause could quote the file's content, so only its kind is told.
       throw unusable(
-          key, file, "it cannot be read as PEM: " + unreadable.getClass().getSimpleName(), null);
+          key,
+          file,
+          unreadable instanceof FileSystemException
+              ? FileFailures.why(unreadable)
+              : "it cannot be read as PEM",
+          null);
     }
     throw unusable(key, file, "it holds no unencrypted private key", null);
   }
 
-  /** Refuses a key that does not sign for the certificate. */
+  /** Refuses a certificate that is not valid today. */
+  static void requireValid(String key, Path file, X509Certificate certificate) {
+    try {
+      certificate.checkValidity();
+    } catch (CertificateException wrong) {
+      throw unusable(key, file, "no valid PEM certificate: " + wrong.getMessage(), wrong);
+    }
+  }
+
+  /** Refuses a key that does not sign for the certificate; {@code named} is the key's key. */
   static void requirePair(
-      X509Certificate certificate, PrivateKey key, Path certificateFile, Path keyFile) {
+      X509Certificate certificate,
+      PrivateKey key,
+      Path certificateFile,
+      String named,
+      Path keyFile) {
     String algorithm =
         switch (key.getAlgorithm()) {
           case "RSA" -> "SHA256withRSA";
@@ -90,10 +109,7 @@ final class PemFile {
     }
     if (!matches) {
       throw unusable(
-          "listener.tls.key",
-          keyFile,
-          "it is not the key of the certificate in " + certificateFile,
-          null);
+          named, keyFile, "it is not the key of the certificate in " + certificateFile, null);
     }
   }
 

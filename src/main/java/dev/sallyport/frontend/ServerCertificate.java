@@ -79,12 +79,32 @@ public final class ServerCertificate {
           made.certificate().getNotAfter().toInstant());
       return certificate;
     }
-    Path certificateFile = config.certificate().get();
+    Pair pair = read("listener.tls", config);
+    PemFile.requireValid(
+        "listener.tls.certificate", config.certificate().get(), pair.chain().get(0));
+    return new ServerCertificate(pair.chain(), pair.key(), false);
+  }
+
+  /**
+   * Reads the files of another listener, to say in the same words what is wrong with them. Blocks.
+   *
+   * @param section key of what names both files
+   * @throws IllegalArgumentException when a file is missing or unreadable, or when key and
+   *     certificate don't belong together; the message names key and file
+   */
+  public static void check(String section, TlsConfig config) {
+    read(section, config);
+  }
+
+  private record Pair(List<X509Certificate> chain, PrivateKey key) {}
+
+  private static Pair read(String section, TlsConfig config) {
+    Path certificateFile = config.certificate().orElseThrow();
     Path keyFile = config.key().orElseThrow();
-    List<X509Certificate> chain = PemFile.certificates("listener.tls.certificate", certificateFile);
-    PrivateKey key = PemFile.privateKey("listener.tls.key", keyFile);
-    PemFile.requirePair(chain.get(0), key, certificateFile, keyFile);
-    return new ServerCertificate(chain, key, false);
+    List<X509Certificate> chain = PemFile.certificates(section + ".certificate", certificateFile);
+    PrivateKey key = PemFile.privateKey(section + ".key", keyFile);
+    PemFile.requirePair(chain.get(0), key, certificateFile, section + ".key", keyFile);
+    return new Pair(chain, key);
   }
 
   /** Whether it was made at this start, so that no client can know it beforehand. */

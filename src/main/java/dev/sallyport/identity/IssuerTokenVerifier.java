@@ -146,6 +146,11 @@ public final class IssuerTokenVerifier implements TokenVerifier {
     return byIssuer.values().stream().filter(i -> i.config().name().equals(name)).findFirst();
   }
 
+  /** Where the configuration has it among its issuers, from 0. */
+  int position(IssuerConfig issuer) {
+    return byIssuer.values().stream().map(TrustedIssuer::config).toList().indexOf(issuer);
+  }
+
   /** How many tokens need not be taken apart again. */
   long known() {
     return tokens.remembered();

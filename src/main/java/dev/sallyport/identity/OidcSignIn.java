@@ -64,7 +64,11 @@ public final class OidcSignIn implements SignIn {
                             "issuer '"
                                 + config.name()
                                 + "' cannot be asked, and without it nobody could sign in: "
-                                + unavailable.getMessage())
+                                + unavailable.getMessage()
+                                + "; check identity.issuers["
+                                + tokens.position(config)
+                                + "].issuer, DNS and the way there (no proxy is used), then start"
+                                + " again")
                         : cause))
         .compose(
             metadata ->

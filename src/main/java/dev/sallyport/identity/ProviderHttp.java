@@ -12,10 +12,13 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLException;
 
 /**
  * Asks a provider for JSON within bounds of time and size. Redirects are not followed and
@@ -131,12 +134,23 @@ final class ProviderHttp {
     if (error instanceof IssuerUnavailableException told) {
       return new IssuerUnavailableException(address + ": " + told.getMessage());
     }
-    String reason =
-        error instanceof TimeoutException
-            ? "no whole answer within " + TIMEOUT_MILLIS + " ms"
-            : error.getClass().getSimpleName()
-                + " "
-                + ShownText.quoted(String.valueOf(error.getMessage()));
-    return new IssuerUnavailableException(address + ": " + reason);
+    return new IssuerUnavailableException(address + ": " + reason(error));
+  }
+
+  static String reason(Throwable error) {
+    if (error instanceof TimeoutException) {
+      return "no whole answer within " + TIMEOUT_MILLIS + " ms";
+    }
+    if (error instanceof UnknownHostException) {
+      return "no such host";
+    }
+    if (error instanceof ConnectException) {
+      // Without the address behind it, which is told already.
+      return String.valueOf(error.getMessage()).split(":", 2)[0];
+    }
+    String words = ShownText.quoted(String.valueOf(error.getMessage()));
+    return error instanceof SSLException
+        ? "TLS failed: " + words
+        : error.getClass().getSimpleName() + " " + words;
   }
 }

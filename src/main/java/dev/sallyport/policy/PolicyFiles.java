@@ -36,7 +36,7 @@ record PolicyFiles(Path directory, SortedMap<Path, byte[]> contents, String vers
     try {
       return read(directory, list(directory, false));
     } catch (IOException | UncheckedIOException e) {
-      throw problem(directory + ":1: cannot be read: " + e.getMessage());
+      throw problem(directory + ": cannot be read: " + e.getMessage());
     }
   }
 
@@ -50,14 +50,14 @@ record PolicyFiles(Path directory, SortedMap<Path, byte[]> contents, String vers
     try {
       for (Path file : files) {
         if (Files.size(file) > MAX_BYTES) {
-          throw problem(file + ":1: is larger than 1 MiB; no policy is");
+          throw problem(file + ": is larger than 1 MiB; no policy is");
         }
         contents.put(file, Files.readAllBytes(file));
       }
     } catch (NoSuchFileException e) {
-      throw problem(e.getFile() + ":1: there is no such file");
+      throw problem(e.getFile() + ": there is no such file");
     } catch (IOException e) {
-      throw problem(directory + ":1: cannot be read: " + e.getMessage());
+      throw problem(directory + ": cannot be read: " + e.getMessage());
     }
     return new PolicyFiles(directory, contents, digest(contents));
   }
@@ -67,14 +67,14 @@ record PolicyFiles(Path directory, SortedMap<Path, byte[]> contents, String vers
     try {
       return list(directory, true);
     } catch (IOException | UncheckedIOException e) {
-      throw problem(directory + ":1: cannot be read: " + e.getMessage());
+      throw problem(directory + ": cannot be read: " + e.getMessage());
     }
   }
 
   /** Hidden files are editors' and mounts' own; anything else that looks like YAML is meant. */
   private static List<Path> list(Path directory, boolean tests) throws IOException {
     if (!Files.isDirectory(directory)) {
-      throw problem(directory + ":1: is no directory; expected the one that holds the policies");
+      throw problem(directory + ": is no directory; expected the one that holds the policies");
     }
     try (Stream<Path> entries = Files.list(directory)) {
       List<Path> files =
@@ -84,7 +84,7 @@ record PolicyFiles(Path directory, SortedMap<Path, byte[]> contents, String vers
               .limit(MAX_FILES + 1L)
               .toList();
       if (files.size() > MAX_FILES) {
-        throw problem(directory + ":1: holds more than " + MAX_FILES + " files");
+        throw problem(directory + ": holds more than " + MAX_FILES + " files");
       }
       for (Path file : files) {
         if (name(file).endsWith(".yml")) {

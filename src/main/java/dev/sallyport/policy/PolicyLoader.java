@@ -63,13 +63,16 @@ public final class PolicyLoader {
     List<Policy> policies = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
+    List<WrittenConnection> connections = new ArrayList<>();
     Map<String, Path> names = new HashMap<>();
     files
         .contents()
         .forEach(
             (file, bytes) -> {
               try {
-                PolicyReader.Read read = reader.read(YamlDocument.of(file, bytes));
+                YamlDocument document = YamlDocument.of(file, bytes);
+                PolicyReader.Read read = reader.read(document);
+                connections.addAll(WrittenConnection.of(document));
                 Policy policy = read.policy();
                 warnings.addAll(read.warnings());
                 Path first = names.putIfAbsent(policy.name(), file);
@@ -83,11 +86,11 @@ public final class PolicyLoader {
               }
             });
     if (policies.isEmpty() && problems.isEmpty()) {
-      problems.add(files.directory() + ":1: holds no policy; without one nothing would be allowed");
+      problems.add(files.directory() + ": holds no policy; without one nothing would be allowed");
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return new PolicySet(policies, files.version(), warnings, clock);
+    return new PolicySet(policies, files.version(), warnings, connections, clock);
   }
 }

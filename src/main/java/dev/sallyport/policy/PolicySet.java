@@ -8,6 +8,7 @@ import dev.sallyport.sql.KnownAnswers;
 import dev.sallyport.sql.catalogue.Catalogue;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class PolicySet implements Policies {
   private final List<Policy> policies;
   private final String version;
   private final List<String> warnings;
+  private final List<WrittenConnection> connections;
   private final Clock clock;
   private final Cache<Principal, Map<String, Matching>> matching =
       Caffeine.newBuilder().weakKeys().maximumSize(MAX_PRINCIPALS).executor(Runnable::run).build();
@@ -46,10 +48,16 @@ public final class PolicySet implements Policies {
   private final Cache<BookKey, RuleBook> books =
       Caffeine.newBuilder().maximumSize(MAX_BOOKS).executor(Runnable::run).build();
 
-  PolicySet(List<Policy> policies, String version, List<String> warnings, Clock clock) {
+  PolicySet(
+      List<Policy> policies,
+      String version,
+      List<String> warnings,
+      List<WrittenConnection> connections,
+      Clock clock) {
     this.policies = List.copyOf(policies);
     this.version = version;
     this.warnings = List.copyOf(warnings);
+    this.connections = List.copyOf(connections);
     this.clock = clock;
   }
 
@@ -61,6 +69,16 @@ public final class PolicySet implements Policies {
    */
   public List<String> warnings() {
     return warnings;
+  }
+
+  /**
+   * Names and patterns of connections that fit none, each {@code FILE:LINE: key.path: what}: such a
+   * policy lets nobody in, and nothing else would say so.
+   *
+   * @param names of all connections that there are
+   */
+  public List<String> connectionWarnings(Collection<String> names) {
+    return connections.stream().flatMap(written -> written.warning(names).stream()).toList();
   }
 
   /** SHA-256 over the names and contents of the files, hex. */

@@ -14,26 +14,51 @@ import java.util.function.Function;
 /**
  * The policies of a directory, as a whole: the newest set of files without a problem is in force.
  *
- * <p>Asking is free of locks and may be done from any thread. {@link #reload} blocks on files; its
+ * <p>Asking is free of locks and may be done from any thread. {@link #poll} blocks on files; its
  * owner calls it every {@link #POLL_MILLIS} on a worker thread.
  */
 public final class ReloadingPolicies implements Policies {
-  /** How soon a saved file is in force, at most. */
-  public static final long POLL_MILLIS = 2_000;
+  /** Between two looks; a saved file is in force with the second that finds it, at most. */
+  public static final long POLL_MILLIS = 1_000;
 
   /**
    * What a look at the directory found.
    *
    * @param changed whether new policies are in force since this call
+   * @param mended whether the directory holds what is in force again, after problems were reported
    * @param problems why what lies in the directory is not in force; reported once for each state of
    *     the files, empty otherwise
    */
-  public record Reload(boolean changed, List<String> problems) {
-    private static final Reload NOTHING = new Reload(false, List.of());
+  public record Reload(boolean changed, boolean mended, List<String> problems) {
+    private static final Reload NOTHING = new Reload(false, false, List.of());
+    private static final Reload CHANGED = new Reload(true, false, List.of());
+    private static final Reload MENDED = new Reload(false, true, List.of());
 
     /** Keeps a copy. */
     public Reload {
       problems = List.copyOf(problems);
+    }
+
+    private static Reload kept(List<String> problems) {
+      return new Reload(false, false, problems);
+    }
+  }
+
+  /**
+   * The directory at one moment.
+   *
+   * @param files empty when they cannot be read
+   * @param problems why not
+   * @param state differs when the directory does
+   */
+  private record Look(Optional<PolicyFiles> files, List<String> problems, String state) {
+    static Look at(Path directory) {
+      try {
+        PolicyFiles files = PolicyFiles.read(directory);
+        return new Look(Optional.of(files), List.of(), files.version());
+      } catch (ConfigException e) {
+        return new Look(Optional.empty(), e.problems(), "unreadable: " + e.getMessage());
+      }
     }
   }
 
@@ -41,6 +66,8 @@ public final class ReloadingPolicies implements Policies {
   private final Path directory;
   private final AtomicReference<PolicySet> current;
   private String seen;
+  private String polled;
+  private boolean complained;
 
   /**
    * Reads the directory for the first time. Blocks.
@@ -62,6 +89,18 @@ public final class ReloadingPolicies implements Policies {
     PolicyFiles files = PolicyFiles.read(directory);
     this.current = new AtomicReference<>(loader.load(files));
     this.seen = files.version();
+    this.polled = seen;
+  }
+
+  /**
+   * The same as {@link #reload(Function)}, once the files have stood still since the call before: a
+   * file that is half written, say without its masks, may well be a policy. Blocks.
+   */
+  public synchronized Reload poll(Function<PolicySet, List<String>> check) {
+    Look now = Look.at(directory);
+    boolean still = now.state().equals(polled);
+    polled = now.state();
+    return still ? take(now, check) : Reload.NOTHING;
   }
 
   /** {@link #reload(Function)} where nothing more is asked of new policies. */
@@ -75,28 +114,38 @@ public final class ReloadingPolicies implements Policies {
    * @param check says what is wrong with policies that could be read
    */
   public synchronized Reload reload(Function<PolicySet, List<String>> check) {
-    PolicyFiles files;
-    try {
-      files = PolicyFiles.read(directory);
-    } catch (ConfigException e) {
-      return isNew("unreadable: " + e.getMessage())
-          ? new Reload(false, e.problems())
-          : Reload.NOTHING;
-    }
-    if (!isNew(files.version()) || files.version().equals(current.get().version())) {
+    return take(Look.at(directory), check);
+  }
+
+  private Reload take(Look now, Function<PolicySet, List<String>> check) {
+    if (!isNew(now.state())) {
       return Reload.NOTHING;
     }
+    if (now.files().isEmpty()) {
+      return complain(now.problems());
+    }
+    if (now.state().equals(current.get().version())) {
+      boolean mended = complained;
+      complained = false;
+      return mended ? Reload.MENDED : Reload.NOTHING;
+    }
     try {
-      PolicySet read = loader.load(files);
+      PolicySet read = loader.load(now.files().get());
       List<String> problems = check.apply(read);
       if (!problems.isEmpty()) {
-        return new Reload(false, problems);
+        return complain(problems);
       }
       current.set(read);
-      return new Reload(true, List.of());
+      complained = false;
+      return Reload.CHANGED;
     } catch (ConfigException e) {
-      return new Reload(false, e.problems());
+      return complain(e.problems());
     }
+  }
+
+  private Reload complain(List<String> problems) {
+    complained = true;
+    return Reload.kept(problems);
   }
 
   /**
@@ -120,6 +169,7 @@ public final class ReloadingPolicies implements Policies {
     writing.write(before, draft);
     current.set(read);
     seen = read.version();
+    complained = false;
     return before;
   }
 

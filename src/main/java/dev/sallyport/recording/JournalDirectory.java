@@ -55,9 +55,7 @@ final class JournalDirectory implements AutoCloseable {
    */
   static JournalDirectory take(Path path, Clock clock) throws IOException {
     Path directory = path.toAbsolutePath();
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory, OwnerOnly.directory());
-    }
+    OwnerOnly.make(directory);
     FileChannel lockFile =
         FileChannel.open(
             directory.resolve("journal.lock"),

@@ -61,9 +61,7 @@ public record LedgerHome(
    */
   public static LedgerHome open(AuditConfig config) throws IOException {
     Path directory = config.directory().toAbsolutePath();
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectories(directory, OwnerOnly.directory());
-    }
+    OwnerOnly.make(directory);
     Optional<SigningKey> configured = configured(config);
     SigningKey key = configured.isPresent() ? configured.get() : drawn(directory.resolve(KEY_FILE));
     return new LedgerHome(

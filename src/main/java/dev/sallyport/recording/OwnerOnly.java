@@ -1,6 +1,10 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.config.FileFailures;
+import java.io.IOException;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
@@ -15,8 +19,20 @@ final class OwnerOnly {
     return permissions("rw-------");
   }
 
-  static FileAttribute<?>[] directory() {
-    return permissions("rwx------");
+  /**
+   * Makes the directory of journals where it is not there yet.
+   *
+   * @throws IOException when it cannot be made; names the key that names it
+   */
+  static void make(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    try {
+      Files.createDirectories(directory, permissions("rwx------"));
+    } catch (IOException e) {
+      throw new IOException(FileFailures.of("audit.directory", directory, e), e);
+    }
   }
 
   private static FileAttribute<?>[] permissions(String permissions) {

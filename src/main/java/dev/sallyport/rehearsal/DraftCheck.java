@@ -78,6 +78,9 @@ public final class DraftCheck {
     }
     Set<String> problems = new LinkedHashSet<>();
     Set<String> warnings = new LinkedHashSet<>(read.warnings());
+    if (!databases.connections().isEmpty()) {
+      warnings.addAll(read.connectionWarnings(databases.connections()));
+    }
     for (String connection : databases.connections()) {
       databases
           .last(connection)

@@ -17,11 +17,19 @@ public record Finding(String file, int line, String path, String message) {
       Pattern.compile(
           "(?s)(.*?):(\\d{1,7}): (?:([A-Za-z0-9_]+(?:\\[\\d+]|\\.[A-Za-z0-9_-]+)*): )?(.*)");
 
-  /** Reads the form in which policies report: {@code FILE:LINE: key.path: what}. */
+  /** Of a whole file, or of the directory. */
+  private static final Pattern WHOLE = Pattern.compile("(?s)(/[^:]*): (.*)");
+
+  /**
+   * Reads the form in which policies report: {@code FILE:LINE: key.path: what}, or without a line.
+   */
   public static Finding of(String problem) {
     Matcher matcher = FORM.matcher(problem);
     if (!matcher.matches()) {
-      return new Finding("", 1, "", problem);
+      Matcher whole = WHOLE.matcher(problem);
+      return whole.matches()
+          ? new Finding(name(whole.group(1)), 1, "", whole.group(2))
+          : new Finding("", 1, "", problem);
     }
     String path = matcher.group(3) == null ? "" : matcher.group(3);
     return new Finding(

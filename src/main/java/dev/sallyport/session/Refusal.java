@@ -132,6 +132,23 @@ public record Refusal(int code, String sqlState, String message, Advice advice) 
             "privileges");
   }
 
+  /** The session's database user got no right on the schema (ER_DBACCESS_DENIED_ERROR). */
+  static Refusal noEntry(String connection, String schema, int serverError) {
+    return new Refusal(
+        1044,
+        "42000",
+        "connection "
+            + connection
+            + ": the server does not let this session's user into schema '"
+            + schema
+            + "' ("
+            + serverError
+            + "): does it exist, and may the administrative account grant on it? Name another"
+            + " schema, or tell your operator",
+        Next.STOP,
+        "privileges");
+  }
+
   /** The session is over (ER_SERVER_SHUTDOWN: drivers take it as a lost connection). */
   public static Refusal sessionOver(String cause) {
     return new Refusal(1053, "08S01", cause, Next.RETRY, "session_over");

@@ -162,7 +162,12 @@ public final class SessionOpening implements AdmittedClientHandler {
       BackendLogin backendLogin =
           new BackendLogin(schema, login.collation(), client.capabilities(), login.attributes());
       schema
-          .map(account::admit)
+          .map(
+              name ->
+                  account
+                      .admit(name)
+                      .recover(
+                          e -> Future.failedFuture(RefusedException.atEntry(connection, name, e))))
           .orElse(Future.succeededFuture())
           .compose(may -> services.dialer().dial(admission, backendLogin, account.credential()))
           .onSuccess(backend -> enter(terms, account, backend))
@@ -362,7 +367,12 @@ public final class SessionOpening implements AdmittedClientHandler {
       } else if (cause instanceof RefusedException refused) {
         refuse(refused.refusal());
       } else {
-        LOG.error("session not opened session={} error={}", session, cause.toString());
+        LOG.error(
+            "session not opened session={} principal={} connection={} error={}",
+            session,
+            principal.id(),
+            connection,
+            cause.toString());
         refuse(Refusal.sessionOver("the gateway could not open the session; tell your operator"));
       }
     }

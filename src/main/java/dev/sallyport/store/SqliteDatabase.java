@@ -1,5 +1,6 @@
 package dev.sallyport.store;
 
+import dev.sallyport.config.FileFailures;
 import dev.sallyport.config.StoreConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -50,6 +51,19 @@ final class SqliteDatabase {
   /** Creates what is missing and brings the tables up to date. Blocks. */
   static void migrate(StoreConfig.Sqlite config) throws IOException {
     Path file = config.file().toAbsolutePath();
+    try {
+      make(file);
+    } catch (IOException e) {
+      throw new IOException(FileFailures.of("store.sqlite", file, e), e);
+    }
+    try {
+      flyway(config).migrate();
+    } catch (FlywayException e) {
+      throw new IOException("the store " + file + " could not be brought up to date", e);
+    }
+  }
+
+  private static void make(Path file) throws IOException {
     if (!Files.isDirectory(file.getParent())) {
       Files.createDirectories(file.getParent(), ownerOnly("rwx------"));
     }
@@ -59,11 +73,6 @@ final class SqliteDatabase {
       if (POSIX) {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
       }
-    }
-    try {
-      flyway(config).migrate();
-    } catch (FlywayException e) {
-      throw new IOException("the store " + file + " could not be brought up to date", e);
     }
   }
 

@@ -2,6 +2,9 @@ package dev.sallyport.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.sallyport.config.ConfigException;
 import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.config.ConnectionConfig;
@@ -33,6 +36,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Masks against the types of a database: at the gateway, and in commands with a catalogue. */
@@ -176,6 +180,34 @@ class MaskedTypesTest {
         new ConfigLoader(Map.of("SALLYPORT_CONSOLE_SECRET", "a", "ORDERS_PASSWORD", "b"));
     assertRefused(new CheckConfigCommand(loader), config.toString(), "--catalog=orders=" + catalog);
     assertThat(run(new CheckConfigCommand(loader), config.toString())).isZero();
+  }
+
+  @Test
+  void shouldSayOnceThatAPolicySpeaksOfAConnectionThatIsNotThere() throws IOException {
+    // Given
+    Files.writeString(
+        directory.resolve("p.yaml"),
+        POLICY.formatted("redact").replace("[orders]", "[orders, ordres]"));
+    MaskedTypes types = types(ReloadingPolicies.open(directory));
+    Logger log = (Logger) LoggerFactory.getLogger(MaskedTypes.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    log.addAppender(lines);
+    // When
+    try {
+      assertThat(types.atStart().succeeded()).isTrue();
+      types.onReload();
+    } finally {
+      log.detachAppender(lines);
+    }
+    // Then
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "a policy speaks of a connection that is not there warning="
+                + directory.resolve("p.yaml")
+                + ":2: match.connections[1]: 'ordres' is no connection here; did you mean"
+                + " 'orders'?");
   }
 
   private void assertRefused(Object command, String... arguments) {

@@ -192,6 +192,14 @@ class ReportCommandTest {
     assertThat(out.size()).isZero();
   }
 
+  /** A configuration whose secrets are not set is nothing to complain of then. */
+  @Test
+  void shouldSayThatThereIsNoSuchReportBeforeItReadsAConfiguration() {
+    assertThat(run("nix", "--config", "conf/sallyport.yaml")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly("sallyport report: there is no report nix; sallyport report lists them");
+  }
+
   @Test
   void shouldSayThatThereIsNoStore() {
     assertThat(run("approvals", "--store", directory.resolve("none.db").toString())).isEqualTo(1);

@@ -102,8 +102,43 @@ class ReloadingPoliciesTest {
     assertThat(ruleOf(policies)).isEqualTo("p/1");
     Files.createDirectory(directory);
     write("p.yaml", READ);
-    assertThat(policies.reload())
-        .isEqualTo(new ReloadingPolicies.Reload(false, java.util.List.of()));
+    // And that it is as it was is told, once too
+    assertThat(policies.reload()).isEqualTo(new ReloadingPolicies.Reload(false, true, List.of()));
+    assertThat(policies.reload()).isEqualTo(new ReloadingPolicies.Reload(false, false, List.of()));
+  }
+
+  /** What an editor has written of it so far lacks the masks, or is no policy at all. */
+  @Test
+  void shouldTakeNothingWhileFilesAreBeingWritten() throws IOException {
+    // Given
+    write("p.yaml", READ);
+    ReloadingPolicies policies = ReloadingPolicies.open(directory);
+    // When a look finds a part, and the next one the whole
+    for (String part : List.of("", "mat", NOTHING.substring(0, 40), READ + "# almost\n")) {
+      write("p.yaml", part);
+      assertThat(policies.poll(read -> List.of()))
+          .isEqualTo(new ReloadingPolicies.Reload(false, false, List.of()));
+    }
+    write("p.yaml", NOTHING);
+    assertThat(policies.poll(read -> List.of()).changed()).isFalse();
+    assertThat(policies.judge(select())).isInstanceOf(Verdict.Allow.class);
+    // Then it is in force with the one after
+    assertThat(policies.poll(read -> List.of()).changed()).isTrue();
+    assertThat(policies.judge(select())).isInstanceOf(Verdict.Deny.class);
+    assertThat(policies.poll(read -> List.of()).changed()).isFalse();
+  }
+
+  @Test
+  void shouldComplainOfABrokenFileThatStandsStill() throws IOException {
+    write("p.yaml", READ);
+    ReloadingPolicies policies = ReloadingPolicies.open(directory);
+    write("p.yaml", "policy: p\n");
+    assertThat(policies.poll(read -> List.of()).problems()).isEmpty();
+    assertThat(policies.poll(read -> List.of()).problems()).isNotEmpty();
+    assertThat(policies.poll(read -> List.of()).problems()).isEmpty();
+    write("p.yaml", READ);
+    assertThat(policies.poll(read -> List.of()).mended()).isFalse();
+    assertThat(policies.poll(read -> List.of()).mended()).isTrue();
   }
 
   @Test

@@ -62,7 +62,7 @@ class RuleIndexPropertyTest {
   }
 
   private static PolicySet set(List<Rule> rules) {
-    return new PolicySet(List.of(policy(rules)), "v", List.of(), Clock.systemUTC());
+    return new PolicySet(List.of(policy(rules)), "v", List.of(), List.of(), Clock.systemUTC());
   }
 
   private static Policy policy(List<Rule> rules) {

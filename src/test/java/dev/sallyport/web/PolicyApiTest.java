@@ -124,6 +124,11 @@ class PolicyApiTest {
                     "  - review",
                     "  - allow: { verbs: [select], tables: [shop.orders] }\n  - review")));
     assertThat(shadowed.getJsonArray("warnings").getJsonObject(0).getInteger("line")).isEqualTo(6);
+
+    JsonObject elsewhere =
+        Visitor.json(check(STRICTER.replace("connections: [orders]", "connections: [ordres]")));
+    assertThat(elsewhere.getJsonArray("warnings").getJsonObject(0).getString("message"))
+        .isEqualTo("'ordres' is no connection here; did you mean 'orders'?");
   }
 
   /** Whoever checks a draft reads no other file of the machine by it. */
