@@ -4,10 +4,10 @@ import dev.sallyport.config.DrainConfig;
 import dev.sallyport.config.GatewayConfig;
 import dev.sallyport.nodes.SharedClock;
 import dev.sallyport.recording.Recorder;
+import dev.sallyport.store.UnansweredGoodbye;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +43,7 @@ public final class Gateway {
 
   /** A Vert.x with native transport where it loads, NIO elsewhere. */
   public static Vertx vertx() {
-    return Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    return UnansweredGoodbye.vertx();
   }
 
   /**

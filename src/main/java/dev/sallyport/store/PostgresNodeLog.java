@@ -64,8 +64,11 @@ final class PostgresNodeLog implements NodeLog {
 
   @Override
   public Future<Line> open(Node self, Runnable wake, Runnable lost) {
-    return PgConnection.connect(vertx, PostgresDatabase.options(config, origin, false))
-        .timeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+    Future<PgConnection> connecting =
+        PgConnection.connect(vertx, PostgresDatabase.options(config, origin, false));
+    return answered(connecting)
+        // One that comes too late is nobody's.
+        .onFailure(e -> connecting.onSuccess(PgConnection::close))
         .compose(
             connection -> {
               connection.notificationHandler(told -> hear(told, wake));
