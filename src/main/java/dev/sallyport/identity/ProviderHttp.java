@@ -18,6 +18,7 @@ import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
@@ -25,6 +26,9 @@ import javax.net.ssl.SSLException;
  * certificates are checked, because what comes back decides whom we believe.
  */
 final class ProviderHttp {
+  /** What Netty's words end with: the host, which may be empty, and its address. */
+  private static final Pattern ADDRESS = Pattern.compile(": [^ /]*/[^ /]+$");
+
   /** Bound on one question, from dialling to the last byte. */
   static final long TIMEOUT_MILLIS = 5_000;
 
@@ -146,7 +150,7 @@ final class ProviderHttp {
     }
     if (error instanceof ConnectException) {
       // Without the address behind it, which is told already.
-      return String.valueOf(error.getMessage()).split(":", 2)[0];
+      return ADDRESS.matcher(String.valueOf(error.getMessage())).replaceFirst("");
     }
     String words = ShownText.quoted(String.valueOf(error.getMessage()));
     return error instanceof SSLException

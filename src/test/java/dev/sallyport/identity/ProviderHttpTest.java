@@ -15,6 +15,11 @@ class ProviderHttpTest {
         .isEqualTo("no such host");
     assertThat(ProviderHttp.reason(new ConnectException("Connection refused: idp/10.0.0.1:443")))
         .isEqualTo("Connection refused");
+    assertThat(
+            ProviderHttp.reason(
+                new ConnectException(
+                    "finishConnect(..) failed with error(-111): Connection refused: /127.0.0.1:443")))
+        .isEqualTo("finishConnect(..) failed with error(-111): Connection refused");
     assertThat(ProviderHttp.reason(new SSLHandshakeException("no cipher in common")))
         .isEqualTo("TLS failed: 'no cipher in common'");
     assertThat(ProviderHttp.reason(new TimeoutException()))
