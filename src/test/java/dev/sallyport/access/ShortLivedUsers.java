@@ -326,7 +326,8 @@ abstract class ShortLivedUsers {
 
     assertThatThrownBy(() -> accounts.open(at().admission(connection), "s", Instant.now()).await())
         .isInstanceOf(BackendUnavailableException.class)
-        .hasMessageContaining("administrative account")
+        .hasMessageContaining("did not take the gateway's account")
+        .hasMessageContaining("user and password of connection orders")
         .hasMessageNotContaining("secret-word");
   }
 

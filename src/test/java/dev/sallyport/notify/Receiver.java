@@ -127,8 +127,10 @@ public final class Receiver {
         .forEach(
             header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
     headers.put(":path", request.uri());
+    // Settled before anybody can have seen the message and say how the next one is answered.
+    Consumer<HttpServerRequest> scripted = script.poll();
+    Consumer<HttpServerRequest> answer = scripted == null ? otherwise : scripted;
     messages.add(new Message(headers, body.toString()));
-    Consumer<HttpServerRequest> answer = script.poll();
-    (answer == null ? otherwise : answer).accept(request);
+    answer.accept(request);
   }
 }
