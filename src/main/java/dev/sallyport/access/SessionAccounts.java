@@ -40,8 +40,8 @@ public final class SessionAccounts {
   /** ER_ACCESS_DENIED_ERROR and its kin, of an account that is in: it lacks something. */
   private static final Set<Integer> NOT_ALLOWED = Set.of(1044, 1045, 1141, 1142, 1143, 1227, 1410);
 
-  /** ER_ACCESS_DENIED_ERROR. */
-  private static final int ACCESS_DENIED = 1045;
+  /** ER_ACCESS_DENIED_ERROR, and ER_NOT_SUPPORTED_AUTH_MODE, as is told of users not there. */
+  private static final Set<Integer> NOT_TAKEN = Set.of(1045, 1251);
 
   /** More than end during one look of the janitor. */
   private static final int MAX_GONE = 2_000;
@@ -301,7 +301,7 @@ public final class SessionAccounts {
   private static String refusal(ConnectionConfig connection, UserRefusedException refused) {
     String code = " (server error " + refused.code() + ")";
     if (refused.atLogin()) {
-      return refused.code() == ACCESS_DENIED
+      return NOT_TAKEN.contains(refused.code())
           ? "the server did not take the gateway's account"
               + code
               + ": see user and password of connection "

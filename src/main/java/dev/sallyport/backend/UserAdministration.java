@@ -51,6 +51,7 @@ public final class UserAdministration implements AutoCloseable {
   private static final String NO_NEW_USERS = ",NO_AUTO_CREATE_USER";
 
   private static final int ER_NO_SUCH_THREAD = 1094;
+  private static final int ER_NOT_SUPPORTED_AUTH_MODE = 1251;
   private static final int ATTRIBUTES_SINCE = 80_021;
   private static final String PROCESSES =
       "SELECT ID, USER FROM information_schema.PROCESSLIST WHERE ";
@@ -299,7 +300,20 @@ public final class UserAdministration implements AutoCloseable {
         .recover(
             e ->
                 Future.failedFuture(
-                    e instanceof MySQLException said ? refused(said, loggedIn.get()) : e));
+                    e instanceof MySQLException said
+                        ? refused(said, loggedIn.get())
+                        : isOfLogin(e, loggedIn.get()) ? otherPlugin(e) : e));
+  }
+
+  /** So the client of Vert.x says that it does not know the plugin that the server asks for. */
+  private static boolean isOfLogin(Throwable failure, boolean loggedIn) {
+    return !loggedIn && failure instanceof UnsupportedOperationException;
+  }
+
+  /** MySQL asks for any of its plugins where there is no such user, so that nobody finds out. */
+  private static UserRefusedException otherPlugin(Throwable said) {
+    return UserRefusedException.login(
+        ER_NOT_SUPPORTED_AUTH_MODE, FailureWords.line(String.valueOf(said.getMessage())));
   }
 
   /** A missing privilege has the number of a wrong password (1045), too: only the moment tells. */
