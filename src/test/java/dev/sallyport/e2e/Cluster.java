@@ -155,6 +155,7 @@ final class Cluster implements AutoCloseable {
     Path file = ChildConfiguration.write(stage, own);
     String text =
         Files.readString(file)
+            .replace("drain: { timeout: 5s }", "drain: { readiness_delay: 1s, timeout: 15s }")
             .replace(
                 "  sqlite: sallyport.db",
                 """
@@ -168,7 +169,6 @@ final class Cluster implements AutoCloseable {
                     .formatted(postgres, user, Files.writeString(own.resolve("store"), user)));
     String about =
         """
-        drain: { readiness_delay: 1s, timeout: 15s }
         management: { host: 127.0.0.1, port: %d }
         """
             .formatted(management);
