@@ -33,6 +33,11 @@ public final class Catalogues {
   /** Who misses a name is content with a reading that began so long ago: no more than one each. */
   private static final Duration RECENT = Duration.ofSeconds(1);
 
+  /** Servers beyond so many share what is being changed at them: any of it concerns them all. */
+  static final int MOST_SERVERS = 10_000;
+
+  private static final String OTHER_SERVERS = "";
+
   private final Function<ConnectionConfig, Future<Catalogue>> source;
   private final long freshNanos;
   private final long limitNanos;
@@ -156,8 +161,15 @@ public final class Catalogues {
   }
 
   private ServerChanges changesAt(String server) {
-    return servers.computeIfAbsent(
-        server, absent -> new ServerChanges(() -> forget(server), nanoTime));
+    // None is ever taken out, so that a server which shares once does so for good.
+    synchronized (servers) {
+      boolean own = servers.containsKey(server) || servers.size() < MOST_SERVERS;
+      return own
+          ? servers.computeIfAbsent(
+              server, absent -> new ServerChanges(() -> forget(server), nanoTime))
+          : servers.computeIfAbsent(
+              OTHER_SERVERS, absent -> new ServerChanges(this::forgetAll, nanoTime));
+    }
   }
 
   /** Completes when others can know of it; fails where they may not. */

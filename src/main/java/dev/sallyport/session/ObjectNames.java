@@ -140,10 +140,14 @@ record ObjectNames(boolean all, Set<String> names) {
     if (!word.startsWith("=")) {
       return ALL;
     }
+    String[] told = word.substring(1).split(",", MOST_TOLD + 1);
+    if (told.length > MOST_TOLD) {
+      return ALL;
+    }
     try {
       return new ObjectNames(
           false,
-          Arrays.stream(word.substring(1).split(","))
+          Arrays.stream(told)
               .filter(name -> !name.isEmpty())
               .map(name -> URLDecoder.decode(name, StandardCharsets.UTF_8))
               .collect(Collectors.toSet()));

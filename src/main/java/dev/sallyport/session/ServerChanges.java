@@ -26,6 +26,11 @@ final class ServerChanges {
   /** Who was judged before as many others is not told which these were. */
   private static final int KEPT = 64;
 
+  /** Beyond so many that have not ended, one of everything stands for all that others tell of. */
+  static final int MOST_OPEN = 256;
+
+  private static final String OF_EVERYTHING = "everything";
+
   /**
    * One change.
    *
@@ -93,22 +98,31 @@ final class ServerChanges {
 
   /** The same of one that runs at another node, which tells of it again and again. */
   void onElsewhere(String id, ObjectNames names, boolean swaps) {
-    synchronized (this) {
-      List<Change> open = new ArrayList<>(state.open());
-      for (int i = 0; i < open.size(); i++) {
-        Change known = open.get(i);
-        if (known.id().equals(id)) {
-          open.set(
-              i,
-              new Change(
-                  id, known.number(), known.names(), known.swaps(), true, nanoTime.getAsLong()));
-          state = new State(state.number(), List.copyOf(open), state.begun());
-          return;
-        }
+    if (isToldAgain(id)) {
+      return;
+    }
+    if (state.open().size() < MOST_OPEN) {
+      begin(id, names, swaps, true);
+    } else if (!isToldAgain(OF_EVERYTHING)) {
+      begin(OF_EVERYTHING, ObjectNames.ALL, true, true);
+    }
+    forget.run();
+  }
+
+  private synchronized boolean isToldAgain(String id) {
+    List<Change> open = new ArrayList<>(state.open());
+    for (int i = 0; i < open.size(); i++) {
+      Change known = open.get(i);
+      if (known.id().equals(id)) {
+        open.set(
+            i,
+            new Change(
+                id, known.number(), known.names(), known.swaps(), true, nanoTime.getAsLong()));
+        state = new State(state.number(), List.copyOf(open), state.begun());
+        return true;
       }
     }
-    begin(id, names, swaps, true);
-    forget.run();
+    return false;
   }
 
   /** One of another node has ended. */

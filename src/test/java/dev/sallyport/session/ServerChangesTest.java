@@ -2,11 +2,20 @@ package dev.sallyport.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.ConnectionConfig.AccountConfig;
+import dev.sallyport.config.ConnectionConfig.BackendTls;
+import dev.sallyport.config.Secret;
 import dev.sallyport.session.ServerChanges.Change;
 import dev.sallyport.session.ServerChanges.State;
 import dev.sallyport.sql.Inspection;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ServerChangesTest {
@@ -112,6 +121,76 @@ class ServerChangesTest {
     assertThat(forgotten).hasValue(1);
     assertThat(concerned(judged, VIEW)).isTrue();
     assertThat(concerned(changes.now(), VIEW)).isFalse();
+  }
+
+  @Test
+  void shouldTakeMoreChangesElsewhereThanItKeepsForOneOfEverything() {
+    // Given
+    for (int i = 0; i < ServerChanges.MOST_OPEN; i++) {
+      changes.onElsewhere("id" + i, OTHER, true);
+    }
+    assertThat(concerned(changes.now(), VIEW)).isFalse();
+    // When
+    for (int i = 0; i < ServerChanges.MOST_OPEN; i++) {
+      changes.onElsewhere("more" + i, OTHER, true);
+    }
+    // Then
+    assertThat(changes.now().open()).hasSize(ServerChanges.MOST_OPEN + 1);
+    assertThat(concerned(changes.now(), VIEW)).isTrue();
+    // And it ends when none of them has been told again for as long
+    nanos += ServerChanges.BELIEVED.toNanos();
+    changes.onElsewhere("more7", OTHER, true);
+    nanos += ServerChanges.BELIEVED.toNanos();
+    assertThat(concerned(changes.now(), VIEW)).isTrue();
+    nanos++;
+    assertThat(concerned(changes.now(), VIEW)).isFalse();
+    assertThat(changes.now().open()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeAChangeAtMoreServersThanAreKeptApartForOneAtEachOfThem() {
+    // Given
+    Catalogues catalogues =
+        new Catalogues(
+            any -> Future.failedFuture("gone"),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            () -> 0);
+    for (int i = 0; i <= Catalogues.MOST_SERVERS; i++) {
+      catalogues.onToldElsewhere(toldAt("db" + i));
+    }
+    State judged = catalogues.changesAt(at("other")).now();
+    // When
+    catalogues.onToldElsewhere(toldAt("one-more"));
+    // Then
+    assertThat(catalogues.changesAt(at("other")))
+        .isSameAs(catalogues.changesAt(at("one-more")))
+        .matches(shared -> shared.concern(judged, () -> VIEW, false, ""));
+    assertThat(catalogues.changesAt(at("db7")).now().open()).hasSize(1);
+  }
+
+  private String toldAt(String host) {
+    return new ChangeNotice(false, host, host + ":3306", true, VIEW).text();
+  }
+
+  private static ConnectionConfig at(String host) {
+    return new ConnectionConfig(
+        host,
+        host,
+        3306,
+        Optional.empty(),
+        new AccountConfig.Stored("u", Secret.of("p")),
+        BackendTls.DISABLED,
+        Duration.ofSeconds(1));
+  }
+
+  @Test
+  void shouldTakeMoreNamesThanNodesTellForAll() {
+    Set<String> fifty =
+        IntStream.range(0, 50).mapToObj(i -> "shop.t" + i).collect(Collectors.toSet());
+    ObjectNames most = new ObjectNames(false, fifty);
+    assertThat(ObjectNames.of(most.word())).isEqualTo(most);
+    assertThat(ObjectNames.of(most.word() + ",shop.u")).isEqualTo(ObjectNames.ALL);
   }
 
   @Test
