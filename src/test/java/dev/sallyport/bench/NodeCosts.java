@@ -178,6 +178,7 @@ final class NodeCosts {
   }
 
   private Taken taken(Doing doing) throws Exception {
+    store.tidy();
     LockSupport.parkNanos(SETTLE.toNanos());
     Duration working = nodes.get(0).processor();
     Duration listening = listening();

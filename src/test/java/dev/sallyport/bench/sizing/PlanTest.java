@@ -172,7 +172,7 @@ class PlanTest {
             .with(settings);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     new Sizing(figures, new PrintStream(bytes, true, StandardCharsets.UTF_8))
-        .print(List.of(3_000), 1, List.of());
+        .print(List.of(10_000), 1, List.of());
     return bytes.toString(StandardCharsets.UTF_8);
   }
 }
