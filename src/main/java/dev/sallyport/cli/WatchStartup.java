@@ -5,6 +5,7 @@ import dev.sallyport.backend.ServerProbe;
 import dev.sallyport.config.Connections;
 import dev.sallyport.config.ManagementConfig;
 import dev.sallyport.config.Watching;
+import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.RefusedLogins;
 import dev.sallyport.metrics.GatewayMetrics;
 import dev.sallyport.recording.RecordingService;
@@ -119,12 +120,17 @@ final class WatchStartup {
   }
 
   /** What readiness is told by. */
-  ReadinessSources sources(Store store, RecordingService recording, SessionRegistry registry) {
+  ReadinessSources sources(
+      Store store,
+      RecordingService recording,
+      SessionRegistry registry,
+      IssuerTokenVerifier tokens) {
     return new ReadinessSources(
         ReadinessSources.lookAt(store.sessionArchive()),
         recording::backlog,
         () -> gateway.drain().leaving() || registry.draining(),
-        this::silent);
+        this::silent,
+        tokens::withoutKeys);
   }
 
   /** Those that do not answer; of one that is not required, not to know is no news. */

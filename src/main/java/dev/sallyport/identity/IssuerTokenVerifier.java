@@ -141,6 +141,14 @@ public final class IssuerTokenVerifier implements TokenVerifier {
     }
   }
 
+  /** Names of the issuers of which no key is known: their tokens are all refused. Any thread. */
+  public List<String> withoutKeys() {
+    return byIssuer.values().stream()
+        .filter(issuer -> !issuer.keys().hasAny())
+        .map(issuer -> issuer.config().name())
+        .toList();
+  }
+
   /** The issuer of that configured name, for the sign-in of people. */
   Optional<TrustedIssuer> issuerNamed(String name) {
     return byIssuer.values().stream().filter(i -> i.config().name().equals(name)).findFirst();

@@ -45,6 +45,11 @@ final class JwksCache {
     this.clock = clock;
   }
 
+  /** Whether any is known; without one every token of the issuer is refused. */
+  boolean hasAny() {
+    return !keys.isEmpty();
+  }
+
   /** The key for a token, or a failure with {@link TokenRejectedException}. */
   Future<SigningKey> key(Optional<String> keyId, SignatureAlgorithm algorithm) {
     if (hasKey(keyId)) {

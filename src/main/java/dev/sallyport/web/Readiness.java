@@ -127,7 +127,29 @@ final class Readiness {
                         + since
                         + "; the journal holds it until its limit."));
     warnings.addAll(told(silent, false));
+    warnings.addAll(keyless());
     return warnings;
+  }
+
+  private List<String> keyless() {
+    List<String> issuers = sources.keyless().get();
+    if (issuers.isEmpty()) {
+      return List.of();
+    }
+    return named
+        ? issuers.stream()
+            .map(
+                issuer ->
+                    "Issuer "
+                        + issuer
+                        + ": no key of it is known, so all of its tokens are refused. The"
+                        + " gateway's log says why.")
+            .toList()
+        : List.of(
+            "Of "
+                + issuers.size()
+                + (issuers.size() == 1 ? " issuer" : " issuers")
+                + " no key is known; readyz of the management listener says of which.");
   }
 
   private List<String> told(List<SilentDatabase> silent, boolean required) {

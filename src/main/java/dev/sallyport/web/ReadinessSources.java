@@ -15,16 +15,18 @@ import java.util.function.Supplier;
  * @param journal how it does
  * @param draining whether the gateway is being stopped and takes no new sessions
  * @param databases those that are not known to answer
+ * @param keyless names of issuers of which no key is known
  */
 public record ReadinessSources(
     Supplier<Future<?>> store,
     Supplier<Backlog> journal,
     BooleanSupplier draining,
-    Supplier<List<SilentDatabase>> databases) {
+    Supplier<List<SilentDatabase>> databases,
+    Supplier<List<String>> keyless) {
 
-  /** Without a look at databases, of one that is not stopped. */
+  /** Without a look at databases and issuers, of one that is not stopped. */
   ReadinessSources(Supplier<Future<?>> store, Supplier<Backlog> journal) {
-    this(store, journal, () -> false, List::of);
+    this(store, journal, () -> false, List::of, List::of);
   }
 
   /** A look at the store that costs it next to nothing. */

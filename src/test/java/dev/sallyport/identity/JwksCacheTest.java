@@ -45,8 +45,10 @@ class JwksCacheTest {
 
   @Test
   void shouldFetchTheKeysForTheFirstToken() throws Exception {
+    assertThat(verifier.withoutKeys()).containsExactly(issuer.config().name());
     assertThat(verify(FIRST)).isNotNull();
     assertThat(verify(FIRST)).isNotNull();
+    assertThat(verifier.withoutKeys()).isEmpty();
     assertThat(issuer.keyFetches).hasValue(1);
   }
 

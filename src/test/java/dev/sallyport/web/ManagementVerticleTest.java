@@ -32,6 +32,7 @@ class ManagementVerticleTest {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<SilentDatabase> silent = new CopyOnWriteArrayList<>();
+  private volatile List<String> keyless = List.of();
   private final List<String> accepted = new CopyOnWriteArrayList<>();
   private final ManagementVerticle listener =
       new ManagementVerticle(
@@ -72,6 +73,17 @@ class ManagementVerticleTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(answer.body()).getJsonArray("warnings").getString(0))
         .isEqualTo("Connection billing: No answer within 5 s.");
+  }
+
+  @Test
+  void shouldWarnOfAnIssuerOfWhichNoKeyIsKnown() throws Exception {
+    open();
+    keyless = List.of("company");
+
+    HttpResponse<String> answer = get("/readyz");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new JsonObject(answer.body()).getJsonArray("warnings").getString(0))
+        .startsWith("Issuer company: no key of it is known");
   }
 
   @Test
@@ -182,7 +194,8 @@ class ManagementVerticleTest {
                     Optional.empty(),
                     0),
             () -> draining,
-            () -> new ArrayList<>(silent)));
+            () -> new ArrayList<>(silent),
+            () -> keyless));
   }
 
   private HttpRequest.Builder request(String path) {
