@@ -32,7 +32,9 @@ class ChartTest {
   private static final Path CHART = Shipped.FOLDER.resolve("helm/sallyport");
   private static final String SECRETS = "/etc/sallyport/secrets/";
   private static final List<String> OF_A_GATEWAY =
-      List.of(SECRETS + "store-password", SECRETS + "orders-password", SECRETS + "secrets-key");
+      Stream.of("store-password", "orders-password", "secrets-key", "ledger-key")
+          .map(SECRETS::concat)
+          .toList();
 
   private static final List<String> OF_A_CONSOLE =
       Stream.concat(OF_A_GATEWAY.stream(), Stream.of(SECRETS + "console-secret")).toList();

@@ -8,8 +8,12 @@ import dev.sallyport.policy.PolicyLoader;
 import dev.sallyport.policy.PolicySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
@@ -53,7 +57,11 @@ final class Shipped {
       String path = secret.group(1);
       Path standIn = folder.resolve(path.replace('/', '_'));
       if (mounted.contains(path)) {
-        write(standIn, path.endsWith("secrets-key") ? key() : "tops3cret");
+        write(
+            standIn,
+            path.endsWith("secrets-key")
+                ? key()
+                : path.endsWith("ledger-key") ? signingKey() : "tops3cret");
       }
       secret.appendReplacement(local, Matcher.quoteReplacement("${file:" + standIn + "}"));
     }
@@ -74,6 +82,18 @@ final class Shipped {
     return drain.readinessDelay().plus(drain.timeout()).plus(STOP);
   }
 
+  private static String signingKey() {
+    try {
+      KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+      byte[] lines = Base64.getMimeEncoder().encode(pair.getPrivate().getEncoded());
+      return "-----BEGIN PRIVATE KEY-----\n"
+          + new String(lines, StandardCharsets.US_ASCII)
+          + "\n-----END PRIVATE KEY-----\n";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static String key() {
     byte[] key = new byte[32];
     new SecureRandom().nextBytes(key);
@@ -84,6 +104,9 @@ final class Shipped {
     try {
       Files.createDirectories(file.getParent());
       Files.writeString(file, text);
+      // As secrets are mounted.
+      file.toFile().setReadable(false, false);
+      file.toFile().setReadable(true, true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
