@@ -109,6 +109,8 @@ final class NodeStartup {
     return caughtUp
         .compose(done -> revoking.endLeftOver())
         .onSuccess(done -> nodes.begin())
+        // What others have told of what they are changing was told before this node listened.
+        .compose(done -> catalogues.askOthers())
         .compose(done -> policies.history().look());
   }
 
@@ -135,7 +137,7 @@ final class NodeStartup {
       @Override
       public Future<Void> missed() {
         catalogues.forgetAll();
-        return Future.succeededFuture();
+        return catalogues.askOthers();
       }
     };
   }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -48,6 +49,9 @@ public final class Catalogues {
 
   /** By host and port: connections of several names may lead to one server. */
   private final Map<String, ServerChanges> servers = new ConcurrentHashMap<>();
+
+  /** Each tells others of a change that goes on through this node. */
+  private final Set<Runnable> telling = ConcurrentHashMap.newKeySet();
 
   private volatile Asked lastAsked;
 
@@ -136,8 +140,17 @@ public final class Catalogues {
     news = telling;
   }
 
+  /** Asks the others for what is being changed through them: what they told before may be lost. */
+  public Future<Void> askOthers() {
+    return news.apply(ChangeNotice.ASKED);
+  }
+
   /** Another node says so. */
   public void onToldElsewhere(String notice) {
+    if (notice.equals(ChangeNotice.ASKED)) {
+      telling.forEach(Runnable::run);
+      return;
+    }
     ChangeNotice.of(notice)
         .ifPresent(
             told -> {
@@ -170,6 +183,16 @@ public final class Catalogues {
           : servers.computeIfAbsent(
               OTHER_SERVERS, absent -> new ServerChanges(this::forgetAll, nanoTime));
     }
+  }
+
+  /**
+   * From now on it tells others of a change that goes on, whenever one of them asks. Any thread.
+   *
+   * @return takes that back
+   */
+  Runnable whenAsked(Runnable tellsAgain) {
+    telling.add(tellsAgain);
+    return () -> telling.remove(tellsAgain);
   }
 
   /** Completes when others can know of it; fails where they may not. */

@@ -13,6 +13,9 @@ import java.util.Optional;
  * @param server where
  */
 record ChangeNotice(boolean ended, String id, String server, boolean swaps, ObjectNames names) {
+  /** In place of a change: who says it wants to hear of all that have not ended. */
+  static final String ASKED = "asked";
+
   private static final String BEGUN = "begun";
   private static final String ENDED = "ended";
   private static final String SWAPS = "swaps";

@@ -74,6 +74,7 @@ final class DefinitionWatch implements BooleanSupplier {
   private Optional<ServerChanges.Change> own = Optional.empty();
   private Optional<Refusal> objection = Optional.empty();
   private long telling = -1;
+  private Runnable tellsNoMore = () -> {};
   private boolean over;
 
   DefinitionWatch(Vertx vertx, Catalogues catalogues, ConnectionConfig connection) {
@@ -155,6 +156,7 @@ final class DefinitionWatch implements BooleanSupplier {
     ServerChanges.Change change =
         server.begin(ObjectNames.changedBy(inspection), ObjectNames.isSwappedBy(cleared.reading()));
     own = Optional.of(change);
+    tellsNoMore = catalogues.whenAsked(() -> tellAgain(change));
     return catalogues
         .tell(connection, change, false)
         .transform(
@@ -264,6 +266,7 @@ final class DefinitionWatch implements BooleanSupplier {
     ServerChanges.Change ended = own.get();
     own = Optional.empty();
     vertx.cancelTimer(telling);
+    tellsNoMore.run();
     server.end(ended.id());
     return catalogues
         .tell(connection, ended, true)

@@ -114,23 +114,29 @@ final class ServerChanges {
     for (int i = 0; i < open.size(); i++) {
       Change known = open.get(i);
       if (known.id().equals(id)) {
-        open.set(
-            i,
-            new Change(
-                id, known.number(), known.names(), known.swaps(), true, nanoTime.getAsLong()));
-        state = new State(state.number(), List.copyOf(open), state.begun());
+        // What this node does itself ends when the database has answered, whatever others say.
+        if (known.elsewhere()) {
+          open.set(
+              i,
+              new Change(
+                  id, known.number(), known.names(), known.swaps(), true, nanoTime.getAsLong()));
+          state = new State(state.number(), List.copyOf(open), state.begun());
+        }
         return true;
       }
     }
     return false;
   }
 
-  /** One of another node has ended. */
+  /**
+   * One of another node has ended; this node knows by itself of its own. It counts as one that has
+   * begun since: whoever was judged after somebody had said so too early is concerned all the same.
+   */
   void onEndedElsewhere(String id, ObjectNames names, boolean swaps) {
-    if (state.begun().stream().noneMatch(change -> change.id().equals(id))) {
+    if (state.open().stream().noneMatch(open -> open.id().equals(id) && !open.elsewhere())) {
       begin(id, names, swaps, true);
+      end(id);
     }
-    end(id);
   }
 
   private synchronized Change begin(

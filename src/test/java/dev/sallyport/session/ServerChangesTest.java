@@ -11,6 +11,8 @@ import dev.sallyport.session.ServerChanges.State;
 import dev.sallyport.sql.Inspection;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,6 +193,59 @@ class ServerChangesTest {
     ObjectNames most = new ObjectNames(false, fifty);
     assertThat(ObjectNames.of(most.word())).isEqualTo(most);
     assertThat(ObjectNames.of(most.word() + ",shop.u")).isEqualTo(ObjectNames.ALL);
+  }
+
+  @Test
+  void shouldNotLetOthersEndWhatThisNodeDoesItself() {
+    // Given a change of its own, and somebody who says that it has ended, or is another node's
+    Change own = changes.begin(VIEW, true);
+    changes.onEndedElsewhere(own.id(), VIEW, true);
+    changes.onElsewhere(own.id(), VIEW, true);
+    nanos += ServerChanges.BELIEVED.toNanos() + 1;
+    // Then it goes on
+    assertThat(changes.isOpenFor(VIEW, false)).isTrue();
+  }
+
+  @Test
+  void shouldConcernWhoWasJudgedAfterAnEndThatWasToldTooEarly() {
+    // Given
+    changes.onElsewhere("id", VIEW, true);
+    changes.onEndedElsewhere("id", VIEW, true);
+    State judged = changes.now();
+    assertThat(concerned(judged, VIEW)).isFalse();
+    // When it has really ended
+    changes.onEndedElsewhere("id", VIEW, true);
+    // Then
+    assertThat(concerned(judged, VIEW)).isTrue();
+    assertThat(changes.now().open()).isEmpty();
+  }
+
+  @Test
+  void shouldTellWhoAsksOfWhatGoesOnAndOfNothingElse() {
+    // Given
+    List<String> told = new ArrayList<>();
+    Catalogues catalogues =
+        new Catalogues(
+            any -> Future.failedFuture("gone"),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            () -> 0);
+    catalogues.tellOthers(
+        notice -> {
+          told.add(notice);
+          return Future.succeededFuture();
+        });
+    Change change = catalogues.changesAt(at("db")).begin(VIEW, true);
+    Runnable noMore = catalogues.whenAsked(() -> catalogues.tell(at("db"), change, false));
+    // When
+    catalogues.askOthers();
+    catalogues.onToldElsewhere(told.get(0));
+    // Then
+    assertThat(ChangeNotice.of(told.get(1)).orElseThrow().id()).isEqualTo(change.id());
+    // And once it has ended
+    noMore.run();
+    catalogues.onToldElsewhere(told.get(0));
+    assertThat(told).hasSize(2);
   }
 
   @Test
