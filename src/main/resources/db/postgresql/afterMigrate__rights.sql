@@ -105,8 +105,9 @@ BEGIN
     SELECT w.tablename, w.command, w.rule, 'sallyport_' || lower(w.command) AS policy,
       format('%I.%I', current_schema(), w.tablename) AS place
     FROM (VALUES
-      -- Policies that it found on its disk, never such as a person is said to have published.
-      ('policy_versions', 'INSERT', 'WITH CHECK (author IS NULL AND author_name IS NULL)'),
+      -- Policies that it found on its disk, never such as a person is said to have published, and by the next number.
+      ('policy_versions', 'INSERT', 'WITH CHECK (author IS NULL AND author_name IS NULL AND version ='
+        || ' (SELECT COALESCE(MAX(v.version), 0) + 1 FROM policy_versions v))'),
       ('policy_version_files', 'INSERT', 'WITH CHECK (EXISTS (SELECT FROM policy_versions v'
         || ' WHERE v.version = policy_version_files.version AND v.author IS NULL))'),
       ('policy_texts', 'INSERT', 'WITH CHECK (hash = encode(sha256(convert_to(content, ''UTF8'')), ''hex''))'),

@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.slf4j.Logger;
@@ -58,40 +57,36 @@ public final class PolicyFollower {
    */
   public Future<Void> catchUp() {
     return versions
-        .list(OptionalLong.empty(), VERSIONS)
+        .published()
         .compose(
-            known -> {
-              Optional<PolicyVersion> newest = published(known);
-              if (newest.isEmpty()) {
-                return Future.succeededFuture();
-              }
-              List<String> earlier =
-                  known.stream()
-                      .filter(one -> one.number() < newest.get().number())
-                      .map(PolicyVersion::digest)
-                      .toList();
-              return here()
-                  .compose(
-                      now ->
-                          earlier.contains(now.version())
-                              ? follow(newest.get(), now)
-                              : Future.succeededFuture());
-            });
+            found ->
+                found
+                    .map(newest -> earlier(newest).compose(earlier -> catchUp(newest, earlier)))
+                    .orElseGet(Future::succeededFuture));
+  }
+
+  private Future<List<String>> earlier(PolicyVersion newest) {
+    return versions
+        .list(OptionalLong.of(newest.number()), VERSIONS)
+        .map(known -> known.stream().map(PolicyVersion::digest).toList());
+  }
+
+  private Future<Void> catchUp(PolicyVersion newest, List<String> earlier) {
+    return here()
+        .compose(
+            now ->
+                earlier.contains(now.version()) ? follow(newest, now) : Future.succeededFuture());
   }
 
   /** Somebody published at another node: the newest counts, whatever order one hears of it in. */
   public Future<Void> published() {
     return versions
-        .list(OptionalLong.empty(), VERSIONS)
+        .published()
         .compose(
-            known ->
-                published(known)
+            found ->
+                found
                     .map(newest -> here().compose(now -> follow(newest, now)))
                     .orElseGet(Future::succeededFuture));
-  }
-
-  private static Optional<PolicyVersion> published(List<PolicyVersion> known) {
-    return known.stream().filter(one -> one.author().isPresent()).findFirst();
   }
 
   private Future<PolicyDocuments> here() {

@@ -26,6 +26,9 @@ public interface PolicyVersions {
   /** The newest one. */
   Future<Optional<PolicyVersion>> latest();
 
+  /** The newest one that a person has published, however many were found on disks since. */
+  Future<Optional<PolicyVersion>> published();
+
   /**
    * Newest first.
    *

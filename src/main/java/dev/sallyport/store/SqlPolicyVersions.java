@@ -102,6 +102,12 @@ final class SqlPolicyVersions implements PolicyVersions {
   }
 
   @Override
+  public Future<Optional<PolicyVersion>> published() {
+    return select("WHERE author IS NOT NULL ORDER BY version DESC LIMIT 1", List.of())
+        .map(found -> found.stream().findFirst());
+  }
+
+  @Override
   public Future<List<PolicyVersion>> list(OptionalLong before, int limit) {
     return select(
         "WHERE version < ? ORDER BY version DESC LIMIT ?",

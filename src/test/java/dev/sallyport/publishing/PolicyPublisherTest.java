@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -276,6 +277,17 @@ class PolicyPublisherTest {
     assertThat(join(store.policyVersions().list(OptionalLong.empty(), 10))).hasSize(2);
   }
 
+  @Test
+  void shouldKnowWhatWasPublishedBehindWhatWasFoundOnDisks() {
+    long published = publish(Map.of("p.yaml", Optional.of(NOTHING)), "less").number();
+    PolicyVersions versions = store.policyVersions();
+    OptionalLong none = OptionalLong.empty();
+    for (int i = 0; i < 3; i++) {
+      join(versions.record("d" + i, Instant.EPOCH, Optional.empty(), "", none, new TreeMap<>()));
+    }
+    assertThat(join(versions.published()).orElseThrow().number()).isEqualTo(published);
+  }
+
   /** Does something else before it keeps anything. */
   private record LookedForVersions(PolicyVersions versions, Supplier<Future<Void>> before)
       implements PolicyVersions {
@@ -295,6 +307,11 @@ class PolicyPublisherTest {
     @Override
     public Future<Optional<PolicyVersion>> latest() {
       return versions.latest();
+    }
+
+    @Override
+    public Future<Optional<PolicyVersion>> published() {
+      return versions.published();
     }
 
     @Override

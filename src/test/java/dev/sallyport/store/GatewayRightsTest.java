@@ -223,6 +223,9 @@ class GatewayRightsTest {
         "UPDATE issuer_keys SET key_set = '{}'",
         "DELETE FROM issuer_keys",
         "UPDATE policy_versions SET author = 'idp:olga'",
+        "INSERT INTO policy_versions (version, digest, in_force_at, reason)"
+            + " VALUES (9223372036854775807, 'd', 1, 'r')",
+        "INSERT INTO policy_versions (version, digest, in_force_at, reason) VALUES (-1, 'd', 1, 'r')",
         "UPDATE policy_texts SET content = 'c'",
         "INSERT INTO policy_texts VALUES ('of-another-text', 'c')",
         "INSERT INTO policy_version_files SELECT 1, 'more', hash FROM policy_texts LIMIT 1",
