@@ -132,8 +132,7 @@ class RevokedWordsTest {
   }
 
   private VoteResult vote(String id, String who, String group, long second) {
-    Vote vote =
-        new Vote("idp:" + who, who, true, "", ASKED.plusSeconds(second), Set.of(group), "");
+    Vote vote = new Vote("idp:" + who, who, true, "", ASKED.plusSeconds(second), Set.of(group), "");
     return store.approvalStore().vote(id, vote, Set.of(group)).await();
   }
 
@@ -160,8 +159,7 @@ class RevokedWordsTest {
   }
 
   private void lift(Revocation revocation, long second) {
-    Revocation.Lifting lifting =
-        new Revocation.Lifting("idp:adam", ASKED.plusSeconds(second));
+    Revocation.Lifting lifting = new Revocation.Lifting("idp:adam", ASKED.plusSeconds(second));
     assertThat(store.revocationStore().lift(revocation.id(), lifting).await()).isTrue();
   }
 }
