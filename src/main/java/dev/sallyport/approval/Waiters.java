@@ -93,16 +93,17 @@ final class Waiters {
         .filed()
         .future()
         .compose(v -> store.hold(id, gateway))
-        .onSuccess(
-            hold -> {
-              switch (hold) {
-                case HELD -> outcome.ifPresent(approved -> tell(id, waiter, approved));
-                case LOST -> tell(id, waiter, without(ApprovalState.PENDING, CUT_OFF));
-                case REVOKED ->
-                    tell(id, waiter, without(ApprovalState.WITHDRAWN, ApprovalStore.REVOKED_SINCE));
-              }
-            })
+        .onSuccess(hold -> ofHold(hold, outcome).ifPresent(toTell -> tell(id, waiter, toTell)))
         .mapEmpty();
+  }
+
+  private Optional<ApprovalOutcome> ofHold(
+      ApprovalStore.Hold hold, Optional<ApprovalOutcome> approved) {
+    return switch (hold) {
+      case HELD -> approved;
+      case LOST -> Optional.of(without(ApprovalState.PENDING, CUT_OFF));
+      case REVOKED -> Optional.of(without(ApprovalState.WITHDRAWN, ApprovalStore.REVOKED_SINCE));
+    };
   }
 
   private ApprovalOutcome without(ApprovalState state, String why) {
