@@ -26,7 +26,7 @@ public record AccessAnswer(
     GRANTED,
     /** The lease was made and shown before. */
     COLLECTED,
-    /** A person, or a change of the policy since, said no. */
+    /** A person said no, or a change of the policy since, or a revocation of who approved. */
     DENIED,
     /** Nobody decided in time, or nobody came for the lease in time. */
     EXPIRED,

@@ -9,6 +9,7 @@ import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
+import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.TooManyPendingException;
 import dev.sallyport.config.Connections;
 import dev.sallyport.identity.PerMinute;
@@ -175,7 +176,7 @@ public final class LeaseDesk {
         .decided(id, true, String.join(", ", terms.policies()), "")
         .recover(cause -> Future.failedFuture(LeaseMaker.notRecorded()))
         .compose(written -> maker.make(id, asked.principal(), asked.connection(), access))
-        .map(made -> AccessAnswer.granted(id, made.orElseThrow()));
+        .map(made -> AccessAnswer.granted(id, made.lease().orElseThrow()));
   }
 
   /**
@@ -295,10 +296,15 @@ public final class LeaseDesk {
     }
     return maker
         .make(request.id(), principal, request.connection(), access)
-        .map(
-            made ->
-                made.map(lease -> AccessAnswer.granted(request.id(), lease))
-                    .orElseGet(() -> AccessAnswer.ended(request.id(), State.COLLECTED, "")));
+        .map(made -> answer(request.id(), made));
+  }
+
+  private static AccessAnswer answer(String id, LeaseMaker.Made made) {
+    return made.insertion() == LeaseStore.Insertion.REVOKED
+        ? AccessAnswer.ended(id, State.DENIED, ApprovalStore.REVOKED_SINCE)
+        : made.lease()
+            .map(lease -> AccessAnswer.granted(id, lease))
+            .orElseGet(() -> AccessAnswer.ended(id, State.COLLECTED, ""));
   }
 
   private static AccessAnswer pending(ApprovalRequest request) {

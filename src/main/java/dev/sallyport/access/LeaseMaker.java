@@ -35,11 +35,18 @@ final class LeaseMaker {
   }
 
   /**
+   * What became of it.
+   *
+   * @param lease present when it is kept
+   */
+  record Made(LeaseStore.Insertion insertion, Optional<IssuedLease> lease) {}
+
+  /**
    * Makes the lease of a request.
    *
-   * @return empty when it was made before
+   * @return fails with {@link AccessRefusedException}
    */
-  Future<Optional<IssuedLease>> make(
+  Future<Made> make(
       String request, Principal principal, String connection, ApprovalRequest.Access access) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Secret password = Secret.of(text(PASSWORD_LENGTH));
@@ -60,18 +67,19 @@ final class LeaseMaker {
         .compose(
             insertion ->
                 switch (insertion) {
-                  case MADE_BEFORE -> Future.succeededFuture(Optional.empty());
+                  case MADE_BEFORE, REVOKED ->
+                      Future.succeededFuture(new Made(insertion, Optional.empty()));
                   case TOO_MANY -> Future.failedFuture(tooMany());
                   case KEPT ->
                       minutes
                           .issued(request, lease)
-                          .map(Optional.of(new IssuedLease(lease, password)))
+                          .map(new Made(insertion, Optional.of(new IssuedLease(lease, password))))
                           .recover(cause -> unmade(lease));
                 });
   }
 
   /** Nobody knows its password, but it must not count as one that is open. */
-  private Future<Optional<IssuedLease>> unmade(Lease lease) {
+  private Future<Made> unmade(Lease lease) {
     LeaseRecord.End end =
         new LeaseRecord.End(
             LeaseRecord.End.Kind.REVOKED, "", "it could not be written down", clock.instant());

@@ -20,7 +20,8 @@ public interface LeaseStore extends LeaseRegister {
   Duration KEPT = Duration.ofDays(1);
 
   /**
-   * Keeps a new lease, once for each request.
+   * Keeps a new lease, once for each request. One transaction, which also looks whether anybody is
+   * revoked by whose word it is made: it may not be known at this node yet.
    *
    * @param request identifier of the access request
    */
@@ -60,7 +61,9 @@ public interface LeaseStore extends LeaseRegister {
     /** The request has its lease already. */
     MADE_BEFORE,
     /** The principal holds as many as it may. */
-    TOO_MANY
+    TOO_MANY,
+    /** Who approved the request, or asked, is revoked, or was since. */
+    REVOKED
   }
 
   /**

@@ -18,6 +18,9 @@ public interface ApprovalStore {
    */
   int LISTED_CHARS = 16_384;
 
+  /** To who comes to use an approval that nobody may use any more. */
+  String REVOKED_SINCE = "who approved it, or who asked, was revoked since; ask anew";
+
   /**
    * Stores a pending request.
    *
@@ -94,10 +97,11 @@ public interface ApprovalStore {
   Future<List<String>> pendingOf(String gateway, int limit);
 
   /**
-   * Whether a connection of this gateway waits for the request, or waited when it was decided. One
-   * that was taken for dead may have lost it to a connection elsewhere.
+   * Whether a connection of this gateway waits for the request, or waited when it was decided, and
+   * may run what was approved. One that was taken for dead may have lost it to a connection
+   * elsewhere, and one that hears late of an approval may come when its giver is revoked.
    */
-  Future<Boolean> isHeldAt(String id, String gateway);
+  Future<Hold> hold(String id, String gateway);
 
   /**
    * Bounds on pending requests; more would bury the people who decide.
@@ -115,6 +119,16 @@ public interface ApprovalStore {
         throw new IllegalArgumentException("bounds on pending requests start at 1");
       }
     }
+  }
+
+  /** Of a connection on a request. */
+  enum Hold {
+    /** It waits, or waited when the request ended. */
+    HELD,
+    /** It does not any more, whether or not another one does. */
+    LOST,
+    /** It waited, and who approved, or who asked, is revoked, or was since. */
+    REVOKED
   }
 
   /** What became of a vote. */

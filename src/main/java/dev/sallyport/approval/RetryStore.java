@@ -40,7 +40,8 @@ public interface RetryStore {
   /**
    * Uses an approval up for which nobody waited.
    *
-   * @return false when it was used before, is over, or who approved it is revoked
+   * @return false when it was used before, is over, or who approved it, or asked, is revoked or was
+   *     since
    */
   Future<Boolean> claim(String id, Instant now);
 

@@ -74,7 +74,8 @@ final class Waiters {
   /**
    * Wakes it when the request is decided, or is not its own any more. A request has one connection
    * that may run it: one that lost its hold, because its gateway was taken for dead, waits for
-   * nothing, whether another one has it by now or none.
+   * nothing, whether another one has it by now or none. Nor does it run what somebody approved who
+   * was revoked before it heard of that.
    *
    * @param found the request as the store had it after it was filed
    */
@@ -91,17 +92,22 @@ final class Waiters {
     return waiter
         .filed()
         .future()
-        .compose(v -> store.isHeldAt(id, gateway))
-        .onSuccess(
-            held -> {
-              if (held) {
-                outcome.ifPresent(approved -> tell(id, waiter, approved));
-              } else {
-                tell(
-                    id, waiter, new ApprovalOutcome(ApprovalState.PENDING, "", CUT_OFF, now.get()));
-              }
-            })
+        .compose(v -> store.hold(id, gateway))
+        .onSuccess(hold -> ofHold(hold, outcome).ifPresent(toTell -> tell(id, waiter, toTell)))
         .mapEmpty();
+  }
+
+  private Optional<ApprovalOutcome> ofHold(
+      ApprovalStore.Hold hold, Optional<ApprovalOutcome> approved) {
+    return switch (hold) {
+      case HELD -> approved;
+      case LOST -> Optional.of(without(ApprovalState.PENDING, CUT_OFF));
+      case REVOKED -> Optional.of(without(ApprovalState.WITHDRAWN, ApprovalStore.REVOKED_SINCE));
+    };
+  }
+
+  private ApprovalOutcome without(ApprovalState state, String why) {
+    return new ApprovalOutcome(state, "", why, now.get());
   }
 
   /** Whatever the store holds, it can't be read: the session must not run the statement. */

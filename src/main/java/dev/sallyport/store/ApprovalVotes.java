@@ -4,6 +4,8 @@ import dev.sallyport.approval.ApprovalRecord.Vote;
 import dev.sallyport.approval.Quorum;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -13,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.stream.StreamSupport;
 
 /** What people said to requests, in SQL. */
@@ -46,37 +47,6 @@ final class ApprovalVotes {
    * The caller holds the lock of the request's row.
    */
   static Future<Boolean> suffice(SqlConnection connection, String approval) {
-    return approving(
-        connection,
-        approval,
-        (votes, revoked) ->
-            quorum(votes.get(0))
-                .isMetBy(
-                    votes.stream()
-                        .filter(vote -> !isOf(revoked, vote))
-                        .map(ApprovalVotes::groups)
-                        .toList()));
-  }
-
-  private static Quorum quorum(Row row) {
-    return new Quorum(
-        Math.toIntExact(row.getLong("quorum")), Math.toIntExact(row.getLong("quorum_groups")));
-  }
-
-  /**
-   * Whether somebody who approved a request is revoked, or somebody of a group that is: nobody may
-   * use what they said, whether or not it has been ended yet.
-   */
-  static Future<Boolean> isOfRevoked(SqlConnection connection, String approval) {
-    return approving(
-        connection,
-        approval,
-        (votes, revoked) -> votes.stream().anyMatch(vote -> isOf(revoked, vote)));
-  }
-
-  /** What the votes that approve say, beside who of these is revoked; false without any. */
-  private static Future<Boolean> approving(
-      SqlConnection connection, String approval, BiPredicate<List<Row>, RevokedSubjects> say) {
     return connection
         .preparedQuery(
             "SELECT a.quorum, a.quorum_groups, v.principal, v.approver_groups FROM approvals a"
@@ -87,7 +57,61 @@ final class ApprovalVotes {
             votes ->
                 votes.isEmpty()
                     ? Future.succeededFuture(false)
-                    : revoked(connection, votes).map(revoked -> say.test(votes, revoked)));
+                    : revoked(connection, votes).map(revoked -> isMet(votes, revoked)));
+  }
+
+  private static boolean isMet(List<Row> votes, RevokedSubjects revoked) {
+    return quorum(votes.get(0))
+        .isMetBy(
+            votes.stream()
+                .filter(vote -> !isOf(revoked, vote))
+                .map(ApprovalVotes::groups)
+                .toList());
+  }
+
+  private static Quorum quorum(Row row) {
+    return new Quorum(
+        Math.toIntExact(row.getLong("quorum")), Math.toIntExact(row.getLong("quorum_groups")));
+  }
+
+  /**
+   * Whether somebody who approved a request, or who asked, is revoked, or was since they did, or a
+   * group of theirs: nobody may use what they said, whether or not it has been ended yet.
+   *
+   * @return false also where there is no such request
+   */
+  static Future<Boolean> isOfRevoked(SqlClient client, String approval) {
+    return client
+        .preparedQuery(
+            "SELECT requester, requested_at, COALESCE(listed, request) AS request FROM approvals"
+                + " WHERE id = ?")
+        .execute(Tuple.of(approval))
+        .compose(
+            asked ->
+                client
+                    .preparedQuery(
+                        "SELECT principal, approver_groups, voted_at FROM approval_votes"
+                            + " WHERE approval = ? AND approve = 1")
+                    .execute(Tuple.of(approval))
+                    .map(votes -> words(asked, votes)))
+        .compose(words -> SqlRevocationStore.stoodSince(client, words));
+  }
+
+  private static List<SqlRevocationStore.Word> words(RowSet<Row> asked, RowSet<Row> votes) {
+    List<SqlRevocationStore.Word> words = new ArrayList<>();
+    for (Row row : asked) {
+      words.add(
+          new SqlRevocationStore.Word(
+              row.getString("requester"),
+              ApprovalJson.read(row.getString("request")).requester().groups(),
+              row.getLong("requested_at")));
+    }
+    for (Row vote : votes) {
+      words.add(
+          new SqlRevocationStore.Word(
+              vote.getString("principal"), groups(vote), vote.getLong("voted_at")));
+    }
+    return words;
   }
 
   private static Future<RevokedSubjects> revoked(SqlConnection connection, List<Row> votes) {

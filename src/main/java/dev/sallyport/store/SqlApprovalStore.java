@@ -29,6 +29,7 @@ import java.util.stream.StreamSupport;
 /** Requests and decisions in SQL. */
 final class SqlApprovalStore implements ApprovalStore {
   private static final String PENDING = ApprovalState.PENDING.word();
+  private static final String APPROVED = ApprovalState.APPROVED.word();
 
   /** Ends a pending request; what was shown to the people who decide goes with it. */
   private static final String END =
@@ -308,11 +309,23 @@ final class SqlApprovalStore implements ApprovalStore {
   }
 
   @Override
-  public Future<Boolean> isHeldAt(String id, String gateway) {
-    return identifiers(
-            "SELECT id FROM approvals WHERE id = ? AND held = 1 AND gateway = ?",
-            List.of(id, gateway))
-        .map(found -> !found.isEmpty());
+  public Future<Hold> hold(String id, String gateway) {
+    return database.reading(
+        reader ->
+            reader
+                .preparedQuery(
+                    "SELECT state FROM approvals WHERE id = ? AND" + SqlRetryStore.HELD_AT)
+                .execute(Tuple.of(id, gateway))
+                .compose(
+                    rows -> {
+                      if (rows.size() == 0) {
+                        return Future.succeededFuture(Hold.LOST);
+                      }
+                      return rows.iterator().next().getString("state").equals(APPROVED)
+                          ? ApprovalVotes.isOfRevoked(reader, id)
+                              .map(revoked -> revoked ? Hold.REVOKED : Hold.HELD)
+                          : Future.succeededFuture(Hold.HELD);
+                    }));
   }
 
   private Future<List<String>> identifiers(String sql, List<?> values) {

@@ -42,15 +42,23 @@ final class SqlLeaseStore implements LeaseStore {
     } catch (JsonProcessingException e) {
       return Future.failedFuture(e);
     }
+    // Among the revocations, so that none comes in between. What logins and ends do meanwhile only
+    // makes the leases fewer that count.
     return database.write(
-        Turn.ENTRY,
+        Turn.REQUESTS,
         connection ->
-            mayHaveMore(connection, lease, bounds)
+            ApprovalVotes.isOfRevoked(connection, request)
                 .compose(
-                    may ->
-                        may
-                            ? insert(connection, row)
-                            : Future.succeededFuture(Insertion.TOO_MANY)));
+                    revoked ->
+                        revoked
+                            ? Future.succeededFuture(Insertion.REVOKED)
+                            : insert(connection, lease, bounds, row)));
+  }
+
+  private static Future<Insertion> insert(
+      SqlConnection connection, Lease lease, Bounds bounds, Tuple row) {
+    return mayHaveMore(connection, lease, bounds)
+        .compose(may -> may ? insert(connection, row) : Future.succeededFuture(Insertion.TOO_MANY));
   }
 
   private static Future<Boolean> mayHaveMore(SqlConnection connection, Lease lease, Bounds bounds) {

@@ -7,6 +7,7 @@ import dev.sallyport.identity.TooManyRevocationsException;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** Revocations in SQL. */
@@ -166,6 +168,45 @@ final class SqlRevocationStore implements RevocationStore {
         .preparedQuery(sql + ")")
         .execute(Database.tuple(values))
         .map(rows -> RevokedSubjects.of(all(rows)));
+  }
+
+  /**
+   * What somebody said or asked.
+   *
+   * @param groups of theirs that count
+   * @param at when, in microseconds since 1970
+   */
+  record Word(String principal, Set<String> groups, long at) {}
+
+  /**
+   * Whether somebody is revoked of those who said this, or was at any time since: one that was
+   * lifted after they spoke stood in between, for of whoever is revoked nothing is taken. To be
+   * asked as {@link #stands}, or before something that nothing is written for.
+   */
+  static Future<Boolean> stoodSince(SqlClient client, Collection<Word> words) {
+    if (words.isEmpty()) {
+      return Future.succeededFuture(false);
+    }
+    List<String> conditions = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    for (Word word : words) {
+      String subjects = "kind = 'principal' AND subject = ?";
+      values.add(word.principal());
+      if (!word.groups().isEmpty()) {
+        subjects +=
+            " OR kind = 'group' AND subject IN (" + Database.marks(word.groups().size()) + ")";
+        values.addAll(word.groups());
+      }
+      conditions.add("(" + subjects + ") AND (lifted_at IS NULL OR lifted_at >= ?)");
+      values.add(word.at());
+    }
+    return client
+        .preparedQuery(
+            "SELECT 1 AS stood FROM revocations WHERE "
+                + String.join(" OR ", conditions)
+                + " LIMIT 1")
+        .execute(Database.tuple(values))
+        .map(rows -> rows.size() != 0);
   }
 
   private Future<List<Revocation>> read(String sql, List<?> values) {

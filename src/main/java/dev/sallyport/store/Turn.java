@@ -9,9 +9,9 @@ package dev.sallyport.store;
 enum Turn {
   /** Events, acts, holds, the ledgers that sign them, and what is indexed of them. */
   TRAIL,
-  /** Requests, decisions, standing approvals, and the revocations that end them. */
+  /** Requests, decisions, what is given by them (standing approvals, leases), and revocations. */
   REQUESTS,
-  /** Leases and used tokens. */
+  /** The use and the end of leases, and used tokens. */
   ENTRY,
   /** Connections, policies, and all that is changed rarely. */
   SETTINGS,

@@ -2,8 +2,10 @@ package dev.sallyport.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.approval.ApprovalStore.Hold;
 import dev.sallyport.approval.ApprovalStore.PendingBounds;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.identity.Revocation;
 import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
@@ -105,6 +107,37 @@ class ApprovalsElsewhereTest {
     assertThat(outcome.await().state()).isEqualTo(ApprovalState.PENDING);
   }
 
+  /** Who is revoked after it was approved, and before the gateway hears of that. */
+  enum RevokedSince {
+    APPROVER(Revocation.Kind.PRINCIPAL, "idp:dana"),
+    THEIR_GROUP(Revocation.Kind.GROUP, "dba"),
+    WHO_ASKED(Revocation.Kind.PRINCIPAL, "idp:agent");
+
+    private final Revocation revocation;
+
+    RevokedSince(Revocation.Kind kind, String subject) {
+      this.revocation = SampleRevocation.of(kind, subject);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(RevokedSince.class)
+  void shouldNotRunWhatSomebodyApprovedWhoWasRevokedBeforeItWasHeardOf(RevokedSince since) {
+    // Given one that waits at a gateway that hears of nothing, and is not taken for dead yet
+    Future<ApprovalOutcome> outcome = held();
+    Deciding.decide(deciding, "a", DANA, true, "").await();
+    store.revocationStore().keep(since.revocation).await();
+    deciding.endOf(List.of(since.revocation)).await();
+    // When it hears of all of it, also that the revocation is lifted
+    Revocation.Lifting lifting = new Revocation.Lifting("idp:adam", Instant.now());
+    assertThat(store.revocationStore().lift(since.revocation.id(), lifting).await()).isTrue();
+    waiting.elsewhere().missed().await();
+    // Then it is not run, and nobody else may use that approval
+    assertThat(outcome.await().state()).isEqualTo(ApprovalState.WITHDRAWN);
+    assertThat(outcome.await().reason()).contains("was revoked since; ask anew");
+    assertThat(deciding.retries().orElseThrow().find(BINDING, "idp:agent").await()).isEmpty();
+  }
+
   /**
    * What a gateway does that was cut off and comes back, with a request that is another's by now.
    */
@@ -159,7 +192,7 @@ class ApprovalsElsewhereTest {
     assertThat(lost.await().state()).isEqualTo(ApprovalState.PENDING);
     assertThat(lost.await().reason()).contains("cut off");
     // And the other one still waits, and is the one that runs it
-    assertThat(store.approvalStore().isHeldAt("a", "there").await()).isTrue();
+    assertThat(store.approvalStore().hold("a", "there").await()).isEqualTo(Hold.HELD);
     Deciding.decide(deciding, "a", DANA, true, "").await();
     assertThat(again.outcome().await().state()).isEqualTo(ApprovalState.APPROVED);
   }
@@ -184,7 +217,7 @@ class ApprovalsElsewhereTest {
     assertThat(outcome.isComplete()).isFalse();
     // Nor is it taken back over the head of who waits
     waiting.takeBack("a", "not mine").await();
-    assertThat(store.approvalStore().isHeldAt("a", "here").await()).isTrue();
+    assertThat(store.approvalStore().hold("a", "here").await()).isEqualTo(Hold.HELD);
     assertThat(outcome.isComplete()).isFalse();
   }
 
