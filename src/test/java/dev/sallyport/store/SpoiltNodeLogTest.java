@@ -126,6 +126,7 @@ class SpoiltNodeLogTest {
         new SharedNodes(vertx, store.nodeLog().orElseThrow(), new Node("two", "machine"));
     node.join().await();
     node.begin();
+    line.look(place).await();
     assertThat(node.others().await()).isNotEmpty();
     // When
     sql(NODE.formatted("'a' || n", "'m'") + " FROM generate_series(1, 1000) n");
