@@ -12,6 +12,7 @@ DECLARE
     || ' concat_ws(''|'', $3, p.polcmd, p.polpermissive, p.polroles, pg_get_expr(p.polqual, p.polrelid),'
     || ' pg_get_expr(p.polwithcheck, p.polrelid)), ''UTF8'')), ''hex'') AS made'
     || ' FROM pg_policy p WHERE p.polrelid = $1::regclass AND p.polname = $2';
+  refuse  CONSTANT TEXT := ' BEGIN RAISE EXCEPTION ''a digest only goes'' USING ERRCODE = ''insufficient_privilege''; END ';
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = gateway) OR NOT pg_has_role(
     (SELECT tableowner FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'policy_versions'), 'USAGE')
@@ -98,6 +99,22 @@ BEGIN
       CASE WHEN change.wanted THEN 'GRANT %s (%I) ON %I TO %I' ELSE 'REVOKE %s (%I) ON %I FROM %I' END,
       change.privilege, change.attname, change.relname, gateway);
   END LOOP;
+
+  -- What a standing approval is for: its digest goes when it is over, and is never another one. A policy does not see the
+  -- row as it was.
+  IF NOT EXISTS (SELECT FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+    AND proname = 'refuse_other_digest' AND prosrc = refuse)
+  THEN
+    EXECUTE format('CREATE OR REPLACE FUNCTION refuse_other_digest() RETURNS trigger LANGUAGE plpgsql AS %L', refuse);
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE t.tgrelid = 'standing_approvals'::regclass AND t.tgname = 'standing_stays' AND t.tgenabled IN ('O', 'A')
+      AND p.proname = 'refuse_other_digest')
+  THEN
+    DROP TRIGGER IF EXISTS standing_stays ON standing_approvals;
+    CREATE TRIGGER standing_stays BEFORE UPDATE ON standing_approvals FOR EACH ROW
+      WHEN (NEW.key <> OLD.key AND NEW.key <> '') EXECUTE FUNCTION refuse_other_digest();
+  END IF;
 
   -- Rows. The owner is not held by these: only who has been granted something. One that is of another text than here, or
   -- was changed by hand, is made anew; until this transaction ends the one before it holds.

@@ -378,6 +378,6 @@ final class GatewayStartup {
   }
 
   private ReadinessSources readiness() {
-    return watch.sources(store, recording, registry, tokens);
+    return watch.sources(store, recording, registry, tokens, nodes);
   }
 }

@@ -8,6 +8,7 @@ import dev.sallyport.config.Watching;
 import dev.sallyport.identity.IssuerTokenVerifier;
 import dev.sallyport.identity.RefusedLogins;
 import dev.sallyport.metrics.GatewayMetrics;
+import dev.sallyport.nodes.Nodes;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.session.SessionObserver;
 import dev.sallyport.session.SessionRegistry;
@@ -124,13 +125,15 @@ final class WatchStartup {
       Store store,
       RecordingService recording,
       SessionRegistry registry,
-      IssuerTokenVerifier tokens) {
+      IssuerTokenVerifier tokens,
+      Nodes nodes) {
     return new ReadinessSources(
         ReadinessSources.lookAt(store.sessionArchive()),
         recording::backlog,
         () -> gateway.drain().leaving() || registry.draining(),
         this::silent,
-        tokens::withoutKeys);
+        tokens::withoutKeys,
+        nodes::silentSince);
   }
 
   /** Those that do not answer; of one that is not required, not to know is no news. */

@@ -1,6 +1,8 @@
 package dev.sallyport.nodes;
 
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,6 +37,11 @@ final class Alone implements Nodes {
   @Override
   public void begin() {
     // There is nothing to hear.
+  }
+
+  @Override
+  public Optional<Instant> silentSince() {
+    return Optional.empty();
   }
 
   @Override

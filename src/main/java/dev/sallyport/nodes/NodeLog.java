@@ -9,6 +9,9 @@ public interface NodeLog {
   /** Most changes of one look; what is left comes with the next. */
   int MOST = 500;
 
+  /** Most nodes of which all are seen. */
+  int MOST_NODES = 1_000;
+
   /**
    * Connects.
    *
@@ -92,7 +95,7 @@ public interface NodeLog {
   /**
    * A node's sign of life.
    *
-   * @param beats grows as long as it lives
+   * @param beats another one as long as it lives
    */
   record Sign(Node node, long beats) {}
 
@@ -102,7 +105,7 @@ public interface NodeLog {
    * @param whole whether no change is missing between the place asked for and these
    * @param reached the last change seen
    * @param changes in their order
-   * @param signs of all nodes on the list
+   * @param signs of all nodes on the list; one more than {@link #MOST_NODES} where there are more
    */
   record Look(boolean whole, Place reached, Standing own, List<Change> changes, List<Sign> signs) {
     /** Keeps copies. */

@@ -1,6 +1,8 @@
 package dev.sallyport.nodes;
 
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,6 +36,12 @@ public interface Nodes {
 
   /** Begins to tell listeners; what changed since this node joined comes first. */
   void begin();
+
+  /**
+   * Since when nothing is heard of the others, not even that there is nothing new; empty while that
+   * is no longer than it may take. Any thread may ask.
+   */
+  Optional<Instant> silentSince();
 
   /** Looks now who of the others lives; fails when that cannot be seen. */
   Future<Set<Node>> others();

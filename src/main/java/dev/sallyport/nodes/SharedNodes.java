@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -41,6 +42,7 @@ public final class SharedNodes implements Nodes {
   private final boolean mayLead;
   private final SharedClock clock;
   private final Duration forgetEvery;
+  private final Hearing hearing;
   private final Signs signs;
   private final Told told;
   private final List<Function<Node, Future<Void>>> deaths = new CopyOnWriteArrayList<>();
@@ -70,7 +72,7 @@ public final class SharedNodes implements Nodes {
    * @param clock told the store's time with each look
    */
   public SharedNodes(Vertx vertx, NodeLog log, Node self, boolean mayLead, SharedClock clock) {
-    this(vertx, log, self, mayLead, clock, FORGET);
+    this(vertx, log, self, mayLead, clock, FORGET, new Hearing(clock, System::nanoTime));
   }
 
   /** With how often at most it has the log forget what is old. */
@@ -80,7 +82,9 @@ public final class SharedNodes implements Nodes {
       Node self,
       boolean mayLead,
       SharedClock clock,
-      Duration forgetEvery) {
+      Duration forgetEvery,
+      Hearing hearing) {
+    this.hearing = hearing;
     this.clock = clock;
     this.forgetEvery = forgetEvery;
     this.mayLead = mayLead;
@@ -91,6 +95,11 @@ public final class SharedNodes implements Nodes {
     this.signs = new Signs(self.id());
     this.told = new Told(work -> context.runOnContext(now -> work.run()));
     this.lastForgotten = System.nanoTime();
+  }
+
+  @Override
+  public Optional<Instant> silentSince() {
+    return hearing.silentSince();
   }
 
   /** Puts this node on the list; whatever changes from then on it is told. */
@@ -235,7 +244,10 @@ public final class SharedNodes implements Nodes {
     long asked = System.nanoTime();
     return line.look(after)
         .onSuccess(
-            look -> clock.heard(look.own().now(), Duration.ofNanos(System.nanoTime() - asked)));
+            look -> {
+              clock.heard(look.own().now(), Duration.ofNanos(System.nanoTime() - asked));
+              hearing.heard();
+            });
   }
 
   private void failed(List<Promise<Set<Node>>> asked, Throwable cause) {
@@ -249,7 +261,7 @@ public final class SharedNodes implements Nodes {
   }
 
   private void answer(List<Promise<Set<Node>>> asked, Throwable cause) {
-    asked.forEach(promise -> promise.fail(cause));
+    asked.forEach(promise -> promise.tryFail(cause));
     if (closed) {
       asking.forEach(promise -> promise.fail(cause));
       asking.clear();
@@ -262,7 +274,11 @@ public final class SharedNodes implements Nodes {
     boolean missed = missed(look);
     List<Sign> dead = signs.look(look.signs(), now);
     Set<Node> living = signs.living();
-    asked.forEach(promise -> promise.complete(living));
+    if (look.signs().size() > NodeLog.MOST_NODES) {
+      // Whoever is not among those that were seen may live.
+      answer(asked, new IllegalStateException("the table nodes has too many rows to see them all"));
+    }
+    asked.forEach(promise -> promise.tryComplete(living));
     Future<Void> led = lead(now);
     if (missed) {
       LOG.warn("changes at other nodes may be lost, all is looked at anew node={}", self.id());

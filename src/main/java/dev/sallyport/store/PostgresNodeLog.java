@@ -28,10 +28,41 @@ final class PostgresNodeLog implements NodeLog {
   /** Shorter than the server takes to give the lock of a lost connection away. */
   private static final Duration ANSWER = Duration.ofSeconds(4);
 
+  /** Of a name that people read, and what is longer than any node's. */
+  private static final int LONGEST_NAME = 255;
+
+  /**
+   * Bytes of a subject. What a change of 50 tables with the longest names says is shorter than 60
+   * KB.
+   */
+  private static final int LONGEST_SUBJECT = 64 * 1024;
+
   private static final String BEAT =
       "INSERT INTO nodes (id, name, beats, joined_at, seen_at) VALUES ($1, $2, 1, now(), now())"
-          + " ON CONFLICT (id) DO UPDATE SET beats = nodes.beats + 1, name = excluded.name,"
+          + " ON CONFLICT (id) DO UPDATE SET beats = "
+          + next("nodes.beats")
+          + ", name = excluded.name,"
           + " seen_at = now() RETURNING beats, deaths, clock_timestamp() AS now";
+
+  /** Whoever may write there may make it as long as they like, and each node reads it. */
+  private static final String NEWS =
+      "SELECT number, made_at, origin = $2 AS own,"
+          + " CASE WHEN octet_length(topic) <= "
+          + LONGEST_NAME
+          + " THEN topic ELSE '' END AS topic,"
+          + " CASE WHEN octet_length(subject) <= "
+          + LONGEST_SUBJECT
+          + " THEN subject END AS subject"
+          + " FROM node_changes WHERE number >= $1 ORDER BY number LIMIT "
+          + (MOST + 1);
+
+  private static final String SIGNS =
+      "SELECT id, left(name, "
+          + LONGEST_NAME
+          + ") AS name, beats FROM nodes WHERE octet_length(id) <= "
+          + LONGEST_NAME
+          + " ORDER BY id LIMIT "
+          + (MOST_NODES + 1);
 
   private static final String TELL =
       "WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock("
@@ -86,6 +117,11 @@ final class PostgresNodeLog implements NodeLog {
             });
   }
 
+  /** Another number, also where somebody wrote the largest one there. */
+  private static String next(String column) {
+    return "CASE WHEN " + column + " < " + Long.MAX_VALUE + " THEN " + column + " + 1 ELSE 1 END";
+  }
+
   private void hear(PgNotification told, Runnable wake) {
     if (told.getChannel().equals(SESSIONS)) {
       followers.accept(Set.of(told.getPayload()));
@@ -109,9 +145,10 @@ final class PostgresNodeLog implements NodeLog {
 
     @Override
     public Future<Place> newest() {
+      // Prepared: as text, times far away are written in ways that are not read.
       return answered(
           connection
-              .query(PLACES + " ORDER BY number DESC LIMIT 1")
+              .preparedQuery(PLACES + " ORDER BY number DESC LIMIT 1")
               .execute()
               .map(rows -> rows.size() == 0 ? Place.BEGINNING : place(rows.iterator().next())));
     }
@@ -126,17 +163,11 @@ final class PostgresNodeLog implements NodeLog {
               .map(rows -> standing(rows.iterator().next()));
       Future<List<Row>> found =
           connection
-              .preparedQuery(
-                  "SELECT number, made_at, topic, subject, origin FROM node_changes"
-                      + " WHERE number >= $1 ORDER BY number LIMIT "
-                      + (MOST + 1))
-              .execute(Tuple.of(after.number()))
+              .preparedQuery(NEWS)
+              .execute(Tuple.of(after.number(), origin))
               .map(rows -> all(rows, row -> row));
       Future<List<Sign>> signs =
-          connection
-              .query("SELECT id, name, beats FROM nodes")
-              .execute()
-              .map(rows -> all(rows, Connected::sign));
+          connection.query(SIGNS).execute().map(rows -> all(rows, Connected::sign));
       return answered(
           Future.all(own, found, signs)
               .compose(seen -> seen(after, own.result(), found.result(), signs.result())));
@@ -145,7 +176,8 @@ final class PostgresNodeLog implements NodeLog {
     /**
      * The change that was seen last has to be there, the same one; what follows it, each by the
      * next number, is news. A number may be left out where nothing is missing, by a transaction
-     * that failed as it ended or a server that crashed: then all is looked at once for nothing.
+     * that failed as it ended or a server that crashed: then all is looked at once for nothing. So
+     * it is for a change that says more than a node ever does.
      */
     private Future<Look> seen(Place after, Standing own, List<Row> found, List<Sign> signs) {
       boolean beginning = after.equals(Place.BEGINNING);
@@ -157,12 +189,13 @@ final class PostgresNodeLog implements NodeLog {
                       : place(found.get(0)).equals(after))
                   && withoutHole(found);
       List<Row> news = whole && !beginning ? found.subList(1, found.size()) : found;
-      List<Change> changes = news.stream().map(this::change).toList();
+      boolean readable = news.stream().allMatch(row -> row.getString("subject") != null);
       if (found.isEmpty() && !whole) {
         return newest().map(newest -> new Look(false, newest, own, List.of(), signs));
       }
       Place reached = found.isEmpty() ? after : place(found.get(found.size() - 1));
-      return Future.succeededFuture(new Look(whole, reached, own, changes, signs));
+      List<Change> changes = readable ? news.stream().map(Connected::change).toList() : List.of();
+      return Future.succeededFuture(new Look(whole && readable, reached, own, changes, signs));
     }
 
     private static boolean withoutHole(List<Row> found) {
@@ -179,12 +212,12 @@ final class PostgresNodeLog implements NodeLog {
           row.getLong("beats"), row.getLong("deaths"), row.getOffsetDateTime("now").toInstant());
     }
 
-    private Change change(Row row) {
+    private static Change change(Row row) {
       return new Change(
           row.getLong("number"),
           row.getString("topic"),
           row.getString("subject"),
-          row.getString("origin").equals(origin));
+          row.getBoolean("own"));
     }
 
     private static Sign sign(Row row) {
@@ -216,7 +249,8 @@ final class PostgresNodeLog implements NodeLog {
     public Future<Boolean> mark(Sign sign) {
       return answered(
           connection
-              .preparedQuery("UPDATE nodes SET deaths = deaths + 1 WHERE id = $1 AND beats = $2")
+              .preparedQuery(
+                  "UPDATE nodes SET deaths = " + next("deaths") + " WHERE id = $1 AND beats = $2")
               .execute(Tuple.of(sign.node().id(), sign.beats()))
               .map(rows -> rows.rowCount() == 1));
     }

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether statements are taken: the gateway is not being stopped, the store answers, the journal
- * can be written, and so do the databases without which it is not to be ready. Anybody may ask, as
- * often as they like: there is one look at a time, for all who ask meanwhile, so that strangers
- * cannot keep the store busy. Confined to one event loop.
+ * can be written, other nodes are heard, and the databases answer without which it is not to be
+ * ready. Anybody may ask, as often as they like: there is one look at a time, for all who ask
+ * meanwhile, so that strangers cannot keep the store busy. Confined to one event loop.
  */
 final class Readiness {
   /** Who asks gives up soon after. */
@@ -83,6 +83,15 @@ final class Readiness {
       reasons.add("The gateway is stopping.");
     }
     journalTrouble().ifPresent(told -> reasons.add("Statements are refused: " + told + "."));
+    sources
+        .silentNodes()
+        .get()
+        .ifPresent(
+            since ->
+                reasons.add(
+                    "The gateway has heard nothing of the other nodes since "
+                        + since
+                        + ", and so of nobody who was revoked there."));
     reasons.addAll(told(silent, true));
     return reasons;
   }

@@ -75,7 +75,13 @@ class ForgettingTest {
   private SharedNodes node(boolean mayLead) {
     NodeLog log = (self, wake, lost) -> Future.succeededFuture(new Alone());
     return new SharedNodes(
-        vertx, log, new Node("one", "machine"), mayLead, jumped.clock(), Duration.ZERO);
+        vertx,
+        log,
+        new Node("one", "machine"),
+        mayLead,
+        jumped.clock(),
+        Duration.ZERO,
+        new Hearing(jumped.clock(), System::nanoTime));
   }
 
   /** A log that has one node on its list, and no change in it. */

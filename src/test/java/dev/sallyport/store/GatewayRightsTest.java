@@ -283,6 +283,25 @@ class GatewayRightsTest {
   }
 
   @Test
+  void shouldEmptyTheDigestOfAStandingApprovalAndNeverWriteAnother() throws SQLException {
+    as(
+        owner,
+        "INSERT INTO standing_approvals (id, approval, principal, principal_name, connection,"
+            + " schema_name, scope, key, basis, shown, rule, approved_by, approved_name, reason,"
+            + " created_at, expires_at, uses) VALUES ('s', 'a', 'idp:bot', 'bot', 'orders', '',"
+            + " 'statement', 'digest', 'b', '', '', 'idp:dana', 'Dana', '', 1, 2, 0)");
+    for (int times = 0; times < 2; times++) {
+      assertThatThrownBy(() -> run("UPDATE standing_approvals SET key = 'of another'"))
+          .isInstanceOf(SQLException.class)
+          .extracting(cause -> ((SQLException) cause).getSQLState())
+          .isEqualTo("42501");
+      assertThat(run("UPDATE standing_approvals SET uses = uses + 1")).isEqualTo(1);
+      // And not after it was emptied either
+      assertThat(run("UPDATE standing_approvals SET key = ''")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void shouldHaveItsRightsPutRightAtEachStartOfAConsole() throws SQLException {
     // Given what an earlier version, or somebody by hand, has left
     as(owner, "GRANT ALL ON console_sign_ins TO " + gateway.user());

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ class ManagementVerticleTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<SilentDatabase> silent = new CopyOnWriteArrayList<>();
   private volatile List<String> keyless = List.of();
+  private volatile Optional<Instant> deafSince = Optional.empty();
   private final List<String> accepted = new CopyOnWriteArrayList<>();
   private final ManagementVerticle listener =
       new ManagementVerticle(
@@ -92,12 +94,14 @@ class ManagementVerticleTest {
     silent.add(new SilentDatabase("orders", "The server refused (error 1040).", true));
     draining = true;
     store = Future.failedFuture("gone");
+    deafSince = Optional.of(Instant.parse("2026-11-27T10:00:00Z"));
 
     HttpResponse<String> answer = get("/readyz");
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(new JsonObject(answer.body()).getString("detail"))
         .contains(
             "The gateway is stopping.",
+            "The gateway has heard nothing of the other nodes since 2026-11-27T10:00:00Z",
             "Connection orders: The server refused (error 1040).",
             "The store does not answer.");
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
@@ -195,7 +199,8 @@ class ManagementVerticleTest {
                     0),
             () -> draining,
             () -> new ArrayList<>(silent),
-            () -> keyless));
+            () -> keyless,
+            () -> deafSince));
   }
 
   private HttpRequest.Builder request(String path) {
