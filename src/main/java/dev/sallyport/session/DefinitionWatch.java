@@ -10,6 +10,7 @@ import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.Verb;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -156,7 +157,9 @@ final class DefinitionWatch implements BooleanSupplier {
     ServerChanges.Change change =
         server.begin(ObjectNames.changedBy(inspection), ObjectNames.isSwappedBy(cleared.reading()));
     own = Optional.of(change);
-    tellsNoMore = catalogues.whenAsked(() -> tellAgain(change));
+    // Here as well: nobody is to hear of it once more after its end.
+    Context loop = vertx.getOrCreateContext();
+    tellsNoMore = catalogues.whenAsked(() -> loop.runOnContext(v -> tellWhileOwn(change)));
     return catalogues
         .tell(connection, change, false)
         .transform(
@@ -173,6 +176,12 @@ final class DefinitionWatch implements BooleanSupplier {
               return waited(this::isInUse);
             })
         .map(cleared);
+  }
+
+  private void tellWhileOwn(ServerChanges.Change change) {
+    if (own.isPresent() && own.get() == change) {
+      tellAgain(change);
+    }
   }
 
   private void tellAgain(ServerChanges.Change change) {

@@ -98,18 +98,19 @@ final class ServerChanges {
 
   /** The same of one that runs at another node, which tells of it again and again. */
   void onElsewhere(String id, ObjectNames names, boolean swaps) {
-    if (isToldAgain(id)) {
+    if (heardAgain(id)) {
       return;
     }
     if (state.open().size() < MOST_OPEN) {
       begin(id, names, swaps, true);
-    } else if (!isToldAgain(OF_EVERYTHING)) {
+    } else if (!heardAgain(OF_EVERYTHING)) {
       begin(OF_EVERYTHING, ObjectNames.ALL, true, true);
     }
     forget.run();
   }
 
-  private synchronized boolean isToldAgain(String id) {
+  /** Whether it had not ended; then it is believed for as long again. */
+  private synchronized boolean heardAgain(String id) {
     List<Change> open = new ArrayList<>(state.open());
     for (int i = 0; i < open.size(); i++) {
       Change known = open.get(i);

@@ -152,12 +152,7 @@ class ServerChangesTest {
   @Test
   void shouldTakeAChangeAtMoreServersThanAreKeptApartForOneAtEachOfThem() {
     // Given
-    Catalogues catalogues =
-        new Catalogues(
-            any -> Future.failedFuture("gone"),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            () -> 0);
+    Catalogues catalogues = unread();
     for (int i = 0; i <= Catalogues.MOST_SERVERS; i++) {
       catalogues.onToldElsewhere(toldAt("db" + i));
     }
@@ -169,6 +164,11 @@ class ServerChangesTest {
         .isSameAs(catalogues.changesAt(at("one-more")))
         .matches(shared -> shared.concern(judged, () -> VIEW, false, ""));
     assertThat(catalogues.changesAt(at("db7")).now().open()).hasSize(1);
+  }
+
+  private static Catalogues unread() {
+    Duration second = Duration.ofSeconds(1);
+    return new Catalogues(any -> Future.failedFuture("gone"), second, second, () -> 0);
   }
 
   private String toldAt(String host) {
@@ -224,12 +224,7 @@ class ServerChangesTest {
   void shouldTellWhoAsksOfWhatGoesOnAndOfNothingElse() {
     // Given
     List<String> told = new ArrayList<>();
-    Catalogues catalogues =
-        new Catalogues(
-            any -> Future.failedFuture("gone"),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            () -> 0);
+    Catalogues catalogues = unread();
     catalogues.tellOthers(
         notice -> {
           told.add(notice);
