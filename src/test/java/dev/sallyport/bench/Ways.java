@@ -39,7 +39,7 @@ public final class Ways implements AutoCloseable {
       System.getProperty(
               "gateway.flags",
               "-XX:+UseSerialGC -Xms56m -Xmn24m -XX:SurvivorRatio=4 -Xmx512m -XX:MinHeapFreeRatio=10"
-                  + " -XX:MaxHeapFreeRatio=20 -XX:TrimNativeHeapInterval=5000")
+                  + " -XX:MaxHeapFreeRatio=20 -XX:TrimNativeHeapInterval=5000 -XX:+UseTransparentHugePages")
           .split(" ");
 
   private final BenchDatabase database;

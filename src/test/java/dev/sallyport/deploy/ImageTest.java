@@ -92,7 +92,9 @@ class ImageTest {
     String said = new String(java.getInputStream().readAllBytes());
     assertThat(java.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(java.exitValue()).as(said).isZero();
-    assertThat(said).doesNotContain("warning");
+    // This machine may have no huge pages to give
+    assertThat(said.lines())
+        .noneMatch(line -> line.contains("warning") && !line.contains("UseTransparentHugePages"));
   }
 
   @Test
