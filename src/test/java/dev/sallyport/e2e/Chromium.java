@@ -11,21 +11,33 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The system's Chromium without a window. All calls from one thread. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> FLAGS =
-      List.of("--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu");
+      List.of(
+          "--no-sandbox",
+          "--disable-dev-shm-usage",
+          "--disable-gpu",
+          "--disable-background-networking");
 
   private final Playwright playwright;
   private final Browser browser;
 
   Chromium() {
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    browser =
-        playwright
-            .chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(executable()).setArgs(FLAGS));
+    playwright = playwright();
+    browser = launch(playwright);
+  }
+
+  /** Playwright's driver, which fetches no browser of its own. */
+  public static Playwright playwright() {
+    return Playwright.create(
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+  }
+
+  /** Starts the browser that {@code scripts/browser} names, or the first that is found. */
+  public static Browser launch(Playwright playwright) {
+    return playwright
+        .chromium()
+        .launch(new BrowserType.LaunchOptions().setExecutablePath(executable()).setArgs(FLAGS));
   }
 
   BrowserContext newContext() {
@@ -42,6 +54,7 @@ final class Chromium implements AutoCloseable {
     String named = System.getenv("SALLYPORT_CHROMIUM");
     return Stream.of(
             named == null ? "" : named,
+            "/usr/bin/chromium-headless-shell",
             "/usr/bin/chromium",
             "/usr/bin/chromium-browser",
             "/usr/bin/google-chrome")
