@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class ClientFileTest {
   private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
   private final Promise<Void> journal = Promise.promise();
   private final BlockingQueue<String> passedOn = new LinkedBlockingQueue<>();
+  private final AtomicBoolean served = new AtomicBoolean();
   private NetSocket clientEnd;
   private boolean wanted = true;
 
@@ -125,6 +127,11 @@ class ClientFileTest {
   }
 
   private void serve(NetSocket socket, int database) {
+    if (served.getAndSet(true)) {
+      // Another test beside this one takes the port for one of its own, or for one that is free.
+      socket.close();
+      return;
+    }
     PacketSocket client = new PacketSocket(socket, new PacketFramer(1 << 20));
     client.hold();
     client.onClosed(cause -> events.add("gone"));
