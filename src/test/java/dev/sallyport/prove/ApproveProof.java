@@ -127,7 +127,7 @@ public final class ApproveProof {
   }
 
   private void pages() throws Exception {
-    ConsoleTour.Outcome outcome = ConsoleTour.take(pictures);
+    ConsoleTour.Outcome outcome = ConsoleTour.take(pictures, ".*");
     outcome.lines().forEach(out::println);
     out.println("pictures: " + outcome.pictures() + " in " + pictures);
     figures.add(outcome.pictures() + " pictures");

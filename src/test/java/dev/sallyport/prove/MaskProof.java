@@ -17,7 +17,7 @@ public final class MaskProof {
   /** How much of it is run. */
   record Size(int waysStep, int honestStep, int rows, int rounds) {
     static final Size FULL = new Size(1, 1, 200_000, 7);
-    static final Size SMALL = new Size(11, 5, 2_000, 1);
+    static final Size SMALL = new Size(9, 5, 2_000, 1);
   }
 
   /** As the issue has it. */

@@ -23,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -35,7 +37,6 @@ final class ConsolePictures {
 
   private final Path directory;
   private final String wanted;
-  private final Looks looks;
   private final Browser browser;
   private final ConsoleFixture console;
   private final BiConsumer<String, Page> onPicture;
@@ -43,20 +44,18 @@ final class ConsolePictures {
   private ConsolePictures(
       Path directory,
       String wanted,
-      Looks looks,
       Browser browser,
       ConsoleFixture console,
       BiConsumer<String, Page> onPicture) {
     this.directory = directory;
     this.wanted = wanted;
-    this.looks = looks;
     this.browser = browser;
     this.console = console;
     this.onPicture = onPicture;
   }
 
   public static void main(String[] args) throws IOException {
-    take(Path.of(args[0]), args.length > 1 ? args[1] : ".*", Looks.ALL, (name, page) -> {});
+    take(Path.of(args[0]), args.length > 1 ? args[1] : ".*", (name, page) -> {});
   }
 
   /**
@@ -64,19 +63,19 @@ final class ConsolePictures {
    *
    * @param onPicture is shown each page when its picture has been taken
    */
-  static void take(Path folder, String wanted, Looks looks, BiConsumer<String, Page> onPicture)
+  static void take(Path folder, String wanted, BiConsumer<String, Page> onPicture)
       throws IOException {
     Path directory = Files.createDirectories(folder);
     try (HeadlessBrowser headless = HeadlessBrowser.start();
         ConsoleFixture console =
             ConsoleFixture.startForMany(Files.createTempDirectory("console-pictures"))) {
       Browser browser = headless.browser();
-      new ConsolePictures(directory, wanted, looks, browser, console, onPicture).takeAll();
+      new ConsolePictures(directory, wanted, browser, console, onPicture).takeAll();
       try (ConsoleFixture both =
           ConsoleFixture.startWithSaml(
               Files.createTempDirectory("console-pictures"),
               SamlSignInRoutesTest.provider("corp-saml"))) {
-        new ConsolePictures(directory, wanted, looks, browser, both, onPicture)
+        new ConsolePictures(directory, wanted, browser, both, onPicture)
             .shoot("sign-in-both", "", "/?problem=sign-in-refused");
       }
     }
@@ -103,9 +102,7 @@ final class ConsolePictures {
     shoot("policies", "adam", "/policies");
     shoot("policies-others", "dora", "/policies");
     ApprovalRequest one =
-        SampleApproval.update()
-            .waitingSince(Duration.ofSeconds(42), Duration.ofMinutes(5))
-            .request();
+        SampleApproval.update().waitingSince(Duration.ofSeconds(42), minutes(5)).request();
     console.submit(one);
     shoot("inbox-one", "dora", "/approvals");
     shoot("approval", "dora", "/approvals/" + one.id());
@@ -125,7 +122,7 @@ final class ConsolePictures {
             "case 4711"));
     shoot("approval-revealed", "dora", "/approvals/" + revealing.id());
     standing();
-    SampleInbox.fill(console);
+    several();
     shoot("inbox-several", "dora", "/approvals");
     String access = access();
     shoot("inbox-access", "dora", "/approvals");
@@ -244,7 +241,10 @@ final class ConsolePictures {
         page.getByLabel("Purpose").fill("Look at a customer's order");
         page.getByText("Ask for access").click();
         page.getByText("I have it").waitFor();
-        save(page, "access-lease-" + width + ".png", true);
+        page.screenshot(
+            new Page.ScreenshotOptions()
+                .setPath(directory.resolve("access-lease-" + width + ".png"))
+                .setFullPage(true));
       }
     }
   }
@@ -265,10 +265,55 @@ final class ConsolePictures {
     shoot("standing-owner", "lea", "/standing");
     ApprovalRequest fresh = SampleStanding.wantingAFreshSignIn();
     console.submit(fresh);
-    console.providerClock.advance(Duration.ofMinutes(10).negated());
+    console.providerClock.advance(minutes(10).negated());
     shoot("approval-fresh", "dora", "/approvals/" + fresh.id());
-    console.providerClock.advance(Duration.ofMinutes(10));
+    console.providerClock.advance(minutes(10));
     ConsoleFixture.await(console.desk.withdraw(fresh.id(), "the client hung up"));
+  }
+
+  private void several() {
+    console.submit(
+        SampleApproval.update()
+            .saying(
+                "DELETE o, i FROM shop.orders AS o JOIN shop.order_items AS i ON i.order_id = o.id "
+                    + "LEFT JOIN shop.payments AS p ON p.order_id = o.id AND p.state = 'settled' "
+                    + "WHERE o.created_at BETWEEN '2025-01-01' AND '2025-12-31' AND p.id IS NULL AND o.customer_id IN "
+                    + "(SELECT id FROM shop.customers WHERE country = 'SE' AND deleted = 1) /* task=cleanup */",
+                Set.of("delete", "select"),
+                Set.of("shop.orders", "shop.order_items", "shop.payments", "shop.customers"),
+                OptionalLong.of(1_204_377))
+            .by("idp:cleanup", "nightly-cleanup", "agent")
+            .decidedBy(2, "dba", "leads")
+            .waitingSince(Duration.ofSeconds(280), minutes(5))
+            .request());
+    console.submit(
+        SampleApproval.update()
+            .saying(
+                "INSERT INTO staging.prices SELECT * FROM shop.prices\u202e -- \u202dsafe\n\n\n\n\n\n\n; ",
+                Set.of("insert", "select"),
+                Set.of("staging.prices", "shop.prices"),
+                OptionalLong.empty())
+            .by("idp:dora", "Dora Lindqvist", "human")
+            .waitingSince(Duration.ofSeconds(12), minutes(60))
+            .request());
+    ApprovalRequest gone =
+        SampleApproval.update().waitingSince(Duration.ofSeconds(5), minutes(5)).request();
+    console.submit(gone);
+    ConsoleFixture.await(console.desk.withdraw(gone.id(), "the client hung up"));
+    ApprovalRequest denied = SampleApproval.update().request();
+    console.submit(denied);
+    ConsoleFixture.await(
+        Deciding.decide(
+            console.desk,
+            denied.id(),
+            Person.of("dan", "Dan Okafor", "dba"),
+            false,
+            "Run it on the replica, and in batches of a thousand please."));
+    ApprovalRequest approved = SampleApproval.update().request();
+    console.submit(approved);
+    ConsoleFixture.await(
+        Deciding.decide(
+            console.desk, approved.id(), Person.of("dan", "Dan Okafor", "dba"), true, ""));
   }
 
   private String sessions() {
@@ -334,20 +379,22 @@ final class ConsolePictures {
   }
 
   private void lightAndDark(String name, Page page, int width) {
-    for (ColorScheme scheme : looks.at(width)) {
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
       page.mouse().move(0, 0);
       HeadlessBrowser.awaitRest(page);
       String colours = scheme.name().toLowerCase();
       assertThat(page.locator("html")).hasAttribute("data-mantine-color-scheme", colours);
       String file = name + "-" + width + "-" + colours + ".png";
-      save(page, file, !name.endsWith("hundreds"));
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(directory.resolve(file))
+              .setFullPage(!name.endsWith("hundreds")));
       onPicture.accept(file, page);
     }
   }
 
-  private void save(Page page, String file, boolean whole) {
-    Path picture = directory.resolve(file);
-    page.screenshot(new Page.ScreenshotOptions().setPath(picture).setFullPage(whole));
+  private static Duration minutes(int count) {
+    return Duration.ofMinutes(count);
   }
 }

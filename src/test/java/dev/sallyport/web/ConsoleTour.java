@@ -30,15 +30,10 @@ public final class ConsoleTour {
    */
   public record Outcome(int pictures, List<String> lines, List<String> wrong) {}
 
-  /** Takes the pictures of every page, in all its looks, into a folder. */
-  public static Outcome take(Path pictures) throws IOException {
-    return take(pictures, ".*", Looks.ALL);
-  }
-
   /** Takes the pictures whose names match into a folder. */
-  static Outcome take(Path pictures, String wanted, Looks looks) throws IOException {
+  public static Outcome take(Path pictures, String wanted) throws IOException {
     ConsoleTour tour = new ConsoleTour(new Accessibility());
-    ConsolePictures.take(pictures, wanted, looks, tour::look);
+    ConsolePictures.take(pictures, wanted, tour::look);
     List<String> lines = new ArrayList<>();
     tour.findings.forEach((finding, pages) -> lines.add(finding + ": " + pages + " pages"));
     return new Outcome(tour.pictures, lines, tour.wrong);
