@@ -49,16 +49,18 @@ export function gatewayNow(): number {
 
 export async function call<T>(path: string, init?: RequestInit): Promise<T> {
   let response: Response;
+  let text: string;
   try {
     response = await fetch(path, { ...init, headers: { Accept: "application/json", ...init?.headers } });
+    text = await response.text();
   } catch (cause) {
     if (init?.signal?.aborted) {
       throw cause;
     }
     throw new Problem(0, "No answer", "The gateway cannot be reached.", "Check your network; the page tries again.");
   }
-  const body: unknown = await response.json().catch(() => null);
-  if (!response.ok) {
+  const body = parsed(text);
+  if (!response.ok || body === undefined) {
     const problem = (body ?? {}) as Partial<Record<"title" | "detail" | "next", string>> & { errors?: FieldError[] };
     throw new Problem(
       response.status,
@@ -68,11 +70,21 @@ export async function call<T>(path: string, init?: RequestInit): Promise<T> {
       problem.errors,
     );
   }
-  const now = (body as { now?: string } | null)?.now;
+  const { now } = body as { now?: string };
   if (now !== undefined) {
     clockAhead = Date.parse(now) - Date.now();
   }
   return body as T;
+}
+
+/** The gateway answers with an object, whatever was asked; undefined of what is none. */
+function parsed(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function post<T>(path: string, body: unknown, headers: Record<string, string> = {}): Promise<T> {

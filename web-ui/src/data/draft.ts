@@ -91,8 +91,10 @@ export function useChecked(changes: Changes, version: string): Check {
       () => {
         checkPolicies(changes, stop.signal)
           .then((checked) => {
-            setProblem(undefined);
-            setAnswer({ of: changes, version, checked });
+            if (!stop.signal.aborted) {
+              setProblem(undefined);
+              setAnswer({ of: changes, version, checked });
+            }
           })
           .catch((cause: unknown) => {
             if (!stop.signal.aborted) {

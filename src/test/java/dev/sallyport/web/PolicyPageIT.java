@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.sallyport.rehearsal.RecordedStory;
@@ -32,6 +33,28 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicyPageIT {
   private static final Path PICTURES = Path.of("target/pictures");
   private static final int[] WIDTHS = {1280, 375};
+
+  /** The network's part in a check of policies whose answer is no longer wanted. */
+  private static final String BREAKS_OFF_WHEN_ABORTED =
+      """
+      const real = window.fetch;
+      window.fetch = async (path, init) => {
+        const answer = await real(path, init);
+        if (path !== "/api/v1/policies/check" || window.halfAnswered) {
+          return answer;
+        }
+        window.halfAnswered = true;
+        return new Response(new ReadableStream({
+          start: (body) => {
+            body.enqueue(new TextEncoder().encode("{"));
+            init.signal.addEventListener("abort", () => body.error(init.signal.reason));
+          },
+        }));
+      };
+      """;
+
+  private static final Route.FulfillOptions NO_ANSWER =
+      new Route.FulfillOptions().setStatus(200).setBody("{\"problems\": [");
 
   @TempDir private static Path directory;
   private static HeadlessBrowser headless;
@@ -175,6 +198,23 @@ class PolicyPageIT {
     button("Review").click();
     assertThat(button("Publish")).hasCount(0);
     assertThat(button("Copy readers.yaml")).isVisible();
+  }
+
+  @Test
+  void shouldStandWhenAnAnswerBreaksOffOrCannotBeRead() {
+    // Given a first answer of which half has come when the next key is hit
+    page.addInitScript(BREAKS_OFF_WHEN_ABORTED);
+    visit("adam");
+    page.waitForFunction("() => window.halfAnswered");
+    // When
+    edit(SamplePolicies.READERS + "# mine\n");
+    // Then what counts is the answer to that
+    assertThat(page.getByText("1 of 1 test pass")).isVisible();
+    // And one that is none is told as such, beside the draft
+    page.route("**/api/v1/policies/check", route -> route.fulfill(NO_ANSWER));
+    edit(SamplePolicies.READERS + "# and mine\n");
+    assertThat(page.getByText("The answer is not one of the gateway's.")).isVisible();
+    assertThat(editor()).containsText("# and mine");
   }
 
   @Test
