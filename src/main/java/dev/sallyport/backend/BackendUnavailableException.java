@@ -10,8 +10,18 @@ import java.util.Locale;
  * connection, never its host or account.
  */
 public final class BackendUnavailableException extends RuntimeException {
-  /** CR_CONN_HOST_ERROR: the server cannot be reached. */
-  public static final int CANNOT_CONNECT = 2003;
+  /**
+   * ER_CONNECT_TO_FOREIGN_DATA_SOURCE: a server says it of one behind it. CR_CONN_HOST_ERROR (2003)
+   * is what a client says by itself: libmariadb takes a packet with such a number for malformed.
+   */
+  public static final int CANNOT_CONNECT = 1429;
+
+  /** Client errors of MySQL and of MariaDB, from the first to before the last of their ranges. */
+  private static final int CLIENT = 2000;
+
+  private static final int AFTER_CLIENT = 3000;
+  private static final int MARIADB_CLIENT = 5000;
+  private static final int AFTER_MARIADB_CLIENT = 6000;
 
   private static final long serialVersionUID = 1L;
   private final int code;
@@ -44,7 +54,8 @@ public final class BackendUnavailableException extends RuntimeException {
   /**
    * What the agent is told, of an account that could not be made ready.
    *
-   * @param code MySQL error number
+   * @param code MySQL error number; where it is a client's, as proxies send, {@link
+   *     #CANNOT_CONNECT} is told instead
    * @param sqlState five characters
    * @param message begins with {@code Sallyport: }
    */
@@ -55,8 +66,13 @@ public final class BackendUnavailableException extends RuntimeException {
   BackendUnavailableException(Reason reason, int code, String sqlState, String message) {
     super(message);
     this.reason = reason;
-    this.code = code;
+    this.code = isOfClients(code) ? CANNOT_CONNECT : code;
     this.sqlState = sqlState;
+  }
+
+  private static boolean isOfClients(int code) {
+    return code >= CLIENT && code < AFTER_CLIENT
+        || code >= MARIADB_CLIENT && code < AFTER_MARIADB_CLIENT;
   }
 
   /** What kept it. */

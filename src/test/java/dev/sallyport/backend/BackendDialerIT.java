@@ -209,7 +209,7 @@ class BackendDialerIT {
   @Test
   void shouldRefuseAnAccountWithAnotherPlugin() throws Exception {
     BackendUnavailableException refused = dialling(mysql).account("sha256", PASSWORD).fail();
-    assertThat(refused.code()).isEqualTo(2003);
+    assertThat(refused.code()).isEqualTo(1429);
     assertThat(refused).hasMessageContaining("authentication plugin");
   }
 

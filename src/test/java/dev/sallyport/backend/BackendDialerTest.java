@@ -245,7 +245,7 @@ class BackendDialerTest {
             })) {
       Dialling dialling = new Dialling(vertx, server.port());
       dialling.timeout = Duration.ofMillis(500);
-      assertThat(dialling.fail().code()).isEqualTo(2003);
+      assertThat(dialling.fail().code()).isEqualTo(1429);
       assertThat(server.everything()).isEmpty();
     }
   }
@@ -258,7 +258,7 @@ class BackendDialerTest {
       // When
       BackendUnavailableException late = dialling.fail();
       // Then
-      assertThat(late.code()).isEqualTo(2003);
+      assertThat(late.code()).isEqualTo(1429);
       assertThat(late).hasMessageContaining("in time");
       assertThat(server.everything()).isEmpty();
     }
@@ -271,7 +271,7 @@ class BackendDialerTest {
       port = closed.getLocalPort();
     }
     BackendUnavailableException refused = new Dialling(vertx, port).fail();
-    assertThat(refused.code()).isEqualTo(2003);
+    assertThat(refused.code()).isEqualTo(1429);
     assertThat(refused.sqlState()).isEqualTo("HY000");
     assertThat(refused.toErr().text())
         .isEqualTo(

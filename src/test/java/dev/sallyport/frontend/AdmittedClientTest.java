@@ -95,10 +95,10 @@ class AdmittedClientTest {
             c -> c,
             1,
             (client, admission) ->
-                client.refuse(Err.of(2003, "HY000", "Sallyport: the database is away"))));
+                client.refuse(Err.of(1429, "HY000", "Sallyport: the database is away"))));
     try (RawClient client = client().startTls(Segments.COALESCED, "TLSv1.3")) {
       client.write(2, RawClient.tokenFirst(listener.goodToken()));
-      assertThat(client.refused().code()).isEqualTo(2003);
+      assertThat(client.refused().code()).isEqualTo(1429);
     }
   }
 
