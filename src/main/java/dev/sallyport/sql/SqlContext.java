@@ -43,6 +43,9 @@ public record SqlContext(
         SessionObjects.NONE);
   }
 
+  /** The first number of MariaDB's own versions; MySQL's are below. */
+  private static final int MARIADB = 100_000;
+
   /** As of any record; asked for each statement, and what differs often is looked at first. */
   @Override
   public boolean equals(Object other) {
@@ -74,6 +77,11 @@ public record SqlContext(
     return catalogue.foldsTableNames()
         ? new TableName(in.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))
         : new TableName(in, name);
+  }
+
+  /** Whether the server is MariaDB, whose grammar differs in places. */
+  public boolean isMariaDb() {
+    return serverVersion >= MARIADB;
   }
 
   /** The same on a database of which this is known. */

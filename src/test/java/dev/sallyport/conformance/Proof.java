@@ -99,6 +99,7 @@ final class Proof implements AutoCloseable {
         all.addAll(CharsetCases.of(administrator));
         all.addAll(CommandCases.of(party));
         all.addAll(StatementCases.of(party));
+        all.addAll(MariaDbCases.of(party));
         all.addAll(SessionCases.of(party));
         all.addAll(FileCases.all());
         Predicate<Case> wanted = each -> (full || each.everywhere()) && each.name().contains(word);

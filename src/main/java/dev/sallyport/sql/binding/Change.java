@@ -15,6 +15,7 @@ import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Expression;
 import dev.sallyport.sql.syntax.Expression.Column;
 import dev.sallyport.sql.syntax.Query;
+import dev.sallyport.sql.syntax.SelectItem;
 import dev.sallyport.sql.syntax.TableReference;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -72,15 +73,20 @@ public final class Change {
    * DELETE from some of the references.
    *
    * @param targets their labels; empty for all, which is one
+   * @param returning what goes to the client of the rows that were there
    */
   public void delete(
-      List<TableReference> references, List<TableReference.Named> targets, Rows rows) {
+      List<TableReference> references,
+      List<TableReference.Named> targets,
+      Rows rows,
+      List<SelectItem> returning) {
     From from = offer(references);
     Set<Source> changed = new LinkedHashSet<>(targets.isEmpty() ? from.sources() : List.of());
     for (TableReference.Named target : targets) {
       changed.addAll(owners(target, from));
     }
     finish(Verb.DELETE, references, from, changed, rows);
+    returned(returning, from);
     changed.forEach(source -> effects(source, EnumSet.of(Trigger.Event.DELETE), Optional.empty()));
   }
 
@@ -124,6 +130,19 @@ public final class Change {
     }
     if (!changesTable) {
       throw new UnreadableException("the table that the statement changes can't be told");
+    }
+  }
+
+  /** The rows are read as by a query: what their columns are made of leaves as it does there. */
+  private void returned(List<SelectItem> items, From changed) {
+    if (items.isEmpty()) {
+      return;
+    }
+    Bound bound = binder.queries().returning(items, changed, around);
+    draft.dependsOn(bound.influence());
+    draft.output(bound.columns());
+    for (Source source : changed.sources()) {
+      source.table().ifPresent(table -> draft.access(Verb.SELECT, table));
     }
   }
 
@@ -226,37 +245,6 @@ public final class Change {
     behind(source).forEach(base -> effects.of(base, events, behind(source, updated, base)));
   }
 
-  /**
-   * The target and the rows of INSERT, REPLACE or LOAD.
-   *
-   * @param columns those that are written; empty for all, in their order
-   * @param rows values by row; a row may be empty
-   * @param query what feeds it
-   * @param rowAlias a name for the new row, and for its columns
-   * @param onDuplicate what is done to a row that is there already
-   * @param file what LOAD reads besides
-   */
-  public record Insertion(
-      Verb verb,
-      TableReference.Named target,
-      List<Column> columns,
-      List<List<Expression>> rows,
-      Optional<Query> query,
-      Optional<RowAlias> rowAlias,
-      List<Assigned> onDuplicate,
-      Optional<FileRows> file) {}
-
-  /**
-   * Rows of a file.
-   *
-   * @param columns that it fills, where they are listed; else all
-   * @param replace whether they take the place of rows that are there already
-   */
-  public record FileRows(Optional<List<Column>> columns, boolean replace) {}
-
-  /** {@code AS new (a, b)}. */
-  public record RowAlias(String name, List<String> columns) {}
-
   /** INSERT, REPLACE, or LOAD with its SET. */
   public void insert(Insertion insertion) {
     Source target = binder.tables().named(insertion.target(), scope, false);
@@ -282,10 +270,11 @@ public final class Change {
     insertion.file().ifPresent(file -> load(target, file));
     Map<String, Lineage> written = written(target, insertion, fed);
     duplicates(target, insertion, written, read);
+    returned(insertion.returning(), From.of(target));
     draft.dependsOn(scope.influence().and(around.influence()));
     Set<Trigger.Event> events = EnumSet.of(Trigger.Event.INSERT);
     if (insertion.verb() == Verb.REPLACE
-        || insertion.file().filter(FileRows::replace).isPresent()) {
+        || insertion.file().filter(Insertion.FileRows::replace).isPresent()) {
       events.add(Trigger.Event.DELETE);
     }
     effects(target, events, Optional.empty());
@@ -298,7 +287,7 @@ public final class Change {
   }
 
   /** What is in the file is the client's, whatever it is. */
-  private void load(Source target, FileRows file) {
+  private void load(Source target, Insertion.FileRows file) {
     TableName table = target.table().orElseThrow();
     List<String> filled =
         file.columns()
@@ -376,7 +365,7 @@ public final class Change {
   }
 
   private static Source newRow(Source target, Insertion insertion, Map<String, Lineage> written) {
-    RowAlias alias = insertion.rowAlias().orElseThrow();
+    Insertion.RowAlias alias = insertion.rowAlias().orElseThrow();
     List<String> names = alias.columns();
     List<SourceColumn> columns = new ArrayList<>();
     Lineage any = Lineage.union(written.values());

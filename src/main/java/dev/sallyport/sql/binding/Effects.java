@@ -19,8 +19,6 @@ public final class Effects {
   /** From 9.6 on, changes that cascade fire triggers (MySQL 9.6 release notes). */
   private static final int CASCADES_FIRE_TRIGGERS = 90_600;
 
-  private static final int MARIADB = 100_000;
-
   private final FactsDraft draft;
   private final Set<Change> met = new HashSet<>();
 
@@ -89,8 +87,8 @@ public final class Effects {
   private void changed(ForeignKey key, Verb verb, Trigger.Event event) {
     draft.access(new Access(verb, key.child(), Reach.CASCADE));
     cascades(key.child(), event, Optional.of(key.childColumns()));
-    int version = draft.context().serverVersion();
-    if (version >= CASCADES_FIRE_TRIGGERS && version < MARIADB) {
+    boolean fires = draft.context().serverVersion() >= CASCADES_FIRE_TRIGGERS;
+    if (fires && !draft.context().isMariaDb()) {
       triggers(key.child(), event);
     }
   }

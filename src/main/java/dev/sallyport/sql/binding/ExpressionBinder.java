@@ -1,9 +1,15 @@
 package dev.sallyport.sql.binding;
 
+import dev.sallyport.sql.Access;
+import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Flow;
 import dev.sallyport.sql.Identifiers;
 import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.SessionObjects;
+import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.StoredType;
 import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Expression;
@@ -132,6 +138,9 @@ final class ExpressionBinder {
     if (e instanceof Subquery subquery) {
       return subquery(subquery, scope);
     }
+    if (e instanceof Expression.Sequence sequence) {
+      return sequence(sequence, scope);
+    }
     if (e instanceof Expression.Star) {
       throw new UnreadableException("a * stands where a value is expected");
     }
@@ -207,6 +216,20 @@ final class ExpressionBinder {
       from = from.and(window);
     }
     return totality.call(call, arguments, from);
+  }
+
+  /** Whoever takes a value of it writes it; MariaDB asks for SELECT or INSERT, we for both. */
+  private Value sequence(Expression.Sequence e, Scope scope) {
+    FactsDraft draft = binder.draft();
+    TableName table = draft.context().table(e.sequence().schema(), e.sequence().name());
+    draft.access(new Access(Verb.SELECT, table, Access.Reach.DIRECT));
+    draft.access(new Access(Verb.INSERT, table, Access.Reach.DIRECT));
+    draft.feature(Feature.DEPENDS_ON_SESSION);
+    Lineage given = union(all(e.operands(), scope));
+    if (!e.operands().isEmpty()) {
+      draft.flow(new Flow(new ColumnName(table, OutputColumn.STAR), given));
+    }
+    return Value.partial(given, "a sequence", Value.Reads.OTHERS);
   }
 
   /** Its arguments are converted to types of which nothing is known, and may not fit. */

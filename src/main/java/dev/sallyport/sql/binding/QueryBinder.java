@@ -126,6 +126,16 @@ final class QueryBinder {
     return new Bound(columns, scope.influence());
   }
 
+  /** What leaves of the rows that a statement changed, which are all that its columns name. */
+  Bound returning(List<SelectItem> items, From changed, Scope outer) {
+    Scope scope = outer.inner();
+    scope.offer(changed);
+    List<OutputColumn> columns = new ArrayList<>();
+    items.forEach(item -> item(item, true, Map.of(), columns, scope));
+    checkWidth(columns);
+    return new Bound(columns, scope.influence());
+  }
+
   /** Defines common table expressions in the scope. */
   void with(List<Query.CommonTable> tables, boolean recursive, Scope scope) {
     for (Query.CommonTable table : tables) {

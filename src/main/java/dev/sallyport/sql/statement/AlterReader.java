@@ -40,6 +40,12 @@ final class AlterReader implements StatementReader {
         NamedObject.access(draft, Verb.ALTER, cursor.table());
         cursor.moveTo(Plain.end(cursor));
       }
+      case "SEQUENCE" -> {
+        cursor.next();
+        cursor.accept("IF", "EXISTS");
+        NamedObject.access(draft, Verb.ALTER, cursor.table());
+        cursor.moveTo(Plain.end(cursor));
+      }
       case "EVENT", "DEFINER" -> CompoundReader.alterEvent(statement);
       default -> ServerObjects.read(cursor, draft);
     }

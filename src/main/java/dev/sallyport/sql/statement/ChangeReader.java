@@ -8,6 +8,7 @@ import dev.sallyport.sql.syntax.Expression;
 import dev.sallyport.sql.syntax.Expression.Column;
 import dev.sallyport.sql.syntax.Limit;
 import dev.sallyport.sql.syntax.QueryParser;
+import dev.sallyport.sql.syntax.SelectItem;
 import dev.sallyport.sql.syntax.TableReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,8 @@ final class ChangeReader implements StatementReader {
       }
     }
     Change.Rows rows = rows(statement);
-    change(statement, with).delete(references, targets, rows);
+    List<SelectItem> returning = targets.isEmpty() ? statement.parser().returning() : List.of();
+    change(statement, with).delete(references, targets, rows, returning);
   }
 
   /** Whether DELETE FROM goes on with targets and USING, not with one table. */

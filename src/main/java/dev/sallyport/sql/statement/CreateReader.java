@@ -26,13 +26,14 @@ final class CreateReader implements StatementReader {
     FactsDraft draft = statement.draft();
     cursor.expect("CREATE");
     draft.verb(Verb.CREATE);
-    if (cursor.accept("TEMPORARY")) {
+    boolean replace = cursor.accept("OR", "REPLACE");
+    if (cursor.isWord("TEMPORARY") && (!replace || draft.context().isMariaDb())) {
+      cursor.next();
       draft.feature(Feature.TEMPORARY_TABLE);
-      table(statement, true);
+      table(statement, true, replace);
       return;
     }
     draft.feature(Feature.CHANGES_CATALOGUE);
-    boolean replace = cursor.accept("OR", "REPLACE");
     if (ViewReader.isView(cursor)) {
       ViewReader.read(statement, Verb.CREATE);
       if (replace) {
@@ -45,18 +46,27 @@ final class CreateReader implements StatementReader {
       }
       return;
     }
-    if (replace && !cursor.isWord("SPATIAL")) {
+    boolean replaced =
+        draft.context().isMariaDb() && (cursor.isWord("TABLE") || cursor.isWord("SEQUENCE"));
+    if (replace && !replaced && !cursor.isWord("SPATIAL")) {
       throw cursor.unexpected("VIEW");
     }
-    other(statement);
+    other(statement, replace);
   }
 
-  private static void other(Statement statement) {
+  private static void other(Statement statement, boolean replace) {
     Cursor cursor = statement.cursor();
     FactsDraft draft = statement.draft();
     boolean index = INDEX_KINDS.contains(cursor.word()) && cursor.word(1).equals("INDEX");
     switch (index ? "INDEX" : cursor.word()) {
-      case "TABLE" -> table(statement, false);
+      case "TABLE" -> table(statement, false, replace);
+      case "SEQUENCE" -> {
+        cursor.next();
+        cursor.accept("IF", "NOT", "EXISTS");
+        TableName sequence = cursor.table();
+        made(draft, sequence, replace);
+        statement.plainRest();
+      }
       case "DATABASE", "SCHEMA" -> {
         cursor.next();
         cursor.accept("IF", "NOT", "EXISTS");
@@ -89,14 +99,26 @@ final class CreateReader implements StatementReader {
     }
   }
 
-  private static void table(Statement statement, boolean temporary) {
+  /** What is made for everybody, whatever the session has of that name; of MariaDB, anew. */
+  private static void made(FactsDraft draft, TableName name, boolean replace) {
+    NamedObject.access(draft, Verb.CREATE, name);
+    if (replace) {
+      NamedObject.access(draft, Verb.DROP, name);
+      draft.destructive();
+    }
+  }
+
+  private static void table(Statement statement, boolean temporary, boolean replace) {
     Cursor cursor = statement.cursor();
     FactsDraft draft = statement.draft();
     cursor.expect("TABLE");
     cursor.accept("IF", "NOT", "EXISTS");
     TableName table = cursor.table();
-    draft.access(
-        new Access(Verb.CREATE, table, temporary ? Access.Reach.TEMPORARY : Access.Reach.DIRECT));
+    if (temporary) {
+      draft.access(new Access(Verb.CREATE, table, Access.Reach.TEMPORARY));
+    } else {
+      made(draft, table, replace);
+    }
     boolean like = cursor.accept("LIKE");
     if (like || cursor.isSymbol("(") && cursor.word(1).equals("LIKE")) {
       if (!like) {

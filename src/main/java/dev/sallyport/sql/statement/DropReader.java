@@ -35,7 +35,15 @@ final class DropReader implements StatementReader {
     draft.feature(Feature.CHANGES_CATALOGUE);
     switch (cursor.word()) {
       case "TABLE", "TABLES" -> tables(cursor, draft, false);
-      case "VIEW" -> views(cursor, draft);
+      case "SEQUENCE" -> {
+        cursor.next();
+        named(cursor, draft);
+      }
+      case "VIEW" -> {
+        cursor.next();
+        named(cursor, draft);
+        restrict(cursor);
+      }
       case "DATABASE", "SCHEMA" -> {
         cursor.next();
         cursor.accept("IF", "EXISTS");
@@ -81,14 +89,13 @@ final class DropReader implements StatementReader {
     restrict(cursor);
   }
 
-  private static void views(Cursor cursor, FactsDraft draft) {
-    cursor.expect("VIEW");
+  /** Views, or sequences of MariaDB's. */
+  private static void named(Cursor cursor, FactsDraft draft) {
     cursor.accept("IF", "EXISTS");
     do {
       NamedObject.access(draft, Verb.DROP, cursor.table());
     } while (cursor.acceptSymbol(","));
     draft.destructive();
-    restrict(cursor);
   }
 
   private static void restrict(Cursor cursor) {

@@ -1,19 +1,20 @@
 package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Verb;
-import dev.sallyport.sql.binding.Change;
 import dev.sallyport.sql.binding.Change.Assigned;
+import dev.sallyport.sql.binding.Insertion;
 import dev.sallyport.sql.syntax.Cursor;
 import dev.sallyport.sql.syntax.Expression;
 import dev.sallyport.sql.syntax.Expression.Column;
 import dev.sallyport.sql.syntax.Query;
+import dev.sallyport.sql.syntax.SelectItem;
 import dev.sallyport.sql.syntax.TableReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** INSERT and REPLACE (Reference Manual, 15.2.7 and 15.2.12). */
+/** INSERT and REPLACE (Reference Manual, 15.2.7 and 15.2.12; MariaDB's INSERT…RETURNING). */
 final class InsertReader implements StatementReader {
   private static final Set<String> OPTIONS =
       Set.of("LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "IGNORE");
@@ -50,18 +51,27 @@ final class InsertReader implements StatementReader {
     } else {
       query = Optional.of(statement.parser().query());
     }
-    Optional<Change.RowAlias> alias = rowAlias(cursor);
+    Optional<Insertion.RowAlias> alias = rowAlias(cursor);
     List<Assigned> onDuplicate =
         cursor.accept("ON", "DUPLICATE", "KEY", "UPDATE")
             ? ChangeReader.assignments(statement)
             : List.of();
+    List<SelectItem> returning = statement.parser().returning();
     statement.draft().features(statement.parser().features());
     statement
         .binder()
         .change(List.of(), false)
         .insert(
-            new Change.Insertion(
-                verb, target, columns, rows, query, alias, onDuplicate, Optional.empty()));
+            new Insertion(
+                verb,
+                target,
+                columns,
+                rows,
+                query,
+                alias,
+                onDuplicate,
+                Optional.empty(),
+                returning));
   }
 
   static TableReference.Named target(Cursor cursor) {
@@ -96,7 +106,7 @@ final class InsertReader implements StatementReader {
     } while (cursor.acceptSymbol(","));
   }
 
-  private static Optional<Change.RowAlias> rowAlias(Cursor cursor) {
+  private static Optional<Insertion.RowAlias> rowAlias(Cursor cursor) {
     if (!cursor.accept("AS")) {
       return Optional.empty();
     }
@@ -108,6 +118,6 @@ final class InsertReader implements StatementReader {
       } while (cursor.acceptSymbol(","));
       cursor.expectSymbol(")");
     }
-    return Optional.of(new Change.RowAlias(name, columns));
+    return Optional.of(new Insertion.RowAlias(name, columns));
   }
 }

@@ -3,8 +3,8 @@ package dev.sallyport.sql.statement;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.Verb;
-import dev.sallyport.sql.binding.Change;
 import dev.sallyport.sql.binding.Change.Assigned;
+import dev.sallyport.sql.binding.Insertion;
 import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.syntax.Cursor;
 import dev.sallyport.sql.syntax.Expression.Column;
@@ -70,7 +70,7 @@ final class LoadReader implements StatementReader {
         .binder()
         .change(List.of(), false)
         .insert(
-            new Change.Insertion(
+            new Insertion(
                 Verb.LOAD,
                 target,
                 set.stream().map(Assigned::target).toList(),
@@ -78,7 +78,8 @@ final class LoadReader implements StatementReader {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                Optional.of(new Change.FileRows(columns, replaces))));
+                Optional.of(new Insertion.FileRows(columns, replaces)),
+                List.of()));
   }
 
   /** Without the variables among them. */

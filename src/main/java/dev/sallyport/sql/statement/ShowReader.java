@@ -93,8 +93,6 @@ final class ShowReader implements StatementReader {
   /** From MySQL 5.7.6 on, SHOW GRANTS shows no hash of a password; MariaDB's still does. */
   private static final int GRANTS_WITHOUT_HASH = 50_706;
 
-  private static final int MARIADB = 100_000;
-
   private static final Set<String> SCOPES = Set.of("GLOBAL", "SESSION", "LOCAL");
 
   private static final Set<String> TAIL = Set.of("LIKE", "WHERE");
@@ -161,8 +159,8 @@ final class ShowReader implements StatementReader {
 
   /** Everybody may see what the own user may do; of others MySQL tells those who read accounts. */
   private static void grants(Cursor cursor, FactsDraft draft) {
-    int version = draft.context().serverVersion();
-    boolean hash = version < GRANTS_WITHOUT_HASH || version >= MARIADB;
+    boolean hash =
+        draft.context().serverVersion() < GRANTS_WITHOUT_HASH || draft.context().isMariaDb();
     boolean own = true;
     if (cursor.accept("FOR")) {
       own = cursor.accept("CURRENT_USER");
@@ -198,7 +196,7 @@ final class ShowReader implements StatementReader {
   private static void create(Cursor cursor, FactsDraft draft) {
     switch (cursor.next()) {
       case "TABLE" -> draft.access(Verb.SHOW, cursor.table());
-      case "VIEW", "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT" ->
+      case "VIEW", "SEQUENCE", "PROCEDURE", "FUNCTION", "TRIGGER", "EVENT" ->
           NamedObject.access(draft, Verb.SHOW, cursor.table());
       case "DATABASE", "SCHEMA" -> {
         cursor.accept("IF", "NOT", "EXISTS");

@@ -13,6 +13,7 @@ import java.util.Set;
 /** Whatever begins with a name: columns, calls, and the calls with a grammar of their own. */
 final class CallParser {
   private static final Set<String> TEMPORAL = Set.of("DATE", "TIME", "TIMESTAMP");
+  private static final Set<String> SEQUENCES = Set.of("NEXTVAL", "LASTVAL", "SETVAL");
   private static final Set<String> FORMATS = Set.of("DATE", "TIME", "DATETIME", "TIMESTAMP");
 
   private final Parser parser;
@@ -55,6 +56,9 @@ final class CallParser {
     if (word.equals("MATCH")) {
       return match();
     }
+    if (isSequence(word, called)) {
+      return sequence(called);
+    }
     boolean reserved = Vocabulary.isReserved(word);
     if (reserved && !(called && Vocabulary.isCallableKeyword(word))) {
       throw cursor.unexpected("an expression");
@@ -78,6 +82,32 @@ final class CallParser {
       arguments = arguments();
     }
     return new Call(Optional.empty(), word, true, arguments, Optional.empty());
+  }
+
+  /** {@code NEXT VALUE FOR s}, {@code NEXTVAL(s)} and their like (MariaDB, "Sequences"). */
+  private boolean isSequence(String word, boolean called) {
+    boolean words =
+        (word.equals("NEXT") || word.equals("PREVIOUS"))
+            && cursor.word(1).equals("VALUE")
+            && cursor.word(2).equals("FOR");
+    return parser.context().isMariaDb() && (words || called && SEQUENCES.contains(word));
+  }
+
+  private Expression sequence(boolean called) {
+    cursor.moveTo(cursor.at() + (called ? 2 : 3));
+    String name = cursor.identifier();
+    Optional<String> schema = Optional.empty();
+    if (cursor.acceptSymbol(".")) {
+      schema = Optional.of(name);
+      name = cursor.identifier();
+    }
+    List<Expression> values = List.of();
+    if (called) {
+      values = cursor.acceptSymbol(",") ? parser.expressionList() : List.of();
+      cursor.expectSymbol(")");
+    }
+    return new Expression.Sequence(
+        new TableReference.Named(schema, name, Optional.empty()), values);
   }
 
   private Expression qualified() {
@@ -110,6 +140,8 @@ final class CallParser {
     String name = written.toUpperCase(Locale.ROOT);
     boolean tight = tokens.hasTightParenthesis(i) || parser.context().sqlMode().ignoreSpace();
     boolean own = plain && NativeFunctions.isNative(name, tight, parser.context());
+    // MariaDB's name of VALUES(column), which the standard uses otherwise.
+    name = own && name.equals("VALUE") ? "VALUES" : name;
     cursor.moveTo(i + 1);
     List<Expression> arguments = own ? ownArguments(name) : arguments();
     return over(new Call(Optional.empty(), own ? name : written, own, arguments, Optional.empty()));

@@ -133,9 +133,17 @@ public final class Cursor {
     return isKind(TokenKind.WORD) || isKind(TokenKind.QUOTED);
   }
 
+  /** Whether an identifier stands there that is no reserved word of the server. */
+  public boolean isName() {
+    // MariaDB reserves RETURNING, MySQL takes it for an alias.
+    return isIdentifier()
+        && !Vocabulary.isReserved(word())
+        && !(context.isMariaDb() && isWord("RETURNING"));
+  }
+
   /** The identifier at the cursor, which is passed. */
   public String identifier() {
-    if (!isIdentifier() || Vocabulary.isReserved(word())) {
+    if (!isName()) {
       throw unexpected("a name");
     }
     return tokens.name(at++);

@@ -103,6 +103,13 @@ public sealed interface Expression {
   }
 
   /**
+   * The next or the last value of a sequence of MariaDB's, or setting it.
+   *
+   * @param operands what it is set to
+   */
+  record Sequence(TableReference.Named sequence, List<Expression> operands) implements Expression {}
+
+  /**
    * An operator with its operands.
    *
    * @param operands one, two or, for BETWEEN, IN, LIKE and CASE, more

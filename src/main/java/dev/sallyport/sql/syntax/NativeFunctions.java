@@ -104,8 +104,7 @@ public final class NativeFunctions {
     if (SECTIONS.get("tight").contains(name)) {
       return plain;
     }
-    boolean mariaDb = context.serverVersion() >= 100_000;
-    if (mariaDb) {
+    if (context.isMariaDb()) {
       return SECTIONS.get("mariadb").contains(name);
     }
     return context.serverVersion() >= 90_000 && SECTIONS.get("mysql-9").contains(name);

@@ -105,6 +105,11 @@ public final class Parser {
     return tables.named();
   }
 
+  /** The columns behind MariaDB's RETURNING, if it stands there. */
+  public List<SelectItem> returning() {
+    return context.isMariaDb() && cursor.accept("RETURNING") ? queries.items() : List.of();
+  }
+
   /** LIMIT, if it stands there. */
   public java.util.Optional<Limit> limit() {
     return queries.limit();

@@ -29,8 +29,6 @@ public final class QueryParser {
   /** From 8.0.3 on, MySQL knows the word SQL_CACHE no more: it is a name like any other. */
   private static final int FREED_SQL_CACHE = 80_003;
 
-  private static final int MARIADB = 100_000;
-
   private final Parser parser;
   private final Cursor cursor;
   private final Tokens tokens;
@@ -283,13 +281,7 @@ public final class QueryParser {
     while (isOption(cursor.word())) {
       distinct |= cursor.next().startsWith("DISTINCT");
     }
-    List<SelectItem> items = new ArrayList<>();
-    do {
-      if (!items.isEmpty() && cursor.isSymbol("*")) {
-        throw cursor.unexpected("an item; a * without a table comes first");
-      }
-      items.add(item());
-    } while (cursor.acceptSymbol(","));
+    List<SelectItem> items = items();
     Optional<Query.Into> into = into();
     List<TableReference> from = List.of();
     if (cursor.accept("FROM")) {
@@ -310,7 +302,7 @@ public final class QueryParser {
 
   private boolean isOption(String word) {
     int version = parser.context().serverVersion();
-    boolean sqlCache = version < FREED_SQL_CACHE || version >= MARIADB;
+    boolean sqlCache = version < FREED_SQL_CACHE || parser.context().isMariaDb();
     return SELECT_OPTIONS.contains(word) || sqlCache && word.equals("SQL_CACHE");
   }
 
@@ -324,6 +316,18 @@ public final class QueryParser {
     }
     List<Expression> all = parser.orderList();
     cursor.accept("WITH", "ROLLUP");
+    return all;
+  }
+
+  /** Items of a list of columns, at least one. */
+  List<SelectItem> items() {
+    List<SelectItem> all = new ArrayList<>();
+    do {
+      if (!all.isEmpty() && cursor.isSymbol("*")) {
+        throw cursor.unexpected("an item; a * without a table comes first");
+      }
+      all.add(item());
+    } while (cursor.acceptSymbol(","));
     return all;
   }
 
@@ -344,7 +348,7 @@ public final class QueryParser {
       cursor.moveTo(cursor.at() + 1);
       return aliased(expression, alias);
     }
-    boolean named = cursor.isIdentifier() && !Vocabulary.isReserved(cursor.word());
+    boolean named = cursor.isName();
     if (as && !named) {
       throw cursor.unexpected("a name");
     }

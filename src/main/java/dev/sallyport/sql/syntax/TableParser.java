@@ -191,7 +191,7 @@ final class TableParser {
     if (cursor.isKind(TokenKind.STRING) && as) {
       throw cursor.unexpected("a name, without quotes of a string");
     }
-    boolean plain = cursor.isIdentifier() && !Vocabulary.isReserved(cursor.word());
+    boolean plain = cursor.isName();
     if (as && !plain) {
       throw cursor.unexpected("a name");
     }
