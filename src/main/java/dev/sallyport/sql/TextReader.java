@@ -194,7 +194,9 @@ final class TextReader implements DefinitionReader {
   private List<StatementFacts> text(String text, SqlContext context, int depth) {
     Tokens tokens = lex(text, context);
     Read read = read(tokens, 0, context, depth);
-    if (read.end() < tokens.size()) {
+    int rest = tokens.size() - read.end();
+    boolean closed = rest == 1 && tokens.isSymbol(read.end(), ";");
+    if (rest > 0 && !closed) {
       throw new UnreadableException("text follows the end of the statement");
     }
     return List.of(finish(tokens, 0, read, -1));

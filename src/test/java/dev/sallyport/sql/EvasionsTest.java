@@ -212,6 +212,11 @@ class EvasionsTest {
     assertThat(accesses("SHOW TABLES WHERE 1 = (SELECT ssn FROM customers)"))
         .isEqualTo("select shop.customers, show shop.*");
     assertThat(accesses("PREPARE s FROM 'DROP TABLE customers'")).isEqualTo("drop shop.customers");
+    assertThat(accesses("PREPARE s FROM 'DROP TABLE customers; '"))
+        .isEqualTo("drop shop.customers");
+    assertThat(refusal("PREPARE s FROM 'DROP TABLE customers;;'")).contains("text follows the end");
+    assertThat(refusal("PREPARE s FROM 'SELECT 1; DROP TABLE customers'"))
+        .contains("text follows the end");
     assertThat(accesses("CREATE PROCEDURE p() DELETE FROM t"))
         .isEqualTo("create shop.p, delete shop.t");
     assertThat(
