@@ -154,6 +154,7 @@ final class TextReader implements DefinitionReader {
     if (!atEnd) {
       throw cursor.unexpected("the end of the statement");
     }
+    ForeignStrings.check(tokens, from, end);
     if (draft.session().isTooLarge()) {
       throw new UnreadableException(
           "the session keeps more than " + SessionObjects.MAX_OBJECTS + " objects of one kind");

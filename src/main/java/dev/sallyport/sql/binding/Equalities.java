@@ -101,7 +101,7 @@ final class Equalities {
       return false;
     }
     for (int i = literal.first(); i < literal.first() + literal.count(); i++) {
-      if (!tokens.introducer(i).isEmpty()) {
+      if (!tokens.introducer(i).isEmpty() || tokens.hasForeignBytes(i)) {
         return false;
       }
     }

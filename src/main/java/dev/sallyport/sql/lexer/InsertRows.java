@@ -63,7 +63,8 @@ final class InsertRows {
 
   private void inRow(TokenKind kind) {
     switch (kind) {
-      case STRING, BITS, NUMBER -> {}
+      case STRING -> literal &= !tokens.isForeign(tokens.size() - 1);
+      case BITS, NUMBER -> {}
       case PARAMETER -> parameters++;
       case WORD -> {
         int i = tokens.size() - 1;

@@ -2,6 +2,7 @@ package dev.sallyport.sql.lexer;
 
 import dev.sallyport.sql.SqlMode;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Cuts a text into tokens as {@code sql_lex.cc} does: one pass, no recursion, no regular
@@ -33,6 +34,7 @@ public final class Lexer {
   private final LiteralList list;
   private final boolean mariaDb;
   private final boolean dollarQuotes;
+  private final boolean unicode;
   private final int maxTokens;
   private int at;
   private int depth;
@@ -47,6 +49,7 @@ public final class Lexer {
     this.classes = CharacterClasses.of(charset);
     this.mariaDb = serverVersion >= FIRST_NUMBER_OF_MARIADB;
     this.dollarQuotes = serverVersion >= FIRST_WITH_DOLLAR_QUOTES && !mariaDb;
+    this.unicode = charset.equals(StandardCharsets.UTF_8);
     this.tokens = new Tokens(text, charset);
     this.quotes = new Quotes(text, classes, mode);
     this.comments = new Comments(text, classes, serverVersion);
@@ -316,10 +319,8 @@ public final class Lexer {
     int introducer = introducer();
     int mark = stringMark;
     if (quotes.hasForeignBytes()) {
-      if (introducer < 0) {
-        throw new UnreadableException(
-            "a string has bytes that are not of the session's character set; send them as a"
-                + " parameter, as x'..' or with the introducer _binary");
+      if (introducer < 0 && (start != quoteAt || !unicode)) {
+        throw UnreadableException.foreignBytes();
       }
       mark |= Tokens.FOREIGN_BYTES;
     }

@@ -41,7 +41,8 @@ final class LiteralList {
       first++;
     }
     boolean parameter = tokens.kind(first) == TokenKind.PARAMETER;
-    if (first + 1 == end && (parameter || tokens.isLiteral(first)) && ++items > ITEMS_KEPT) {
+    boolean literal = tokens.isLiteral(first) && !tokens.isForeign(first);
+    if (first + 1 == end && (parameter || literal) && ++items > ITEMS_KEPT) {
       tokens.dropBeforeLast(separatorAt, openAt, parameter ? 1 : 0);
     }
   }

@@ -304,9 +304,14 @@ public final class Tokens {
     return new Shape(this, from, to);
   }
 
-  /** Whether an introduced string has bytes that are no characters of the session's set. */
+  /** Whether a string has bytes that are no characters of the session's set. */
   public boolean hasForeignBytes(int i) {
     return (marks[i] & FOREIGN_BYTES) != 0;
+  }
+
+  /** Whether it has, and no introducer says of which set they are. */
+  public boolean isForeign(int i) {
+    return hasForeignBytes(i) && introducerEnd(i) == starts[i];
   }
 
   boolean isLiteral(int i) {
@@ -335,16 +340,7 @@ public final class Tokens {
 
   /** Behind the introducer or N of a literal; where it begins if it has none. */
   int introducerEnd(int i) {
-    int end = starts[i];
-    int content = contentStart(i);
-    while (end < content && isIntroducerByte(text[end])) {
-      end++;
-    }
-    return end;
-  }
-
-  private static boolean isIntroducerByte(byte b) {
-    return b == '_' || b >= '0' && b <= '9' || (b | 0x20) >= 'a' && (b | 0x20) <= 'z';
+    return Words.introducerEnd(text, starts[i], contentStart(i));
   }
 
   private void markRead(int i) {

@@ -11,4 +11,11 @@ public final class UnreadableException extends RuntimeException {
   public UnreadableException(String reason) {
     super(reason, null, false, false);
   }
+
+  /** A string that the server may take for another one than is read here. */
+  public static UnreadableException foreignBytes() {
+    return new UnreadableException(
+        "a string has bytes that are not of the session's character set; send them as a"
+            + " parameter, as x'..' or with the introducer _binary");
+  }
 }

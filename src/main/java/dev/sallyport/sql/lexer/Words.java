@@ -57,4 +57,17 @@ final class Words {
   private static int upper(byte b) {
     return b >= 'a' && b <= 'z' ? b - 32 : b;
   }
+
+  /** Behind the introducer at {@code from}, which ends before {@code to}. */
+  static int introducerEnd(byte[] text, int from, int to) {
+    int end = from;
+    while (end < to && isIntroducerByte(text[end])) {
+      end++;
+    }
+    return end;
+  }
+
+  private static boolean isIntroducerByte(byte b) {
+    return b == '_' || b >= '0' && b <= '9' || (b | 0x20) >= 'a' && (b | 0x20) <= 'z';
+  }
 }

@@ -193,7 +193,7 @@ class LexerOracleIT {
       assertThat(tokens.name(3)).as(as).isEqualTo(answer.names().get(0));
     }
     String rewritten = Rewriting.of(tokens, SqlMode.DEFAULT);
-    if (!tokens.introducer(1).isEmpty() && tokens.hasForeignBytes(1)) {
+    if (tokens.hasForeignBytes(1)) {
       return;
     }
     OracleSession.Answer again = session.ask(rewritten.getBytes(charset));

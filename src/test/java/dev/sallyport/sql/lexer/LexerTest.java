@@ -190,17 +190,18 @@ class LexerTest {
     Tokens tokens = Lexer.lex(foreign, SqlMode.DEFAULT, StandardCharsets.UTF_8, 80033);
     assertThat(tokens.introducer(0)).isEqualTo("_LATIN1");
     assertThat(tokens.hasForeignBytes(0)).isTrue();
+    assertThat(tokens.isForeign(0)).isFalse();
     assertThat(lex("n'a'", SqlMode.DEFAULT, LATIN1).introducer(0)).isEqualTo("N");
     assertThat(lex("'a'", SqlMode.DEFAULT, LATIN1).introducer(0)).isEmpty();
     assertThat(commented("_gb18030'b'", 80033)).isEqualTo("W:a T:_gb18030'b'");
     assertThat(commented("_gb18030'b'", 110405)).isEqualTo("W:a W:_gb18030 T:'b'");
-    assertThatThrownBy(
-            () ->
-                Lexer.lex(
-                    new byte[] {'\'', (byte) 0xe9, '\''},
-                    SqlMode.DEFAULT,
-                    StandardCharsets.UTF_8,
-                    80033))
+    byte[] plain = {'\'', (byte) 0xe9, '\''};
+    tokens = Lexer.lex(plain, SqlMode.DEFAULT, StandardCharsets.UTF_8, 80033);
+    assertThat(tokens.isForeign(0)).isTrue();
+    assertThatThrownBy(() -> Lexer.lex(plain, SqlMode.DEFAULT, StandardCharsets.US_ASCII, 80033))
+        .isInstanceOf(UnreadableException.class);
+    byte[] national = {'N', '\'', (byte) 0xe9, '\''};
+    assertThatThrownBy(() -> Lexer.lex(national, SqlMode.DEFAULT, StandardCharsets.UTF_8, 80033))
         .isInstanceOf(UnreadableException.class);
   }
 
