@@ -1,6 +1,7 @@
 package dev.sallyport.conformance;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,6 +46,11 @@ final class CharsetCases {
               c.query("SET character_set_results = NULL").query(TEXTS);
               c.query("SELECT v FROM kit.t_varchar_l1").query("SELECT v FROM kit.t_varchar_16");
             }));
+    all.add(
+        Case.of("charsets: bytes that are no characters", CharsetCases::bytes)
+            .after(
+                "DROP TABLE IF EXISTS kit.files",
+                "CREATE TABLE kit.files (id INT PRIMARY KEY, content BLOB, name VARCHAR(9))"));
     List<String> collations =
         Party.column(
             administrator,
@@ -70,6 +76,23 @@ final class CharsetCases {
               .as(Wish.PLAIN.withCollation(id)));
     }
     return all;
+  }
+
+  /** As drivers put a BLOB into a text. */
+  private static void bytes(Conversation c) throws IOException {
+    for (String sql :
+        new String[] {
+          "SET character_set_server = utf8mb4, collation_server = utf8mb4_unicode_ci",
+          "INSERT INTO kit.files (id, content) VALUES (1, '\u00ff\\'\u00d8'), (2, \"\u00e2\u00ff\")",
+          "INSERT INTO kit.files VALUES (3, 'a\u00f0', 'b'), (4, '\u00ff', ''), (5, '\u00fe', ''),"
+              + " (6, '\u00ff''', ''), (7, '\u00ff\u00d8\u00ff\u00e0', 'e')",
+          "INSERT INTO kit.files VALUES (8, 'a', 'b\u00ffc')",
+          "UPDATE kit.files SET content = '\u00fd' WHERE content = '\u00fe'",
+          "SELECT * FROM kit.files WHERE content = '\u00fd'",
+          "SELECT * FROM kit.files ORDER BY id"
+        }) {
+      c.query(sql.getBytes(StandardCharsets.ISO_8859_1)).query("SHOW WARNINGS");
+    }
   }
 
   private static void texts(Conversation c, String set) throws IOException {

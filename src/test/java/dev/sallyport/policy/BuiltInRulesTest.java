@@ -152,6 +152,9 @@ class BuiltInRulesTest {
   void shouldSetHarmlessVariablesOfTheSessionOnly() {
     assertThat(rule(Facts.of(Verb.SET).setting("autocommit", "names")))
         .isEqualTo("built-in:session");
+    // As DBD::MariaDB does at each connection.
+    assertThat(rule(Facts.of(Verb.SET).setting("character_set_server", "collation_server")))
+        .isEqualTo("built-in:session");
     assertThat(rule(Facts.of(Verb.SET).setting("autocommit", "global.max_connections")))
         .isEqualTo("built-in:global-variables");
     assertThat(rule(Facts.of(Verb.SET).setting("persist.max_connections")))
