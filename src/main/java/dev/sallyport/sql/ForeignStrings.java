@@ -49,6 +49,7 @@ final class ForeignStrings {
       } else if (depth == 0 && tokens.isWord(i)) {
         inRows = tokens.isWord(i, "VALUES") || tokens.isWord(i, "VALUE");
         compares |= tokens.isWord(i, "WHERE");
+        changesOrReads &= !tokens.isWord(i, "RETURNING");
       } else if (tokens.isForeign(i)
           && !(changesOrReads && strings.isValue(i, inRows && depth == 1, compares))) {
         throw UnreadableException.foreignBytes();

@@ -87,6 +87,18 @@ class ForeignStringsTest {
   }
 
   @Test
+  void shouldRefuseThemInTheNamesOfColumnsThatReturn() {
+    SqlContext mariaDb = Reading.context(SqlMode.DEFAULT, StandardCharsets.UTF_8, 110_405, false);
+    String insert = "INSERT INTO files (content) VALUES ('\u00ff') RETURNING id";
+    for (String tail : List.of("", " = 1", " = '\u00ff'")) {
+      byte[] text = (insert + tail).getBytes(StandardCharsets.ISO_8859_1);
+      assertThat(Reading.INSPECTOR.inspect(text, mariaDb) instanceof Inspection.Understood)
+          .as(insert + tail)
+          .isEqualTo(!tail.contains("'"));
+    }
+  }
+
+  @Test
   void shouldReadManyRows() {
     String rows = String.join(",", List.of(ROW, ROW, ROW, ROW, ROW, ROW));
     assertThat(inspect("INSERT INTO files VALUES " + rows))

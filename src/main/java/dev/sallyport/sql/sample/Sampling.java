@@ -31,6 +31,9 @@ public final class Sampling {
   /** All else that a query may have would do more than read, or read otherwise than it will. */
   private static final Set<Feature> HARMLESS = EnumSet.of(Feature.SET_OPERATION);
 
+  /** Stands in the text for bytes that are no characters of the session's set. */
+  private static final char REPLACEMENT = '\ufffd';
+
   private final Inspector inspector;
 
   /** What is derived is read with this. */
@@ -79,6 +82,9 @@ public final class Sampling {
         || facts.text().contains("/*M!")
         || facts.text().contains("/*+")) {
       throw new NoSampleException("It has comments that the server carries out.");
+    }
+    if (facts.text().indexOf(REPLACEMENT) >= 0) {
+      throw new NoSampleException("It has bytes that are no characters, which are not shown.");
     }
     if (!facts.routines().isEmpty()) {
       throw new NoSampleException("It calls stored or installed functions.");

@@ -123,6 +123,7 @@ class SamplingTest {
         "UPDATE orders SET status = 'x' WHERE id < limit_of()",
         "SELECT user FROM mysql.user",
         "SELECT /*+ MAX_EXECUTION_TIME(0) */ id FROM orders",
+        "DELETE FROM orders WHERE status = '\ufffd'",
         "SELECT id /*!80000 , status */ FROM orders",
         "UPDATE orders o, customers c SET o.status = c.name WHERE o.id = c.id",
         "UPDATE orders o JOIN customers c ON c.id = o.id SET o.status = c.name",
