@@ -4,12 +4,16 @@ import static dev.sallyport.sql.Reading.facts;
 import static dev.sallyport.sql.Reading.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SetStatementsTest {
+  private static final SqlContext MARIADB =
+      Reading.context(SqlMode.DEFAULT, StandardCharsets.UTF_8, 110405, false);
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -87,6 +91,67 @@ class SetStatementsTest {
       })
   void shouldRefuseCharacterSetsThatAreNotCertain(String statement) {
     assertThat(refusal(statement)).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      textBlock =
+          """
+          SET STATEMENT max_statement_time=2 FOR | SELECT ssn FROM customers WHERE id = 1
+          set statement MAX_STATEMENT_TIME := 0.5, sql_select_limit = 10 for | SELECT a FROM t
+          /* who */ SET STATEMENT/**/sql_select_limit=1e3/* and */FOR/**/ | DELETE FROM t
+          SET STATEMENT max_statement_time=1 FOR | INSERT INTO t (a) VALUES (1), (2), (?), (4), (?)
+          SET STATEMENT max_statement_time=1 FOR | CALL p(?)
+          SET STATEMENT max_statement_time=1 FOR | XA RECOVER
+          """)
+  void shouldReadWhatStandsBehindTheSettingsOfOneStatementAtMariaDb(
+      String settings, String statement) {
+    // When
+    StatementFacts facts = facts(settings + " " + statement, MARIADB);
+
+    // Then
+    StatementFacts alone = facts(statement, MARIADB);
+    assertThat(facts.withText("")).isEqualTo(alone.withText(""));
+    assertThat(facts.text()).isEqualTo(settings + " " + statement);
+    assertThat(refusal(settings + " " + statement)).isNotBlank();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SET STATEMENT sql_mode='ANSI_QUOTES' FOR SELECT \"ssn\" FROM t",
+        "SET STATEMENT max_statement_time=1, sql_mode='' FOR SELECT 1",
+        "SET STATEMENT character_set_client=gbk FOR SELECT 1",
+        "SET STATEMENT foreign_key_checks=0 FOR DELETE FROM t",
+        "SET STATEMENT max_statement_time=(SELECT ssn FROM customers) FOR SELECT 1",
+        "SET STATEMENT max_statement_time=-1 FOR SELECT 1",
+        "SET STATEMENT max_statement_time='1' FOR SELECT 1",
+        "SET STATEMENT max_statement_time=? FOR SELECT 1",
+        "SET STATEMENT max_statement_time=@x FOR SELECT 1",
+        "SET STATEMENT max_statement_time=1+1 FOR SELECT 1",
+        "SET STATEMENT @@max_statement_time=1 FOR SELECT 1",
+        "SET STATEMENT max_statement_time=1 sql_select_limit=1 FOR SELECT 1",
+        "SET STATEMENT max_statement_time=1, FOR SELECT 1",
+        "SET STATEMENT max_statement_time=1 FOR",
+        "SET STATEMENT max_statement_time=1 FOR;",
+        "SET STATEMENT max_statement_time=1 FOR /* nothing */",
+        "SET STATEMENT max_statement_time=1",
+        "SET STATEMENT FOR SELECT 1",
+        "SET STATEMENT max_statement_time=1 FOR SET NAMES gbk",
+        "EXPLAIN SET STATEMENT max_statement_time=1 FOR SELECT 1",
+        "CREATE VIEW v AS SET STATEMENT max_statement_time=1 FOR SELECT 1",
+        "(SET STATEMENT max_statement_time=1 FOR SELECT 1)"
+      })
+  void shouldRefuseOtherSettingsOfOneStatement(String statement) {
+    assertThat(refusal(statement, MARIADB)).isNotBlank();
+  }
+
+  @Test
+  void shouldSayWhichSettingsOneStatementMayHave() {
+    assertThat(refusal("SET STATEMENT sort_buffer_size=1 FOR SELECT 1", MARIADB))
+        .contains("max_statement_time and sql_select_limit");
   }
 
   @Test

@@ -35,6 +35,11 @@ final class InsertRows {
     this.tokens = tokens;
   }
 
+  /** A statement begins with the next token, whatever came before. */
+  void restart() {
+    state = State.START;
+  }
+
   /** Takes notice of a token of another kind than a symbol that was added last. */
   void word(TokenKind kind) {
     switch (state) {

@@ -39,6 +39,7 @@ public final class Lexer {
   private int at;
   private int depth;
   private int executableCommentAt = -1;
+  private boolean statementExpected;
 
   private Lexer(byte[] text, SqlMode mode, Charset charset, int serverVersion, int maxTokens) {
     this.maxTokens = maxTokens;
@@ -94,6 +95,9 @@ public final class Lexer {
       throw Quotes.unclosed("comment with code in it", executableCommentAt);
     }
     checkBalanced();
+    if (statementExpected && tokens.size() == 0) {
+      throw new UnreadableException("a statement is expected behind SET STATEMENT … FOR");
+    }
     return tokens;
   }
 
@@ -260,6 +264,11 @@ public final class Lexer {
       mark = Tokens.TIGHT_PARENTHESIS;
     }
     add(TokenKind.WORD, end, mark);
+    if (mariaDb && OneStatementSettings.are(tokens)) {
+      statementExpected = true;
+      tokens.drop(0, 0, 0);
+      rows.restart();
+    }
   }
 
   private boolean parenthesisFollows(int from) {

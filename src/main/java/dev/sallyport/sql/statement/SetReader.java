@@ -28,6 +28,12 @@ final class SetReader implements StatementReader {
     FactsDraft draft = statement.draft();
     cursor.expect("SET");
     draft.verb(Verb.SET);
+    if (cursor.isWord("STATEMENT") && !cursor.isSymbol(1, "=") && !cursor.isSymbol(1, ":=")) {
+      throw new UnreadableException(
+          "SET STATEMENT is MariaDB's alone, stands first in the text, and may set"
+              + " max_statement_time and sql_select_limit to a number; send the statement without"
+              + " it");
+    }
     if (whole(cursor, draft)) {
       return;
     }
