@@ -219,10 +219,13 @@ final class Judgement {
               + book.connection()
               + ". Name the tables that you may use with their schema.");
     }
-    String next =
-        act.kind() != Act.Kind.NONE && act.schema().isEmpty()
-            ? "Write its name with its schema, since only a whole name can be allowed."
-            : "Do without it, or ask the policy's owner for a rule.";
+    String next = "Do without it, or ask the policy's owner for a rule.";
+    if (act.kind() == Act.Kind.NONE) {
+      next =
+          "Do without it, or ask the policy's owner for a rule with this statement as a pattern.";
+    } else if (act.schema().isEmpty()) {
+      next = "Write its name with its schema, since only a whole name can be allowed.";
+    }
     return new Verdict.Deny(
         BuiltInRules.DEFAULT_DENY,
         (act.kind() == Act.Kind.NONE ? "this form of " : "")

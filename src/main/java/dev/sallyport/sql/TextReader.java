@@ -151,6 +151,11 @@ final class TextReader implements DefinitionReader {
     Cursor cursor = new Cursor(tokens, from, to, draft.context());
     int end = readers.read(cursor, draft, NO_LOCALS);
     boolean atEnd = end >= to || tokens.isSymbol(end, ";");
+    if (!atEnd && cursor.isWord("RETURNING")) {
+      throw new UnreadableException(
+          "RETURNING is not followed; ask for the rows by a SELECT of its own, and for a generated"
+              + " key by LAST_INSERT_ID()");
+    }
     if (!atEnd) {
       throw cursor.unexpected("the end of the statement");
     }

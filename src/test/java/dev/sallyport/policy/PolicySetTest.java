@@ -55,6 +55,17 @@ class PolicySetTest {
   }
 
   @Test
+  void shouldSayThatOnlyAPatternAllowsWhatNamesNoObject() {
+    assertThat(shop.judge(Facts.of(Verb.ADMIN).question()))
+        .isEqualTo(
+            new Verdict.Deny(
+                "built-in:default-deny",
+                "this form of admin is not allowed: no rule of p speaks of it on connection orders. Do"
+                    + " without it, or ask the policy's owner for a rule with this statement as a"
+                    + " pattern."));
+  }
+
+  @Test
   void shouldRefuseWithTheRulesOwnMessage() {
     assertThat(shop.judge(Facts.of(Verb.DROP, "shop.orders").question()))
         .isEqualTo(

@@ -72,6 +72,11 @@ class EvasionsTest {
   }
 
   @Test
+  void shouldSayWhatToDoInPlaceOfReturning() {
+    assertThat(refusal("INSERT INTO t (a) VALUES (1) RETURNING a")).contains("by a SELECT");
+  }
+
+  @Test
   void shouldReadExecutableCommentsAsCodeUpToTheServersVersion() {
     // Given
     SqlContext older = Reading.context(SqlMode.DEFAULT, StandardCharsets.UTF_8, 80032, false);
