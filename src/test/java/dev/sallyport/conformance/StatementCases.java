@@ -50,9 +50,6 @@ final class StatementCases {
         Case.of(
             "statements: many rows",
             c -> c.query("SELECT a.n, b.n FROM kit.hundred a, kit.hundred b ORDER BY 1, 2")));
-    if (party.isMariaDb()) {
-      all.add(Case.of("statements: with settings of their own", StatementCases::ownSettings));
-    }
     all.add(Case.of("prepared: a life", StatementCases::life));
     all.add(
         Case.of("prepared: without EOF", StatementCases::life)
@@ -335,21 +332,6 @@ final class StatementCases {
         .query("SELECT @b, @c")
         .prepare("CALL kit.outgoing(?, ?, ?)")
         .execute(0, Values.integer(7), Values.integer(8), Values.text("z"))
-        .query("SELECT 1");
-  }
-
-  /** As MariaDB's drivers say how long a statement may take and how many rows it may give. */
-  private static void ownSettings(Conversation c) throws IOException {
-    c.query("SET STATEMENT max_statement_time=5 FOR SELECT n FROM kit.hundred ORDER BY n LIMIT 2")
-        .query(
-            "SET STATEMENT max_statement_time=5, SQL_SELECT_LIMIT=3 FOR SELECT n FROM kit.hundred ORDER BY n")
-        .query("SELECT @@max_statement_time, @@sql_select_limit")
-        .query(
-            "SET STATEMENT max_statement_time=0.05 FOR SELECT COUNT(*) FROM kit.hundred a,"
-                + " kit.hundred b, kit.hundred c, kit.hundred d, kit.hundred e")
-        .query("SET STATEMENT max_statement_time=5 FOR SELECT 1; SELECT 2")
-        .prepare("SET STATEMENT max_statement_time=5 FOR SELECT n FROM kit.hundred WHERE n = ?")
-        .execute(0, Values.integer(7))
         .query("SELECT 1");
   }
 
