@@ -153,8 +153,8 @@ final class TextReader implements DefinitionReader {
     boolean atEnd = end >= to || tokens.isSymbol(end, ";");
     if (!atEnd && cursor.isWord("RETURNING")) {
       throw new UnreadableException(
-          "RETURNING is not followed; ask for the rows by a SELECT of its own, and for a generated"
-              + " key by LAST_INSERT_ID()");
+          "RETURNING is followed behind MariaDB's INSERT, REPLACE and DELETE of one table alone; ask"
+              + " for the rows by a SELECT of its own, and for a generated key by LAST_INSERT_ID()");
     }
     if (!atEnd) {
       throw cursor.unexpected("the end of the statement");
