@@ -22,6 +22,7 @@ import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,6 +103,28 @@ class CatalogueReadingIT {
 
   DatabaseServer[] servers() {
     return new DatabaseServer[] {mysql, mariadb};
+  }
+
+  @ParameterizedTest
+  @MethodSource("servers")
+  void shouldReadAllWhateverLimitsTheServerSetsForEverybody(DatabaseServer server)
+      throws IOException {
+    String whole = text(read(server));
+    server.execute("SET GLOBAL sql_select_limit = 1", "SET GLOBAL max_join_size = 1");
+    DatabaseAdministration late = new DatabaseAdministration(vertx);
+    try {
+      ConnectionConfig connection = connection(server, server.adminUser(), server.adminPassword());
+      assertThat(text(late.readCatalogue(connection).await())).isEqualTo(whole);
+    } finally {
+      late.close();
+      server.execute("SET GLOBAL sql_select_limit = DEFAULT", "SET GLOBAL max_join_size = DEFAULT");
+    }
+  }
+
+  private static String text(Catalogue catalogue) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CatalogueFile.write(catalogue, out);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private Catalogue read(DatabaseServer server) {
