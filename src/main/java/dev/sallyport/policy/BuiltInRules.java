@@ -30,6 +30,7 @@ final class BuiltInRules {
   static final String TEMPORARY_TABLES = "built-in:temporary-tables";
   static final String TEXT_PREPARE = "built-in:text-prepare";
   static final String LOAD = "built-in:load";
+  static final String FOREIGN_BYTES = "built-in:foreign-bytes";
   static final String CONFLICTING_REVIEWS = "built-in:conflicting-reviews";
 
   /**
@@ -206,6 +207,16 @@ final class BuiltInRules {
             + rules
             + " ask for a person's approval, and a person cannot see what is in the file of LOAD DATA"
             + " LOCAL. Send the rows with INSERT.");
+  }
+
+  /** The refusal of a review of what the server may read otherwise than people. */
+  static Verdict.Deny unseenBytes(String rules) {
+    return new Verdict.Deny(
+        FOREIGN_BYTES,
+        "The rules "
+            + rules
+            + " ask for a person's approval, and a person cannot see bytes that are no characters,"
+            + " nor where the server ends such a string. Send them as a parameter or as x'..'.");
   }
 
   /**

@@ -32,6 +32,7 @@ final class Judgement {
   private String allowedBy;
   private boolean hidesValues;
   private boolean takesFile;
+  private boolean hidesBytes;
   private boolean dependsOnMore;
 
   Judgement(RuleBook book, Question question, Supplier<Instant> now) {
@@ -60,6 +61,7 @@ final class Judgement {
     }
     hidesValues |= PreparedText.hides(facts);
     takesFile |= facts.has(Feature.LOAD_LOCAL);
+    hidesBytes |= facts.has(Feature.FOREIGN_BYTES);
     ConditionInput input =
         new ConditionInput(question.principal(), question.connection(), facts, estimatedRows, now);
     List<Act> acts = Act.of(facts);
@@ -183,6 +185,9 @@ final class Judgement {
     String ids = reviews.stream().map(Rule::id).collect(Collectors.joining(", "));
     if (takesFile) {
       return BuiltInRules.unseenFile(ids);
+    }
+    if (hidesBytes) {
+      return BuiltInRules.unseenBytes(ids);
     }
     if (hidesValues) {
       return BuiltInRules.unseenValues(ids);

@@ -48,5 +48,7 @@ public enum Feature {
   /** Names a column that nothing it uses is known to have: a slip, or newer than the catalogue. */
   UNKNOWN_COLUMN,
   /** Changes what tables, views or routines exist, so a catalogue read before is stale. */
-  CHANGES_CATALOGUE
+  CHANGES_CATALOGUE,
+  /** A string has bytes that are no characters: the server may take it for a shorter one. */
+  FOREIGN_BYTES
 }

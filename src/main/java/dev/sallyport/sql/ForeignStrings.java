@@ -8,10 +8,11 @@ import java.util.Set;
 /**
  * Where a string may have bytes that are no characters of the session's set, as drivers send a BLOB
  * that they put into the text (Reference Manual, 12.8.2): where it is a value of a row or of an
- * assignment, or what a column is compared with by {@code =}. There the statement does the same
- * whatever the string holds. Anywhere else it is refused: where {@code character_set_connection} is
- * another set the server cuts such a string short, so that {@code LIKE '%…'} could be {@code LIKE
- * '%'}, and in a definition it keeps another text than was sent.
+ * assignment, or what a column is compared with by {@code =}. There the statement does the same to
+ * rules and masks whatever the string holds; to people it may not, so none is asked about it.
+ * Anywhere else it is refused: where {@code character_set_connection} is another set the server
+ * cuts such a string short, so that {@code LIKE '%…'} could be {@code LIKE '%'}, and in a
+ * definition it keeps another text than was sent.
  *
  * <p>Looked at once the statement was read, so that the tokens are known to keep to its grammar.
  */
@@ -32,15 +33,17 @@ final class ForeignStrings {
   /**
    * Looks at the statement of tokens {@code from} to {@code to}.
    *
-   * @throws UnreadableException if such a string stands anywhere else
+   * @return whether there is such a string
+   * @throws UnreadableException if one stands anywhere else
    */
-  static void check(Tokens tokens, int from, int to) {
+  static boolean check(Tokens tokens, int from, int to) {
     ForeignStrings strings = new ForeignStrings(tokens, to);
     boolean changesOrReads = STATEMENTS.contains(tokens.word(from));
     // What a SELECT says before its WHERE may become the name of a column.
     boolean compares = !tokens.isWord(from, "SELECT");
     boolean inRows = false;
     int depth = 0;
+    boolean any = false;
     for (int i = from; i < to; i++) {
       if (tokens.isSymbol(i, "(")) {
         depth++;
@@ -50,11 +53,14 @@ final class ForeignStrings {
         inRows = tokens.isWord(i, "VALUES") || tokens.isWord(i, "VALUE");
         compares |= tokens.isWord(i, "WHERE");
         changesOrReads &= !tokens.isWord(i, "RETURNING");
-      } else if (tokens.isForeign(i)
-          && !(changesOrReads && strings.isValue(i, inRows && depth == 1, compares))) {
-        throw UnreadableException.foreignBytes();
+      } else if (tokens.isForeign(i)) {
+        if (!changesOrReads || !strings.isValue(i, inRows && depth == 1, compares)) {
+          throw UnreadableException.foreignBytes();
+        }
+        any = true;
       }
     }
+    return any;
   }
 
   private boolean isValue(int i, boolean inRow, boolean compares) {

@@ -159,7 +159,9 @@ final class TextReader implements DefinitionReader {
     if (!atEnd) {
       throw cursor.unexpected("the end of the statement");
     }
-    ForeignStrings.check(tokens, from, end);
+    if (ForeignStrings.check(tokens, from, end)) {
+      draft.feature(Feature.FOREIGN_BYTES);
+    }
     if (draft.session().isTooLarge()) {
       throw new UnreadableException(
           "the session keeps more than " + SessionObjects.MAX_OBJECTS + " objects of one kind");

@@ -85,9 +85,6 @@ final class MariaDbCases {
     c.queries(
         "CREATE OR REPLACE TABLE kit.replaced (a INT)",
         "CREATE OR REPLACE TABLE kit.replaced AS SELECT n FROM kit.hundred WHERE n < 3",
-        "SELECT * FROM kit.replaced",
-        "CREATE OR REPLACE TEMPORARY TABLE kit.replaced (b INT)",
-        "CREATE OR REPLACE TEMPORARY TABLE kit.replaced (b INT, c INT)",
         "SELECT * FROM kit.replaced");
   }
 }

@@ -88,6 +88,24 @@ class BuiltInRulesTest {
     assertThat(verdict.rule()).isEqualTo("built-in:load");
   }
 
+  @Test
+  void shouldAskNobodyAboutBytesThatNobodyCanRead() {
+    PolicySet asking =
+        PolicyText.rules(
+            """
+            - review: { verbs: [update], tables: ["shop.orders"] }
+              approvers: [dba]
+            - allow: { verbs: [insert], tables: ["shop.*"] }
+            """);
+    Facts update = Facts.of(Verb.UPDATE, "shop.orders");
+    Facts insert = Facts.of(Verb.INSERT, "shop.orders").with(Feature.FOREIGN_BYTES);
+
+    assertThat(asking.judge(update.question())).isInstanceOf(Verdict.Review.class);
+    assertThat(asking.judge(insert.question())).isInstanceOf(Verdict.Allow.class);
+    assertThat(asking.judge(update.with(Feature.FOREIGN_BYTES).question()).rule())
+        .isEqualTo("built-in:foreign-bytes");
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Verb.class,

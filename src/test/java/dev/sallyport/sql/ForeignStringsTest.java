@@ -26,7 +26,21 @@ class ForeignStringsTest {
         "SELECT id FROM files WHERE (content = '\u00ff' OR id = 1) ORDER BY id"
       })
   void shouldReadThemWhereTheyAreWrittenOrCompared(String statement) {
-    assertThat(inspect(statement)).isInstanceOf(Inspection.Understood.class);
+    Inspection inspection = inspect(statement);
+    assertThat(inspection).isInstanceOf(Inspection.Understood.class);
+    // Nobody is asked about what the server may end sooner than they read it.
+    assertThat(((Inspection.Understood) inspection).statements().get(0).features())
+        .contains(Feature.FOREIGN_BYTES);
+  }
+
+  @Test
+  void shouldTellThemFromCharacters() {
+    StatementFacts facts = Reading.facts("UPDATE files SET content = 'ä' WHERE kept = 'ü'");
+    assertThat(facts.features()).doesNotContain(Feature.FOREIGN_BYTES);
+    assertThat(inspect("UPDATE files SET content = 'a' WHERE kept = 'b'"))
+        .isInstanceOf(Inspection.Understood.class);
+    shouldReadThemWhereTheyAreWrittenOrCompared(
+        "UPDATE files SET content = 'a' WHERE kept = '\u00ff'");
   }
 
   @ParameterizedTest

@@ -44,7 +44,7 @@ final class AlterReader implements StatementReader {
         cursor.next();
         cursor.accept("IF", "EXISTS");
         NamedObject.access(draft, Verb.ALTER, cursor.table());
-        cursor.moveTo(Plain.end(cursor));
+        SequenceOptions.skip(cursor);
       }
       case "EVENT", "DEFINER" -> CompoundReader.alterEvent(statement);
       default -> ServerObjects.read(cursor, draft);

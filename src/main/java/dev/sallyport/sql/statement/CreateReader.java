@@ -9,6 +9,7 @@ import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Cursor;
 import dev.sallyport.sql.syntax.Query;
 import java.util.ArrayList;
@@ -27,10 +28,15 @@ final class CreateReader implements StatementReader {
     cursor.expect("CREATE");
     draft.verb(Verb.CREATE);
     boolean replace = cursor.accept("OR", "REPLACE");
-    if (cursor.isWord("TEMPORARY") && (!replace || draft.context().isMariaDb())) {
-      cursor.next();
+    if (replace && cursor.isWord("TEMPORARY")) {
+      // Where the new one fails the old one is gone, and its name means the table behind it.
+      throw new UnreadableException(
+          "a temporary table is not replaced in one go; DROP TEMPORARY TABLE IF EXISTS, then"
+              + " CREATE TEMPORARY TABLE");
+    }
+    if (cursor.accept("TEMPORARY")) {
       draft.feature(Feature.TEMPORARY_TABLE);
-      table(statement, true, replace);
+      table(statement, true, false);
       return;
     }
     draft.feature(Feature.CHANGES_CATALOGUE);
@@ -65,7 +71,7 @@ final class CreateReader implements StatementReader {
         cursor.accept("IF", "NOT", "EXISTS");
         TableName sequence = cursor.table();
         made(draft, sequence, replace);
-        statement.plainRest();
+        SequenceOptions.skip(cursor);
       }
       case "DATABASE", "SCHEMA" -> {
         cursor.next();

@@ -12,9 +12,15 @@ import java.util.Set;
 
 /** Column and table definitions: only what they say of other tables is of interest. */
 final class Definitions {
+  private static final Set<String> SEQUENCES = Set.of("NEXTVAL", "LASTVAL", "SETVAL");
   private static final Set<String> REFUSED = Set.of("SELECT", "UNION");
 
   private Definitions() {}
+
+  private static boolean isSequence(Tokens tokens, int i) {
+    boolean called = SEQUENCES.contains(tokens.word(i)) && tokens.isSymbol(i + 1, "(");
+    return called || tokens.isWord(i, "FOR") && tokens.isWord(i - 1, "VALUE");
+  }
 
   private static List<String> columns(Cursor reference) {
     List<String> columns = new ArrayList<>();
@@ -35,6 +41,11 @@ final class Definitions {
       if (REFUSED.contains(word)) {
         throw new UnreadableException(
             "a definition with " + word + " in it reaches other tables and is not read");
+      }
+      if (draft.context().isMariaDb() && isSequence(tokens, i)) {
+        throw new UnreadableException(
+            "a definition takes a value of a sequence, and so would whoever writes a row; give the"
+                + " value when you insert");
       }
       if (word.equals("REFERENCES")) {
         Cursor reference = new Cursor(tokens, i + 1, to, draft.context());
