@@ -280,6 +280,8 @@ public final class DatabaseServer implements AutoCloseable {
   private String launch() throws IOException {
     Path accounts = data.resolve("accounts.sql");
     PrivateFiles.write(accounts, accounts());
+    // A server that starts clears away whatever looks like its temporary tables, others' too.
+    Path temporary = Files.createDirectories(data.resolve("tmp"));
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -287,6 +289,7 @@ public final class DatabaseServer implements AutoCloseable {
                 "--no-defaults",
                 "--basedir=" + home,
                 "--datadir=" + files(),
+                "--tmpdir=" + temporary,
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
                 "--socket=" + socket(),
