@@ -21,7 +21,6 @@ final class MariaDbCases {
     return List.of(
         Case.of("mariadb: rows that return", MariaDbCases::returning).after(FRESH),
         Case.of("mariadb: rows that return, prepared", MariaDbCases::prepared).after(FRESH),
-        Case.of("mariadb: settings of one statement", MariaDbCases::ownSettings),
         Case.of("mariadb: sequences", MariaDbCases::sequences).after(FRESH),
         Case.of("mariadb: tables replaced", MariaDbCases::replaced).after(FRESH));
   }
@@ -48,23 +47,6 @@ final class MariaDbCases {
         .execute(0, Values.integer(61), Values.text("q"))
         .prepare("DELETE FROM kit.given WHERE n >= ? RETURNING n")
         .execute(0, Values.integer(60));
-  }
-
-  /** As drivers say how long a statement may take and how many rows it may give. */
-  private static void ownSettings(Conversation c) throws IOException {
-    c.query("SET STATEMENT max_statement_time=5 FOR SELECT n FROM kit.hundred ORDER BY n LIMIT 2")
-        .query(
-            "SET STATEMENT max_statement_time=5, SQL_SELECT_LIMIT=3 FOR SELECT n FROM kit.hundred"
-                + " ORDER BY n")
-        .query("SELECT @@max_statement_time, @@sql_select_limit")
-        .query("SET STATEMENT max_statement_time=5 FOR SELECT 1; SELECT 2")
-        .query(
-            "SET STATEMENT max_statement_time=5 FOR INSERT INTO kit.few VALUES (4712)"
-                + " ON DUPLICATE KEY UPDATE n = 4712")
-        .query("DELETE FROM kit.few WHERE n = 4712")
-        .prepare("SET STATEMENT max_statement_time=5 FOR SELECT n FROM kit.hundred WHERE n = ?")
-        .execute(0, Values.integer(7))
-        .query("SELECT 1");
   }
 
   private static void sequences(Conversation c) throws IOException {

@@ -4,7 +4,6 @@ import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.response.Eof;
 import dev.sallyport.wire.response.Ok;
-import dev.sallyport.wire.response.StatusFlag;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -38,15 +37,10 @@ public record Dialects(Capabilities backend, Capabilities client, Charset names)
   }
 
   /**
-   * An EOF packet as the client reads it: the OK packet in its place where it knows no other end,
-   * and else the very bytes, unless they tell of a change to a client that is told of none.
+   * An EOF packet as the client reads it: the OK packet in its place where it knows no other end.
    */
   ByteBuf eof(ByteBuf original, Eof decoded) {
-    if (dropsEof()) {
-      return asOk(decoded);
-    }
-    boolean changed = StatusFlag.SESSION_STATE_CHANGED.in(decoded.statusFlags());
-    return changed && !client.has(Capability.SESSION_TRACK) ? decoded.encode(client) : original;
+    return dropsEof() ? asOk(decoded) : original;
   }
 
   /** The OK packet that stands in place of an EOF packet. */

@@ -207,7 +207,7 @@ public final class ResultRelay implements ResponseRelay {
         StatusFlag.PS_OUT_PARAMS.in(eof.statusFlags())
             && StatusFlag.MORE_RESULTS.in(eof.statusFlags());
     if (!dialects.dropsEof()) {
-      client.send(undropped(payload, said, eof));
+      client.send(eof == said ? payload : eof.encode(dialects.client()));
     } else if (cursor) {
       client.send(dialects.asOk(eof));
     }
@@ -264,17 +264,11 @@ public final class ResultRelay implements ResponseRelay {
       Eof said = Eof.decode(payload, dialects.backend());
       Eof eof = ShownStatus.of(said, masks);
       answer.onEof(eof);
+      ByteBuf same = eof == said ? payload : eof.encode(dialects.client());
       int flags = outParameters ? eof.statusFlags() | AFTER_OUT_PARAMETERS : eof.statusFlags();
-      client.send(
-          dialects.dropsEof()
-              ? dialects.asOk(new Eof(eof.warnings(), flags))
-              : undropped(payload, said, eof));
+      client.send(dialects.dropsEof() ? dialects.asOk(new Eof(eof.warnings(), flags)) : same);
       nextResult(flags);
     }
-  }
-
-  private ByteBuf undropped(ByteBuf payload, Eof said, Eof shown) {
-    return shown == said ? dialects.eof(payload, said) : shown.encode(dialects.client());
   }
 
   private void onOk(ByteBuf payload, PacketSink client) {

@@ -38,12 +38,11 @@ public record Eof(int warnings, int statusFlags) {
     return eof;
   }
 
-  /** Writes it; without SESSION_TRACK the flag that something changed is left out, as of an OK. */
+  /** Writes it. */
   public ByteBuf encode(Capabilities c) {
-    int untold = c.has(Capability.SESSION_TRACK) ? 0 : StatusFlag.SESSION_STATE_CHANGED.mask();
     PayloadWriter out = new PayloadWriter(5).writeInt1(HEADER);
     if (c.has(Capability.PROTOCOL_41)) {
-      out.writeInt2(warnings).writeInt2(statusFlags & ~untold);
+      out.writeInt2(warnings).writeInt2(statusFlags);
     }
     return out.toPayload();
   }

@@ -43,18 +43,6 @@ class EofFormsTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  /** MariaDB tells of a change at the end of rows too, behind SET STATEMENT … FOR. */
-  @Test
-  void shouldTellOfAChangeOnlyWhoAskedForIt() {
-    int changed = AUTOCOMMIT | StatusFlag.SESSION_STATE_CHANGED.mask();
-    Eof said = new Eof(WARNINGS, changed);
-    Capabilities tracking = WITHOUT.with(Capability.SESSION_TRACK);
-    ByteBuf bytes = said.encode(tracking);
-    assertThat(dialects(tracking, tracking).eof(bytes, said)).isSameAs(bytes);
-    ByteBuf untold = dialects(tracking, WITHOUT).eof(bytes, said);
-    assertThat(Eof.decode(untold, WITHOUT)).isEqualTo(new Eof(WARNINGS, AUTOCOMMIT));
-  }
-
   @ParameterizedTest
   @MethodSource("databaseAndClient")
   void shouldEndResultsInTheClientsForm(Capabilities database, Capabilities client) {
