@@ -1,6 +1,8 @@
 package dev.sallyport.store;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VertxException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -13,9 +15,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +42,11 @@ final class Database {
   private final Dialect dialect;
   private final Duration wait;
   private final LongAdder failures = new LongAdder();
+
+  /** Each ends with what was asked for, however that ends. */
+  private final Set<Future<Void>> underway = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
 
   /** With one connection for all turns. */
   Database(Pool writer, Pool readers, Dialect dialect, Duration wait) {
@@ -84,13 +93,14 @@ final class Database {
 
   /** Asks several things of one connection, which only reads; they need not see one moment. */
   <T> Future<T> reading(Function<SqlClient, Future<T>> questions) {
-    return StoreAway.told(connection(readers))
-        .compose(
-            raw ->
-                Future.succeededFuture(dialect.client(raw))
-                    .compose(questions)
-                    .onComplete(done -> raw.close()))
-        .onFailure(this::note);
+    return untilClosed(
+        () ->
+            StoreAway.told(connection(readers))
+                .compose(
+                    raw ->
+                        Future.succeededFuture(dialect.client(raw))
+                            .compose(questions)
+                            .onComplete(done -> raw.close())));
   }
 
   /** {@link #write(Turn, Function)} in the turn of the audit trail. */
@@ -106,11 +116,30 @@ final class Database {
   <T> Future<T> write(Turn turn, Function<SqlConnection, Future<T>> steps) {
     // What the connection fails with says itself whether the store is away; steps may fail with
     // anything, and a failure of theirs is told as it is.
-    return StoreAway.told(connection(writers.get(turn)))
-        .compose(
-            raw ->
-                transaction(dialect.connection(raw), turn, steps).onComplete(done -> raw.close()))
-        .onFailure(this::note);
+    return untilClosed(
+        () ->
+            StoreAway.told(connection(writers.get(turn)))
+                .compose(
+                    raw ->
+                        transaction(dialect.connection(raw), turn, steps)
+                            .onComplete(done -> raw.close())));
+  }
+
+  /**
+   * It is under way before it is looked whether this is closed: closing sees it, or it sees that.
+   */
+  private <T> Future<T> untilClosed(Supplier<Future<T>> work) {
+    Promise<Void> over = Promise.promise();
+    underway.add(over.future());
+    Future<T> done =
+        closed
+            ? StoreAway.told(Future.failedFuture(new VertxException("it is closed", true)))
+            : work.get().onFailure(this::note);
+    return done.onComplete(
+        any -> {
+          underway.remove(over.future());
+          over.complete();
+        });
   }
 
   /** One that comes when nobody waits for it any more goes back as it is. */
@@ -155,15 +184,25 @@ final class Database {
   }
 
   /**
-   * Whoever asks has what was written: a pool that waits for a connection which never comes to be,
-   * as one can after its server was cut off, is not waited for; it then fails.
+   * Once what was asked for before has its answer; what is asked for later fails. With
+   * vertx-sql-client 5.0.10 a pool of connections to a server that is closed while one of them is
+   * being made may never be: the end of that one is told to nobody.
+   *
+   * <p>Whoever closes this has what was written: a connection that never comes to be, as it can
+   * happen after a server was cut off, is not waited for; it then fails.
    */
   Future<Void> close() {
-    Future<Void> closed = readers.close();
+    closed = true;
+    long bound = Math.min(wait.toMillis(), CLOSE_MILLIS);
+    Future<Void> closing =
+        Future.join(List.copyOf(underway))
+            .<Void>mapEmpty()
+            .timeout(bound / 2, TimeUnit.MILLISECONDS)
+            .eventually(readers::close);
     for (Pool writer : Set.copyOf(writers.values())) {
-      closed = closed.eventually(writer::close);
+      closing = closing.eventually(writer::close);
     }
-    return closed.timeout(Math.min(wait.toMillis(), CLOSE_MILLIS), TimeUnit.MILLISECONDS);
+    return closing.timeout(bound, TimeUnit.MILLISECONDS);
   }
 
   static Tuple tuple(List<?> values) {

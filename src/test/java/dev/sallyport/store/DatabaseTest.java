@@ -129,6 +129,31 @@ class DatabaseTest {
   }
 
   @Test
+  void shouldAnswerBeforeItClosesWhatWasAskedForAndNothingLater() {
+    Database closing = SqliteDatabase.open(new StoreConfig.Sqlite(file), vertx);
+    // Given
+    Promise<Void> goingOn = Promise.promise();
+    Future<Integer> asked =
+        closing.write(
+            connection ->
+                goingOn
+                    .future()
+                    .compose(v -> connection.preparedQuery(INSERT).execute(Tuple.of("last", 1L)))
+                    .map(rows -> rows.rowCount()));
+    // When
+    Future<Void> closed = closing.close();
+    // Then
+    assertThatThrownBy(() -> closing.read("SELECT 1", List.of()).await())
+        .isInstanceOf(SQLTransientConnectionException.class)
+        .hasMessageContaining("it is closed");
+    assertThat(closed.isComplete()).isFalse();
+    goingOn.complete();
+    assertThat(asked.await()).isEqualTo(1);
+    closed.await();
+    assertThat(journals()).containsExactly("last");
+  }
+
+  @Test
   void shouldNotWaitForEverForPoolsThatDoNotClose() {
     Pool stuck =
         (Pool)
