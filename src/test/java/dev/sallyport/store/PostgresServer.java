@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A PostgreSQL server of the tests' own, one for all of a JVM; gone with it. */
@@ -17,6 +19,7 @@ public final class PostgresServer {
 
   private static final String TEMPLATE = "made_once";
   private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final Set<String> MADE = new HashSet<>();
   private static EmbeddedPostgres server;
   private static boolean templated;
 
@@ -63,7 +66,7 @@ public final class PostgresServer {
   /** A database that has no letters beyond ASCII. */
   static synchronized StoreConfig.PostgreSql inAscii() {
     start();
-    String name = "store_" + NUMBER.incrementAndGet();
+    String name = name();
     say(
         "CREATE DATABASE "
             + name
@@ -78,9 +81,21 @@ public final class PostgresServer {
 
   private static synchronized StoreConfig.PostgreSql made(String template) {
     start();
-    String name = "store_" + NUMBER.incrementAndGet();
+    String name = name();
     say("CREATE DATABASE " + name + " TEMPLATE " + template + " STRATEGY FILE_COPY");
     return config(name);
+  }
+
+  private static String name() {
+    String name = "store_" + NUMBER.incrementAndGet();
+    MADE.add(name);
+    return name;
+  }
+
+  /** All databases that tests were given, also those that somebody is connected to. */
+  static synchronized void dropAll() {
+    MADE.forEach(name -> say("DROP DATABASE " + name + " WITH (FORCE)"));
+    MADE.clear();
   }
 
   private static void start() {
