@@ -105,13 +105,18 @@ public final class Store {
         () -> {
           if (config instanceof StoreConfig.PostgreSql server) {
             PostgresDatabase.migrate(server);
-            String origin = "sallyport " + UUID.randomUUID();
-            return new Store(PostgresDatabase.open(server, vertx, origin), vertx, config, origin);
+            return ofPostgres(server, vertx);
           }
           StoreConfig.Sqlite sqlite = (StoreConfig.Sqlite) config;
           SqliteDatabase.migrate(sqlite);
           return new Store(SqliteDatabase.open(sqlite, vertx), vertx, config, "");
         });
+  }
+
+  /** Over a database that is up to date. */
+  static Store ofPostgres(StoreConfig.PostgreSql config, Vertx vertx) {
+    String origin = "sallyport " + UUID.randomUUID();
+    return new Store(PostgresDatabase.open(config, vertx, origin), vertx, config, origin);
   }
 
   /**

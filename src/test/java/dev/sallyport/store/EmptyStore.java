@@ -47,7 +47,7 @@ public final class EmptyStore {
         : new StoreConfig.Sqlite(file);
   }
 
-  /** As {@link Store#open}. */
+  /** As {@link Store#open}; what was copied is not looked at for migrations, which takes long. */
   public static Future<Store> open(StoreConfig config, Vertx vertx) {
     if (config instanceof StoreConfig.Sqlite sqlite && !Files.exists(sqlite.file())) {
       try {
@@ -57,7 +57,9 @@ public final class EmptyStore {
         throw new UncheckedIOException("no store could be made at " + sqlite.file(), e);
       }
     }
-    return Store.open(config, vertx);
+    return config instanceof StoreConfig.PostgreSql server && PostgresServer.isCopied(server)
+        ? Future.succeededFuture(Store.ofPostgres(server, vertx))
+        : Store.open(config, vertx);
   }
 
   /** Its database, as the stores that are opened on it see it. */
@@ -96,8 +98,9 @@ public final class EmptyStore {
       Path directory = Files.createTempDirectory("empty-store");
       Path file = directory.resolve("store.db");
       SqliteDatabase.migrate(new StoreConfig.Sqlite(file));
-      file.toFile().deleteOnExit();
+      // The last first: a folder goes when it is empty.
       directory.toFile().deleteOnExit();
+      file.toFile().deleteOnExit();
       made = file;
     }
     return made;

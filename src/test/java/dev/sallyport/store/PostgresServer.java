@@ -20,6 +20,7 @@ public final class PostgresServer {
   private static final String TEMPLATE = "made_once";
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final Set<String> MADE = new HashSet<>();
+  private static final Set<String> COPIED = new HashSet<>();
   private static EmbeddedPostgres server;
   private static boolean templated;
 
@@ -43,7 +44,14 @@ public final class PostgresServer {
       }
       templated = true;
     }
-    return made(TEMPLATE);
+    StoreConfig.PostgreSql copied = made(TEMPLATE);
+    COPIED.add(copied.database());
+    return copied;
+  }
+
+  /** Whether it was made with the tables of this version in it. */
+  static synchronized boolean isCopied(StoreConfig.PostgreSql config) {
+    return COPIED.contains(config.database());
   }
 
   /**
