@@ -14,6 +14,14 @@ import java.util.concurrent.TimeUnit;
 final class AdminClient {
   private static final long LIMIT_SECONDS = 120;
 
+  /**
+   * MariaDB's client (11.4.5) fills 170 MB with collations whenever it starts, which takes a third
+   * of the time where they come in large pages. Without effect where glibc or the kernel has none.
+   */
+  private static final String LARGE_PAGES =
+      "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824"
+          + ":glibc.malloc.top_pad=268435456";
+
   private final DatabaseServer server;
 
   AdminClient(DatabaseServer server) {
@@ -39,6 +47,7 @@ final class AdminClient {
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(messages.toFile());
       // In the environment, not on the command line, which every user of the machine can read.
       builder.environment().put("MYSQL_PWD", server.adminPassword().reveal());
+      builder.environment().put("GLIBC_TUNABLES", LARGE_PAGES);
       client = builder.start();
       Process running = client;
       CompletableFuture<String> answer =
