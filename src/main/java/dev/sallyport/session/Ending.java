@@ -1,7 +1,11 @@
 package dev.sallyport.session;
 
 import dev.sallyport.access.SessionEnd;
+import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.MalformedPacketException;
+import dev.sallyport.wire.response.Advice.Next;
+import dev.sallyport.wire.response.Err;
+import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
 /**
@@ -48,6 +52,28 @@ record Ending(EndCause why, String cause, Optional<Refusal> tell) {
 
   static Ending byDatabase(String cause) {
     return of(EndCause.DATABASE, cause, Refusal.sessionOver(cause + "; connect again"));
+  }
+
+  /** The database speaks without being asked: mostly an error by which it ends the session. */
+  static Ending byDatabase(ByteBuf said, Capabilities c) {
+    String cause = "the database ended the connection";
+    if (!Err.matches(said)) {
+      return byDatabase(cause);
+    }
+    try {
+      Err why = Err.decode(said, c);
+      return of(
+          EndCause.DATABASE,
+          cause + " with error " + why.code(),
+          new Refusal(
+              why.code(),
+              why.sqlState(),
+              cause + ", which says: " + why.text() + "; connect again",
+              Next.RETRY,
+              "session_over"));
+    } catch (MalformedPacketException e) {
+      return byDatabase("the database sent a malformed packet");
+    }
   }
 
   /** What is not written down is not told. */

@@ -260,7 +260,7 @@ final class Session {
 
   private void onPacket(Packet packet) {
     if (!(state instanceof SessionState.Running running)) {
-      endForBackend("the database ended the connection");
+      end(Ending.byDatabase(packet.payload(), backend.capabilities()));
       return;
     }
     try {

@@ -17,6 +17,7 @@ import dev.sallyport.wire.command.StatementFetch;
 import dev.sallyport.wire.command.StatementPrepare;
 import dev.sallyport.wire.command.StatementReset;
 import dev.sallyport.wire.command.StatementSendLongData;
+import dev.sallyport.wire.response.Err;
 import dev.sallyport.wire.row.ColumnType;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
@@ -120,6 +121,25 @@ class ProtocolIT {
       assertThat(new Transcript(agent).command("still here", one(Command.PING.code())).lines())
           .anyMatch(line -> line.startsWith("ok"));
     }
+  }
+
+  @Test
+  void shouldPassOnWhyTheServerEndsAnIdleSession() throws IOException {
+    Err expected;
+    try (RawAgent direct = RawAgent.direct(GatewayFixture.server(), RawAgent.USUAL)) {
+      expected = lastWord(direct);
+    }
+    try (RawAgent agent = RawAgent.atGate(GatewayFixture.maintenanceAgent(), RawAgent.USUAL)) {
+      Err told = lastWord(agent);
+      assertThat(told.code()).isEqualTo(expected.code());
+      assertThat(told.sqlState()).isEqualTo(expected.sqlState());
+      assertThat(told.text()).startsWith("Sallyport: ").contains(expected.text());
+    }
+  }
+
+  private static Err lastWord(RawAgent agent) throws IOException {
+    new Transcript(agent).query("SET SESSION wait_timeout = 1");
+    return Err.decode(agent.read().payload(), RawAgent.USUAL);
   }
 
   private static void textRows(Transcript t, Capabilities c) throws IOException {
