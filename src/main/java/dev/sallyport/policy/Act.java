@@ -108,7 +108,7 @@ record Act(Verb verb, Kind kind, String schema, String name, Standing standing) 
 
   /** CREATE INDEX and DROP INDEX change their table, and nothing else. */
   private static boolean isIndexChange(Verb verb, Access access) {
-    return access.reach() == Access.Reach.DIRECT
+    return (access.reach() == Access.Reach.DIRECT || access.reach() == Access.Reach.TEMPORARY)
         && access.verb() == Verb.ALTER
         && (verb == Verb.CREATE || verb == Verb.DROP);
   }

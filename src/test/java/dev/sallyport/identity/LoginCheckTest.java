@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +78,22 @@ class LoginCheckTest {
 
   private Lease lease() {
     return leases.issue(USER, PASSWORD, "orders", 1, LATER);
+  }
+
+  @Test
+  void shouldAdmitAnAnswerToAllOfTheChallengeButItsLastByteAndToNoLess() {
+    leases.issue(USER, PASSWORD, "orders", 1, LATER);
+    assertThat(rejected(check.admit(answerToTheFirst(18))).getMessage()).contains(WRONG);
+    assertThat(check.admit(answerToTheFirst(19)).succeeded()).isTrue();
+  }
+
+  private static LeaseProof answerToTheFirst(int bytes) {
+    return new LeaseProof(
+        USER,
+        PasswordPlugin.CACHING_SHA2,
+        CHALLENGE,
+        ScrambledPassword.cachingSha2(
+            PASSWORD.getBytes(StandardCharsets.US_ASCII), Arrays.copyOf(CHALLENGE, bytes)));
   }
 
   @Test

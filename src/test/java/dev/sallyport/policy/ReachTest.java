@@ -91,8 +91,10 @@ class ReachTest {
         Facts.of(Verb.CREATE, "shop.t").and(Verb.SELECT, "shop.a").with(Feature.TEMPORARY_TABLE);
     Facts insert = Facts.of(Verb.INSERT).by(Reach.TEMPORARY, Verb.INSERT, "shop.t");
     Facts drop = Facts.of(Verb.DROP).by(Reach.TEMPORARY, Verb.DROP, "shop.t");
+    Facts index = Facts.of(Verb.CREATE).by(Reach.TEMPORARY, Verb.ALTER, "shop.t");
+    Facts noIndex = Facts.of(Verb.DROP).by(Reach.TEMPORARY, Verb.ALTER, "shop.t");
 
-    for (Facts facts : new Facts[] {create, insert, drop}) {
+    for (Facts facts : new Facts[] {create, insert, drop, index, noIndex}) {
       assertThat(rule(silent, facts)).isEqualTo("built-in:temporary-tables");
       assertThat(rule(refusing, facts)).isEqualTo("built-in:temporary-tables");
       assertThat(allowing.judge(facts.question())).isInstanceOf(Verdict.Allow.class);
