@@ -68,7 +68,7 @@ record Ending(EndCause why, String cause, Optional<Refusal> tell) {
           new Refusal(
               why.code(),
               why.sqlState(),
-              cause + ", which says: " + why.text() + "; connect again",
+              cause + "; connect again. It says: " + why.text(),
               Next.RETRY,
               "session_over"));
     } catch (MalformedPacketException e) {
