@@ -283,6 +283,25 @@ class LineageTest {
         .containsExactly("lib_exec");
   }
 
+  /** Its indexes are its own; a trigger is everybody's, whatever the session has of that name. */
+  @Test
+  void shouldTakeAnIndexForTheTemporaryTablesAndATriggerForEverybodys() {
+    SqlContext at = context();
+    at = at.with(Reading.facts("CREATE TEMPORARY TABLE orders (id INT)", at).after());
+
+    for (String sql : List.of("CREATE INDEX i ON orders (id)", "DROP INDEX i ON orders")) {
+      assertThat(Reading.facts(sql, at).accesses())
+          .containsExactly(new Access(Verb.ALTER, name("orders"), Access.Reach.TEMPORARY));
+    }
+    assertThat(
+            Reading.facts(
+                    "CREATE TRIGGER t BEFORE INSERT ON orders FOR EACH ROW SET NEW.id = 1", at)
+                .accesses())
+        .contains(
+            new Access(Verb.CREATE, name("t"), Access.Reach.DIRECT),
+            new Access(Verb.ALTER, name("orders"), Access.Reach.DIRECT));
+  }
+
   @Test
   void shouldFollowWhatASessionKeeps() {
     // Given
