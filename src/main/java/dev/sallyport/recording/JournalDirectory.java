@@ -30,8 +30,11 @@ final class JournalDirectory implements AutoCloseable {
   /** Holds the home. */
   static final String HOME_FILE = "journal.home";
 
-  private static final Pattern NAME =
-      Pattern.compile("[0-9a-f]{12}\\.[0-9a-f]{16}\\.\\d{3}\\.\\d{6,9}\\.journal");
+  private static final String ANY = "[0-9a-f]{12}\\.[0-9a-f]{16}\\.\\d{3}\\.\\d{6,9}\\.";
+  private static final Pattern NAME = Pattern.compile(ANY + "journal");
+
+  /** What a file is copied to that is used again, and its name until it is. */
+  private static final Pattern PASSING = Pattern.compile(ANY + "(copy|vacated)");
 
   private static final int SCANNED_BYTES = 64 << 10;
 
@@ -129,22 +132,40 @@ final class JournalDirectory implements AutoCloseable {
     };
   }
 
-  /** Files of earlier runs, in the order in which they were written. */
+  /** Under which a file is copied that is to be used again. */
+  static Path copy(Segment segment) {
+    return segment.path().resolveSibling(segment.journal() + ".copy");
+  }
+
+  /** Under which a file stands that was copied, until it is used again. */
+  static Path vacated(Segment segment) {
+    return segment.path().resolveSibling(segment.journal() + ".vacated");
+  }
+
+  /**
+   * Files of earlier runs, in the order in which they were written. What they held beside these is
+   * there twice, and goes.
+   */
   List<Segment> leftOver() throws IOException {
+    for (Path file : earlier(PASSING)) {
+      Files.deleteIfExists(file);
+    }
     List<Segment> segments = new ArrayList<>();
-    try (Stream<Path> files = Files.list(directory)) {
-      List<Path> journals =
-          files
-              .filter(file -> NAME.matcher(file.getFileName().toString()).matches())
-              .filter(file -> !file.getFileName().toString().startsWith(home + "." + run))
-              .sorted()
-              .toList();
-      for (Path file : journals) {
-        segments.add(
-            Segment.leftOver(file, writtenBytes(file), Files.getLastModifiedTime(file).toMillis()));
-      }
+    for (Path file : earlier(NAME)) {
+      segments.add(
+          Segment.leftOver(file, writtenBytes(file), Files.getLastModifiedTime(file).toMillis()));
     }
     return segments;
+  }
+
+  private List<Path> earlier(Pattern names) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> names.matcher(file.getFileName().toString()).matches())
+          .filter(file -> !file.getFileName().toString().startsWith(home + "." + run))
+          .sorted()
+          .toList();
+    }
   }
 
   /** The end of what is not zero: files are filled with zeros before they are written to. */

@@ -9,6 +9,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
@@ -23,9 +24,12 @@ final class MappedFile implements JournalFile {
   private static final VarHandle INTS =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
-  private final Path path;
   private final FileChannel channel;
   private MappedByteBuffer map;
+  private Path linked;
+
+  /** Changed by the thread of the {@link RoomKeeper}, and never while it is forced. */
+  private volatile Path path;
 
   /** Whether the name is on disk too; only ever touched by one fsync at a time. */
   private volatile boolean named;
@@ -37,21 +41,27 @@ final class MappedFile implements JournalFile {
 
   /** As {@link JournalFile.Opener#create}. */
   static JournalFile create(Path path, long bytes) throws IOException {
+    return new MappedFile(path, created(path, bytes));
+  }
+
+  private static FileChannel created(Path path, long bytes) throws IOException {
     // Asked before: filling the disk to its last byte, and giving it back, would hurt its others.
     if (Files.getFileStore(path.getParent()).getUsableSpace() < bytes) {
       throw new IOException("No space left on device for " + bytes + " bytes");
     }
-    return new MappedFile(
+    return FileChannel.open(
         path,
-        FileChannel.open(
-            path,
-            Set.of(
-                StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-            OwnerOnly.file()));
+        Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+        OwnerOnly.file());
   }
 
   @Override
   public void write(ByteBuffer bytes, long position) throws IOException {
+    write(channel, bytes, position);
+  }
+
+  private static void write(FileChannel channel, ByteBuffer bytes, long position)
+      throws IOException {
     long at = position;
     int end = bytes.limit();
     while (bytes.position() < end) {
@@ -88,6 +98,32 @@ final class MappedFile implements JournalFile {
     if (gone) {
       throw new IOException("a page of the file is not there any more");
     }
+  }
+
+  @Override
+  public void link(Path other) throws IOException {
+    Files.createLink(other, path);
+    linked = other;
+  }
+
+  @Override
+  public void copy(Path copy, long bytes) throws IOException {
+    try (FileChannel target = created(copy, bytes)) {
+      // Of a page that is not there any more the system tells here, and ends nothing.
+      write(target, map.duplicate().position(0).limit((int) bytes), 0);
+    }
+  }
+
+  @Override
+  public void leaveNameTo(Path copy) throws IOException {
+    Files.move(copy, path, StandardCopyOption.ATOMIC_MOVE);
+    path = linked;
+  }
+
+  @Override
+  public void rename(Path name) throws IOException {
+    Files.move(path, name, StandardCopyOption.ATOMIC_MOVE);
+    path = name;
   }
 
   @Override

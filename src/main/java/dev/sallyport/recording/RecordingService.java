@@ -30,7 +30,7 @@ public final class RecordingService {
       "gateway stopped unexpectedly; outcome of the running statement unknown";
 
   /** Of a file; shipped ones are deleted whole. A larger event has one of its own. */
-  private static final int ROOM_BYTES = 4 << 20;
+  private static final int ROOM_BYTES = 2 << 20;
 
   /** Touched ahead of what is written where the next fsync has to write all that was touched. */
   private static final int FORCED_WINDOW_BYTES = 64 << 10;

@@ -19,6 +19,7 @@ final class Room {
 
   private final int bytes;
   private final Segment segment;
+  private final int identity;
 
   private int position;
   private long freshSinceNanos;
@@ -33,6 +34,7 @@ final class Room {
     this.map = map;
     this.bytes = bytes;
     this.segment = Segment.created(path);
+    this.identity = Frame.identity(segment.journal());
   }
 
   /** An empty one. */
@@ -105,11 +107,11 @@ final class Room {
    * @return false when the file does not take it, though there was room: somebody has cut it, or a
    *     file system that copies on writing is full
    */
-  boolean put(byte[] header, byte[] content, int length, long nowNanos) {
-    int end = position + header.length + length;
+  boolean put(Frame.Header header, byte[] content, int length, long nowNanos) {
+    int end = position + Frame.bytes(length);
     try {
-      map.put(position, header, 0, header.length);
-      map.put(position + header.length, content, 0, length);
+      map.put(position, header.of(content, length, identity), 0, Frame.HEADER_BYTES);
+      map.put(position + Frame.HEADER_BYTES, content, 0, length);
       // Compiled code does not hear of a page that is not there, until later.
       if (map.getInt(position) != length || map.get(end - 1) != content[length - 1]) {
         PageFault.isPending();
@@ -119,7 +121,7 @@ final class Room {
       return false;
     }
     position = end;
-    segment.advance(header.length + length, nowNanos);
+    segment.advance(Frame.bytes(length), nowNanos);
     return true;
   }
 
@@ -134,6 +136,36 @@ final class Room {
     if (map != null && !ended) {
       file.touch(map, from, to);
     }
+  }
+
+  /**
+   * Leaves what was written to a copy that takes its name. The file is free for another room then,
+   * still full of what it held. Blocks.
+   *
+   * @param copy a name for the copy until then
+   * @param other a name for the file from then on
+   * @return false when it is to be ended like any other
+   */
+  synchronized boolean vacate(Path copy, Path other) throws IOException {
+    if (map == null || ended || segment.written() == 0 || segment.gone()) {
+      return false;
+    }
+    try {
+      file.link(other);
+      file.copy(copy, segment.written());
+      ended = segment.vacate(() -> file.leaveNameTo(copy));
+    } finally {
+      if (!ended) {
+        Files.deleteIfExists(copy);
+        Files.deleteIfExists(other);
+      }
+    }
+    return ended;
+  }
+
+  /** The file in memory; for the room that is to have it after this one. */
+  ByteBuffer map() {
+    return map;
   }
 
   /** Cuts what was not written and closes; deletes a file that was never begun. Blocks. */

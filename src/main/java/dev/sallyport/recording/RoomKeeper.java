@@ -58,6 +58,9 @@ final class RoomKeeper {
   private final Frame.Header header = new Frame.Header();
   private final Queue<Runnable> touches = new ConcurrentLinkedQueue<>();
 
+  /** That another room had, its pages in memory; null while there is none. Of the thread. */
+  private Empty vacated;
+
   /** When the step of the disk began that is under way. */
   private volatile long stepSince = IDLE;
 
@@ -170,15 +173,65 @@ final class RoomKeeper {
 
   /** Ends after all that was asked before. */
   void close(Runnable told) {
-    thread.execute(told);
+    thread.execute(
+        () -> {
+          dropVacated();
+          told.run();
+        });
     thread.shutdown();
   }
 
+  /** A file full of zeros, without a room. */
+  private record Empty(JournalFile file, ByteBuffer map, Path path) {}
+
   private void endNow(Room room) {
+    // One is enough: it is asked for when the next one is half full.
+    if (!making.forced() && vacated == null && vacate(room)) {
+      return;
+    }
     try {
       step(room::end);
     } catch (IOException | RuntimeException e) {
       LOG.warn("journal file cannot be ended journal={}", room.segment().journal(), e);
+    }
+  }
+
+  /**
+   * Copies what the room holds instead of its file's being cut, for the sake of its pages: to have
+   * the system find new ones, page by page as they are touched, costs many times what copying does.
+   * Not where the disk is waited for, which would have to write the copy as well.
+   */
+  private boolean vacate(Room room) {
+    Path other = JournalDirectory.vacated(room.segment());
+    try {
+      boolean[] left = new boolean[1];
+      step(() -> left[0] = room.vacate(JournalDirectory.copy(room.segment()), other));
+      if (!left[0]) {
+        return false;
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("journal file is not used again journal={}", room.segment().journal(), e);
+      return false;
+    }
+    try {
+      fillWithZeros(room.file(), room.bytes());
+      vacated = new Empty(room.file(), room.map(), other);
+    } catch (IOException | RuntimeException e) {
+      discard(other, room.file(), e);
+      LOG.warn("journal file cannot be used again journal={}", room.segment().journal(), e);
+    }
+    return true;
+  }
+
+  private void dropVacated() {
+    if (vacated != null) {
+      Empty last = vacated;
+      vacated = null;
+      try (JournalFile file = last.file()) {
+        step(() -> Files.deleteIfExists(last.path()));
+      } catch (IOException e) {
+        LOG.warn("journal file cannot be deleted file={}", last.path().getFileName(), e);
+      }
     }
   }
 
@@ -191,30 +244,61 @@ final class RoomKeeper {
   private Room prepared() throws IOException {
     int bytes = making.roomBytes();
     Path path = making.paths().get();
+    Empty empty = renamed(path);
+    if (empty == null) {
+      empty = made(path, bytes);
+    }
+    Room room = Room.mapped(path, empty.file(), empty.map(), bytes);
+    try {
+      int fresh = Math.min(bytes, Math.min(FIRST_BYTES, making.windowBytes()));
+      long began = System.nanoTime();
+      step(() -> room.touch(0, fresh));
+      room.touched(began, fresh);
+      return room;
+    } catch (IOException | RuntimeException e) {
+      discard(path, empty.file(), e);
+      throw e;
+    }
+  }
+
+  /** The file that another room had, if there is one. */
+  private Empty renamed(Path path) {
+    Empty empty = vacated;
+    vacated = null;
+    if (empty != null) {
+      try {
+        step(() -> empty.file().rename(path));
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("journal file cannot be used again file={}", empty.path().getFileName(), e);
+        discard(empty.path(), empty.file(), e);
+        return null;
+      }
+    }
+    return empty;
+  }
+
+  private Empty made(Path path, int bytes) throws IOException {
     JournalFile file = create(path, bytes);
     try {
-      for (int at = 0; at < bytes; at += ZEROS.capacity()) {
-        int from = at;
-        ByteBuffer zeros = ZEROS.duplicate().limit(Math.min(ZEROS.capacity(), bytes - at));
-        step(() -> file.write(zeros, from));
-        runTouches();
-      }
+      fillWithZeros(file, bytes);
       if (making.forced()) {
         step(file::force);
       }
-      int fresh = Math.min(bytes, Math.min(FIRST_BYTES, making.windowBytes()));
-      long began = System.nanoTime();
-      Room[] made = new Room[1];
-      step(
-          () -> {
-            made[0] = Room.mapped(path, file, file.map(bytes), bytes);
-            made[0].touch(0, fresh);
-          });
-      made[0].touched(began, fresh);
-      return made[0];
+      ByteBuffer[] map = new ByteBuffer[1];
+      step(() -> map[0] = file.map(bytes));
+      return new Empty(file, map[0], path);
     } catch (IOException | RuntimeException e) {
       discard(path, file, e);
       throw e;
+    }
+  }
+
+  private void fillWithZeros(JournalFile file, int bytes) throws IOException {
+    for (int at = 0; at < bytes; at += ZEROS.capacity()) {
+      int from = at;
+      ByteBuffer zeros = ZEROS.duplicate().limit(Math.min(ZEROS.capacity(), bytes - at));
+      step(() -> file.write(zeros, from));
+      runTouches();
     }
   }
 
@@ -225,7 +309,8 @@ final class RoomKeeper {
     try {
       step(
           () -> {
-            file.write(ByteBuffer.wrap(header.of(content)), 0);
+            int identity = Frame.identity(Segment.journal(path));
+            file.write(ByteBuffer.wrap(header.of(content, content.length, identity)), 0);
             file.write(ByteBuffer.wrap(content), Frame.HEADER_BYTES);
             if (making.forced()) {
               file.force();

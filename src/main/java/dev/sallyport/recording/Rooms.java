@@ -138,7 +138,7 @@ final class Rooms {
    */
   boolean put(byte[] content, int length) {
     boolean first = current.begin();
-    if (!current.put(header.of(content, length), content, length, placedAtNanos)) {
+    if (!current.put(header, content, length, placedAtNanos)) {
       onBroken(current, "a frame cannot be copied into it");
       return false;
     }

@@ -1,5 +1,7 @@
 package dev.sallyport.recording;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,6 +26,11 @@ final class Segment {
   private volatile boolean damaged;
 
   private volatile boolean gone;
+
+  /** Whether a copy stands under the name by now, and the file itself is used again. */
+  private volatile boolean vacated;
+
+  private boolean removed;
 
   /** Null where an earlier run wrote it. */
   private final WrittenSequences sequences;
@@ -58,8 +65,13 @@ final class Segment {
 
   /** Under which the store keeps the position: the file's name without its suffix. */
   String journal() {
+    return journal(path);
+  }
+
+  /** The same of any file of a journal. */
+  static String journal(Path path) {
     String file = path.getFileName().toString();
-    return file.substring(0, file.length() - SUFFIX.length());
+    return file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : file;
   }
 
   /** What all files of its event loop have in common, beside nothing else. */
@@ -110,6 +122,55 @@ final class Segment {
 
   boolean gone() {
     return gone;
+  }
+
+  /**
+   * Puts a copy under the name.
+   *
+   * @return false when it was removed already: then nothing may stand under the name any more
+   */
+  synchronized boolean vacate(Step leavingName) throws IOException {
+    if (removed) {
+      return false;
+    }
+    leavingName.run();
+    vacated = true;
+    return true;
+  }
+
+  /** Deletes the file, or its copy. */
+  synchronized void remove() throws IOException {
+    removed = true;
+    Files.deleteIfExists(path);
+  }
+
+  /**
+   * Reads something of the file. Whoever had opened it when a copy took its name may have read the
+   * zeros that came after that, and reads the copy instead.
+   */
+  <T> T read(Reading<T> reading) throws IOException {
+    boolean before = vacated;
+    try {
+      T read = reading.of();
+      if (vacated == before) {
+        return read;
+      }
+    } catch (IOException e) {
+      if (vacated == before) {
+        throw e;
+      }
+    }
+    return reading.of();
+  }
+
+  /** Something of the disk. */
+  interface Step {
+    void run() throws IOException;
+  }
+
+  /** Something that is read, from the beginning each time. */
+  interface Reading<T> {
+    T of() throws IOException;
   }
 
   /** Whether nothing will be added any more. */

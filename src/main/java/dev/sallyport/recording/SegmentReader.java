@@ -47,6 +47,7 @@ final class SegmentReader {
   }
 
   private Batch read(Path path, long from, long to, boolean searched) throws IOException {
+    int identity = Frame.identity(Segment.journal(path));
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       if (channel.size() < to) {
         throw new EOFException("journal file is shorter than what was written to it");
@@ -76,7 +77,7 @@ final class SegmentReader {
           lines.clear(buffer.array());
           continue;
         }
-        if (!Frame.matches(buffer.array(), at, length, checksum)) {
+        if (!Frame.matches(buffer.array(), at, length, checksum, identity)) {
           return new Batch(lines, from + at, Found.NO_FRAME, to);
         }
         long next = from + at + Frame.HEADER_BYTES + length;

@@ -245,20 +245,16 @@ final class Shipper {
                     : Future.succeededFuture());
   }
 
-  private <T> Future<T> read(Segment segment, Reading<T> reading) {
+  private <T> Future<T> read(Segment segment, Segment.Reading<T> reading) {
     return context.executeBlocking(
         () -> {
           try {
-            return reading.of();
+            return segment.read(reading);
           } catch (IOException e) {
             throw new UnreadFileException(segment.journal(), e);
           }
         },
         false);
-  }
-
-  private interface Reading<T> {
-    T of() throws IOException;
   }
 
   private Future<Void> position(Segment segment) {
@@ -368,7 +364,7 @@ final class Shipper {
                 read(
                     segment,
                     () -> {
-                      Files.deleteIfExists(segment.path());
+                      segment.remove();
                       return null;
                     }))
         .compose(

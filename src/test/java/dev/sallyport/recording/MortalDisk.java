@@ -76,6 +76,31 @@ final class MortalDisk implements JournalFile.Opener {
       }
 
       @Override
+      public void link(Path other) throws IOException {
+        throw notUsedAgain();
+      }
+
+      @Override
+      public void copy(Path copy, long bytes) throws IOException {
+        throw notUsedAgain();
+      }
+
+      @Override
+      public void leaveNameTo(Path copy) throws IOException {
+        throw notUsedAgain();
+      }
+
+      @Override
+      public void rename(Path name) throws IOException {
+        throw notUsedAgain();
+      }
+
+      /** Where the disk is waited for, as it is here. */
+      private IOException notUsedAgain() {
+        throw new AssertionError("a file that is forced is used once");
+      }
+
+      @Override
       public void truncate(long size) throws IOException {
         synchronized (MortalDisk.this) {
           step();

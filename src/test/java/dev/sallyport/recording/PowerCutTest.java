@@ -15,7 +15,6 @@ class PowerCutTest {
     try {
       assertThat(new PowerCuts(folder).cut(seed)).isEmpty();
     } finally {
-      Files.deleteIfExists(folder.resolve("left"));
       Files.delete(folder);
     }
   }

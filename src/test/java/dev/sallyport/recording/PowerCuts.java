@@ -136,8 +136,8 @@ public final class PowerCuts {
     Set<Long> found = new HashSet<>();
     Map<Path, byte[]> written = disk.written();
     for (Map.Entry<Path, byte[]> file : disk.afterwards().entrySet()) {
-      List<SessionEvent> before = read(written.get(file.getKey()));
-      List<SessionEvent> after = read(file.getValue());
+      List<SessionEvent> before = read(file.getKey(), written.get(file.getKey()));
+      List<SessionEvent> after = read(file.getKey(), file.getValue());
       if (after.size() > before.size() || !after.equals(before.subList(0, after.size()))) {
         return Optional.of("what is read from a file is not the beginning of what it held");
       }
@@ -156,8 +156,8 @@ public final class PowerCuts {
         : Optional.of("of " + told + ", which were acknowledged, only " + found + " are there");
   }
 
-  private List<SessionEvent> read(byte[] content) throws IOException {
-    Path file = Files.write(folder.resolve("left"), content);
+  private List<SessionEvent> read(Path name, byte[] content) throws IOException {
+    Path file = Files.write(folder.resolve(name.getFileName()), content);
     List<SessionEvent> all = new ArrayList<>();
     SegmentReader reader = new SegmentReader(1_000);
     long at = 0;
@@ -170,6 +170,7 @@ public final class PowerCuts {
       }
       at = batch.end();
     }
+    Files.delete(file);
     return all;
   }
 }

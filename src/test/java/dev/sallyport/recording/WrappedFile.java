@@ -2,6 +2,7 @@ package dev.sallyport.recording;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /** A real file, for what a test does before. */
 class WrappedFile implements JournalFile {
@@ -24,6 +25,26 @@ class WrappedFile implements JournalFile {
   @Override
   public void touch(ByteBuffer map, int from, int to) throws IOException {
     real.touch(map, from, to);
+  }
+
+  @Override
+  public void link(Path other) throws IOException {
+    real.link(other);
+  }
+
+  @Override
+  public void copy(Path copy, long bytes) throws IOException {
+    real.copy(copy, bytes);
+  }
+
+  @Override
+  public void leaveNameTo(Path copy) throws IOException {
+    real.leaveNameTo(copy);
+  }
+
+  @Override
+  public void rename(Path name) throws IOException {
+    real.rename(name);
   }
 
   @Override

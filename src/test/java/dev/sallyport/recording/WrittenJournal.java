@@ -20,7 +20,7 @@ record WrittenJournal(byte[] bytes, List<SessionEvent> events, List<Long> ends) 
     for (String text : texts) {
       SessionEvent event = SampleEvents.judged("s", events.size(), 1, text, "allow");
       byte[] content = EventFormat.write(event);
-      bytes.writeBytes(header.of(content));
+      bytes.writeBytes(header.of(content, content.length, Frame.identity(Segment.journal(file))));
       bytes.writeBytes(content);
       events.add(event);
       ends.add((long) bytes.size());
