@@ -58,12 +58,19 @@ class JournalReuseTest {
     RecordingService recording = open(MappedFile::create);
     archive.down = true;
     write(recording, 300);
+    awaitKeeper();
     // Then what is not shipped stands in files of its own, no longer than what was written
     List<Path> journals = files(Segment.SUFFIX);
     assertThat(journals).hasSizeGreaterThan(10);
     assertThat(created).hasValue(2);
     for (Path journal : journals.subList(0, journals.size() - 2)) {
       assertThat(Files.size(journal)).isEqualTo(JournalDirectory.writtenBytes(journal));
+    }
+    // Nothing of the journal before is left behind what was written
+    for (Path journal : journals) {
+      long end = JournalDirectory.writtenBytes(journal);
+      assertThat(new SegmentReader(1 << 20).read(journal, 0, end).found())
+          .isEqualTo(SegmentReader.Found.EVENTS);
     }
     archive.down = false;
     recording.ship().await();
@@ -115,11 +122,11 @@ class JournalReuseTest {
                 });
     archive.down = true;
     write(recording, 300);
-    assertThat(files(".copy", ".vacated")).isEmpty();
     archive.down = false;
     recording.ship().await();
     assertAllThere(300);
     recording.close().await();
+    assertThat(files(".copy", ".vacated", Segment.SUFFIX)).isEmpty();
   }
 
   @Test
@@ -245,6 +252,27 @@ class JournalReuseTest {
             },
             Duration.ofSeconds(20))
         .await();
+  }
+
+  /** Until the last full file was copied, and is empty or the next one. */
+  private void awaitKeeper() throws IOException {
+    while (Stream.concat(files(".vacated").stream(), last(files(Segment.SUFFIX)))
+        .noneMatch(JournalReuseTest::isEmpty)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static Stream<Path> last(List<Path> files) {
+    return files.stream().skip(files.size() - 1);
+  }
+
+  private static boolean isEmpty(Path file) {
+    try {
+      return JournalDirectory.writtenBytes(file) == 0;
+    } catch (IOException e) {
+      // It has another name by now.
+      return false;
+    }
   }
 
   /** With the first one {@code count} events. */
