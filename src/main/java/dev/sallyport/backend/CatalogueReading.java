@@ -32,6 +32,9 @@ final class CatalogueReading {
   private static final String OUTSIDE_OWN =
       " NOT IN ('information_schema', 'mysql', 'performance_schema', 'sys')";
 
+  /** Beyond so many they are not named one by one. */
+  private static final int NAMED_SCHEMAS = 100;
+
   /** Of keys that are foreign ones only; without what a function returns. */
   private static final Map<String, String> CONDITIONS =
       Map.of(
@@ -44,6 +47,7 @@ final class CatalogueReading {
   private final long deadlineNanos;
   private final CatalogueRows rows = new CatalogueRows();
   private String version = "";
+  private String ofOurs = OUTSIDE_OWN;
   private boolean foldsTableNames;
 
   /** {@code limit} bounds all questions together. */
@@ -63,6 +67,7 @@ final class CatalogueReading {
     Set<String> loadable = new HashSet<>();
     return ask("SELECT VERSION(), @@lower_case_table_names", 1, this::server)
         .compose(done -> settings())
+        .compose(done -> schemas())
         .compose(
             done ->
                 select("TABLES", "TABLE_SCHEMA, TABLE_NAME", CatalogueLimits.TABLES, rows::table))
@@ -154,7 +159,7 @@ final class CatalogueReading {
             + table
             + " WHERE "
             + schema
-            + OUTSIDE_OWN
+            + ofOurs
             + CONDITIONS.getOrDefault(table, ""),
         most,
         onRow);
@@ -190,6 +195,32 @@ final class CatalogueReading {
             : "max_execution_time = " + limitMillis;
     return ask("SET NAMES utf8mb4", 0, row -> {})
         .compose(done -> ask(UNLIMITED + limit, 0, row -> {}));
+  }
+
+  /**
+   * Asked by their names the server does not look through its own schemas, which hold more than
+   * most others do. One that comes meanwhile is known from the next reading on, as a table is.
+   */
+  private Future<Void> schemas() {
+    List<String> names = new ArrayList<>();
+    return ask(
+            "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME" + OUTSIDE_OWN,
+            CatalogueLimits.TABLES,
+            row -> names.add(literal(row.getString(0))))
+        .onSuccess(
+            done -> {
+              if (names.size() == 1) {
+                // Of a list MariaDB looks through all schemas for each name.
+                ofOurs = " = " + names.get(0);
+              } else if (!names.isEmpty() && names.size() <= NAMED_SCHEMAS) {
+                ofOurs = " IN (" + String.join(", ", names) + ")";
+              }
+            });
+  }
+
+  /** With the empty mode of {@link #UNLIMITED}, in which a backslash escapes. */
+  private static String literal(String name) {
+    return "'" + name.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 
   /** Who may not read them learns nothing of them: then every unknown function may be one. */

@@ -27,6 +27,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -251,6 +253,26 @@ class CatalogueReadingIT {
         .isEmpty();
     assertThat(catalogue.function(shop("f")).orElseThrow().body()).isEmpty();
     assertThat(catalogue.table(new TableName("staff", "items"))).isEmpty();
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("servers")
+  void shouldReadSchemasOfAnyNameHoweverManyThereAre(DatabaseServer server) {
+    String odd = "it's \\' \"ü";
+    TableName table = new TableName(odd, "plain");
+    List<String> many = IntStream.range(0, 101).mapToObj(i -> "many_" + i).toList();
+    server.execute(
+        "CREATE DATABASE `" + odd + "`", "CREATE TABLE `" + odd + "`.plain (id INT PRIMARY KEY)");
+    try {
+      assertThat(read(server).table(table)).isPresent();
+      server.execute(many.stream().map(name -> "CREATE DATABASE " + name).toArray(String[]::new));
+      assertThat(read(server).table(table)).isPresent();
+    } finally {
+      server.execute(
+          Stream.concat(Stream.of("`" + odd + "`"), many.stream())
+              .map(name -> "DROP DATABASE IF EXISTS " + name)
+              .toArray(String[]::new));
+    }
   }
 
   @ParameterizedTest(autoCloseArguments = false)
