@@ -7,6 +7,7 @@ import dev.sallyport.sql.catalogue.Column;
 import dev.sallyport.sql.catalogue.ForeignKey;
 import dev.sallyport.sql.catalogue.Routine;
 import dev.sallyport.sql.catalogue.Table;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets that go round by what exists in the session alone stay what they are. */
@@ -182,5 +184,82 @@ class LaunderingTest {
   void shouldFollowACascadeThroughEveryColumnOfATable() {
     assertThat(last("UPDATE p SET x = 1, y = 2").accesses())
         .contains(new Access(Verb.UPDATE, name("g"), Access.Reach.CASCADE));
+  }
+
+  /** Where table names have a case, aliases have one too, and A is not the a of the sub-query. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT (SELECT A.ssn FROM (SELECT 1 AS ssn) a) AS d FROM customers A | customers.ssn",
+        "SELECT (SELECT A.name FROM products a LIMIT 1) AS d FROM customers A"
+            + " | customers.name+products.name",
+        "SELECT (SELECT Customers.ssn FROM (SELECT 1 AS ssn) customers) AS d FROM customers AS Customers"
+            + " | customers.ssn",
+        "SELECT (SELECT a.ssn FROM (SELECT 1 AS ssn) a) AS d FROM customers A | ''",
+        "SELECT A.ssn AS d FROM (SELECT 1 AS ssn) a, customers A | customers.ssn",
+        "SELECT d.d FROM customers A, LATERAL (SELECT A.ssn AS d FROM (SELECT 1 AS ssn) a) d"
+            + " | customers.ssn",
+        "SELECT (SELECT X.ssn FROM products x LIMIT 1) AS d FROM customers X | customers.ssn"
+      })
+  void shouldTellAliasesApartByCase(String statement, String made) {
+    assertThat(output(statement)).isEqualTo("d=" + made);
+  }
+
+  @Test
+  void shouldExpandTheTableThatIsCalledSoToTheLetter() {
+    assertThat(output("SELECT A.* FROM (SELECT 1 AS n) a, customers A"))
+        .isEqualTo("id=customers.id name=customers.name ssn=customers.ssn");
+    assertThat(output("SELECT C.* FROM customers c"))
+        .isEqualTo("id=customers.id name=customers.name ssn=customers.ssn");
+  }
+
+  /** Of which MariaDB tells none from a table by case, and takes those that are defined later. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "WITH Products AS (SELECT ssn AS name FROM customers) SELECT name FROM products"
+            + " | name=products.name",
+        "WITH products AS (SELECT 1) SELECT (WITH Products AS (SELECT ssn AS name FROM customers"
+            + " LIMIT 1) SELECT name FROM products) AS name | name=?",
+        "WITH RECURSIVE c AS (SELECT name FROM products),"
+            + " products AS (SELECT ssn AS name FROM customers) SELECT name FROM c"
+            + " | name=products.name",
+        "WITH RECURSIVE c AS (SELECT name FROM products),"
+            + " Products AS (SELECT ssn AS name FROM customers) SELECT name FROM c"
+            + " | name=products.name"
+      })
+  void shouldTakeANameForACommonTableExpressionAsTheServerDoes(String statement, String mySql) {
+    assertThat(output(statement)).isEqualTo(mySql);
+    SqlContext mariaDb =
+        Reading.context(SqlMode.DEFAULT, StandardCharsets.UTF_8, 110_405, false).with(SHOP);
+    assertThat(Reading.refusal(statement, mariaDb))
+        .containsAnyOf("before it is defined", "with other letters in upper case");
+  }
+
+  @Test
+  void shouldNotTellCommonTableExpressionsByCaseWhereTablesAreNot() {
+    Catalogue folding =
+        new Catalogue(true, SHOP.tables(), List.of(), List.of(), List.of(), Set.of());
+    for (int version : new int[] {80_033, 110_405}) {
+      SqlContext context = Reading.context(SqlMode.DEFAULT, StandardCharsets.UTF_8, version, false);
+      StatementFacts facts =
+          Reading.facts(
+              "WITH Products AS (SELECT ssn AS name FROM customers) SELECT name FROM PRODUCTS",
+              context.with(folding));
+      assertThat(words(facts.output().get(0).from())).isEqualTo("customers.ssn");
+    }
+  }
+
+  @Test
+  void shouldReadCommonTableExpressionsInTheirOrder() {
+    assertThat(
+            output(
+                "WITH RECURSIVE a AS (SELECT ssn AS s FROM customers), b AS (SELECT s FROM a)"
+                    + " SELECT s FROM b"))
+        .isEqualTo("s=customers.ssn");
+    assertThat(output("WITH products AS (SELECT name FROM products) SELECT name FROM products"))
+        .isEqualTo("name=products.name");
   }
 }

@@ -138,6 +138,9 @@ final class QueryBinder {
 
   /** Defines common table expressions in the scope. */
   void with(List<Query.CommonTable> tables, boolean recursive, Scope scope) {
+    if (recursive) {
+      tables.forEach(table -> scope.announce(table.name()));
+    }
     for (Query.CommonTable table : tables) {
       if (recursive && isSetOperation(table.query())) {
         recursive(table, scope);
@@ -287,11 +290,9 @@ final class QueryBinder {
       return visible(scope.from().row());
     }
     List<OutputColumn> all = new ArrayList<>();
-    for (Source source : scope.from().sources()) {
-      if (source.answersTo(star.schema(), star.table().get())) {
-        all.addAll(visible(source.columns()));
-      }
-    }
+    Source.Meant.by(scope.from().sources(), star.schema(), star.table().get())
+        .sources()
+        .forEach(source -> all.addAll(visible(source.columns())));
     if (all.isEmpty()) {
       // Nothing of that name: the server will say so, or knows more than we.
       return List.of(new OutputColumn(OutputColumn.STAR, Lineage.UNKNOWN));

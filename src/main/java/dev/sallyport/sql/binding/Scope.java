@@ -3,12 +3,16 @@ package dev.sallyport.sql.binding;
 import dev.sallyport.sql.Identifiers;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.SqlContext;
+import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Expression.Column;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +22,10 @@ import java.util.function.Supplier;
 final class Scope {
   private final Optional<Scope> outer;
   private final Map<String, List<OutputColumn>> commonTables;
+
+  /** Members of a WITH RECURSIVE that are not read yet. */
+  private final Set<String> announced = new HashSet<>();
+
   private From from = From.NOTHING;
   private final Map<String, Lineage> aliases = new HashMap<>();
   private Lineage unsureAliases = Lineage.NONE;
@@ -77,16 +85,44 @@ final class Scope {
     }
   }
 
+  /** A common table expression is going to be defined, and may be named before it is. */
+  void announce(String commonTable) {
+    announced.add(commonTable);
+  }
+
   void define(String commonTable, List<OutputColumn> columns) {
+    announced.remove(commonTable);
     commonTables.put(commonTable, columns);
   }
 
-  Optional<List<OutputColumn>> commonTable(String name) {
+  /**
+   * The columns of a common table expression; empty where the name is of no such.
+   *
+   * @param at on which server: MySQL tells them by case as it does tables, and takes a name that is
+   *     defined further on for a table; MariaDB does neither
+   */
+  Optional<List<OutputColumn>> commonTable(String name, SqlContext at) {
     List<OutputColumn> columns = commonTables.get(name);
     if (columns != null) {
       return Optional.of(columns);
     }
-    return outer.flatMap(scope -> scope.commonTable(name));
+    if (at.isMariaDb() && announced.stream().anyMatch(later -> Identifiers.same(later, name))) {
+      throw new UnreadableException(
+          "WITH RECURSIVE names " + name + " before it is defined; define it first");
+    }
+    boolean folds = at.catalogue().foldsTableNames();
+    Optional<String> other =
+        commonTables.keySet().stream().filter(known -> Identifiers.same(known, name)).findFirst();
+    if (other.isPresent() && folds) {
+      return other.map(commonTables::get);
+    }
+    if (other.isPresent() && at.isMariaDb()) {
+      throw new UnreadableException(
+          "the common table expression "
+              + other.get()
+              + " is named with other letters in upper case; write both alike");
+    }
+    return outer.flatMap(scope -> scope.commonTable(name, at));
   }
 
   void alias(String name, Lineage value) {
@@ -128,28 +164,44 @@ final class Scope {
   }
 
   private Meaning resolve(Column column, Aliases count) {
-    Meaning own = column.table().isPresent() ? qualified(column) : unqualified(column, count);
-    if (own != null) {
-      return own;
+    Meaning found = find(column, count);
+    // Where it is not found the server knows no such column either, or knows more than we.
+    return found == null ? Meaning.UNKNOWN : found;
+  }
+
+  /** What a column stands for, here or outside; null where there is none of that name. */
+  private Meaning find(Column column, Aliases count) {
+    if (column.table().isPresent()) {
+      return qualified(column);
     }
-    if (outer.isPresent()) {
-      // A sub-query sees the aliases of the select around it, in its select list too.
-      return outer.get().resolve(column, Aliases.TOO);
-    }
-    // The server knows no such column either, or knows more than we.
-    return Meaning.UNKNOWN;
+    Meaning own = unqualified(column, count);
+    return own == null ? outside(column) : own;
+  }
+
+  /** A sub-query sees the aliases of the select around it, in its select list too. */
+  private Meaning outside(Column column) {
+    return outer.isPresent() ? outer.get().find(column, Aliases.TOO) : null;
   }
 
   private Meaning qualified(Column column) {
+    Source.Meant meant = Source.Meant.by(from.sources(), column.schema(), column.table().get());
+    Meaning own = among(meant.sources(), column.name());
+    if (own == null) {
+      return outside(column);
+    }
+    // Most servers tell a from A: then what is meant stands around this query.
+    Meaning around = meant.sure() ? null : outside(column);
+    return around == null ? own : Meaning.of(own.from().and(around.from()));
+  }
+
+  private static Meaning among(List<Source> sources, String name) {
     List<SourceColumn> found = new ArrayList<>();
     List<Lineage> possible = new ArrayList<>();
-    for (Source source : from.sources()) {
-      if (source.answersTo(column.schema(), column.table().get())) {
-        Optional<SourceColumn> known = source.column(column.name());
-        known.ifPresent(found::add);
-        if (known.isEmpty() && !source.isComplete()) {
-          possible.add(source.unlisted(column.name()));
-        }
+    for (Source source : sources) {
+      Optional<SourceColumn> known = source.column(name);
+      known.ifPresent(found::add);
+      if (known.isEmpty() && !source.isComplete()) {
+        possible.add(source.unlisted(name));
       }
     }
     if (found.size() == 1) {

@@ -30,6 +30,29 @@ public record Source(
             || schema.isPresent() && schema.get().equalsIgnoreCase(writtenSchema.get()));
   }
 
+  /** Whether it answers to the names as they are written. */
+  private boolean isExactly(Optional<String> writtenSchema, String qualifier) {
+    return label.equals(qualifier) && (writtenSchema.isEmpty() || schema.equals(writtenSchema));
+  }
+
+  /**
+   * Those that a qualifier may mean: one that is called so, to the letter, or else those that are
+   * but for the case of letters, by which most servers tell aliases apart.
+   *
+   * @param sure whether it can mean nothing else, such as a table of the query around this one
+   */
+  record Meant(List<Source> sources, boolean sure) {
+    static Meant by(List<Source> all, Optional<String> writtenSchema, String qualifier) {
+      List<Source> exact =
+          all.stream().filter(source -> source.isExactly(writtenSchema, qualifier)).toList();
+      return exact.isEmpty()
+          ? new Meant(
+              all.stream().filter(source -> source.answersTo(writtenSchema, qualifier)).toList(),
+              false)
+          : new Meant(exact, true);
+    }
+  }
+
   boolean isComplete() {
     return columns.stream().noneMatch(SourceColumn::isStar);
   }

@@ -107,7 +107,8 @@ final class TableBinder {
   /** A common table expression, a temporary table, a view or a table. */
   Source named(Named named, Scope scope, boolean read) {
     if (named.schema().isEmpty()) {
-      Optional<List<OutputColumn>> common = scope.commonTable(named.name());
+      Optional<List<OutputColumn>> common =
+          scope.commonTable(named.name(), binder.draft().context());
       if (common.isPresent()) {
         return source(named.label(), common.get());
       }
