@@ -238,6 +238,10 @@ final class TextReader implements DefinitionReader {
     routine.parameters().forEach(p -> parameters.add(p.name().toLowerCase(Locale.ROOT)));
     FactsDraft draft = new FactsDraft(context, definitions, depth);
     StatementFacts facts = body(routine.body(), draft, parameters);
+    if (routine.function()) {
+      mayNotRun(draft);
+    }
+    draft.body().checkLeft();
     return draft.body().finish(facts);
   }
 
@@ -245,7 +249,15 @@ final class TextReader implements DefinitionReader {
   public StatementFacts trigger(Trigger trigger, SqlContext context, int depth) {
     FactsDraft draft = new FactsDraft(context, definitions, depth);
     draft.rowOfTrigger(trigger.table());
-    return body(trigger.body(), draft, NO_LOCALS);
+    StatementFacts facts = body(trigger.body(), draft, NO_LOCALS);
+    mayNotRun(draft);
+    draft.body().checkLeft();
+    return facts;
+  }
+
+  /** Functions and triggers run for each row: not at all where there is none. */
+  private static void mayNotRun(FactsDraft draft) {
+    draft.body().unsure(draft.session().temporaryTables().keySet());
   }
 
   private static StatementFacts body(String text, FactsDraft draft, Set<String> parameters) {

@@ -187,4 +187,15 @@ class MariaDbStatementsTest {
             new Access(Verb.DROP, table, Access.Reach.DIRECT),
             new Access(Verb.CREATE, table, Access.Reach.DIRECT));
   }
+
+  /** It renames the temporary table, where MySQL renames the one behind it. */
+  @Test
+  void shouldNotRenameWhatATemporaryTableHides() {
+    TableName table = new TableName("shop", "t");
+    SessionObjects own = SessionObjects.NONE.withTemporaryTable(table, List.of());
+    assertThat(refusal("RENAME TABLE t TO u", mariaDb().with(own))).contains("temporary table");
+    assertThat(refusal("RENAME TABLE x TO y, t TO u", mariaDb().with(own)))
+        .contains("temporary table");
+    assertThat(facts("RENAME TABLE x TO y", mariaDb().with(own)).accesses()).hasSize(2);
+  }
 }

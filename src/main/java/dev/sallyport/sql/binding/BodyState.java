@@ -1,13 +1,19 @@
 package dev.sallyport.sql.binding;
 
+import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.lexer.UnreadableException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is gathered while a body is read: what its variables may hold, whichever way it takes, and
@@ -23,6 +29,9 @@ public final class BodyState {
   private Lineage returned = Lineage.NONE;
   private Lineage ways = Lineage.NONE;
   private boolean plain = true;
+
+  /** Temporary tables that the body makes or drops in some of its ways only. */
+  private final Set<TableName> unsure = new LinkedHashSet<>();
 
   /**
    * Some steps more. The length of a text bounds them not: a recursive table is bound again until
@@ -63,6 +72,47 @@ public final class BodyState {
   /** A statement sends a result. */
   public void sends(List<OutputColumn> columns) {
     results.add(columns);
+  }
+
+  /** Of these it cannot be told whether they are there. */
+  public void unsure(Set<TableName> temporaryTables) {
+    unsure.addAll(temporaryTables);
+  }
+
+  /**
+   * A statement of the body has run, if the body came to it.
+   *
+   * @param always whether it does so whichever way it takes
+   */
+  public void ran(StatementFacts facts, SessionObjects before, boolean always) {
+    if (always) {
+      for (Access access : facts.accesses()) {
+        boolean made = access.verb() == Verb.CREATE && access.reach() == Access.Reach.TEMPORARY;
+        if (made || facts.verb() == Verb.DROP) {
+          unsure.remove(access.table());
+        }
+      }
+      return;
+    }
+    Set<TableName> was = before.temporaryTables().keySet();
+    Set<TableName> is = facts.after().temporaryTables().keySet();
+    was.stream().filter(table -> !is.contains(table)).forEach(unsure::add);
+    is.stream().filter(table -> !was.contains(table)).forEach(unsure::add);
+  }
+
+  /** Whether a temporary table that the body makes may not be there. */
+  boolean isUnsure(TableName table) {
+    return unsure.contains(table);
+  }
+
+  /** Refuses a body of which it cannot be told which temporary tables it leaves. */
+  public void checkLeft() {
+    if (!unsure.isEmpty()) {
+      throw new UnreadableException(
+          "whether a routine or trigger leaves the temporary table "
+              + unsure.iterator().next()
+              + " cannot be told, and so not what its name means afterwards");
+    }
   }
 
   /** What the variables hold so far. */

@@ -151,6 +151,13 @@ public final class FactsDraft {
   /** Adds an access to a table that the statement names; it may be a temporary one. */
   public void access(Verb how, TableName table) {
     boolean temporary = session.temporaryTable(table).isPresent();
+    boolean hides = !context.catalogue().isKnown() || context.catalogue().table(table).isPresent();
+    if (temporary && hides && body.isUnsure(table)) {
+      throw new UnreadableException(
+          "whether "
+              + table
+              + " is a temporary table there cannot be told: it is made in some ways of a body only");
+    }
     accesses.add(new Access(how, table, temporary ? Reach.TEMPORARY : Reach.DIRECT));
   }
 
@@ -307,12 +314,20 @@ public final class FactsDraft {
   public void behind(StatementFacts facts, Reach reach) {
     inference.tells(facts.inference());
     does(facts, reach);
+    session = Left.by(facts, session);
+  }
+
+  /** The same of a routine's body that is only defined: it leaves nothing in the session. */
+  public void defines(StatementFacts body) {
+    inference.tells(body.inference());
+    does(body, Reach.ROUTINE);
   }
 
   /** The same of a trigger, for a row whose values are given if a table is named here. */
   void fires(StatementFacts facts, Optional<TableName> given) {
     inference.behind(facts.inference(), given);
     does(facts, Reach.TRIGGER);
+    session = Left.by(facts, session);
   }
 
   private void does(StatementFacts facts, Reach reach) {
@@ -326,7 +341,6 @@ public final class FactsDraft {
     flows.addAll(facts.flows());
     uses.add(facts.uses());
     destructive |= facts.destructive();
-    leaves(facts);
   }
 
   /**
@@ -351,22 +365,6 @@ public final class FactsDraft {
       changesReading |= !facts.variables().isEmpty();
       output = facts.output();
       session = facts.after();
-    }
-  }
-
-  /** What a body leaves in the session: temporary tables, and variables that are not followed. */
-  private void leaves(StatementFacts facts) {
-    SessionObjects left = facts.after();
-    if (!left.variables().isEmpty() || !left.variablesKnown()) {
-      session = session.withUnknownVariables();
-    }
-    left.temporaryTables()
-        .forEach((table, columns) -> session = session.withTemporaryTable(table, columns));
-    for (Access access : facts.accesses()) {
-      if (access.verb() == Verb.DROP && session.temporaryTable(access.table()).isPresent()) {
-        throw new UnreadableException(
-            "a routine drops a table of a name that a temporary table of this session has");
-      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.Flow;
+import dev.sallyport.sql.Identifiers;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.SessionObjects;
@@ -44,6 +45,15 @@ final class BodyReader {
   private int depth;
   private int returns;
 
+  /** Conditions and loops around the statement. */
+  private int ways;
+
+  /** From here on the body may have been left, or an error passed over. */
+  private boolean leaves;
+
+  /** Labels of blocks, in lower case: to leave one is to pass over what follows in it. */
+  private final Set<String> blocks = new HashSet<>();
+
   private BodyReader(Cursor cursor, FactsDraft draft, Set<String> locals) {
     this.cursor = cursor;
     this.draft = draft;
@@ -64,6 +74,8 @@ final class BodyReader {
       Map<String, Lineage> before = draft.body().locals();
       SessionObjects session = draft.session();
       draft.body().again();
+      // A statement that stands before the one which makes a table may find it there or not.
+      draft.body().unsure(session.temporaryTables().keySet());
       cursor.moveTo(from);
       new BodyReader(cursor, draft, new HashSet<>(locals)).statement();
       if (draft.body().locals().equals(before) && draft.session().equals(session)) {
@@ -78,6 +90,9 @@ final class BodyReader {
       throw new UnreadableException("a body nests deeper than " + MAX_DEPTH);
     }
     if (cursor.isIdentifier() && cursor.isSymbol(1, ":")) {
+      if (cursor.word(2).equals("BEGIN")) {
+        blocks.add(Identifiers.fold(cursor.tokens().name(cursor.at())));
+      }
       cursor.moveTo(cursor.at() + 2);
     }
     if (cursor.isWord("RETURN") ? returns++ > 0 : !cursor.isWord("BEGIN")) {
@@ -85,26 +100,16 @@ final class BodyReader {
     }
     switch (cursor.word()) {
       case "BEGIN" -> block();
-      case "IF" -> choice();
-      case "CASE" -> cases();
-      case "WHILE" -> {
-        cursor.next();
-        decision();
-        cursor.expect("DO");
-        statements("WHILE", "END");
+      case "IF", "CASE", "WHILE", "LOOP", "REPEAT" -> {
+        ways++;
+        compound();
+        ways--;
       }
-      case "LOOP" -> {
+      case "LEAVE" -> {
         cursor.next();
-        statements("LOOP", "END");
+        leaves |= blocks.contains(Identifiers.fold(cursor.identifier()));
       }
-      case "REPEAT" -> {
-        cursor.next();
-        list(Set.of("UNTIL"));
-        cursor.expect("UNTIL");
-        decision();
-        end("REPEAT");
-      }
-      case "LEAVE", "ITERATE", "OPEN", "CLOSE" -> {
+      case "ITERATE", "OPEN", "CLOSE" -> {
         cursor.next();
         cursor.identifier();
       }
@@ -118,6 +123,30 @@ final class BodyReader {
       default -> plain();
     }
     depth--;
+  }
+
+  private void compound() {
+    switch (cursor.word()) {
+      case "IF" -> choice();
+      case "CASE" -> cases();
+      case "WHILE" -> {
+        cursor.next();
+        decision();
+        cursor.expect("DO");
+        statements("WHILE", "END");
+      }
+      case "LOOP" -> {
+        cursor.next();
+        statements("LOOP", "END");
+      }
+      default -> {
+        cursor.expect("REPEAT");
+        list(Set.of("UNTIL"));
+        cursor.expect("UNTIL");
+        decision();
+        end("REPEAT");
+      }
+    }
   }
 
   private void block() {
@@ -213,16 +242,9 @@ final class BodyReader {
 
   private void declare() {
     cursor.expect("DECLARE");
-    boolean handler =
-        cursor.accept("CONTINUE", "HANDLER")
-            || cursor.accept("EXIT", "HANDLER")
-            || cursor.accept("UNDO", "HANDLER");
-    if (handler) {
-      cursor.expect("FOR");
-      do {
-        condition();
-      } while (cursor.acceptSymbol(","));
-      statement();
+    boolean goesOn = cursor.accept("CONTINUE", "HANDLER");
+    if (goesOn || cursor.accept("EXIT", "HANDLER") || cursor.accept("UNDO", "HANDLER")) {
+      handler(goesOn);
       return;
     }
     List<String> names = new ArrayList<>();
@@ -247,6 +269,19 @@ final class BodyReader {
         names.forEach(name -> draft.body().assign(name, value));
       }
     }
+  }
+
+  private void handler(boolean goesOn) {
+    cursor.expect("FOR");
+    boolean idle = goesOn;
+    do {
+      idle &= cursor.isWord("NOT") || cursor.isWord("SQLWARNING");
+      condition();
+    } while (cursor.acceptSymbol(","));
+    leaves |= !idle;
+    ways++;
+    statement();
+    ways--;
   }
 
   private void condition() {
@@ -344,6 +379,7 @@ final class BodyReader {
     if (!facts.output().isEmpty()) {
       draft.body().sends(facts.output());
     }
+    draft.body().ran(facts, draft.session(), ways == 0 && !leaves);
     draft.beside(facts);
     cursor.moveTo(to);
   }

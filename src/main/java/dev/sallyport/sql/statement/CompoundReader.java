@@ -1,6 +1,5 @@
 package dev.sallyport.sql.statement;
 
-import dev.sallyport.sql.Access.Reach;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
@@ -176,7 +175,7 @@ final class CompoundReader {
     }
     BodyReader.read(cursor, inner, locals);
     StatementFacts body = inner.finish(0, "", "");
-    statement.draft().behind(body, Reach.ROUTINE);
+    statement.draft().defines(body);
     // Into what types and variables its values go is not followed.
     statement.draft().inference().tells("a routine, trigger or event", body.uses());
     statement.draft().feature(Feature.CHANGES_CATALOGUE);

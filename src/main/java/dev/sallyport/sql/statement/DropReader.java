@@ -1,9 +1,11 @@
 package dev.sallyport.sql.statement;
 
+import dev.sallyport.sql.Access;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Cursor;
 import java.util.Locale;
 
@@ -80,7 +82,11 @@ final class DropReader implements StatementReader {
     do {
       TableName table = cursor.table();
       boolean ofSession = draft.session().temporaryTable(table).isPresent();
-      draft.access(Verb.DROP, table);
+      if (temporary && ofSession) {
+        draft.access(new Access(Verb.DROP, table, Access.Reach.TEMPORARY));
+      } else {
+        draft.access(Verb.DROP, table);
+      }
       draft.session(draft.session().withoutTemporaryTable(table));
       if (!temporary && !ofSession) {
         draft.destructive();
@@ -127,6 +133,11 @@ final class DropReader implements StatementReader {
     do {
       TableName from = cursor.table();
       cursor.expect("TO");
+      if (draft.context().isMariaDb() && draft.session().temporaryTable(from).isPresent()) {
+        throw new UnreadableException(
+            "MariaDB renames the temporary table of that name, MySQL the table behind it; use ALTER"
+                + " TABLE for the one, or drop it first");
+      }
       NamedObject.access(draft, Verb.RENAME, from);
       NamedObject.access(draft, Verb.RENAME, cursor.table());
     } while (cursor.acceptSymbol(","));
