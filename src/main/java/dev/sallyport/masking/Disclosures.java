@@ -1,6 +1,7 @@
 package dev.sallyport.masking;
 
 import dev.sallyport.policy.MaskRule;
+import dev.sallyport.sql.Access;
 import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Flow;
@@ -8,6 +9,7 @@ import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.Match;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.StatementFacts;
+import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Telling;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Column;
@@ -232,11 +234,16 @@ final class Disclosures {
     if (flow.verbatim().isEmpty()) {
       return false;
     }
-    Optional<String> type = type(flow.target());
+    TableName table = flow.target().table();
+    // What the catalogue says is of the table that a temporary one hides.
+    boolean own =
+        facts.accesses().stream()
+            .anyMatch(a -> a.reach() == Access.Reach.TEMPORARY && a.table().equals(table));
+    Optional<String> type = own ? Optional.empty() : type(flow.target());
     return type.isPresent()
         ? type.equals(type(flow.verbatim().get()))
         : facts.accesses().stream()
-            .anyMatch(a -> a.verb() == Verb.CREATE && a.table().equals(flow.target().table()));
+            .anyMatch(a -> a.verb() == Verb.CREATE && a.table().equals(table));
   }
 
   private Optional<String> type(ColumnName column) {

@@ -1,6 +1,7 @@
 package dev.sallyport.sql.statement;
 
 import dev.sallyport.sql.ColumnName;
+import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.TableName;
@@ -37,6 +38,8 @@ final class Constraints {
   /** Actions of ALTER TABLE that neither move, convert nor check values. */
   private static final Set<String> IDLE =
       Set.of("DROP", "COMMENT", "AUTO_INCREMENT", "DISABLE", "ENABLE", "ALGORITHM", "LOCK");
+
+  private static final String ORDER = "an index, in whose order rows may come";
 
   private final Tokens tokens;
   private final TableName table;
@@ -85,8 +88,9 @@ final class Constraints {
       boolean computed = word.equals("DEFAULT") && opens;
       // An index over an expression.
       boolean functional = index && tokens.isSymbol(i, "(") && opens;
-      if (RULES.contains(word) || key || computed || functional) {
-        String how = functional ? "an index over an expression" : word;
+      boolean orders = index && isOwn();
+      if (RULES.contains(word) || key || computed || functional || orders) {
+        String how = functional ? "an index over an expression" : orders ? ORDER : word;
         draft.inference().tells(how, new Lineage(named(from, to), Set.of(), true));
         return;
       }
@@ -116,10 +120,19 @@ final class Constraints {
     for (int i = from; i < to; i++) {
       functional |= tokens.isSymbol(i, "(") && i + 1 < to && tokens.isSymbol(i + 1, "(");
     }
-    if (unique || functional) {
-      String how = unique ? "UNIQUE" : "an index over an expression";
+    boolean orders = isOwn();
+    if (unique || functional || orders) {
+      String how = unique ? "UNIQUE" : functional ? "an index over an expression" : ORDER;
       draft.inference().tells(how, new Lineage(named(from, to), Set.of(), true));
     }
+  }
+
+  /**
+   * Whether the table is one of the session alone: nobody else has a use for its indexes, and who
+   * made it can put values of his own between those that he may not see.
+   */
+  private boolean isOwn() {
+    return draft.has(Feature.TEMPORARY_TABLE) || draft.session().temporaryTable(table).isPresent();
   }
 
   /** Something is done with all columns of a table. */
