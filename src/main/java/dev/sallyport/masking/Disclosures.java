@@ -65,6 +65,11 @@ final class Disclosures {
           facts.verb().word()
               + " cannot be followed on a table with masked columns; leave that table out");
     }
+    if (touches && facts.has(Feature.CHOOSES_PARTITION)) {
+      return Optional.of(
+          "it chooses partitions, and a masked column may decide in which of them a row is; leave"
+              + " PARTITION out");
+    }
     return chosen(facts, touches)
         .or(() -> told(facts, touches))
         .or(() -> keeping(facts))

@@ -50,5 +50,7 @@ public enum Feature {
   /** Changes what tables, views or routines exist, so a catalogue read before is stale. */
   CHANGES_CATALOGUE,
   /** A string has bytes that are no characters: the server may take it for a shorter one. */
-  FOREIGN_BYTES
+  FOREIGN_BYTES,
+  /** PARTITION (…) behind a table: its rows are chosen by what decides where they are kept. */
+  CHOOSES_PARTITION
 }

@@ -154,7 +154,9 @@ final class ExpressionBinder {
   private List<Value> all(List<Expression> parts, Scope scope) {
     List<Value> all = new ArrayList<>(parts.size());
     for (Expression part : parts) {
-      all.add(take(part, scope));
+      Value value = take(part, scope);
+      binder.draft().inference().computes(value.from());
+      all.add(value);
     }
     return all;
   }

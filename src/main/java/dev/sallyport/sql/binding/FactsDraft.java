@@ -40,7 +40,8 @@ public final class FactsDraft {
           Feature.READS_DIAGNOSTICS,
           Feature.READS_ROW_COUNT,
           Feature.READS_COUNTERS,
-          Feature.CHANGES_CATALOGUE);
+          Feature.CHANGES_CATALOGUE,
+          Feature.CHOOSES_PARTITION);
 
   private final SqlContext context;
   private final Definitions definitions;

@@ -22,6 +22,7 @@ public final class InferenceDraft {
   private final Gathering chosen = new Gathering();
   private final List<Match> matches = new ArrayList<>();
   private final Map<String, Gathering> tellings = new LinkedHashMap<>();
+  private final Gathering computed = new Gathering();
 
   /** How the statement goes tells of this. */
   public void tells(String how, Lineage of) {
@@ -29,6 +30,19 @@ public final class InferenceDraft {
       boolean known = tellings.size() < MAX_NAMES || tellings.containsKey(how);
       tellings.computeIfAbsent(known ? how : OTHERS, name -> new Gathering()).add(of);
     }
+  }
+
+  /** Something is made of this. */
+  void computes(Lineage of) {
+    computed.add(of);
+  }
+
+  /**
+   * The plan is shown instead of the rows: in what is computed the server puts the values of a row
+   * that it has read to make the plan (MySQL, FORMAT=TREE).
+   */
+  public void explained() {
+    tells("EXPLAIN of what is computed", computed.lineage());
   }
 
   /** That a value can be reckoned may tell of it. */

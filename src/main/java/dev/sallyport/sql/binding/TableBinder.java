@@ -147,7 +147,11 @@ final class TableBinder {
     StatementFacts view = draft.definitions().view(table.get(), context, draft.depth());
     draft.behind(view, Reach.VIEW);
     scope.influence(view.dependsOn());
-    return viewColumns(table.get(), view);
+    List<SourceColumn> columns = viewColumns(table.get(), view);
+    columns.stream()
+        .filter(column -> column.content().verbatim().isEmpty())
+        .forEach(column -> draft.inference().computes(column.from()));
+    return columns;
   }
 
   /** The view's columns have names of their own, in the order of its query. */

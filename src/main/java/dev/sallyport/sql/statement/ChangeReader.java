@@ -1,5 +1,6 @@
 package dev.sallyport.sql.statement;
 
+import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.binding.Change;
 import dev.sallyport.sql.binding.Change.Assigned;
@@ -67,6 +68,7 @@ final class ChangeReader implements StatementReader {
     } else {
       references = List.of(statement.parser().namedTable());
       if (cursor.accept("PARTITION")) {
+        statement.draft().feature(Feature.CHOOSES_PARTITION);
         cursor.skipGroup();
       }
     }

@@ -31,6 +31,7 @@ final class ExplainReader implements StatementReader {
     if (query) {
       readers.reader(cursor).read(statement);
       draft.verb(Verb.EXPLAIN);
+      draft.inference().explained();
       // The rows are the server's words about the plan, not those of the query.
       draft.output(List.of());
     } else if (explained) {

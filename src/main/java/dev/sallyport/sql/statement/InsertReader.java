@@ -1,5 +1,6 @@
 package dev.sallyport.sql.statement;
 
+import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.binding.Change.Assigned;
 import dev.sallyport.sql.binding.Insertion;
@@ -32,6 +33,7 @@ final class InsertReader implements StatementReader {
     cursor.accept("INTO");
     TableReference.Named target = target(cursor);
     if (cursor.accept("PARTITION")) {
+      statement.draft().feature(Feature.CHOOSES_PARTITION);
       cursor.skipGroup();
     }
     List<Column> columns = new ArrayList<>();

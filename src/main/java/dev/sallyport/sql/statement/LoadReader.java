@@ -50,6 +50,7 @@ final class LoadReader implements StatementReader {
   private static void rest(Statement statement, TableReference.Named target, boolean replaces) {
     Cursor cursor = statement.cursor();
     if (cursor.accept("PARTITION")) {
+      statement.draft().feature(Feature.CHOOSES_PARTITION);
       cursor.skipGroup();
     }
     // Formats are words and strings up to the list of columns or SET.

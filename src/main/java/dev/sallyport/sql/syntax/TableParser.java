@@ -1,5 +1,6 @@
 package dev.sallyport.sql.syntax;
 
+import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.TableReference.Derived;
@@ -177,6 +178,7 @@ final class TableParser {
       first = cursor.identifier();
     }
     if (cursor.accept("PARTITION")) {
+      parser.feature(Feature.CHOOSES_PARTITION);
       names();
     }
     Optional<String> alias = alias();
