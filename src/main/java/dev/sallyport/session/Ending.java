@@ -3,6 +3,7 @@ package dev.sallyport.session;
 import dev.sallyport.access.SessionEnd;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.MalformedPacketException;
+import dev.sallyport.wire.response.Advice;
 import dev.sallyport.wire.response.Advice.Next;
 import dev.sallyport.wire.response.Err;
 import io.netty.buffer.ByteBuf;
@@ -54,21 +55,29 @@ record Ending(EndCause why, String cause, Optional<Refusal> tell) {
     return of(EndCause.DATABASE, cause, Refusal.sessionOver(cause + "; connect again"));
   }
 
-  /** The database speaks without being asked: mostly an error by which it ends the session. */
-  static Ending byDatabase(ByteBuf said, Capabilities c) {
+  /**
+   * The database says something that belongs to no answer.
+   *
+   * @param unasked whether it was asked nothing: then it is mostly an error by which it ends the
+   *     session. Whatever follows an answer may be of a statement, and tell of values
+   */
+  static Ending byDatabase(ByteBuf said, Capabilities c, boolean unasked) {
     String cause = "the database ended the connection";
-    if (!Err.matches(said)) {
+    if (!unasked || !Err.matches(said)) {
       return byDatabase(cause);
     }
     try {
       Err why = Err.decode(said, c);
+      String text = why.text();
       return of(
           EndCause.DATABASE,
           cause + " with error " + why.code(),
           new Refusal(
               why.code(),
               why.sqlState(),
-              cause + "; connect again. It says: " + why.text(),
+              cause
+                  + "; connect again. It says: "
+                  + (Advice.isLike(text) ? Advice.quoted(text) : text),
               Next.RETRY,
               "session_over"));
     } catch (MalformedPacketException e) {

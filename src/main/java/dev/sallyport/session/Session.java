@@ -260,7 +260,7 @@ final class Session {
 
   private void onPacket(Packet packet) {
     if (!(state instanceof SessionState.Running running)) {
-      end(Ending.byDatabase(packet.payload(), backend.capabilities()));
+      end(Ending.byDatabase(packet.payload(), backend.capabilities(), state.isUnasked()));
       return;
     }
     try {

@@ -10,6 +10,11 @@ sealed interface SessionState {
     return 0;
   }
 
+  /** Whether the database was asked nothing since its last answer was passed on. */
+  default boolean isUnasked() {
+    return this instanceof Idle || this instanceof Judging || this instanceof Held;
+  }
+
   /** Waiting for the client's next command. */
   record Idle() implements SessionState {}
 
