@@ -206,6 +206,19 @@ class LaunderingTest {
     assertThat(output(statement)).isEqualTo("d=" + made);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"OLD.ssn", "old.ssn", "`Old`.ssn"})
+  void shouldTakeOldForTheRowOfTheTriggerWhateverElseIsCalledSo(String old) {
+    StatementFacts facts =
+        last(
+            "CREATE TRIGGER t BEFORE UPDATE ON customers FOR EACH ROW INSERT INTO products (name)"
+                + " SELECT "
+                + old
+                + " FROM (SELECT 1 AS ssn) old");
+    assertThat(facts.flows()).hasSize(1);
+    assertThat(words(facts.flows().get(0).from())).isEqualTo("customers.ssn");
+  }
+
   @Test
   void shouldExpandTheTableThatIsCalledSoToTheLetter() {
     assertThat(output("SELECT A.* FROM (SELECT 1 AS n) a, customers A"))

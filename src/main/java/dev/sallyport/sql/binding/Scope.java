@@ -172,7 +172,8 @@ final class Scope {
   /** What a column stands for, here or outside; null where there is none of that name. */
   private Meaning find(Column column, Aliases count) {
     if (column.table().isPresent()) {
-      return qualified(column);
+      Meaning row = ofTriggersRow(column);
+      return row == null ? qualified(column) : row;
     }
     Meaning own = unqualified(column, count);
     return own == null ? outside(column) : own;
@@ -181,6 +182,20 @@ final class Scope {
   /** A sub-query sees the aliases of the select around it, in its select list too. */
   private Meaning outside(Column column) {
     return outer.isPresent() ? outer.get().find(column, Aliases.TOO) : null;
+  }
+
+  /** In a trigger NEW and OLD are its rows, whatever else is called so; null elsewhere. */
+  private Meaning ofTriggersRow(Column column) {
+    Scope outermost = this;
+    while (outermost.outer.isPresent()) {
+      outermost = outermost.outer.get();
+    }
+    return column.schema().isPresent()
+        ? null
+        : among(
+            Source.Meant.by(outermost.from.sources(), Optional.empty(), column.table().get())
+                .sources(),
+            column.name());
   }
 
   private Meaning qualified(Column column) {
