@@ -12,15 +12,17 @@ import java.util.Set;
  * @param pipesAsConcat {@code ||} concatenates
  * @param ignoreSpace blanks may stand between a function name and its parenthesis
  * @param highNotPrecedence NOT binds tighter than comparison
+ * @param oracle MariaDB reads another language, which is not read here
  */
 public record SqlMode(
     boolean ansiQuotes,
     boolean noBackslashEscapes,
     boolean pipesAsConcat,
     boolean ignoreSpace,
-    boolean highNotPrecedence) {
+    boolean highNotPrecedence,
+    boolean oracle) {
   /** The server's default: none of the bits. */
-  public static final SqlMode DEFAULT = new SqlMode(false, false, false, false, false);
+  public static final SqlMode DEFAULT = new SqlMode(false, false, false, false, false, false);
 
   /**
    * Reads the value of {@code @@sql_mode}, in which the server has spelled combination modes out.
@@ -36,6 +38,7 @@ public record SqlMode(
         modes.contains("NO_BACKSLASH_ESCAPES"),
         ansi || modes.contains("PIPES_AS_CONCAT"),
         ansi || modes.contains("IGNORE_SPACE"),
-        modes.contains("HIGH_NOT_PRECEDENCE"));
+        modes.contains("HIGH_NOT_PRECEDENCE"),
+        modes.contains("ORACLE"));
   }
 }

@@ -28,7 +28,12 @@ public record FuzzedSession(SqlContext context, byte[] text) {
     int bits = data[0] - '0';
     SqlMode mode =
         new SqlMode(
-            (bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, (bits & 16) != 0);
+            (bits & 1) != 0,
+            (bits & 2) != 0,
+            (bits & 4) != 0,
+            (bits & 8) != 0,
+            (bits & 16) != 0,
+            false);
     Charset charset =
         Collations.charset(CHARSETS.get(Math.floorMod(data[1] - '0', CHARSETS.size())))
             .orElseThrow();

@@ -198,4 +198,14 @@ class MariaDbStatementsTest {
         .contains("temporary table");
     assertThat(facts("RENAME TABLE x TO y", mariaDb().with(own)).accesses()).hasSize(2);
   }
+
+  /** There s.nextval takes a value of the sequence s, and much else is said in other words. */
+  @Test
+  void shouldReadNothingInTheLanguageOfOracle() {
+    SqlMode mode = SqlMode.of("PIPES_AS_CONCAT,ANSI_QUOTES,IGNORE_SPACE,ORACLE,NO_KEY_OPTIONS");
+    SqlContext oracle = Reading.context(mode, StandardCharsets.UTF_8, 110_405, false);
+    for (String sql : List.of("SELECT s.nextval", "SELECT 1", "SET sql_mode = DEFAULT")) {
+      assertThat(refusal(sql, oracle)).contains("ORACLE");
+    }
+  }
 }

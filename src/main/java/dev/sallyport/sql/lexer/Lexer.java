@@ -42,6 +42,11 @@ public final class Lexer {
   private boolean statementExpected;
 
   private Lexer(byte[] text, SqlMode mode, Charset charset, int serverVersion, int maxTokens) {
+    if (mode.oracle()) {
+      throw new UnreadableException(
+          "sql_mode is ORACLE, in which MariaDB reads another language; connect anew, and leave"
+              + " sql_mode as it is");
+    }
     this.maxTokens = maxTokens;
     this.text = text;
     this.ansiQuotes = mode.ansiQuotes();
