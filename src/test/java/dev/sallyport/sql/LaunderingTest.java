@@ -227,6 +227,27 @@ class LaunderingTest {
         .isEqualTo("id=customers.id name=customers.name ssn=customers.ssn");
   }
 
+  /** To MySQL what is derived answers to any schema, to MariaDB to none. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT (SELECT shop.products.name FROM (SELECT ssn AS name FROM customers) products) AS d"
+            + " FROM products | customers.ssn+products.name",
+        "SELECT shop.products.name AS d FROM (SELECT ssn AS name FROM customers) products, shop.products"
+            + " | customers.ssn+products.name",
+        "WITH products AS (SELECT ssn AS name FROM customers)"
+            + " SELECT (SELECT shop.products.name FROM products) AS d FROM shop.products"
+            + " | customers.ssn+products.name",
+        "SELECT (SELECT any.P.name FROM (SELECT ssn AS name FROM customers) p) AS d FROM products P"
+            + " | customers.ssn",
+        "SELECT shop.products.name AS d FROM (SELECT ssn AS name FROM customers) c, products"
+            + " | products.name"
+      })
+  void shouldTakeASchemaForNoProofThatATableIsMeant(String statement, String made) {
+    assertThat(output(statement)).isEqualTo("d=" + made);
+  }
+
   /** Of which MariaDB tells none from a table by case, and takes those that are defined later. */
   @ParameterizedTest
   @CsvSource(

@@ -35,6 +35,11 @@ public record Source(
     return label.equals(qualifier) && (writtenSchema.isEmpty() || schema.equals(writtenSchema));
   }
 
+  /** Whether it answers to a schema that it does not have: to MySQL a derived table has any. */
+  private boolean isOfAnySchema(Optional<String> writtenSchema, String qualifier) {
+    return writtenSchema.isPresent() && schema.isEmpty() && label.equalsIgnoreCase(qualifier);
+  }
+
   /**
    * Those that a qualifier may mean: one that is called so, to the letter, or else those that are
    * but for the case of letters, by which most servers tell aliases apart.
@@ -45,11 +50,13 @@ public record Source(
     static Meant by(List<Source> all, Optional<String> writtenSchema, String qualifier) {
       List<Source> exact =
           all.stream().filter(source -> source.isExactly(writtenSchema, qualifier)).toList();
-      return exact.isEmpty()
-          ? new Meant(
-              all.stream().filter(source -> source.answersTo(writtenSchema, qualifier)).toList(),
-              false)
-          : new Meant(exact, true);
+      List<Source> named =
+          exact.isEmpty()
+              ? all.stream().filter(source -> source.answersTo(writtenSchema, qualifier)).toList()
+              : exact;
+      List<Source> derived =
+          all.stream().filter(source -> source.isOfAnySchema(writtenSchema, qualifier)).toList();
+      return new Meant(From.both(named, derived), !exact.isEmpty() && derived.isEmpty());
     }
   }
 
