@@ -218,6 +218,7 @@ class DisclosuresTest {
         "CREATE EVENT staging.e ON SCHEDULE EVERY 1 DAY DO INSERT INTO staging.notes (body) SELECT ssn FROM shop.customers",
         "CREATE TRIGGER shop.t BEFORE UPDATE ON customers FOR EACH ROW SET @x = OLD.ssn",
         "CREATE TRIGGER shop.t BEFORE UPDATE ON customers FOR EACH ROW SET NEW.name = OLD.ssn",
+        "CREATE TRIGGER shop.t BEFORE UPDATE ON customers FOR EACH ROW INSERT INTO staging.notes (body) SELECT OLD.ssn FROM (SELECT 1 AS ssn) old",
         "HANDLER customers OPEN",
         "LOAD DATA INFILE 'x' INTO TABLE customers"
       })
