@@ -11,6 +11,13 @@ import java.nio.file.Path;
  * RoomKeeper}, which ends it after the loop has given it up.
  */
 final class Room {
+  /**
+   * What was written longer ago is left in the file in which it stands. The system brings it to the
+   * disk within half a minute, but a copy no sooner than that after it was made, and under the name
+   * stands nothing else: with the power would go what had been on disk for long.
+   */
+  private static final long LONGEST_MOVED_NANOS = 5_000_000_000L;
+
   private final Path path;
   private final JournalFile file;
 
@@ -22,6 +29,10 @@ final class Room {
   private final int identity;
 
   private int position;
+
+  /** When the first frame was written. */
+  private long beganNanos;
+
   private long freshSinceNanos;
   private int freshTo;
   private long staleAtNanos = System.nanoTime();
@@ -120,6 +131,9 @@ final class Room {
     } catch (InternalError e) {
       return false;
     }
+    if (position == 0) {
+      beganNanos = nowNanos;
+    }
     position = end;
     segment.advance(Frame.bytes(length), nowNanos);
     return true;
@@ -147,7 +161,11 @@ final class Room {
    * @return false when it is to be ended like any other
    */
   synchronized boolean vacate(Path copy, Path other) throws IOException {
-    if (map == null || ended || segment.written() == 0 || segment.gone()) {
+    if (map == null
+        || ended
+        || segment.written() == 0
+        || segment.gone()
+        || System.nanoTime() - beganNanos > LONGEST_MOVED_NANOS) {
       return false;
     }
     try {
