@@ -8,9 +8,12 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 
 /** The real thing, readable by its owner only. */
@@ -25,6 +28,10 @@ final class MappedFile implements JournalFile {
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
   private final FileChannel channel;
+
+  /** By which the file is told from another one under its name. */
+  private final Object key;
+
   private MappedByteBuffer map;
   private Path linked;
 
@@ -34,14 +41,21 @@ final class MappedFile implements JournalFile {
   /** Whether the name is on disk too; only ever touched by one fsync at a time. */
   private volatile boolean named;
 
-  private MappedFile(Path path, FileChannel channel) {
+  private MappedFile(Path path, FileChannel channel, Object key) {
     this.path = path;
     this.channel = channel;
+    this.key = key;
   }
 
   /** As {@link JournalFile.Opener#create}. */
   static JournalFile create(Path path, long bytes) throws IOException {
-    return new MappedFile(path, created(path, bytes));
+    FileChannel channel = created(path, bytes);
+    try {
+      return new MappedFile(path, channel, key(path));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
   }
 
   private static FileChannel created(Path path, long bytes) throws IOException {
@@ -53,6 +67,18 @@ final class MappedFile implements JournalFile {
         path,
         Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
         OwnerOnly.file());
+  }
+
+  private static Object key(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  /** What is written to the file while another one has its name is found by nobody. */
+  private void requireNamed(Path name) throws IOException {
+    if (!Objects.equals(key(name), key)) {
+      throw new IOException("another file was put under the name of a journal's file");
+    }
   }
 
   @Override
@@ -103,6 +129,7 @@ final class MappedFile implements JournalFile {
   @Override
   public void link(Path other) throws IOException {
     Files.createLink(other, path);
+    requireNamed(other);
     linked = other;
   }
 
@@ -122,6 +149,7 @@ final class MappedFile implements JournalFile {
 
   @Override
   public void rename(Path name) throws IOException {
+    requireNamed(path);
     Files.move(path, name, StandardCopyOption.ATOMIC_MOVE);
     path = name;
   }

@@ -1,6 +1,7 @@
 package dev.sallyport.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.config.AuditConfig;
 import dev.sallyport.config.AuditConfig.Durability;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
@@ -233,6 +235,31 @@ class JournalReuseTest {
     assertThat(Files.readAttributes(room.segment().path(), BasicFileAttributes.class).fileKey())
         .isEqualTo(file);
     room.end();
+  }
+
+  @Test
+  void shouldNotUseAFileThatSomebodyPutUnderTheName() throws Exception {
+    Room room = roomWithAnEvent(UnaryOperator.identity());
+    Path name = room.segment().path();
+    Path restored = Files.write(directory.resolve("restored"), new byte[ROOM_BYTES]);
+    Files.move(restored, name, StandardCopyOption.ATOMIC_MOVE);
+    // What is written into the map afterwards would stand under no name
+    assertThatThrownBy(() -> vacate(room)).isInstanceOf(IOException.class);
+    assertThat(JournalDirectory.vacated(room.segment())).doesNotExist();
+    assertThat(name).hasBinaryContent(new byte[ROOM_BYTES]);
+    room.end();
+  }
+
+  @Test
+  void shouldNotUseAFileThatSomebodyPutUnderTheOtherName() throws Exception {
+    Room room = roomWithAnEvent(UnaryOperator.identity());
+    assertThat(vacate(room)).isTrue();
+    Path next = directory.resolve(NAME + "3.journal");
+    Path planted = Files.write(directory.resolve("planted"), new byte[ROOM_BYTES]);
+    Files.move(planted, JournalDirectory.vacated(room.segment()), StandardCopyOption.ATOMIC_MOVE);
+    assertThatThrownBy(() -> room.file().rename(next)).isInstanceOf(IOException.class);
+    assertThat(next).doesNotExist();
+    room.file().close();
   }
 
   private boolean vacate(Room room) throws IOException {
