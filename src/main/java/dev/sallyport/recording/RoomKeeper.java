@@ -242,12 +242,21 @@ final class RoomKeeper {
   }
 
   private Room prepared() throws IOException {
-    int bytes = making.roomBytes();
-    Path path = making.paths().get();
-    Empty empty = renamed(path);
-    if (empty == null) {
-      empty = made(path, bytes);
+    if (vacated != null) {
+      Empty again = vacated;
+      vacated = null;
+      try {
+        return touched(renamed(again));
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("journal file cannot be used again file={}", again.path().getFileName(), e);
+      }
     }
+    return touched(made(making.paths().get(), making.roomBytes()));
+  }
+
+  private Room touched(Empty empty) throws IOException {
+    int bytes = making.roomBytes();
+    Path path = empty.path();
     Room room = Room.mapped(path, empty.file(), empty.map(), bytes);
     try {
       int fresh = Math.min(bytes, Math.min(FIRST_BYTES, making.windowBytes()));
@@ -261,20 +270,16 @@ final class RoomKeeper {
     }
   }
 
-  /** The file that another room had, if there is one. */
-  private Empty renamed(Path path) {
-    Empty empty = vacated;
-    vacated = null;
-    if (empty != null) {
-      try {
-        step(() -> empty.file().rename(path));
-      } catch (IOException | RuntimeException e) {
-        LOG.warn("journal file cannot be used again file={}", empty.path().getFileName(), e);
-        discard(empty.path(), empty.file(), e);
-        return null;
-      }
+  /** A file that another room had, under the name of the next one. */
+  private Empty renamed(Empty empty) throws IOException {
+    Path path = making.paths().get();
+    try {
+      step(() -> empty.file().rename(path));
+      return new Empty(empty.file(), empty.map(), path);
+    } catch (IOException | RuntimeException e) {
+      discard(empty.path(), empty.file(), e);
+      throw e;
     }
-    return empty;
   }
 
   private Empty made(Path path, int bytes) throws IOException {

@@ -262,6 +262,26 @@ class JournalReuseTest {
     room.file().close();
   }
 
+  @Test
+  void shouldRefuseNothingWhereSomebodyCutTheFileThatWasToBeNext() throws Exception {
+    RecordingService recording =
+        open(
+            (path, bytes) ->
+                new WrappedFile(MappedFile.create(path, bytes)) {
+                  @Override
+                  public void rename(Path name) throws IOException {
+                    super.rename(name);
+                    super.truncate(0);
+                  }
+                });
+    write(recording, 300);
+    recording.ship().await();
+    assertAllThere(300);
+    assertThat(created.get()).isGreaterThan(2);
+    recording.close().await();
+    assertThat(files(".damaged", ".vacated", Segment.SUFFIX)).isEmpty();
+  }
+
   private boolean vacate(Room room) throws IOException {
     return room.vacate(
         JournalDirectory.copy(room.segment()), JournalDirectory.vacated(room.segment()));
