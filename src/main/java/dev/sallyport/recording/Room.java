@@ -186,8 +186,14 @@ final class Room {
     return map;
   }
 
-  /** Cuts what was not written and closes; deletes a file that was never begun. Blocks. */
+  /**
+   * Cuts what was not written and closes; deletes a file that was never begun. Nothing where it was
+   * ended already, or the file is another room's. Blocks.
+   */
   synchronized void end() throws IOException {
+    if (ended) {
+      return;
+    }
     ended = true;
     try (file) {
       if (segment.written() == 0) {

@@ -263,6 +263,17 @@ class JournalReuseTest {
   }
 
   @Test
+  void shouldKeepTheMapOfTheNextRoomWhenTheOneBeforeIsEndedOnceMore() throws Exception {
+    Room room = roomWithAnEvent(UnaryOperator.identity());
+    assertThat(vacate(room)).isTrue();
+    room.end();
+    room.file().touch(room.map(), 0, ROOM_BYTES);
+    assertThat(room.segment().path()).hasSize(room.segment().written());
+    assertThat(JournalDirectory.vacated(room.segment())).hasSize(ROOM_BYTES);
+    room.file().close();
+  }
+
+  @Test
   void shouldRefuseNothingWhereSomebodyCutTheFileThatWasToBeNext() throws Exception {
     RecordingService recording =
         open(
