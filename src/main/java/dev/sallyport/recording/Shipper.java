@@ -165,7 +165,7 @@ final class Shipper {
     boolean idle = limit.unshippedBytes() == 0;
     // Of this moment: a file that comes later may follow one of which the end was not there yet.
     return new Round(List.copyOf(segments).iterator())
-        .next()
+        .all()
         .compose(
             v ->
                 idle || hurried.get() > 0 || gone.size() >= FORGOTTEN_AT_ONCE
@@ -188,29 +188,44 @@ final class Shipper {
     /** Of event loops of which a file cannot be read: what they wrote later has to wait for it. */
     private final Set<String> waiting = new HashSet<>();
 
+    private final Promise<Void> ended = Promise.promise();
+
     private Throwable failure;
 
     Round(Iterator<Segment> files) {
       this.rest = files;
     }
 
-    Future<Void> next() {
+    Future<Void> all() {
+      next();
+      return ended.future();
+    }
+
+    /** Each on a stack of its own: a future of each in that of the one before is too deep. */
+    private void next() {
       if (!rest.hasNext()) {
-        return failure == null ? Future.succeededFuture() : Future.failedFuture(failure);
+        if (failure == null) {
+          ended.complete();
+        } else {
+          ended.fail(failure);
+        }
+        return;
       }
-      Segment segment = rest.next();
+      one(rest.next()).onSuccess(v -> context.runOnContext(on -> next())).onFailure(ended::fail);
+    }
+
+    private Future<Void> one(Segment segment) {
       // Asked in this order: what is sealed is not written any more.
       boolean sealed = segment.sealed();
       long written = segment.written();
       if (waiting.contains(segment.loop())
           || !sealed && hurried.get() == 0 && pace.leaves(segment.oldest())) {
-        return next();
+        return Future.succeededFuture();
       }
       return position(segment)
           .compose(v -> upTo(segment, written).recover(cause -> giveUp(segment, sealed, cause)))
           .compose(v -> sealed ? remove(segment) : Future.succeededFuture())
-          .recover(cause -> leave(segment, cause))
-          .compose(v -> next());
+          .recover(cause -> leave(segment, cause));
     }
 
     private Future<Void> leave(Segment segment, Throwable cause) {
