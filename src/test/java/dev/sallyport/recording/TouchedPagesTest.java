@@ -51,7 +51,7 @@ class TouchedPagesTest {
                 (path, bytes) -> new Noting(path, MappedFile.create(path, bytes)),
                 Duration.ofSeconds(20))
             .await();
-    recorder = recording.newRecorder();
+    recorder = recording.newRecorder(4 << 20);
     recorder.record(SampleEvents.opened(SESSION)).await();
   }
 
