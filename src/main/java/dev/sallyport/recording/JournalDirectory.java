@@ -33,6 +33,9 @@ final class JournalDirectory implements AutoCloseable {
   private static final String ANY = "[0-9a-f]{12}\\.[0-9a-f]{16}\\.\\d{3}\\.\\d{6,9}\\.";
   private static final Pattern NAME = Pattern.compile(ANY + "journal");
 
+  private static final String LEAVING = ".leaving";
+  private static final Pattern LEFT = Pattern.compile(ANY + "leaving");
+
   /** What a file is copied to that is used again, and its name until it is. */
   private static final Pattern PASSING = Pattern.compile(ANY + "(copy|vacated)");
 
@@ -137,16 +140,31 @@ final class JournalDirectory implements AutoCloseable {
     return segment.path().resolveSibling(segment.journal() + ".copy");
   }
 
+  /** Under which a file stands while its copy takes its name. */
+  static Path leaving(Segment segment) {
+    return segment.path().resolveSibling(segment.journal() + LEAVING);
+  }
+
   /** Under which a file stands that was copied, until it is used again. */
   static Path vacated(Segment segment) {
     return segment.path().resolveSibling(segment.journal() + ".vacated");
   }
 
   /**
-   * Files of earlier runs, in the order in which they were written. What they held beside these is
-   * there twice, and goes.
+   * Files of earlier runs, in the order in which they were written. One that was leaving its name
+   * has it again unless its copy has; what there is beside these is there twice, and goes.
    */
   List<Segment> leftOver() throws IOException {
+    for (Path file : earlier(LEFT)) {
+      String name = file.getFileName().toString();
+      Path journal =
+          file.resolveSibling(name.substring(0, name.length() - LEAVING.length()) + Segment.SUFFIX);
+      if (Files.exists(journal)) {
+        Files.delete(file);
+      } else {
+        Files.move(file, journal, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
     for (Path file : earlier(PASSING)) {
       Files.deleteIfExists(file);
     }

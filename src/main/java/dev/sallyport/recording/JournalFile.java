@@ -25,19 +25,10 @@ interface JournalFile extends Closeable {
   /** Cuts what is after a size. */
   void truncate(long size) throws IOException;
 
-  /** Gives it another name beside its own; it fails where a file can have but one. */
-  void link(Path other) throws IOException;
-
   /** Writes the first bytes to another file, which is not there yet. */
   void copy(Path copy, long bytes) throws IOException;
 
-  /**
-   * Leaves its own name to that copy, so that it is known by the other one only. At every moment,
-   * and after a crash in any, one of the two stands under the name.
-   */
-  void leaveNameTo(Path copy) throws IOException;
-
-  /** Gives it another name instead of the one it has. */
+  /** Gives it another name; it fails where another file has its own by now. */
   void rename(Path name) throws IOException;
 
   /** Returns when the disk has the content, and the name. */

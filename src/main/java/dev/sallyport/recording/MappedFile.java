@@ -33,7 +33,6 @@ final class MappedFile implements JournalFile {
   private final Object key;
 
   private MappedByteBuffer map;
-  private Path linked;
 
   /** Changed by the thread of the {@link RoomKeeper}, and never while it is forced. */
   private volatile Path path;
@@ -127,24 +126,11 @@ final class MappedFile implements JournalFile {
   }
 
   @Override
-  public void link(Path other) throws IOException {
-    Files.createLink(other, path);
-    requireNamed(other);
-    linked = other;
-  }
-
-  @Override
   public void copy(Path copy, long bytes) throws IOException {
     try (FileChannel target = created(copy, bytes)) {
       // Of a page that is not there any more the system tells here, and ends nothing.
       write(target, map.duplicate().position(0).limit((int) bytes), 0);
     }
-  }
-
-  @Override
-  public void leaveNameTo(Path copy) throws IOException {
-    Files.move(copy, path, StandardCopyOption.ATOMIC_MOVE);
-    path = linked;
   }
 
   @Override

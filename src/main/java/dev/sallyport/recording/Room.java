@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /**
  * One file that was made ready to be written to. The event loop alone writes into it and asks how
@@ -156,11 +157,9 @@ final class Room {
    * Leaves what was written to a copy that takes its name. The file is free for another room then,
    * still full of what it held. Blocks.
    *
-   * @param copy a name for the copy until then
-   * @param other a name for the file from then on
    * @return false when it is to be ended like any other
    */
-  synchronized boolean vacate(Path copy, Path other) throws IOException {
+  synchronized boolean vacate() throws IOException {
     if (map == null
         || ended
         || segment.written() == 0
@@ -168,17 +167,38 @@ final class Room {
         || System.nanoTime() - beganNanos > LONGEST_MOVED_NANOS) {
       return false;
     }
+    Path copy = JournalDirectory.copy(segment);
     try {
-      file.link(other);
       file.copy(copy, segment.written());
-      ended = segment.vacate(() -> file.leaveNameTo(copy));
+      ended = segment.vacate(() -> leaveNameTo(copy));
     } finally {
       if (!ended) {
         Files.deleteIfExists(copy);
-        Files.deleteIfExists(other);
       }
     }
     return ended;
+  }
+
+  /**
+   * Not in one step: the system writes a file to disk at once that takes the name of another. What
+   * is leaving gets its name back at a start that finds nothing under it; once it is vacated it is
+   * of no use to anybody.
+   */
+  private void leaveNameTo(Path copy) throws IOException {
+    Path leaving = JournalDirectory.leaving(segment);
+    file.rename(leaving);
+    try {
+      Files.move(copy, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      file.rename(path);
+      throw e;
+    }
+    try {
+      file.rename(JournalDirectory.vacated(segment));
+    } catch (IOException e) {
+      Files.deleteIfExists(leaving);
+      throw e;
+    }
   }
 
   /** The file in memory; for the room that is to have it after this one. */

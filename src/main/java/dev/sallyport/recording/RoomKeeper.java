@@ -205,7 +205,7 @@ final class RoomKeeper {
     Path other = JournalDirectory.vacated(room.segment());
     try {
       boolean[] left = new boolean[1];
-      step(() -> left[0] = room.vacate(JournalDirectory.copy(room.segment()), other));
+      step(() -> left[0] = room.vacate());
       if (!left[0]) {
         return false;
       }
@@ -229,7 +229,7 @@ final class RoomKeeper {
       vacated = null;
       try (JournalFile file = last.file()) {
         step(() -> Files.deleteIfExists(last.path()));
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         LOG.warn("journal file cannot be deleted file={}", last.path().getFileName(), e);
       }
     }

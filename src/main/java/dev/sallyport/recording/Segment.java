@@ -28,7 +28,7 @@ final class Segment {
   private volatile boolean gone;
 
   /** Whether a copy stands under the name by now, and the file itself is used again. */
-  private volatile boolean vacated;
+  private boolean vacated;
 
   private boolean removed;
 
@@ -125,7 +125,7 @@ final class Segment {
   }
 
   /**
-   * Puts a copy under the name.
+   * Puts a copy under the name, under which nothing stands for a moment.
    *
    * @return false when it was removed already: then nothing may stand under the name any more
    */
@@ -149,18 +149,23 @@ final class Segment {
    * zeros that came after that, and reads the copy instead.
    */
   <T> T read(Reading<T> reading) throws IOException {
-    boolean before = vacated;
+    boolean before = vacated();
     try {
       T read = reading.of();
-      if (vacated == before) {
+      if (vacated() == before) {
         return read;
       }
     } catch (IOException e) {
-      if (vacated == before) {
+      if (vacated() == before) {
         throw e;
       }
     }
     return reading.of();
+  }
+
+  /** Waits for a copy that is on its way to the name. */
+  private synchronized boolean vacated() {
+    return vacated;
   }
 
   /** Something of the disk. */

@@ -99,8 +99,8 @@ class JournalReuseTest {
             (path, bytes) ->
                 new WrappedFile(MappedFile.create(path, bytes)) {
                   @Override
-                  public void link(Path other) {
-                    throw new UnsupportedOperationException("a file has one name here");
+                  public void rename(Path name) throws IOException {
+                    throw new IOException("a file keeps its name here");
                   }
                 });
     write(recording, 300);
@@ -108,7 +108,7 @@ class JournalReuseTest {
     assertAllThere(300);
     assertThat(created.get()).isGreaterThan(10);
     recording.close().await();
-    assertThat(files(".copy", ".vacated", Segment.SUFFIX)).isEmpty();
+    assertThat(files(".copy", ".leaving", ".vacated", Segment.SUFFIX)).isEmpty();
   }
 
   @Test
@@ -193,7 +193,7 @@ class JournalReuseTest {
             .read(
                 () -> {
                   if (read.isEmpty()) {
-                    assertThat(vacate(room)).isTrue();
+                    assertThat(room.vacate()).isTrue();
                     read.add("zeros");
                   } else {
                     read.add(Files.size(name) + " bytes");
@@ -218,7 +218,7 @@ class JournalReuseTest {
                     room[0].segment().remove();
                   }
                 });
-    assertThat(vacate(room[0])).isFalse();
+    assertThat(room[0].vacate()).isFalse();
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .noneMatch(file -> file.startsWith(NAME));
@@ -231,7 +231,7 @@ class JournalReuseTest {
     Room room = roomWithAnEvent(UnaryOperator.identity(), Duration.ofMinutes(1));
     Object file = Files.readAttributes(room.segment().path(), BasicFileAttributes.class).fileKey();
     // The system has brought it to the disk by now; of a copy, the next power cut leaves nothing
-    assertThat(vacate(room)).isFalse();
+    assertThat(room.vacate()).isFalse();
     assertThat(Files.readAttributes(room.segment().path(), BasicFileAttributes.class).fileKey())
         .isEqualTo(file);
     room.end();
@@ -244,7 +244,7 @@ class JournalReuseTest {
     Path restored = Files.write(directory.resolve("restored"), new byte[ROOM_BYTES]);
     Files.move(restored, name, StandardCopyOption.ATOMIC_MOVE);
     // What is written into the map afterwards would stand under no name
-    assertThatThrownBy(() -> vacate(room)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> room.vacate()).isInstanceOf(IOException.class);
     assertThat(JournalDirectory.vacated(room.segment())).doesNotExist();
     assertThat(name).hasBinaryContent(new byte[ROOM_BYTES]);
     room.end();
@@ -253,7 +253,7 @@ class JournalReuseTest {
   @Test
   void shouldNotUseAFileThatSomebodyPutUnderTheOtherName() throws Exception {
     Room room = roomWithAnEvent(UnaryOperator.identity());
-    assertThat(vacate(room)).isTrue();
+    assertThat(room.vacate()).isTrue();
     Path next = directory.resolve(NAME + "3.journal");
     Path planted = Files.write(directory.resolve("planted"), new byte[ROOM_BYTES]);
     Files.move(planted, JournalDirectory.vacated(room.segment()), StandardCopyOption.ATOMIC_MOVE);
@@ -265,7 +265,7 @@ class JournalReuseTest {
   @Test
   void shouldKeepTheMapOfTheNextRoomWhenTheOneBeforeIsEndedOnceMore() throws Exception {
     Room room = roomWithAnEvent(UnaryOperator.identity());
-    assertThat(vacate(room)).isTrue();
+    assertThat(room.vacate()).isTrue();
     room.end();
     room.file().touch(room.map(), 0, ROOM_BYTES);
     assertThat(room.segment().path()).hasSize(room.segment().written());
@@ -291,11 +291,6 @@ class JournalReuseTest {
     assertThat(created.get()).isGreaterThan(2);
     recording.close().await();
     assertThat(files(".damaged", ".vacated", Segment.SUFFIX)).isEmpty();
-  }
-
-  private boolean vacate(Room room) throws IOException {
-    return room.vacate(
-        JournalDirectory.copy(room.segment()), JournalDirectory.vacated(room.segment()));
   }
 
   private Room roomWithAnEvent(UnaryOperator<JournalFile> as) throws IOException {

@@ -308,13 +308,7 @@ class JournalRoomsTest {
   }
 
   private Path leftByAKilledGateway(Path journals) throws IOException {
-    Path left = Files.createDirectory(directory.resolve("left"));
-    try (Stream<Path> files = Files.list(journals)) {
-      for (Path file : files.toList()) {
-        Files.copy(file, left.resolve(file.getFileName()));
-      }
-    }
-    return left;
+    return LeftJournal.copy(journals, directory.resolve("left"));
   }
 
   /** Until there are two of 8,000 bytes each: a file is there before it is filled. */

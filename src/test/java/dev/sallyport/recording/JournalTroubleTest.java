@@ -227,12 +227,7 @@ class JournalTroubleTest {
     recorder.record(SampleEvents.judged(SESSION, 3, 2, "UPDATE shop.t SET a = 1", "allow")).await();
     recorder.record(SampleEvents.rows(SESSION, 4, 2)).await();
     archive.down = true;
-    Path left = Files.createDirectory(directory.resolve("left"));
-    try (var files = Files.list(directory.resolve("journal"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, left.resolve(file.getFileName()));
-      }
-    }
+    Path left = LeftJournal.copy(directory.resolve("journal"), directory.resolve("left"));
     archive.down = false;
     // When
     open(left, MappedFile::create).close().await();

@@ -76,17 +76,7 @@ final class MortalDisk implements JournalFile.Opener {
       }
 
       @Override
-      public void link(Path other) throws IOException {
-        throw notUsedAgain();
-      }
-
-      @Override
       public void copy(Path copy, long bytes) throws IOException {
-        throw notUsedAgain();
-      }
-
-      @Override
-      public void leaveNameTo(Path copy) throws IOException {
         throw notUsedAgain();
       }
 

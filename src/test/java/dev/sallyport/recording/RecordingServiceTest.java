@@ -334,13 +334,7 @@ class RecordingServiceTest {
 
   /** What another process would find, had this one died now. */
   private Path crashedCopy(String name) throws IOException {
-    Path copy = Files.createDirectory(directory.resolve(name));
-    try (Stream<Path> files = Files.list(directory.resolve("journal"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, copy.resolve(file.getFileName()));
-      }
-    }
-    return copy;
+    return LeftJournal.copy(directory.resolve("journal"), directory.resolve(name));
   }
 
   private static List<Path> journals(Path path) throws IOException {

@@ -28,18 +28,8 @@ class WrappedFile implements JournalFile {
   }
 
   @Override
-  public void link(Path other) throws IOException {
-    real.link(other);
-  }
-
-  @Override
   public void copy(Path copy, long bytes) throws IOException {
     real.copy(copy, bytes);
-  }
-
-  @Override
-  public void leaveNameTo(Path copy) throws IOException {
-    real.leaveNameTo(copy);
   }
 
   @Override
