@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,13 +111,32 @@ class DeathWhileReusingTest {
 
     private void died(String step) throws IOException {
       Path to = Files.createDirectory(directory.resolve("left" + left.size()));
-      long before = acknowledged;
-      try (Stream<Path> files = Files.list(directory.resolve("journal"))) {
-        for (Path file : files.filter(one -> !one.endsWith("journal.lock")).toList()) {
-          Files.copy(file, to.resolve(file.getFileName()));
+      List<Path> files;
+      try (Stream<Path> all = Files.list(directory.resolve("journal"))) {
+        files = all.filter(one -> !one.endsWith("journal.lock")).toList();
+      }
+      long before;
+      do {
+        before = acknowledged;
+        for (Path file : files) {
+          Files.copy(file, copyIn(to, file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        // Of one moment: the event loop goes on until it needs what this thread does.
+      } while (!isStill(files, to));
+      left.add(new Left(step, before, to));
+    }
+
+    private boolean isStill(List<Path> files, Path copies) throws IOException {
+      for (Path file : files) {
+        if (Files.mismatch(file, copyIn(copies, file)) >= 0) {
+          return false;
         }
       }
-      left.add(new Left(step, before, to));
+      return true;
+    }
+
+    private Path copyIn(Path copies, Path file) {
+      return copies.resolve(file.getFileName());
     }
 
     @Override
