@@ -19,7 +19,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -133,8 +132,8 @@ class JournalReuseTest {
   }
 
   @Test
-  void shouldFindEachEventOnceWhenTheGatewayDiedWhileItCopied() throws Exception {
-    // Given a file that has its second name already, and the beginning of a copy
+  void shouldFindEachEventOnceWhereTheCopyHasTheNameAndWhereNothingHasIt() throws Exception {
+    // Given a file whose copy has its name, and one that left it to a copy which has it not yet
     RecordingService recording = open(MappedFile::create);
     archive.down = true;
     write(recording, 300);
@@ -143,10 +142,12 @@ class JournalReuseTest {
     for (Path file : files(Segment.SUFFIX, JournalDirectory.HOME_FILE)) {
       Files.copy(file, left.resolve(file.getFileName()));
     }
-    Path journal = files(Segment.SUFFIX).get(3);
-    String name = Segment.journal(journal);
-    Files.copy(journal, left.resolve(name + ".vacated"));
-    Files.write(left.resolve(name + ".copy"), Arrays.copyOf(Files.readAllBytes(journal), 1_000));
+    Path copied = files(Segment.SUFFIX).get(3);
+    Files.copy(copied, left.resolve(Segment.journal(copied) + ".leaving"));
+    Path bare = left.resolve(files(Segment.SUFFIX).get(5).getFileName());
+    String name = Segment.journal(bare);
+    Files.write(left.resolve(name + ".copy"), Files.readAllBytes(bare));
+    Files.move(bare, left.resolve(name + ".leaving"));
     archive.down = false;
     // When
     RecordingService.open(new AuditConfig(left, Durability.PROCESS, 8 << 20, 100), vertx, archive)
@@ -157,7 +158,7 @@ class JournalReuseTest {
     assertAllThere(300);
     try (Stream<Path> files = Files.list(left)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .noneMatch(file -> file.startsWith(name));
+          .noneMatch(file -> file.matches(".*\\.(copy|leaving|journal)"));
     }
   }
 
