@@ -194,6 +194,7 @@ final class Journal {
       return place == Rooms.Place.SOON ? Step.WAITS : Step.REFUSED;
     }
     if (!limit.take(event, bytes)) {
+      rooms.leavePlace();
       return overLimit();
     }
     if (!rooms.put(content, length)) {

@@ -18,9 +18,9 @@ interface JournalFile extends Closeable {
 
   /**
    * Makes the system take writing into a part of the map without asking the disk first. Changes
-   * nothing, also while somebody else writes into it.
+   * nothing: one byte of each page is written as it is, and never while the writer writes it.
    */
-  void touch(ByteBuffer map, int from, int to) throws IOException;
+  void touch(ByteBuffer map, int from, int to, Writer writer) throws IOException;
 
   /** Cuts what is after a size. */
   void truncate(long size) throws IOException;
@@ -37,6 +37,20 @@ interface JournalFile extends Closeable {
   /** Gives the map back too: nobody may use it any more. */
   @Override
   void close() throws IOException;
+
+  /** Who writes into the map, meanwhile, from where it is touched on. */
+  interface Writer {
+    /**
+     * Keeps a byte from being written.
+     *
+     * @return false when it was written since the touch began, or is about to be: its page needs no
+     *     touch
+     */
+    boolean hold(int at);
+
+    /** Lets the byte that is held be written again. */
+    void release();
+  }
 
   /** Creates files. */
   interface Opener {

@@ -1,10 +1,8 @@
 package dev.sallyport.recording;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -23,9 +21,6 @@ final class MappedFile implements JournalFile {
 
   /** Of the smallest pages that there are; larger ones are touched more than once. */
   private static final int PAGE_BYTES = 4096;
-
-  private static final VarHandle INTS =
-      MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
   private final FileChannel channel;
 
@@ -101,28 +96,40 @@ final class MappedFile implements JournalFile {
     return map;
   }
 
+  /**
+   * Writes with nothing but {@link ByteBuffer#put(int, byte)}: of a page that is not there the
+   * virtual machine tells then. It does not of a compare-and-set in code that is not compiled yet,
+   * it dies.
+   */
   @Override
-  public void touch(ByteBuffer touched, int from, int to) throws IOException {
-    boolean gone = false;
+  public void touch(ByteBuffer touched, int from, int to, Writer writer) throws IOException {
+    boolean gone;
     try {
-      for (int at = from / PAGE_BYTES * PAGE_BYTES;
-          !gone && at + Integer.BYTES <= to;
-          at += PAGE_BYTES) {
-        int found = (int) INTS.getVolatile(touched, at);
-        // Asked before each: of this access to a page that is not there, in code that is not
-        // compiled yet, the virtual machine does not tell, it dies.
-        gone = PageFault.isPending();
-        if (!gone) {
-          INTS.compareAndSet(touched, at, found, found);
+      for (int at = from / PAGE_BYTES * PAGE_BYTES; at < to; at += PAGE_BYTES) {
+        if (at < from) {
+          rewrite(touched, at);
+        } else if (writer.hold(at)) {
+          try {
+            rewrite(touched, at);
+          } finally {
+            writer.release();
+          }
         }
       }
-      gone |= PageFault.isPending();
+      gone = PageFault.isPending();
     } catch (InternalError e) {
       gone = true;
     }
     if (gone) {
       throw new IOException("a page of the file is not there any more");
     }
+  }
+
+  private static void rewrite(ByteBuffer touched, int at) {
+    byte found = touched.get(at);
+    // Without it the compiler may leave out what writes what was just read.
+    VarHandle.fullFence();
+    touched.put(at, found);
   }
 
   @Override

@@ -11,13 +11,15 @@ import java.nio.file.StandardCopyOption;
  * much is left; making it, touching its pages and ending it is for the thread of the {@link
  * RoomKeeper}, which ends it after the loop has given it up.
  */
-final class Room {
+final class Room implements JournalFile.Writer {
   /**
    * What was written longer ago is left in the file in which it stands. The system brings it to the
    * disk within half a minute, but a copy no sooner than that after it was made, and under the name
    * stands nothing else: with the power would go what had been on disk for long.
    */
   private static final long LONGEST_MOVED_NANOS = 5_000_000_000L;
+
+  private static final int NOTHING = -1;
 
   private final Path path;
   private final JournalFile file;
@@ -30,6 +32,12 @@ final class Room {
   private final int identity;
 
   private int position;
+
+  /** Up to there the loop has written, or is about to. */
+  private volatile int claimed;
+
+  /** The byte that is being touched. */
+  private volatile int held = NOTHING;
 
   /** When the first frame was written. */
   private long beganNanos;
@@ -107,13 +115,45 @@ final class Room {
     return freshTo - position >= frameBytes && nowNanos - freshSinceNanos < freshNanos;
   }
 
+  /**
+   * Before a frame is put: keeps its bytes from being touched meanwhile.
+   *
+   * @return false when one of them is being touched right now
+   */
+  boolean claim(int frameBytes) {
+    int end = position + frameBytes;
+    // Each side says first what it is about to do, and looks then: one of them sees the other.
+    claimed = end;
+    int touched = held;
+    if (touched >= position && touched < end) {
+      claimed = position;
+      return false;
+    }
+    return true;
+  }
+
+  @Override
+  public boolean hold(int at) {
+    held = at;
+    if (at >= claimed) {
+      return true;
+    }
+    held = NOTHING;
+    return false;
+  }
+
+  @Override
+  public void release() {
+    held = NOTHING;
+  }
+
   /** Pages up to there were touched the last time. */
   int freshUpTo() {
     return freshTo;
   }
 
   /**
-   * Copies a frame of the first bytes of an array.
+   * Copies a frame of the first bytes of an array, for which there is a {@link #claim}.
    *
    * @param nowNanos {@link System#nanoTime} of a moment ago
    * @return false when the file does not take it, though there was room: somebody has cut it, or a
@@ -149,7 +189,7 @@ final class Room {
   /** Touches from a position on. Blocks. */
   synchronized void touch(int from, int to) throws IOException {
     if (map != null && !ended) {
-      file.touch(map, from, to);
+      file.touch(map, from, to, this);
     }
   }
 

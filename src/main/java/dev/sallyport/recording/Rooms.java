@@ -107,11 +107,16 @@ final class Rooms {
       touch(frameBytes);
     }
     placedAtNanos = System.nanoTime();
-    if (!current.isFresh(frameBytes, placedAtNanos, freshNanos)) {
+    if (!current.isFresh(frameBytes, placedAtNanos, freshNanos) || !current.claim(frameBytes)) {
       touch(frameBytes);
       return Place.SOON;
     }
     return Place.HERE;
+  }
+
+  /** Nothing is put to where {@link #place} said. */
+  void leavePlace() {
+    current.claim(0);
   }
 
   private Place none() {

@@ -268,7 +268,7 @@ class JournalReuseTest {
     Room room = roomWithAnEvent(UnaryOperator.identity());
     assertThat(room.vacate()).isTrue();
     room.end();
-    room.file().touch(room.map(), 0, ROOM_BYTES);
+    room.file().touch(room.map(), 0, ROOM_BYTES, room);
     assertThat(room.segment().path()).hasSize(room.segment().written());
     assertThat(JournalDirectory.vacated(room.segment())).hasSize(ROOM_BYTES);
     room.file().close();

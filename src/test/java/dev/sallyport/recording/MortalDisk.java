@@ -69,7 +69,7 @@ final class MortalDisk implements JournalFile.Opener {
       }
 
       @Override
-      public void touch(ByteBuffer map, int from, int to) throws IOException {
+      public void touch(ByteBuffer map, int from, int to, Writer writer) throws IOException {
         synchronized (MortalDisk.this) {
           step();
         }

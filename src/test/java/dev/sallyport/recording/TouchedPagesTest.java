@@ -105,9 +105,9 @@ class TouchedPagesTest {
     }
 
     @Override
-    public void touch(ByteBuffer map, int from, int to) throws IOException {
+    public void touch(ByteBuffer map, int from, int to, Writer writer) throws IOException {
       touchedTo.merge(path, to, Math::max);
-      super.touch(map, from, to);
+      super.touch(map, from, to, writer);
     }
   }
 }

@@ -41,9 +41,9 @@ final class TroubledDisk implements JournalFile.Opener {
       }
 
       @Override
-      public void touch(ByteBuffer map, int from, int to) throws IOException {
+      public void touch(ByteBuffer map, int from, int to, Writer writer) throws IOException {
         answer();
-        super.touch(map, from, to);
+        super.touch(map, from, to, writer);
       }
     };
   }

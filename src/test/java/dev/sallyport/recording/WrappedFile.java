@@ -23,8 +23,8 @@ class WrappedFile implements JournalFile {
   }
 
   @Override
-  public void touch(ByteBuffer map, int from, int to) throws IOException {
-    real.touch(map, from, to);
+  public void touch(ByteBuffer map, int from, int to, Writer writer) throws IOException {
+    real.touch(map, from, to, writer);
   }
 
   @Override
