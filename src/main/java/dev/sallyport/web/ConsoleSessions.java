@@ -87,6 +87,17 @@ final class ConsoleSessions {
     return Optional.of(session);
   }
 
+  /**
+   * Whether somebody who began to take something may still have the rest of it: their sign-in, or
+   * the token that they showed, is still good.
+   */
+  boolean isStillIn(ConsoleSession session) {
+    return session.isByToken()
+        ? clock.instant().isBefore(session.expiresAt())
+            && whyNot(session.viewer().principal()).isEmpty()
+        : alive(session.digest()).isPresent();
+  }
+
   /** Why this principal may not be signed in, if so. */
   Optional<String> whyNot(Principal principal) {
     return revocations.reasonAgainst(principal);

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Rows as they are sent to a client: begun with the first ones, so that a report that cannot be
@@ -33,6 +34,7 @@ final class ReportResponse implements RowSink {
   private final RowFormat format;
   private final String fileName;
   private volatile boolean gone;
+  private final BooleanSupplier mayRead;
   private final Runnable endSigns;
   private Buffer keptBack = Buffer.buffer();
   private boolean begun;
@@ -44,8 +46,10 @@ final class ReportResponse implements RowSink {
       Report.Heading heading,
       Question question,
       RowFormat format,
-      Duration signOfLife) {
+      Duration signOfLife,
+      BooleanSupplier mayRead) {
     this.response = response;
+    this.mayRead = mayRead;
     this.loop = loop;
     this.format = format;
     this.writer = format.writer(heading, question);
@@ -82,6 +86,13 @@ final class ReportResponse implements RowSink {
     loop.run(
         () -> {
           if (gone || response.closed()) {
+            taken.complete(false);
+            return;
+          }
+          if (!mayRead.getAsBoolean()) {
+            // Thrown out since they began; what was sent must not look whole.
+            left();
+            response.reset();
             taken.complete(false);
             return;
           }

@@ -38,6 +38,7 @@ final class ReportRoutes {
   private static final int MOST_PREVIEWED = 1_000;
 
   private final Reports reports;
+  private final ConsoleSessions signIns;
   private final ActLog acts;
   private final EventLoop loop;
   private final Clock clock;
@@ -46,8 +47,9 @@ final class ReportRoutes {
   /** People for whom a report runs now. */
   private final Set<String> running = new HashSet<>();
 
-  ReportRoutes(Reports reports, ActLog acts, EventLoop loop, Clock clock) {
+  ReportRoutes(Reports reports, ConsoleSessions signIns, ActLog acts, EventLoop loop, Clock clock) {
     this.reports = reports;
+    this.signIns = signIns;
     this.acts = acts;
     this.loop = loop;
     this.clock = clock;
@@ -189,9 +191,16 @@ final class ReportRoutes {
   private Future<Void> send(
       RoutingContext ctx, Report report, Question question, RowFormat format, long limit) {
     Instant begun = clock.instant();
+    ConsoleSession reader = SignInRoutes.session(ctx);
     ReportResponse response =
         new ReportResponse(
-            ctx.response(), loop, report.heading(), question, format, ReportResponse.SIGN_OF_LIFE);
+            ctx.response(),
+            loop,
+            report.heading(),
+            question,
+            format,
+            ReportResponse.SIGN_OF_LIFE,
+            () -> signIns.isStillIn(reader));
     FirstRows rows = new FirstRows(response, limit);
     return loop.bring(report.run(question, rows))
         .transform(

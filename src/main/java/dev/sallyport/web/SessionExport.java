@@ -36,15 +36,22 @@ final class SessionExport {
 
   private final SessionArchive archive;
   private final SessionRoutes sessions;
+  private final ConsoleSessions signIns;
   private final ActLog acts;
   private final EventLoop loop;
   private final Clock clock;
   private final PerMinute<String> allowance = new PerMinute<>(PER_MINUTE, System::nanoTime);
 
   SessionExport(
-      SessionArchive archive, SessionRoutes sessions, ActLog acts, EventLoop loop, Clock clock) {
+      SessionArchive archive,
+      SessionRoutes sessions,
+      ConsoleSessions signIns,
+      ActLog acts,
+      EventLoop loop,
+      Clock clock) {
     this.archive = archive;
     this.sessions = sessions;
+    this.signIns = signIns;
     this.acts = acts;
     this.loop = loop;
     this.clock = clock;
@@ -73,7 +80,7 @@ final class SessionExport {
         .visible(ctx)
         .compose(session -> loop.bring(write(ctx, session)).map(session))
         .onFailure(ctx::fail)
-        .onSuccess(session -> send(ctx.response(), session));
+        .onSuccess(session -> send(ctx.response(), session, SignInRoutes.session(ctx)));
   }
 
   private Future<Void> write(RoutingContext ctx, SessionSummary session) {
@@ -85,13 +92,13 @@ final class SessionExport {
         Map.of("principal", session.principal(), "connection", session.connection()));
   }
 
-  private void send(HttpServerResponse response, SessionSummary session) {
+  private void send(HttpServerResponse response, SessionSummary session, ConsoleSession reader) {
     response
         .putHeader("Content-Type", "application/x-ndjson; charset=utf-8")
         .putHeader(
             "Content-Disposition", "attachment; filename=\"session-" + session.id() + ".jsonl\"")
         .setChunked(true);
-    from(response, session.id(), 0)
+    from(response, session.id(), 0, reader)
         .onFailure(
             cause -> {
               // What was sent must not look whole.
@@ -106,12 +113,17 @@ final class SessionExport {
             });
   }
 
-  private Future<Void> from(HttpServerResponse response, String session, long from) {
+  private Future<Void> from(
+      HttpServerResponse response, String session, long from, ConsoleSession reader) {
     return loop.bring(archive.events(session, from, PAGE))
         .compose(
             events -> {
               if (events.list().isEmpty() || response.closed()) {
                 return Future.succeededFuture();
+              }
+              // Whoever reads slowly may have been thrown out since they began.
+              if (!signIns.isStillIn(reader)) {
+                return Future.failedFuture(Problem.signedOut().asException());
               }
               Buffer lines = Buffer.buffer();
               try {
@@ -126,7 +138,9 @@ final class SessionExport {
               return room(response)
                   .compose(
                       room ->
-                          events.more() ? from(response, session, next) : Future.succeededFuture());
+                          events.more()
+                              ? from(response, session, next, reader)
+                              : Future.succeededFuture());
             });
   }
 

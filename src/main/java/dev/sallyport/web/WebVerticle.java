@@ -141,7 +141,8 @@ public final class WebVerticle extends VerticleBase {
     SessionRoutes recorded = new SessionRoutes(services.archive(), services.desk(), loop);
     recorded.mount(router);
     new StatementRoutes(services.statements(), recorded, loop).mount(router);
-    new SessionExport(services.archive(), recorded, services.acts(), loop, clock).mount(router);
+    new SessionExport(services.archive(), recorded, sessions, services.acts(), loop, clock)
+        .mount(router);
     tails = new SessionTail(vertx, services.archive(), recorded, sessions, loop);
     tails.mount(router);
     new RevocationRoutes(services.revoking(), recorded, posts, loop).mount(router);
@@ -149,7 +150,8 @@ public final class WebVerticle extends VerticleBase {
             services.seen(), services.access().desk().leases(), services.revoking(), loop, clock)
         .mount(router);
     new ActRoutes(services.acts(), loop).mount(router);
-    new ReportRoutes(services.audit().reports(), services.acts(), loop, clock).mount(router);
+    new ReportRoutes(services.audit().reports(), sessions, services.acts(), loop, clock)
+        .mount(router);
     new EvidenceRoutes(services.audit().evidence(), recorded, services.acts(), vertx, loop, clock)
         .mount(router);
     new LegalHoldRoutes(services.audit().holds(), services.archive(), posts, loop, clock)

@@ -53,6 +53,7 @@ class ReportResponseTest {
   private Duration signOfLife = ReportResponse.SIGN_OF_LIFE;
   private final AtomicBoolean waits = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicBoolean mayRead = new AtomicBoolean(true);
 
   @AfterEach
   void close() {
@@ -73,7 +74,8 @@ class ReportResponseTest {
                                 HEADING,
                                 QUESTION,
                                 format,
-                                signOfLife)))
+                                signOfLife,
+                                mayRead::get)))
                 .listen(0, "127.0.0.1"));
     Socket socket = new Socket("127.0.0.1", server.actualPort());
     socket.setSoTimeout(20_000);
@@ -132,6 +134,20 @@ class ReportResponseTest {
       socket.getInputStream().readNBytes(16 * 1024 * 1024);
       Await.until(waits::get);
       assertThat(ended).isFalse();
+    }
+    Await.until(ended::get);
+  }
+
+  @Test
+  void shouldGiveNothingMoreToWhoWasThrownOutMeanwhile() throws IOException {
+    try (Socket socket = asked(this::goOn)) {
+      // Given somebody who reads slowly
+      Await.until(waits::get);
+      // When
+      mayRead.set(false);
+      String read = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      // Then
+      assertThat(read).doesNotEndWith("0\r\n\r\n");
     }
     Await.until(ended::get);
   }

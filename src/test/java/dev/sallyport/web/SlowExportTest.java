@@ -1,0 +1,144 @@
+package dev.sallyport.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.recording.SessionEvent;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who takes a session away slowly, and may not any more before they have all of it. */
+@Timeout(120)
+class SlowExportTest {
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+  /** A page of such events is far more than sockets hold. */
+  private static final String TEXT = "SELECT '" + "x".repeat(60_000) + "'";
+
+  private static final int EVENTS = 450;
+
+  @TempDir private static Path directory;
+  private ConsoleFixture console;
+  private final String session = UUID.randomUUID().toString();
+
+  @BeforeEach
+  void start() {
+    console = ConsoleFixture.start(directory.resolve(UUID.randomUUID().toString()));
+    List<SessionEvent> events =
+        new ArrayList<>(
+            new SampleSession(session, NOON).opened("idp:reporting-bot", "bot").events());
+    while (events.size() < EVENTS) {
+      events.add(judged(events.size()));
+    }
+    ConsoleFixture.await(console.store.sessionArchive().append(events, "journal", 100));
+  }
+
+  @AfterEach
+  void stop() {
+    console.close();
+  }
+
+  private SessionEvent judged(int sequence) {
+    return new SessionEvent.Judged(
+        session,
+        sequence,
+        NOON,
+        sequence,
+        "COM_QUERY",
+        TEXT,
+        List.of(),
+        "shop",
+        Set.of("select"),
+        Set.of(),
+        "allow",
+        "reporting/1",
+        "",
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void shouldGiveAllOfItToWhoIsStillIn() throws IOException {
+    try (Socket socket = asked(Visitor.signedIn(console, "audrey"))) {
+      assertThat(rest(socket)).endsWith("\r\n0\r\n\r\n").contains("\"sequence\":449,");
+    }
+  }
+
+  @Test
+  void shouldGiveNothingMoreToWhoWasRevoked() throws IOException {
+    Visitor adam = Visitor.signedIn(console, "adam");
+    try (Socket socket = asked(Visitor.signedIn(console, "audrey"))) {
+      // Given somebody who has read the beginning
+      assertThat(socket.getInputStream().readNBytes(1_000)).hasSize(1_000);
+      // When
+      JsonObject revoked = new JsonObject().put("principal", "idp:audrey").put("reason", "left us");
+      assertThat(adam.post("/api/v1/revocations", revoked.encode()).statusCode()).isEqualTo(201);
+      // Then
+      assertThat(rest(socket)).doesNotEndWith("\r\n0\r\n\r\n").doesNotContain("\"sequence\":449,");
+    }
+  }
+
+  @Test
+  void shouldGiveNothingMoreToWhoSignedOut() throws IOException {
+    Visitor audrey = Visitor.signedIn(console, "audrey");
+    try (Socket socket = asked(audrey)) {
+      assertThat(socket.getInputStream().readNBytes(1_000)).hasSize(1_000);
+      assertThat(audrey.post("/sign-out", "{}").statusCode()).isEqualTo(200);
+      assertThat(rest(socket)).doesNotEndWith("\r\n0\r\n\r\n").doesNotContain("\"sequence\":449,");
+    }
+  }
+
+  private Socket asked(Visitor visitor) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(16 * 1024);
+    socket.setSoTimeout(60_000);
+    socket.connect(new InetSocketAddress("127.0.0.1", console.web.actualPort()));
+    String cookies =
+        visitor.cookies.entrySet().stream()
+            .map(Map.Entry::toString)
+            .reduce((one, other) -> one + "; " + other)
+            .orElseThrow();
+    socket
+        .getOutputStream()
+        .write(
+            ("GET /api/v1/sessions/"
+                    + session
+                    + "/export HTTP/1.1\r\nHost: localhost\r\nCookie: "
+                    + cookies
+                    + "\r\nConnection: close\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  /** Until the end, or until it breaks off. */
+  private static String rest(Socket socket) throws IOException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    byte[] some = new byte[1 << 16];
+    try {
+      InputStream in = socket.getInputStream();
+      for (int bytes = in.read(some); bytes >= 0; bytes = in.read(some)) {
+        read.write(some, 0, bytes);
+      }
+    } catch (SocketException broken) {
+      read.write('!');
+    }
+    return read.toString(StandardCharsets.UTF_8);
+  }
+}
