@@ -1,8 +1,10 @@
-import { MySQL, SQLDialect } from "@codemirror/lang-sql";
+import { MySQL } from "@codemirror/lang-sql";
+import { stretches, type Quoting } from "./stretches";
 
 /**
- * Cuts a statement into pieces for display, by CodeMirror's reading of MySQL. It only colours: what a
- * statement means is the gateway's business, and every character of it is shown.
+ * Cuts a statement into pieces for display: comments, strings and marks as the server has them, the rest
+ * by CodeMirror's reading of MySQL. It only colours: what a statement means is the gateway's business,
+ * and every character of it is shown. Where it hangs on the server what is a comment, all of it is plain.
  */
 export type PieceKind =
   | "word"
@@ -30,23 +32,14 @@ const KINDS: Readonly<Record<string, PieceKind>> = {
   Null: "keyword",
   Builtin: "word",
   Identifier: "word",
-  QuotedIdentifier: "name",
   SpecialVar: "word",
-  String: "string",
   Number: "number",
-  Bits: "number",
-  Bytes: "number",
-  LineComment: "comment",
-  BlockComment: "comment",
 };
 
 /** A page with more coloured pieces than this answers slowly; longer statements are shown plain. */
 const MOST_PIECES = 6_000;
 
 const BLANKS = /[ \t\r\n\f\v]+/g;
-
-/** MySQL and MariaDB run what stands in these. */
-const EXECUTABLE = /^\/\*M?!/;
 
 /**
  * Characters that draw nothing, or turn the direction of what follows: a statement could hide behind
@@ -55,61 +48,70 @@ const EXECUTABLE = /^\/\*M?!/;
 const HIDDEN =
   /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\u{e0000}-\u{e0fff}]/gu;
 
-const dialects = new Map<string, SQLDialect>();
+/** Stands for what was cut out, and is part of no word. */
+const CUT_OUT = ",";
 
 /** Where strings end depends on the session's sql_mode. */
-function dialectOf(sqlMode: string): SQLDialect {
+function quotingOf(sqlMode: string): Quoting {
   const modes = sqlMode.toUpperCase();
-  const backslashEscapes = !modes.includes("NO_BACKSLASH_ESCAPES");
-  const doubleQuotedStrings = !modes.includes("ANSI_QUOTES") && !/\bANSI\b/.test(modes);
-  const key = `${backslashEscapes} ${doubleQuotedStrings}`;
-  const known = dialects.get(key);
-  if (known !== undefined) {
-    return known;
-  }
-  const dialect = SQLDialect.define({
-    ...MySQL.spec,
-    backslashEscapes,
-    doubleQuotedStrings,
-    identifierQuotes: doubleQuotedStrings ? "`" : '`"',
-  });
-  dialects.set(key, dialect);
-  return dialect;
+  return {
+    backslashEscapes: !modes.includes("NO_BACKSLASH_ESCAPES"),
+    doubleQuotedStrings: !modes.includes("ANSI_QUOTES") && !/\bANSI\b/.test(modes),
+  };
 }
 
 export function pieces(statement: string, sqlMode = "", tables: readonly string[] = []): Piece[] {
+  const cutOut = stretches(statement, quotingOf(sqlMode));
+  if (cutOut === undefined) {
+    return plainly(statement).flatMap(revealed);
+  }
   const found: Piece[] = [];
+  let code = "";
   let at = 0;
+  for (const one of cutOut) {
+    code += statement.slice(at, one.from) + CUT_OUT.repeat(one.to - one.from);
+    at = one.to;
+  }
+  code += statement.slice(at);
+  at = 0;
+  let next = 0;
   const plain = (to: number) => {
     if (to > at) {
       found.push(...blanksApart(statement.slice(at, to)));
     }
+    at = Math.max(at, to);
   };
-  dialectOf(sqlMode)
-    .language.parser.parse(statement)
-    .iterate({
-      enter(node) {
-        const kind = KINDS[node.name];
-        if (kind === undefined || node.from < at || node.to === node.from) {
-          return;
-        }
-        plain(node.from);
-        found.push(...piece(kind, statement.slice(node.from, node.to)));
-        at = node.to;
-      },
-    });
-  plain(statement.length);
+  /** Up to here, with what was cut out before. */
+  const goOn = (to: number) => {
+    for (let one = cutOut[next]; one !== undefined && one.from < to; one = cutOut[++next]) {
+      plain(one.from);
+      found.push({ kind: one.kind, text: statement.slice(one.from, one.to) });
+      at = one.to;
+    }
+    plain(to);
+  };
+  MySQL.language.parser.parse(code).iterate({
+    enter(node) {
+      const kind = KINDS[node.name];
+      if (kind === undefined || node.from < at || node.to === node.from) {
+        return;
+      }
+      goOn(node.from);
+      found.push({ kind, text: statement.slice(node.from, node.to) });
+      at = node.to;
+    },
+  });
+  goOn(statement.length);
   const marked = markTables(found, tables);
   return (marked.length > MOST_PIECES ? joined(marked) : marked).flatMap(revealed);
 }
 
-function piece(kind: PieceKind, text: string): Piece[] {
-  if (kind === "word" && text.startsWith("?")) {
-    return text.length === 1
-      ? [{ kind: "parameter", text }]
-      : [{ kind: "parameter", text: "?" }, { kind: "word", text: text.slice(1) }];
-  }
-  return [{ kind: kind === "comment" && EXECUTABLE.test(text) ? "executable" : kind, text }];
+/** Without colours, but for a warning where something begins that may run. */
+function plainly(statement: string): Piece[] {
+  return statement
+    .split(/(\/\*M?![^]*?(?:\*\/|$))/)
+    .map((text, index): Piece => ({ kind: index % 2 === 1 ? "executable" : "mark", text }))
+    .filter((one) => one.text !== "");
 }
 
 function blanksApart(text: string): Piece[] {
