@@ -16,6 +16,22 @@ public final class AccessApprovals {
   private AccessApprovals() {}
 
   /**
+   * Why an approval that was given is not what policies ask for by now, if so: a stricter one is to
+   * be given again, and none may be needed any more.
+   *
+   * @param given what it was given under; empty when nobody was asked
+   */
+  public static Optional<String> asksOthers(
+      Optional<ApprovalRequest.Terms> given, SessionTerms now) {
+    return now.access()
+        .approval()
+        .filter(needed -> given.filter(terms -> terms.isEnoughFor(needed.terms())).isEmpty())
+        .map(
+            needed ->
+                needed.rule() + " asks other people for approval, or more of them; ask again");
+  }
+
+  /**
    * A request for the approval that the terms ask for.
    *
    * @param session that waits for it; empty when none does

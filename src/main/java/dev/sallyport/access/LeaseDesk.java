@@ -285,14 +285,17 @@ public final class LeaseDesk {
             Optional.of(access.duration()),
             access.sessions(),
             request.origin().client());
-    Optional<AccessRefusedException> refusal =
-        AccessCheck.terms(again, termsFor(principal, request.connection()));
-    if (refusal.isPresent()) {
+    Optional<SessionTerms> terms = termsFor(principal, request.connection());
+    Optional<String> changed =
+        AccessCheck.terms(again, terms)
+            .map(Throwable::getMessage)
+            .or(() -> AccessApprovals.asksOthers(Optional.of(request.terms()), terms.get()));
+    if (changed.isPresent()) {
       return Future.succeededFuture(
           AccessAnswer.ended(
               request.id(),
               State.DENIED,
-              "the policy has changed since it was approved: " + refusal.get().getMessage()));
+              "the policy has changed since it was approved: " + changed.get()));
     }
     return maker
         .make(request.id(), principal, request.connection(), access)

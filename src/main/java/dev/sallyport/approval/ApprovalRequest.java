@@ -144,6 +144,19 @@ public record ApprovalRequest(
           .orElse(true);
     }
 
+    /**
+     * Whether what was given under these is what a policy asks for by now: nobody could decide who
+     * may not any more, and as many people were needed, who had signed in as lately.
+     */
+    public boolean isEnoughFor(ReviewTerms now) {
+      return now.approvers().containsAll(approvers)
+          && quorum >= now.quorum()
+          && quorumGroups >= now.quorumGroups()
+          && now.freshSignIn()
+              .map(age -> freshSignIn.filter(asked -> asked.compareTo(age) <= 0).isPresent())
+              .orElse(true);
+    }
+
     /** As a policy says, for a connection that waits to the end. */
     public static Terms of(String rule, ReviewTerms terms, Instant now) {
       Instant end = now.plus(terms.hold());

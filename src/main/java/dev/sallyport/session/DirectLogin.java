@@ -38,6 +38,9 @@ final class DirectLogin {
   private final AccessMinutes minutes;
   private Optional<String> asked = Optional.empty();
 
+  /** What people were asked under. */
+  private Optional<ApprovalRequest.Terms> given = Optional.empty();
+
   DirectLogin(
       SessionServices services, ClientConnection client, Admission admission, String session) {
     this.services = services;
@@ -45,6 +48,14 @@ final class DirectLogin {
     this.admission = admission;
     this.session = session;
     this.minutes = new AccessMinutes(services.recorder(), services.clock());
+  }
+
+  /** Why it may not begin under the terms of by now, though it might under the ones before. */
+  Optional<Refusal> refusalBy(SessionTerms now) {
+    return admission.lease().isPresent()
+        ? Optional.empty()
+        : AccessApprovals.asksOthers(given, now)
+            .map(why -> Refusal.accessDenied("the policy changed while people were asked: " + why));
   }
 
   /** Completes when the session may begin, and fails with {@link RefusedException} otherwise. */
@@ -80,6 +91,7 @@ final class DirectLogin {
   private Future<Void> ask(SessionTerms terms, AccessTerms.Approval approval) {
     ApprovalRequest request = request(terms);
     asked = Optional.of(request.id());
+    given = Optional.of(request.terms());
     // The client is not slow now: people are, and the policy says how long they may take.
     client.expectWait(approval.terms().hold());
     Runnable leave = () -> withdraw(request.id(), STOPPING);

@@ -116,12 +116,9 @@ public final class SessionOpening implements AdmittedClientHandler {
     /** The policies are asked again: they may have changed while people were asked. */
     private void admitAnew() {
       Optional<SessionTerms> terms = services.policies().admit(principal, connection);
-      Optional<Refusal> refusal = refusalBy(terms);
-      if (refusal.isPresent()) {
-        refuse(refusal.get());
-      } else {
-        openAccount(terms.get());
-      }
+      refusalBy(terms)
+          .or(() -> directLogin.refusalBy(terms.get()))
+          .ifPresentOrElse(this::refuse, () -> openAccount(terms.get()));
     }
 
     private void openAccount(SessionTerms terms) {

@@ -8,6 +8,7 @@ import dev.sallyport.config.IssuerConfig;
 import dev.sallyport.config.Secret;
 import dev.sallyport.demo.DemoStage;
 import dev.sallyport.demo.GatewayStart.RunningGateway;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,13 +75,16 @@ final class AccessGate implements AutoCloseable {
           "open", "max_lease: 5m",
           "single", "max_sessions: 1",
           "guarded", "approval: { approvers: [dba], hold: 60s }",
+          "changing", "max_lease: 5m, approval: { approvers: [dba], hold: 60s }",
           "once", "token_single_use: true",
           "people", "kind: human");
 
   private final RunningGateway gateway;
+  private final Path policies;
 
-  private AccessGate(RunningGateway gateway) {
+  private AccessGate(RunningGateway gateway, Path policies) {
     this.gateway = gateway;
+    this.policies = policies;
   }
 
   static AccessGate open(Path directory) throws Exception {
@@ -92,8 +96,7 @@ final class AccessGate implements AutoCloseable {
     for (Map.Entry<String, String> each : SESSIONS.entrySet()) {
       String name = each.getKey();
       connections.append(CONNECTION.formatted(name, shop.port(), account.user()));
-      Files.writeString(
-          policies.resolve(name + ".yaml"), POLICY.formatted(name, name, each.getValue()));
+      write(policies, name, each.getValue());
     }
     IssuerConfig provider = stage.config().identity().issuers().get(0);
     Path file = directory.resolve("sallyport.yaml");
@@ -112,9 +115,19 @@ final class AccessGate implements AutoCloseable {
             .toCompletionStage()
             .toCompletableFuture()
             .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    AccessGate gate = new AccessGate(gateway);
+    AccessGate gate = new AccessGate(gateway, policies);
     stage.provider().allowRedirect(gate.web().resolve("/sign-in/callback"));
     return gate;
+  }
+
+  /** Writes the policy of a connection anew; it is in force a moment later. */
+  void write(String connection, String session) throws IOException {
+    write(policies, connection, session);
+  }
+
+  private static void write(Path policies, String connection, String session) throws IOException {
+    Files.writeString(
+        policies.resolve(connection + ".yaml"), POLICY.formatted(connection, connection, session));
   }
 
   Endpoint at(String user, Secret password) {

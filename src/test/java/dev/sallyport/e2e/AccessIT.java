@@ -182,17 +182,30 @@ class AccessIT {
   }
 
   @Test
+  void shouldRefuseALoginWhenOthersAreToBeAskedByNow() throws Exception {
+    // Given a login that waits for people, and a policy that changes meanwhile
+    CompletableFuture<Throwable> refusal = refusalAt("changing");
+    ApiCaller dana = ApiCaller.person(gate.web(), "dana");
+    String id = awaitHeldRequest(dana);
+    gate.write("changing", "max_lease: 3m, approval: { approvers: [oncall], hold: 60s }");
+    Eventually.holds(
+        Duration.ofSeconds(60),
+        () ->
+            assertThatThrownBy(() -> request("changing", "\"duration\": \"4m\""))
+                .hasMessageContaining("too-long"));
+    // When
+    approve(dana, id);
+    // Then
+    assertThat(refusal.get())
+        .isInstanceOfSatisfying(
+            StatementRefusedException.class, e -> assertThat(e.code()).isEqualTo(1045))
+        .hasMessageContaining("the policy changed while people were asked")
+        .hasMessageContaining("changing/session asks other people");
+  }
+
+  @Test
   void shouldTellALoginThatPeopleSaidNo() throws Exception {
-    CompletableFuture<Throwable> refusal =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                ClientKind.CONNECTOR_J.open(gate.at("guarded", token)).close();
-                return new AssertionError("let in");
-              } catch (StatementRefusedException e) {
-                return e;
-              }
-            });
+    CompletableFuture<Throwable> refusal = refusalAt("guarded");
     ApiCaller dana = ApiCaller.person(gate.web(), "dana");
     String id = awaitHeldRequest(dana);
     dana.post(
@@ -281,6 +294,18 @@ class AccessIT {
         () ->
             assertThat(session(lease.get("id").asText()).get("flags").get(0).asText())
                 .isEqualTo("other-kind"));
+  }
+
+  private CompletableFuture<Throwable> refusalAt(String connection) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            ClientKind.CONNECTOR_J.open(gate.at(connection, token)).close();
+            return new AssertionError("let in");
+          } catch (StatementRefusedException e) {
+            return e;
+          }
+        });
   }
 
   private JsonNode ask(String connection, String more) {

@@ -3,8 +3,6 @@ package dev.sallyport.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.access.LeaseStore;
-import dev.sallyport.approval.ApprovalDigest;
-import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.Lease;
 import dev.sallyport.identity.LeaseRegister.Taken;
@@ -17,10 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -142,49 +137,6 @@ class AccessApiTest {
     dora.decide(id, "approve", "");
     assertThat(dora.get(REQUESTS + "/" + id).statusCode()).isEqualTo(404);
     assertThat(state(id)).isEqualTo("granted");
-  }
-
-  @Test
-  void shouldGrantNothingButWhatWasApproved() {
-    // Given a request that is kept as another one than was shown
-    String id = UUID.randomUUID().toString();
-    Instant now = console.clock.instant();
-    ApprovalRequest.Access kept =
-        new ApprovalRequest.Access("report", Map.of(), Duration.ofMinutes(5), 2);
-    ApprovalRequest.Access shown =
-        new ApprovalRequest.Access("report", Map.of(), Duration.ofMinutes(5), 1);
-    ConsoleFixture.await(
-        console.desk.file(
-            new ApprovalRequest(
-                id,
-                new ApprovalRequest.Requester(
-                    "idp:nightly",
-                    "nightly",
-                    "agent",
-                    Set.of("reporting-agents"),
-                    Optional.empty()),
-                new ApprovalRequest.Origin("", 0, "127.0.0.1:1"),
-                "orders-prod",
-                "",
-                "",
-                "",
-                List.of(),
-                "",
-                ApprovalDigest.ofAccess("idp:nightly", "orders-prod", shown),
-                Set.of(),
-                Set.of(),
-                ApprovalRequest.Terms.of(
-                    "orders-prod/session", Set.of("dba"), 1, now.plusSeconds(60)),
-                OptionalLong.empty(),
-                now,
-                Optional.of(kept),
-                List.of(),
-                Optional.empty())));
-    Visitor.signedIn(console, "dora").decide(id, "approve", "");
-    // Then
-    JsonObject answer = Visitor.json(get("nightly", REQUESTS + "/" + id));
-    assertThat(answer.getString("state")).isEqualTo("denied");
-    assertThat(answer.containsKey("lease")).isFalse();
   }
 
   @Test

@@ -1,0 +1,120 @@
+package dev.sallyport.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.approval.ApprovalDigest;
+import dev.sallyport.approval.ApprovalRequest;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an approval of access is good for when whoever asked comes for it. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ApprovedAccessTest {
+  @TempDir private Path directory;
+  private ConsoleFixture console;
+
+  @BeforeEach
+  void start() {
+    console = ConsoleFixture.start(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    console.close();
+  }
+
+  @Test
+  void shouldGrantNothingButWhatWasApproved() {
+    // Given a request that is kept as another one than was shown
+    ApprovalRequest.Access kept =
+        new ApprovalRequest.Access("report", Map.of(), Duration.ofMinutes(5), 2);
+    String digest =
+        ApprovalDigest.ofAccess(
+            "idp:nightly",
+            "orders-prod",
+            new ApprovalRequest.Access("report", Map.of(), Duration.ofMinutes(5), 1));
+    String id = filed(kept, digest, Set.of("dba"));
+    Visitor.signedIn(console, "dora").decide(id, "approve", "");
+    // Then
+    JsonObject answer = looked(id);
+    assertThat(answer.getString("state")).isEqualTo("denied");
+    assertThat(answer.containsKey("lease")).isFalse();
+  }
+
+  @Test
+  void shouldGrantNothingThatOthersThanThePolicyAsksByNowMayHaveApproved() {
+    // Given two requests: one was made when the policy asked one group more
+    ApprovalRequest.Access asked =
+        new ApprovalRequest.Access("report", Map.of(), Duration.ofMinutes(5), 1);
+    String digest = ApprovalDigest.ofAccess("idp:nightly", "orders-prod", asked);
+    String before = filed(asked, digest, Set.of("dba", "helpers"));
+    String now = filed(asked, digest, Set.of("dba"));
+    Visitor dora = Visitor.signedIn(console, "dora");
+    dora.decide(before, "approve", "");
+    dora.decide(now, "approve", "");
+    // Then
+    JsonObject answer = looked(before);
+    assertThat(answer.getString("state")).isEqualTo("denied");
+    assertThat(answer.getString("reason"))
+        .isEqualTo(
+            "the policy has changed since it was approved: orders-prod/session asks other people"
+                + " for approval, or more of them; ask again");
+    assertThat(answer.containsKey("lease")).isFalse();
+    assertThat(looked(now).containsKey("lease")).isTrue();
+  }
+
+  /** A request that may have been made under another policy. */
+  private String filed(ApprovalRequest.Access access, String digest, Set<String> approvers) {
+    String id = UUID.randomUUID().toString();
+    Instant now = console.clock.instant();
+    ConsoleFixture.await(
+        console.desk.file(
+            new ApprovalRequest(
+                id,
+                new ApprovalRequest.Requester(
+                    "idp:nightly",
+                    "nightly",
+                    "agent",
+                    Set.of("reporting-agents"),
+                    Optional.empty()),
+                new ApprovalRequest.Origin("", 0, "127.0.0.1:1"),
+                "orders-prod",
+                "",
+                "",
+                "",
+                List.of(),
+                "",
+                digest,
+                Set.of(),
+                Set.of(),
+                ApprovalRequest.Terms.of("orders-prod/session", approvers, 1, now.plusSeconds(60)),
+                OptionalLong.empty(),
+                now,
+                Optional.of(access),
+                List.of(),
+                Optional.empty())));
+    return id;
+  }
+
+  private JsonObject looked(String id) {
+    return Visitor.json(
+        new Visitor(console)
+            .get(
+                "/api/v1/access-requests/" + id,
+                "Authorization",
+                "Bearer " + console.token("nightly")));
+  }
+}
