@@ -8,6 +8,7 @@ import dev.sallyport.sql.catalogue.ForeignKey;
 import dev.sallyport.sql.catalogue.Routine;
 import dev.sallyport.sql.catalogue.Table;
 import dev.sallyport.sql.catalogue.Trigger;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +127,22 @@ class LineageTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',
+      value = {
+        "80033 ~ hidden, id, secret, shown, n",
+        "110405 ~ id, secret, shown, n",
+      })
+  void shouldShowAnInvisibleColumnOfUsingAsTheServerDoes(int version, String expected) {
+    SqlContext at =
+        Reading.context(SqlMode.DEFAULT, StandardCharsets.UTF_8, version, false).with(SHOP);
+    String sql = "SELECT * FROM gen JOIN (SELECT 1 AS hidden, 2 AS n) d USING (hidden)";
+
+    assertThat(Reading.facts(sql, at).output().stream().map(OutputColumn::name))
+        .containsExactly(expected.split(", "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
       quoteCharacter = '^',
       textBlock =
           """
@@ -156,6 +173,7 @@ class LineageTest {
           SELECT m FROM nested ~ m=customers.ssn
           SELECT shown, secret FROM gen ~ shown=gen.secret+gen.shown secret=gen.secret
           SELECT * FROM gen ~ id=gen.id secret=gen.secret shown=gen.secret+gen.shown
+          SELECT t.* FROM (SELECT 1 AS k) t RIGHT JOIN shop.t ON 1 ~ k=t.a+t.b+t.id id=t.a+t.b+t.id a=t.a+t.b+t.id b=t.a+t.b+t.id
           SELECT id, name FROM customers JOIN (SELECT id FROM t) d USING (id) ~ id=customers.id+t.id name=customers.name
           SELECT * FROM t NATURAL JOIN items ~ id=items.id+t.id a=t.a b=t.b order_id=items.order_id sku=items.sku
           SELECT @v := ssn FROM customers ~ @v := ssn=customers.ssn
@@ -198,6 +216,10 @@ class LineageTest {
           SELECT ssn AS name FROM customers ORDER BY name ~ customers.ssn
           SELECT ssn AS name FROM customers HAVING name > 1 ~ customers.ssn
           SELECT MAX(id) AS ssn FROM customers HAVING MAX(ssn) > 1 ~ customers.id+customers.ssn
+          SELECT id FROM customers WHERE EXISTS (SELECT 1 FROM (SELECT 1 AS ssn) d HAVING ssn > 1) ~ customers.ssn
+          SELECT id FROM customers c WHERE EXISTS (SELECT 1 FROM (SELECT 1 AS ssn) c HAVING c.ssn > 1) ~ customers.ssn
+          SELECT id FROM customers WHERE id > 0 AND EXISTS (SELECT 1 AS ssn FROM t HAVING ssn > 1) ~ customers.id
+          SELECT id FROM customers WHERE id > 0 AND EXISTS (SELECT 1 FROM (SELECT 1 AS ssn) d HAVING MAX(ssn) > 1) ~ customers.id
           SELECT 1 FROM customers, JSON_TABLE(ssn, '$' COLUMNS (x INT PATH '$')) j ~ customers.ssn
           """)
   void shouldTellWhatTheRowsDependOn(String sql, String expected) {

@@ -8,6 +8,16 @@ import java.util.Optional;
 
 /** NATURAL and USING: columns that both sides have become one (Reference Manual, 15.2.13.2). */
 final class Joins {
+  private final boolean mariaDb;
+
+  /**
+   * Of one server.
+   *
+   * @param mariaDb to which a column of USING is no more visible than it was; to MySQL it is
+   */
+  Joins(boolean mariaDb) {
+    this.mariaDb = mariaDb;
+  }
 
   /** The joined row; the columns that became one decide about the rows. */
   From common(Join join, From left, From right, Scope scope) {
@@ -38,7 +48,7 @@ final class Joins {
     return left.and(right).withRow(row);
   }
 
-  private static void usingColumns(
+  private void usingColumns(
       Join join, From left, From right, List<SourceColumn> first, List<SourceColumn> common) {
     List<String> ordered = new ArrayList<>();
     for (SourceColumn column : first) {
@@ -47,7 +57,8 @@ final class Joins {
     join.using().stream().filter(name -> !ordered.contains(name)).forEach(ordered::add);
     for (String name : ordered) {
       Lineage both = in(left, name).and(in(right, name));
-      common.add(new SourceColumn(name, both, true));
+      boolean visible = !mariaDb || named(first, name).map(SourceColumn::visible).orElse(true);
+      common.add(new SourceColumn(name, both, visible));
     }
   }
 

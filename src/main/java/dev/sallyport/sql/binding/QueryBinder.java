@@ -220,7 +220,7 @@ final class QueryBinder {
     scope.aliases(Scope.Aliases.TOO);
     select.groupBy().forEach(element -> orders(element, columns, scope));
     scope.aliases(select.groupBy().isEmpty() ? Scope.Aliases.FIRST : Scope.Aliases.TOO);
-    select.having().ifPresent(having -> decides(having, scope));
+    select.having().ifPresent(having -> decidesGroups(having, scope));
     for (Expression element : orderBy) {
       boolean name = element instanceof Expression.Column;
       scope.aliases(name ? Scope.Aliases.FIRST : Scope.Aliases.TOO);
@@ -238,8 +238,8 @@ final class QueryBinder {
     binder.draft().body().takes(columns.size());
   }
 
-  private void decides(Expression condition, Scope scope) {
-    scope.influence(binder.expressions().bindCondition(condition, scope));
+  private void decidesGroups(Expression condition, Scope scope) {
+    scope.influence(scope.insideHaving(() -> binder.expressions().bindCondition(condition, scope)));
   }
 
   private Map<String, Lineage> windows(List<Query.NamedWindow> windows, Scope scope) {
@@ -290,14 +290,18 @@ final class QueryBinder {
       return visible(scope.from().row());
     }
     List<OutputColumn> all = new ArrayList<>();
-    Source.Meant.by(scope.from().sources(), star.schema(), star.table().get())
-        .sources()
-        .forEach(source -> all.addAll(visible(source.columns())));
-    if (all.isEmpty()) {
-      // Nothing of that name: the server will say so, or knows more than we.
-      return List.of(new OutputColumn(OutputColumn.STAR, Lineage.UNKNOWN));
+    Source.Meant meant = Source.Meant.by(scope.from().sources(), star.schema(), star.table().get());
+    meant.sources().forEach(source -> all.addAll(visible(source.columns())));
+    if (meant.sources().size() == 1) {
+      return all;
     }
-    return all;
+    // Nothing of that name: the server will say so, or knows more than we.
+    Lineage any = new Bound(all, Influence.NONE).values();
+    if (!meant.sure()) {
+      return List.of(new OutputColumn(OutputColumn.STAR, any.unknown()));
+    }
+    // Of several the server has an order of its own: a RIGHT JOIN turns it round.
+    return all.stream().map(column -> new OutputColumn(column.name(), any)).toList();
   }
 
   private static List<OutputColumn> visible(List<SourceColumn> columns) {

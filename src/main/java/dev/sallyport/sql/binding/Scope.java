@@ -30,6 +30,10 @@ final class Scope {
   private final Map<String, Lineage> aliases = new HashMap<>();
   private Lineage unsureAliases = Lineage.NONE;
   private Aliases aliasesNow = Aliases.NONE;
+
+  /** Whether a HAVING is being bound, outside of its aggregates. */
+  private boolean inHaving;
+
   private final Gathering influence = new Gathering();
 
   /** Null as long as it is the same as the influence. */
@@ -147,9 +151,23 @@ final class Scope {
   /** Inside an aggregate a name means a column rather than an alias, in HAVING too. */
   <T> T insideAggregate(Supplier<T> arguments) {
     Aliases before = aliasesNow;
+    boolean outside = inHaving;
     aliasesNow = before == Aliases.FIRST ? Aliases.TOO : before;
+    inHaving = false;
     T bound = arguments.get();
     aliasesNow = before;
+    inHaving = outside;
+    return bound;
+  }
+
+  /**
+   * In HAVING a name means what the list selects or the groups are made of; a column that is
+   * neither is passed over for one of that name in a query around this one.
+   */
+  <T> T insideHaving(Supplier<T> condition) {
+    inHaving = true;
+    T bound = condition.get();
+    inHaving = false;
     return bound;
   }
 
@@ -176,7 +194,17 @@ final class Scope {
       return row == null ? qualified(column) : row;
     }
     Meaning own = unqualified(column, count);
-    return own == null ? outside(column) : own;
+    boolean passable = inHaving && aliasOf(column.name()) == null;
+    return own == null || passable ? orOutside(own, column) : own;
+  }
+
+  /** What it is here, and what is around this query, either of which may be null. */
+  private Meaning orOutside(Meaning own, Column column) {
+    Meaning around = outside(column);
+    if (own == null || around == null) {
+      return own == null ? around : own;
+    }
+    return Meaning.of(own.from().and(around.from()));
   }
 
   /** A sub-query sees the aliases of the select around it, in its select list too. */
@@ -201,12 +229,9 @@ final class Scope {
   private Meaning qualified(Column column) {
     Source.Meant meant = Source.Meant.by(from.sources(), column.schema(), column.table().get());
     Meaning own = among(meant.sources(), column.name());
-    if (own == null) {
-      return outside(column);
-    }
     // Most servers tell a from A: then what is meant stands around this query.
-    Meaning around = meant.sure() ? null : outside(column);
-    return around == null ? own : Meaning.of(own.from().and(around.from()));
+    boolean passable = !meant.sure() || inHaving;
+    return own == null || passable ? orOutside(own, column) : own;
   }
 
   private static Meaning among(List<Source> sources, String name) {

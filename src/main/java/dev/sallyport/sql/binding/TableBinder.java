@@ -28,10 +28,11 @@ final class TableBinder {
   private static final int MAX_TABLES = 64;
 
   private final Binder binder;
-  private final Joins joins = new Joins();
+  private final Joins joins;
 
   TableBinder(Binder binder) {
     this.binder = binder;
+    this.joins = new Joins(binder.draft().context().isMariaDb());
   }
 
   /**
