@@ -56,6 +56,7 @@ public final class Sallyport implements Runnable {
         .addSubcommand(new CatalogCommand(new FileOutputStream(FileDescriptor.out)))
         // An argument that begins with @ is one, and no file of arguments: exec passes them on.
         .setExpandAtFiles(false)
+        .setParameterExceptionHandler(UsageErrors::answer)
         .setExecutionExceptionHandler(
             (error, command, parsed) -> {
               command.getErr().println(command.getCommandName() + ": " + Causes.oneLine(error));
