@@ -1,6 +1,7 @@
 package dev.sallyport.config;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -30,6 +31,16 @@ public final class FileFailures {
     return key + ": " + file + ": " + (other ? of((FileSystemException) failure) : why(failure));
   }
 
+  /**
+   * What is wrong with a directory that was to be made: of a file in its place Java says that it is
+   * there already.
+   */
+  public static IOException ofDirectory(IOException failure) {
+    return failure instanceof FileAlreadyExistsException existing
+        ? new NotDirectoryException(existing.getFile())
+        : failure;
+  }
+
   /** What is wrong, without the name of the file. */
   public static String why(IOException failure) {
     if (failure instanceof NoSuchFileException) {
@@ -43,6 +54,9 @@ public final class FileFailures {
     }
     if (failure instanceof FileAlreadyExistsException) {
       return "it is there already";
+    }
+    if (failure instanceof CharacterCodingException) {
+      return "it is no text in UTF-8";
     }
     String said =
         failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();

@@ -80,7 +80,12 @@ final class SecretReferences {
       }
       return Optional.of(Secret.of(content));
     } catch (IOException e) {
-      value.report("file '" + file + "' cannot be read; expected it to hold the value");
+      value.report(
+          "file '"
+              + file
+              + "' cannot be read: "
+              + FileFailures.why(e)
+              + "; expected it to hold the value");
       return Optional.empty();
     }
   }

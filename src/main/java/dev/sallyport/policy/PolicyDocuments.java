@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.FileFailures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ public final class PolicyDocuments {
         }
         contents.put(test.getFileName().toString(), Files.readAllBytes(test));
       } catch (IOException e) {
-        throw new ConfigException(List.of(test + ":1: cannot be read: " + e.getMessage()));
+        throw new ConfigException(List.of(test + ":1: cannot be read: " + FileFailures.why(e)));
       }
     }
     return new PolicyDocuments(directory, contents);

@@ -1,9 +1,11 @@
 package dev.sallyport.policy;
 
 import dev.sallyport.config.ConfigException;
+import dev.sallyport.config.FileFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,7 +38,7 @@ record PolicyFiles(Path directory, SortedMap<Path, byte[]> contents, String vers
     try {
       return read(directory, list(directory, false));
     } catch (IOException | UncheckedIOException e) {
-      throw problem(directory + ": cannot be read: " + e.getMessage());
+      throw unreadable(directory, e);
     }
   }
 
@@ -57,7 +59,7 @@ record PolicyFiles(Path directory, SortedMap<Path, byte[]> contents, String vers
     } catch (NoSuchFileException e) {
       throw problem(e.getFile() + ": there is no such file");
     } catch (IOException e) {
-      throw problem(directory + ": cannot be read: " + e.getMessage());
+      throw unreadable(directory, e);
     }
     return new PolicyFiles(directory, contents, digest(contents));
   }
@@ -67,8 +69,21 @@ record PolicyFiles(Path directory, SortedMap<Path, byte[]> contents, String vers
     try {
       return list(directory, true);
     } catch (IOException | UncheckedIOException e) {
-      throw problem(directory + ": cannot be read: " + e.getMessage());
+      throw unreadable(directory, e);
     }
+  }
+
+  /** Names the file that it is about, which may be one of the directory's. */
+  private static ConfigException unreadable(Path directory, Exception failure) {
+    IOException cause =
+        failure instanceof UncheckedIOException wrapped
+            ? wrapped.getCause()
+            : (IOException) failure;
+    boolean named = cause instanceof FileSystemException system && system.getFile() != null;
+    return problem(
+        (named ? ((FileSystemException) cause).getFile() : directory)
+            + ": cannot be read: "
+            + FileFailures.why(cause));
   }
 
   /** Hidden files are editors' and mounts' own; anything else that looks like YAML is meant. */

@@ -31,7 +31,8 @@ final class OwnerOnly {
     try {
       Files.createDirectories(directory, permissions("rwx------"));
     } catch (IOException e) {
-      throw new IOException(FileFailures.of("audit.directory", directory, e), e);
+      throw new IOException(
+          FileFailures.of("audit.directory", directory, FileFailures.ofDirectory(e)), e);
     }
   }
 

@@ -59,13 +59,28 @@ final class SqliteDatabase {
     try {
       flyway(config).migrate();
     } catch (FlywayException e) {
-      throw new IOException("the store " + file + " could not be brought up to date", e);
+      throw new IOException(
+          "the store " + file + " could not be brought up to date" + because(e), e);
     }
+  }
+
+  /** Flyway's own message begins with a frame of lines; the driver's is one line. */
+  private static String because(FlywayException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException said) {
+        return ": " + said.getMessage();
+      }
+    }
+    return "";
   }
 
   private static void make(Path file) throws IOException {
     if (!Files.isDirectory(file.getParent())) {
-      Files.createDirectories(file.getParent(), ownerOnly("rwx------"));
+      try {
+        Files.createDirectories(file.getParent(), ownerOnly("rwx------"));
+      } catch (FileAlreadyExistsException inTheWay) {
+        throw FileFailures.ofDirectory(inTheWay);
+      }
     }
     try {
       Files.createFile(file, ownerOnly("rw-------"));

@@ -49,6 +49,14 @@ class StartFailureTest {
   }
 
   @Test
+  void shouldSayThatAFileStandsWhereADirectoryWasToBeMade() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "no directory");
+    AuditConfig audit = new AuditConfig(file, AuditConfig.Durability.PROCESS, 1 << 30, 10);
+    assertThatThrownBy(() -> LedgerHome.open(audit))
+        .hasMessage("audit.directory: " + file + ": it is no directory");
+  }
+
+  @Test
   void shouldSayOnceThatAnIssuerIsOutOfReachAndWhatToLookAt() throws IOException {
     // Given nobody at the issuer's address
     String text =

@@ -213,6 +213,21 @@ class ConfigLoaderTest {
         .contains("connections.orders.listener_port: is the port of listener too");
   }
 
+  @Test
+  void shouldSayWhyTheFileOfASecretCannotBeRead() throws IOException {
+    assertThat(problemsOf(SMALLEST.replace("${env:PASSWORD}", "${file:none}")))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "none' cannot be read: there is no such file or directory; expected it to hold the"
+                + " value");
+    Files.write(directory.resolve("latin"), new byte[] {'p', (byte) 0xe4});
+    assertThat(problemsOf(SMALLEST.replace("${env:PASSWORD}", "${file:latin}")))
+        .singleElement()
+        .asString()
+        .contains("latin' cannot be read: it is no text in UTF-8;");
+  }
+
   /** A key after the one that is wrong is known all the same. */
   @Test
   void shouldReportOfAConnectionOnlyWhatIsWrong() throws IOException {

@@ -1,6 +1,7 @@
 package dev.sallyport.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sallyport.config.ConfigException;
@@ -195,6 +196,14 @@ class PolicyLoaderTest {
         .singleElement()
         .asString()
         .startsWith(directory + "/p.yaml:7: statements[0].when: found no matching overload");
+  }
+
+  @Test
+  void shouldSayOfWhichFileAndWhyItCannotBeRead() throws IOException {
+    Path loop = directory.resolve("p.yaml");
+    Files.createSymbolicLink(loop, loop);
+    assertThatThrownBy(() -> PolicyFiles.readOne(loop))
+        .hasMessageStartingWith(loop + ": cannot be read: Too many levels");
   }
 
   @Test
