@@ -122,6 +122,9 @@ public final class CatalogCommand implements Callable<Integer> {
 
   private static String reason(ExecutionException failure) {
     // The driver wraps the server's words.
+    if (failure.getCause() instanceof IOException unreached) {
+      return Causes.ofDial(unreached);
+    }
     return Causes.oneLine(failure)
         .replaceFirst("^\\{errorMessage=(.*), errorCode=(\\d+), sqlState=.*}$", "$1 (error $2)");
   }

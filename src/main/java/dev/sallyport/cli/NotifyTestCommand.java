@@ -61,7 +61,10 @@ final class NotifyTestCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     GatewayConfig config = loader.load(file);
     if (config.notifyChannels().isEmpty()) {
-      throw new IllegalArgumentException(file + " has no channel under 'notify'");
+      throw new IllegalArgumentException(
+          file
+              + " has no channel under 'notify', so there is nobody to send to; conf/sallyport.yaml"
+              + " shows how one is written");
     }
     Vertx vertx = maker.get();
     try {

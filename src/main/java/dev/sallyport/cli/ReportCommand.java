@@ -158,7 +158,7 @@ public final class ReportCommand implements Callable<Integer> {
   private int list() {
     for (Report report : known().all()) {
       Report.Heading heading = report.heading();
-      out().printf("%-20s %s%s%n", heading.name(), heading.about(), needs(heading));
+      out().printf("%-20s %s%s%n", heading.name(), heading.about(), options(" Needs", heading));
     }
     out().flush();
     return 0;
@@ -173,9 +173,9 @@ public final class ReportCommand implements Callable<Integer> {
     return detail && name.equals("refusals") ? "refused-statements" : name;
   }
 
-  private static String needs(Report.Heading heading) {
+  private static String options(String verb, Report.Heading heading) {
     return heading.required().stream()
-        .map(parameter -> " Needs --" + parameter.word() + ".")
+        .map(parameter -> verb + " --" + parameter.word() + ".")
         .collect(Collectors.joining());
   }
 
@@ -185,7 +185,7 @@ public final class ReportCommand implements Callable<Integer> {
     Report.Heading heading = found.heading();
     Optional<String> objection = heading.objection(question);
     if (objection.isPresent()) {
-      return fail(objection.get());
+      return fail(objection.get() + options(" Give", heading));
     }
     if (detail && !asked().equals("refused-statements")) {
       return fail("--detail belongs to the report refusals");

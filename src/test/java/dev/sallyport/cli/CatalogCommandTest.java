@@ -65,7 +65,7 @@ class CatalogCommandTest {
     assertThat(run("-c", "orders", "--config", folder + "/none.yaml")).isEqualTo(1);
     assertThat(err.toString())
         .containsSubsequence(
-            "Connection refused",
+            "nothing listens at this host and port",
             "--tls 'maybe' is none of",
             "cannot be read",
             "both --url and --password-file",

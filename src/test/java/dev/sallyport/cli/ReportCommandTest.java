@@ -173,7 +173,7 @@ class ReportCommandTest {
   @ParameterizedTest
   @CsvSource({
     "nothing, '', '', there is no report nothing",
-    "table-access, '', '', needs a table",
+    "table-access, '', '', needs a table. Give --table.",
     "approvals, --table, shop.orders, takes no table",
     "approvals, --from, 31.12.2026, is no day like",
     "approvals, --to, 2020-01-01T00, is no day like",
