@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,14 +33,20 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class CheckConfigCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String DEFAULT_FILE = "conf/sallyport.yaml";
 
   @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "FILE",
-      defaultValue = "conf/sallyport.yaml",
-      description = "Configuration file (default: ${DEFAULT-VALUE}).")
+      description = "Configuration file (default: " + DEFAULT_FILE + ").")
   private Path file;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The same, as the other commands take it.")
+  private Path named;
 
   @Option(
       names = "--catalog",
@@ -89,6 +96,11 @@ public final class CheckConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
+    if (file != null && named != null) {
+      throw new ParameterException(
+          spec.commandLine(), "the configuration file is named twice: " + file + " and " + named);
+    }
+    file = named != null ? named : file != null ? file : Path.of(DEFAULT_FILE);
     List<String> problems = new ArrayList<>();
     String summary = "";
     try {

@@ -115,6 +115,20 @@ class CheckConfigCommandTest {
   }
 
   @Test
+  void shouldTakeTheFileAsOtherCommandsDo() {
+    assertThat(execute(new CheckConfigCommand(LOADER), "-c", config.toString())).isZero();
+    Path none = directory.resolve("no.yaml");
+    assertThat(execute(new CheckConfigCommand(LOADER), "--config=" + none)).isEqualTo(1);
+    assertThat(err.toString()).contains(none + ": there is no such file");
+  }
+
+  @Test
+  void shouldNotChooseBetweenTwoFiles() {
+    assertThat(check("-c", "other.yaml")).isEqualTo(2);
+    assertThat(err.toString()).contains("named twice: " + config + " and other.yaml");
+  }
+
+  @Test
   void shouldAskNoDatabaseUnlessToldTo() {
     CheckConfigCommand command =
         new CheckConfigCommand(
@@ -184,6 +198,10 @@ class CheckConfigCommandTest {
   private int run(CheckConfigCommand command, String... more) {
     String[] arguments =
         Stream.concat(Stream.of(config.toString()), Stream.of(more)).toArray(String[]::new);
+    return execute(command, arguments);
+  }
+
+  private int execute(CheckConfigCommand command, String... arguments) {
     return new CommandLine(command)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
