@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -280,22 +281,41 @@ public final class SessionAccounts {
   /** The agent is told what to do; the server's own words stay in the house. */
   private static BackendUnavailableException unavailable(
       ConnectionConfig connection, Throwable cause) {
+    Optional<UserRefusedException> refusal =
+        Optional.of(cause)
+            .filter(UserRefusedException.class::isInstance)
+            .map(UserRefusedException.class::cast);
     LOG.error(
-        "no user for a session connection={} error={}",
+        "no user for a session connection={} error={}{}",
         connection.name(),
-        cause instanceof UserRefusedException ? cause.getMessage() : FailureWords.of(cause));
+        refusal.map(Throwable::getMessage).orElseGet(() -> FailureWords.of(cause)),
+        refusal.filter(SessionAccounts::isLacking).isPresent()
+            ? " (check-config --connect says what the account lacks)"
+            : "");
     String reason =
-        cause instanceof UserRefusedException refused
-            ? refusal(connection, refused) + "; tell your operator"
-            : "the gateway's administrative account got no answer; try again later, and tell your"
-                + " operator if it lasts";
-    return new BackendUnavailableException(
-        BackendUnavailableException.CANNOT_CONNECT,
-        "HY000",
-        "Sallyport: no database user could be made for this session on connection "
-            + connection.name()
-            + ": "
-            + reason);
+        refusal
+            .map(refused -> refusal(connection, refused) + "; tell your operator")
+            .orElse(
+                "the gateway's administrative account got no answer; try again later, and tell your"
+                    + " operator if it lasts");
+    BackendUnavailableException told =
+        new BackendUnavailableException(
+            BackendUnavailableException.CANNOT_CONNECT,
+            "HY000",
+            "Sallyport: no database user could be made for this session on connection "
+                + connection.name()
+                + ": "
+                + reason);
+    return refusal.filter(SessionAccounts::isToBeMended).isPresent() ? told.untilMended() : told;
+  }
+
+  /** Whether it stays as it is until an operator does something about the account. */
+  private static boolean isToBeMended(UserRefusedException refused) {
+    return isLacking(refused) || refused.atLogin() && NOT_TAKEN.contains(refused.code());
+  }
+
+  private static boolean isLacking(UserRefusedException refused) {
+    return !refused.atLogin() && NOT_ALLOWED.contains(refused.code());
   }
 
   private static String refusal(ConnectionConfig connection, UserRefusedException refused) {
@@ -308,7 +328,7 @@ public final class SessionAccounts {
               + connection.name()
           : "the server did not let the gateway's account log in" + code;
     }
-    return NOT_ALLOWED.contains(refused.code())
+    return isLacking(refused)
         ? "the gateway's administrative account lacks a privilege there" + code
         : "the server refused to make one" + code;
   }

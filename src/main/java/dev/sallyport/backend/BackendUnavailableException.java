@@ -27,6 +27,7 @@ public final class BackendUnavailableException extends RuntimeException {
   private final int code;
   private final String sqlState;
   private final Reason reason;
+  private final Next next;
 
   /** What kept it, for figures. */
   public enum Reason {
@@ -64,10 +65,21 @@ public final class BackendUnavailableException extends RuntimeException {
   }
 
   BackendUnavailableException(Reason reason, int code, String sqlState, String message) {
+    this(reason, Next.RETRY, code, sqlState, message);
+  }
+
+  private BackendUnavailableException(
+      Reason reason, Next next, int code, String sqlState, String message) {
     super(message);
     this.reason = reason;
+    this.next = next;
     this.code = isOfClients(code) ? CANNOT_CONNECT : code;
     this.sqlState = sqlState;
+  }
+
+  /** The same, and it stays so until an operator does something: to try again is of no use. */
+  public BackendUnavailableException untilMended() {
+    return new BackendUnavailableException(reason, Next.STOP, code, sqlState, getMessage());
   }
 
   private static boolean isOfClients(int code) {
@@ -93,8 +105,6 @@ public final class BackendUnavailableException extends RuntimeException {
   /** The same as a packet. */
   public Err toErr() {
     return Err.of(
-        code,
-        sqlState,
-        Advice.of(Next.RETRY, "database_unavailable").end(Advice.textOf(getMessage())));
+        code, sqlState, Advice.of(next, "database_unavailable").end(Advice.textOf(getMessage())));
   }
 }

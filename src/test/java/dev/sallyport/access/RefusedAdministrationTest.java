@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.sallyport.backend.BackendUnavailableException;
 import dev.sallyport.backend.UserAdministration;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
@@ -73,6 +74,7 @@ class RefusedAdministrationTest {
     assertThat(told(true))
         .contains("the server did not take the gateway's account (server error 1045)")
         .contains("see user and password of connection orders")
+        .endsWith("[next=stop; code=database_unavailable]")
         .doesNotContain("privilege", "10.0.0.1");
     assertThat(lines.list)
         .singleElement()
@@ -88,11 +90,17 @@ class RefusedAdministrationTest {
   /** GRANT is refused with the same number, and its words may quote the statement. */
   @Test
   void shouldSayThatAPrivilegeIsMissingWhenTheAccountIsIn() {
-    assertThat(told(false)).contains("lacks a privilege there (server error 1045)");
+    assertThat(told(false))
+        .contains("lacks a privilege there (server error 1045)")
+        .endsWith("[next=stop; code=database_unavailable]");
     assertThat(lines.list)
         .singleElement()
         .satisfies(
-            line -> assertThat(line.getFormattedMessage()).endsWith("error=server error 1045"));
+            line ->
+                assertThat(line.getFormattedMessage())
+                    .endsWith(
+                        "error=server error 1045 (check-config --connect says what the account"
+                            + " lacks)"));
   }
 
   private String told(boolean atLogin) {
@@ -123,7 +131,7 @@ class RefusedAdministrationTest {
       return accounts
           .open(admission(connection), "a-session", LATER)
           .map("opened")
-          .otherwise(Throwable::getMessage)
+          .otherwise(e -> ((BackendUnavailableException) e).toErr().text())
           .await();
     }
   }
