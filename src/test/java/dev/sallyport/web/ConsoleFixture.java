@@ -31,6 +31,7 @@ import dev.sallyport.identity.SharedSignIns;
 import dev.sallyport.identity.SignIn;
 import dev.sallyport.recording.RecordingService;
 import dev.sallyport.recording.RetentionReport;
+import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.reports.PoliciesInForce.InForce;
 import dev.sallyport.reports.Reports;
@@ -38,6 +39,8 @@ import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,6 +51,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The console on its real parts: embedded store, desk, development provider, HTTP. People: dora and
@@ -67,6 +71,9 @@ final class ConsoleFixture implements AutoCloseable {
 
   final Vertx vertx = Vertx.vertx();
   final MovableClock clock = new MovableClock();
+
+  /** What events of a session wait for that are not its first. */
+  volatile Supplier<Future<Void>> beforeLaterEvents = Future::succeededFuture;
 
   /** The identity provider's: behind ours, people have signed in there some time ago. */
   final MovableClock providerClock = new MovableClock();
@@ -193,7 +200,7 @@ final class ConsoleFixture implements AutoCloseable {
         signIns,
         desk,
         feed,
-        store.sessionArchive(),
+        gated(store.sessionArchive()),
         store.statementSearch(),
         revoking,
         access,
@@ -342,5 +349,24 @@ final class ConsoleFixture implements AutoCloseable {
         "console",
         Secret.of("console-secret"),
         Duration.ofHours(1));
+  }
+
+  private SessionArchive gated(SessionArchive real) {
+    return (SessionArchive)
+        Proxy.newProxyInstance(
+            SessionArchive.class.getClassLoader(),
+            new Class<?>[] {SessionArchive.class},
+            (proxy, method, given) -> {
+              if (method.getName().equals("events") && (long) given[1] > 0) {
+                return beforeLaterEvents
+                    .get()
+                    .compose(v -> real.events((String) given[0], (long) given[1], (int) given[2]));
+              }
+              try {
+                return method.invoke(real, given);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 }
