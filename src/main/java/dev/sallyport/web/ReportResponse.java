@@ -33,9 +33,9 @@ final class ReportResponse implements RowSink {
   private final RowWriter writer;
   private final RowFormat format;
   private final String fileName;
-  private volatile boolean gone;
   private final BooleanSupplier mayRead;
   private final Runnable endSigns;
+  private volatile boolean gone;
   private Buffer keptBack = Buffer.buffer();
   private boolean begun;
   private Promise<Boolean> room;
@@ -49,9 +49,9 @@ final class ReportResponse implements RowSink {
       Duration signOfLife,
       BooleanSupplier mayRead) {
     this.response = response;
-    this.mayRead = mayRead;
     this.loop = loop;
     this.format = format;
+    this.mayRead = mayRead;
     this.writer = format.writer(heading, question);
     this.fileName = format.fileName(heading, question);
     response.closeHandler(closed -> left());

@@ -5,11 +5,8 @@ import dev.sallyport.access.Privileges;
 import dev.sallyport.demo.DatabaseServer;
 import dev.sallyport.demo.ServerCache;
 import dev.sallyport.sql.catalogue.Catalogue;
-import dev.sallyport.sql.catalogue.CatalogueFile;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -117,19 +114,7 @@ final class GrantServer implements AutoCloseable {
 
   /** What exists on it. */
   Catalogue catalogue() {
-    String url =
-        "mysql://"
-            + server.adminUser()
-            + ":"
-            + server.adminPassword().reveal()
-            + "@127.0.0.1:"
-            + server.port();
-    try {
-      return CatalogueFile.read(
-          new ByteArrayInputStream(Inspect.catalogueHere(url).getBytes(StandardCharsets.UTF_8)));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the catalogue cannot be read", e);
-    }
+    return Inspect.catalogueOf(server);
   }
 
   /** Makes the account anew, with nothing but a way into a schema: no such table is there. */

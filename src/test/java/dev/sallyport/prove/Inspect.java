@@ -2,6 +2,9 @@ package dev.sallyport.prove;
 
 import dev.sallyport.cli.CatalogCommand;
 import dev.sallyport.cli.Sallyport;
+import dev.sallyport.demo.DatabaseServer;
+import dev.sallyport.sql.catalogue.Catalogue;
+import dev.sallyport.sql.catalogue.CatalogueFile;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -52,7 +55,24 @@ final class Inspect {
     return written.toString(StandardCharsets.UTF_8);
   }
 
-  /** The same from the jar. */
+  /** What exists on a server. */
+  static Catalogue catalogueOf(DatabaseServer server) {
+    String url =
+        "mysql://"
+            + server.adminUser()
+            + ":"
+            + server.adminPassword().reveal()
+            + "@127.0.0.1:"
+            + server.port();
+    try {
+      return CatalogueFile.read(
+          new ByteArrayInputStream(catalogueHere(url).getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the catalogue cannot be read", e);
+    }
+  }
+
+  /** What {@code sallyport inspect} answers from the jar. */
   static Map<String, Answer> jar(Path jar, List<CorpusCase> cases, Path catalogue) {
     List<String> command = new ArrayList<>(List.of(java(), "-jar", jar.toString()));
     command.addAll(arguments(catalogue));

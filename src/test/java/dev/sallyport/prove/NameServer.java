@@ -5,8 +5,6 @@ import dev.sallyport.demo.ServerCache;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
 import dev.sallyport.sql.catalogue.Catalogue;
-import dev.sallyport.sql.catalogue.CatalogueFile;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -122,17 +120,8 @@ final class NameServer implements AutoCloseable {
   }
 
   /** Reads the catalogue anew. */
-  void look() throws IOException {
-    String url =
-        "mysql://"
-            + server.adminUser()
-            + ":"
-            + server.adminPassword().reveal()
-            + "@127.0.0.1:"
-            + server.port();
-    catalogue =
-        CatalogueFile.read(
-            new ByteArrayInputStream(Inspect.catalogueHere(url).getBytes(StandardCharsets.UTF_8)));
+  void look() {
+    catalogue = Inspect.catalogueOf(server);
   }
 
   SqlContext context() {
