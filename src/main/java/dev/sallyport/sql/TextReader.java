@@ -6,6 +6,7 @@ import dev.sallyport.sql.binding.DefinitionReader;
 import dev.sallyport.sql.binding.Definitions;
 import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.binding.Source;
+import dev.sallyport.sql.binding.Steps;
 import dev.sallyport.sql.catalogue.Routine;
 import dev.sallyport.sql.catalogue.Trigger;
 import dev.sallyport.sql.lexer.Lexer;
@@ -59,6 +60,7 @@ final class TextReader implements DefinitionReader {
     }
     List<StatementFacts> all = new ArrayList<>();
     SqlContext now = context;
+    Steps steps = Steps.of(length);
     int from = 0;
     while (from < tokens.size()) {
       if (from > 0 && !context.multiStatements()) {
@@ -69,7 +71,7 @@ final class TextReader implements DefinitionReader {
         throw new UnreadableException(
             "the text holds more than " + MAX_STATEMENTS + " statements; send fewer at a time");
       }
-      Read read = read(tokens, from, now, 0);
+      Read read = read(tokens, from, now, 0, steps);
       boolean last = read.end() >= tokens.size() - 1;
       if (read.draft().isReadingChanged() && !last) {
         throw new UnreadableException(
@@ -91,7 +93,7 @@ final class TextReader implements DefinitionReader {
     if (text.isBlank()) {
       throw new UnreadableException("the statement is empty");
     }
-    FactsDraft draft = new FactsDraft(context, definitions, 0);
+    FactsDraft draft = new FactsDraft(context, definitions, 0, Steps.of(length));
     draft.verb(Verb.DO);
     return draft.finish(tokens.droppedParameters(), text, "");
   }
@@ -101,10 +103,10 @@ final class TextReader implements DefinitionReader {
    * puts into a column of a temporary table in its next assignment: then it is read again, knowing
    * that.
    */
-  private Read read(Tokens tokens, int from, SqlContext context, int depth) {
+  private Read read(Tokens tokens, int from, SqlContext context, int depth, Steps steps) {
     SqlContext at = context;
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      FactsDraft draft = new FactsDraft(at, definitions, depth);
+      FactsDraft draft = new FactsDraft(at, definitions, depth, steps);
       int end = once(tokens, from, draft);
       SessionObjects before = withOwnEffects(at.session(), draft);
       if (before.equals(at.session())) {
@@ -201,7 +203,7 @@ final class TextReader implements DefinitionReader {
 
   private List<StatementFacts> text(String text, SqlContext context, int depth) {
     Tokens tokens = lex(text, context);
-    Read read = read(tokens, 0, context, depth);
+    Read read = read(tokens, 0, context, depth, Steps.of(text.length()));
     int rest = tokens.size() - read.end();
     boolean closed = rest == 1 && tokens.isSymbol(read.end(), ";");
     if (rest > 0 && !closed) {
@@ -236,7 +238,8 @@ final class TextReader implements DefinitionReader {
   public Body routine(Routine routine, SqlContext context, int depth) {
     Set<String> parameters = new HashSet<>();
     routine.parameters().forEach(p -> parameters.add(p.name().toLowerCase(Locale.ROOT)));
-    FactsDraft draft = new FactsDraft(context, definitions, depth);
+    FactsDraft draft =
+        new FactsDraft(context, definitions, depth, Steps.of(routine.body().length()));
     StatementFacts facts = body(routine.body(), draft, parameters);
     if (routine.function()) {
       mayNotRun(draft);
@@ -247,7 +250,8 @@ final class TextReader implements DefinitionReader {
 
   @Override
   public StatementFacts trigger(Trigger trigger, SqlContext context, int depth) {
-    FactsDraft draft = new FactsDraft(context, definitions, depth);
+    FactsDraft draft =
+        new FactsDraft(context, definitions, depth, Steps.of(trigger.body().length()));
     draft.rowOfTrigger(trigger.table());
     StatementFacts facts = body(trigger.body(), draft, NO_LOCALS);
     mayNotRun(draft);
@@ -276,7 +280,7 @@ final class TextReader implements DefinitionReader {
     Cursor cursor = new Cursor(tokens, 0, tokens.size(), context);
     Expression read = new Parser(cursor, context).expression();
     cursor.expectEnd();
-    FactsDraft draft = new FactsDraft(context, definitions, depth);
+    FactsDraft draft = new FactsDraft(context, definitions, depth, Steps.of(expression.length()));
     return new Binder(tokens, draft).expression(read, table);
   }
 }

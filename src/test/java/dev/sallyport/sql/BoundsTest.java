@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.ProcessorTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -95,13 +96,57 @@ class BoundsTest {
         SOON,
         () -> {
           assertThat(refusal(doubling + " SELECT * FROM a24")).contains("16384 columns");
-          assertThat(refusal(turning.toString())).contains("1000000 steps");
+          assertThat(refusal(turning.toString())).contains("steps");
           assertThat(refusal("SELECT 1 FROM t" + ", t".repeat(64))).contains("64 tables");
           assertThat(refusal("SELECT " + numbered("a%d + ", 9_000) + "1 FROM t"))
               .contains("8192 columns");
           facts("DELETE FROM t WHERE COALESCE(" + numbered("a * %d, ", 8_000) + "b) > 1");
           facts("UPDATE t" + ", t".repeat(60) + " SET " + numbered("a = %d, ", 8_000) + "b = 1");
         });
+  }
+
+  @Test
+  void shouldGiveUpAShortTextThatTakesLongToBind() {
+    // Given columns by the thousand, in a few words
+    String wide = "WITH a0 AS (SELECT 1 AS x0, 2 AS x1, 3 AS x2, a AS x3 FROM t)";
+    for (int i = 1; i < 13; i++) {
+      wide += ", a%d AS (SELECT x.*, y.* FROM a%d x, a%d y)".formatted(i, i - 1, i - 1);
+    }
+    String sum = "WITH s AS (SELECT " + numbered("a%d + ", 1_000) + "1 AS x FROM t) SELECT ";
+    String turned = numbered("c%d, ", 200);
+    String turning =
+        "WITH RECURSIVE z AS (SELECT %s1 AS last FROM t UNION ALL SELECT last, %s FROM z) TABLE z"
+            .formatted(turned, turned.substring(0, turned.length() - 2));
+    // Then each of these is given up, though it is shorter than what leaves the event loop
+    for (String sql :
+        List.of(
+            turning,
+            sum + "x + ".repeat(2_000) + "1 FROM s",
+            sum + "x, ".repeat(2_000) + "1 FROM s",
+            wide + " SELECT 1 FROM a12" + ", a12".repeat(60),
+            wide + " SELECT 1" + ", EXISTS (SELECT * FROM a12)".repeat(100),
+            wide + " SELECT " + "x0, ".repeat(2_000) + "1 FROM a12",
+            wide + " SELECT " + "p.zz, ".repeat(2_000) + "1 FROM a12 p",
+            wide + " SELECT * FROM a12 ORDER BY 1" + ", 1".repeat(2_000),
+            wide
+                + ", r AS (SELECT 1 AS y) UPDATE t, a11 SET t.a = 1"
+                + ", t.a = 1".repeat(1_000))) {
+      assertThat(sql.length()).isLessThan(16 * 1024);
+      assertThat(ProcessorTime.atMost(SOON, () -> refusal(sql))).contains("steps");
+    }
+    // And these do not take long
+    facts(wide + " SELECT 1 FROM a11 p NATURAL JOIN a11 q");
+    facts(wide + " SELECT " + numbered("q%d, ", 1_000) + "1 FROM a12");
+  }
+
+  @Test
+  void shouldAllowALongTextMoreSteps() {
+    String sum = "WITH s AS (SELECT " + numbered("a%d + ", 1_000) + "1 AS x FROM t) SELECT ";
+    String query = sum + "x, ".repeat(300) + "1 FROM s";
+    assertThat(refusal(query)).contains("steps");
+    facts(query + " -- " + "z".repeat(50_000));
+    assertThat(refusal(query.replace("x, ", "x, x, x, x, ") + " -- " + "z".repeat(1 << 20)))
+        .contains("1000000 steps");
   }
 
   private static String numbered(String text, int times) {

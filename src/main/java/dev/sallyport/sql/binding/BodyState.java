@@ -20,10 +20,6 @@ import java.util.Set;
  * what decides about the way.
  */
 public final class BodyState {
-  /** Binding that takes more steps, by names looked up and columns listed, is given up. */
-  static final int MAX_STEPS = 1_000_000;
-
-  private int steps;
   private final Map<String, Lineage> locals = new HashMap<>();
   private final List<List<OutputColumn>> results = new ArrayList<>();
   private Lineage returned = Lineage.NONE;
@@ -32,18 +28,6 @@ public final class BodyState {
 
   /** Temporary tables that the body makes or drops in some of its ways only. */
   private final Set<TableName> unsure = new LinkedHashSet<>();
-
-  /**
-   * Some steps more. The length of a text bounds them not: a recursive table is bound again until
-   * it settles, also within another one.
-   */
-  void takes(int more) {
-    steps += more;
-    if (steps > MAX_STEPS) {
-      throw new UnreadableException(
-          "binding the statement's names takes more than " + MAX_STEPS + " steps");
-    }
-  }
 
   Lineage local(String name) {
     return locals.getOrDefault(name, Lineage.NONE);
@@ -122,7 +106,6 @@ public final class BodyState {
 
   /** Begins another reading of the same body, knowing what its variables hold in the end. */
   public void again() {
-    steps = 0;
     results.clear();
     returned = Lineage.NONE;
     ways = Lineage.NONE;

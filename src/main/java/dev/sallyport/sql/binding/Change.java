@@ -55,6 +55,7 @@ public final class Change {
     for (Assigned assigned : assignments) {
       Value value = binder.expressions().bindValue(assigned.value(), scope);
       String name = assigned.target().name();
+      scope.steps().lookAt(from.width());
       for (Source owner : owners(assigned.target(), from)) {
         changed.computeIfAbsent(owner, s -> new LinkedHashSet<>()).add(name);
         write(owner, name, value.meaning());

@@ -90,9 +90,9 @@ final class ExpressionBinder {
   }
 
   private Value take(Expression e, Scope scope) {
-    binder.draft().body().takes(1);
     int before = columns;
     Value value = visit(e, scope);
+    scope.steps().follow(value.from());
     boolean constant = columns == before && !(e instanceof Subquery);
     if (choosing && constant && !constants.isCertain(e)) {
       // It may come out otherwise elsewhere, or a moment later.

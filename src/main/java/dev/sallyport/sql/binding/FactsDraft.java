@@ -61,7 +61,7 @@ public final class FactsDraft {
   private final Gathering uses = new Gathering();
   private final InferenceDraft inference = new InferenceDraft();
   private SessionObjects session;
-  private Scope base = Scope.outermost();
+  private Scope base;
   private BodyState body = new BodyState();
   private boolean changesReading;
   private boolean destructive;
@@ -70,8 +70,10 @@ public final class FactsDraft {
    * A draft without facts.
    *
    * @param depth how many views, routines and triggers stand around the statement
+   * @param steps what is left of those that the text may take
    */
-  public FactsDraft(SqlContext context, Definitions definitions, int depth) {
+  public FactsDraft(SqlContext context, Definitions definitions, int depth, Steps steps) {
+    this.base = Scope.outermost(steps);
     this.context = context;
     this.definitions = definitions;
     this.depth = depth;
@@ -85,12 +87,12 @@ public final class FactsDraft {
 
   /** A draft for a body inside this statement, which knows nothing of the session. */
   public FactsDraft inside() {
-    return new FactsDraft(context.with(SessionObjects.NONE), definitions, depth + 1);
+    return new FactsDraft(context.with(SessionObjects.NONE), definitions, depth + 1, base.steps());
   }
 
   /** A draft for one more statement of the same body. */
   public FactsDraft beside() {
-    FactsDraft next = new FactsDraft(context.with(session), definitions, depth);
+    FactsDraft next = new FactsDraft(context.with(session), definitions, depth, base.steps());
     next.base = base;
     next.body = body;
     return next;
@@ -117,7 +119,7 @@ public final class FactsDraft {
 
   /** The body is of a trigger of this table: NEW and OLD are its rows. */
   public void rowOfTrigger(TableName table) {
-    base = Scope.outermost();
+    base = Scope.outermost(base.steps());
     base.offer(TriggerRow.of(table, context, definitions, depth));
   }
 

@@ -25,6 +25,11 @@ record From(List<Source> sources, List<SourceColumn> row) {
     return new From(sources, columns);
   }
 
+  /** How many columns there are to look through, by name and by qualifier. */
+  int width() {
+    return row.size() + sources.stream().mapToInt(source -> source.columns().size()).sum();
+  }
+
   boolean isComplete() {
     return row.stream().noneMatch(SourceColumn::isStar);
   }

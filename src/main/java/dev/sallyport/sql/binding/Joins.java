@@ -1,9 +1,12 @@
 package dev.sallyport.sql.binding;
 
+import dev.sallyport.sql.Identifiers;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.syntax.TableReference.Join;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** NATURAL and USING: columns that both sides have become one (Reference Manual, 15.2.13.2). */
@@ -32,19 +35,25 @@ final class Joins {
         // Which columns are compared is not known: any of them may be.
         scope.influence(all(left).and(all(right)).unknown());
       }
+      Map<String, SourceColumn> others = byName(second);
       for (SourceColumn column : first) {
         // NATURAL compares what * would give.
-        named(second, column.name())
-            .filter(other -> column.visible() && other.visible())
-            .ifPresent(other -> common.add(one(column, other)));
+        SourceColumn other = others.get(Identifiers.key(column.name()));
+        if (other != null && column.visible() && other.visible()) {
+          common.add(one(column, other));
+        }
       }
     } else {
       usingColumns(join, left, right, first, common);
     }
-    common.forEach(column -> scope.influence(column.from()));
+    for (SourceColumn column : common) {
+      scope.steps().follow(column.from());
+      scope.influence(column.from());
+    }
     row.addAll(common);
-    rest(first, common, row);
-    rest(second, common, row);
+    Map<String, SourceColumn> merged = byName(common);
+    rest(first, merged, row);
+    rest(second, merged, row);
     return left.and(right).withRow(row);
   }
 
@@ -84,10 +93,19 @@ final class Joins {
     return row.stream().filter(c -> c.isNamed(name)).findFirst();
   }
 
+  /** The first of each name; a star has none. */
+  private static Map<String, SourceColumn> byName(List<SourceColumn> row) {
+    Map<String, SourceColumn> named = new HashMap<>();
+    row.stream()
+        .filter(column -> !column.isStar())
+        .forEach(column -> named.putIfAbsent(Identifiers.key(column.name()), column));
+    return named;
+  }
+
   private static void rest(
-      List<SourceColumn> side, List<SourceColumn> common, List<SourceColumn> row) {
+      List<SourceColumn> side, Map<String, SourceColumn> common, List<SourceColumn> row) {
     for (SourceColumn column : side) {
-      if (named(common, column.name()).isEmpty()) {
+      if (!common.containsKey(Identifiers.key(column.name()))) {
         row.add(column);
       }
     }

@@ -107,6 +107,7 @@ final class QueryBinder {
     for (Query.Body arm : arms.subList(1, arms.size())) {
       Bound next = body(arm, scope);
       columns = Bound.merged(columns, next.columns());
+      columns.forEach(column -> scope.steps().follow(column.from()));
       influence = influence.and(next.influence());
     }
     return new Bound(columns, influence);
@@ -132,7 +133,7 @@ final class QueryBinder {
     scope.offer(changed);
     List<OutputColumn> columns = new ArrayList<>();
     items.forEach(item -> item(item, true, Map.of(), columns, scope));
-    checkWidth(columns);
+    checkWidth(columns, scope);
     return new Bound(columns, scope.influence());
   }
 
@@ -226,16 +227,16 @@ final class QueryBinder {
       scope.aliases(name ? Scope.Aliases.FIRST : Scope.Aliases.TOO);
       orders(element, columns, scope);
     }
-    checkWidth(columns);
+    checkWidth(columns, scope);
     Bound bound = new Bound(columns, scope.influence());
     return select.distinct() ? compared(bound, select, "DISTINCT") : bound;
   }
 
-  private void checkWidth(List<OutputColumn> columns) {
+  private static void checkWidth(List<OutputColumn> columns, Scope scope) {
     if (columns.size() > MAX_COLUMNS) {
       throw new UnreadableException("a query has more than " + MAX_COLUMNS + " columns");
     }
-    binder.draft().body().takes(columns.size());
+    columns.forEach(column -> scope.steps().follow(column.from()));
   }
 
   private void decidesGroups(Expression condition, Scope scope) {
@@ -328,12 +329,12 @@ final class QueryBinder {
 
   /** An element of GROUP BY or ORDER BY; an integer is the number of a column. */
   private void orders(Expression element, List<OutputColumn> columns, Scope scope) {
-    Optional<Lineage> numbered = numbered(element, columns);
+    Optional<Lineage> numbered = numbered(element, columns, scope);
     scope.influence(
         numbered.isPresent() ? numbered.get() : binder.expressions().bind(element, scope));
   }
 
-  private Optional<Lineage> numbered(Expression element, List<OutputColumn> columns) {
+  private Optional<Lineage> numbered(Expression element, List<OutputColumn> columns, Scope scope) {
     Expression bare = element;
     while (bare instanceof Expression.Operation sign && sign.operands().size() == 1) {
       bare = sign.operands().get(0);
@@ -345,6 +346,7 @@ final class QueryBinder {
     if (number.isEmpty()) {
       return Optional.empty();
     }
+    scope.steps().lookAt(columns.size());
     long position = number.getAsLong();
     Bound all = new Bound(columns, Influence.NONE);
     boolean counted = all.isComplete() && position >= 1 && position <= columns.size();

@@ -21,12 +21,17 @@ import java.util.function.Supplier;
  */
 final class Scope {
   private final Optional<Scope> outer;
+  private final Steps steps;
   private final Map<String, List<OutputColumn>> commonTables;
 
   /** Members of a WITH RECURSIVE that are not read yet. */
   private final Set<String> announced = new HashSet<>();
 
   private From from = From.NOTHING;
+
+  /** Of what it offers; null as long as nobody has asked. */
+  private RowIndex index;
+
   private final Map<String, Lineage> aliases = new HashMap<>();
   private Lineage unsureAliases = Lineage.NONE;
   private Aliases aliasesNow = Aliases.NONE;
@@ -39,21 +44,28 @@ final class Scope {
   /** Null as long as it is the same as the influence. */
   private Gathering chosen;
 
-  Scope(Optional<Scope> outer) {
+  private Scope(Optional<Scope> outer, Steps steps) {
     this.outer = outer;
+    this.steps = steps;
     this.commonTables = new HashMap<>();
   }
 
-  static Scope outermost() {
-    return new Scope(Optional.empty());
+  static Scope outermost(Steps steps) {
+    return new Scope(Optional.empty(), steps);
   }
 
   Scope inner() {
-    return new Scope(Optional.of(this));
+    return new Scope(Optional.of(this), steps);
+  }
+
+  /** What binding in it takes is counted there. */
+  Steps steps() {
+    return steps;
   }
 
   void offer(From offered) {
     from = offered;
+    index = null;
   }
 
   From from() {
@@ -110,6 +122,7 @@ final class Scope {
     if (columns != null) {
       return Optional.of(columns);
     }
+    steps.lookAt(commonTables.size() + announced.size());
     if (at.isMariaDb() && announced.stream().anyMatch(later -> Identifiers.same(later, name))) {
       throw new UnreadableException(
           "WITH RECURSIVE names " + name + " before it is defined; define it first");
@@ -234,10 +247,11 @@ final class Scope {
     return own == null || passable ? orOutside(own, column) : own;
   }
 
-  private static Meaning among(List<Source> sources, String name) {
+  private Meaning among(List<Source> sources, String name) {
     List<SourceColumn> found = new ArrayList<>();
     List<Lineage> possible = new ArrayList<>();
     for (Source source : sources) {
+      steps.lookAt(source.columns().size());
       Optional<SourceColumn> known = source.column(name);
       known.ifPresent(found::add);
       if (known.isEmpty() && !source.isComplete()) {
@@ -250,8 +264,7 @@ final class Scope {
     if (found.isEmpty() && possible.isEmpty()) {
       return null;
     }
-    List<Lineage> any = found.stream().map(SourceColumn::from).toList();
-    return Meaning.of(Lineage.union(found.isEmpty() ? possible : any));
+    return Meaning.of(found.isEmpty() ? Lineage.union(possible) : any(found));
   }
 
   private Meaning unqualified(Column column, Aliases count) {
@@ -275,15 +288,16 @@ final class Scope {
   }
 
   private Meaning inRow(String name) {
-    List<SourceColumn> found = from.row().stream().filter(c -> c.isNamed(name)).toList();
+    steps.take(1);
+    List<SourceColumn> found = index().named(name);
     if (found.size() == 1) {
       return Meaning.of(found.get(0));
     }
     if (!found.isEmpty()) {
       // Of several the server says that it can't tell either.
-      return Meaning.of(Lineage.union(found.stream().map(SourceColumn::from).toList()).unknown());
+      return Meaning.of(any(found).unknown());
     }
-    List<Source> open = from.sources().stream().filter(s -> !s.isComplete()).toList();
+    List<Source> open = index().open();
     if (open.isEmpty()) {
       return null;
     }
@@ -298,6 +312,19 @@ final class Scope {
       possible = possible.and(outside.from()).unknown();
     }
     return Meaning.of(possible);
+  }
+
+  private Lineage any(List<SourceColumn> columns) {
+    columns.forEach(column -> steps.follow(column.from()));
+    return Lineage.union(columns.stream().map(SourceColumn::from).toList());
+  }
+
+  private RowIndex index() {
+    if (index == null) {
+      steps.lookAt(from.width());
+      index = RowIndex.of(from);
+    }
+    return index;
   }
 
   private boolean mayAnswer() {

@@ -44,12 +44,13 @@ final class TableBinder {
   From references(List<TableReference> references, Scope scope, boolean read) {
     From all = From.NOTHING;
     for (TableReference reference : references) {
-      all = bounded(all.and(reference(reference, all, scope, read)));
+      all = bounded(all.and(reference(reference, all, scope, read)), scope);
     }
     return all;
   }
 
-  private static From bounded(From from) {
+  private static From bounded(From from, Scope scope) {
+    scope.steps().lookAt(from.width());
     if (from.sources().size() > MAX_TABLES) {
       throw new UnreadableException("a FROM names more than " + MAX_TABLES + " tables");
     }
@@ -82,7 +83,7 @@ final class TableBinder {
   private From join(Join join, From before, Scope scope, boolean read) {
     From left = reference(join.left(), before, scope, read);
     From right = reference(join.right(), before.and(left), scope, read);
-    bounded(left.and(right));
+    bounded(left.and(right), scope);
     From joined;
     if (join.natural() || !join.using().isEmpty()) {
       joined = joins.common(join, left, right, scope);

@@ -1,0 +1,61 @@
+package dev.sallyport.sql.binding;
+
+import dev.sallyport.sql.Lineage;
+import dev.sallyport.sql.lexer.UnreadableException;
+
+/**
+ * Counts what binding the names of a text takes, which its length does not bound: a recursive table
+ * is bound again until it settles, also within another one, a star stands for many columns, and
+ * what a value is made of is put together again wherever it is used. A step is about what one name
+ * takes, half a microsecond.
+ */
+public final class Steps {
+  /** However long the text. */
+  static final int MOST = 1_000_000;
+
+  /** Of the shortest text: its session waits for that on an event loop, and others with it. */
+  static final int LEAST = 100_000;
+
+  private static final int BY_BYTE = 8;
+
+  /** So many columns are compared by name while one step is taken. */
+  private static final int LOOKED_AT = 16;
+
+  /** So many are put into a set. */
+  private static final int FOLLOWED = 2;
+
+  private final int most;
+  private int taken;
+
+  private Steps(int most) {
+    this.most = most;
+  }
+
+  /**
+   * Steps for a text, however often it has to be read.
+   *
+   * @param length in bytes or characters
+   */
+  public static Steps of(int length) {
+    return new Steps((int) Math.min(MOST, LEAST + (long) length * BY_BYTE));
+  }
+
+  /** Some steps more, or none for what is given up. */
+  void take(int more) {
+    taken += more;
+    if (taken > most) {
+      throw new UnreadableException(
+          "binding the statement's names takes more than " + most + " steps");
+    }
+  }
+
+  /** A step, in which that many columns are looked at or copied. */
+  void lookAt(int columns) {
+    take(1 + columns / LOOKED_AT);
+  }
+
+  /** A step, in which it becomes known that something is made of this. */
+  void follow(Lineage lineage) {
+    take(1 + (lineage.columns().size() + lineage.through().size()) / FOLLOWED);
+  }
+}
