@@ -51,6 +51,15 @@ final class SamlAttributes {
         && !nameId.getAttribute("SPNameQualifier").equals(entityId)) {
       throw new TokenRejectedException("the identifier (NameID) was made for somebody else");
     }
+    // Core 2.2.2: of two people of two domains both may have the value, told apart by this alone.
+    if (nameId.hasAttribute("NameQualifier")
+        && !nameId.getAttribute("NameQualifier").equals(config.idpEntityId())) {
+      throw new TokenRejectedException(
+          "the identifier (NameID) is one of "
+              + ShownText.quoted(nameId.getAttribute("NameQualifier"))
+              + ", not of the identity provider itself; have it leave NameQualifier out, or give its"
+              + " own entity ID there");
+    }
     String value = SamlXml.text(nameId);
     if (!ClaimMapping.fits(value) || !value.equals(value.strip())) {
       throw new TokenRejectedException(

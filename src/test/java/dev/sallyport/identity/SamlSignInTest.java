@@ -66,6 +66,14 @@ class SamlSignInTest {
         .isNotNull();
     assertThat(accepted(IDP.answer("_bare").signed(a -> a.embedCertificate = false), "_bare"))
         .isNotNull();
+    String qualified =
+        SamlProvider.PERSISTENT
+            + "\" NameQualifier=\""
+            + SamlProvider.ENTITY_ID
+            + "\" SPNameQualifier=\""
+            + SamlProvider.AUDIENCE;
+    assertThat(accepted(IDP.answer("_qualified").with("format", qualified), "_qualified"))
+        .isNotNull();
     String oneByOne = attribute("groups", "dba") + attribute("groups", "Domain Users, all");
     assertThat(accepted(IDP.answer("_one").attributes(oneByOne), "_one").principal().groups())
         .containsExactlyInAnyOrder("dba", "Domain Users, all");
@@ -106,6 +114,9 @@ class SamlSignInTest {
           nameId      | G&#x200b;-42          | printable characters
           format      | urn:oasis:names:tc:SAML:2.0:nameid-format:transient | 'transient', expected 'persistent': only an identifier that stays
           format      | urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress | 'emailAddress', expected 'persistent'
+          format      | urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" NameQualifier="https://branch.example | is one of 'https://branch.example', not of
+          format      | urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" NameQualifier=" | is one of '', not of
+          format      | urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" SPNameQualifier="https://other.example | made for somebody else
           issued      | 2090-01-01T00:00:00Z  | from the future
           end         | 2020-01-01T00:00:00Z  | expired
           end         | tomorrow              | does not follow SAML 2.0
