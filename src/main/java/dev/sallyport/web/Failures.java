@@ -20,11 +20,19 @@ final class Failures {
   /** Causes of causes that are looked at; more would be a circle. */
   private static final int DEEPEST = 10;
 
+  /** What {@link RoutingContext#statusCode} says of a failure without a status. */
+  private static final int NONE = -1;
+
   private Failures() {}
 
-  /** The last failure handler. */
-  static void answer(RoutingContext ctx) {
+  /**
+   * The last failure handler.
+   *
+   * @param found what the router found out, where it keeps that to itself
+   */
+  static void answer(RoutingContext ctx, int found) {
     Throwable cause = ctx.failure();
+    int status = ctx.statusCode() == NONE ? found : ctx.statusCode();
     if (cause instanceof ProblemException known) {
       known.problem().send(ctx.response());
     } else if (cause instanceof ActNotWrittenException) {
@@ -46,8 +54,9 @@ final class Failures {
           .send(ctx.response());
     } else if (cause instanceof HttpException http) {
       ofStatus(http.getStatusCode()).send(ctx.response());
-    } else if (cause == null) {
-      ofStatus(ctx.statusCode()).send(ctx.response());
+    } else if (cause == null || isOfTheClient(status)) {
+      // What the router itself refuses is not ours to log: anybody could fill the log with it.
+      ofStatus(status).send(ctx.response());
     } else if (ctx.response().closed() && ofTheSocket(cause)) {
       LOG.debug("client hung up path={}", ctx.normalizedPath(), cause);
     } else {
@@ -55,6 +64,10 @@ final class Failures {
           "request failed method={} path={}", ctx.request().method(), ctx.normalizedPath(), cause);
       ofStatus(500).send(ctx.response());
     }
+  }
+
+  private static boolean isOfTheClient(int status) {
+    return status >= 400 && status < 500;
   }
 
   private static boolean ofTheSocket(Throwable cause) {
@@ -87,9 +100,9 @@ final class Failures {
 
   /** What the router finds out by itself. */
   static void mount(Router router) {
-    router.route().failureHandler(Failures::answer);
+    router.route().failureHandler(ctx -> answer(ctx, 500));
     for (int status : new int[] {400, 404, 405, 406, 413, 415, 500}) {
-      router.errorHandler(status, Failures::answer);
+      router.errorHandler(status, ctx -> answer(ctx, status));
     }
   }
 

@@ -32,7 +32,7 @@ final class SameOrigin implements Handler<RoutingContext> {
     }
     // Elsewhere a token is not looked at, and the cookie counts all the same.
     boolean byToken = BearerTokens.shownIn(request) && ctx.normalizedPath().startsWith("/api/");
-    if (byToken && !request.method().equals(HttpMethod.POST)) {
+    if (byToken && !hasBody(request.method())) {
       ctx.next();
       return;
     }
@@ -60,6 +60,11 @@ final class SameOrigin implements Handler<RoutingContext> {
     } else {
       ctx.next();
     }
+  }
+
+  /** Of the others nothing is read but their heads. */
+  private static boolean hasBody(HttpMethod method) {
+    return method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT);
   }
 
   private boolean fromOwnPages(HttpServerRequest request) {

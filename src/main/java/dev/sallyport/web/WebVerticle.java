@@ -100,21 +100,16 @@ public final class WebVerticle extends VerticleBase {
     own = loop;
     // Before what every other form is refused by: a SAML response comes from the provider's page.
     signIn.mountFirst(router);
+    // Of heads alone, so that nothing is made of a body before it: BodyHandler takes forms apart.
+    router.route().handler(new SameOrigin(() -> home));
     BodyHandler bodies = BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES);
     BodyHandler drafts = BodyHandler.create(false).setBodyLimit(PolicyRoutes.MAX_BODY_BYTES);
-    // Where a body is expected: to a GET with the head of a form the handler would answer 500.
     router
         .route("/api/v1/policies*")
         .method(HttpMethod.POST)
         .method(HttpMethod.PUT)
         .handler(ctx -> (signIn.bringsDrafts(ctx) ? drafts : bodies).handle(ctx));
-    router
-        .route()
-        .method(HttpMethod.POST)
-        .method(HttpMethod.PUT)
-        .method(HttpMethod.DELETE)
-        .handler(bodies);
-    router.route().handler(new SameOrigin(() -> home));
+    router.route().method(HttpMethod.POST).method(HttpMethod.PUT).handler(bodies);
     router.get("/healthz").handler(ctx -> Readiness.sendHealth(ctx.response()));
     router.get("/readyz").handler(ctx -> readiness.answer(ctx.response()));
     router
@@ -259,6 +254,8 @@ public final class WebVerticle extends VerticleBase {
             .setMaxHeaderSize(MAX_HEADER_BYTES)
             .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
             .setCompressionSupported(true)
+            // A proxy in front passes on what follows an upgrade without looking at it.
+            .setHttp2ClearTextEnabled(false)
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS);
     certificate.ifPresent(
