@@ -17,6 +17,8 @@ import java.util.function.Supplier;
  * ({@link SamlRoutes}). It changes nothing for who is signed in, and no cookie counts in it.
  */
 final class SameOrigin implements Handler<RoutingContext> {
+  private static final String SITE = "Sec-Fetch-Site";
+
   private final Supplier<Home> home;
 
   SameOrigin(Supplier<Home> home) {
@@ -62,6 +64,16 @@ final class SameOrigin implements Handler<RoutingContext> {
     }
   }
 
+  /**
+   * Whether a browser says that another site has it ask. To read is not to change something, but
+   * some of what is read is written down as an act, which a link elsewhere, or a page of a
+   * neighbouring host, could have done in somebody's name.
+   */
+  static boolean isAskedFromElsewhere(HttpServerRequest request) {
+    String site = request.getHeader(SITE);
+    return site != null && !site.equals("same-origin") && !site.equals("none");
+  }
+
   /** Of the others nothing is read but their heads. */
   private static boolean hasBody(HttpMethod method) {
     return method.equals(HttpMethod.POST) || method.equals(HttpMethod.PUT);
@@ -69,7 +81,7 @@ final class SameOrigin implements Handler<RoutingContext> {
 
   private boolean fromOwnPages(HttpServerRequest request) {
     String origin = request.getHeader("Origin");
-    String site = request.getHeader("Sec-Fetch-Site");
+    String site = request.getHeader(SITE);
     if (origin == null && site == null) {
       return false;
     }

@@ -61,6 +61,14 @@ final class SignInProblems {
         .asException();
   }
 
+  static ProblemException askedFromElsewhere(Home home) {
+    return Problem.forbidden(
+            "other-origin",
+            "A page of another site sent your browser here.",
+            "Open the console at " + home.origin() + " and go on from there.")
+        .asException();
+  }
+
   /** An error code of RFC 6749, section 4.1.2.1; anything else is not repeated. */
   static String providerError(RoutingContext ctx) {
     String error = ctx.request().getParam("error");

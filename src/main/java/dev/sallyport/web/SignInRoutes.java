@@ -339,9 +339,11 @@ final class SignInRoutes {
     Optional<ConsoleSession> session = cookieValue(ctx, SESSION_COOKIE).flatMap(sessions::find);
     if (session.isEmpty()) {
       ctx.fail(Problem.signedOut().asException());
-      return;
+    } else if (SameOrigin.isAskedFromElsewhere(ctx.request())) {
+      ctx.fail(SignInProblems.askedFromElsewhere(home.get()));
+    } else {
+      enter(ctx, session.get());
     }
-    enter(ctx, session.get());
   }
 
   private void me(RoutingContext ctx) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other sites could make a signed-in browser send. */
 class CrossSiteTest {
@@ -94,6 +95,36 @@ class CrossSiteTest {
             "same-origin");
     // Then
     assertThat(decided.statusCode()).isEqualTo(200);
+  }
+
+  /** What is read is written down, as read by the person whose cookie comes along. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "reports/nobody-has-this",
+        "sessions/00000000-0000-4000-8000-000000000000/export",
+        "sessions/00000000-0000-4000-8000-000000000000/evidence",
+        "me"
+      })
+  void shouldHaveNothingReadForAnotherSite(String path) {
+    Visitor adam = Visitor.signedIn(console, "adam");
+    int own = path.equals("me") ? 200 : 404;
+    for (String site : new String[] {"cross-site", "same-site"}) {
+      HttpResponse<String> refused = adam.get("/api/v1/" + path, "Sec-Fetch-Site", site);
+      assertThat(refused.statusCode()).isEqualTo(403);
+      assertThat(Visitor.json(refused).getString("type")).endsWith(":other-origin");
+    }
+    for (String site : new String[] {"same-origin", "none"}) {
+      assertThat(adam.get("/api/v1/" + path, "Sec-Fetch-Site", site).statusCode()).isEqualTo(own);
+    }
+  }
+
+  /** No cookie counts there, and links to it stand in documents elsewhere. */
+  @Test
+  void shouldLetOtherSitesLinkToWhatAnybodyMayRead() {
+    for (String path : new String[] {"/api/v1/openapi.json", "/api/v1/gateway", "/"}) {
+      assertThat(dora.get(path, "Sec-Fetch-Site", "cross-site").statusCode()).isNotEqualTo(403);
+    }
   }
 
   @Test
