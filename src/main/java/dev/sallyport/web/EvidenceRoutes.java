@@ -5,7 +5,12 @@ import dev.sallyport.recording.ActLog;
 import dev.sallyport.recording.SessionArchive.SessionSummary;
 import dev.sallyport.recording.SessionEvidence;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -25,6 +30,7 @@ final class EvidenceRoutes {
 
   private final SessionEvidence evidence;
   private final SessionRoutes sessions;
+  private final ConsoleSessions signIns;
   private final ActLog acts;
   private final Vertx vertx;
   private final EventLoop loop;
@@ -34,12 +40,14 @@ final class EvidenceRoutes {
   EvidenceRoutes(
       SessionEvidence evidence,
       SessionRoutes sessions,
+      ConsoleSessions signIns,
       ActLog acts,
       Vertx vertx,
       EventLoop loop,
       Clock clock) {
     this.evidence = evidence;
     this.sessions = sessions;
+    this.signIns = signIns;
     this.acts = acts;
     this.vertx = vertx;
     this.loop = loop;
@@ -97,9 +105,16 @@ final class EvidenceRoutes {
         .putHeader("Content-Type", "application/x-ndjson; charset=utf-8")
         .putHeader(
             "Content-Disposition", "attachment; filename=\"evidence-" + session.id() + ".jsonl\"")
-        .sendFile(file.toString())
-        .onFailure(
-            e -> LOG.warn("evidence broke off session={} error={}", session.id(), e.toString()))
+        .setChunked(true);
+    vertx
+        .fileSystem()
+        .open(file.toString(), new OpenOptions().setCreate(false).setWrite(false))
+        .compose(
+            open ->
+                copied(open, ctx.response(), SignInRoutes.session(ctx))
+                    .eventually(() -> open.close()))
+        .onSuccess(sent -> ctx.response().end())
+        .onFailure(cause -> breakOff(ctx, session, cause))
         .onComplete(
             sent ->
                 vertx
@@ -111,5 +126,42 @@ final class EvidenceRoutes {
                                 "evidence stays in a temporary file file={} error={}",
                                 file,
                                 e.toString())));
+  }
+
+  /** As fast as it is read, and no further than its reader may read. */
+  private Future<Void> copied(AsyncFile file, HttpServerResponse response, ConsoleSession reader) {
+    Promise<Void> copied = Promise.promise();
+    response.closeHandler(gone -> copied.tryFail("the client left"));
+    response.drainHandler(drained -> file.resume());
+    file.exceptionHandler(copied::tryFail);
+    file.endHandler(end -> copied.tryComplete());
+    file.handler(
+        part -> {
+          if (copied.future().isComplete()) {
+            return;
+          }
+          if (!signIns.isStillIn(reader)) {
+            // Whoever reads slowly may have been thrown out since they began.
+            copied.fail(Problem.signedOut().asException());
+            return;
+          }
+          response.write(part);
+          if (response.writeQueueFull()) {
+            file.pause();
+          }
+        });
+    return copied.future();
+  }
+
+  private static void breakOff(RoutingContext ctx, SessionSummary session, Throwable cause) {
+    if (!ctx.response().headWritten() && !ctx.response().closed()) {
+      ctx.response().headers().remove("Content-Disposition");
+      ctx.response().setChunked(false);
+      ctx.fail(cause);
+      return;
+    }
+    // What was sent must not look whole.
+    LOG.warn("evidence broke off session={} error={}", session.id(), cause.toString());
+    ctx.response().reset();
   }
 }

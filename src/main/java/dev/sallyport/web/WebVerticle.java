@@ -147,7 +147,8 @@ public final class WebVerticle extends VerticleBase {
     new ActRoutes(services.acts(), loop).mount(router);
     new ReportRoutes(services.audit().reports(), sessions, services.acts(), loop, clock)
         .mount(router);
-    new EvidenceRoutes(services.audit().evidence(), recorded, services.acts(), vertx, loop, clock)
+    new EvidenceRoutes(
+            services.audit().evidence(), recorded, sessions, services.acts(), vertx, loop, clock)
         .mount(router);
     new LegalHoldRoutes(services.audit().holds(), services.archive(), posts, loop, clock)
         .mount(router);

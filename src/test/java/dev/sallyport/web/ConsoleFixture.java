@@ -75,6 +75,9 @@ final class ConsoleFixture implements AutoCloseable {
   /** What events of a session wait for that are not its first. */
   volatile Supplier<Future<Void>> beforeLaterEvents = Future::succeededFuture;
 
+  /** What evidence that was written waits for. */
+  volatile Supplier<Future<Void>> beforeEvidence = Future::succeededFuture;
+
   /** The identity provider's: behind ours, people have signed in there some time ago. */
   final MovableClock providerClock = new MovableClock();
 
@@ -228,7 +231,7 @@ final class ConsoleFixture implements AutoCloseable {
                             .latest()
                             .map(latest -> InForce.of(policies.policies.current(), latest)))),
             store.legalHolds(),
-            store.evidence(),
+            id -> store.evidence().of(id).compose(file -> beforeEvidence.get().map(file)),
             () -> backlog,
             () -> retentionRules,
             () -> retention));

@@ -120,7 +120,39 @@ class SlowExportTest {
     }
   }
 
+  @Test
+  void shouldGiveNoEvidenceToWhoSignedOutWhileItWasWritten() throws IOException {
+    // Given
+    Visitor audrey = Visitor.signedIn(console, "audrey");
+    Promise<Void> about = Promise.promise();
+    Promise<Void> goOn = Promise.promise();
+    console.beforeEvidence =
+        () -> {
+          about.tryComplete();
+          return goOn.future();
+        };
+    try (Socket socket = asked(audrey, "evidence")) {
+      about.future().await();
+      // When
+      assertThat(audrey.post("/sign-out", "{}").statusCode()).isEqualTo(200);
+      goOn.complete();
+      // Then
+      assertThat(rest(socket)).startsWith("HTTP/1.1 401 ").contains(":signed-out");
+    }
+  }
+
+  @Test
+  void shouldGiveAllOfTheEvidenceToWhoIsStillIn() throws IOException {
+    try (Socket socket = asked(Visitor.signedIn(console, "audrey"), "evidence")) {
+      assertThat(rest(socket)).startsWith("HTTP/1.1 200 ").endsWith("\n\r\n0\r\n\r\n");
+    }
+  }
+
   private Socket asked(Visitor visitor) throws IOException {
+    return asked(visitor, "export");
+  }
+
+  private Socket asked(Visitor visitor, String what) throws IOException {
     Socket socket = new Socket();
     socket.setSoTimeout(60_000);
     socket.connect(new InetSocketAddress("127.0.0.1", console.web.actualPort()));
@@ -134,7 +166,9 @@ class SlowExportTest {
         .write(
             ("GET /api/v1/sessions/"
                     + session
-                    + "/export HTTP/1.1\r\nHost: localhost\r\nCookie: "
+                    + "/"
+                    + what
+                    + " HTTP/1.1\r\nHost: localhost\r\nCookie: "
                     + cookies
                     + "\r\nConnection: close\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
