@@ -21,7 +21,8 @@ final class ClaimMapping {
   /** Longest identifier, name or group in characters. */
   static final int MAX_VALUE_LENGTH = 256;
 
-  private static final List<String> TAG_CLAIMS = List.of("email", "azp", "client_id");
+  private static final String EMAIL = "email";
+  private static final List<String> TAG_CLAIMS = List.of(EMAIL, "azp", "client_id");
 
   private final IssuerConfig issuer;
   private final Set<String> issuers;
@@ -167,7 +168,20 @@ final class ClaimMapping {
               + MAX_VALUE_LENGTH
               + " printable characters without blanks around them");
     }
+    if (issuer.idClaim().equals(EMAIL) && isUnverified(claims)) {
+      throw new TokenRejectedException(
+          "the identity provider has not verified the e-mail address, which identifies its owner"
+              + " here; have it verified there");
+    }
     return value.textValue();
+  }
+
+  /**
+   * Whether the provider says that the address may be anybody's (OpenID Connect Core 5.1): at many,
+   * people write down themselves which they have. Some providers say it as a text.
+   */
+  private static boolean isUnverified(JsonNode claims) {
+    return claims.has("email_verified") && !claims.path("email_verified").asText().equals("true");
   }
 
   private void add(Set<String> groups, String value) throws TokenRejectedException {
@@ -192,7 +206,7 @@ final class ClaimMapping {
     Map<String, String> tags = new HashMap<>();
     for (String claim : TAG_CLAIMS) {
       String value = claims.path(claim).asText("");
-      if (fits(value)) {
+      if (fits(value) && !(claim.equals(EMAIL) && isUnverified(claims))) {
         tags.put(claim, value);
       }
     }

@@ -110,6 +110,34 @@ class ClaimMappingTest {
     assertThat(principal.tags()).containsEntry("email", "ada@example.com");
   }
 
+  /** At many providers people write down themselves which address they have. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'sub':'a','email':'ada@example.com'}                            | true",
+        "{'sub':'a','email':'ada@example.com','email_verified':true}      | true",
+        "{'sub':'a','email':'ada@example.com','email_verified':'true'}    | true",
+        "{'sub':'a','email':'ada@example.com','email_verified':false}     | false",
+        "{'sub':'a','email':'ada@example.com','email_verified':'false'}   | false",
+        "{'sub':'a','email':'ada@example.com','email_verified':null}      | false",
+        "{'sub':'a','email':'ada@example.com','email_verified':['true']}  | false",
+      })
+  void shouldGoByNoAddressThatIsNotVerified(String claims, boolean taken) throws Exception {
+    Principal bySubject = mapping("groups", "kind=agent").principal(List.of(json(claims)));
+    assertThat(bySubject.id()).isEqualTo("corp:a");
+    assertThat(bySubject.tags().containsKey("email")).isEqualTo(taken);
+    ClaimMapping byAddress = mapping("email", "groups", "kind=agent");
+    if (taken) {
+      assertThat(byAddress.principal(List.of(json(claims))).id()).isEqualTo("corp:ada@example.com");
+    } else {
+      assertThatThrownBy(() -> byAddress.principal(List.of(json(claims))))
+          .isInstanceOf(TokenRejectedException.class)
+          .hasMessageContaining("not verified the e-mail address");
+    }
+  }
+
   @Test
   void shouldBelieveAnySourceThatSaysAgent() throws Exception {
     Principal principal =
@@ -136,6 +164,10 @@ class ClaimMappingTest {
   }
 
   private static ClaimMapping mapping(String groupsClaim, String agentClaim) {
+    return mapping("sub", groupsClaim, agentClaim);
+  }
+
+  private static ClaimMapping mapping(String idClaim, String groupsClaim, String agentClaim) {
     return new ClaimMapping(
         new IssuerConfig(
             "corp",
@@ -143,7 +175,7 @@ class ClaimMappingTest {
             Set.of("sallyport"),
             Set.of("RS256"),
             Duration.ZERO,
-            "sub",
+            idClaim,
             "name",
             groupsClaim,
             agentClaim,
