@@ -26,6 +26,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -184,9 +185,11 @@ public final class LeaseDesk {
    * it.
    *
    * @param wait how long to wait for a decision, at most
+   * @param after asked when that was waited for; nothing is shown where it fails
    * @return fails with {@link AccessRefusedException} when it is not theirs
    */
-  public Future<AccessAnswer> look(String id, Principal principal, Duration wait) {
+  public Future<AccessAnswer> look(
+      String id, Principal principal, Duration wait, Supplier<Future<Void>> after) {
     Future<AccessAnswer> now = look(id, principal);
     return wait.isZero()
         ? now
@@ -201,7 +204,8 @@ public final class LeaseDesk {
                                 approvals
                                     .find(id, principal, false)
                                     .map(seen -> seen.flatMap(ApprovalRecord::outcome).isPresent()))
-                        .compose(woken -> look(id, principal))
+                        .compose(woken -> after.get())
+                        .compose(still -> look(id, principal))
                     : Future.succeededFuture(answer));
   }
 

@@ -10,6 +10,7 @@ import dev.sallyport.access.Leases;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.recording.ActLog;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -35,6 +36,7 @@ final class AccessRoutes {
   private final ActLog acts;
   private final GatewayCard card;
   private final RepeatedPosts posts;
+  private final ConsoleSessions signIns;
   private final EventLoop loop;
   private final Clock clock;
   private final Supplier<Home> home;
@@ -44,11 +46,13 @@ final class AccessRoutes {
       ActLog acts,
       GatewayCard card,
       RepeatedPosts posts,
+      ConsoleSessions signIns,
       EventLoop loop,
       Clock clock,
       Supplier<Home> home) {
     this.card = card;
     this.posts = posts;
+    this.signIns = signIns;
     this.acts = acts;
     this.desk = services.desk();
     this.services = services;
@@ -80,14 +84,32 @@ final class AccessRoutes {
                   .putHeader("Location", "/api/v1/access-requests/" + given.id());
               ctx.json(json(given));
             },
-            kept ->
-                answer(ctx, desk.look(kept.getString("id"), viewer.principal(), Duration.ZERO))));
+            kept -> look(ctx, kept.getString("id"), Duration.ZERO)));
   }
 
   private void look(RoutingContext ctx) {
     String id = QueryParameter.id(ctx, "This access request");
     long wait = QueryParameter.number(ctx, "wait", 0, LONGEST_WAIT_SECONDS, 0);
-    answer(ctx, desk.look(id, SignInRoutes.viewer(ctx).principal(), Duration.ofSeconds(wait)));
+    look(ctx, id, Duration.ofSeconds(wait));
+  }
+
+  /** Whoever left, or was thrown out, while they waited for a decision gets none of it. */
+  private void look(RoutingContext ctx, String id, Duration wait) {
+    ConsoleSession asking = SignInRoutes.session(ctx);
+    answer(ctx, desk.look(id, asking.viewer().principal(), wait, () -> still(asking)));
+  }
+
+  private Future<Void> still(ConsoleSession asking) {
+    Promise<Void> still = Promise.promise();
+    loop.run(
+        () -> {
+          if (signIns.isStillIn(asking)) {
+            still.complete();
+          } else {
+            still.fail(Problem.signedOut().asException());
+          }
+        });
+    return still.future();
   }
 
   private void withdraw(RoutingContext ctx) {

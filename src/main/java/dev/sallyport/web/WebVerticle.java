@@ -157,7 +157,14 @@ public final class WebVerticle extends VerticleBase {
     new RefusedLoginRoutes(services.archive(), loop).mount(router);
     new AuditRoutes(services.audit(), loop).mount(router);
     new AccessRoutes(
-            services.access(), services.acts(), services.card(), posts, loop, clock, () -> home)
+            services.access(),
+            services.acts(),
+            services.card(),
+            posts,
+            sessions,
+            loop,
+            clock,
+            () -> home)
         .mount(router);
     DraftWork drafting = new DraftWork(vertx);
     new PolicyRoutes(drafting, services.policies(), loop).mount(router);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.approval.ApprovalDigest;
 import dev.sallyport.approval.ApprovalRequest;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,8 +79,36 @@ class ApprovedAccessTest {
     assertThat(looked(now).containsKey("lease")).isTrue();
   }
 
+  /** Whoever has a copy of the cookie would be shown the lease's password. */
+  @Test
+  void shouldShowNothingToWhoSignedOutWhileTheyWaited() throws Exception {
+    // Given somebody who waits for a decision
+    ApprovalRequest.Access asked =
+        new ApprovalRequest.Access("report", Map.of(), Duration.ofMinutes(5), 1);
+    String digest = ApprovalDigest.ofAccess("idp:anna", "orders-prod", asked);
+    String id = filed("anna", asked, digest, Set.of("dba"));
+    Visitor anna = Visitor.signedIn(console, "anna");
+    Visitor copy = new Visitor(console);
+    copy.cookies.putAll(anna.cookies);
+    String path = "/api/v1/access-requests/" + id;
+    assertThat(copy.get(path).statusCode()).isEqualTo(200);
+    CompletableFuture<HttpResponse<String>> waiting =
+        CompletableFuture.supplyAsync(() -> copy.get(path + "?wait=25"));
+    // When
+    assertThat(anna.get(path + "?wait=1").statusCode()).isEqualTo(200);
+    assertThat(anna.post("/sign-out", "{}").statusCode()).isEqualTo(200);
+    Visitor.signedIn(console, "dora").decide(id, "approve", "");
+    // Then
+    assertThat(waiting.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(401);
+  }
+
   /** A request that may have been made under another policy. */
   private String filed(ApprovalRequest.Access access, String digest, Set<String> approvers) {
+    return filed("nightly", access, digest, approvers);
+  }
+
+  private String filed(
+      String who, ApprovalRequest.Access access, String digest, Set<String> approvers) {
     String id = UUID.randomUUID().toString();
     Instant now = console.clock.instant();
     ConsoleFixture.await(
@@ -85,11 +116,7 @@ class ApprovedAccessTest {
             new ApprovalRequest(
                 id,
                 new ApprovalRequest.Requester(
-                    "idp:nightly",
-                    "nightly",
-                    "agent",
-                    Set.of("reporting-agents"),
-                    Optional.empty()),
+                    "idp:" + who, who, "agent", Set.of("reporting-agents"), Optional.empty()),
                 new ApprovalRequest.Origin("", 0, "127.0.0.1:1"),
                 "orders-prod",
                 "",
