@@ -1,7 +1,5 @@
 package dev.sallyport.sql.binding;
 
-import dev.sallyport.sql.Access;
-import dev.sallyport.sql.Access.Reach;
 import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Flow;
 import dev.sallyport.sql.Identifiers;
@@ -9,7 +7,6 @@ import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
-import dev.sallyport.sql.catalogue.Table;
 import dev.sallyport.sql.catalogue.Trigger;
 import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Expression;
@@ -33,12 +30,14 @@ public final class Change {
   private final FactsDraft draft;
   private final Scope scope;
   private final Scope around;
+  private final WrittenViews views;
 
   Change(Binder binder, Scope scope, Scope around) {
     this.binder = binder;
     this.draft = binder.draft();
     this.scope = scope;
     this.around = around;
+    this.views = new WrittenViews(draft);
   }
 
   /** One assignment: {@code column = value}. */
@@ -120,7 +119,7 @@ public final class Change {
         boolean target = changed.contains(source);
         if (target) {
           draft.access(verb, source.table().get());
-          through(source, verb);
+          views.through(source, verb);
         }
         changesTable |= target;
         // A single table's rows are read by changing them; of several, each is read too.
@@ -193,47 +192,13 @@ public final class Change {
     Optional<SourceColumn> listed = owner.column(column);
     String name = listed.map(SourceColumn::name).orElse(column);
     flow(new ColumnName(owner.table().get(), name), value);
-    if (isView(owner.table().get())) {
+    if (views.isView(owner.table().get())) {
       listed.ifPresent(c -> c.from().columns().forEach(base -> flow(base, value)));
     }
   }
 
   private void flow(ColumnName target, Meaning value) {
     draft.flow(new Flow(target, value.from(), value.content().verbatim()));
-  }
-
-  /** What is written through a view is written to the tables behind it. */
-  private void through(Source source, Verb verb) {
-    for (TableName base : behind(source)) {
-      draft.access(new Access(verb, base, Reach.VIEW));
-    }
-  }
-
-  private Set<TableName> behind(Source source) {
-    Set<TableName> tables = new LinkedHashSet<>();
-    if (source.table().isPresent() && isView(source.table().get())) {
-      for (SourceColumn column : source.columns()) {
-        column.from().columns().forEach(base -> tables.add(base.table()));
-      }
-    }
-    return tables;
-  }
-
-  /** The columns of a table behind a view that columns of the view stand for. */
-  private static Optional<List<String>> behind(
-      Source view, Optional<List<String>> updated, TableName base) {
-    return updated.map(
-        names ->
-            names.stream()
-                .flatMap(name -> view.column(name).stream())
-                .flatMap(column -> column.from().columns().stream())
-                .filter(column -> column.table().equals(base))
-                .map(ColumnName::column)
-                .toList());
-  }
-
-  private boolean isView(TableName name) {
-    return draft.context().catalogue().table(name).flatMap(Table::view).isPresent();
   }
 
   private void effects(Source source, Set<Trigger.Event> events, Optional<List<String>> updated) {
@@ -243,7 +208,9 @@ public final class Change {
     }
     Effects effects = new Effects(draft);
     effects.of(source.table().get(), events, updated);
-    behind(source).forEach(base -> effects.of(base, events, behind(source, updated, base)));
+    views
+        .behind(source)
+        .forEach(base -> effects.of(base, events, WrittenViews.behind(source, updated, base)));
   }
 
   /** INSERT, REPLACE, or LOAD with its SET. */
@@ -251,7 +218,7 @@ public final class Change {
     Source target = binder.tables().named(insertion.target(), scope, false);
     TableName table = target.table().orElseThrow();
     draft.access(insertion.verb(), table);
-    through(target, insertion.verb());
+    views.through(target, insertion.verb());
     scope.offer(From.of(target));
     List<OutputColumn> fed = List.of();
     From read = From.NOTHING;
@@ -300,7 +267,7 @@ public final class Change {
     }
     if (file.replace()) {
       draft.access(Verb.REPLACE, table);
-      through(target, Verb.REPLACE);
+      views.through(target, Verb.REPLACE);
     }
   }
 
@@ -358,7 +325,7 @@ public final class Change {
     scope.offer(offered);
     // It changes rows that were there, for which MySQL too asks for UPDATE.
     draft.access(Verb.UPDATE, target.table().orElseThrow());
-    through(target, Verb.UPDATE);
+    views.through(target, Verb.UPDATE);
     for (Assigned assigned : insertion.onDuplicate()) {
       Value value = binder.expressions().bindValue(assigned.value(), scope);
       write(target, assigned.target().name(), value.meaning());
