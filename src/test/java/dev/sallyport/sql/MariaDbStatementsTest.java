@@ -132,6 +132,9 @@ class MariaDbStatementsTest {
         "CREATE SEQUENCE s ENGINE=MERGE UNION=(t)",
         "CREATE SEQUENCE s DATA DIRECTORY='/tmp'",
         "ALTER SEQUENCE s ENGINE=MERGE",
+        // Makes a table of rows, or takes a table away.
+        "ALTER TABLE t CONVERT PARTITION p TO TABLE other.u",
+        "ALTER TABLE t CONVERT TABLE other.u TO PARTITION p VALUES LESS THAN (9)",
       })
   void shouldNotGuess(String sql) {
     assertThat(refusal(sql, mariaDb())).isNotEmpty();

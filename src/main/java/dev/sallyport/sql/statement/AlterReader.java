@@ -5,6 +5,7 @@ import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.binding.FactsDraft;
 import dev.sallyport.sql.lexer.Tokens;
+import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Cursor;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,10 @@ final class AlterReader implements StatementReader {
       Set.of("INDEX", "KEY", "PRIMARY", "FOREIGN", "CHECK", "CONSTRAINT", "DEFAULT");
   private static final Set<String> TAKES_AWAY =
       Set.of("MODIFY", "CHANGE", "CONVERT", "TRUNCATE", "DISCARD", "EXCHANGE", "COALESCE");
+
+  /** MariaDB, "ALTER TABLE": CONVERT PARTITION p TO TABLE t, CONVERT TABLE t TO PARTITION p. */
+  private static final Set<String> CONVERTED_TABLES = Set.of("PARTITION", "TABLE");
+
   private static final Set<String> RENAMED_PARTS = Set.of("COLUMN", "INDEX", "KEY");
 
   @Override
@@ -84,6 +89,14 @@ final class AlterReader implements StatementReader {
         now = renamed(behind, draft).orElse(now);
       } else if (word.equals("EXCHANGE")) {
         exchanged(new Cursor(tokens, i + 1, cursor.end(), draft.context()), draft);
+      } else if (word.equals("CONVERT")
+          && i + 1 < cursor.end()
+          && CONVERTED_TABLES.contains(tokens.word(i + 1))) {
+        throw new UnreadableException(
+            "ALTER TABLE … CONVERT "
+                + tokens.word(i + 1)
+                + " makes a table of a partition or takes a table away, which is not followed; use"
+                + " EXCHANGE PARTITION");
       }
     }
     cursor.moveTo(Plain.end(cursor));
