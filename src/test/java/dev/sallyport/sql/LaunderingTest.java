@@ -127,6 +127,13 @@ class LaunderingTest {
       strings = {
         "CREATE TEMPORARY TABLE t (s TEXT, d TEXT DEFAULT (s));"
             + " INSERT INTO t (s) SELECT ssn FROM customers; SELECT d FROM t",
+        // As MariaDB takes it.
+        "CREATE TEMPORARY TABLE t (s TEXT, d TEXT DEFAULT s);"
+            + " INSERT INTO t (s) SELECT ssn FROM customers; SELECT d FROM t",
+        "CREATE TEMPORARY TABLE t (s TEXT, d TEXT DEFAULT LOWER(s));"
+            + " INSERT INTO t (s) SELECT ssn FROM customers; SELECT d FROM t",
+        "CREATE TEMPORARY TABLE t (s TEXT, d TEXT DEFAULT `s`);"
+            + " INSERT INTO t (s) SELECT ssn FROM customers; SELECT d FROM t",
         "CREATE TEMPORARY TABLE t (d TEXT INVISIBLE, s TEXT);"
             + " INSERT INTO t (s) SELECT ssn FROM customers; SELECT * FROM t",
         "CREATE TEMPORARY TABLE t AS SELECT ssn AS d FROM customers;"

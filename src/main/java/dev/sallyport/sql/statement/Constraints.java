@@ -39,6 +39,20 @@ final class Constraints {
   private static final Set<String> IDLE =
       Set.of("DROP", "COMMENT", "AUTO_INCREMENT", "DISABLE", "ENABLE", "ALGORITHM", "LOCK");
 
+  /** Reserved words behind DEFAULT: values of no column, and options of a table. */
+  private static final Set<String> NO_COLUMNS =
+      Set.of(
+          "NULL",
+          "TRUE",
+          "FALSE",
+          "CURRENT_TIMESTAMP",
+          "CURRENT_DATE",
+          "CURRENT_TIME",
+          "LOCALTIME",
+          "LOCALTIMESTAMP",
+          "CHARACTER",
+          "COLLATE");
+
   private static final String ORDER = "an index, in whose order rows may come";
 
   private final Tokens tokens;
@@ -85,7 +99,7 @@ final class Constraints {
       String word = tokens.word(i);
       boolean key = word.equals("KEY") && !index;
       boolean opens = i + 1 < to && tokens.isSymbol(i + 1, "(");
-      boolean computed = word.equals("DEFAULT") && opens;
+      boolean computed = isComputedDefault(tokens, i, to);
       // An index over an expression.
       boolean functional = index && tokens.isSymbol(i, "(") && opens;
       boolean orders = index && isOwn();
@@ -95,6 +109,26 @@ final class Constraints {
         return;
       }
     }
+  }
+
+  /**
+   * Whether a default begins there that is made of other columns: an expression in parentheses, on
+   * MariaDB also a name or a call without any.
+   */
+  static boolean isComputedDefault(Tokens tokens, int at, int to) {
+    int value = at + 1;
+    if (!tokens.isWord(at, "DEFAULT") || value >= to) {
+      return false;
+    }
+    boolean opens = value + 1 < to && tokens.isSymbol(value + 1, "(");
+    boolean assigned = value + 1 < to && tokens.isSymbol(value + 1, "=");
+    String word = tokens.word(value);
+    boolean plain =
+        NO_COLUMNS.contains(word)
+            || word.equals("NOW") && opens
+            || word.equals("CHARSET") && assigned;
+    boolean named = tokens.kind(value) == TokenKind.WORD || tokens.kind(value) == TokenKind.QUOTED;
+    return tokens.isSymbol(value, "(") || named && !plain;
   }
 
   private void action(int from, int to) {

@@ -52,7 +52,7 @@ final class TemporaryTables {
         begins = false;
       }
       begins |= depth == 1 && tokens.isSymbol(i, ",");
-      boolean computed = tokens.isWord(i, "DEFAULT") && i + 1 < to && tokens.isSymbol(i + 1, "(");
+      boolean computed = Constraints.isComputedDefault(tokens, i, to);
       if (computed || tokens.isWord(i, "AS") || tokens.isWord(i, "INVISIBLE")) {
         return List.of(ANY);
       }
