@@ -42,6 +42,14 @@ final class CatalogueReading {
           "PARAMETERS", " AND ORDINAL_POSITION > 0",
           "STATISTICS", " AND NON_UNIQUE = 0");
 
+  /** Of MySQL it does not say of which table. */
+  private static final String MYSQL_CHECKS =
+      "CHECK_CONSTRAINTS JOIN information_schema.TABLE_CONSTRAINTS"
+          + " USING (CONSTRAINT_SCHEMA, CONSTRAINT_NAME)";
+
+  /** ER_UNKNOWN_TABLE. */
+  private static final int UNKNOWN_SYSTEM_TABLE = 1109;
+
   private final SqlConnection connection;
   private final long limitMillis;
   private final long deadlineNanos;
@@ -76,9 +84,10 @@ final class CatalogueReading {
                 select(
                     "COLUMNS",
                     "TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION, COLUMN_NAME, COLUMN_TYPE, EXTRA,"
-                        + " GENERATION_EXPRESSION",
+                        + " GENERATION_EXPRESSION, COLUMN_DEFAULT",
                     CatalogueLimits.COLUMNS,
                     row -> rows.column(row, isMariaDb())))
+        .compose(done -> checks())
         .compose(
             done ->
                 select(
@@ -163,6 +172,21 @@ final class CatalogueReading {
             + CONDITIONS.getOrDefault(table, ""),
         most,
         onRow);
+  }
+
+  /** What a row is held against; servers before 8.0.16 and 10.2 have no such table. */
+  private Future<Void> checks() {
+    return select(
+            isMariaDb() ? "CHECK_CONSTRAINTS" : MYSQL_CHECKS,
+            "CONSTRAINT_SCHEMA, TABLE_NAME, CHECK_CLAUSE",
+            CatalogueLimits.PARTS,
+            rows::check)
+        .recover(
+            failure ->
+                failure instanceof MySQLException refused
+                        && refused.getErrorCode() == UNKNOWN_SYSTEM_TABLE
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(failure));
   }
 
   /** The driver knows no ENUM. */

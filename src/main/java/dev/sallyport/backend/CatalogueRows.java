@@ -11,6 +11,7 @@ import dev.sallyport.sql.catalogue.Routine;
 import dev.sallyport.sql.catalogue.Table;
 import dev.sallyport.sql.catalogue.Trigger;
 import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class CatalogueRows {
 
   // Sorted, so that two readings of the same database say the same in the same order.
   private final Map<TableName, TreeMap<Integer, Column>> tables = new TreeMap<>(BY_NAME);
+  private final Map<TableName, List<String>> checks = new HashMap<>();
   private final Map<TableName, Table.View> views = new HashMap<>();
   private final Map<RoutineKey, Routine> routines =
       new TreeMap<>(
@@ -77,8 +79,21 @@ final class CatalogueRows {
                 ? Optional.of(mariaDb ? expression : GenerationText.ofMySql(expression))
                 : Optional.empty(),
             false,
-            extra.contains("ON UPDATE"));
+            extra.contains("ON UPDATE"),
+            computedDefault(row.getString(7), extra, mariaDb));
     tables.computeIfAbsent(name(row, 0), any -> new TreeMap<>()).put(row.getInteger(2), column);
+  }
+
+  /** Columns are named in backticks; only MySQL marks what is an expression. */
+  private Optional<String> computedDefault(String printed, String extra, boolean mariaDb) {
+    return Optional.ofNullable(printed)
+        .filter(value -> value.contains("`"))
+        .filter(value -> mariaDb || extra.contains("DEFAULT_GENERATED"))
+        .map(this::text);
+  }
+
+  void check(Row row) {
+    checks.computeIfAbsent(name(row, 0), any -> new ArrayList<>()).add(text(row.getString(2)));
   }
 
   /** A part of a unique key. One that is an expression, without a name, may be any column. */
@@ -179,7 +194,8 @@ final class CatalogueRows {
                     new Table(
                         table.getKey(),
                         List.copyOf(table.getValue().values()),
-                        Optional.ofNullable(views.get(table.getKey()))))
+                        Optional.ofNullable(views.get(table.getKey())),
+                        checks.getOrDefault(table.getKey(), List.of())))
             .toList(),
         routines.entrySet().stream().map(r -> routine(r.getKey(), r.getValue())).toList(),
         triggers.values().stream().map(this::trigger).toList(),

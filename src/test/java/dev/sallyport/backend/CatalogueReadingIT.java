@@ -51,6 +51,8 @@ class CatalogueReadingIT {
     "CREATE TABLE staff.items (x INT, y INT, z INT,"
         + " FOREIGN KEY (y, x) REFERENCES shop.orders (a, b) ON DELETE CASCADE,"
         + " FOREIGN KEY (z) REFERENCES shop.orders (id) ON DELETE SET NULL ON UPDATE CASCADE)",
+    "CREATE TABLE staff.held (pay INT, bonus INT DEFAULT (pay + 1), note VARCHAR(9) DEFAULT '`',"
+        + " CONSTRAINT fair CHECK (bonus <= pay))",
     "CREATE TABLE plain (id INT, FOREIGN KEY (id) REFERENCES orders (id))",
     "CREATE VIEW late AS SELECT id, 'it''s \\\\' AS q FROM orders WHERE a = 1",
     "CREATE SQL SECURITY INVOKER VIEW latest AS SELECT * FROM late",
@@ -179,6 +181,23 @@ class CatalogueReadingIT {
         .containsOnly("shop", "staff");
     assertThat(catalogue.foldsTableNames()).isFalse();
     assertThat(catalogue.table(new TableName("shop", "CUSTOMERS"))).isEmpty();
+  }
+
+  @ParameterizedTest(autoCloseArguments = false)
+  @MethodSource("servers")
+  void shouldReadWhatRowsAreHeldAgainstAndFilledWith(DatabaseServer server) {
+    Table held = read(server).table(new TableName("staff", "held")).orElseThrow();
+    assertThat(held.checks())
+        .singleElement()
+        .satisfies(
+            check ->
+                assertThat(held.namedBy(check))
+                    .extracting(Column::name)
+                    .containsExactlyInAnyOrder("pay", "bonus"));
+    assertThat(held.namedBy(held.columns().get(1).computedDefault().orElseThrow()))
+        .extracting(Column::name)
+        .containsExactly("pay");
+    assertThat(held.columns().get(0).computedDefault()).isEmpty();
   }
 
   @ParameterizedTest(autoCloseArguments = false)

@@ -102,6 +102,9 @@ public final class CatalogueFile {
       json.writeStringField("definition", table.view().get().definition());
       json.writeBooleanField("invoker", table.view().get().invoker());
     }
+    if (!table.checks().isEmpty()) {
+      writeTexts("checks", table.checks(), json);
+    }
     json.writeArrayFieldStart("columns");
     for (Column column : table.columns()) {
       json.writeStartObject();
@@ -118,6 +121,9 @@ public final class CatalogueFile {
       }
       if (column.stamped()) {
         json.writeBooleanField("stamped", true);
+      }
+      if (column.computedDefault().isPresent()) {
+        json.writeStringField("computed_default", column.computedDefault().get());
       }
       json.writeEndObject();
     }

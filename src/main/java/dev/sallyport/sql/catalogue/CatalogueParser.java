@@ -87,6 +87,7 @@ final class CatalogueParser implements AutoCloseable {
     String[] definition = {null};
     Boolean[] invoker = {null};
     List<Column> own = new ArrayList<>();
+    List<String> checks = new ArrayList<>();
     json.object(
         key -> {
           switch (key) {
@@ -94,6 +95,7 @@ final class CatalogueParser implements AutoCloseable {
             case "definition" -> definition[0] = longText();
             case "invoker" -> invoker[0] = json.bool();
             case "columns" -> json.array(() -> own.add(column()));
+            case "checks" -> json.array(() -> checks.add(part(longText())));
             default -> name.accept(key);
           }
         },
@@ -108,7 +110,8 @@ final class CatalogueParser implements AutoCloseable {
     return new Table(
         name.table(),
         own,
-        view ? Optional.of(new Table.View(definition[0], invoker[0])) : Optional.empty());
+        view ? Optional.of(new Table.View(definition[0], invoker[0])) : Optional.empty(),
+        checks);
   }
 
   private Column column() throws IOException {
@@ -117,6 +120,7 @@ final class CatalogueParser implements AutoCloseable {
     String[] type = {""};
     boolean[] invisible = {false};
     String[] generation = {null};
+    String[] computedDefault = {null};
     boolean[] keys = {false, false};
     json.object(
         key -> {
@@ -127,13 +131,20 @@ final class CatalogueParser implements AutoCloseable {
             case "stamped" -> keys[1] = json.bool();
             case "invisible" -> invisible[0] = json.bool();
             case "generation" -> generation[0] = longText();
+            case "computed_default" -> computedDefault[0] = longText();
             default -> throw json.unknownKey(key);
           }
         },
         "name",
         "type");
     return new Column(
-        name[0], type[0], invisible[0], Optional.ofNullable(generation[0]), keys[0], keys[1]);
+        name[0],
+        type[0],
+        invisible[0],
+        Optional.ofNullable(generation[0]),
+        keys[0],
+        keys[1],
+        Optional.ofNullable(computedDefault[0]));
   }
 
   private Routine routine() throws IOException {

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param unique whether it is part of a unique key, the primary one included
  * @param stamped whether the server sets it when another column of the row changes ({@code ON
  *     UPDATE CURRENT_TIMESTAMP})
+ * @param computedDefault the expression of a default that is made of other columns of the row, as
+ *     the server prints it
  */
 public record Column(
     String name,
@@ -19,7 +21,19 @@ public record Column(
     boolean invisible,
     Optional<String> generation,
     boolean unique,
-    boolean stamped) {
+    boolean stamped,
+    Optional<String> computedDefault) {
+  /** With a default of its own value, if any. */
+  public Column(
+      String name,
+      String type,
+      boolean invisible,
+      Optional<String> generation,
+      boolean unique,
+      boolean stamped) {
+    this(name, type, invisible, generation, unique, stamped, Optional.empty());
+  }
+
   /** In no unique key and not stamped. */
   public Column(String name, String type, boolean invisible, Optional<String> generation) {
     this(name, type, invisible, generation, false, false);
@@ -27,6 +41,6 @@ public record Column(
 
   /** The same, as part of a unique key. */
   public Column inUniqueKey() {
-    return new Column(name, type, invisible, generation, true, stamped);
+    return new Column(name, type, invisible, generation, true, stamped, computedDefault);
   }
 }

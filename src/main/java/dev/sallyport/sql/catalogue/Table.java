@@ -1,19 +1,52 @@
 package dev.sallyport.sql.catalogue;
 
 import dev.sallyport.sql.TableName;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A base table or a view.
  *
  * @param columns in their order; empty when they are not known
  * @param view what a view says; empty for a base table
+ * @param checks the expressions of its CHECK constraints, as the server prints them
  */
-public record Table(TableName name, List<Column> columns, Optional<View> view) {
+public record Table(
+    TableName name, List<Column> columns, Optional<View> view, List<String> checks) {
   /** Keeps a copy. */
   public Table {
     columns = List.copyOf(columns);
+    checks = List.copyOf(checks);
+  }
+
+  /** Without CHECK constraints. */
+  public Table(TableName name, List<Column> columns, Optional<View> view) {
+    this(name, columns, view, List.of());
+  }
+
+  /**
+   * The columns that an expression of this table is made of, those behind generated ones included.
+   *
+   * @param expression as the server prints it: names in backticks, and a string that holds one so
+   *     counts as naming it
+   */
+  public Set<Column> namedBy(String expression) {
+    Set<Column> named = new LinkedHashSet<>();
+    name(expression, named);
+    return named;
+  }
+
+  private void name(String expression, Set<Column> named) {
+    String folded = expression.toLowerCase(Locale.ROOT);
+    for (Column column : columns) {
+      String name = column.name().replace("`", "``").toLowerCase(Locale.ROOT);
+      if (folded.contains("`" + name + "`") && named.add(column)) {
+        column.generation().ifPresent(generation -> name(generation, named));
+      }
+    }
   }
 
   /**

@@ -124,12 +124,15 @@ class CatalogueFileTest {
     Arbitrary<TableName> tableNames = Combinators.combine(names, names).as(TableName::new);
     Arbitrary<Boolean> either = Arbitraries.of(true, false);
     Arbitrary<Column> columns =
-        Combinators.combine(names, texts, either, texts.optional()).as(Column::new);
+        Combinators.combine(
+                names, texts, either, texts.optional(), either, either, texts.optional())
+            .as(Column::new);
     Arbitrary<Table> tables =
         Combinators.combine(
                 tableNames,
                 columns.list().ofMaxSize(3),
-                Combinators.combine(texts, either).as(Table.View::new).optional())
+                Combinators.combine(texts, either).as(Table.View::new).optional(),
+                texts.list().ofMaxSize(2))
             .as(Table::new);
     Arbitrary<Routine> routines =
         Combinators.combine(
