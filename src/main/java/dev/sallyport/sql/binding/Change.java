@@ -31,6 +31,7 @@ public final class Change {
   private final Scope scope;
   private final Scope around;
   private final WrittenViews views;
+  private final ComputedDefaults defaults;
 
   Change(Binder binder, Scope scope, Scope around) {
     this.binder = binder;
@@ -38,6 +39,7 @@ public final class Change {
     this.scope = scope;
     this.around = around;
     this.views = new WrittenViews(draft);
+    this.defaults = new ComputedDefaults(draft);
   }
 
   /** One assignment: {@code column = value}. */
@@ -58,6 +60,7 @@ public final class Change {
       for (Source owner : owners(assigned.target(), from)) {
         changed.computeIfAbsent(owner, s -> new LinkedHashSet<>()).add(name);
         write(owner, name, value.meaning());
+        writeDefault(owner, assigned);
       }
     }
     finish(Verb.UPDATE, references, from, changed.keySet(), rows);
@@ -197,6 +200,22 @@ public final class Change {
     }
   }
 
+  /** DEFAULT goes into a column of a row that is there. */
+  private void writeDefault(Source owner, Assigned assigned) {
+    if (ComputedDefaults.isDefault(assigned.value())) {
+      String name = assigned.target().name();
+      write(owner, name, Meaning.of(defaults.of(columns(owner, name))));
+    }
+  }
+
+  /** A column of a table; of a view, those behind it too. */
+  private static Set<ColumnName> columns(Source owner, String name) {
+    Set<ColumnName> columns = new LinkedHashSet<>();
+    owner.table().ifPresent(table -> columns.add(new ColumnName(table, name)));
+    owner.column(name).ifPresent(listed -> columns.addAll(listed.from().columns()));
+    return columns;
+  }
+
   private void flow(ColumnName target, Meaning value) {
     draft.flow(new Flow(target, value.from(), value.content().verbatim()));
   }
@@ -237,6 +256,7 @@ public final class Change {
     }
     insertion.file().ifPresent(file -> load(target, file));
     Map<String, Lineage> written = written(target, insertion, fed);
+    left(target, insertion, written);
     duplicates(target, insertion, written, read);
     returned(insertion.returning(), From.of(target));
     draft.dependsOn(scope.influence().and(around.influence()));
@@ -287,10 +307,7 @@ public final class Change {
   }
 
   private Map<String, Lineage> written(Source target, Insertion insertion, List<OutputColumn> fed) {
-    List<String> names =
-        insertion.columns().isEmpty()
-            ? all(target)
-            : insertion.columns().stream().map(Column::name).toList();
+    List<String> names = names(target, insertion);
     Map<String, Lineage> written = new HashMap<>();
     boolean counted = names.size() == fed.size() && fed.stream().noneMatch(OutputColumn::isStar);
     Lineage any = new Bound(fed, Influence.NONE).values();
@@ -311,6 +328,30 @@ public final class Change {
     return written;
   }
 
+  /** The columns that no row gives a value, or some row DEFAULT. */
+  private void left(Source target, Insertion insertion, Map<String, Lineage> written) {
+    List<String> names = names(target, insertion);
+    Set<ColumnName> given = new LinkedHashSet<>();
+    for (int i = 0; i < names.size(); i++) {
+      int at = i;
+      boolean left =
+          insertion.rows().stream()
+              .anyMatch(row -> at < row.size() && ComputedDefaults.isDefault(row.get(at)));
+      if (!left) {
+        given.addAll(columns(target, names.get(i)));
+      }
+    }
+    Lineage any = Lineage.union(written.values());
+    defaults.left(target.table().orElseThrow(), given, any);
+    views.behind(target).forEach(base -> defaults.left(base, given, any));
+  }
+
+  private static List<String> names(Source target, Insertion insertion) {
+    return insertion.columns().isEmpty()
+        ? all(target)
+        : insertion.columns().stream().map(Column::name).toList();
+  }
+
   private void duplicates(
       Source target, Insertion insertion, Map<String, Lineage> written, From read) {
     if (insertion.onDuplicate().isEmpty()) {
@@ -329,6 +370,7 @@ public final class Change {
     for (Assigned assigned : insertion.onDuplicate()) {
       Value value = binder.expressions().bindValue(assigned.value(), scope);
       write(target, assigned.target().name(), value.meaning());
+      writeDefault(target, assigned);
     }
   }
 

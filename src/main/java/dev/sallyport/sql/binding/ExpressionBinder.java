@@ -208,6 +208,10 @@ final class ExpressionBinder {
             ? scope.insideAggregate(() -> all(call.arguments(), scope))
             : all(call.arguments(), scope);
     Lineage from = union(arguments);
+    if (call.name().equals("DEFAULT")) {
+      // MariaDB computes it of the row.
+      from = from.and(new ComputedDefaults(binder.draft()).of(from.columns()));
+    }
     if (call.name().equals(SessionObjects.LAST_INSERT_ID)) {
       return Value.partial(lastInsertId(call, from), call.name(), Value.Reads.ROW);
     }

@@ -95,7 +95,11 @@ final class TemporaryTables {
     boolean open =
         table.isEmpty()
             || table.get().columns().stream()
-                .anyMatch(c -> c.generation().isPresent() || c.invisible());
+                .anyMatch(
+                    c ->
+                        c.generation().isPresent()
+                            || c.computedDefault().isPresent()
+                            || c.invisible());
     return open
         ? List.of(ANY)
         : table.get().columns().stream()
