@@ -92,7 +92,7 @@ final class CatalogueReading {
             done ->
                 select(
                     "STATISTICS",
-                    "TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME",
+                    "TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, INDEX_NAME",
                     CatalogueLimits.COLUMNS,
                     rows::uniqueColumn))
         .compose(

@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Puts rows of the information schema together, whatever order they come in. */
 final class CatalogueRows {
@@ -35,6 +37,7 @@ final class CatalogueRows {
   // Sorted, so that two readings of the same database say the same in the same order.
   private final Map<TableName, TreeMap<Integer, Column>> tables = new TreeMap<>(BY_NAME);
   private final Map<TableName, List<String>> checks = new HashMap<>();
+  private final Map<TableName, TreeMap<String, Set<String>>> uniqueKeys = new HashMap<>();
   private final Map<TableName, Table.View> views = new HashMap<>();
   private final Map<RoutineKey, Routine> routines =
       new TreeMap<>(
@@ -96,11 +99,32 @@ final class CatalogueRows {
     checks.computeIfAbsent(name(row, 0), any -> new ArrayList<>()).add(text(row.getString(2)));
   }
 
+  /** Checks, and unique keys that hold rows against each other by more than one column. */
+  private List<String> rules(TableName table, List<Column> columns) {
+    Set<String> rules = new TreeSet<>(checks.getOrDefault(table, List.of()));
+    Table named = new Table(table, columns, Optional.empty());
+    for (Set<String> parts : uniqueKeys.getOrDefault(table, new TreeMap<>()).values()) {
+      String printed =
+          parts.stream()
+              .map(part -> "`" + part.replace("`", "``") + "`")
+              .collect(Collectors.joining(","));
+      if (named.namedBy(printed).size() > 1) {
+        rules.add(printed);
+      }
+    }
+    return List.copyOf(rules);
+  }
+
   /** A part of a unique key. One that is an expression, without a name, may be any column. */
   void uniqueColumn(Row row) {
     String part = row.getString(2);
     TreeMap<Integer, Column> columns = tables.get(name(row, 0));
     if (columns != null) {
+      uniqueKeys
+          .computeIfAbsent(name(row, 0), any -> new TreeMap<>())
+          .computeIfAbsent(row.getString(3), any -> new TreeSet<>())
+          .addAll(
+              part == null ? columns.values().stream().map(Column::name).toList() : List.of(part));
       columns.replaceAll(
           (position, column) ->
               part == null || Identifiers.same(part, column.name())
@@ -195,7 +219,7 @@ final class CatalogueRows {
                         table.getKey(),
                         List.copyOf(table.getValue().values()),
                         Optional.ofNullable(views.get(table.getKey())),
-                        checks.getOrDefault(table.getKey(), List.of())))
+                        rules(table.getKey(), List.copyOf(table.getValue().values()))))
             .toList(),
         routines.entrySet().stream().map(r -> routine(r.getKey(), r.getValue())).toList(),
         triggers.values().stream().map(this::trigger).toList(),

@@ -61,7 +61,8 @@ final class TellingWrites {
   }
 
   /**
-   * Whether rows pass a CHECK tells of the masked columns in it: those that are there, or copied.
+   * Whether rows pass a CHECK or a unique key tells of the masked columns in it: those that are
+   * there, or copied.
    */
   private Optional<String> checked(StatementFacts facts, Table table) {
     boolean updates =
@@ -82,8 +83,8 @@ final class TellingWrites {
                   + table.name()
                   + " would tell of the masked column "
                   + name
-                  + ", because a CHECK constraint compares it with what is written; leave the columns"
-                  + " of that constraint out");
+                  + ", because a CHECK constraint or a unique key has both it and what is written in"
+                  + " it; leave those columns out");
         }
       }
     }

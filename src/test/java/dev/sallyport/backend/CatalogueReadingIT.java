@@ -198,6 +198,9 @@ class CatalogueReadingIT {
         .extracting(Column::name)
         .containsExactly("pay");
     assertThat(held.columns().get(0).computedDefault()).isEmpty();
+    Table orders = read(server).table(shop("orders")).orElseThrow();
+    assertThat(orders.checks()).containsExactly("`a`,`b`");
+    assertThat(read(server).table(shop("customers")).orElseThrow().checks()).isEmpty();
   }
 
   @ParameterizedTest(autoCloseArguments = false)

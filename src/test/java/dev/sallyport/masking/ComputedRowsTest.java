@@ -20,7 +20,10 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows that are held against masked columns by CHECK, or get defaults that are made of them. */
+/**
+ * Rows that are held against masked columns by CHECK or keys, or get defaults that are made of
+ * them.
+ */
 class ComputedRowsTest {
   private static final Masks MASKS =
       Masks.of(
@@ -44,10 +47,15 @@ class ComputedRowsTest {
                       plain("bonus"),
                       new Column("yearly", "int", false, Optional.of("(`pay` * 12)")),
                       plain("spent"),
+                      plain("street"),
                       made("pub", "`ssn`"),
                       made("greeting", "concat('Dear ',`nick`)")),
                   Optional.empty(),
-                  List.of("(`bonus` <= `pay`)", "(`spent` < `yearly`)", "(`nick` <> '')")),
+                  List.of(
+                      "(`bonus` <= `pay`)",
+                      "(`spent` < `yearly`)",
+                      "(`nick` <> '')",
+                      "`street`,`pay`")),
               new Table(
                   new TableName("shop", "plain_people"),
                   List.of(plain("id"), plain("ssn"), plain("bonus")),
@@ -72,6 +80,7 @@ class ComputedRowsTest {
         "UPDATE IGNORE people SET nick = 'x', bonus = bonus + 1",
         "UPDATE people SET spent = 150 WHERE id = 1",
         "UPDATE plain_people SET bonus = 150 WHERE id = 1",
+        "UPDATE people SET street = 'x' WHERE id = 1",
         "UPDATE people p JOIN people q ON q.id = p.id SET p.bonus = 150",
         "INSERT INTO people (id, nick) VALUES (1, 'x') ON DUPLICATE KEY UPDATE bonus = 150",
         "INSERT INTO people (id, pay, bonus, pub) SELECT id + 10, pay, 150, 'x' FROM people",

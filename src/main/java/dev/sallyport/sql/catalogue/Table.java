@@ -12,7 +12,8 @@ import java.util.Set;
  *
  * @param columns in their order; empty when they are not known
  * @param view what a view says; empty for a base table
- * @param checks the expressions of its CHECK constraints, as the server prints them
+ * @param checks what writing a row is held against: the expressions of its CHECK constraints, as
+ *     the server prints them, and the columns of unique keys that have several, in backticks
  */
 public record Table(
     TableName name, List<Column> columns, Optional<View> view, List<String> checks) {
@@ -22,7 +23,7 @@ public record Table(
     checks = List.copyOf(checks);
   }
 
-  /** Without CHECK constraints. */
+  /** With nothing that is checked. */
   public Table(TableName name, List<Column> columns, Optional<View> view) {
     this(name, columns, view, List.of());
   }
