@@ -9,6 +9,7 @@ import dev.sallyport.identity.Revocation;
 import dev.sallyport.identity.Revocation.Kind;
 import dev.sallyport.identity.RevokedIdentities;
 import dev.sallyport.nodes.Listener;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import dev.sallyport.web.SampleRunning;
 import io.vertx.core.Future;
@@ -24,12 +25,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a node does at once when it hears of others. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.FILES)
 class NodeStartupTest {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");

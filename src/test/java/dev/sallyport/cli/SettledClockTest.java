@@ -14,6 +14,7 @@ import dev.sallyport.identity.SamlProvider;
 import dev.sallyport.nodes.JumpedClock;
 import dev.sallyport.nodes.Nodes;
 import dev.sallyport.nodes.SharedClock;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.Store;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -33,12 +34,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is deleted by age stays while nobody knows what is old. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.FILES)
 class SettledClockTest {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final String FILE =

@@ -10,6 +10,7 @@ import dev.sallyport.config.NotifyChannel.Audience;
 import dev.sallyport.config.NotifyEvent;
 import dev.sallyport.config.Secret;
 import dev.sallyport.delivery.Post;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.transport.SelfSigned;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -25,10 +26,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Webhooks and chats, at receivers on real sockets. */
+@Tag(EmptyStore.FILES)
 class HttpChannelsTest {
   static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   private static final String OLD_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";

@@ -9,6 +9,7 @@ import dev.sallyport.config.NotifyChannel.Login;
 import dev.sallyport.config.NotifyChannel.SmtpTls;
 import dev.sallyport.config.Secret;
 import dev.sallyport.delivery.DeliveryException;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.transport.SelfSigned;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.file.Path;
@@ -20,10 +21,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Mail, at a server on a real socket. */
+@Tag(EmptyStore.FILES)
 class MailChannelTest {
   @TempDir Path directory;
   private NotifyStage stage;

@@ -7,6 +7,7 @@ import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.config.NotifyChannel;
 import dev.sallyport.config.NotifyChannel.Audience;
 import dev.sallyport.config.Secret;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,10 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that tells only while it leads. */
+@Tag(EmptyStore.FILES)
 class OtherNodesTest {
   @TempDir Path directory;
   private NotifyStage stage;

@@ -20,12 +20,14 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a gateway leaves that dies between any two steps by which a file is used again. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.FILES)
 class DeathWhileReusingTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-000000000001";
   private static final int ROOM_BYTES = 8_000;

@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows and an end that stand on one line of a chunk are two events for whoever asks the store. */
+@Tag(EmptyStore.FILES)
 class AnsweredChunkTest {
   private static final int STATEMENTS = 5;
 

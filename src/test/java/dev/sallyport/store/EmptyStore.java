@@ -27,7 +27,10 @@ public final class EmptyStore {
   /** Of tests that run on both kinds. */
   public static final String BOTH = "stores";
 
-  /** Is {@code postgresql}, or files are meant. */
+  /** Of tests of what stands on a store, whose kind is nothing to them: on files alone. */
+  public static final String FILES = "files";
+
+  /** Is {@code postgresql}, or {@code none} where no store is to be opened, or files are meant. */
   public static final String KIND = "sallyport.test.store";
 
   private static final Map<Path, StoreConfig> DATABASES = new ConcurrentHashMap<>();
@@ -49,6 +52,11 @@ public final class EmptyStore {
 
   /** As {@link Store#open}; what was copied is not looked at for migrations, which takes long. */
   public static Future<Store> open(StoreConfig config, Vertx vertx) {
+    if ("none".equals(System.getProperty(KIND))) {
+      throw new AssertionError(
+          "a test that opens a store is not among the unit tests: tag its class with EmptyStore.BOTH"
+              + " or EmptyStore.FILES");
+    }
     if (config instanceof StoreConfig.Sqlite sqlite && !Files.exists(sqlite.file())) {
       try {
         Files.createDirectories(sqlite.file().toAbsolutePath().getParent());

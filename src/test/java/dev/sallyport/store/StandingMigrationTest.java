@@ -11,12 +11,14 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Set;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Standing approvals of an earlier version. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.FILES)
 class StandingMigrationTest {
   @TempDir private Path directory;
 

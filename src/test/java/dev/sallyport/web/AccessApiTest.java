@@ -8,6 +8,7 @@ import dev.sallyport.identity.Lease;
 import dev.sallyport.identity.LeaseRegister.Taken;
 import dev.sallyport.identity.PasswordDigests;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -21,11 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag(EmptyStore.FILES)
 class AccessApiTest {
   private static final String REQUESTS = "/api/v1/access-requests";
 

@@ -2,14 +2,17 @@ package dev.sallyport.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.store.EmptyStore;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whose word counts on the routes that agents use, and where it does not. */
+@Tag(EmptyStore.FILES)
 class AccessCredentialsTest {
   @TempDir private Path directory;
   private ConsoleFixture console;

@@ -8,6 +8,7 @@ import dev.sallyport.identity.Lease;
 import dev.sallyport.identity.PasswordDigests;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.recording.Act;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -20,12 +21,14 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people do to the gateway is written down before it is done, or not done. */
+@Tag(EmptyStore.FILES)
 class ActApiTest {
   private static final String REASON = "{\"reason\": \"runs wild\"}";
 

@@ -6,6 +6,7 @@ import dev.sallyport.export.ExportStatus;
 import dev.sallyport.recording.EventFeed.Place;
 import dev.sallyport.recording.RetentionReport;
 import dev.sallyport.recording.SampleEvents;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -15,11 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag(EmptyStore.FILES)
 class AuditApiTest {
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-000000000001";
   private static final String EVENTS = "/api/v1/audit/events";

@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -14,10 +15,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag(EmptyStore.FILES)
 class ConsolePagesTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static HttpServer server;

@@ -7,6 +7,7 @@ import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.recording.Act;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,12 +20,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a decision needs besides a person of an approver group. */
+@Tag(EmptyStore.FILES)
 class DecisionApiTest {
   private static final Duration FRESH = Duration.ofMinutes(5);
 

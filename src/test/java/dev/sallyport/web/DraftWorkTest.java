@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -10,8 +11,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag(EmptyStore.FILES)
 class DraftWorkTest {
   private final Vertx vertx = Vertx.vertx();
   private final DraftWork work = new DraftWork(vertx);

@@ -3,6 +3,7 @@ package dev.sallyport.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.approval.ApprovalRequest;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -11,12 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets to see what of evidence. */
+@Tag(EmptyStore.FILES)
 class EvidenceApiTest {
   private static final List<String> MASKED = List.of("shop.customers.ssn (written)");
 

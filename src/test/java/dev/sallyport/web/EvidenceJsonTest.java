@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.approval.ApprovalRecord;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.identity.Principal;
+import dev.sallyport.store.EmptyStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag(EmptyStore.FILES)
 class EvidenceJsonTest {
   @TempDir private Path directory;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.config.IssuerConfig;
 import dev.sallyport.config.TlsConfig;
 import dev.sallyport.frontend.ServerCertificate;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -17,11 +18,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag(EmptyStore.FILES)
 class GatewayCardTest {
   private static final Home HOME = new Home(URI.create("https://gate.example.com"));
 

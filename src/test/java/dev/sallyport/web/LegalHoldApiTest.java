@@ -3,6 +3,7 @@ package dev.sallyport.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.recording.SampleEvents;
+import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.EvidenceCheck;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,12 +14,14 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Legal holds, and evidence of a session. */
+@Tag(EmptyStore.FILES)
 class LegalHoldApiTest {
   private static final String PATH = "/api/v1/legal-holds";
   private static final String SESSION = "5f1c1b1e-0000-4000-8000-0000000000aa";

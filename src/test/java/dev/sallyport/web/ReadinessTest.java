@@ -6,6 +6,7 @@ import dev.sallyport.recording.JournalUnavailableException;
 import dev.sallyport.recording.JournalUnavailableException.Reason;
 import dev.sallyport.recording.RecordingService.Backlog;
 import dev.sallyport.recording.RecordingService.Lost;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -14,12 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who sends statements to a gateway that refuses them all is to know beforehand. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.FILES)
 class ReadinessTest {
   @TempDir private Path directory;
   private ConsoleFixture console;

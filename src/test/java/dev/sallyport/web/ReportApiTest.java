@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.recording.Act;
 import dev.sallyport.recording.SessionEvent;
 import dev.sallyport.reports.RecordedDay;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reports over HTTP: whose they are, what is written down, and that half of one is none. */
 @Timeout(120)
+@Tag(EmptyStore.FILES)
 class ReportApiTest {
   private static final String DAY = "from=2026-11-20&to=2026-11-21";
   private static final String TOUCHED = "/api/v1/reports/table-access?table=shop.orders&" + DAY;

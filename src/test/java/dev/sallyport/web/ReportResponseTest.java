@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.reports.Question;
 import dev.sallyport.reports.Report;
 import dev.sallyport.reports.RowFormat;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -22,11 +23,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A report without an end, and clients that do not read, leave, or get half of one. */
 @Timeout(60)
+@Tag(EmptyStore.FILES)
 class ReportResponseTest {
   private static final Report.Heading HEADING =
       new Report.Heading(

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.access.Revoking;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.identity.Revocation;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An agent that comes for its lease when whoever approved it is thrown out. */
+@Tag(EmptyStore.FILES)
 class RevokedApproverTest {
   private static final String REQUESTS = "/api/v1/access-requests";
   private static final Principal ADAM = Person.of("adam", "Adam Weiss", "admins");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.config.SamlConfig;
 import dev.sallyport.identity.SamlProvider;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -16,9 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag(EmptyStore.FILES)
 class SamlSignInRoutesTest {
   private static final SamlProvider IDP = new SamlProvider();
   private static final String CALLBACK = "/sign-in/saml/callback";

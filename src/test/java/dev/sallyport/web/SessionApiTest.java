@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -11,12 +12,14 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag(EmptyStore.FILES)
 class SessionApiTest {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 

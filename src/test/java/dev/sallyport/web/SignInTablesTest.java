@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.Revocations;
 import dev.sallyport.recording.RecordingService.Backlog;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Clock;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag(EmptyStore.FILES)
 class SignInTablesTest {
   private final MovableClock clock = new MovableClock();
 

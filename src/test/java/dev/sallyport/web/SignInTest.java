@@ -2,6 +2,7 @@ package dev.sallyport.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.store.EmptyStore;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -9,11 +10,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag(EmptyStore.FILES)
 class SignInTest {
   @TempDir private static Path directory;
   private static ConsoleFixture console;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.recording.Act;
 import dev.sallyport.recording.ActLog;
+import dev.sallyport.store.EmptyStore;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,10 +13,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who leaves is out, and both ways are written down. */
+@Tag(EmptyStore.FILES)
 class SignOutTest {
   @TempDir private static Path directory;
   private static ConsoleFixture console;

@@ -3,6 +3,7 @@ package dev.sallyport.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -22,12 +23,14 @@ import java.util.UUID;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who takes a session away slowly, and may not any more before they have all of it. */
 @Timeout(120)
+@Tag(EmptyStore.FILES)
 class SlowExportTest {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
 

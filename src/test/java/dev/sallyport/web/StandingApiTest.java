@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.Binding;
 import dev.sallyport.approval.SampleRequest;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -13,12 +14,14 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Approvals that stand for further statements, over HTTP. */
+@Tag(EmptyStore.FILES)
 class StandingApiTest {
   private static final String LIST = "/api/v1/standing-approvals";
 

@@ -6,6 +6,7 @@ import dev.sallyport.config.ConfigLoader;
 import dev.sallyport.recording.LedgerHome;
 import dev.sallyport.recording.chain.VerifyingKey;
 import dev.sallyport.store.AuditFixture;
+import dev.sallyport.store.EmptyStore;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,12 +17,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Tag(EmptyStore.FILES)
 class AuditCommandTest {
   private static final AuditFixture FIXTURE = new AuditFixture();
 
