@@ -35,17 +35,30 @@ final class CatalogueReading {
   /** Beyond so many they are not named one by one. */
   private static final int NAMED_SCHEMAS = 100;
 
+  /** The same table, for parts of keys that are expressions. */
+  private static final String INDEXED = "STATISTICS AS INDEXED";
+
   /** Of keys that are foreign ones only; without what a function returns. */
   private static final Map<String, String> CONDITIONS =
       Map.of(
-          "KEY_COLUMN_USAGE", " AND REFERENCED_TABLE_NAME IS NOT NULL",
-          "PARAMETERS", " AND ORDINAL_POSITION > 0",
-          "STATISTICS", " AND NON_UNIQUE = 0");
+          "KEY_COLUMN_USAGE",
+          " AND REFERENCED_TABLE_NAME IS NOT NULL",
+          "PARAMETERS",
+          " AND ORDINAL_POSITION > 0",
+          "STATISTICS",
+          " AND NON_UNIQUE = 0",
+          INDEXED,
+          " AND EXPRESSION IS NOT NULL",
+          "PARTITIONS",
+          " AND PARTITION_NAME IS NOT NULL");
 
   /** Of MySQL it does not say of which table. */
   private static final String MYSQL_CHECKS =
       "CHECK_CONSTRAINTS JOIN information_schema.TABLE_CONSTRAINTS"
           + " USING (CONSTRAINT_SCHEMA, CONSTRAINT_NAME)";
+
+  /** MySQL indexes expressions from 8.0.13 on, MariaDB none. */
+  private static final int INDEXES_EXPRESSIONS = 80_013;
 
   /** ER_UNKNOWN_TABLE. */
   private static final int UNKNOWN_SYSTEM_TABLE = 1109;
@@ -95,6 +108,15 @@ final class CatalogueReading {
                     "TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, INDEX_NAME",
                     CatalogueLimits.COLUMNS,
                     rows::uniqueColumn))
+        .compose(done -> expressions())
+        .compose(
+            done ->
+                select(
+                    "PARTITIONS",
+                    "DISTINCT TABLE_SCHEMA, TABLE_NAME, PARTITION_EXPRESSION,"
+                        + " SUBPARTITION_EXPRESSION",
+                    CatalogueLimits.TABLES,
+                    rows::partitioned))
         .compose(
             done ->
                 select(
@@ -160,7 +182,7 @@ final class CatalogueReading {
 
   /** From a table of the information schema; the first column is the schema of the object. */
   private Future<Void> select(String table, String columns, int most, Consumer<Row> onRow) {
-    String schema = columns.substring(0, columns.indexOf(','));
+    String schema = columns.substring(0, columns.indexOf(',')).replace("DISTINCT ", "");
     return ask(
         "SELECT "
             + columns
@@ -187,6 +209,13 @@ final class CatalogueReading {
                         && refused.getErrorCode() == UNKNOWN_SYSTEM_TABLE
                     ? Future.succeededFuture()
                     : Future.failedFuture(failure));
+  }
+
+  private Future<Void> expressions() {
+    return isMariaDb() || versionNumber() < INDEXES_EXPRESSIONS
+        ? Future.succeededFuture()
+        : select(
+            INDEXED, "TABLE_SCHEMA, TABLE_NAME, EXPRESSION", CatalogueLimits.PARTS, rows::check);
   }
 
   /** The driver knows no ENUM. */

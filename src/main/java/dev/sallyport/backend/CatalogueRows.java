@@ -99,6 +99,16 @@ final class CatalogueRows {
     checks.computeIfAbsent(name(row, 0), any -> new ArrayList<>()).add(text(row.getString(2)));
   }
 
+  /** Rows for which there is no partition are turned away. */
+  void partitioned(Row row) {
+    for (int at = 2; at <= 3; at++) {
+      String expression = text(row.getString(at));
+      if (!expression.isEmpty()) {
+        checks.computeIfAbsent(name(row, 0), any -> new ArrayList<>()).add(expression);
+      }
+    }
+  }
+
   /** Checks, and unique keys that hold rows against each other by more than one column. */
   private List<String> rules(TableName table, List<Column> columns) {
     Set<String> rules = new TreeSet<>(checks.getOrDefault(table, List.of()));

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +54,9 @@ class CatalogueReadingIT {
         + " FOREIGN KEY (z) REFERENCES shop.orders (id) ON DELETE SET NULL ON UPDATE CASCADE)",
     "CREATE TABLE staff.held (pay INT, bonus INT DEFAULT (pay + 1), note VARCHAR(9) DEFAULT '`',"
         + " CONSTRAINT fair CHECK (bonus <= pay))",
+    "CREATE TABLE staff.parted (id INT, pay INT, bonus INT) PARTITION BY RANGE (id)"
+        + " SUBPARTITION BY HASH (pay - bonus) (PARTITION low VALUES LESS THAN (9),"
+        + " PARTITION high VALUES LESS THAN (99))",
     "CREATE TABLE plain (id INT, FOREIGN KEY (id) REFERENCES orders (id))",
     "CREATE VIEW late AS SELECT id, 'it''s \\\\' AS q FROM orders WHERE a = 1",
     "CREATE SQL SECURITY INVOKER VIEW latest AS SELECT * FROM late",
@@ -87,6 +91,7 @@ class CatalogueReadingIT {
         DatabaseServer.mariadb(
             ServerCache.mariadb(), folder.resolve("mariadb"), DatabaseServer.Options.defaults());
     mysql.execute(OBJECTS);
+    mysql.execute("CREATE TABLE staff.indexed (id INT, pay INT, bonus INT, KEY ((pay - bonus)))");
     mariadb.execute(OBJECTS);
     mariadb.execute(
         "USE shop",
@@ -198,9 +203,27 @@ class CatalogueReadingIT {
         .extracting(Column::name)
         .containsExactly("pay");
     assertThat(held.columns().get(0).computedDefault()).isEmpty();
+    Table parted = read(server).table(new TableName("staff", "parted")).orElseThrow();
+    assertThat(parted.checks().stream().map(parted::namedBy))
+        .allSatisfy(
+            columns -> assertThat(columns).extracting(Column::name).containsAnyOf("id", "bonus"))
+        .extracting(Set::size)
+        .containsExactlyInAnyOrder(1, 2);
     Table orders = read(server).table(shop("orders")).orElseThrow();
     assertThat(orders.checks()).containsExactly("`a`,`b`");
     assertThat(read(server).table(shop("customers")).orElseThrow().checks()).isEmpty();
+  }
+
+  @Test
+  void shouldReadExpressionsThatMySqlIndexes() {
+    Table indexed = read(mysql).table(new TableName("staff", "indexed")).orElseThrow();
+    assertThat(indexed.checks())
+        .singleElement()
+        .satisfies(
+            expression ->
+                assertThat(indexed.namedBy(expression))
+                    .extracting(Column::name)
+                    .containsExactlyInAnyOrder("pay", "bonus"));
   }
 
   @ParameterizedTest(autoCloseArguments = false)

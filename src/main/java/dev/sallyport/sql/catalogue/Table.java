@@ -12,8 +12,9 @@ import java.util.Set;
  *
  * @param columns in their order; empty when they are not known
  * @param view what a view says; empty for a base table
- * @param checks what writing a row is held against: the expressions of its CHECK constraints, as
- *     the server prints them, and the columns of unique keys that have several, in backticks
+ * @param checks what writing a row is held against: the expressions of its CHECK constraints, of
+ *     its partitions and of indexes, as the server prints them, and the columns of unique keys that
+ *     have several, in backticks
  */
 public record Table(
     TableName name, List<Column> columns, Optional<View> view, List<String> checks) {
