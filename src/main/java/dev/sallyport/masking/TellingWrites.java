@@ -5,7 +5,6 @@ import dev.sallyport.policy.Masks;
 import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Flow;
 import dev.sallyport.sql.Identifiers;
-import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
@@ -31,6 +30,7 @@ final class TellingWrites {
 
   private final Masks masks;
   private final Catalogue catalogue;
+  private final HeldRows held;
 
   /**
    * Of statements.
@@ -40,6 +40,7 @@ final class TellingWrites {
   TellingWrites(Masks masks, Catalogue catalogue) {
     this.masks = masks;
     this.catalogue = catalogue;
+    this.held = new HeldRows(masks, catalogue);
   }
 
   /** Why the statement must not run. */
@@ -52,53 +53,7 @@ final class TellingWrites {
         }
       }
     }
-    return facts.flows().stream()
-        .map(flow -> flow.target().table())
-        .distinct()
-        .flatMap(table -> catalogue.table(table).stream())
-        .flatMap(table -> checked(facts, table).stream())
-        .findFirst();
-  }
-
-  /**
-   * Whether rows pass a CHECK or a unique key tells of the masked columns in it: those that are
-   * there, or copied.
-   */
-  private Optional<String> checked(StatementFacts facts, Table table) {
-    boolean updates =
-        facts.accesses().stream()
-            .anyMatch(a -> a.verb() == Verb.UPDATE && a.table().equals(table.name()));
-    for (String check : table.checks()) {
-      Set<Column> named = table.namedBy(check);
-      List<Flow> into =
-          facts.flows().stream().filter(flow -> isInto(flow.target(), table, named)).toList();
-      for (Column column : named) {
-        ColumnName name = new ColumnName(table.name(), column.name());
-        boolean others =
-            into.stream().anyMatch(f -> !Identifiers.same(f.target().column(), column.name()));
-        boolean copies = into.stream().anyMatch(flow -> isMasked(flow.from()));
-        if (masks.ruleOf(name).isPresent() && (updates && others || copies)) {
-          return Optional.of(
-              "whether it can write to "
-                  + table.name()
-                  + " would tell of the masked column "
-                  + name
-                  + ", because a CHECK constraint or a unique key has both it and what is written in"
-                  + " it; leave those columns out");
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static boolean isInto(ColumnName target, Table table, Set<Column> named) {
-    return target.table().equals(table.name())
-        && (target.column().equals(OutputColumn.STAR)
-            || named.stream().anyMatch(c -> Identifiers.same(c.name(), target.column())));
-  }
-
-  private boolean isMasked(Lineage from) {
-    return !from.known() || from.columns().stream().anyMatch(c -> masks.ruleOf(c).isPresent());
+    return held.refusal(facts);
   }
 
   private Optional<String> refusal(StatementFacts facts, ColumnName target) {

@@ -12,6 +12,7 @@ import dev.sallyport.sql.SqlMode;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.Column;
+import dev.sallyport.sql.catalogue.ForeignKey;
 import dev.sallyport.sql.catalogue.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,15 +22,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Rows that are held against masked columns by CHECK or keys, or get defaults that are made of
- * them.
+ * Rows that are held against masked columns by CHECK, keys or generated columns, or get defaults
+ * that are made of them.
  */
 class ComputedRowsTest {
   private static final Masks MASKS =
       Masks.of(
           List.of(
               MaskRule.of("shop.people.ssn", MaskKind.REDACT),
-              MaskRule.of("shop.people.pay", MaskKind.REDACT)));
+              MaskRule.of("shop.people.pay", MaskKind.REDACT),
+              MaskRule.of("shop.graded.ssn", MaskKind.REDACT)));
 
   private static final TableName PEOPLE = new TableName("shop", "people");
 
@@ -49,7 +51,10 @@ class ComputedRowsTest {
                       plain("spent"),
                       plain("street"),
                       made("pub", "`ssn`"),
-                      made("greeting", "concat('Dear ',`nick`)")),
+                      made("greeting", "concat('Dear ',`nick`)"),
+                      plain("paid"),
+                      new Column("open", "tinyint", false, Optional.of("(`pay` - `paid`)")),
+                      new Column("shown", "int", false, Optional.of("(`id` + 1)"))),
                   Optional.empty(),
                   List.of(
                       "(`bonus` <= `pay`)",
@@ -59,10 +64,40 @@ class ComputedRowsTest {
               new Table(
                   new TableName("shop", "plain_people"),
                   List.of(plain("id"), plain("ssn"), plain("bonus")),
-                  Optional.of(new Table.View("select id, ssn, bonus from shop.people", false)))),
+                  Optional.of(new Table.View("select id, ssn, bonus from shop.people", false))),
+              new Table(
+                  new TableName("shop", "grades"),
+                  List.of(plain("code"), plain("label")),
+                  Optional.empty()),
+              new Table(
+                  new TableName("shop", "graded"),
+                  List.of(
+                      plain("id"),
+                      plain("grade"),
+                      plain("ssn"),
+                      new Column("rest", "tinyint", false, Optional.of("(`ssn` - `grade`)"))),
+                  Optional.empty()),
+              new Table(
+                  new TableName("shop", "claims"),
+                  List.of(plain("id"), plain("person"), plain("ssn"), plain("place")),
+                  Optional.empty())),
           List.of(),
           List.of(),
-          List.of(),
+          List.of(
+              new ForeignKey(
+                  new TableName("shop", "graded"),
+                  List.of("grade"),
+                  new TableName("shop", "grades"),
+                  List.of("code"),
+                  true,
+                  ForeignKey.OnDelete.NOTHING),
+              new ForeignKey(
+                  new TableName("shop", "claims"),
+                  List.of("person", "ssn"),
+                  PEOPLE,
+                  List.of("id", "ssn"),
+                  false,
+                  ForeignKey.OnDelete.NOTHING)),
           Set.of());
 
   private static Column plain(String name) {
@@ -83,6 +118,12 @@ class ComputedRowsTest {
         "UPDATE people SET street = 'x' WHERE id = 1",
         "UPDATE people p JOIN people q ON q.id = p.id SET p.bonus = 150",
         "INSERT INTO people (id, nick) VALUES (1, 'x') ON DUPLICATE KEY UPDATE bonus = 150",
+        "UPDATE people SET paid = 50 WHERE id = 1",
+        "INSERT INTO people (id, paid) VALUES (1, 5) ON DUPLICATE KEY UPDATE paid = VALUES(paid)",
+        "INSERT INTO people (id, pay, paid, pub) SELECT id + 10, pay, 50, 'x' FROM people",
+        "UPDATE graded SET grade = 4",
+        "UPDATE grades SET code = -100 WHERE code = 3",
+        "UPDATE claims SET person = 7 WHERE id = 1",
         "INSERT INTO people (id, pay, bonus, pub) SELECT id + 10, pay, 150, 'x' FROM people",
         "REPLACE INTO people (id, pay, spent, pub) SELECT id, pay, 150, 'x' FROM people"
       })
@@ -114,6 +155,12 @@ class ComputedRowsTest {
       strings = {
         "UPDATE people SET nick = 'x' WHERE id = 1",
         "UPDATE people SET pay = 150 WHERE id = 1",
+        "INSERT INTO people (id, pay, paid) VALUES (1, 9, 8)",
+        "UPDATE people SET id = 3 WHERE id = 1",
+        "UPDATE grades SET label = 'x' WHERE code = 3",
+        "DELETE FROM grades WHERE code = 3",
+        "UPDATE claims SET place = 'x' WHERE id = 1",
+        "INSERT INTO claims (id, person, place) VALUES (1, 2, 'x')",
         "UPDATE people SET pub = 'x', greeting = DEFAULT WHERE id = 1",
         "INSERT INTO people (id, ssn, pay, bonus, spent) VALUES (1, '900', 9, 8, 7)",
         "INSERT INTO people (id, nick) VALUES (DEFAULT, 'x')",
