@@ -1,5 +1,6 @@
 package dev.sallyport.sql;
 
+import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,15 @@ public record SessionObjects(
    * A statement of {@code PREPARE name FROM 'text'}. The server read it then and there, so it is
    * read again as it was then.
    */
-  public record Prepared(String text, Optional<String> schema, SqlMode sqlMode) {}
+  public record Prepared(String text, Optional<String> schema, SqlMode sqlMode, Charset charset) {
+    /**
+     * Whether the text still means what it meant then. The server parses it anew, in the mode of
+     * that moment, once a table of it has changed.
+     */
+    public boolean readsAsIn(SqlContext now) {
+      return now.sqlMode().equals(sqlMode) && now.charset().equals(charset);
+    }
+  }
 
   /** Of a session that has just begun. */
   public static final SessionObjects NONE =

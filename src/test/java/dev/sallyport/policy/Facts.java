@@ -16,6 +16,7 @@ import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.WhereKind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -131,7 +132,8 @@ final class Facts {
             copy.after =
                 after.withPrepared(
                     name,
-                    new SessionObjects.Prepared(statement, Optional.empty(), SqlMode.DEFAULT)));
+                    new SessionObjects.Prepared(
+                        statement, Optional.empty(), SqlMode.DEFAULT, StandardCharsets.UTF_8)));
   }
 
   static Lineage lineage(String... columns) {

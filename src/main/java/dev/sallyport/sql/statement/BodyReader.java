@@ -299,14 +299,15 @@ final class BodyReader {
 
   /** Local variables, columns of the new row, and all that SET can set elsewhere. */
   private void set() {
-    boolean own = cursor.word(1).isEmpty() || !isLocalAt(cursor.at() + 1) && !isNewRow();
-    if (own) {
+    // A quoted name, and one in front of a dot, is no word.
+    if (!isLocalAt(cursor.at() + 1) && !isNewRowAt(cursor.at() + 1)) {
+      checkNoneIsOwn();
       plain();
       return;
     }
     cursor.expect("SET");
     do {
-      if (isRowNow()) {
+      if (isNewRowAt(cursor.at())) {
         String row = cursor.identifier();
         cursor.expectSymbol(".");
         String column = cursor.identifier();
@@ -338,12 +339,22 @@ final class BodyReader {
         && locals.contains(cursor.tokens().name(token).toLowerCase(Locale.ROOT));
   }
 
-  private boolean isNewRow() {
-    return cursor.isSymbol(2, ".") && cursor.tokens().name(cursor.at() + 1).equalsIgnoreCase("NEW");
+  private boolean isNewRowAt(int token) {
+    return token + 1 < cursor.end()
+        && cursor.tokens().isSymbol(token + 1, ".")
+        && cursor.tokens().name(token).equalsIgnoreCase("NEW");
   }
 
-  private boolean isRowNow() {
-    return cursor.isSymbol(1, ".") && cursor.tokens().name(cursor.at()).equalsIgnoreCase("NEW");
+  /** Among variables of the session it would be taken for one of the server's. */
+  private void checkNoneIsOwn() {
+    int nested = 0;
+    for (int i = cursor.at(); i < cursor.end() && !cursor.tokens().isSymbol(i, ";"); i++) {
+      nested += cursor.tokens().isSymbol(i, "(") ? 1 : cursor.tokens().isSymbol(i, ")") ? -1 : 0;
+      boolean next = nested == 0 && cursor.tokens().isSymbol(i, ",");
+      if (next && (isLocalAt(i + 1) || isNewRowAt(i + 1))) {
+        throw new UnreadableException("one SET sets variables of the session and of a body");
+      }
+    }
   }
 
   private Lineage expression() {

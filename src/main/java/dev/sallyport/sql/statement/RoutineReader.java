@@ -63,7 +63,8 @@ final class RoutineReader implements StatementReader {
     String text = cursor.tokens().value(cursor.at());
     cursor.moveTo(cursor.at() + 1);
     SessionObjects.Prepared prepared =
-        new SessionObjects.Prepared(text, draft.context().schema(), draft.context().sqlMode());
+        new SessionObjects.Prepared(
+            text, draft.context().schema(), draft.context().sqlMode(), draft.context().charset());
     Verb prepares = inner.read(prepared, draft, false);
     if (prepares == Verb.PREPARE || prepares == Verb.EXECUTE) {
       throw new UnreadableException("PREPARE stands inside a prepared statement");
@@ -80,6 +81,11 @@ final class RoutineReader implements StatementReader {
     if (prepared == null) {
       throw new UnreadableException(
           "EXECUTE names a statement that was not prepared in this session, as far as is known");
+    }
+    if (!prepared.readsAsIn(draft.context())) {
+      throw new UnreadableException(
+          "sql_mode or the character set has changed since the statement was prepared, and the"
+              + " database may read it anew; prepare it again");
     }
     Lineage given = Lineage.NONE;
     if (cursor.accept("USING")) {
