@@ -61,11 +61,12 @@ final class HeldRows {
       }
     }
     List<Flow> written = new ArrayList<>();
-    for (ForeignKey key : children.isEmpty() ? List.<ForeignKey>of() : catalogue.foreignKeys()) {
-      boolean changes = key.changesOnUpdate() || key.onDelete() == ForeignKey.OnDelete.UPDATE;
-      if (changes && children.contains(key.child())) {
-        for (String column : key.childColumns()) {
-          written.add(new Flow(new ColumnName(key.child(), column), Lineage.NONE));
+    for (TableName child : children) {
+      for (ForeignKey key : catalogue.parents(child)) {
+        if (key.changesOnUpdate() || key.onDelete() == ForeignKey.OnDelete.UPDATE) {
+          for (String column : key.childColumns()) {
+            written.add(new Flow(new ColumnName(key.child(), column), Lineage.NONE));
+          }
         }
       }
     }
@@ -105,8 +106,8 @@ final class HeldRows {
     for (Column column : table.columns()) {
       column.generation().ifPresent(expression -> rules.add(table.namedBy(expression)));
     }
-    for (ForeignKey key : catalogue.foreignKeys()) {
-      if (key.child().equals(table.name()) && key.childColumns().size() > 1) {
+    for (ForeignKey key : catalogue.parents(table.name())) {
+      if (key.childColumns().size() > 1) {
         Set<Column> columns = new LinkedHashSet<>();
         key.childColumns()
             .forEach(

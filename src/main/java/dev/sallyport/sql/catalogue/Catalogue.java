@@ -33,6 +33,7 @@ public final class Catalogue {
   private final Map<TableName, Routine> procedures = new HashMap<>();
   private final Map<TableName, List<Trigger>> triggers = new HashMap<>();
   private final Map<TableName, List<ForeignKey>> children = new HashMap<>();
+  private final Map<TableName, List<ForeignKey>> parents = new HashMap<>();
   private final Set<String> loadableFunctions = new HashSet<>();
 
   /** A catalogue of a server whose version is of no interest. */
@@ -93,11 +94,10 @@ public final class Catalogue {
             this.triggers
                 .computeIfAbsent(key(trigger.table()), t -> new ArrayList<>())
                 .add(trigger));
-    foreignKeys.forEach(
-        foreignKey ->
-            children
-                .computeIfAbsent(key(foreignKey.parent()), t -> new ArrayList<>())
-                .add(foreignKey));
+    for (ForeignKey foreignKey : foreignKeys) {
+      children.computeIfAbsent(key(foreignKey.parent()), t -> new ArrayList<>()).add(foreignKey);
+      parents.computeIfAbsent(key(foreignKey.child()), t -> new ArrayList<>()).add(foreignKey);
+    }
     loadableFunctions.forEach(name -> this.loadableFunctions.add(name.toLowerCase(Locale.ROOT)));
   }
 
@@ -200,6 +200,11 @@ public final class Catalogue {
   /** The foreign keys that refer to a table. */
   public List<ForeignKey> children(TableName parent) {
     return children.getOrDefault(key(parent), List.of());
+  }
+
+  /** The foreign keys of a table, which hold its rows against those of others. */
+  public List<ForeignKey> parents(TableName child) {
+    return parents.getOrDefault(key(child), List.of());
   }
 
   /** All foreign keys. */
