@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 
-/** A hash of bytes that nobody outside can aim at: its seed differs in every process. */
-final class Seeded {
+/** A hash of bytes or names that nobody outside can aim at: its seed differs in every process. */
+public final class Seeded {
   private static final long SEED = new SecureRandom().nextLong();
   private static final long PRIME = 0x9e3779b97f4a7c15L;
   private static final VarHandle LONGS =
@@ -25,6 +25,24 @@ final class Seeded {
       rest = rest << 8 | bytes[i] & 0xff;
     }
     hash = mix(hash ^ rest);
+    return (int) (hash ^ hash >>> 32);
+  }
+
+  /** The hash of names that follow each other. */
+  public static int hash(String... names) {
+    long hash = SEED;
+    for (String name : names) {
+      hash = mix(hash ^ name.length());
+      long four = 0;
+      for (int i = 0; i < name.length(); i++) {
+        four = four << 16 | name.charAt(i);
+        if ((i & 3) == 3) {
+          hash = mix(hash ^ four);
+          four = 0;
+        }
+      }
+      hash = mix(hash ^ four);
+    }
     return (int) (hash ^ hash >>> 32);
   }
 
