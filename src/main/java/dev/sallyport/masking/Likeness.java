@@ -43,9 +43,19 @@ record Likeness(Masks masks, StatementFacts facts, Catalogue catalogue) {
         && facts.isAlike(that.facts);
   }
 
-  /** Of all facts it would take too long; these tell nearly all statements apart. */
+  /**
+   * By which objects the facts are, since those of statements that are read alike are the same. Of
+   * all that they say it would take too long, and of a part of it thousands of statements could be
+   * made that agree in that part, and are then compared one by one.
+   */
   @Override
   public int hashCode() {
-    return 31 * facts.fingerprint().hashCode() + facts.verb().hashCode();
+    int hash = facts.fingerprint().hashCode();
+    hash = 31 * hash + System.identityHashCode(facts.limit());
+    hash = 31 * hash + System.identityHashCode(facts.output());
+    hash = 31 * hash + System.identityHashCode(facts.dependsOn());
+    hash = 31 * hash + System.identityHashCode(facts.inference());
+    hash = 31 * hash + System.identityHashCode(facts.uses());
+    return 31 * hash + System.identityHashCode(facts.after());
   }
 }

@@ -12,6 +12,7 @@ import dev.sallyport.sql.SqlMode;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.catalogue.Catalogue;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,24 @@ class KnownPlansTest {
     MaskGate.Result refused = plan("SELECT id FROM customers WHERE ssn > 'a'");
     assertThat(plan("SELECT id FROM customers WHERE ssn > 'b'")).isEqualTo(refused);
     assertThat(refused).isInstanceOf(MaskGate.Result.Refused.class);
+  }
+
+  /** What is remembered is found by this: what has the same is compared one by one. */
+  @Test
+  void shouldTellStatementsApartThatDifferInANumber() {
+    Set<Integer> hashes = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      hashes.add(likeness("SELECT name FROM customers LIMIT " + i).hashCode());
+    }
+    assertThat(hashes).hasSizeGreaterThan(990);
+    Likeness one = likeness("SELECT name FROM customers WHERE id = 1 LIMIT 7");
+    Likeness alike = likeness("SELECT name FROM customers WHERE id = 2 LIMIT 7");
+    assertThat(alike).isEqualTo(one).hasSameHashCodeAs(one);
+    assertThat(one.withoutText()).isEqualTo(one).hasSameHashCodeAs(one);
+  }
+
+  private Likeness likeness(String statement) {
+    return Likeness.of(MaskedShop.MASKS, facts(statement), MaskedShop.CATALOGUE);
   }
 
   /** In each line the last statement has the shape of those before it and another fate. */
