@@ -33,6 +33,12 @@ public final class KeptText {
   /** Names of columns are cut by the server behind 256 bytes; so many characters never are. */
   private static final int LONGEST_TITLE = 64;
 
+  /**
+   * Characters that may have to be compared for the titles of a statement's columns, of which it
+   * has thousands; those behind it are masked.
+   */
+  static final long MOST_COMPARED = 100_000_000;
+
   /** Of texts of which nothing is taken; never changed. */
   private static final BitSet NONE = new BitSet();
 
@@ -40,7 +46,11 @@ public final class KeptText {
   private final BitSet removedParameters;
   private final boolean removesParameters;
   private final Set<String> removed;
+  private final long removedLength;
   private final boolean runsAnother;
+
+  /** For titles so far; those of one statement come one after the other. */
+  private long compared;
 
   private KeptText(
       String text,
@@ -53,6 +63,7 @@ public final class KeptText {
     this.removedParameters = removedParameters;
     this.removesParameters = removesParameters;
     this.removed = removed;
+    this.removedLength = removed.stream().mapToLong(String::length).sum();
   }
 
   /** All of it. */
@@ -182,6 +193,10 @@ public final class KeptText {
    */
   public String title(String name) {
     boolean known = !runsAnother && (removed.isEmpty() || name.length() < LONGEST_TITLE);
+    compared += (long) name.length() * (known ? removedLength : text.length());
+    if (compared > MOST_COMPARED) {
+      return MASKED;
+    }
     return known ? without(name) : text.contains(name) ? name : MASKED;
   }
 

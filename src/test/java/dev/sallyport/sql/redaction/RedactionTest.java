@@ -2,6 +2,10 @@ package dev.sallyport.sql.redaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.sql.SessionObjects;
+import dev.sallyport.sql.SqlMode;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -199,6 +203,32 @@ class RedactionTest {
     assertThat(kept.title("x".repeat(245) + "'900-12-34")).isEqualTo("[masked]");
     assertThat(session.keep("SELECT status = 'paid' FROM orders").title("status = 'paid'"))
         .isEqualTo("status = 'paid'");
+  }
+
+  @Test
+  void shouldLookForTitlesOnlyAsLongAsThatIsShort() {
+    String name = "a".repeat(255);
+    SessionObjects prepared =
+        SessionObjects.NONE.withPrepared(
+            "p",
+            new SessionObjects.Prepared(
+                "SELECT 1", Optional.empty(), SqlMode.DEFAULT, StandardCharsets.UTF_8));
+    KeptText kept = session.keep("EXECUTE p /* total " + name.repeat(4_000) + " */", prepared);
+    assertThat(kept.title("total")).isEqualTo("total");
+    assertThat(kept.title(name)).isEqualTo("[masked]");
+    assertThat(kept.title("total")).isEqualTo("[masked]");
+    // And for as many values as are taken out
+    StringBuilder values = new StringBuilder("'a'");
+    for (int i = 0; i < 900; i++) {
+      values.append(", '").append("a".repeat(100)).append(i).append("'");
+    }
+    KeptText without = session.keep("SELECT id FROM customers WHERE ssn IN (" + values + ")");
+    String title = "x".repeat(60);
+    assertThat(without.title(title)).isEqualTo(title);
+    for (int i = 0; i < 100; i++) {
+      without.title(title);
+    }
+    assertThat(without.title(title)).isEqualTo("[masked]");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.Inspector;
 import dev.sallyport.sql.MySqlInspector;
+import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
 import dev.sallyport.sql.TableName;
@@ -78,9 +79,14 @@ final class SampleShopReading {
   }
 
   KeptText keep(String text) {
+    return keep(text, SessionObjects.NONE);
+  }
+
+  KeptText keep(String text, SessionObjects objects) {
     SqlContext context =
         new SqlContext(Optional.of("shop"), SqlMode.DEFAULT, StandardCharsets.UTF_8, 80033, true)
-            .with(CATALOGUE);
+            .with(CATALOGUE)
+            .with(objects);
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return new Redaction(inspector, context, SampleShopReading::isMasked)
         .of(bytes, inspector.inspect(bytes, context));
