@@ -60,7 +60,7 @@ final class Lending {
       return Future.succeededFuture(cleared);
     }
     SqlContext context = cleared.reading().readAs();
-    if (!statement.isLong()) {
+    if (!work.isLong(statement)) {
       return equip(cleared, account.missing(understood, context));
     }
     return work.on(statement, () -> account.missing(understood, context))

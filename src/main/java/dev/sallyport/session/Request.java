@@ -135,7 +135,7 @@ sealed interface Request {
       return command == Command.QUERY || command == Command.STMT_EXECUTE;
     }
 
-    /** Whether to work on it takes longer than other sessions of the event loop may wait. */
+    /** Whether its text and values alone take long, see {@link StatementWork#isLong}. */
     boolean isLong() {
       long chars = text.length;
       for (int i = 0; i < parameters().size(); i++) {

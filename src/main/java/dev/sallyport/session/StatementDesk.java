@@ -134,7 +134,7 @@ final class StatementDesk {
     outcomes.begin(arrivedNanos);
     Future<Judgement> judged = judged(statement);
     Future<Cleared> cleared =
-        judged.succeeded() && !statement.isLong()
+        judged.succeeded() && !work.isLong(statement)
             ? clearHere(statement, number, judged.result(), onHeld)
             : judged
                 .compose(judgement -> work.on(statement, () -> draft(statement, judgement)))

@@ -118,7 +118,7 @@ final class StatementJudge {
   Future<Judgement> judge(Request.Statement statement, SqlContext context, Diagnostics kept) {
     Future<Judgement> judged = judgeOnce(statement, context, kept);
     // Of a short one there is no time in which anything could have changed.
-    return statement.isLong()
+    return work.isLong(statement)
         ? judged.compose(first -> asOfNow(statement, context, kept, first))
         : judged;
   }
@@ -145,7 +145,7 @@ final class StatementJudge {
   private Future<Judgement> judgeOnce(
       Request.Statement statement, SqlContext context, Diagnostics kept) {
     Future<Catalogue> catalogue = services.catalogues().of(connection);
-    if (catalogue.succeeded() && !statement.isLong()) {
+    if (catalogue.succeeded() && !work.isLong(statement)) {
       try {
         return judged(
             statement, find(statement, bound(context, catalogue.result()), kept), context, kept);

@@ -39,6 +39,14 @@ final class StatementWork {
   }
 
   /**
+   * Whether to work on it takes longer than other sessions of the event loop may wait: of its own
+   * text and values, or of a text that the session has prepared, which a word runs.
+   */
+  boolean isLong(Request.Statement statement) {
+    return statement.isLong() || reading.objects().preparesLongerThan(INLINE_CHARS);
+  }
+
+  /**
    * Works on a statement that is being judged.
    *
    * @param work sees the session as it is now, and changes nothing
@@ -46,7 +54,7 @@ final class StatementWork {
    *     it; nothing changes that while a statement is judged, or the work was for nothing
    */
   <T> Future<T> on(Request.Statement statement, Supplier<T> work) {
-    if (!statement.isLong()) {
+    if (!isLong(statement)) {
       return here(work);
     }
     long before = reading.version();
@@ -61,7 +69,7 @@ final class StatementWork {
 
   /** The same where only the statement itself is looked at, whatever the session does. */
   <T> Future<T> beside(Request.Statement statement, Supplier<T> work) {
-    return statement.isLong() ? workers.executeBlocking(work::get, false) : here(work);
+    return isLong(statement) ? workers.executeBlocking(work::get, false) : here(work);
   }
 
   /** Does what is left of reading a command. */

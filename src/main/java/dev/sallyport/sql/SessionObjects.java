@@ -50,6 +50,12 @@ public record SessionObjects(
   /** More objects than this of each kind in one session are refused. */
   public static final int MAX_OBJECTS = 1000;
 
+  /**
+   * So many columns at most do all temporary tables have, and are they and the user variables made
+   * of, each counted wherever it is: whatever comes next in the session is looked up by all this.
+   */
+  public static final int MAX_COLUMNS = 100_000;
+
   /** Keeps copies. */
   public SessionObjects {
     temporaryTables = Map.copyOf(temporaryTables);
@@ -151,6 +157,37 @@ public record SessionObjects(
     Map<String, TableName> all = new HashMap<>(handlers);
     all.remove(lowerCaseAlias);
     return new SessionObjects(temporaryTables, variables, variablesKnown, prepared, all);
+  }
+
+  /** Whether a prepared statement's text is longer. */
+  public boolean preparesLongerThan(int chars) {
+    if (!prepared.isEmpty()) {
+      for (Prepared statement : prepared.values()) {
+        if (statement.text().length() > chars) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether it holds more than {@link #MAX_COLUMNS}. */
+  boolean holdsTooManyColumns() {
+    long held = 0;
+    for (List<OutputColumn> columns : temporaryTables.values()) {
+      held += columns.size();
+      for (OutputColumn column : columns) {
+        held += size(column.from());
+      }
+    }
+    for (Lineage variable : variables.values()) {
+      held += size(variable);
+    }
+    return held > MAX_COLUMNS;
+  }
+
+  private static int size(Lineage lineage) {
+    return lineage.columns().size() + lineage.through().size();
   }
 
   /** Whether it has grown past {@link #MAX_OBJECTS}. */

@@ -168,6 +168,13 @@ final class TextReader implements DefinitionReader {
       throw new UnreadableException(
           "the session keeps more than " + SessionObjects.MAX_OBJECTS + " objects of one kind");
     }
+    SessionObjects before = draft.context().session();
+    if (draft.session() != before && draft.session().holdsTooManyColumns()) {
+      throw new UnreadableException(
+          "the temporary tables and user variables of the session have, and are made of, more than "
+              + SessionObjects.MAX_COLUMNS
+              + " columns; drop some, or connect anew");
+    }
     return end;
   }
 
@@ -196,14 +203,16 @@ final class TextReader implements DefinitionReader {
             false,
             context.catalogue(),
             outer.session());
-    List<StatementFacts> facts = text(prepared.text(), then, 0);
+    Steps steps = Steps.leftTo(outer);
+    steps.readAlso(prepared.text().length());
+    List<StatementFacts> facts = text(prepared.text(), then, 0, steps);
     outer.inner(facts.get(0), runs);
     return facts.get(0).verb();
   }
 
-  private List<StatementFacts> text(String text, SqlContext context, int depth) {
+  private List<StatementFacts> text(String text, SqlContext context, int depth, Steps steps) {
     Tokens tokens = lex(text, context);
-    Read read = read(tokens, 0, context, depth, Steps.of(text.length()));
+    Read read = read(tokens, 0, context, depth, steps);
     int rest = tokens.size() - read.end();
     boolean closed = rest == 1 && tokens.isSymbol(read.end(), ";");
     if (rest > 0 && !closed) {
@@ -227,7 +236,7 @@ final class TextReader implements DefinitionReader {
 
   @Override
   public StatementFacts view(String query, SqlContext context, int depth) {
-    StatementFacts facts = text(query, context, depth).get(0);
+    StatementFacts facts = text(query, context, depth, Steps.of(query.length())).get(0);
     if (facts.verb() != Verb.SELECT) {
       throw new UnreadableException("a view is no query");
     }

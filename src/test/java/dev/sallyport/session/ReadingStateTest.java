@@ -29,14 +29,14 @@ class ReadingStateTest {
 
   private final ReadingState reading = new ReadingState(80_033, true);
 
-  private static ByteBuf ok(boolean more) {
+  static ByteBuf ok(boolean more) {
     int flags = more ? StatusFlag.MORE_RESULTS.mask() : 0;
     return new Ok(0, 0, flags, 0, new byte[0], List.of(), false).encode(MODERN);
   }
 
   private static final ByteBuf ERROR = Err.of(1146, "42S02", "no such table").encode(MODERN);
 
-  private static Answer answer(ByteBuf... packets) {
+  static Answer answer(ByteBuf... packets) {
     ResultRelay relay =
         ResultRelay.text(
             new Dialects(MODERN, MODERN, StandardCharsets.UTF_8), MaskPlan.NONE, new RowSample(1));

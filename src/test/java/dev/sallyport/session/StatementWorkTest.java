@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.session.relay.StatusRelay;
+import dev.sallyport.sql.SessionObjects;
+import dev.sallyport.sql.SqlMode;
+import dev.sallyport.sql.Verb;
 import dev.sallyport.wire.command.Command;
 import dev.sallyport.wire.response.SessionStateChange;
 import io.netty.buffer.Unpooled;
@@ -97,6 +100,24 @@ class StatementWorkTest {
     Future<Boolean> done =
         onLoop(() -> work.on(statement("SELECT ?", LONG), Context::isOnEventLoopThread));
     assertThat(end(done)).isFalse();
+  }
+
+  @Test
+  void shouldCountTheTextThatAShortOneMayRun() throws Exception {
+    // Given a session that has prepared a long text under a name
+    SessionObjects prepared =
+        SessionObjects.NONE.withPrepared(
+            "p",
+            new SessionObjects.Prepared(
+                LONG, Optional.empty(), SqlMode.DEFAULT, StandardCharsets.UTF_8));
+    reading.onRan(
+        Parts.text(Parts.part(Verb.PREPARE, prepared)),
+        ReadingStateTest.answer(ReadingStateTest.ok(false)));
+    // Then what runs it by its name is worked on elsewhere
+    Future<Boolean> done =
+        onLoop(() -> work.on(statement("EXECUTE p"), Context::isOnEventLoopThread));
+    assertThat(end(done)).isFalse();
+    assertThat(work.isLong(statement("EXECUTE p"))).isTrue();
   }
 
   @Test

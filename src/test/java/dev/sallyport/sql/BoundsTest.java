@@ -149,6 +149,60 @@ class BoundsTest {
         .contains("1000000 steps");
   }
 
+  @Test
+  void shouldReadWhatAStatementRunsAsPartOfIt() {
+    // Given a prepared statement that takes a third of the steps
+    SqlContext several =
+        Reading.context(SqlMode.DEFAULT, java.nio.charset.StandardCharsets.UTF_8, 80033, true);
+    String sum = "WITH s AS (SELECT " + numbered("a%d + ", 300) + "1 AS x FROM t) SELECT ";
+    SessionObjects prepared =
+        facts("PREPARE p FROM '" + sum + "x, ".repeat(200) + "1 FROM s'").after();
+    // Then it runs, but not over and over
+    facts("EXECUTE p", several.with(prepared));
+    assertThat(refusal("EXECUTE p" + "; EXECUTE p".repeat(60), several.with(prepared)))
+        .contains("steps");
+    // And a long one of few names takes what its length gives it
+    String rows = "(1, 2)" + ", (1, 2)".repeat(100_000);
+    SessionObjects long1 = facts("PREPARE p FROM 'INSERT INTO t VALUES " + rows + "'").after();
+    facts("EXECUTE p", several.with(long1));
+    assertThat(refusal("EXECUTE p" + "; EXECUTE p".repeat(60), several.with(long1)))
+        .contains("1000000 steps");
+  }
+
+  @Test
+  void shouldRefuseASessionThatHoldsTooManyColumns() {
+    // Given temporary tables of which each is made of all before it
+    SqlContext at = Reading.plain();
+    String columns = numbered(", c%d INT", 1_000);
+    at = at.with(facts("CREATE TEMPORARY TABLE w0 (c INT" + columns + ")", at).after());
+    int made = 1;
+    String next = "CREATE TEMPORARY TABLE w%d AS SELECT * FROM w%d";
+    while (made < 100
+        && Reading.inspect(next.formatted(made, made - 1), at) instanceof Inspection.Understood) {
+      at = at.with(facts(next.formatted(made, made - 1), at).after());
+      made++;
+    }
+    // Then there is an end to them, long before the tables are too many
+    assertThat(made).isBetween(10, 20);
+    assertThat(refusal(next.formatted(made, made - 1), at)).contains("100000 columns");
+    // And what adds nothing goes on, as what makes room does
+    facts("SELECT c1 FROM w" + (made - 1), at);
+    at = at.with(facts("DROP TEMPORARY TABLE w" + (made - 1), at).after());
+    facts(next.formatted(made - 1, made - 2), at);
+  }
+
+  @Test
+  void shouldCountWhatVariablesAreMadeOf() {
+    SqlContext at = Reading.plain();
+    String sum = numbered("a%d + ", 2_000) + "1 FROM t";
+    for (int i = 0; i < 49; i++) {
+      at = at.with(facts("SELECT @v%d := %s".formatted(i, sum), at).after());
+    }
+    SqlContext full = at.with(facts("SELECT @last := " + sum, at).after());
+    assertThat(refusal("SELECT @more := " + sum, full)).contains("100000 columns");
+    facts("SET @more = 1", full);
+  }
+
   private static String numbered(String text, int times) {
     return IntStream.range(0, times).mapToObj(text::formatted).collect(Collectors.joining());
   }

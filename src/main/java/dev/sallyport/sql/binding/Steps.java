@@ -21,10 +21,13 @@ public final class Steps {
   /** So many columns are compared by name while one step is taken. */
   private static final int LOOKED_AT = 16;
 
+  /** So many characters are read. */
+  private static final int READ = 32;
+
   /** So many are put into a set. */
   private static final int FOLLOWED = 2;
 
-  private final int most;
+  private int most;
   private int taken;
 
   private Steps(int most) {
@@ -38,6 +41,17 @@ public final class Steps {
    */
   public static Steps of(int length) {
     return new Steps((int) Math.min(MOST, LEAST + (long) length * BY_BYTE));
+  }
+
+  /** What is left of those of a statement's text. */
+  public static Steps leftTo(FactsDraft draft) {
+    return draft.scope().steps();
+  }
+
+  /** A text that stands in another one, or that a word of it runs: as often as it says so. */
+  public void readAlso(int length) {
+    most = (int) Math.min(MOST, most + (long) length * BY_BYTE);
+    take(1 + length / READ);
   }
 
   /** Some steps more, or none for what is given up. */
