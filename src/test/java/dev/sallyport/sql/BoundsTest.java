@@ -239,6 +239,16 @@ class BoundsTest {
   }
 
   @Test
+  void shouldNotTryOutRegularExpressionsThatGrow() {
+    String where = "DELETE FROM t WHERE a REGEXP '";
+    assertThat(facts(where + "(xyz){1000}'").where()).isEqualTo(WhereKind.SELECTIVE);
+    assertThat(facts(where + "(" + "xyz".repeat(10) + "){1000}'").where())
+        .isNotEqualTo(WhereKind.SELECTIVE);
+    assertThat(facts(where + "(" + "xyz".repeat(10) + "){100}'").where())
+        .isEqualTo(WhereKind.SELECTIVE);
+  }
+
+  @Test
   void shouldReadLongLiteralsInOnePass() {
     String zeros = "0".repeat(4_000_000);
 

@@ -16,6 +16,9 @@ final class RegularExpression {
   /** Nor are those that could grow to more than this many times their length. */
   private static final int MAX_REPEATS = 1000;
 
+  /** Nor to more characters than this: a short statement has room for dozens of them. */
+  private static final int MAX_GROWN = 16 * 1024;
+
   private static final List<String> UNLIKELY_TEXTS = List.of("", "~", "\u0001\u0002");
 
   private final String text;
@@ -58,7 +61,7 @@ final class RegularExpression {
         return false;
       }
     }
-    return repeats <= MAX_REPEATS;
+    return repeats <= MAX_REPEATS && repeats * text.length() <= MAX_GROWN;
   }
 
   /** {@code \Q} quotes what follows; {@code \p{L}} has braces of its own. */
