@@ -235,8 +235,8 @@ final class TextReader implements DefinitionReader {
   }
 
   @Override
-  public StatementFacts view(String query, SqlContext context, int depth) {
-    StatementFacts facts = text(query, context, depth, Steps.of(query.length())).get(0);
+  public StatementFacts view(String query, SqlContext context, int depth, Steps steps) {
+    StatementFacts facts = text(query, context, depth, steps).get(0);
     if (facts.verb() != Verb.SELECT) {
       throw new UnreadableException("a view is no query");
     }
@@ -244,11 +244,10 @@ final class TextReader implements DefinitionReader {
   }
 
   @Override
-  public Body routine(Routine routine, SqlContext context, int depth) {
+  public Body routine(Routine routine, SqlContext context, int depth, Steps steps) {
     Set<String> parameters = new HashSet<>();
     routine.parameters().forEach(p -> parameters.add(p.name().toLowerCase(Locale.ROOT)));
-    FactsDraft draft =
-        new FactsDraft(context, definitions, depth, Steps.of(routine.body().length()));
+    FactsDraft draft = new FactsDraft(context, definitions, depth, steps);
     StatementFacts facts = body(routine.body(), draft, parameters);
     if (routine.function()) {
       mayNotRun(draft);
@@ -258,9 +257,8 @@ final class TextReader implements DefinitionReader {
   }
 
   @Override
-  public StatementFacts trigger(Trigger trigger, SqlContext context, int depth) {
-    FactsDraft draft =
-        new FactsDraft(context, definitions, depth, Steps.of(trigger.body().length()));
+  public StatementFacts trigger(Trigger trigger, SqlContext context, int depth, Steps steps) {
+    FactsDraft draft = new FactsDraft(context, definitions, depth, steps);
     draft.rowOfTrigger(trigger.table());
     StatementFacts facts = body(trigger.body(), draft, NO_LOCALS);
     mayNotRun(draft);
@@ -284,12 +282,13 @@ final class TextReader implements DefinitionReader {
   }
 
   @Override
-  public Lineage expression(String expression, SqlContext context, Source table, int depth) {
+  public Lineage expression(
+      String expression, SqlContext context, Source table, int depth, Steps steps) {
     Tokens tokens = lex(expression, context);
     Cursor cursor = new Cursor(tokens, 0, tokens.size(), context);
     Expression read = new Parser(cursor, context).expression();
     cursor.expectEnd();
-    FactsDraft draft = new FactsDraft(context, definitions, depth, Steps.of(expression.length()));
+    FactsDraft draft = new FactsDraft(context, definitions, depth, steps);
     return new Binder(tokens, draft).expression(read, table);
   }
 }

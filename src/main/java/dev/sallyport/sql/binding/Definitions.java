@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -51,36 +52,41 @@ public final class Definitions {
   private record Key(Kind kind, Object definition) {}
 
   /** What a view says. */
-  StatementFacts view(Table view, SqlContext at, int depth) {
+  StatementFacts view(Table view, SqlContext at, int depth, Steps steps) {
     String text = view.view().orElseThrow().definition();
     return known(
         at.catalogue(),
         new Key(Kind.VIEW, view.name()),
-        () -> {
+        () -> steps.ofDefinition(text.length()),
+        own -> {
           check("the view " + view.name(), text, depth);
-          return reader.view(text, inside(view.name(), "", at), depth + 1);
+          return reader.view(text, inside(view.name(), "", at), depth + 1, own);
         });
   }
 
   /** What the body of a routine does. */
-  Body routine(Routine routine, SqlContext at, int depth) {
+  Body routine(Routine routine, SqlContext at, int depth, Steps steps) {
     return known(
         at.catalogue(),
         new Key(Kind.ROUTINE, List.of(routine.name(), routine.function())),
-        () -> {
+        () -> steps.ofDefinition(routine.body().length()),
+        own -> {
           check("the routine " + routine.name(), routine.body(), depth);
-          return reader.routine(routine, inside(routine.name(), routine.sqlMode(), at), depth + 1);
+          return reader.routine(
+              routine, inside(routine.name(), routine.sqlMode(), at), depth + 1, own);
         });
   }
 
   /** What a trigger does. */
-  StatementFacts trigger(Trigger trigger, SqlContext at, int depth) {
+  StatementFacts trigger(Trigger trigger, SqlContext at, int depth, Steps steps) {
     return known(
         at.catalogue(),
         new Key(Kind.TRIGGER, trigger.name()),
-        () -> {
+        () -> steps.ofDefinition(trigger.body().length()),
+        own -> {
           check("the trigger " + trigger.name(), trigger.body(), depth);
-          return reader.trigger(trigger, inside(trigger.name(), trigger.sqlMode(), at), depth + 1);
+          return reader.trigger(
+              trigger, inside(trigger.name(), trigger.sqlMode(), at), depth + 1, own);
         });
   }
 
@@ -96,11 +102,12 @@ public final class Definitions {
   }
 
   /** The columns of a base table; a generated one is made of those in its expression too. */
-  List<SourceColumn> columns(Table table, SqlContext at, int depth) {
+  List<SourceColumn> columns(Table table, SqlContext at, int depth, Steps steps) {
     return known(
         at.catalogue(),
         new Key(Kind.COLUMNS, table.name()),
-        () -> {
+        () -> steps.ofDefinition(table.columns().size()),
+        own -> {
           List<SourceColumn> columns = new ArrayList<>();
           for (Column column : table.columns()) {
             ColumnName name = new ColumnName(table.name(), column.name());
@@ -115,7 +122,7 @@ public final class Definitions {
           for (int i = 0; i < columns.size(); i++) {
             Optional<String> generation = table.columns().get(i).generation();
             if (generation.isPresent()) {
-              columns.set(i, generated(table, columns, i, generation.get(), at, depth));
+              columns.set(i, generated(table, columns, i, generation.get(), at, depth, own));
             }
           }
           return List.copyOf(columns);
@@ -123,7 +130,13 @@ public final class Definitions {
   }
 
   private SourceColumn generated(
-      Table table, List<SourceColumn> columns, int i, String expression, SqlContext at, int depth) {
+      Table table,
+      List<SourceColumn> columns,
+      int i,
+      String expression,
+      SqlContext at,
+      int depth,
+      Steps steps) {
     SourceColumn column = columns.get(i);
     Source source =
         new Source(
@@ -134,7 +147,9 @@ public final class Definitions {
             false);
     Lineage from;
     try {
-      from = reader.expression(expression, inside(table.name(), "", at), source, depth + 1);
+      from = reader.expression(expression, inside(table.name(), "", at), source, depth + 1, steps);
+    } catch (UnfinishedException e) {
+      throw e;
     } catch (UnreadableException e) {
       from = Lineage.UNKNOWN;
     }
@@ -156,17 +171,22 @@ public final class Definitions {
   }
 
   @SuppressWarnings("unchecked")
-  private <T> T known(Catalogue catalogue, Key key, Supplier<T> read) {
+  private <T> T known(
+      Catalogue catalogue, Key key, Supplier<Steps> steps, Function<Steps, T> read) {
     Map<Key, Object> all = known.get(catalogue, c -> new ConcurrentHashMap<>());
     Object found = all.get(key);
     if (found == null) {
       // Not computed inside the map: definitions use each other.
+      Steps own = steps.get();
       try {
-        found = read.get();
+        found = read.apply(own);
+      } catch (UnfinishedException e) {
+        throw e;
       } catch (UnreadableException e) {
         found = e;
       }
       all.put(key, found);
+      own.read();
     }
     if (found instanceof UnreadableException unreadable) {
       throw new UnreadableException(unreadable.getMessage());

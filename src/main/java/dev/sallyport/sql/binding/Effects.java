@@ -46,7 +46,8 @@ public final class Effects {
     SqlContext context = draft.context();
     for (Trigger trigger : context.catalogue().triggers(table)) {
       if (trigger.event() == event) {
-        StatementFacts facts = draft.definitions().trigger(trigger, context, draft.depth());
+        StatementFacts facts =
+            draft.definitions().trigger(trigger, context, draft.depth(), draft.scope().steps());
         draft.fires(HiddenTables.seen(facts, draft.session()), given(trigger, facts));
       }
     }

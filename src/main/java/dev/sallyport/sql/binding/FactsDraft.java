@@ -120,7 +120,7 @@ public final class FactsDraft {
   /** The body is of a trigger of this table: NEW and OLD are its rows. */
   public void rowOfTrigger(TableName table) {
     base = Scope.outermost(base.steps());
-    base.offer(TriggerRow.of(table, context, definitions, depth));
+    base.offer(TriggerRow.of(table, context, definitions, depth, base.steps()));
   }
 
   /** The column of a trigger's row. */

@@ -73,7 +73,7 @@ public final class Routines {
                             + full
                             + " is none of the server's own, and there is none of that name that"
                             + " the gateway's account may see"));
-    Body body = draft.definitions().routine(routine, context, draft.depth());
+    Body body = draft.definitions().routine(routine, context, draft.depth(), draft.scope().steps());
     draft.routine(routine.name().toString());
     behind(body.facts(), scope);
     Lineage from = returned(body.facts(), body.returned().and(arguments));
@@ -114,7 +114,7 @@ public final class Routines {
                 () ->
                     new UnreadableException(
                         "the procedure " + full + " is none that the gateway's account may see"));
-    Body body = draft.definitions().routine(routine, context, draft.depth());
+    Body body = draft.definitions().routine(routine, context, draft.depth(), draft.scope().steps());
     boolean hides = HiddenTables.any(body.facts(), draft.session());
     StatementFacts seen = HiddenTables.seen(body.facts(), draft.session());
     draft.behind(seen, Reach.ROUTINE);

@@ -16,6 +16,9 @@ public final class Steps {
   /** Of the shortest text: its session waits for that on an event loop, and others with it. */
   static final int LEAST = 100_000;
 
+  /** Definitions that took more are enough for one text. */
+  static final int MOST_OF_DEFINITIONS = 300_000;
+
   private static final int BY_BYTE = 8;
 
   /** So many columns are compared by name while one step is taken. */
@@ -27,11 +30,18 @@ public final class Steps {
   /** So many are put into a set. */
   private static final int FOLLOWED = 2;
 
+  private final Definitions definitions;
   private int most;
   private int taken;
 
-  private Steps(int most) {
+  /** Steps of all definitions that were read because of one text. */
+  private static final class Definitions {
+    private int taken;
+  }
+
+  private Steps(int most, Definitions definitions) {
     this.most = most;
+    this.definitions = definitions;
   }
 
   /**
@@ -40,7 +50,30 @@ public final class Steps {
    * @param length in bytes or characters
    */
   public static Steps of(int length) {
-    return new Steps((int) Math.min(MOST, LEAST + (long) length * BY_BYTE));
+    return of(length, new Definitions());
+  }
+
+  private static Steps of(int length, Definitions definitions) {
+    return new Steps((int) Math.min(MOST, LEAST + (long) length * BY_BYTE), definitions);
+  }
+
+  /**
+   * Steps for a definition that nobody has needed before.
+   *
+   * @throws UnfinishedException when the text that needs it has had enough of them read
+   */
+  Steps ofDefinition(int length) {
+    if (definitions.taken > MOST_OF_DEFINITIONS) {
+      throw new UnfinishedException();
+    }
+    Steps own = of(length, definitions);
+    own.take(1 + length / READ);
+    return own;
+  }
+
+  /** The definition has been read, and will not be again. */
+  void read() {
+    definitions.taken += taken;
   }
 
   /** What is left of those of a statement's text. */

@@ -144,9 +144,10 @@ final class TableBinder {
       return List.of(SourceColumn.star(Lineage.of(new ColumnName(name, OutputColumn.STAR))));
     }
     if (table.get().view().isEmpty()) {
-      return draft.definitions().columns(table.get(), context, draft.depth());
+      return draft.definitions().columns(table.get(), context, draft.depth(), scope.steps());
     }
-    StatementFacts view = draft.definitions().view(table.get(), context, draft.depth());
+    StatementFacts view =
+        draft.definitions().view(table.get(), context, draft.depth(), scope.steps());
     draft.behind(view, Reach.VIEW);
     scope.influence(view.dependsOn());
     List<SourceColumn> columns = viewColumns(table.get(), view);

@@ -22,12 +22,13 @@ final class TriggerRow {
   }
 
   /** What a trigger of this table can name. */
-  static From of(TableName table, SqlContext context, Definitions definitions, int depth) {
+  static From of(
+      TableName table, SqlContext context, Definitions definitions, int depth, Steps steps) {
     List<SourceColumn> columns =
         context
             .catalogue()
             .table(table)
-            .map(known -> definitions.columns(known, context, depth))
+            .map(known -> definitions.columns(known, context, depth, steps))
             .orElseGet(
                 () ->
                     List.of(

@@ -49,7 +49,10 @@ final class WrittenViews {
     Table known = draft.context().catalogue().table(view).orElseThrow();
     Set<TableName> tables = new LinkedHashSet<>();
     for (Access access :
-        draft.definitions().view(known, draft.context(), draft.depth()).accesses()) {
+        draft
+            .definitions()
+            .view(known, draft.context(), draft.depth(), draft.scope().steps())
+            .accesses()) {
       if (access.verb() == Verb.SELECT) {
         tables.add(access.table());
       }

@@ -4,7 +4,7 @@ package dev.sallyport.sql.lexer;
  * A statement that can't be read with certainty. Its message is the reason, in words for the agent;
  * it quotes names from the statement but never literals.
  */
-public final class UnreadableException extends RuntimeException {
+public class UnreadableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** A refusal is a value here: without a stack trace it costs next to nothing. */
