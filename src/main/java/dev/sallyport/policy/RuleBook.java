@@ -140,10 +140,18 @@ final class RuleBook {
           && prepared.equals(that.prepared);
     }
 
-    /** Of all of it it would take too long; these tell nearly all statements apart. */
+    /**
+     * By which objects the facts are, since those of statements that are read alike are the same.
+     * Of all that they say it would take too long, and of a part of it thousands of statements
+     * could be made that agree in that part, and are then compared one by one.
+     */
     @Override
     public int hashCode() {
-      return 31 * (31 * fingerprint.hashCode() + verb.hashCode()) + System.identityHashCode(book);
+      int hash = 31 * fingerprint.hashCode() + System.identityHashCode(book);
+      hash = 31 * hash + System.identityHashCode(accesses);
+      hash = 31 * hash + System.identityHashCode(uses);
+      hash = 31 * hash + System.identityHashCode(flows);
+      return 31 * hash + System.identityHashCode(prepared);
     }
   }
 

@@ -2,8 +2,20 @@ package dev.sallyport.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sallyport.sql.Feature;
+import dev.sallyport.sql.Inspection;
+import dev.sallyport.sql.KnownAnswers;
+import dev.sallyport.sql.MySqlInspector;
+import dev.sallyport.sql.SessionObjects;
+import dev.sallyport.sql.SqlContext;
+import dev.sallyport.sql.SqlMode;
 import dev.sallyport.sql.Verb;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,5 +96,37 @@ class RememberedVerdictsTest {
     Question elsewhere =
         new Question(Facts.AGENT, "payroll", question.inspection(), question.estimatedRows());
     assertThat(one.judge(elsewhere).rule()).isEqualTo("built-in:no-policy");
+  }
+
+  /** What is remembered is found by this: what has the same is compared one by one. */
+  @Test
+  void shouldFindApartWhatSessionsPreparedUnderOneName() {
+    RuleBook book =
+        new RuleBook(List.of(), "shop", new KnownAnswers<>(Caffeine.newBuilder().build()));
+    MySqlInspector inspector = new MySqlInspector();
+    Set<Integer> hashes = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      SqlContext session = hasPrepared("SELECT " + i);
+      RuleBook.Likeness one = executed(inspector, session, book);
+      RuleBook.Likeness again = executed(inspector, session, book);
+      assertThat(again).isEqualTo(one).hasSameHashCodeAs(one);
+      hashes.add(one.hashCode());
+    }
+    assertThat(hashes).hasSizeGreaterThan(990);
+  }
+
+  private static SqlContext hasPrepared(String text) {
+    Optional<String> schema = Optional.of("shop");
+    SessionObjects.Prepared prepared =
+        new SessionObjects.Prepared(text, schema, SqlMode.DEFAULT, StandardCharsets.UTF_8);
+    return new SqlContext(schema, SqlMode.DEFAULT, StandardCharsets.UTF_8, 80033, false)
+        .with(SessionObjects.NONE.withPrepared("p", prepared));
+  }
+
+  private static RuleBook.Likeness executed(
+      MySqlInspector inspector, SqlContext session, RuleBook book) {
+    byte[] text = "EXECUTE p".getBytes(StandardCharsets.UTF_8);
+    Inspection.Understood read = (Inspection.Understood) inspector.inspect(text, session);
+    return RuleBook.Likeness.of(read.statements().get(0), book);
   }
 }
