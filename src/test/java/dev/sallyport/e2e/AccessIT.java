@@ -11,6 +11,7 @@ import dev.sallyport.demo.ServerCache;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -166,7 +167,7 @@ class AccessIT {
               }
             });
     ApiCaller dana = ApiCaller.person(gate.web(), "dana");
-    String id = awaitHeldRequest(dana);
+    String id = awaitHeldRequest(dana, "guarded");
     long asked = System.nanoTime();
     Eventually.holds(
         Duration.ofSeconds(60),
@@ -186,7 +187,7 @@ class AccessIT {
     // Given a login that waits for people, and a policy that changes meanwhile
     CompletableFuture<Throwable> refusal = refusalAt("changing");
     ApiCaller dana = ApiCaller.person(gate.web(), "dana");
-    String id = awaitHeldRequest(dana);
+    String id = awaitHeldRequest(dana, "changing");
     gate.write("changing", "max_lease: 3m, approval: { approvers: [oncall], hold: 60s }");
     Eventually.holds(
         Duration.ofSeconds(60),
@@ -207,7 +208,7 @@ class AccessIT {
   void shouldTellALoginThatPeopleSaidNo() throws Exception {
     CompletableFuture<Throwable> refusal = refusalAt("guarded");
     ApiCaller dana = ApiCaller.person(gate.web(), "dana");
-    String id = awaitHeldRequest(dana);
+    String id = awaitHeldRequest(dana, "guarded");
     dana.post(
         "/api/v1/approvals/" + id + "/decision",
         "{\"decision\": \"deny\", \"reason\": \"not tonight\"}");
@@ -239,7 +240,7 @@ class AccessIT {
     Process client = builder.start();
     try {
       ApiCaller dana = ApiCaller.person(gate.web(), "dana");
-      String id = awaitHeldRequest(dana);
+      String id = awaitHeldRequest(dana, "guarded");
       // When
       client.destroyForcibly();
       // Then
@@ -329,16 +330,21 @@ class AccessIT {
     dana.post(path + "/decision", "{\"decision\": \"approve\", \"digest\": \"" + digest + "\"}");
   }
 
-  private static String awaitHeldRequest(ApiCaller approver) {
-    String[] id = new String[1];
+  /** Of that connection: other tests leave requests for others behind. */
+  private static String awaitHeldRequest(ApiCaller approver, String connection) {
+    List<String> ids = new ArrayList<>();
     Eventually.holds(
         Duration.ofSeconds(60),
         () -> {
-          JsonNode pending = approver.get("/api/v1/approvals?state=pending").get("approvals");
-          assertThat(pending).isNotEmpty();
-          id[0] = pending.get(0).get("id").asText();
+          for (JsonNode pending :
+              approver.get("/api/v1/approvals?state=pending").get("approvals")) {
+            if (pending.get("connection").asText().equals(connection)) {
+              ids.add(pending.get("id").asText());
+            }
+          }
+          assertThat(ids).isNotEmpty();
         });
-    return id[0];
+    return ids.get(0);
   }
 
   private JsonNode lease(String id) {
