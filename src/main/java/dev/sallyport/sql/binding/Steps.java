@@ -30,16 +30,16 @@ public final class Steps {
   /** So many are put into a set. */
   private static final int FOLLOWED = 2;
 
-  private final Definitions definitions;
+  private final ReadDefinitions definitions;
   private int most;
   private int taken;
 
   /** Steps of all definitions that were read because of one text. */
-  private static final class Definitions {
+  private static final class ReadDefinitions {
     private int taken;
   }
 
-  private Steps(int most, Definitions definitions) {
+  private Steps(int most, ReadDefinitions definitions) {
     this.most = most;
     this.definitions = definitions;
   }
@@ -50,10 +50,10 @@ public final class Steps {
    * @param length in bytes or characters
    */
   public static Steps of(int length) {
-    return of(length, new Definitions());
+    return of(length, new ReadDefinitions());
   }
 
-  private static Steps of(int length, Definitions definitions) {
+  private static Steps of(int length, ReadDefinitions definitions) {
     return new Steps((int) Math.min(MOST, LEAST + (long) length * BY_BYTE), definitions);
   }
 
