@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sallyport.config.SamlConfig.NameId;
+import dev.sallyport.identity.KnownRsaKeys;
 import dev.sallyport.identity.SamlProvider;
 import java.io.IOException;
 import java.net.URI;
@@ -21,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SamlSectionTest {
   private static final SamlProvider IDP = new SamlProvider();
-  private static final SamlProvider NEXT = new SamlProvider("other", 2048);
-  private static final SamlProvider WEAK = new SamlProvider("weak", 1024);
+  private static final SamlProvider NEXT = new SamlProvider(KnownRsaKeys.pair(2048, 1));
+  private static final SamlProvider WEAK = new SamlProvider(KnownRsaKeys.pair(1024, 0));
 
   private static final String BY_METADATA =
       """

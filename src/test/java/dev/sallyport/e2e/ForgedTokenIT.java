@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.sallyport.config.Secret;
+import dev.sallyport.identity.KnownRsaKeys;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
@@ -37,10 +37,8 @@ class ForgedTokenIT {
 
   @BeforeAll
   static void start() throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    realmKey = generator.generateKeyPair();
-    ownKey = generator.generateKeyPair();
+    realmKey = KnownRsaKeys.pair(2048, 0);
+    ownKey = KnownRsaKeys.pair(2048, 1);
     gate = KeycloakGate.openAfter(folder, corp -> corp.signWith(realmKey));
     tokens = new ForgedTokens(gate.corp().tokenOfService("nightly-report"), realmKey);
   }

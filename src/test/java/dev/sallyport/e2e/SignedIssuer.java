@@ -1,6 +1,7 @@
 package dev.sallyport.e2e;
 
 import dev.sallyport.config.Secret;
+import dev.sallyport.identity.KnownRsaKeys;
 import dev.sallyport.transport.SelfSigned;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -14,7 +15,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
@@ -25,14 +25,8 @@ import java.util.concurrent.TimeUnit;
 /** An issuer as {@code serve} takes it: over TLS, and not a development one. */
 final class SignedIssuer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
-  private final KeyPair key;
+  private final KeyPair key = KnownRsaKeys.pair(2048, 0);
   private HttpServer server;
-
-  private SignedIssuer() throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
-    key = generator.generateKeyPair();
-  }
 
   static SignedIssuer start(SelfSigned certificate) throws Exception {
     SignedIssuer issuer = new SignedIssuer();

@@ -8,9 +8,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +16,6 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -71,21 +68,19 @@ public final class SamlProvider {
       <saml:AttributeStatement>{attributes}</saml:AttributeStatement>\
       </saml:Assertion></samlp:Response>""";
 
-  private static final Map<String, KeyPair> KEYS = new ConcurrentHashMap<>();
-
   final KeyPair keys;
   public final X509Certificate certificate;
 
-  /** The provider that all tests of this JVM trust: making a key of RSA takes up to seconds. */
+  /** The provider that tests trust. */
   public SamlProvider() {
-    this("trusted", 2048);
+    this(KnownRsaKeys.pair(2048, 0));
   }
 
-  /** The same for the same name, another for another. */
-  public SamlProvider(String name, int bits) {
+  /** One that signs with these. */
+  public SamlProvider(KeyPair keys) {
     Init.init();
+    this.keys = keys;
     try {
-      keys = KEYS.computeIfAbsent(name, unknown -> make(bits));
       X500Name subject = new X500Name("CN=idp.example");
       Instant now = Instant.now();
       certificate =
@@ -101,16 +96,6 @@ public final class SamlProvider {
                       .build(
                           new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
     } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static KeyPair make(int bits) {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(bits);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

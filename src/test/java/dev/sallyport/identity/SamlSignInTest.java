@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SamlSignInTest {
   private static final Vertx VERTX = Vertx.vertx();
   private static final SamlProvider IDP = new SamlProvider();
-  private static final SamlProvider OTHER = new SamlProvider("other", 2048);
+  private static final SamlProvider OTHER = new SamlProvider(KnownRsaKeys.pair(2048, 1));
   private static final String REQUEST = "_request";
 
   private SamlSignIn signIn;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -34,6 +35,7 @@ public final class Figures {
           "mysql.max_connections",
           "mysql.users_per_second");
 
+  /** In the order of their names; asked for millions of times. */
   private final Map<String, Double> values;
 
   private Figures(Map<String, Double> values) {
@@ -51,7 +53,7 @@ public final class Figures {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Figures(values);
+    return new Figures(new LinkedHashMap<>(values));
   }
 
   /**
@@ -96,7 +98,7 @@ public final class Figures {
     if (value > 1 && (name.startsWith("profile.share_") || name.equals("plan.use_at_most"))) {
       throw new IllegalArgumentException(name + " is " + value + "; expected 1 at most");
     }
-    Map<String, Double> others = new TreeMap<>(values);
+    Map<String, Double> others = new LinkedHashMap<>(values);
     others.put(name, value);
     return new Figures(others);
   }
