@@ -21,6 +21,7 @@ public final class BackendConnection {
   private final Ok loginOk;
   private final InitialState initialState;
   private final boolean encrypted;
+  private final boolean shortLivedUser;
 
   BackendConnection(
       PacketSocket packets,
@@ -28,13 +29,15 @@ public final class BackendConnection {
       Capabilities capabilities,
       Ok loginOk,
       InitialState initialState,
-      boolean encrypted) {
+      boolean encrypted,
+      boolean shortLivedUser) {
     this.packets = packets;
     this.greeting = greeting;
     this.capabilities = capabilities;
     this.loginOk = loginOk;
     this.initialState = initialState;
     this.encrypted = encrypted;
+    this.shortLivedUser = shortLivedUser;
   }
 
   /** Its packets; nobody listens to them yet. */
@@ -90,7 +93,7 @@ public final class BackendConnection {
    */
   public Future<InitialState> initialise() {
     Promise<InitialState> done = Promise.promise();
-    new SessionSetUp(packets, capabilities, greeting.serverVersion())
+    new SessionSetUp(packets, capabilities, greeting.serverVersion(), shortLivedUser)
         .run(
             err ->
                 done.tryFail(

@@ -183,14 +183,20 @@ final class LoginDialogue {
 
   private void setUp(Ok loginOk) {
     plugins.learn(connection.name(), answer.plugin());
-    new SessionSetUp(packets, capabilities, greeting.serverVersion())
+    new SessionSetUp(packets, capabilities, greeting.serverVersion(), terms.shortLivedUser())
         .run(
             err -> fail(failures.refusedSetUp(err)),
             state -> {
               packets.onPacket(null);
               promise.tryComplete(
                   new BackendConnection(
-                      packets, greeting, capabilities, loginOk, state, encrypted));
+                      packets,
+                      greeting,
+                      capabilities,
+                      loginOk,
+                      state,
+                      encrypted,
+                      terms.shortLivedUser()));
             });
   }
 

@@ -1,6 +1,7 @@
 package dev.sallyport.backend;
 
 import dev.sallyport.config.ConnectionConfig;
+import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
@@ -63,6 +64,11 @@ final class LoginTerms {
 
   ConnectionConfig connection() {
     return admission.connection();
+  }
+
+  /** Whether the user was made for this session. */
+  boolean shortLivedUser() {
+    return connection().account() instanceof AccountConfig.Ephemeral;
   }
 
   /** The schema to begin in. */

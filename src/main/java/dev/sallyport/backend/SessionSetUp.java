@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  * The gateway's own first statements on a connection: say how statements are read now, then report
  * what changes that. What was to be reported besides stays. Where the server takes it, both go out
  * at once, the second as it is right where nothing else was to be reported; only elsewhere it is
- * sent once more.
+ * sent once more. A short-lived user puts down its roles before.
  */
 final class SessionSetUp {
   private static final List<String> TRACKED =
@@ -80,6 +80,16 @@ final class SessionSetUp {
 
   private static final String OURS = String.join(",", TRACKED) + "," + String.join(",", SETTINGS);
 
+  /**
+   * A server may give roles to all its users and take them up for them at login (MySQL Reference
+   * Manual, mandatory_roles and activate_all_roles_on_login): a user that was made for a session
+   * would have what no policy says.
+   */
+  private static final Query WITHOUT_ROLES = query("SET ROLE NONE");
+
+  /** Before it there are no roles. */
+  private static final int HAS_ROLES = 80_000;
+
   private static final Query ASKING = query(ASK);
   private static final Query TRACKING = query(tracking(OURS));
 
@@ -90,6 +100,7 @@ final class SessionSetUp {
   private final PacketSocket packets;
   private final Capabilities capabilities;
   private final boolean bothAtOnce;
+  private final boolean putsDownRoles;
   private final List<ColumnDefinition> columns = new ArrayList<>();
   private Consumer<Err> onRefused;
   private Consumer<InitialState> onDone;
@@ -100,23 +111,38 @@ final class SessionSetUp {
    * For one connection.
    *
    * @param version as the server's greeting spells it
+   * @param shortLived whether the user was made for this session
    */
-  SessionSetUp(PacketSocket packets, Capabilities capabilities, String version) {
+  SessionSetUp(
+      PacketSocket packets, Capabilities capabilities, String version, boolean shortLived) {
     this.packets = packets;
     this.capabilities = capabilities;
-    this.bothAtOnce = ServerVersion.mariaDb(version) || ServerVersion.number(version) >= TAKES_BOTH;
+    boolean mariaDb = ServerVersion.mariaDb(version);
+    this.bothAtOnce = mariaDb || ServerVersion.number(version) >= TAKES_BOTH;
+    // MariaDB takes up no role for a user of whom nobody has said so.
+    this.putsDownRoles = shortLived && !mariaDb && ServerVersion.number(version) >= HAS_ROLES;
   }
 
   /** Sends them; one of the two is called, unless the connection ends before. */
   void run(Consumer<Err> refused, Consumer<InitialState> done) {
     onRefused = refused;
     onDone = done;
-    packets.onPacket(this::onColumnCount);
+    packets.onPacket(putsDownRoles ? this::onWithoutRoles : this::onColumnCount);
+    if (putsDownRoles) {
+      packets.write(0, WITHOUT_ROLES.encode(capabilities));
+    }
     packets.write(0, ASKING.encode(capabilities));
     if (bothAtOnce) {
       packets.write(0, TRACKING.encode(capabilities));
     }
     packets.flush();
+  }
+
+  private void onWithoutRoles(Packet packet) {
+    if (!refused(packet)) {
+      Ok.decode(packet.payload(), capabilities);
+      packets.onPacket(this::onColumnCount);
+    }
   }
 
   private void onColumnCount(Packet packet) {

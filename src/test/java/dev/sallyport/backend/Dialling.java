@@ -3,6 +3,7 @@ package dev.sallyport.backend;
 import dev.sallyport.config.ConnectionConfig;
 import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.config.ConnectionConfig.BackendTls;
+import dev.sallyport.config.ConnectionConfig.Grants;
 import dev.sallyport.config.Secret;
 import dev.sallyport.identity.Admission;
 import dev.sallyport.identity.LoginCheck;
@@ -49,6 +50,7 @@ final class Dialling {
   String user = "account";
   String password = "p4ss-wörd";
   BackendCredential.Proof proof = BackendCredential.Proof.CHALLENGE;
+  boolean shortLived;
   Optional<String> schema = Optional.empty();
   Duration timeout = Duration.ofSeconds(20);
   Capabilities wanted = DRIVER;
@@ -77,7 +79,10 @@ final class Dialling {
             host,
             port,
             Optional.empty(),
-            new AccountConfig.Stored(user, Secret.of(password)),
+            shortLived
+                ? new AccountConfig.Ephemeral(
+                    "admin", Secret.of("unused"), Grants.SESSION, "127.0.0.1")
+                : new AccountConfig.Stored(user, Secret.of(password)),
             tls,
             timeout);
     BackendLogin login =

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The two statements before a session's first, as servers see and answer them. */
@@ -106,17 +107,7 @@ class SessionSetUpTest {
     try (ScriptedServer server =
         new ScriptedServer(
             s -> {
-              s.send(
-                  0,
-                  new Greeting(
-                          version,
-                          1,
-                          ScriptedServer.CHALLENGE,
-                          ScriptedServer.MODERN,
-                          8,
-                          2,
-                          "mysql_native_password")
-                      .encode(Capabilities.NONE));
+              s.send(0, greeting(version).encode(Capabilities.NONE));
               s.receive();
               s.send(2, Ok.of(2).encode(ScriptedServer.MODERN));
               hear(s);
@@ -130,6 +121,58 @@ class SessionSetUpTest {
       server.everything();
     }
     assertThat(heard).hasSize(3).contains("silent: true");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8.0.33, true", "9.4.0, true", "5.7.44, false", "11.4.5-MariaDB, false"})
+  void shouldPutDownTheRolesOfAShortLivedUserWhereUsersHaveSome(String version, boolean roles)
+      throws Exception {
+    try (ScriptedServer server =
+        new ScriptedServer(
+            s -> {
+              s.send(0, greeting(version).encode(Capabilities.NONE));
+              s.receive();
+              s.send(2, Ok.of(2).encode(ScriptedServer.MODERN));
+              if (roles) {
+                hear(s);
+                done(s);
+              }
+              hear(s);
+              answer(s, MYSQL);
+              hear(s);
+              done(s);
+            })) {
+      Dialling dialling = new Dialling(vertx, server.port());
+      dialling.shortLived = true;
+      BackendConnection connection = dialling.succeed();
+      connection.packets().context().runOnContext(v -> connection.closeIdle());
+      server.everything();
+    }
+    assertThat(heard).hasSize(roles ? 3 : 2);
+    assertThat(heard.poll()).startsWith(roles ? "SET ROLE NONE" : "SELECT @@sql_mode");
+  }
+
+  @Test
+  void shouldHandOutNoSessionOfAShortLivedUserThatKeepsItsRoles() throws Exception {
+    try (ScriptedServer server =
+        new ScriptedServer(
+            s -> {
+              s.send(0, greeting("8.0.33").encode(Capabilities.NONE));
+              s.receive();
+              s.send(2, Ok.of(2).encode(ScriptedServer.MODERN));
+              hear(s);
+              s.send(1, Err.of(1064, "42000", "no roles here").encode(ScriptedServer.MODERN));
+            })) {
+      Dialling dialling = new Dialling(vertx, server.port());
+      dialling.shortLived = true;
+      assertThat(dialling.fail().code()).isEqualTo(1064);
+      server.everything();
+    }
+  }
+
+  private static Greeting greeting(String version) {
+    return new Greeting(
+        version, 1, ScriptedServer.CHALLENGE, ScriptedServer.MODERN, 8, 2, "mysql_native_password");
   }
 
   @ParameterizedTest

@@ -1,9 +1,18 @@
 package dev.sallyport.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sallyport.access.AccountServer;
+import dev.sallyport.e2e.EphemeralGate.Settings;
+import dev.sallyport.wire.PayloadWriter;
+import dev.sallyport.wire.command.Command;
+import dev.sallyport.wire.command.Query;
+import dev.sallyport.wire.response.Err;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EphemeralSessionsOnMySqlIT extends EphemeralSessions {
@@ -23,5 +32,42 @@ class EphemeralSessionsOnMySqlIT extends EphemeralSessions {
   @Override
   AccountServer at() {
     return server;
+  }
+
+  @Test
+  void shouldHoldNoRoleThatTheServerGivesToEverybody() throws Exception {
+    at().server
+        .execute(
+            "CREATE ROLE everybody",
+            "GRANT DELETE ON shop.orders TO everybody",
+            "SET GLOBAL mandatory_roles = 'everybody'",
+            "SET GLOBAL activate_all_roles_on_login = ON");
+    try (EphemeralGate gate = new EphemeralGate(at(), reading());
+        RawAgent agent = RawAgent.atGate(gate.endpoint(), RawAgent.USUAL)) {
+      // Nothing is lent for it: the policy is blind here, MySQL is not.
+      assertThat(answer(agent, "DELETE FROM shop.orders")).contains("DELETE command denied");
+
+      agent.send(new PayloadWriter().writeInt1(Command.RESET_CONNECTION.code()).toPayload());
+      assertThat(Err.matches(agent.read().payload())).isFalse();
+      assertThat(answer(agent, "DELETE FROM shop.orders")).contains("DELETE command denied");
+    } finally {
+      at().server
+          .execute(
+              "SET GLOBAL mandatory_roles = ''",
+              "SET GLOBAL activate_all_roles_on_login = OFF",
+              "DROP ROLE everybody");
+    }
+    assertThat(at().number("SELECT COUNT(*) FROM shop.orders")).isEqualTo(2);
+  }
+
+  private static Settings reading() {
+    Settings settings = new Settings();
+    grantReading(settings);
+    return settings;
+  }
+
+  private static String answer(RawAgent agent, String sql) throws Exception {
+    agent.send(Query.of(sql.getBytes(StandardCharsets.UTF_8)).encode(RawAgent.USUAL));
+    return agent.read().payload().toString(StandardCharsets.UTF_8);
   }
 }
