@@ -6,6 +6,7 @@ import dev.sallyport.recording.Replay;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionArchive.SessionSummary;
 import dev.sallyport.recording.SessionEvent;
+import dev.sallyport.recording.TerminalText;
 import dev.sallyport.recording.UnreadableEventException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class Playback {
   void of(SessionSummary summary) throws UnreadableEventException, InterruptedException {
     Replay replay = new Replay(summary.openedAt());
     if (!json) {
-      Replay.heading(summary).forEach(out::println);
+      Replay.heading(summary).forEach(this::print);
     }
     long from = 0;
     boolean staying = true;
@@ -78,7 +79,7 @@ final class Playback {
       }
     }
     if (!json) {
-      replay.end().forEach(out::println);
+      replay.end().forEach(this::print);
     }
     out.flush();
   }
@@ -102,8 +103,13 @@ final class Playback {
     if (json) {
       out.println(EventFormat.writeText(event));
     } else {
-      replay.next(event).forEach(out::println);
+      replay.next(event).forEach(this::print);
     }
     return true;
+  }
+
+  /** Also of an event that somebody else put into the store: each of its texts may be anything. */
+  private void print(String line) {
+    out.println(TerminalText.line(line));
   }
 }

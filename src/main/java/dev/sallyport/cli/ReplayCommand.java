@@ -13,6 +13,7 @@ import dev.sallyport.recording.Replay;
 import dev.sallyport.recording.SessionArchive;
 import dev.sallyport.recording.SessionArchive.Filter;
 import dev.sallyport.recording.SessionArchive.SessionSummary;
+import dev.sallyport.recording.TerminalText;
 import dev.sallyport.store.AuditReport;
 import dev.sallyport.store.StoreCheck;
 import java.io.PrintWriter;
@@ -122,7 +123,11 @@ public final class ReplayCommand implements Callable<Integer> {
   private int list(SessionArchive archive) throws Exception {
     Filter filter = new Filter(Optional.empty(), Optional.empty(), Optional.empty(), limit);
     for (SessionSummary summary : archive.sessions(filter).await()) {
-      out().println(json ? JSON.writeValueAsString(summary) : Replay.headline(summary));
+      out()
+          .println(
+              json
+                  ? JSON.writeValueAsString(summary)
+                  : TerminalText.line(Replay.headline(summary)));
     }
     out().flush();
     return 0;
@@ -181,7 +186,7 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private void complain(String message) {
-    spec.commandLine().getErr().println("sallyport replay: " + message);
+    spec.commandLine().getErr().println("sallyport replay: " + TerminalText.line(message));
     spec.commandLine().getErr().flush();
   }
 }

@@ -86,7 +86,7 @@ final class HoldCommand implements Runnable {
               && store.sessionArchive().session(subject).await().isEmpty()) {
             return fail(
                 "the store has no session "
-                    + TerminalText.line(subject)
+                    + subject
                     + "; a hold takes the whole identifier ('sallyport replay' lists them)");
           }
           store.legalHolds().place(hold).await();
@@ -100,7 +100,11 @@ final class HoldCommand implements Runnable {
     return with(
         config,
         store -> {
-          store.legalHolds().list(LISTED).await().forEach(hold -> say(line(hold)));
+          store
+              .legalHolds()
+              .list(LISTED)
+              .await()
+              .forEach(hold -> say(TerminalText.line(line(hold))));
           return 0;
         });
   }
@@ -170,7 +174,7 @@ final class HoldCommand implements Runnable {
         + "  "
         + hold.at()
         + "  "
-        + TerminalText.line(hold.reason());
+        + hold.reason();
   }
 
   private void say(String line) {
@@ -179,7 +183,7 @@ final class HoldCommand implements Runnable {
   }
 
   private int fail(String message) {
-    spec.commandLine().getErr().println("sallyport audit hold: " + message);
+    spec.commandLine().getErr().println("sallyport audit hold: " + TerminalText.line(message));
     spec.commandLine().getErr().flush();
     return 2;
   }

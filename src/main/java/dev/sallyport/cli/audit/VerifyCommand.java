@@ -2,6 +2,7 @@ package dev.sallyport.cli.audit;
 
 import dev.sallyport.cli.TrustedKeys;
 import dev.sallyport.config.ConfigException;
+import dev.sallyport.recording.TerminalText;
 import dev.sallyport.recording.chain.Finding;
 import dev.sallyport.recording.chain.LedgerEntry;
 import dev.sallyport.store.AuditReport;
@@ -74,7 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
       if (json) {
         out.println(text.json());
       } else {
-        text.lines().forEach(out::println);
+        text.lines().forEach(line -> out.println(TerminalText.line(line)));
       }
       out.flush();
       for (Finding finding : json ? List.<Finding>of() : report.findings()) {
@@ -111,8 +112,9 @@ final class VerifyCommand implements Callable<Integer> {
     return new LedgerEntry.Head(parts[0], Long.parseLong(parts[1]), parts[2]);
   }
 
+  /** What is checked is not trusted: neither is what it calls its sessions and ledgers. */
   private void complain(String message) {
-    spec.commandLine().getErr().println("sallyport audit verify: " + message);
+    spec.commandLine().getErr().println("sallyport audit verify: " + TerminalText.line(message));
     spec.commandLine().getErr().flush();
   }
 }

@@ -73,6 +73,29 @@ class AuditCommandTest {
   }
 
   @Test
+  void shouldLetAnEvidenceFileSayNothingToTheTerminal() throws Exception {
+    String forged = "\\u001b[2J\\u009b1;1H\\nas it was written: 9 chains\\u202e";
+    assertThat(
+            verify(
+                List.of(
+                        "{'type':'evidence','version':2,'whole':true}",
+                        "{'type':'entry','home':'FORGED','number':1,'at':1,'kind':'begun','body':'{}',"
+                            + "'previous':'','key_id':'k','hash':'h','signature':'s'}",
+                        "{'type':'session','session':'FORGED','chunks':3}",
+                        "{'type':'end','entries':1,'sessions':1,'chunks':0,'acts':0}")
+                    .stream()
+                    .map(line -> line.replace('\'', '"').replace("FORGED", forged))
+                    .toList()))
+        .isEqualTo(1);
+    for (StringWriter said : List.of(out, err)) {
+      assertThat(said.toString())
+          .contains("\\u{1b}[2J\\u{9b}1;1H\\nas it was written: 9 chains\\u{202e}")
+          .doesNotContain("\u001b", "\u009b", "\u202e");
+      assertThat(said.toString().lines()).noneMatch(line -> line.startsWith("as it was written"));
+    }
+  }
+
+  @Test
   void shouldFindEveryChangeOfAnEvidenceFile() throws Exception {
     // Given
     Path file = directory.resolve("all.jsonl");
