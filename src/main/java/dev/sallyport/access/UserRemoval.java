@@ -42,13 +42,15 @@ final class UserRemoval {
   /**
    * Completes when nothing is left of it.
    *
-   * @param threadId its session, when that is known
+   * @param threadId its session, when it has had one
    * @param changes what is being done to the user just now
    */
   Future<Void> remove(DatabaseUser user, OptionalLong threadId, Future<Void> changes) {
+    // By its user, which nobody else has: the number alone may be somebody else's, where the server
+    // was started anew or another one took its place meanwhile.
     Future<Void> killed =
         threadId.isPresent()
-            ? users.kill(connection, threadId.getAsLong()).otherwiseEmpty()
+            ? users.processesOf(connection, user.name()).compose(this::killAll).otherwiseEmpty()
             : Future.succeededFuture();
     return killed
         .compose(done -> changes.otherwiseEmpty())

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.mysqlclient.MySQLException;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,17 @@ public final class DatabaseAdministration implements AutoCloseable {
    *     refused; fails when the server can't be asked
    */
   public Future<Boolean> kill(ConnectionConfig connection, long threadId) {
-    return bounded(kill(poolsOf(connection), "KILL", threadId));
+    return kill(connection, threadId, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param user whose session it is, where nobody else has that one: whoever else has the number by
+   *     now, at a server that was started anew or took another's place, stays
+   */
+  public Future<Boolean> kill(ConnectionConfig connection, long threadId, Optional<String> user) {
+    return bounded(kill(poolsOf(connection), "KILL", threadId, user));
   }
 
   /**
@@ -129,12 +140,31 @@ public final class DatabaseAdministration implements AutoCloseable {
    * @return as {@link #kill}
    */
   public Future<Boolean> killQuery(ConnectionConfig connection, long threadId) {
-    return bounded(kill(poolsOf(connection), "KILL QUERY", threadId));
+    return killQuery(connection, threadId, Optional.empty());
   }
 
-  private static Future<Boolean> kill(AdministrationPools own, String command, long threadId) {
+  /**
+   * The same.
+   *
+   * @param user as in {@link #kill(ConnectionConfig, long, Optional)}
+   */
+  public Future<Boolean> killQuery(
+      ConnectionConfig connection, long threadId, Optional<String> user) {
+    return bounded(kill(poolsOf(connection), "KILL QUERY", threadId, user));
+  }
+
+  private static Future<Boolean> kill(
+      AdministrationPools own, String command, long threadId, Optional<String> user) {
     return AdministrationPools.withConnection(
-            own.killing(), BOUND, one -> one.query(command + " " + threadId).execute())
+            own.killing(),
+            BOUND,
+            one ->
+                isOf(one, threadId, user)
+                    .compose(
+                        there ->
+                            there
+                                ? one.query(command + " " + threadId).execute()
+                                : Future.succeededFuture()))
         .map(true)
         .recover(
             failure -> {
@@ -144,6 +174,15 @@ public final class DatabaseAdministration implements AutoCloseable {
               }
               return Future.failedFuture(failure);
             });
+  }
+
+  private static Future<Boolean> isOf(SqlConnection own, long threadId, Optional<String> user) {
+    return user.isEmpty()
+        ? Future.succeededFuture(true)
+        : own.preparedQuery(
+                "SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ? AND USER = ?")
+            .execute(Tuple.of(threadId, user.get()))
+            .map(found -> found.size() > 0);
   }
 
   /** Closes the connections to one database; what is under way there fails. */

@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.access.SessionAccount;
 import dev.sallyport.backend.BackendConnection;
+import dev.sallyport.config.ConnectionConfig.AccountConfig.Ephemeral;
 import dev.sallyport.frontend.ClientConnection;
 import dev.sallyport.identity.Admission;
 import io.vertx.core.Future;
@@ -44,6 +45,8 @@ final class SessionClosing {
             services.administration(),
             admission.connection(),
             backend.threadId(),
+            Optional.of(account.credential().user())
+                .filter(own -> admission.connection().account() instanceof Ephemeral),
             minutes.session());
   }
 

@@ -67,7 +67,7 @@ abstract class ShortLivedUsers {
     vertx.close().await();
   }
 
-  private SessionAccount account(Privilege... held) {
+  SessionAccount account(Privilege... held) {
     standing = privileges(held);
     return accounts
         .open(at().admission(Grants.SESSION), "a-session", Instant.parse("2030-01-01T00:00:00Z"))

@@ -130,8 +130,14 @@ class DatabaseAdministrationIT {
       ResultSet id = statement.executeQuery("SELECT CONNECTION_ID()");
       id.next();
       long threadId = id.getLong(1);
+      // When it is somebody else's
+      Optional<String> other = Optional.of("sp_gone");
+      assertThat(administration.kill(connection(), threadId, other).await()).isTrue();
+      // Then
+      assertThat(statement.executeQuery("SELECT 1").next()).isTrue();
       // When
-      assertThat(administration.kill(connection(), threadId).await()).isTrue();
+      Optional<String> own = Optional.of(server.adminUser());
+      assertThat(administration.kill(connection(), threadId, own).await()).isTrue();
       // Then
       assertThatThrownBy(() -> statement.executeQuery("SELECT 1")).isInstanceOf(SQLException.class);
       assertThat(administration.kill(connection(), threadId).await()).isTrue();
