@@ -15,7 +15,9 @@ public final class KnownRsaKeys {
   /** Added to 3 times 2 to the power of half the bits less two; two primes of each length a key. */
   private static final int[] OF_512_BITS = {761, 1505, 2129, 2141};
 
-  private static final int[] OF_1024_BITS = {1037, 1697, 1937, 2087, 2197, 3031};
+  private static final int[] OF_1024_BITS = {
+    1037, 1697, 1937, 2087, 2197, 3031, 3727, 5111, 5209, 8329, 8401, 9661
+  };
   private static final BigInteger EXPONENT = BigInteger.valueOf(65_537);
 
   private KnownRsaKeys() {}
@@ -24,7 +26,7 @@ public final class KnownRsaKeys {
    * One of them.
    *
    * @param bits 1024 or 2048
-   * @param which 0 or 1, and 2 with 2048 bits; the same for the same, another for another
+   * @param which 0 or 1, and up to 5 with 2048 bits; the same for the same, another for another
    */
   public static KeyPair pair(int bits, int which) {
     int[] added = bits == 1024 ? OF_512_BITS : OF_1024_BITS;

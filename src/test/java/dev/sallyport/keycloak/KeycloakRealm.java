@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.config.Secret;
+import dev.sallyport.identity.KnownRsaKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,7 +41,7 @@ public final class KeycloakRealm {
   static synchronized KeycloakRealm in(KeycloakServer server, String name) {
     KeycloakRealm realm = KNOWN.get(name);
     if (realm == null) {
-      server.admin().post("", representation(name));
+      server.admin().post("", withKeys(representation(name), 2 + 2 * KNOWN.size()));
       realm = new KeycloakRealm(server, name);
       KNOWN.put(name, realm);
     }
@@ -118,11 +119,7 @@ public final class KeycloakRealm {
 
   /** Makes it sign with that RSA key from now on; keys that it had stay published. */
   public void signWith(KeyPair key) {
-    String pem =
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder().encodeToString(key.getPrivate().getEncoded())
-            + "\n-----END PRIVATE KEY-----";
-    addKey("rsa", Map.of("privateKey", pem));
+    addKey("rsa", Map.of("privateKey", pem(key)));
   }
 
   /** Makes it sign with a new key of its own; keys that it had stay published. */
@@ -175,6 +172,29 @@ public final class KeycloakRealm {
     server.admin().post(path("/clients"), representation);
   }
 
+  /** With keys of its own it makes none, which would take it longer than all else. */
+  private static ObjectNode withKeys(ObjectNode realm, int which) {
+    ArrayNode keys = realm.putObject("components").putArray("org.keycloak.keys.KeyProvider");
+    for (String provider : List.of("rsa", "rsa-enc")) {
+      String pem = pem(KnownRsaKeys.pair(2048, provider.equals("rsa") ? which : which + 1));
+      keys.addObject()
+          .put("name", provider)
+          .put("providerId", provider)
+          .putObject("config")
+          .set("privateKey", keys.arrayNode().add(pem));
+    }
+    for (String generated : List.of("hmac-generated", "aes-generated")) {
+      keys.addObject().put("name", generated).put("providerId", generated).putObject("config");
+    }
+    return realm;
+  }
+
+  private static String pem(KeyPair key) {
+    return "-----BEGIN PRIVATE KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key.getPrivate().getEncoded())
+        + "\n-----END PRIVATE KEY-----";
+  }
+
   private static ObjectNode mapper(ArrayNode mappers, String name, String kind) {
     return mappers
         .addObject()
@@ -184,7 +204,7 @@ public final class KeycloakRealm {
         .putObject("config");
   }
 
-  private static JsonNode representation(String name) {
+  private static ObjectNode representation(String name) {
     try (InputStream in =
         KeycloakRealm.class.getResourceAsStream("/keycloak/" + name + "-realm.json")) {
       if (in == null) {
@@ -194,7 +214,7 @@ public final class KeycloakRealm {
           new String(in.readAllBytes(), StandardCharsets.UTF_8)
               .replace("@CLIENT_SECRET@", CLIENT_SECRET.reveal())
               .replace("@PASSWORD@", PASSWORD.reveal());
-      return new ObjectMapper().readTree(text);
+      return (ObjectNode) new ObjectMapper().readTree(text);
     } catch (IOException e) {
       throw new UncheckedIOException("realm " + name, e);
     }
