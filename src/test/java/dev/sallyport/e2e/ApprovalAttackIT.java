@@ -198,6 +198,34 @@ class ApprovalAttackIT {
   }
 
   @Test
+  void shouldNotLetAShapeGrowByAValueOfAnotherList() throws Exception {
+    String sql = "DELETE FROM staging.victims WHERE name IN (%s) AND id NOT IN (%s)";
+    try (Connection agent = binding()) {
+      Future<Integer> first =
+          stage.begin(() -> bound(agent, sql.formatted("?", "?, ?"), "nobody", 77, 78));
+      JsonNode card = stage.card(dana, "NOT IN");
+      decide(dana, card.get("id").asText(), "approve", Map.of("scope", "shape", "seconds", 900));
+      assertThat(first.get(60, TimeUnit.SECONDS)).isZero();
+      assertThat(bound(agent, sql.formatted("?", "?, ?"), "other", 78, 79)).isZero();
+      // A text is 0 where it begins with no digit, so that this takes every row.
+      Future<Integer> grown =
+          stage.begin(() -> bound(agent, sql.formatted("?, ?", "?"), "nobody", 0, 77));
+      decide(dana, stage.card(dana, "NOT IN").get("id").asText(), "deny", null);
+      assertThatThrownBy(() -> grown.get(60, TimeUnit.SECONDS))
+          .hasMessageContaining("code=denied_by_person");
+    }
+  }
+
+  private static int bound(Connection agent, String sql, Object... values) throws SQLException {
+    try (PreparedStatement prepared = agent.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        prepared.setObject(i + 1, values[i]);
+      }
+      return prepared.executeUpdate();
+    }
+  }
+
+  @Test
   void shouldRunOnceHoweverManyRetry() throws Exception {
     String sql = "UPDATE staging.victims SET name = CONCAT(name, '+') WHERE id = 9";
     Told told;

@@ -3,12 +3,10 @@ package dev.sallyport.sql.sample;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.lexer.Lexer;
-import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.lexer.Tokens;
 import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Fingerprint;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +18,7 @@ public final class LiteralKinds {
   private LiteralKinds() {}
 
   /**
-   * In their order, one for several of the same kind side by side.
+   * One text for each place where the fingerprint has a {@code ?}.
    *
    * @return empty when literals may change more than that: behind the end of a fingerprint that was
    *     cut may stand anything, and a LIMIT which {@link StatementFacts#limit()} does not give
@@ -30,7 +28,7 @@ public final class LiteralKinds {
     if (facts.fingerprint().length() >= Fingerprint.MAX_LENGTH) {
       return Optional.empty();
     }
-    List<String> kinds = new ArrayList<>();
+    List<String> kinds;
     int limits = 0;
     try {
       Tokens tokens =
@@ -41,21 +39,11 @@ public final class LiteralKinds {
               readAs.serverVersion());
       for (int i = 0; i < tokens.size(); i++) {
         limits += tokens.isWord(i, "LIMIT") ? 1 : 0;
-        String kind = tokens.kind(i).name();
-        if (isLiteral(tokens.kind(i))
-            && (kinds.isEmpty() || !kinds.get(kinds.size() - 1).equals(kind))) {
-          kinds.add(kind);
-        }
       }
+      kinds = Fingerprint.kinds(tokens, 0, tokens.size());
     } catch (UnreadableException e) {
       return Optional.empty();
     }
-    return limits == (facts.limit().isPresent() ? 1 : 0)
-        ? Optional.of(List.copyOf(kinds))
-        : Optional.empty();
-  }
-
-  private static boolean isLiteral(TokenKind kind) {
-    return kind == TokenKind.STRING || kind == TokenKind.NUMBER || kind == TokenKind.BITS;
+    return limits == (facts.limit().isPresent() ? 1 : 0) ? Optional.of(kinds) : Optional.empty();
   }
 }

@@ -2,6 +2,8 @@ package dev.sallyport.sql.syntax;
 
 import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.lexer.Tokens;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The statement in normalised form: keywords in upper case, one blank between words, no comments, a
@@ -13,26 +15,44 @@ public final class Fingerprint {
 
   private final Tokens tokens;
   private final StringBuilder out = new StringBuilder(128);
+  private final Optional<LiteralPlaces> places;
   private boolean nameBefore;
   private boolean inList;
 
-  private Fingerprint(Tokens tokens) {
+  private Fingerprint(Tokens tokens, Optional<LiteralPlaces> places) {
     this.tokens = tokens;
+    this.places = places;
   }
 
   /** The fingerprint of tokens {@code from} to {@code to}. */
   public static String of(Tokens tokens, int from, int to) {
-    Fingerprint fingerprint = new Fingerprint(tokens);
-    int i = from;
-    while (i < to && fingerprint.out.length() < MAX_LENGTH) {
-      i = fingerprint.append(i, to);
-    }
+    Fingerprint fingerprint = new Fingerprint(tokens, Optional.empty());
+    fingerprint.appendAll(from, to);
     return fingerprint.out.toString();
+  }
+
+  /**
+   * Of which kinds the literals and markers are for which {@link #of} puts a {@code ?}, one text
+   * for each {@code ?}. Where it puts one for a list, literals of the same kind side by side count
+   * once, and so do rows of the same kinds, however many there are.
+   */
+  public static List<String> kinds(Tokens tokens, int from, int to) {
+    LiteralPlaces places = new LiteralPlaces();
+    new Fingerprint(tokens, Optional.of(places)).appendAll(from, to);
+    return places.kinds();
+  }
+
+  private void appendAll(int from, int to) {
+    int i = from;
+    while (i < to && out.length() < MAX_LENGTH) {
+      i = append(i, to);
+    }
   }
 
   private int append(int i, int to) {
     if (isLiteral(i)) {
       put("?");
+      places.ifPresent(kinds -> kinds.first(tokens.kind(i)));
       nameBefore = false;
       return inList ? afterList(i + 1, to) : i + 1;
     }
@@ -72,6 +92,8 @@ public final class Fingerprint {
   private int afterList(int i, int to) {
     int next = i;
     while (next + 1 < to && tokens.isSymbol(next, ",") && isLiteral(next + 1)) {
+      int literal = next + 1;
+      places.ifPresent(kinds -> kinds.next(tokens.kind(literal)));
       next += 2;
     }
     return next;
@@ -84,10 +106,14 @@ public final class Fingerprint {
       if (!isLiteral(behind)) {
         return next;
       }
+      TokenKind first = tokens.kind(behind);
+      places.ifPresent(kinds -> kinds.row(first));
       behind = afterList(behind + 1, to);
       if (behind >= to || !tokens.isSymbol(behind, ")")) {
+        places.ifPresent(LiteralPlaces::dropRow);
         return next;
       }
+      places.ifPresent(LiteralPlaces::endRow);
       next = behind + 1;
     }
     return next;
