@@ -12,7 +12,6 @@ import dev.sallyport.approval.ApprovalState;
 import dev.sallyport.approval.ApprovalStore;
 import dev.sallyport.approval.TooManyPendingException;
 import dev.sallyport.config.Connections;
-import dev.sallyport.identity.PerMinute;
 import dev.sallyport.identity.Principal;
 import dev.sallyport.policy.Policies;
 import dev.sallyport.policy.SessionTerms;
@@ -38,9 +37,6 @@ public final class LeaseDesk {
   /** How long an approval stands for which nobody comes. */
   static final Duration COLLECTED_WITHIN = Duration.ofHours(1);
 
-  /** Of one identity. Each is written down for good, also one that no policy lets happen. */
-  static final int REQUESTS_PER_MINUTE = 120;
-
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(10);
   private static final Logger LOG = LoggerFactory.getLogger(LeaseDesk.class);
 
@@ -56,7 +52,7 @@ public final class LeaseDesk {
   private final LeaseMaker maker;
   private final Decisions decisions;
   private final Leases book;
-  private final PerMinute<String> requests;
+  private final AccessPace pace;
   private Runnable unsubscribe = () -> {};
   private long sweepTimer = -1;
 
@@ -65,6 +61,7 @@ public final class LeaseDesk {
    *
    * @param connections those that can be asked for
    * @param recorder for the minutes of access requests alone
+   * @param pace the gateway's
    */
   public LeaseDesk(
       Vertx vertx,
@@ -75,7 +72,8 @@ public final class LeaseDesk {
       TokenUses tokenUses,
       ApprovalDesk approvals,
       ApprovalFeed feed,
-      Recorder recorder) {
+      Recorder recorder,
+      AccessPace pace) {
     this.vertx = vertx;
     this.clock = clock;
     this.policies = policies;
@@ -88,9 +86,7 @@ public final class LeaseDesk {
     this.maker = new LeaseMaker(leases, minutes, clock);
     this.decisions = new Decisions(vertx, feed);
     this.book = new Leases(leases, minutes, clock);
-    this.requests =
-        new PerMinute<>(
-            REQUESTS_PER_MINUTE, () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()));
+    this.pace = pace;
   }
 
   /**
@@ -119,11 +115,10 @@ public final class LeaseDesk {
     if (malformed.isPresent()) {
       return Future.failedFuture(malformed.get());
     }
-    Optional<Duration> wait = requests.wait(asked.principal().id());
-    if (wait.isPresent()) {
-      return Future.failedFuture(tooOften(wait.get()));
+    Optional<AccessPace.Exceeded> tooOften = pace.onRequest(asked.principal().id());
+    if (tooOften.isPresent()) {
+      return Future.failedFuture(tooOften.get().refusal());
     }
-    requests.take(asked.principal().id());
     String id = UUID.randomUUID().toString();
     Optional<SessionTerms> terms = termsFor(asked.principal(), asked.connection());
     Optional<AccessRefusedException> refusal = AccessCheck.terms(asked, terms);
@@ -161,6 +156,10 @@ public final class LeaseDesk {
     ApprovalRequest.Access access =
         new ApprovalRequest.Access(asked.purpose(), asked.tags(), duration, asked.sessions());
     if (terms.access().approval().isPresent()) {
+      Optional<AccessPace.Exceeded> inVain = pace.beforeCall(asked.principal().id());
+      if (inVain.isPresent()) {
+        return refused(id, Optional.of(terms), inVain.get().refusal());
+      }
       ApprovalRequest request =
           AccessApprovals.request(
               id, "", asked.principal(), asked.connection(), access, terms, asked.client(), now());
@@ -336,6 +335,7 @@ public final class LeaseDesk {
                 answer.state() == State.PENDING
                     ? approvals
                         .takeBack(id, "taken back by who asked")
+                        .onSuccess(done -> pace.onCallInVain(principal.id()))
                         .compose(done -> look(id, principal))
                     : Future.succeededFuture(answer));
   }
@@ -383,13 +383,6 @@ public final class LeaseDesk {
   static AccessRefusedException notFound() {
     return new AccessRefusedException(
         Reason.NOT_FOUND, "There is no such request or lease of yours.", "Check its identifier.");
-  }
-
-  private static AccessRefusedException tooOften(Duration wait) {
-    return new AccessRefusedException(
-        Reason.TOO_MANY,
-        "You have made more than " + REQUESTS_PER_MINUTE + " requests within a minute.",
-        "Try again in " + wait.plusMillis(999).toSeconds() + " s.");
   }
 
   private static AccessRefusedException tooMany(String message) {

@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.access.AccessPace;
 import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.Revoking;
 import dev.sallyport.access.connections.ConnectionDesk;
@@ -46,6 +47,7 @@ record ConsoleStartup(
     RecordingService recording,
     Revoking revoking,
     StandingApprovals standing,
+    AccessPace pace,
     PolicyServices policies,
     Connections connections,
     ConnectionDesk connectionDesk,
@@ -114,7 +116,8 @@ record ConsoleStartup(
             store.tokenUses(),
             desk,
             feed,
-            recording.newRecorder());
+            recording.newRecorder(),
+            pace);
     leases.start(clock::isSettled);
     gateway.closeFirst(
         () -> {

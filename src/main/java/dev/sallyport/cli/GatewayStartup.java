@@ -1,5 +1,6 @@
 package dev.sallyport.cli;
 
+import dev.sallyport.access.AccessPace;
 import dev.sallyport.access.LeaseRevoking;
 import dev.sallyport.access.Revoking;
 import dev.sallyport.access.UserNames;
@@ -76,6 +77,7 @@ final class GatewayStartup {
   private final Connections connections;
   private final ConnectionStartup databases;
   private final FailedLogins failures;
+  private final AccessPace pace;
   private IssuerTokenVerifier tokens;
   private final WatchStartup watch;
   private GatewayFiles files;
@@ -112,6 +114,7 @@ final class GatewayStartup {
         new ConnectionStartup(
             vertx, gateway, clock, connections, config.listener().serverVersion());
     this.failures = new FailedLogins(config.listener().failedLogins());
+    this.pace = new AccessPace(clock);
     this.watch = new WatchStartup(vertx, config.watching(), gateway, connections, clock);
   }
 
@@ -346,6 +349,7 @@ final class GatewayStartup {
             desk,
             reviews,
             store.tokenUses(),
+            pace,
             registry,
             watch.observer(),
             watch.traces(),
@@ -367,6 +371,7 @@ final class GatewayStartup {
             recording,
             revoking,
             reviews.standing(),
+            pace,
             policies.services(),
             connections,
             databases.desk(),

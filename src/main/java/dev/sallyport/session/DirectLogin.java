@@ -2,6 +2,7 @@ package dev.sallyport.session;
 
 import dev.sallyport.access.AccessApprovals;
 import dev.sallyport.access.AccessMinutes;
+import dev.sallyport.access.AccessPace;
 import dev.sallyport.access.AccessRequest;
 import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
@@ -37,6 +38,7 @@ final class DirectLogin {
   private final String session;
   private final AccessMinutes minutes;
   private Optional<String> asked = Optional.empty();
+  private boolean waits;
 
   /** What people were asked under. */
   private Optional<ApprovalRequest.Terms> given = Optional.empty();
@@ -89,6 +91,13 @@ final class DirectLogin {
   }
 
   private Future<Void> ask(SessionTerms terms, AccessTerms.Approval approval) {
+    String principal = admission.principal().id();
+    AccessPace pace = services.accessPace();
+    Optional<AccessPace.Exceeded> exceeded =
+        pace.beforeCall(principal).or(() -> pace.onRequest(principal));
+    if (exceeded.isPresent()) {
+      return StatementDesk.refused(tooOften(exceeded.get()));
+    }
     ApprovalRequest request = request(terms);
     asked = Optional.of(request.id());
     given = Optional.of(request.terms());
@@ -101,8 +110,13 @@ final class DirectLogin {
         .compose(
             written -> {
               Future<ApprovalOutcome> wait = services.approvals().submit(request);
+              waits = true;
               services.registry().waits(leave);
-              return wait.onComplete(over -> services.registry().waitsNoMore(leave));
+              return wait.onComplete(
+                  over -> {
+                    waits = false;
+                    services.registry().waitsNoMore(leave);
+                  });
             })
         .recover(DirectLogin::refusedToo)
         .compose(outcome -> minutes.decided(request.id(), outcome).map(outcome))
@@ -115,15 +129,16 @@ final class DirectLogin {
 
   private static Future<ApprovalOutcome> refusedToo(Throwable cause) {
     return cause instanceof TooManyPendingException full
-        ? Future.failedFuture(
-            new RefusedException(
-                new Refusal(
-                    1045,
-                    "28000",
-                    "access denied: " + full.getMessage(),
-                    Next.RETRY,
-                    "too_many_requests")))
+        ? Future.failedFuture(new RefusedException(tooMany(full.getMessage())))
         : Future.failedFuture(cause);
+  }
+
+  private static Refusal tooOften(AccessPace.Exceeded exceeded) {
+    return tooMany(exceeded.reason() + "; " + exceeded.next());
+  }
+
+  private static Refusal tooMany(String what) {
+    return new Refusal(1045, "28000", "access denied: " + what, Next.RETRY, "too_many_requests");
   }
 
   private Future<Void> stillValid() {
@@ -186,6 +201,9 @@ final class DirectLogin {
 
   /** Nobody waits any longer: whoever is asked is told so. */
   void onClientGone() {
+    if (waits) {
+      services.accessPace().onCallInVain(admission.principal().id());
+    }
     asked.ifPresent(id -> withdraw(id, "the client closed the connection"));
   }
 

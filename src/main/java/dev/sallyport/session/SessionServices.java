@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.access.AccessPace;
 import dev.sallyport.access.SessionAccounts;
 import dev.sallyport.access.TokenUses;
 import dev.sallyport.approval.ApprovalDesk;
@@ -36,6 +37,7 @@ public record SessionServices(
     ApprovalDesk approvals,
     ReviewServices reviews,
     TokenUses tokenUses,
+    AccessPace accessPace,
     SessionRegistry registry,
     SessionObserver observer,
     StatementTraces traces,

@@ -129,7 +129,8 @@ final class EphemeralGate implements AutoCloseable {
                 event -> Future.succeededFuture(),
                 new Desk(),
                 UnlimitedReviews.services(),
-                // No policy here asks whether a token was used.
+                // No policy here asks whether a token was used, or people about a login.
+                null,
                 null,
                 registry,
                 SessionObserver.NONE,

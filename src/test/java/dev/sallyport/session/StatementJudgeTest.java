@@ -124,6 +124,7 @@ class StatementJudgeTest {
               null,
               null,
               null,
+              null,
               Clock.systemUTC(),
               connection -> HashKey.NONE,
               new RowLimit(10, 1 << 20)),

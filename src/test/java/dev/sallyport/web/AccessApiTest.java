@@ -297,6 +297,28 @@ class AccessApiTest {
   }
 
   @Test
+  void shouldCallNobodyForRequestsThatAreTakenBackEachTime() {
+    // Given an agent that has people called, and takes it back before they can answer
+    int called = 0;
+    HttpResponse<String> answer = ask("nightly", body("orders-prod"));
+    while (answer.statusCode() == 202 && called < 100) {
+      called++;
+      String id = Visitor.json(answer).getString("id");
+      assertThat(delete("nightly", REQUESTS + "/" + id).statusCode()).isEqualTo(200);
+      answer = ask("nightly", body("orders-prod"));
+    }
+    // Then
+    assertThat(called).isEqualTo(10);
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(Visitor.json(answer).getString("next")).isEqualTo("Try again in 6 s.");
+    // And others are not held up, nor is what nobody is asked about
+    assertThat(ask("ruby", body("orders-prod")).statusCode()).isEqualTo(202);
+    assertThat(ask("nightly", body("orders-test")).statusCode()).isEqualTo(201);
+    console.clock.advance(Duration.ofSeconds(6));
+    assertThat(ask("nightly", body("orders-prod")).statusCode()).isEqualTo(202);
+  }
+
+  @Test
   void shouldKnowNoRequestThatWasNeverMade() {
     assertThat(get("nightly", REQUESTS + "/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
     assertThat(get("nightly", REQUESTS + "/1").statusCode()).isEqualTo(404);

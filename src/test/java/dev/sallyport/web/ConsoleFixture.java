@@ -1,5 +1,6 @@
 package dev.sallyport.web;
 
+import dev.sallyport.access.AccessPace;
 import dev.sallyport.access.LeaseDesk;
 import dev.sallyport.access.LeaseRevoking;
 import dev.sallyport.access.Revoking;
@@ -155,7 +156,8 @@ final class ConsoleFixture implements AutoCloseable {
             event -> {
               minutes.add(event);
               return Future.succeededFuture();
-            });
+            },
+            new AccessPace(clock));
     leases.start(() -> true);
     access =
         new AccessServices(

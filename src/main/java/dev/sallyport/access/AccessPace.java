@@ -1,0 +1,87 @@
+package dev.sallyport.access;
+
+import dev.sallyport.access.AccessRefusedException.Reason;
+import dev.sallyport.identity.PerMinute;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * How often one identity may ask for access, by request or by logging in: one of a gateway, since
+ * both ways end at the same people. Any thread.
+ */
+public final class AccessPace {
+  /** Each is written down for good, also one that no policy lets happen. */
+  static final int REQUESTS_PER_MINUTE = 120;
+
+  /** People are called that often in vain; who goes on would bury what others ask them. */
+  static final int CALLS_IN_VAIN_PER_MINUTE = 10;
+
+  private final PerMinute<String> requests;
+  private final PerMinute<String> callsInVain;
+
+  /** Nobody has asked for anything yet. */
+  public AccessPace(Clock clock) {
+    this.requests = perMinute(REQUESTS_PER_MINUTE, clock);
+    this.callsInVain = perMinute(CALLS_IN_VAIN_PER_MINUTE, clock);
+  }
+
+  private static PerMinute<String> perMinute(int times, Clock clock) {
+    return new PerMinute<>(times, () -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()));
+  }
+
+  /**
+   * Too much.
+   *
+   * @param reason a clause without a full stop
+   * @param left after which it is not
+   */
+  public record Exceeded(String reason, Duration left) {
+    /** When to try again. */
+    public String next() {
+      return "try again in " + left.plusMillis(999).toSeconds() + " s";
+    }
+
+    AccessRefusedException refusal() {
+      return new AccessRefusedException(Reason.TOO_MANY, sentence(reason), sentence(next()));
+    }
+
+    private static String sentence(String clause) {
+      return Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + ".";
+    }
+  }
+
+  /** Counts a request, unless it is one too many. */
+  public Optional<Exceeded> onRequest(String principal) {
+    Optional<Duration> wait = requests.wait(principal);
+    if (wait.isEmpty()) {
+      requests.take(principal);
+    }
+    return wait.map(
+        left ->
+            new Exceeded(
+                "you have made more than " + REQUESTS_PER_MINUTE + " requests within a minute",
+                left));
+  }
+
+  /** Why people are not asked for this identity at the moment, if so. */
+  public Optional<Exceeded> beforeCall(String principal) {
+    return callsInVain
+        .wait(principal)
+        .map(
+            left ->
+                new Exceeded(
+                    "people were asked "
+                        + CALLS_IN_VAIN_PER_MINUTE
+                        + " times within a minute, and each time the request was taken back, or its"
+                        + " connection closed, before they answered",
+                    left));
+  }
+
+  /** Who asked was gone before people had answered. */
+  public void onCallInVain(String principal) {
+    callsInVain.take(principal);
+  }
+}
