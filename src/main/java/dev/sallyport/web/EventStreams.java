@@ -77,6 +77,10 @@ final class EventStreams {
   }
 
   private void open(RoutingContext ctx) {
+    if (ctx.response().closed()) {
+      // Who left while the sign-in was looked up is told of by no handler any more.
+      return;
+    }
     ConsoleSession session = SignInRoutes.session(ctx);
     String self = session.viewer().principal().id();
     long mine =

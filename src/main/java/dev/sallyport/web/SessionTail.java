@@ -112,6 +112,10 @@ final class SessionTail {
   }
 
   private void begin(RoutingContext ctx, Tail tail) {
+    if (tail.response.closed()) {
+      // Who left while the session was looked up is told of by no handler any more.
+      return;
+    }
     String self = tail.viewer.viewer().principal().id();
     long theirs =
         tails.stream().filter(t -> t.viewer.viewer().principal().id().equals(self)).count();
