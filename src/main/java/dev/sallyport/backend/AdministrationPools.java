@@ -78,13 +78,18 @@ record AdministrationPools(Pool reading, Pool killing, Pool looking) implements 
     return asked
         .timeout(turn.toMillis(), TimeUnit.MILLISECONDS)
         .onFailure(late -> asked.onSuccess(SqlConnection::close))
-        .compose(own -> Future.succeededFuture(own).compose(work).eventually(own::close));
+        .compose(
+            own ->
+                Future.succeededFuture(own)
+                    .map(FileRefusal::on)
+                    .compose(work)
+                    .eventually(own::close));
   }
 
   /**
-   * A pool of one connection for one question, to be closed with its answer. Who asks bounds the
-   * time: a pool that bounds it, too, does not close when both run out at once, and neither does
-   * Vert.x then.
+   * A pool of one connection for one question, which is asked {@linkplain FileRefusal#on without
+   * files}, to be closed with its answer. Who asks bounds the time: a pool that bounds it, too,
+   * does not close when both run out at once, and neither does Vert.x then.
    */
   static Pool single(Vertx vertx, ConnectionConfig connection, Duration bound) {
     return pool(vertx, connection, bound, new PoolOptions().setMaxSize(1).setConnectionTimeout(0));

@@ -79,7 +79,7 @@ public final class ServerProbe {
   public Future<Finding> probe(ConnectionConfig connection) {
     long begun = nanoTime.getAsLong();
     Pool pool = AdministrationPools.single(vertx, connection, bound);
-    return pool.withConnection(own -> ask(own, connection))
+    return pool.withConnection(own -> ask(FileRefusal.on(own), connection))
         .timeout(bound.toMillis(), TimeUnit.MILLISECONDS)
         .map(said -> new Finding(since(begun), said.version(), said.tls(), Optional.empty()))
         .recover(
