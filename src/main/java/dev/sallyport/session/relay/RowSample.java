@@ -28,6 +28,15 @@ public final class RowSample {
   private static final int MAX_ROW_BYTES = 64 * 1024;
   private static final int FIRST_VALUE_BYTES = 128;
 
+  /**
+   * What a result takes in the minutes besides rows and names of columns. An answer may have any
+   * number of results without a row.
+   */
+  private static final int RESULT_BYTES = 64;
+
+  /** Quotation marks around a name and the comma after it. */
+  private static final int NAME_MARKS = 3;
+
   /** Stands in the minutes for a masked value that the client was shown. */
   private static final String REVEALED = "[revealed]";
 
@@ -49,6 +58,10 @@ public final class RowSample {
   private Set<Integer> shown = Set.of();
   private int rows;
   private long bytes;
+
+  /** Of results behind the first, without their rows. */
+  private long furtherBytes;
+
   private boolean truncated;
 
   /** Keeps at most so many rows of all results together. */
@@ -91,7 +104,12 @@ public final class RowSample {
       List<List<Integer>> detected,
       List<List<Integer>> cut) {}
 
+  /** A result begins; of those behind the first no more is kept than of rows. */
   void begin(RowMask covering, boolean binary, Charset names) {
+    if (hasEnoughResults()) {
+      leaveOut();
+      return;
+    }
     mask = covering;
     List<ColumnDefinition> columns = mask.shown();
     maxValueBytes =
@@ -105,6 +123,12 @@ public final class RowSample {
     for (int column = 0; column < titled.length; column++) {
       if (titled[column] == null) {
         titled[column] = titles.apply(new String(columns.get(column).name(), names));
+      }
+    }
+    if (!grids.isEmpty()) {
+      furtherBytes += RESULT_BYTES;
+      for (String title : titled) {
+        furtherBytes += title.length() + NAME_MARKS;
       }
     }
     kept = new KeptRows();
@@ -125,10 +149,14 @@ public final class RowSample {
 
   /** Whether no more rows are kept, of this result and those after it. */
   boolean isFull() {
-    return rows >= limit.rows() || bytes >= limit.bytes();
+    return rows >= limit.rows() || bytes >= limit.bytes() || hasEnoughResults();
   }
 
-  /** The client gets rows that are not kept. */
+  private boolean hasEnoughResults() {
+    return furtherBytes >= limit.bytes();
+  }
+
+  /** The client gets rows, or a result, that are not kept. */
   void leaveOut() {
     truncated = true;
   }
@@ -202,7 +230,7 @@ public final class RowSample {
     return revealed;
   }
 
-  /** Whether more rows were sent than kept. */
+  /** Whether more rows, or results, were sent than kept. */
   public boolean truncated() {
     return truncated;
   }

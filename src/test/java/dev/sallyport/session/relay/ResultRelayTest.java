@@ -7,6 +7,7 @@ import dev.sallyport.masking.Covering;
 import dev.sallyport.masking.Diagnostics;
 import dev.sallyport.masking.HashKey;
 import dev.sallyport.masking.MaskPlan;
+import dev.sallyport.masking.Revealed;
 import dev.sallyport.policy.DetectRule;
 import dev.sallyport.policy.Mask;
 import dev.sallyport.policy.MaskKind;
@@ -189,6 +190,32 @@ class ResultRelayTest {
     assertThat(sample.grids().get(0).rows()).hasSize(2);
     assertThat(sample.truncated()).isTrue();
     assertThat(sent).hasSize(6);
+  }
+
+  @Test
+  void shouldKeepNoMoreOfResultsWithoutEndThanOfRows() {
+    // Given, as of a routine that selects in a loop
+    int results = 10_000;
+    RowSample bounded = new RowSample(new RowLimit(1_000, 4_096), Revealed.NONE, title -> title);
+    ResultRelay relay =
+        ResultRelay.text(
+            new Dialects(MODERN, MODERN, StandardCharsets.UTF_8), MaskPlan.NONE, bounded);
+    // When
+    for (int i = 0; i < results; i++) {
+      feed(relay, count(1), id().encode(MODERN), end(StatusFlag.MORE_RESULTS.mask()));
+    }
+    feed(relay, count(1), id().encode(MODERN), row("7"), end(0));
+    // Then
+    assertThat(sent).hasSize(3 * results + 4);
+    assertThat(relay.answer().rows()).isEqualTo(1);
+    assertThat(bounded.grids())
+        .hasSizeBetween(2, 4_096 / 32)
+        .allSatisfy(
+            grid -> {
+              assertThat(grid.columns()).containsExactly("id");
+              assertThat(grid.rows()).isEmpty();
+            });
+    assertThat(bounded.truncated()).isTrue();
   }
 
   @Test
