@@ -91,6 +91,7 @@ final class PreparedRequests {
                                   settings,
                                   read,
                                   ok.parameters(),
+                                  statements.readings(),
                                   statements.longData()))
                       .ifPresent(statements::add));
         });
@@ -162,7 +163,7 @@ final class PreparedRequests {
         sent.bound(),
         statement.schema(),
         statement.settings(),
-        Optional.of(statement.reading()),
+        statement.reading(),
         true,
         sent.payload(),
         (masks, sample, read, number) -> {

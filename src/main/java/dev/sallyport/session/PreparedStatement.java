@@ -2,7 +2,9 @@ package dev.sallyport.session;
 
 import dev.sallyport.session.relay.ResultRelay;
 import dev.sallyport.sql.SqlContext;
+import dev.sallyport.sql.SqlMode;
 import dev.sallyport.wire.command.ParameterType;
+import java.nio.charset.Charset;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +18,13 @@ final class PreparedStatement {
   private final String schema;
   private final long settings;
   private final int parameters;
+  private final KeptReadings readings;
+  private final SqlMode sqlMode;
+  private final Charset charset;
   private final LongData longData;
   private final Map<Integer, LongData.Value> longValues = new TreeMap<>();
-  private Request.Reading reading;
+  private Optional<Request.Reading> reading = Optional.empty();
+  private long readingBytes;
   private List<ParameterType> types = List.of();
   private Optional<List<ParameterType>> typesAtServer = Optional.of(types);
   private Optional<Cursor> cursor = Optional.empty();
@@ -40,14 +46,18 @@ final class PreparedStatement {
       long settings,
       Request.Reading reading,
       int parameters,
+      KeptReadings readings,
       LongData longData) {
     this.id = id;
     this.text = text;
     this.schema = schema;
     this.settings = settings;
-    this.reading = reading;
+    this.sqlMode = reading.readAs().sqlMode();
+    this.charset = reading.readAs().charset();
     this.parameters = parameters;
+    this.readings = readings;
     this.longData = longData;
+    onRead(reading);
   }
 
   int id() {
@@ -68,13 +78,31 @@ final class PreparedStatement {
     return settings;
   }
 
-  /** How it was read last: at PREPARE, or at an execution after which other things exist. */
-  Request.Reading reading() {
+  /**
+   * How it was read last: at PREPARE, or at an execution after which other things exist. Empty
+   * where there was no room for that.
+   */
+  Optional<Request.Reading> reading() {
     return reading;
   }
 
   void onRead(Request.Reading anew) {
-    reading = anew;
+    if (reading.isPresent() && reading.get() == anew) {
+      return;
+    }
+    forgetReading();
+    long bytes = KeptReadings.bytesOf(anew);
+    if (readings.take(bytes)) {
+      reading = Optional.of(anew);
+      readingBytes = bytes;
+    }
+  }
+
+  /** It is read anew at its next execution. */
+  void forgetReading() {
+    reading = Optional.empty();
+    readings.giveBack(readingBytes);
+    readingBytes = 0;
   }
 
   /**
@@ -82,8 +110,7 @@ final class PreparedStatement {
    * in the mode of that moment, once a table of it has changed.
    */
   boolean readsAsIn(SqlContext now) {
-    return now.sqlMode().equals(reading.readAs().sqlMode())
-        && now.charset().equals(reading.readAs().charset());
+    return now.sqlMode().equals(sqlMode) && now.charset().equals(charset);
   }
 
   int parameters() {

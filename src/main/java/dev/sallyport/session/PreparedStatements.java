@@ -18,6 +18,7 @@ final class PreparedStatements {
   static final long MAX_TEXT_BYTES = 16L << 20;
 
   private final Map<Integer, PreparedStatement> statements = new HashMap<>();
+  private final KeptReadings readings = new KeptReadings();
   private final LongData longData = new LongData();
   private long textBytes;
 
@@ -43,6 +44,11 @@ final class PreparedStatements {
             "too_many_statements"));
   }
 
+  /** Room for how all of them were read. */
+  KeptReadings readings() {
+    return readings;
+  }
+
   /** What all of them hold of values that were sent in pieces. */
   LongData longData() {
     return longData;
@@ -65,6 +71,7 @@ final class PreparedStatements {
       return false;
     }
     textBytes -= closed.text().length;
+    closed.forgetReading();
     closed.forgetLongData();
     return true;
   }

@@ -1,0 +1,86 @@
+package dev.sallyport.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.sql.MySqlInspector;
+import dev.sallyport.sql.SqlContext;
+import dev.sallyport.sql.SqlMode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** An agent prepares as many statements as it likes; what is kept of them has a bound. */
+class KeptReadingsTest {
+  private static final SqlContext CONTEXT =
+      new SqlContext(Optional.of("shop"), SqlMode.DEFAULT, StandardCharsets.UTF_8, 80_033, false);
+
+  /** Two bytes of text for each column of the result. */
+  private static final Request.Reading WIDE =
+      new Request.Reading(
+          new MySqlInspector().inspect(bytes("SELECT " + "a,".repeat(4_000) + "a FROM t"), CONTEXT),
+          CONTEXT);
+
+  private final PreparedStatements statements = new PreparedStatements();
+  private final List<PreparedStatement> prepared = new ArrayList<>();
+
+  @Test
+  void shouldReadAgainWhatThereIsNoRoomFor() {
+    // When
+    for (int id = 0; id < 200; id++) {
+      prepare(id);
+    }
+    // Then
+    assertThat(keptBytes()).isBetween(1L << 20, KeptReadings.MAX_BYTES);
+    PreparedStatement last = prepared.get(199);
+    assertThat(last.reading()).isEmpty();
+    assertThat(last.readsAsIn(CONTEXT)).isTrue();
+    assertThat(prepared.get(0).reading()).containsSame(WIDE);
+  }
+
+  @Test
+  void shouldGiveRoomBack() {
+    // Given
+    for (int id = 0; id < 200; id++) {
+      prepare(id);
+    }
+    PreparedStatement last = prepared.get(199);
+    // When the first is closed, and the last is executed
+    statements.close(0);
+    last.onRead(WIDE);
+    // Then, however often that is
+    last.onRead(new Request.Reading(WIDE.inspection(), CONTEXT));
+    last.onRead(WIDE);
+    assertThat(last.reading()).containsSame(WIDE);
+    // And all of it once all are closed
+    statements.clear();
+    assertThat(statements.readings().take(KeptReadings.MAX_BYTES)).isTrue();
+  }
+
+  private void prepare(int id) {
+    PreparedStatement statement =
+        new PreparedStatement(
+            id,
+            bytes("SELECT " + id),
+            "shop",
+            0,
+            WIDE,
+            0,
+            statements.readings(),
+            statements.longData());
+    statements.add(statement);
+    prepared.add(statement);
+  }
+
+  private long keptBytes() {
+    return prepared.stream()
+        .flatMap(statement -> statement.reading().stream())
+        .mapToLong(KeptReadings::bytesOf)
+        .sum();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
