@@ -22,6 +22,12 @@ public record Err(int code, String sqlState, byte[] message) {
   /** The state of errors that have none. */
   public static final String GENERAL_STATE = "HY000";
 
+  /**
+   * So much of a message is read; the servers' own end at 512 bytes (MYSQL_ERRMSG_SIZE). It is
+   * searched for values, for each of them.
+   */
+  public static final int MAX_MESSAGE_BYTES = 16 * 1024;
+
   private static final int STATE_BYTES = 5;
 
   /** Checks the state's length. */
@@ -41,13 +47,16 @@ public record Err(int code, String sqlState, byte[] message) {
     return payload.isReadable() && payload.getUnsignedByte(payload.readerIndex()) == HEADER;
   }
 
-  /** Reads it; before anything is negotiated servers send no state. */
+  /**
+   * Reads it; before anything is negotiated servers send no state. What is behind {@link
+   * #MAX_MESSAGE_BYTES} is cut off.
+   */
   public static Err decode(ByteBuf payload, Capabilities c) {
     PayloadReader in = new PayloadReader("ERR_Packet", payload);
     in.expectInt1(HEADER, "header");
     int code = in.readInt2();
     String state = GENERAL_STATE;
-    byte[] message = in.readRest();
+    byte[] message = in.readBytes(Math.min(in.remaining(), STATE_BYTES + 1 + MAX_MESSAGE_BYTES));
     if (c.has(Capability.PROTOCOL_41) && message.length > 0 && message[0] == '#') {
       if (message.length <= STATE_BYTES) {
         throw in.malformed("an SQLSTATE of five bytes", message.length - 1 + " bytes");
@@ -55,6 +64,8 @@ public record Err(int code, String sqlState, byte[] message) {
       state = new String(message, 1, STATE_BYTES, StandardCharsets.ISO_8859_1);
       message = Arrays.copyOfRange(message, STATE_BYTES + 1, message.length);
     }
+    message =
+        message.length > MAX_MESSAGE_BYTES ? Arrays.copyOf(message, MAX_MESSAGE_BYTES) : message;
     return new Err(code, state, message);
   }
 

@@ -73,7 +73,9 @@ public record Ok(
         info = in.readLengthEncodedBytes(in.remaining());
       }
       if (StatusFlag.SESSION_STATE_CHANGED.in(status)) {
-        changes = SessionStateChange.decode(in.readLengthEncodedBytes(in.remaining()));
+        changes =
+            SessionStateChange.decode(
+                in.readLengthEncodedBytes(SessionStateChange.MAX_BLOCK_BYTES));
       }
       in.expectEnd();
     } else {

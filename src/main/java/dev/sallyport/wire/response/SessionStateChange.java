@@ -38,6 +38,9 @@ public sealed interface SessionStateChange {
     }
   }
 
+  /** Longest block that is taken: an entry of two bytes becomes an object thirty times as large. */
+  int MAX_BLOCK_BYTES = 1 << 20;
+
   /** Reads a whole block without its length. */
   static List<SessionStateChange> decode(byte[] block) {
     PayloadReader in = new PayloadReader("session state", Unpooled.wrappedBuffer(block));

@@ -184,6 +184,23 @@ class ResultRelayTest {
   }
 
   @Test
+  void shouldNotKeepDefinitionsWithoutBound() {
+    // Given a server that names its columns at length
+    ResultRelay relay = relay(MODERN, MODERN, MaskPlan.NONE);
+    ByteBuf wordy = column("n".repeat(60_000), "id", ColumnType.LONG, 0).encode(MODERN);
+    feed(relay, count(4_000));
+    // When, then
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 4_000; i++) {
+                relay.accept(wordy, packet -> {});
+              }
+            })
+        .isInstanceOf(MalformedPacketException.class)
+        .hasMessageContaining("column definitions");
+  }
+
+  @Test
   void shouldKeepNoMoreRowsThanTheRecordingMayHold() {
     ResultRelay relay = relay(MODERN, MODERN, MaskPlan.NONE);
     feed(relay, count(1), id().encode(MODERN), row("1"), row("2"), row("3"), end(0));
