@@ -140,6 +140,11 @@ final class PreparedRequests {
     StatementExecute execute =
         StatementExecute.decode(
             payload, client, statement.parameters(), before, statement.longData());
+    Optional<Refusal> full =
+        execute.asksForCursor() ? statements.fullOfCursors() : Optional.empty();
+    if (full.isPresent()) {
+      return new Request.Refused(full.get());
+    }
     statement.onTypes(execute.types());
     boolean complete = execute.types() != before || statement.serverGoesBy(before);
     Charset charset = reading.clientCharset();

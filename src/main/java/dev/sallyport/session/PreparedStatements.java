@@ -17,6 +17,12 @@ final class PreparedStatements {
   /** Of texts. One more begins below it, however long that one is. */
   static final long MAX_TEXT_BYTES = 16L << 20;
 
+  /**
+   * Of definitions of the columns of open cursors, which are kept with some five times as much. One
+   * more is opened below it, however many columns that one has.
+   */
+  static final long MAX_CURSOR_BYTES = 16L << 20;
+
   private final Map<Integer, PreparedStatement> statements = new HashMap<>();
   private final KeptReadings readings = new KeptReadings();
   private final LongData longData = new LongData();
@@ -42,6 +48,29 @@ final class PreparedStatements {
                 + "; close some first",
             Next.STOP,
             "too_many_statements"));
+  }
+
+  /** Why no further cursor can be opened, if so. */
+  Optional<Refusal> fullOfCursors() {
+    long bytes =
+        statements.values().stream()
+            .flatMap(statement -> statement.cursor().stream())
+            .mapToLong(cursor -> cursor.execution().definitionBytes())
+            .sum();
+    if (bytes < MAX_CURSOR_BYTES) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Refusal(
+            1461,
+            "42000",
+            "the cursors of this session already have columns whose definitions take "
+                + bytes
+                + " bytes, and may have "
+                + MAX_CURSOR_BYTES
+                + "; close some of its prepared statements first, or execute without a cursor",
+            Next.RETRY,
+            "too_many_cursors"));
   }
 
   /** Room for how all of them were read. */

@@ -28,6 +28,8 @@ import dev.sallyport.wire.row.ColumnType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,6 +238,32 @@ class RequestReaderTest {
         .contains("(" + content.length + " bytes, SHA-256 ");
   }
 
+  @Test
+  void shouldOpenNoMoreCursorsThanItCanKeepTheColumnsOf() {
+    // Given cursors of as many columns as a result may have
+    int columns = 40_000;
+    List<ByteBuf> wide = new ArrayList<>();
+    wide.add(new PayloadWriter().writeLengthEncodedInt(columns).toPayload());
+    wide.addAll(Collections.nCopies(columns, CURSOR.get(1)));
+    wide.add(CURSOR.get(2));
+    long bytes = (long) columns * CURSOR.get(1).readableBytes();
+    int opened = 0;
+    for (long held = 0; held < PreparedStatements.MAX_CURSOR_BYTES; held += bytes) {
+      int id = 100 + opened++;
+      prepare(id, "SELECT wide", 0);
+      answered(statement(execute(id, 1)), wide);
+    }
+    // When
+    prepare(1, "SELECT one more", 0);
+    // Then
+    assertThat(refusal(execute(1, 1)).message()).contains("close some");
+    assertThat(statement(execute(1, 0)).text())
+        .isEqualTo("SELECT one more".getBytes(StandardCharsets.UTF_8));
+    // And it can once another is closed
+    requests.read(new StatementClose(100).encode(MODERN));
+    assertThat(requests.read(execute(1, 1))).isInstanceOf(Request.Statement.class);
+  }
+
   private Refusal refusal(ByteBuf payload) {
     return ((Request.Refused) requests.read(payload)).refusal();
   }
@@ -296,6 +324,14 @@ class RequestReaderTest {
   private static ByteBuf command(Command command, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return Unpooled.buffer().writeByte(command.code()).writeBytes(bytes);
+  }
+
+  private static ByteBuf execute(int id, int flags) {
+    return Unpooled.buffer()
+        .writeByte(Command.STMT_EXECUTE.code())
+        .writeIntLE(id)
+        .writeByte(flags)
+        .writeIntLE(1);
   }
 
   private static ByteBuf execute(ColumnType type) {

@@ -104,6 +104,11 @@ public final class ResultRelay implements ResponseRelay {
         && StatusFlag.CURSOR_EXISTS.in(flags.getAsInt());
   }
 
+  /** Bytes of the definitions of its columns, as they came; what is kept of them is some more. */
+  public int definitionBytes() {
+    return definitionBytes;
+  }
+
   /** The same, with what the session has had before. */
   public ResultRelay with(SeenColumns columns) {
     seen = columns;

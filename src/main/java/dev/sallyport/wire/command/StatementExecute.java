@@ -27,6 +27,9 @@ public record StatementExecute(
   /** Flag: the count of values is in the packet. */
   public static final int PARAMETER_COUNT_AVAILABLE = 0x08;
 
+  /** Flags that ask for a cursor of any kind (enum_cursor_type). */
+  private static final int CURSOR = 0x07;
+
   private static final String NAME = "COM_STMT_EXECUTE";
 
   /** Copies the lists. */
@@ -108,6 +111,11 @@ public record StatementExecute(
       BoundValues.write(sent, named, out);
     }
     return out.toPayload();
+  }
+
+  /** Whether rows are to be fetched from a cursor. */
+  public boolean asksForCursor() {
+    return (flags & CURSOR) != 0;
   }
 
   /** The same for another statement id. */
