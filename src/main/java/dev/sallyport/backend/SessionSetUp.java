@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  * The gateway's own first statements on a connection: say how statements are read now, then report
  * what changes that. What was to be reported besides stays. Where the server takes it, both go out
  * at once, the second as it is right where nothing else was to be reported; only elsewhere it is
- * sent once more. A short-lived user puts down its roles before.
+ * sent once more. A short-lived user that has roles puts them down then.
  */
 final class SessionSetUp {
   private static final List<String> TRACKED =
@@ -80,32 +80,28 @@ final class SessionSetUp {
 
   private static final String OURS = String.join(",", TRACKED) + "," + String.join(",", SETTINGS);
 
-  /**
-   * A server may give roles to all its users and take them up for them at login (MySQL Reference
-   * Manual, mandatory_roles and activate_all_roles_on_login): a user that was made for a session
-   * would have what no policy says.
-   */
-  private static final Query WITHOUT_ROLES = query("SET ROLE NONE");
-
   /** Before it there are no roles. */
   private static final int HAS_ROLES = 80_000;
 
   private static final Query ASKING = query(ASK);
+  private static final Query ASKING_FOR_ROLES = query(ASK + ", CURRENT_ROLE()");
   private static final Query TRACKING = query(tracking(OURS));
 
   private static final int FIRST_SETTING = 5;
   private static final Pattern NAMES = Pattern.compile("[a-z0-9_,. ]*", Pattern.CASE_INSENSITIVE);
-  private static final int COLUMNS = FIRST_SETTING + SETTINGS.size();
+  private static final int USUAL_COLUMNS = FIRST_SETTING + SETTINGS.size();
 
   private final PacketSocket packets;
   private final Capabilities capabilities;
   private final boolean bothAtOnce;
-  private final boolean putsDownRoles;
+  private final boolean asksForRoles;
+  private final int columnCount;
   private final List<ColumnDefinition> columns = new ArrayList<>();
   private Consumer<Err> onRefused;
   private Consumer<InitialState> onDone;
   private InitialState state;
   private String tracked = "";
+  private boolean hasRoles;
 
   /**
    * For one connection.
@@ -120,29 +116,20 @@ final class SessionSetUp {
     boolean mariaDb = ServerVersion.mariaDb(version);
     this.bothAtOnce = mariaDb || ServerVersion.number(version) >= TAKES_BOTH;
     // MariaDB takes up no role for a user of whom nobody has said so.
-    this.putsDownRoles = shortLived && !mariaDb && ServerVersion.number(version) >= HAS_ROLES;
+    this.asksForRoles = shortLived && !mariaDb && ServerVersion.number(version) >= HAS_ROLES;
+    this.columnCount = asksForRoles ? USUAL_COLUMNS + 1 : USUAL_COLUMNS;
   }
 
   /** Sends them; one of the two is called, unless the connection ends before. */
   void run(Consumer<Err> refused, Consumer<InitialState> done) {
     onRefused = refused;
     onDone = done;
-    packets.onPacket(putsDownRoles ? this::onWithoutRoles : this::onColumnCount);
-    if (putsDownRoles) {
-      packets.write(0, WITHOUT_ROLES.encode(capabilities));
-    }
-    packets.write(0, ASKING.encode(capabilities));
+    packets.onPacket(this::onColumnCount);
+    packets.write(0, (asksForRoles ? ASKING_FOR_ROLES : ASKING).encode(capabilities));
     if (bothAtOnce) {
       packets.write(0, TRACKING.encode(capabilities));
     }
     packets.flush();
-  }
-
-  private void onWithoutRoles(Packet packet) {
-    if (!refused(packet)) {
-      Ok.decode(packet.payload(), capabilities);
-      packets.onPacket(this::onColumnCount);
-    }
   }
 
   private void onColumnCount(Packet packet) {
@@ -150,15 +137,15 @@ final class SessionSetUp {
       return;
     }
     PayloadReader in = new PayloadReader("column count", packet.payload());
-    if (in.readLengthEncodedInt() != COLUMNS) {
-      throw in.malformed(COLUMNS + " columns", "another count");
+    if (in.readLengthEncodedInt() != columnCount) {
+      throw in.malformed(columnCount + " columns", "another count");
     }
     packets.onPacket(this::onColumn);
   }
 
   private void onColumn(Packet packet) {
     columns.add(ColumnDefinition.decode(packet.payload(), capabilities));
-    if (columns.size() == COLUMNS) {
+    if (columns.size() == columnCount) {
       boolean eofFollows = !capabilities.has(Capability.DEPRECATE_EOF);
       packets.onPacket(eofFollows ? this::onColumnsEnd : this::onRow);
     }
@@ -183,6 +170,7 @@ final class SessionSetUp {
             text(row, 3),
             settings(row));
     tracked = text(row, 4).orElse("");
+    hasRoles = asksForRoles && !text(row, USUAL_COLUMNS).equals(Optional.of(PutDownRoles.NONE));
     packets.onPacket(this::onEnd);
   }
 
@@ -223,7 +211,7 @@ final class SessionSetUp {
     Ok.decode(packet.payload(), capabilities);
     String all = withOurs(tracked);
     if (all.equals(OURS)) {
-      onDone.accept(state);
+      finish();
     } else {
       track(all);
     }
@@ -232,6 +220,14 @@ final class SessionSetUp {
   private void onAllTracked(Packet packet) {
     if (!refused(packet)) {
       Ok.decode(packet.payload(), capabilities);
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (hasRoles) {
+      new PutDownRoles(packets, capabilities, onRefused).run(state, () -> onDone.accept(state));
+    } else {
       onDone.accept(state);
     }
   }

@@ -64,21 +64,29 @@ class SessionSetUpTest {
   }
 
   static void answer(ScriptedServer s, String tracked) throws IOException {
-    s.send(1, new PayloadWriter().writeInt1(COLUMNS).toPayload());
+    answer(s, tracked, List.of());
+  }
+
+  private static void answer(ScriptedServer s, String tracked, List<String> more)
+      throws IOException {
+    int columns = COLUMNS + more.size();
+    s.send(1, new PayloadWriter().writeInt1(columns).toPayload());
     byte[] no = new byte[0];
-    for (int i = 0; i < COLUMNS; i++) {
+    for (int i = 0; i < columns; i++) {
       s.send(
           2 + i,
           new ColumnDefinition(no, no, no, no, no, no, 255, 64, 0xfd, 0, 31, no)
               .encode(ScriptedServer.MODERN));
     }
     PayloadWriter row = new PayloadWriter();
-    Stream.concat(
+    Stream.of(
             Stream.of("ANSI", "utf8mb4", "utf8mb4", "shop", tracked),
-            Stream.generate(() -> "1").limit(10))
+            Stream.generate(() -> "1").limit(10),
+            more.stream())
+        .flatMap(values -> values)
         .forEach(value -> row.writeLengthEncodedBytes(value.getBytes(StandardCharsets.US_ASCII)));
-    s.send(2 + COLUMNS, row.toPayload());
-    s.send(3 + COLUMNS, new Ok(0, 0, 2, 0, no, List.of(), true).encode(ScriptedServer.MODERN));
+    s.send(2 + columns, row.toPayload());
+    s.send(3 + columns, new Ok(0, 0, 2, 0, no, List.of(), true).encode(ScriptedServer.MODERN));
   }
 
   static void done(ScriptedServer s) throws IOException {
@@ -107,9 +115,7 @@ class SessionSetUpTest {
     try (ScriptedServer server =
         new ScriptedServer(
             s -> {
-              s.send(0, greeting(version).encode(Capabilities.NONE));
-              s.receive();
-              s.send(2, Ok.of(2).encode(ScriptedServer.MODERN));
+              logIn(s, version);
               hear(s);
               heard.add("silent: " + s.isSilent());
               answer(s, MYSQL);
@@ -124,50 +130,73 @@ class SessionSetUpTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"8.0.33, true", "9.4.0, true", "5.7.44, false", "11.4.5-MariaDB, false"})
-  void shouldPutDownTheRolesOfAShortLivedUserWhereUsersHaveSome(String version, boolean roles)
+  @CsvSource({
+    "8.0.33, `everybody`@`%`",
+    "9.4.0, NONE",
+    "5.7.44,",
+    "11.4.5-MariaDB,",
+  })
+  void shouldPutDownTheRolesOfAShortLivedUserAndChooseItsSchemaAgain(String version, String roles)
+      throws Exception {
+    boolean asked = roles != null;
+    boolean some = asked && !roles.equals("NONE");
+    try (ScriptedServer server =
+        new ScriptedServer(
+            s -> {
+              logIn(s, version);
+              hear(s);
+              answer(s, MYSQL, asked ? List.of(roles) : List.of());
+              hear(s);
+              done(s);
+              for (int i = 0; i < (some ? 2 : 0); i++) {
+                hear(s);
+                done(s);
+              }
+            })) {
+      BackendConnection connection = shortLived(server).succeed();
+      connection.packets().context().runOnContext(v -> connection.closeIdle());
+      server.everything();
+    }
+    assertThat(heard.poll().endsWith(", CURRENT_ROLE()")).isEqualTo(asked);
+    assertThat(heard.poll()).startsWith("SET SESSION");
+    assertThat(heard)
+        .containsExactlyElementsOf(some ? List.of("SET ROLE NONE", "shop") : List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void shouldHandOutNoSessionOfAShortLivedUserThatKeepsItsRolesOrHasNoSchema(int refused)
       throws Exception {
     try (ScriptedServer server =
         new ScriptedServer(
             s -> {
-              s.send(0, greeting(version).encode(Capabilities.NONE));
-              s.receive();
-              s.send(2, Ok.of(2).encode(ScriptedServer.MODERN));
-              if (roles) {
+              logIn(s, "8.0.33");
+              hear(s);
+              answer(s, MYSQL, List.of("`everybody`@`%`"));
+              hear(s);
+              done(s);
+              for (int i = 1; i < refused; i++) {
                 hear(s);
                 done(s);
               }
               hear(s);
-              answer(s, MYSQL);
-              hear(s);
-              done(s);
+              s.send(1, Err.of(1064, "42000", "not here").encode(ScriptedServer.MODERN));
             })) {
-      Dialling dialling = new Dialling(vertx, server.port());
-      dialling.shortLived = true;
-      BackendConnection connection = dialling.succeed();
-      connection.packets().context().runOnContext(v -> connection.closeIdle());
+      assertThat(shortLived(server).fail().code()).isEqualTo(1064);
       server.everything();
     }
-    assertThat(heard).hasSize(roles ? 3 : 2);
-    assertThat(heard.poll()).startsWith(roles ? "SET ROLE NONE" : "SELECT @@sql_mode");
   }
 
-  @Test
-  void shouldHandOutNoSessionOfAShortLivedUserThatKeepsItsRoles() throws Exception {
-    try (ScriptedServer server =
-        new ScriptedServer(
-            s -> {
-              s.send(0, greeting("8.0.33").encode(Capabilities.NONE));
-              s.receive();
-              s.send(2, Ok.of(2).encode(ScriptedServer.MODERN));
-              hear(s);
-              s.send(1, Err.of(1064, "42000", "no roles here").encode(ScriptedServer.MODERN));
-            })) {
-      Dialling dialling = new Dialling(vertx, server.port());
-      dialling.shortLived = true;
-      assertThat(dialling.fail().code()).isEqualTo(1064);
-      server.everything();
-    }
+  private static void logIn(ScriptedServer s, String version) throws IOException {
+    s.send(0, greeting(version).encode(Capabilities.NONE));
+    s.receive();
+    s.send(2, Ok.of(2).encode(ScriptedServer.MODERN));
+  }
+
+  private static Dialling shortLived(ScriptedServer server) throws Exception {
+    Dialling dialling = new Dialling(vertx, server.port());
+    dialling.shortLived = true;
+    return dialling;
   }
 
   private static Greeting greeting(String version) {
