@@ -166,12 +166,17 @@ public final class Tokens {
 
   /** The text between two offsets in bytes; the literals there count as read. */
   public String text(int from, int to) {
-    for (int i = 0; i < size; i++) {
-      if (starts[i] < to && ends[i] > from) {
-        markRead(i);
-      }
+    for (int i = firstBehind(from); i < size && starts[i] < to; i++) {
+      markRead(i);
     }
     return written(from, to);
+  }
+
+  /** The first token that ends behind an offset: a text of many names asks for each of them. */
+  private int firstBehind(int offset) {
+    // Their ends are all different and in order; what was there before a drop is not looked at.
+    int found = Arrays.binarySearch(ends, 0, size, offset);
+    return found < 0 ? -found - 1 : found + 1;
   }
 
   /** The text between two offsets in bytes, for the record: no literal counts as read by it. */

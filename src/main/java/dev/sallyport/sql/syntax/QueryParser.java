@@ -367,12 +367,8 @@ public final class QueryParser {
 
   /** The text of an item, which is the name of its column. */
   private String written(int from, int to) {
-    StringBuilder looked = new StringBuilder();
-    for (int i = from; i < to; i++) {
-      // Its literals are part of the name, so they are looked at.
-      looked.append(tokens.text(i));
-    }
-    return looked.length() == 0 ? "" : tokens.text(tokens.start(from), tokens.end(to - 1));
+    // Its literals are part of the name, and count as read by this.
+    return from == to ? "" : tokens.text(tokens.start(from), tokens.end(to - 1));
   }
 
   private static SelectItem aliased(Expression expression, String alias) {

@@ -99,6 +99,21 @@ class ShapeTest {
   }
 
   @Test
+  void shouldCountNoNeighbourOfATextAsRead() {
+    // Given tokens with nothing between them
+    Tokens tokens = lex("1'a'2'b'3");
+    // When
+    String middle = tokens.text(tokens.start(2), tokens.end(2));
+    // Then
+    assertThat(middle).isEqualTo("2");
+    assertThat(tokens.literalsRead()).containsExactly(2);
+    // And at both ends
+    tokens.text(0, tokens.end(0));
+    tokens.text(tokens.start(4), tokens.end(4));
+    assertThat(tokens.literalsRead()).containsExactly(0, 2, 4);
+  }
+
+  @Test
   void shouldCompareTheContentOfGivenLiterals() {
     // Given
     Tokens tokens = lex("SELECT 1, 'a', _latin1 'b'");
