@@ -2,12 +2,14 @@ package dev.sallyport.session.relay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.response.Eof;
 import dev.sallyport.wire.response.Err;
 import dev.sallyport.wire.response.Ok;
 import dev.sallyport.wire.response.SessionStateChange;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,6 +20,10 @@ public final class Answer {
   /** The server's own are shorter. */
   private static final int MAX_INFO = 256;
 
+  /** Of changes; the variables of a server with their longest values take less. */
+  private static final int MAX_CHANGE_BYTES = 4 << 20;
+
+  private static final int CHANGE_BYTES = 200;
   private static final int UNKNOWN = -1;
 
   private long affectedRows;
@@ -28,7 +34,8 @@ public final class Answer {
   private String info = "";
   private int statusFlags = UNKNOWN;
   private Optional<Err> error = Optional.empty();
-  private List<SessionStateChange> changes = List.of();
+  private Map<String, SessionStateChange> changes = Map.of();
+  private long changeBytes;
 
   void onOk(Ok ok) {
     affectedRows += ok.affectedRows();
@@ -41,9 +48,42 @@ public final class Answer {
     }
     statusFlags = ok.statusFlags();
     if (!ok.changes().isEmpty()) {
-      changes = changes.isEmpty() ? new ArrayList<>() : changes;
-      changes.addAll(ok.changes());
+      changes = changes.isEmpty() ? new LinkedHashMap<>() : changes;
+      ok.changes().forEach(this::onChange);
     }
+  }
+
+  /** A routine that loops changes the same over and over: what counts is how it is at the end. */
+  private void onChange(SessionStateChange change) {
+    String what = what(change);
+    SessionStateChange before = changes.remove(what);
+    changeBytes += bytesOf(change) - (before == null ? 0 : bytesOf(before));
+    if (changeBytes > MAX_CHANGE_BYTES) {
+      throw new MalformedPacketException(
+          "session state", 0, "at most " + MAX_CHANGE_BYTES + " bytes in an answer", "more");
+    }
+    changes.put(what, change);
+  }
+
+  private static String what(SessionStateChange change) {
+    if (change instanceof SessionStateChange.SystemVariable variable) {
+      return "variable " + variable.name();
+    }
+    return change instanceof SessionStateChange.Other other
+        ? "other " + other.type()
+        : change.getClass().getSimpleName();
+  }
+
+  private static long bytesOf(SessionStateChange change) {
+    if (change instanceof SessionStateChange.SystemVariable variable) {
+      return CHANGE_BYTES + variable.name().length() + variable.value().length();
+    }
+    if (change instanceof SessionStateChange.Schema schema) {
+      return CHANGE_BYTES + schema.name().length();
+    }
+    return change instanceof SessionStateChange.Other other
+        ? CHANGE_BYTES + other.bytes().length
+        : CHANGE_BYTES;
   }
 
   /** The end of columns says nothing that the end of rows does not say again. */
@@ -112,8 +152,8 @@ public final class Answer {
     return error;
   }
 
-  /** Changes of the session's state, in order. */
+  /** Changes of the session's state, the last of each thing, in order. */
   public List<SessionStateChange> changes() {
-    return changes;
+    return List.copyOf(changes.values());
   }
 }

@@ -157,6 +157,41 @@ class ResultRelayTest {
   }
 
   @Test
+  void shouldKeepTheLastOfEachChangeHoweverManyResultsChangeTheSame() {
+    ResultRelay relay = relay(TRACKING, OLD, MaskPlan.NONE);
+    int more = StatusFlag.MORE_RESULTS.mask();
+    for (int i = 0; i < 10_000; i++) {
+      String value = i % 2 == 0 ? "ANSI" : "";
+      feed(relay, ok(more, new SessionStateChange.SystemVariable("sql_mode", value)));
+    }
+    SessionStateChange inShop = new SessionStateChange.Schema("shop");
+    SessionStateChange strict = new SessionStateChange.SystemVariable("sql_mode", "STRICT");
+    feed(relay, ok(more, inShop), ok(0, strict));
+    assertThat(relay.answer().changes()).containsExactly(inShop, strict);
+  }
+
+  @Test
+  void shouldTakeNoMoreChangesThanAServerHas() {
+    ResultRelay relay = relay(TRACKING, OLD, MaskPlan.NONE);
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 100_000; i++) {
+                feed(
+                    relay,
+                    ok(
+                        StatusFlag.MORE_RESULTS.mask(),
+                        new SessionStateChange.SystemVariable("v" + i, "1")));
+              }
+            })
+        .isInstanceOf(MalformedPacketException.class)
+        .hasMessageContaining("session state");
+  }
+
+  private static ByteBuf ok(int flags, SessionStateChange change) {
+    return new Ok(0, 0, flags, 0, new byte[0], List.of(change), false).encode(TRACKING);
+  }
+
+  @Test
   void shouldWithholdErrorTextsThatMayQuoteMaskedValues() {
     ResultRelay relay = relay(MODERN, MODERN, MASKED);
     feed(relay, Err.of(1062, "23000", "Duplicate entry '900-00-0001' for key").encode(MODERN));
