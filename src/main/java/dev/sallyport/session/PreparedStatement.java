@@ -23,8 +23,6 @@ final class PreparedStatement {
   private final Charset charset;
   private final LongData longData;
   private final Map<Integer, LongData.Value> longValues = new TreeMap<>();
-  private Optional<Request.Reading> reading = Optional.empty();
-  private long readingBytes;
   private List<ParameterType> types = List.of();
   private Optional<List<ParameterType>> typesAtServer = Optional.of(types);
   private Optional<Cursor> cursor = Optional.empty();
@@ -80,29 +78,19 @@ final class PreparedStatement {
 
   /**
    * How it was read last: at PREPARE, or at an execution after which other things exist. Empty
-   * where there was no room for that.
+   * where there was no room for that, or another statement was read after which they do.
    */
   Optional<Request.Reading> reading() {
-    return reading;
+    return readings.of(this);
   }
 
   void onRead(Request.Reading anew) {
-    if (reading.isPresent() && reading.get() == anew) {
-      return;
-    }
-    forgetReading();
-    long bytes = KeptReadings.bytesOf(anew);
-    if (readings.take(bytes)) {
-      reading = Optional.of(anew);
-      readingBytes = bytes;
-    }
+    readings.keep(this, anew);
   }
 
   /** It is read anew at its next execution. */
   void forgetReading() {
-    reading = Optional.empty();
-    readings.giveBack(readingBytes);
-    readingBytes = 0;
+    readings.forget(this);
   }
 
   /**

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
+import dev.sallyport.sql.catalogue.Catalogue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** An agent prepares as many statements as it likes; what is kept of them has a bound. */
@@ -55,17 +57,40 @@ class KeptReadingsTest {
     assertThat(last.reading()).containsSame(WIDE);
     // And all of it once all are closed
     statements.clear();
-    assertThat(statements.readings().take(KeptReadings.MAX_BYTES)).isTrue();
+    assertThat(statements.readings().bytes()).isZero();
+  }
+
+  @Test
+  void shouldKeepNoCatalogueThatWasReplaced() {
+    // Given
+    prepare(0);
+    prepare(1);
+    // When something else exists by the time at which another is prepared
+    SqlContext now =
+        CONTEXT.with(new Catalogue(false, List.of(), List.of(), List.of(), List.of(), Set.of()));
+    Request.Reading anew = new Request.Reading(WIDE.inspection(), now);
+    prepare(2, anew);
+    // Then what is kept was read with it
+    assertThat(prepared.get(0).reading()).isEmpty();
+    assertThat(prepared.get(2).reading()).containsSame(anew);
+    assertThat(keptBytes()).isEqualTo(statements.readings().bytes());
+    // And the others are kept again once they are executed
+    prepared.get(0).onRead(anew);
+    assertThat(prepared.get(0).reading()).containsSame(anew);
   }
 
   private void prepare(int id) {
+    prepare(id, WIDE);
+  }
+
+  private void prepare(int id, Request.Reading read) {
     PreparedStatement statement =
         new PreparedStatement(
             id,
             bytes("SELECT " + id),
             "shop",
             0,
-            WIDE,
+            read,
             0,
             statements.readings(),
             statements.longData());
