@@ -141,11 +141,11 @@ final class PreparedRequests {
         StatementExecute.decode(
             payload, client, statement.parameters(), before, statement.longData());
     Optional<Refusal> full =
-        execute.asksForCursor() ? statements.fullOfCursors() : Optional.empty();
+        (execute.asksForCursor() ? statements.fullOfCursors() : Optional.<Refusal>empty())
+            .or(() -> statements.keepTypes(statement, execute.types()));
     if (full.isPresent()) {
       return new Request.Refused(full.get());
     }
-    statement.onTypes(execute.types());
     boolean complete = execute.types() != before || statement.serverGoesBy(before);
     Charset charset = reading.clientCharset();
     Supplier<Sent> sent =

@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.wire.command.ParameterType;
 import dev.sallyport.wire.response.Advice.Next;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +24,17 @@ final class PreparedStatements {
    */
   static final long MAX_CURSOR_BYTES = 16L << 20;
 
+  /**
+   * Of the types of parameters and the names of query attributes that were bound last, for the
+   * execution that does not say them again. Of a statement they are kept twice at most.
+   */
+  static final long MAX_TYPE_BYTES = 16L << 20;
+
   private final Map<Integer, PreparedStatement> statements = new HashMap<>();
   private final KeptReadings readings = new KeptReadings();
   private final LongData longData = new LongData();
   private long textBytes;
+  private long typeBytes;
 
   /** Why there can't be one more, if so. */
   Optional<Refusal> full() {
@@ -73,6 +81,31 @@ final class PreparedStatements {
             "too_many_cursors"));
   }
 
+  /** Keeps the types that a statement is executed with, or says why they can't be kept. */
+  Optional<Refusal> keepTypes(PreparedStatement statement, List<ParameterType> said) {
+    if (said == statement.types()) {
+      return Optional.empty();
+    }
+    long more = ParameterType.bytesOf(said) - ParameterType.bytesOf(statement.types());
+    if (more > 0 && typeBytes + more > MAX_TYPE_BYTES) {
+      return Optional.of(
+          new Refusal(
+              1461,
+              "42000",
+              "the types of the values that the prepared statements of this session were executed"
+                  + " with, and the names of their query attributes, would take "
+                  + (typeBytes + more)
+                  + " bytes, and may take "
+                  + MAX_TYPE_BYTES
+                  + "; close some of the statements first",
+              Next.RETRY,
+              "too_many_types"));
+    }
+    typeBytes += more;
+    statement.onTypes(said);
+    return Optional.empty();
+  }
+
   /** Room for how all of them were read. */
   KeptReadings readings() {
     return readings;
@@ -100,6 +133,7 @@ final class PreparedStatements {
       return false;
     }
     textBytes -= closed.text().length;
+    typeBytes -= ParameterType.bytesOf(closed.types());
     closed.forgetReading();
     closed.forgetLongData();
     return true;

@@ -14,9 +14,11 @@ import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.MalformedPacketException;
 import dev.sallyport.wire.PayloadWriter;
+import dev.sallyport.wire.command.BoundValue;
 import dev.sallyport.wire.command.Command;
 import dev.sallyport.wire.command.ParameterType;
 import dev.sallyport.wire.command.StatementClose;
+import dev.sallyport.wire.command.StatementExecute;
 import dev.sallyport.wire.command.StatementReset;
 import dev.sallyport.wire.command.StatementSendLongData;
 import dev.sallyport.wire.response.ColumnDefinition;
@@ -36,6 +38,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RequestReaderTest {
+  private static final int MOST = 65_535;
+
   private static final Capabilities MODERN =
       Capabilities.of(Capability.PROTOCOL_41, Capability.TRANSACTIONS, Capability.DEPRECATE_EOF);
   private static final int ID = 7;
@@ -262,6 +266,36 @@ class RequestReaderTest {
     // And it can once another is closed
     requests.read(new StatementClose(100).encode(MODERN));
     assertThat(requests.read(execute(1, 1))).isInstanceOf(Request.Statement.class);
+  }
+
+  @Test
+  void shouldKeepNoMoreTypesThanASessionMay() {
+    // Given statements of as many parameters as there can be
+    int id = 100;
+    for (long held = 0; held + 4 * MOST < PreparedStatements.MAX_TYPE_BYTES; held += 4 * MOST) {
+      prepare(id, "SELECT many", MOST);
+      assertThat(requests.read(nulls(id++))).isNotInstanceOf(Request.Refused.class);
+    }
+    // When
+    prepare(1, "SELECT one more", MOST);
+    // Then
+    assertThat(refusal(nulls(1)).message()).contains("close some");
+    // And it can once another is closed, as often as it likes
+    requests.read(new StatementClose(100).encode(MODERN));
+    assertThat(requests.read(nulls(1))).isNotInstanceOf(Request.Refused.class);
+    assertThat(requests.read(nulls(1))).isNotInstanceOf(Request.Refused.class);
+  }
+
+  /** All parameters NULL, of a type that is said. */
+  private static ByteBuf nulls(int id) {
+    ParameterType type = new ParameterType(ColumnType.LONG.code(), false);
+    return new StatementExecute(
+            id,
+            0,
+            1,
+            Collections.nCopies(MOST, BoundValue.ofNull(type)),
+            Collections.nCopies(MOST, type))
+        .encode(MODERN);
   }
 
   private Refusal refusal(ByteBuf payload) {

@@ -86,7 +86,7 @@ final class BoundValues {
       }
       boolean unsigned = flags == UNSIGNED;
       String name = named ? in.readLengthEncodedText(MAX_NAME_BYTES, StandardCharsets.UTF_8) : "";
-      types.add(new ParameterType(code, unsigned, name));
+      types.add(ParameterType.of(code, unsigned, name));
     }
     return types;
   }
