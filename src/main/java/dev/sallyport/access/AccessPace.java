@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * How often one identity may ask for access, by request or by logging in: one of a gateway, since
- * both ways end at the same people. Any thread.
+ * both ways end at the same people, and each session at the same databases. Any thread.
  */
 public final class AccessPace {
   /** Each is written down for good, also one that no policy lets happen. */
@@ -21,9 +21,17 @@ public final class AccessPace {
 
   private final PerMinute<String> requests;
   private final PerMinute<String> callsInVain;
+  private final PerMinute<String> sessions;
+  private final int sessionsPerMinute;
 
-  /** Nobody has asked for anything yet. */
-  public AccessPace(Clock clock) {
+  /**
+   * Nobody has asked for anything yet.
+   *
+   * @param sessionsPerMinute that one identity may open; 0 for no limit
+   */
+  public AccessPace(Clock clock, int sessionsPerMinute) {
+    this.sessions = perMinute(sessionsPerMinute, clock);
+    this.sessionsPerMinute = sessionsPerMinute;
     this.requests = perMinute(REQUESTS_PER_MINUTE, clock);
     this.callsInVain = perMinute(CALLS_IN_VAIN_PER_MINUTE, clock);
   }
@@ -63,6 +71,26 @@ public final class AccessPace {
         left ->
             new Exceeded(
                 "you have made more than " + REQUESTS_PER_MINUTE + " requests within a minute",
+                left));
+  }
+
+  /**
+   * Counts a session that is about to be opened, unless it is one too many: each may have a user
+   * made, granted rights and dropped at the database, whose other work waits for that.
+   */
+  public Optional<Exceeded> onSession(String principal) {
+    Optional<Duration> wait = sessions.wait(principal);
+    if (wait.isEmpty()) {
+      sessions.take(principal);
+    }
+    return wait.map(
+        left ->
+            new Exceeded(
+                principal
+                    + " has opened "
+                    + sessionsPerMinute
+                    + " sessions within a minute, and this gateway opens no more"
+                    + " (listener.sessions_per_minute)",
                 left));
   }
 

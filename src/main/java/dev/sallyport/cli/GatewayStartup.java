@@ -114,7 +114,7 @@ final class GatewayStartup {
         new ConnectionStartup(
             vertx, gateway, clock, connections, config.listener().serverVersion());
     this.failures = new FailedLogins(config.listener().failedLogins());
-    this.pace = new AccessPace(clock);
+    this.pace = new AccessPace(clock, config.listener().sessionsPerMinute());
     this.watch = new WatchStartup(vertx, config.watching(), gateway, connections, clock);
   }
 

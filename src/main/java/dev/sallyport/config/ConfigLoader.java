@@ -22,15 +22,15 @@ import java.util.stream.Collectors;
  * <p>Defaults: {@code listener} 127.0.0.1:3307, self-signed, {@code login_timeout} 10s, {@code
  * max_connections} 1000, {@code max_packet} 64MiB, {@code failed_logins} 30 per address and 10 per
  * user, {@code max_logins_per_address} 200, {@code breaker} 10 refusals in 1m for 5m, {@code
- * compression} [zlib, zstd]; {@code web} 127.0.0.1:8080, {@code session_lifetime} 8h, scopes {@code
- * [openid, profile]}; issuers {@code algorithms} [RS256], {@code clock_skew} 30s, claims {@code
- * sub}, {@code preferred_username}, {@code groups}, {@code kind=agent}; connections port 3306,
- * {@code tls: required}, {@code connect_timeout} 5s; {@code policies} policies, {@code
- * policies_editable} false; {@code audit} data/journal, durability process, {@code journal_limit}
- * 1GiB, {@code max_rows_recorded} 1000, {@code max_row_bytes_recorded} 64KiB; {@code store}
- * data/sallyport.db, of PostgreSQL port 5432, {@code tls} verify_full, disabled on loopback; {@code
- * secrets} no key; {@code role} all; {@code drain} 0s, then 20s; {@code management} and {@code
- * tracing} off, {@code logging} as text.
+ * compression} [zlib, zstd], {@code sessions_per_minute} 600; {@code web} 127.0.0.1:8080, {@code
+ * session_lifetime} 8h, scopes {@code [openid, profile]}; issuers {@code algorithms} [RS256],
+ * {@code clock_skew} 30s, claims {@code sub}, {@code preferred_username}, {@code groups}, {@code
+ * kind=agent}; connections port 3306, {@code tls: required}, {@code connect_timeout} 5s; {@code
+ * policies} policies, {@code policies_editable} false; {@code audit} data/journal, durability
+ * process, {@code journal_limit} 1GiB, {@code max_rows_recorded} 1000, {@code
+ * max_row_bytes_recorded} 64KiB; {@code store} data/sallyport.db, of PostgreSQL port 5432, {@code
+ * tls} verify_full, disabled on loopback; {@code secrets} no key; {@code role} all; {@code drain}
+ * 0s, then 20s; {@code management} and {@code tracing} off, {@code logging} as text.
  */
 public final class ConfigLoader {
   private final SecretReferences secrets;
@@ -148,7 +148,10 @@ public final class ConfigLoader {
         section(in, "breaker", true, ConfigLoader::breaker),
         in.value("compression")
             .map(ConfigLoader::compression)
-            .orElse(EnumSet.allOf(CompressionAlgorithm.class)));
+            .orElse(EnumSet.allOf(CompressionAlgorithm.class)),
+        in.value("sessions_per_minute")
+            .flatMap(YamlValue::integer)
+            .orElse(ListenerConfig.DEFAULT_SESSIONS_PER_MINUTE));
   }
 
   private static Set<CompressionAlgorithm> compression(YamlValue listed) {

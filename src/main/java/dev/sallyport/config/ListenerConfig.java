@@ -21,6 +21,8 @@ import java.util.Set;
  * @param publicAddress where agents reach it
  * @param breaker when an agent is stopped that is refused over and over
  * @param compression what clients are offered; empty to compress nothing
+ * @param sessionsPerMinute how many one identity may open within a minute, up to 60,000; 0 for no
+ *     limit
  */
 public record ListenerConfig(
     String host,
@@ -35,7 +37,14 @@ public record ListenerConfig(
     int maxLoginsPerAddress,
     PublicAddress publicAddress,
     BreakerLimits breaker,
-    Set<CompressionAlgorithm> compression) {
+    Set<CompressionAlgorithm> compression,
+    int sessionsPerMinute) {
+  /**
+   * Of {@code sessionsPerMinute}: ten a second, so that a pool of any size fills at once, and who
+   * connects for each statement is not slowed down until that is a load on the database.
+   */
+  public static final int DEFAULT_SESSIONS_PER_MINUTE = 600;
+
   /** Checks ranges. */
   public ListenerConfig {
     Require.text("host", host);
@@ -57,6 +66,7 @@ public record ListenerConfig(
     Require.present("public_host", publicAddress);
     Require.present("breaker", breaker);
     Require.present("compression", compression);
+    Require.range("sessions_per_minute", sessionsPerMinute, 0, 60_000);
     compression = Set.copyOf(compression);
   }
 
@@ -85,6 +95,7 @@ public record ListenerConfig(
         maxLoginsPerAddress,
         PublicAddress.OWN,
         BreakerLimits.DEFAULT,
-        EnumSet.allOf(CompressionAlgorithm.class));
+        EnumSet.allOf(CompressionAlgorithm.class),
+        DEFAULT_SESSIONS_PER_MINUTE);
   }
 }

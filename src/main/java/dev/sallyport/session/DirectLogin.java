@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A login with a token is an access request made implicitly, and each connection a new one: the
  * token is used where it may be used once, and people are asked where the policy says so. A lease
- * has been through this before. Event-loop confined.
+ * has been through this before. Neither may come too often. Event-loop confined.
  */
 final class DirectLogin {
   private static final Logger LOG = LoggerFactory.getLogger(DirectLogin.class);
@@ -62,6 +62,11 @@ final class DirectLogin {
 
   /** Completes when the session may begin, and fails with {@link RefusedException} otherwise. */
   Future<Void> clear(SessionTerms terms) {
+    Optional<AccessPace.Exceeded> exceeded =
+        services.accessPace().onSession(admission.principal().id());
+    if (exceeded.isPresent()) {
+      return StatementDesk.refused(tooManySessions(exceeded.get()));
+    }
     if (admission.lease().isPresent()) {
       return Future.succeededFuture();
     }
@@ -135,6 +140,15 @@ final class DirectLogin {
 
   private static Refusal tooOften(AccessPace.Exceeded exceeded) {
     return tooMany(exceeded.reason() + "; " + exceeded.next());
+  }
+
+  private static Refusal tooManySessions(AccessPace.Exceeded exceeded) {
+    return new Refusal(
+        1226,
+        "42000",
+        exceeded.reason() + "; keep connections open, or " + exceeded.next(),
+        Next.RETRY,
+        "too_many_sessions");
   }
 
   private static Refusal tooMany(String what) {

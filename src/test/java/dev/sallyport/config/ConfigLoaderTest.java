@@ -269,7 +269,8 @@ class ConfigLoaderTest {
                 + ":2: listener.prot: is not a known key; did you mean 'port'?; expected one of"
                 + " host, port, tls, plaintext_on_loopback, server_version, login_timeout,"
                 + " max_connections, max_packet, failed_logins, max_logins_per_address,"
-                + " public_host, public_port, breaker, compression",
+                + " public_host, public_port, breaker, compression,"
+                + " sessions_per_minute",
             file() + ":3: listener.port: 'many' is no whole number; expected for example 10",
             file()
                 + ":4: listener.login_timeout: '10' is no duration; expected a whole number and a"
@@ -297,6 +298,7 @@ class ConfigLoaderTest {
           listener: { failed_logins: { per_user: -1 } } | listener.failed_logins.per_user: '-1' is out of range
           listener: { public_port: 0 }     | listener.public_port: '0' is out of range
           listener: { public_host: "a/b" } | listener.public_host: 'a/b' is no host
+          listener: { sessions_per_minute: -1 } | listener.sessions_per_minute: '-1' is out of range
           listener: { max_logins_per_address: 0 } | listener.max_logins_per_address: '0' is out of range
           listener: { login_timeout: 0s }  | listener.login_timeout: '0ms' is out of range; expected 1ms to 5m
           listener: { tls: { key: a } }    | listener.tls.certificate: is missing; expected certificate and key

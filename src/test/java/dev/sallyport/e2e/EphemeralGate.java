@@ -1,5 +1,6 @@
 package dev.sallyport.e2e;
 
+import dev.sallyport.access.AccessPace;
 import dev.sallyport.access.AccountServer;
 import dev.sallyport.access.GrantPlan;
 import dev.sallyport.access.Janitor;
@@ -97,6 +98,7 @@ final class EphemeralGate implements AutoCloseable {
     Duration maxDuration = Duration.ofMinutes(5);
     Duration idleTimeout = Duration.ofMinutes(5);
     boolean reviewsWrites;
+    int sessionsPerMinute;
     Secret installation = UserNames.newInstallation();
   }
 
@@ -129,9 +131,9 @@ final class EphemeralGate implements AutoCloseable {
                 event -> Future.succeededFuture(),
                 new Desk(),
                 UnlimitedReviews.services(),
-                // No policy here asks whether a token was used, or people about a login.
+                // No policy here asks whether a token was used.
                 null,
-                null,
+                new AccessPace(Clock.systemUTC(), settings.sessionsPerMinute),
                 registry,
                 SessionObserver.NONE,
                 StatementTraces.NONE,

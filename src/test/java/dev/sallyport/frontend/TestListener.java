@@ -146,7 +146,8 @@ final class TestListener implements AutoCloseable {
         c.maxLoginsPerAddress(),
         c.publicAddress(),
         c.breaker(),
-        offered);
+        offered,
+        ListenerConfig.DEFAULT_SESSIONS_PER_MINUTE);
   }
 
   static ListenerConfig port(ListenerConfig c, int port) {

@@ -46,6 +46,7 @@ final class NodesGate implements AutoCloseable {
         port: 0
         login_timeout: 30s
         max_logins_per_address: 1000
+        sessions_per_minute: 0
         failed_logins: { per_address: 0, per_user: 0 }
         breaker: { refusals: 0 }
       web:

@@ -157,7 +157,7 @@ final class ConsoleFixture implements AutoCloseable {
               minutes.add(event);
               return Future.succeededFuture();
             },
-            new AccessPace(clock));
+            new AccessPace(clock, 0));
     leases.start(() -> true);
     access =
         new AccessServices(
