@@ -56,28 +56,36 @@ final class Lookout {
   private final DatabaseAdministration administration;
   private final ConnectionConfig connection;
   private final BackendConnection backend;
+  private final String user;
   private final Runnable onClosed;
   private final long life;
   private Optional<ResponseRelay> relay = Optional.empty();
   private Promise<Answer> answered = Promise.promise();
   private boolean closed;
 
-  /** {@code onClosed} is told once. */
+  /**
+   * Over one that is open.
+   *
+   * @param user who logged in
+   * @param onClosed told once
+   */
   Lookout(
       Vertx vertx,
       DatabaseAdministration administration,
       ConnectionConfig connection,
       BackendConnection backend,
+      String user,
       Runnable onClosed) {
     this.vertx = vertx;
     this.administration = administration;
     this.connection = connection;
     this.backend = backend;
+    this.user = user;
     this.onClosed = onClosed;
     this.life = vertx.setTimer(LIFE_MILLIS, t -> close());
     backend.packets().onPacket(this::onPacket);
     backend.packets().onMalformed(e -> close());
-    backend.packets().onClosed(cause -> close());
+    backend.packets().onClosed(cause -> onServerGone());
   }
 
   /**
@@ -221,15 +229,29 @@ final class Lookout {
     if (closed) {
       return;
     }
-    closed = true;
-    vertx.cancelTimer(life);
     if (relay.isPresent()) {
       // Closing the socket stops nobody: a server looks at it when it has something to send.
-      administration.kill(connection, backend.threadId());
+      administration.kill(connection, backend.threadId(), Optional.of(user));
       backend.packets().close();
     } else {
       backend.close();
     }
+    onOver();
+  }
+
+  /**
+   * Nothing is killed: the server that answers now may be another one, where somebody else has the
+   * number. What the other end of a broken line still does ends by the bounds of {@link #begin}.
+   */
+  private void onServerGone() {
+    if (!closed) {
+      onOver();
+    }
+  }
+
+  private void onOver() {
+    closed = true;
+    vertx.cancelTimer(life);
     relay = Optional.empty();
     onClosed.run();
     answered.tryFail(over());

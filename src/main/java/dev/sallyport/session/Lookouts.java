@@ -62,23 +62,31 @@ public final class Lookouts {
             mine ->
                 (stillWanted.getAsBoolean()
                         ? dialled(admission, schema)
-                        : Future.<BackendConnection>failedFuture(
+                        : Future.<Dialled>failedFuture(
                             new IllegalStateException("nobody waits any more")))
                     .onFailure(e -> turns.done(principal)))
         .compose(
-            backend -> {
+            dialled -> {
               Lookout lookout =
                   new Lookout(
                       vertx,
                       administration,
                       admission.connection(),
-                      backend,
+                      dialled.backend(),
+                      dialled.user(),
                       () -> turns.done(principal));
               return lookout.begin(as).map(lookout).onFailure(e -> lookout.close());
             });
   }
 
-  private Future<BackendConnection> dialled(Admission admission, String schema) {
+  /**
+   * An open connection.
+   *
+   * @param user who logged in
+   */
+  private record Dialled(BackendConnection backend, String user) {}
+
+  private Future<Dialled> dialled(Admission admission, String schema) {
     BackendLogin login =
         new BackendLogin(
             Optional.of(schema).filter(name -> !name.isEmpty()),
@@ -87,6 +95,10 @@ public final class Lookouts {
             Map.of("program_name", "sallyport evidence"));
     return credentials
         .of(admission.connection())
-        .compose(credential -> dialer.dial(admission, login, credential));
+        .compose(
+            credential ->
+                dialer
+                    .dial(admission, login, credential)
+                    .map(backend -> new Dialled(backend, credential.user())));
   }
 }
