@@ -49,7 +49,8 @@ final class Bindings {
       return Optional.empty();
     }
     String charset = reading.clientCharset().name();
-    String key = Canonical.digest("statement", request.digest(), charset, reading.values());
+    List<Object> settings = List.of(reading.values(), reading.assigned());
+    String key = Canonical.digest("statement", request.digest(), charset, settings);
     // The same shape means something else when 1 is bound as a number or as '1'.
     List<String> types =
         statement.execution().stream()
@@ -63,7 +64,7 @@ final class Bindings {
         new Binding(
             key,
             basis,
-            shape(request, judgement, List.of(charset, types, reading.values())),
+            shape(request, judgement, List.of(charset, types, settings)),
             review.terms().waiting().standing().filter(longest -> stands)));
   }
 

@@ -43,6 +43,7 @@ final class ReadingState {
   private boolean objectsKnown = true;
   private long settings;
   private final Map<String, String> values = new TreeMap<>();
+  private final AssignedSettings assigned = new AssignedSettings();
   private int statusFlags = StatusFlag.AUTOCOMMIT.mask();
   private String trouble = "";
   private long version;
@@ -104,6 +105,8 @@ final class ReadingState {
       return;
     }
     List<StatementFacts> parts = understood.statements();
+    boolean succeeded = answer.error().isEmpty();
+    parts.forEach(part -> assigned.onRan(part, succeeded, values.keySet()));
     if (answer.error().isEmpty()) {
       objects = ObjectsAfter.ofSuccess(parts);
       return;
@@ -144,6 +147,7 @@ final class ReadingState {
   void onReset() {
     version++;
     values.remove("timestamp");
+    assigned.forget();
     objects = SessionObjects.NONE;
     objectsKnown = true;
   }
@@ -182,6 +186,11 @@ final class ReadingState {
   /** What decides besides the text what a statement does, by the names of system variables. */
   Map<String, String> values() {
     return Map.copyOf(values);
+  }
+
+  /** What was assigned that the server does not report, and may decide what a statement does. */
+  Map<String, String> assigned() {
+    return assigned.values();
   }
 
   /** As SELECT gives it, which the report of a change does not. */

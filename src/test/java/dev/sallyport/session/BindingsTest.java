@@ -12,10 +12,16 @@ import dev.sallyport.masking.MaskPlan;
 import dev.sallyport.policy.Masks;
 import dev.sallyport.policy.Verdict;
 import dev.sallyport.session.StatementJudge.Judgement;
+import dev.sallyport.session.relay.Answer;
+import dev.sallyport.session.relay.Dialects;
+import dev.sallyport.session.relay.StatusRelay;
+import dev.sallyport.sql.Inspection;
 import dev.sallyport.sql.MySqlInspector;
 import dev.sallyport.wire.Capabilities;
+import dev.sallyport.wire.Capability;
 import dev.sallyport.wire.command.BoundValue;
 import dev.sallyport.wire.command.Command;
+import dev.sallyport.wire.response.Err;
 import dev.sallyport.wire.row.ColumnType;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +38,9 @@ import org.junit.jupiter.api.Test;
 /** A statement that comes again is known by all that people were asked about. */
 class BindingsTest {
   private static final String TEXT = "DELETE FROM shop.orders WHERE FIND_IN_SET(id, ?)";
+  private static final InitialState INITIAL =
+      new InitialState("", "utf8mb4", Optional.of("utf8mb4"), Optional.of("shop"), Map.of());
+  private static final Capabilities OLD = Capabilities.of(Capability.PROTOCOL_41);
   private static final String LONG = ",".repeat(BoundValue.MAX_TEXT_BYTES);
   private static final Verdict.Review REVIEW =
       new Verdict.Review("p/1", Set.of("dba"), 1, Duration.ofMinutes(5), Masks.NONE);
@@ -66,6 +75,56 @@ class BindingsTest {
         .isNotEqualTo(key(TEXT + comment + "2", texts("1")));
   }
 
+  @Test
+  void shouldNotBeTheSameWhereWhatTheServerDoesNotReportWasSet() {
+    String unset = key(TEXT, texts("1"));
+    String five = keyAfter("SET auto_increment_increment = 5");
+    assertThat(five).isNotEqualTo(unset);
+    // Whatever else is said of it
+    assertThat(keyAfter("SET SESSION auto_increment_increment=5, autocommit = 1")).isEqualTo(five);
+    assertThat(keyAfter("set @@session.auto_increment_increment := 5")).isEqualTo(five);
+    assertThat(keyAfter("SET auto_increment_increment = 50")).isNotEqualTo(five);
+    assertThat(keyAfter("SET explicit_defaults_for_timestamp = OFF")).isNotEqualTo(unset);
+    assertThat(keyAfter("SET collation_server = 'utf8mb4_bin'")).isNotEqualTo(unset);
+    assertThat(keyAfter("SET character_set_server = utf8mb4")).isNotEqualTo(unset);
+    assertThat(keyAfter("SET sql_safe_updates = 0")).isNotEqualTo(unset);
+    // But where it decides nothing
+    assertThat(keyAfter("SET autocommit = 0, wait_timeout = 7")).isEqualTo(unset);
+    assertThat(keyAfter("SET NAMES utf8mb4")).isEqualTo(unset);
+  }
+
+  @Test
+  void shouldBeLikeNothingElseWhereWhatWasSetCannotBeTold() {
+    String unknown = "SET auto_increment_increment = 5 + 0";
+    assertThat(keyAfter(unknown)).isNotEqualTo(keyAfter(unknown));
+    String failed = "SET auto_increment_increment = 5";
+    ReadingState one = new ReadingState(80_033, false);
+    ReadingState other = new ReadingState(80_033, false);
+    one.onRan(inspected(failed), failure());
+    other.onRan(inspected(failed), failure());
+    assertThat(one.assigned()).isNotEqualTo(other.assigned());
+    one.onReset();
+    assertThat(one.assigned()).isEmpty();
+  }
+
+  private static Answer failure() {
+    StatusRelay relay = new StatusRelay(new Dialects(OLD, OLD, StandardCharsets.UTF_8));
+    relay.accept(Err.of(1231, "42000", "refused").encode(OLD), shown -> {});
+    return relay.answer();
+  }
+
+  private static Inspection inspected(String text) {
+    return new MySqlInspector()
+        .inspect(text.getBytes(StandardCharsets.UTF_8), new ReadingState(80_033, false).context());
+  }
+
+  private static String keyAfter(String set) {
+    ReadingState reading = new ReadingState(80_033, false);
+    reading.onInitial(INITIAL);
+    reading.onRan(inspected(set), new Answer());
+    return binding(TEXT, texts("1"), reading).orElseThrow().statement();
+  }
+
   private static String key(String text, BoundParameters bound) {
     return binding(text, bound).orElseThrow().statement();
   }
@@ -73,8 +132,12 @@ class BindingsTest {
   /** In a session of its own. */
   private static Optional<Binding> binding(String text, BoundParameters bound) {
     ReadingState reading = new ReadingState(80_033, false);
-    reading.onInitial(
-        new InitialState("", "utf8mb4", Optional.of("utf8mb4"), Optional.of("shop"), Map.of()));
+    reading.onInitial(INITIAL);
+    return binding(text, bound, reading);
+  }
+
+  private static Optional<Binding> binding(
+      String text, BoundParameters bound, ReadingState reading) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Request.Statement statement =
         new Request.Statement(
