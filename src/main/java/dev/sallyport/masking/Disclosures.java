@@ -46,6 +46,10 @@ final class Disclosures {
           Verb.SET,
           Verb.DO);
 
+  /** Verbs that fail where a query warns. */
+  private static final Set<Verb> WRITING =
+      EnumSet.of(Verb.INSERT, Verb.REPLACE, Verb.UPDATE, Verb.DELETE);
+
   /** A number with an exponent is an approximate one, and compared as such. */
   private static final Pattern EXPONENT = Pattern.compile("[0-9.][eE][+-]?[0-9]");
 
@@ -158,6 +162,14 @@ final class Disclosures {
   /** That the statement fails, warns, takes long, or gives so many rows, must not tell of it. */
   private Optional<String> told(StatementFacts facts, boolean touches) {
     for (Telling telling : facts.inference().tellings()) {
+      // Of a default, see TellingWrites.
+      boolean tells =
+          telling.how().equals(Telling.CUT)
+              ? writesRows(facts)
+              : !telling.how().equals(Telling.DEFAULT);
+      if (!tells) {
+        continue;
+      }
       Optional<String> column = names.masked(telling.of());
       if (column.isPresent()) {
         return Optional.of(
@@ -176,6 +188,12 @@ final class Disclosures {
       }
     }
     return Optional.empty();
+  }
+
+  /** CREATE TABLE with a query has flows, CREATE VIEW has none. */
+  private static boolean writesRows(StatementFacts facts) {
+    return facts.accesses().stream().anyMatch(access -> WRITING.contains(access.verb()))
+        || facts.verb() == Verb.CREATE && !facts.flows().isEmpty();
   }
 
   private static String instead(Verb verb, String how) {

@@ -49,7 +49,9 @@ class MaskGateTest {
         "CREATE TABLE staging.copy AS SELECT card_number FROM payments",
         "SELECT COUNT(*) INTO @x FROM customers",
         "CREATE TEMPORARY TABLE t AS SELECT id FROM customers",
-        "SET @x = (SELECT MAX(id) FROM customers)"
+        "SET @x = (SELECT MAX(id) FROM customers)",
+        "CREATE VIEW staging.v AS SELECT country, GROUP_CONCAT(ssn) FROM customers GROUP BY country",
+        "INSERT INTO staging.notes (body) SELECT GROUP_CONCAT(name) FROM customers"
       })
   void shouldPlanWhatLineageCanTell(String statement) {
     assertThat(gate(statement)).isInstanceOf(MaskGate.Result.Planned.class);
@@ -96,6 +98,10 @@ class MaskGateTest {
         "SELECT id FROM customers GROUP BY id HAVING MAX(ssn) > '900'",
         "SELECT ssn FROM customers UNION SELECT name FROM customers ORDER BY 1",
         "INSERT INTO staging.notes SELECT id, ssn FROM customers",
+        "INSERT INTO staging.notes (id) SELECT id FROM (SELECT 1 AS id, GROUP_CONCAT(ssn) FROM customers) d",
+        "UPDATE staging.notes, (SELECT GROUP_CONCAT(ssn) FROM customers) d SET body = 'x'",
+        "DELETE n FROM staging.notes n, (SELECT GROUP_CONCAT(ssn) FROM customers) d",
+        "CREATE TABLE staging.t AS SELECT id FROM (SELECT 1 AS id, GROUP_CONCAT(ssn) FROM customers) d",
         "INSERT INTO staging.notes (body) SELECT ssn FROM customers",
         "INSERT INTO staging.notes (body) TABLE leaky_view",
         "INSERT INTO staging.unheard_of SELECT ssn FROM customers",

@@ -9,6 +9,7 @@ import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.SessionObjects;
 import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Telling;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.StoredType;
 import dev.sallyport.sql.lexer.UnreadableException;
@@ -220,6 +221,9 @@ final class ExpressionBinder {
       Lineage window = union(all(call.over().get().expressions(), scope));
       scope.influence(window);
       from = from.and(window);
+    }
+    if (call.name().equals("GROUP_CONCAT")) {
+      binder.draft().inference().tells(Telling.CUT, from);
     }
     return totality.call(call, arguments, from);
   }
