@@ -8,6 +8,7 @@ import dev.sallyport.sql.Identifiers;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Telling;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.Column;
@@ -47,16 +48,26 @@ final class TellingWrites {
   Optional<String> refusal(StatementFacts facts) {
     for (Flow flow : facts.flows()) {
       for (ColumnName target : targets(flow.target())) {
-        Optional<String> reason = refusal(facts, target);
+        Optional<String> reason = refusal(target, isStamped(facts, flow, target.table()));
         if (reason.isPresent()) {
           return reason;
+        }
+      }
+    }
+    for (Telling telling : facts.inference().tellings()) {
+      if (telling.how().equals(Telling.DEFAULT)) {
+        for (ColumnName column : telling.of().columns()) {
+          Optional<String> reason = refusal(column, false);
+          if (reason.isPresent()) {
+            return reason;
+          }
         }
       }
     }
     return held.refusal(facts);
   }
 
-  private Optional<String> refusal(StatementFacts facts, ColumnName target) {
+  private Optional<String> refusal(ColumnName target, boolean stamped) {
     Optional<MaskRule> rule = masks.ruleOf(target).filter(mask -> !mask.equality());
     if (rule.isEmpty()) {
       return Optional.empty();
@@ -66,7 +77,7 @@ final class TellingWrites {
       way = "it is part of a unique key";
     } else if (refers(target)) {
       way = "it refers to another masked column by a foreign key";
-    } else if (overwrites(facts, target.table()) && isStamped(facts, target.table())) {
+    } else if (stamped) {
       way =
           "the server notes the time of a change in the same row; set that column in the statement"
               + " too";
@@ -136,6 +147,19 @@ final class TellingWrites {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether the time of a change is noted: nothing sets it in the row that this goes into. What a
+   * trigger writes goes into the rows that the statement changes, whichever they are.
+   */
+  private boolean isStamped(StatementFacts facts, Flow flow, TableName table) {
+    return overwrites(facts, table)
+        && (flow.stamps()
+            || isStamped(facts, table)
+            || !catalogue.triggers(table).isEmpty()
+                && facts.flows().stream()
+                    .anyMatch(one -> one.stamps() && one.target().table().equals(table)));
   }
 
   /** Whether the row has a time of its last change that the statement does not set itself. */

@@ -32,6 +32,7 @@ public final class Change {
   private final Scope around;
   private final WrittenViews views;
   private final ComputedDefaults defaults;
+  private final Writing writing;
 
   Change(Binder binder, Scope scope, Scope around) {
     this.binder = binder;
@@ -40,6 +41,7 @@ public final class Change {
     this.around = around;
     this.views = new WrittenViews(draft);
     this.defaults = new ComputedDefaults(draft);
+    this.writing = new Writing(draft, views, defaults);
   }
 
   /** One assignment: {@code column = value}. */
@@ -53,15 +55,18 @@ public final class Change {
   public void update(List<TableReference> references, List<Assigned> assignments, Rows rows) {
     From from = offer(references);
     Map<Source, Set<String>> changed = new IdentityHashMap<>();
+    List<List<Source>> all = new ArrayList<>();
     for (Assigned assigned : assignments) {
-      Value value = binder.expressions().bindValue(assigned.value(), scope);
-      String name = assigned.target().name();
       scope.steps().lookAt(from.width());
-      for (Source owner : owners(assigned.target(), from)) {
-        changed.computeIfAbsent(owner, s -> new LinkedHashSet<>()).add(name);
-        write(owner, name, value.meaning());
-        writeDefault(owner, assigned);
-      }
+      List<Source> owners = owners(assigned.target(), from);
+      String name = assigned.target().name();
+      owners.forEach(o -> changed.computeIfAbsent(o, s -> new LinkedHashSet<>()).add(name));
+      all.add(owners);
+    }
+    for (int i = 0; i < assignments.size(); i++) {
+      Assigned assigned = assignments.get(i);
+      Value value = binder.expressions().bindValue(assigned.value(), scope);
+      all.get(i).forEach(o -> writing.over(o, assigned, changed.get(o), value.meaning()));
     }
     finish(Verb.UPDATE, references, from, changed.keySet(), rows);
     for (Source source : from.sources()) {
@@ -187,39 +192,6 @@ public final class Change {
     return owners.isEmpty() ? from.sources() : owners;
   }
 
-  /** A value goes into a column; through a view, into the columns behind it. */
-  private void write(Source owner, String column, Meaning value) {
-    if (owner.table().isEmpty()) {
-      return;
-    }
-    Optional<SourceColumn> listed = owner.column(column);
-    String name = listed.map(SourceColumn::name).orElse(column);
-    flow(new ColumnName(owner.table().get(), name), value);
-    if (views.isView(owner.table().get())) {
-      listed.ifPresent(c -> c.from().columns().forEach(base -> flow(base, value)));
-    }
-  }
-
-  /** DEFAULT goes into a column of a row that is there. */
-  private void writeDefault(Source owner, Assigned assigned) {
-    if (ComputedDefaults.isDefault(assigned.value())) {
-      String name = assigned.target().name();
-      write(owner, name, Meaning.of(defaults.of(columns(owner, name))));
-    }
-  }
-
-  /** A column of a table; of a view, those behind it too. */
-  private static Set<ColumnName> columns(Source owner, String name) {
-    Set<ColumnName> columns = new LinkedHashSet<>();
-    owner.table().ifPresent(table -> columns.add(new ColumnName(table, name)));
-    owner.column(name).ifPresent(listed -> columns.addAll(listed.from().columns()));
-    return columns;
-  }
-
-  private void flow(ColumnName target, Meaning value) {
-    draft.flow(new Flow(target, value.from(), value.content().verbatim()));
-  }
-
   private void effects(Source source, Set<Trigger.Event> events, Optional<List<String>> updated) {
     if (source.table().isEmpty()
         || draft.session().temporaryTable(source.table().get()).isPresent()) {
@@ -281,7 +253,7 @@ public final class Change {
         file.columns()
             .map(listed -> listed.stream().map(Column::name).toList())
             .orElseGet(() -> all(target));
-    filled.forEach(name -> write(target, name, Meaning.of(Lineage.NONE)));
+    filled.forEach(name -> writing.add(target, name, Meaning.of(Lineage.NONE)));
     if (file.columns().isEmpty() && !target.isComplete()) {
       draft.flow(new Flow(new ColumnName(table, OutputColumn.STAR), Lineage.NONE));
     }
@@ -318,7 +290,7 @@ public final class Change {
               ? new Meaning(fed.get(i).from(), fed.get(i).content())
               : Meaning.of(empty ? Lineage.NONE : any.unknown());
       if (!empty || insertion.query().isPresent()) {
-        write(target, names.get(i), value);
+        writing.add(target, names.get(i), value);
         written.put(Identifiers.fold(names.get(i)), value.from());
       }
     }
@@ -338,7 +310,7 @@ public final class Change {
           insertion.rows().stream()
               .anyMatch(row -> at < row.size() && ComputedDefaults.isDefault(row.get(at)));
       if (!left) {
-        given.addAll(columns(target, names.get(i)));
+        given.addAll(Writing.columns(target, names.get(i)));
       }
     }
     Lineage any = Lineage.union(written.values());
@@ -367,10 +339,10 @@ public final class Change {
     // It changes rows that were there, for which MySQL too asks for UPDATE.
     draft.access(Verb.UPDATE, target.table().orElseThrow());
     views.through(target, Verb.UPDATE);
+    List<String> set = insertion.onDuplicate().stream().map(a -> a.target().name()).toList();
     for (Assigned assigned : insertion.onDuplicate()) {
       Value value = binder.expressions().bindValue(assigned.value(), scope);
-      write(target, assigned.target().name(), value.meaning());
-      writeDefault(target, assigned);
+      writing.over(target, assigned, set, value.meaning());
     }
   }
 
