@@ -122,7 +122,19 @@ class TellingWritesTest {
         "INSERT INTO stamped (id, ssn) VALUES (1, '9') ON DUPLICATE KEY UPDATE ssn = '9'",
         // The time is set in another row.
         "UPDATE stamped a, stamped b SET a.ssn = '900', b.changed = b.changed WHERE a.id = 1 AND b.id = 2",
-        "INSERT INTO stamped (id, changed) VALUES (1, NOW()) ON DUPLICATE KEY UPDATE ssn = '900'"
+        "INSERT INTO stamped (id, changed) VALUES (1, NOW()) ON DUPLICATE KEY UPDATE ssn = '900'",
+        "ALTER TABLE people ALTER COLUMN ssn SET DEFAULT '900'",
+        "ALTER TABLE people ALTER ssn SET DEFAULT '900'",
+        "ALTER TABLE claims ALTER person_ssn SET DEFAULT '900'",
+        // It would no longer be known that these hold the same values.
+        "ALTER TABLE claims DROP FOREIGN KEY claims_person",
+        "ALTER TABLE claims DROP CONSTRAINT claims_person",
+        "ALTER TABLE letters ADD COLUMN x INT, DROP CONSTRAINT IF EXISTS c",
+        // The rule is on what a generated column is made of.
+        "ALTER TABLE worded ADD UNIQUE (digits)",
+        "CREATE UNIQUE INDEX u ON worded (digits)",
+        "ALTER TABLE worded ADD CHECK (digits > 5)",
+        "CREATE TABLE t (a VARCHAR(20), FOREIGN KEY (a) REFERENCES worded (digits))"
       })
   void shouldRefuseWritesThatTellWhetherAValueIsThere(String statement) {
     assertRefused(statement);

@@ -5,7 +5,11 @@ import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Lineage;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.TableName;
+import dev.sallyport.sql.Telling;
 import dev.sallyport.sql.binding.FactsDraft;
+import dev.sallyport.sql.catalogue.Catalogue;
+import dev.sallyport.sql.catalogue.Column;
+import dev.sallyport.sql.catalogue.ForeignKey;
 import dev.sallyport.sql.lexer.TokenKind;
 import dev.sallyport.sql.lexer.Tokens;
 import java.util.LinkedHashSet;
@@ -135,6 +139,10 @@ final class Constraints {
     String word = from < to ? tokens.word(from) : "";
     String next = from + 1 < to ? tokens.word(from + 1) : "";
     boolean ofIndex = next.equals("INDEX") || next.equals("KEY");
+    if (word.equals("DROP") && (next.equals("FOREIGN") || next.equals("CONSTRAINT"))) {
+      freed("DROP " + next);
+      return;
+    }
     if (IDLE.contains(word) || word.equals("RENAME") && ofIndex) {
       return;
     }
@@ -142,9 +150,37 @@ final class Constraints {
     boolean changesDefault =
         word.equals("ALTER") && !next.equals("CHECK") && !next.equals("CONSTRAINT");
     if (adds || changesDefault) {
-      definition(from + (next.equals("COLUMN") ? 2 : 1), to);
+      int named = from + (next.equals("COLUMN") ? 2 : 1);
+      if (changesDefault) {
+        given(named, to);
+      }
+      definition(named, to);
     } else {
       whole("ALTER TABLE " + word, table);
+    }
+  }
+
+  /**
+   * A new default is what rows get of which nothing else is said: whether it can be put there
+   * tells.
+   */
+  private void given(int at, int to) {
+    int name = tokens.isWord(at, "IF") && tokens.isWord(at + 1, "EXISTS") ? at + 2 : at;
+    if (name < to) {
+      Lineage column = Lineage.of(new ColumnName(table, tokens.name(name)));
+      draft.inference().tells(Telling.DEFAULT, column);
+    }
+  }
+
+  /**
+   * Columns that refer to others, any of which the constraint may be about: they are covered like
+   * those for as long as there is the key.
+   */
+  private void freed(String how) {
+    for (ForeignKey key : draft.context().catalogue().parents(table)) {
+      for (String column : key.childColumns()) {
+        draft.inference().tells(how, Lineage.of(new ColumnName(table, column)));
+      }
     }
   }
 
@@ -188,8 +224,21 @@ final class Constraints {
       whole("REFERENCES", parent);
     }
     for (String column : columns) {
-      draft.inference().tells("REFERENCES", Lineage.of(new ColumnName(parent, column)));
+      Set<ColumnName> all = new LinkedHashSet<>();
+      add(parent, column, all);
+      draft.inference().tells("REFERENCES", new Lineage(all, Set.of(), true));
     }
+  }
+
+  /** A column, and those that it is made of where it is a generated one. */
+  private void add(TableName of, String column, Set<ColumnName> all) {
+    all.add(new ColumnName(of, column));
+    Catalogue catalogue = draft.context().catalogue();
+    catalogue
+        .column(new ColumnName(of, column))
+        .flatMap(Column::generation)
+        .map(expression -> catalogue.table(of).orElseThrow().namedBy(expression))
+        .ifPresent(behind -> behind.forEach(c -> all.add(new ColumnName(of, c.name()))));
   }
 
   /** Every name: those of columns are among them. */
@@ -197,7 +246,7 @@ final class Constraints {
     Set<ColumnName> all = new LinkedHashSet<>();
     for (int i = from; i < to; i++) {
       if (tokens.kind(i) == TokenKind.WORD || tokens.kind(i) == TokenKind.QUOTED) {
-        all.add(new ColumnName(table, tokens.name(i)));
+        add(table, tokens.name(i), all);
       }
     }
     return all;
