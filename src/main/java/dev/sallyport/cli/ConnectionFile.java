@@ -32,6 +32,14 @@ public final class ConnectionFile {
    * @throws IllegalArgumentException when it has no such connection
    */
   public ConnectionConfig connection(String name, Map<String, String> environment) {
+    if (name.contains("/") || name.contains(".")) {
+      // Elsewhere -c is the configuration, and no connection's name looks like a file's.
+      throw new IllegalArgumentException(
+          "-c is --connection here, and '"
+              + name
+              + "' is no connection's name; name the configuration with --config "
+              + name);
+    }
     Map<String, ConnectionConfig> all =
         new ConfigLoader(environment).load(file, Optional.ofNullable(role)).connections();
     return Optional.ofNullable(all.get(name))

@@ -74,6 +74,15 @@ class CatalogCommandTest {
   }
 
   @Test
+  void shouldTellWhoGivesTheConfigurationAsConnectionWhichOptionItIs() {
+    assertThat(run("-c", "conf/sallyport.yaml")).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            "catalog: -c is --connection here, and 'conf/sallyport.yaml' is no connection's name;"
+                + " name the configuration with --config conf/sallyport.yaml\n");
+  }
+
+  @Test
   void shouldNameTheConnectionsThatThereAre() throws IOException {
     Path config = folder.resolve("sallyport.yaml");
     Files.copy(Path.of("conf/sallyport.yaml"), config);
