@@ -82,7 +82,7 @@ final class QuestionLines {
         }
         inspection = InspectRequest.read(question, inspector, known);
       } catch (JsonProcessingException e) {
-        inspection = new Inspection.Opaque("the line is no JSON");
+        inspection = new Inspection.Opaque("the line is no JSON; expected {\"sql\": \"SELECT 1\"}");
       }
     }
     fields.putAll(answer.apply(inspection));

@@ -152,6 +152,7 @@ class InspectCommandTest {
         "{\"sql\":\"SELECT 1\",\"sql\":\"DROP TABLE t\"}|no JSON",
         "{\"sql\":\"SELECT '中'\",\"charset\":\"latin1\"}|the session's character set has not",
         "{\"sql\":1}|'sql' is no text",
+        "SELECT 1|no JSON; expected {\"sql\": \"SELECT 1\"}",
       })
   void shouldRefuseALineThatMeansNothing(String line, String reason) throws IOException {
     assertThat(inspect(line).path("reason").asText()).contains(reason);
