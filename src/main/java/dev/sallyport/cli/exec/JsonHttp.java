@@ -105,13 +105,15 @@ final class JsonHttp {
       throw unavailable(address, "no answer in time");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      String name = cause.getClass().getSimpleName();
       String message = cause.getMessage();
-      if (message == null) {
-        // The JDK's client gives none when nobody listens.
-        message = cause instanceof ConnectException ? "no connection could be made" : "";
+      if (message == null && cause instanceof ConnectException) {
+        // The JDK's client says no more when nobody listens, or the name is not known.
+        throw unavailable(
+            address, "no connection could be made; check the address, and whether it runs");
       }
-      throw unavailable(address, (name + " " + ShownText.of(message)).strip());
+      String name = cause.getClass().getSimpleName();
+      throw unavailable(
+          address, (name + " " + ShownText.of(message == null ? "" : message)).strip());
     }
   }
 

@@ -105,7 +105,8 @@ record TokenEndpoint(
             + ShownText.of(
                 error.isEmpty()
                     ? "status " + answer.status()
-                    : error + (description.isEmpty() ? "" : ", " + description)));
+                    : error + (description.isEmpty() ? "" : ", " + description))
+            + (error.equals("invalid_client") ? "; check the client's id and its secret" : ""));
   }
 
   private JsonHttp.Answer post(URI endpoint, Map<String, String> form, Optional<String> header)

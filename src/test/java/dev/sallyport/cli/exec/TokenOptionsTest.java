@@ -134,7 +134,8 @@ class TokenOptionsTest {
   void shouldTellThatAClientIsNotKnownWithoutItsSecret() {
     Map<String, String> variables =
         Map.of("SALLYPORT_CLIENT_ID", "report agent", "SALLYPORT_CLIENT_SECRET", "guessed-secret");
-    ExecFailure failure = assertRefused(77, variables, "invalid_client");
+    ExecFailure failure =
+        assertRefused(77, variables, "invalid_client; check the client's id and its secret");
     assertThat(failure).hasMessageNotContaining("guessed-secret");
   }
 
