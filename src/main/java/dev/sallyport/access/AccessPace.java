@@ -1,6 +1,7 @@
 package dev.sallyport.access;
 
 import dev.sallyport.access.AccessRefusedException.Reason;
+import dev.sallyport.config.ConnectionConfig.AccountConfig;
 import dev.sallyport.identity.PerMinute;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +11,8 @@ import java.util.Optional;
 
 /**
  * How often one identity may ask for access, by request or by logging in: one of a gateway, since
- * both ways end at the same people, and each session at the same databases. Any thread.
+ * both ways end at the same people, and each short-lived user is made at the same databases. Any
+ * thread.
  */
 public final class AccessPace {
   /** Each is written down for good, also one that no policy lets happen. */
@@ -27,7 +29,7 @@ public final class AccessPace {
   /**
    * Nobody has asked for anything yet.
    *
-   * @param sessionsPerMinute that one identity may open; 0 for no limit
+   * @param sessionsPerMinute with a user of their own that one identity may open; 0 for no limit
    */
   public AccessPace(Clock clock, int sessionsPerMinute) {
     this.sessions = perMinute(sessionsPerMinute, clock);
@@ -75,10 +77,14 @@ public final class AccessPace {
   }
 
   /**
-   * Counts a session that is about to be opened, unless it is one too many: each may have a user
-   * made, granted rights and dropped at the database, whose other work waits for that.
+   * Counts a session that is about to be opened, unless it is one too many: a user is made for it,
+   * granted rights and dropped at the database, whose other work waits for that. Where users stand
+   * already, a session is nothing to be counted.
    */
-  public Optional<Exceeded> onSession(String principal) {
+  public Optional<Exceeded> onSession(String principal, AccountConfig account) {
+    if (!(account instanceof AccountConfig.Ephemeral)) {
+      return Optional.empty();
+    }
     Optional<Duration> wait = sessions.wait(principal);
     if (wait.isEmpty()) {
       sessions.take(principal);
@@ -89,7 +95,8 @@ public final class AccessPace {
                 principal
                     + " has opened "
                     + sessionsPerMinute
-                    + " sessions within a minute, and this gateway opens no more"
+                    + " sessions with a database user of their own within a minute, and this gateway"
+                    + " opens no more"
                     + " (listener.sessions_per_minute)",
                 left));
   }

@@ -21,8 +21,8 @@ import java.util.Set;
  * @param publicAddress where agents reach it
  * @param breaker when an agent is stopped that is refused over and over
  * @param compression what clients are offered; empty to compress nothing
- * @param sessionsPerMinute how many one identity may open within a minute, up to 60,000; 0 for no
- *     limit
+ * @param sessionsPerMinute how many with a database user of their own one identity may open within
+ *     a minute, up to 60,000; 0 for no limit
  */
 public record ListenerConfig(
     String host,

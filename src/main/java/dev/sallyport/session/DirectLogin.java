@@ -63,7 +63,9 @@ final class DirectLogin {
   /** Completes when the session may begin, and fails with {@link RefusedException} otherwise. */
   Future<Void> clear(SessionTerms terms) {
     Optional<AccessPace.Exceeded> exceeded =
-        services.accessPace().onSession(admission.principal().id());
+        services
+            .accessPace()
+            .onSession(admission.principal().id(), admission.connection().account());
     if (exceeded.isPresent()) {
       return StatementDesk.refused(tooManySessions(exceeded.get()));
     }

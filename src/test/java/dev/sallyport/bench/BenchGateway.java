@@ -50,7 +50,6 @@ public final class BenchGateway implements AutoCloseable {
         plaintext_on_loopback: true
         max_connections: 20000
         max_logins_per_address: 20000
-        sessions_per_minute: 0
         failed_logins: { per_address: 0, per_user: 0 }
         breaker: { refusals: 0 }
       web:

@@ -42,7 +42,8 @@ class LoginPaceIT {
     // Then those that were refused made no work for the database
     assertThat(refused).isNotEmpty();
     assertThat(refused.stream().map(Throwable::getMessage))
-        .allMatch(told -> told.contains("10 sessions within a minute"))
+        .allMatch(
+            told -> told.contains("10 sessions with a database user of their own within a minute"))
         .allMatch(told -> told.contains("try again in "))
         .allMatch(told -> told.contains("code=too_many_sessions"));
     assertThat(refused.get(0).getErrorCode()).isEqualTo(1226);

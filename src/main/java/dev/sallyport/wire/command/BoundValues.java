@@ -20,8 +20,15 @@ final class BoundValues {
 
   private BoundValues() {}
 
+  /**
+   * One that was read.
+   *
+   * @param types of the values; the very list from before where no others came with them
+   */
+  record Block(List<BoundValue> values, List<ParameterType> types) {}
+
   /** Reads the block for so many values; types come from before when they are not sent again. */
-  static List<BoundValue> read(
+  static Block read(
       PayloadReader in, int count, boolean named, List<ParameterType> before, BitSet longData) {
     byte[] nulls = in.readBytes((count + 7) / 8);
     List<ParameterType> types = before;
@@ -45,16 +52,7 @@ final class BoundValues {
         values.add(BoundValue.read(type, in));
       }
     }
-    return values;
-  }
-
-  /** The types of these values: that very list, if they were read by it. */
-  static List<ParameterType> typesOf(List<BoundValue> values, List<ParameterType> before) {
-    boolean same = values.size() == before.size();
-    for (int i = 0; same && i < before.size(); i++) {
-      same = values.get(i).type() == before.get(i);
-    }
-    return same ? before : values.stream().map(BoundValue::type).toList();
+    return new Block(values, types);
   }
 
   /** Writes the block, always with types. */

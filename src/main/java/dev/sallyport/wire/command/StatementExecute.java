@@ -79,8 +79,9 @@ public record StatementExecute(
     List<BoundValue> values = List.of();
     List<ParameterType> types = List.of();
     if (count > 0) {
-      values = BoundValues.read(in, count, named, previousTypes, longData);
-      types = BoundValues.typesOf(values, previousTypes);
+      BoundValues.Block block = BoundValues.read(in, count, named, previousTypes, longData);
+      values = block.values();
+      types = block.types();
     } else if (in.remaining() == 1) {
       // npm mariadb says that types follow even where nothing is bound; servers do not look there.
       in.skip(1);
