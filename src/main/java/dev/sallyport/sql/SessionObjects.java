@@ -4,25 +4,23 @@ import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * What exists in one session alone and gives a text its meaning. Immutable; what a statement makes
  * of it is {@link StatementFacts#after()}.
- *
- * @param temporaryTables by schema and name; they hide tables of the same name
- * @param variables what user variables may hold, by name in lower case; one that is not here is
- *     NULL, unless {@code variablesKnown} is false
- * @param variablesKnown whether every assignment since the session began was read
- * @param prepared statements of {@code PREPARE name FROM 'text'}, by name in lower case
- * @param handlers tables of {@code HANDLER … OPEN}, by alias in lower case
  */
-public record SessionObjects(
-    Map<TableName, List<OutputColumn>> temporaryTables,
-    Map<String, Lineage> variables,
-    boolean variablesKnown,
-    Map<String, Prepared> prepared,
-    Map<String, TableName> handlers) {
+public final class SessionObjects {
+  private final Map<TableName, List<OutputColumn>> temporaryTables;
+  private final Map<String, Lineage> variables;
+  private final boolean variablesKnown;
+  private final Map<String, Prepared> prepared;
+  private final Map<String, TableName> handlers;
+
+  /** Asked for each statement of the session, and as long in the making as it has columns. */
+  private int hash;
+
   /**
    * A statement of {@code PREPARE name FROM 'text'}. The server read it then and there, so it is
    * read again as it was then.
@@ -56,12 +54,45 @@ public record SessionObjects(
    */
   public static final int MAX_COLUMNS = 100_000;
 
-  /** Keeps copies. */
-  public SessionObjects {
-    temporaryTables = Map.copyOf(temporaryTables);
-    variables = Map.copyOf(variables);
-    prepared = Map.copyOf(prepared);
-    handlers = Map.copyOf(handlers);
+  private SessionObjects(
+      Map<TableName, List<OutputColumn>> temporaryTables,
+      Map<String, Lineage> variables,
+      boolean variablesKnown,
+      Map<String, Prepared> prepared,
+      Map<String, TableName> handlers) {
+    this.temporaryTables = Map.copyOf(temporaryTables);
+    this.variables = Map.copyOf(variables);
+    this.variablesKnown = variablesKnown;
+    this.prepared = Map.copyOf(prepared);
+    this.handlers = Map.copyOf(handlers);
+  }
+
+  /** By schema and name; they hide tables of the same name. */
+  public Map<TableName, List<OutputColumn>> temporaryTables() {
+    return temporaryTables;
+  }
+
+  /**
+   * What user variables may hold, by name in lower case; one that is not here is NULL, unless
+   * {@link #variablesKnown} is false.
+   */
+  public Map<String, Lineage> variables() {
+    return variables;
+  }
+
+  /** Whether every assignment since the session began was read. */
+  public boolean variablesKnown() {
+    return variablesKnown;
+  }
+
+  /** Statements of {@code PREPARE name FROM 'text'}, by name in lower case. */
+  public Map<String, Prepared> prepared() {
+    return prepared;
+  }
+
+  /** Tables of {@code HANDLER … OPEN}, by alias in lower case. */
+  public Map<String, TableName> handlers() {
+    return handlers;
   }
 
   /** Whether it says what {@link #NONE} does. */
@@ -196,5 +227,34 @@ public record SessionObjects(
             Math.max(temporaryTables.size(), variables.size()),
             Math.max(prepared.size(), handlers.size()))
         > MAX_OBJECTS;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || other instanceof SessionObjects that
+            && hashCode() == that.hashCode()
+            && variablesKnown == that.variablesKnown
+            && temporaryTables.equals(that.temporaryTables)
+            && variables.equals(that.variables)
+            && prepared.equals(that.prepared)
+            && handlers.equals(that.handlers);
+  }
+
+  /** Taken once; two threads may each take it, and get the same. */
+  @Override
+  public int hashCode() {
+    int known = hash;
+    if (known == 0) {
+      known = Objects.hash(temporaryTables, variables, variablesKnown, prepared, handlers);
+      hash = known;
+    }
+    return known;
+  }
+
+  @Override
+  public String toString() {
+    return "SessionObjects[temporaryTables=%s, variables=%s, known=%s, prepared=%s, handlers=%s]"
+        .formatted(temporaryTables, variables, variablesKnown, prepared, handlers);
   }
 }

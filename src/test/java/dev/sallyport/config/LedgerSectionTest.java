@@ -3,11 +3,13 @@ package dev.sallyport.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.sallyport.identity.KnownRsaKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ class LedgerSectionTest {
 
   @Test
   void shouldRefuseWhatIsNoKeyAndNameTheFile() throws Exception {
-    String rsa = pem("RSA");
+    String rsa = pem(KnownRsaKeys.pair(2048, 0).getPrivate());
     for (String content : List.of("not a key at all", rsa, pem("Ed25519").substring(0, 60))) {
       Path file = write("key.pem", content, "rw-------");
       assertThat(problems("  signing_key: ${file:key.pem}\n"))
@@ -115,10 +117,12 @@ class LedgerSectionTest {
   }
 
   private static String pem(String algorithm) throws Exception {
-    byte[] encoded =
-        KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate().getEncoded();
+    return pem(KeyPairGenerator.getInstance(algorithm).generateKeyPair().getPrivate());
+  }
+
+  private static String pem(PrivateKey key) {
     return "-----BEGIN PRIVATE KEY-----\n"
-        + Base64.getMimeEncoder().encodeToString(encoded)
+        + Base64.getMimeEncoder().encodeToString(key.getEncoded())
         + "\n-----END PRIVATE KEY-----\n";
   }
 

@@ -201,6 +201,33 @@ class BoundsTest {
     SqlContext full = at.with(facts("SELECT @last := " + sum, at).after());
     assertThat(refusal("SELECT @more := " + sum, full)).contains("100000 columns");
     facts("SET @more = 1", full);
+    // And the statements that follow do not take as long as all that is long
+    ProcessorTime.atMost(
+        SOON,
+        () -> {
+          for (int i = 0; i < 3_000; i++) {
+            facts("SELECT 1", full);
+          }
+        });
+  }
+
+  @Test
+  void shouldFindColumnsThatTheQueryTakesOverInOnePass() {
+    // Given a table that defines columns by the thousand, and a query that gives as many
+    String wide = "WITH a0 AS (SELECT a AS x0, b AS x1 FROM t)";
+    for (int i = 1; i < 14; i++) {
+      wide += ", a%d AS (SELECT x.*, y.* FROM a%d x, a%d y)".formatted(i, i - 1, i - 1);
+    }
+    String create = "CREATE TABLE %%s (x1 INT%s) %s TABLE a13";
+    String made = create.formatted(numbered(", c%d INT", 14_000), wide);
+    // Then they are soon read
+    ProcessorTime.atMost(
+        SOON,
+        () -> {
+          for (String name : List.of("one", "two", "three", "four")) {
+            assertThat(facts(made.formatted(name)).flows()).hasSize(2);
+          }
+        });
   }
 
   private static String numbered(String text, int times) {

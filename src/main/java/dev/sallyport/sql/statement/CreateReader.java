@@ -5,6 +5,7 @@ import dev.sallyport.sql.ColumnName;
 import dev.sallyport.sql.Content;
 import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Flow;
+import dev.sallyport.sql.Identifiers;
 import dev.sallyport.sql.OutputColumn;
 import dev.sallyport.sql.TableName;
 import dev.sallyport.sql.Verb;
@@ -15,6 +16,7 @@ import dev.sallyport.sql.syntax.Query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** CREATE (Reference Manual, 15.1). */
 final class CreateReader implements StatementReader {
@@ -183,10 +185,13 @@ final class CreateReader implements StatementReader {
       draft.features(statement.parser().features());
       fed = statement.binder().feeding(query);
     }
+    // A column of the query takes the place of one that is defined and called so.
+    Set<String> taken =
+        fed.stream().map(c -> Identifiers.key(c.name())).collect(Collectors.toSet());
     List<OutputColumn> columns = new ArrayList<>(defined);
+    columns.removeIf(c -> taken.contains(Identifiers.key(c.name())));
     for (OutputColumn column : fed) {
       Content content = asFed ? column.content() : Content.UNKNOWN;
-      columns.removeIf(c -> c.name().equalsIgnoreCase(column.name()));
       columns.add(new OutputColumn(column.name(), column.from(), content));
       ColumnName target = new ColumnName(table, column.name());
       draft.flow(new Flow(target, column.from(), content.verbatim()));
