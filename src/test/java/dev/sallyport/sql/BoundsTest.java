@@ -102,6 +102,12 @@ class BoundsTest {
               .contains("8192 columns");
           facts("DELETE FROM t WHERE COALESCE(" + numbered("a * %d, ", 8_000) + "b) > 1");
           facts("UPDATE t" + ", t".repeat(60) + " SET " + numbered("a = %d, ", 8_000) + "b = 1");
+          facts("UPDATE t" + ", t".repeat(60) + " SET " + numbered("a%d = 1, ", 1_400) + "b = 1");
+          facts("UPDATE t SET " + numbered("a%d = 1, ", 8_000) + "b = 1");
+          facts(
+              "INSERT t (a) VALUES (1) ON DUPLICATE KEY UPDATE "
+                  + numbered("a%d = 1, ", 8_000)
+                  + "b = 1");
         });
   }
 

@@ -63,10 +63,12 @@ public final class Change {
       owners.forEach(o -> changed.computeIfAbsent(o, s -> new LinkedHashSet<>()).add(name));
       all.add(owners);
     }
+    Map<Source, Writing.Row> changing = new IdentityHashMap<>();
+    changed.forEach((owner, names) -> changing.put(owner, writing.row(owner, names)));
     for (int i = 0; i < assignments.size(); i++) {
       Assigned assigned = assignments.get(i);
       Value value = binder.expressions().bindValue(assigned.value(), scope);
-      all.get(i).forEach(o -> writing.over(o, assigned, changed.get(o), value.meaning()));
+      all.get(i).forEach(o -> writing.over(changing.get(o), assigned, value.meaning()));
     }
     finish(Verb.UPDATE, references, from, changed.keySet(), rows);
     for (Source source : from.sources()) {
@@ -339,10 +341,11 @@ public final class Change {
     // It changes rows that were there, for which MySQL too asks for UPDATE.
     draft.access(Verb.UPDATE, target.table().orElseThrow());
     views.through(target, Verb.UPDATE);
-    List<String> set = insertion.onDuplicate().stream().map(a -> a.target().name()).toList();
+    List<String> names = insertion.onDuplicate().stream().map(a -> a.target().name()).toList();
+    Writing.Row row = writing.row(target, names);
     for (Assigned assigned : insertion.onDuplicate()) {
       Value value = binder.expressions().bindValue(assigned.value(), scope);
-      writing.over(target, assigned, set, value.meaning());
+      writing.over(row, assigned, value.meaning());
     }
   }
 

@@ -237,6 +237,7 @@ public final class FactsDraft {
     Optional<List<OutputColumn>> temporary = session.temporaryTable(table);
     if (temporary.isPresent()) {
       String column = flow.target().column();
+      base.steps().lookAt(temporary.get().size());
       List<OutputColumn> columns = new ArrayList<>();
       for (OutputColumn held : temporary.get()) {
         boolean written =
