@@ -4,11 +4,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
+import java.util.Optional;
 
 /** The ends of a connection that a Vert.x socket does not show: half a close, and a polite one. */
 final class PeerClosing {
@@ -63,6 +65,8 @@ final class PeerClosing {
 
   private static void shutdown(Channel channel) {
     if (channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
+      Optional.ofNullable(channel.pipeline().get(InputEnd.class))
+          .ifPresent(InputEnd::expectOutputEnd);
       duplex.shutdownOutput();
     } else {
       channel.close();
@@ -71,15 +75,27 @@ final class PeerClosing {
 
   private static final class InputEnd extends ChannelInboundHandlerAdapter {
     private final Runnable ended;
+    private boolean expectsOutputEnd;
 
     InputEnd(Runnable ended) {
       this.ended = ended;
     }
 
+    /** Our own side is about to be ended by ourselves. */
+    void expectOutputEnd() {
+      expectsOutputEnd = true;
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
       super.userEventTriggered(context, event);
-      if (event instanceof ChannelInputShutdownEvent) {
+      if (event instanceof ChannelOutputShutdownEvent && !expectsOutputEnd) {
+        // Netty ends our side when a write fails otherwise than by the peer. Its epoll transport
+        // (seen
+        // with 4.2.17) does so when a peer has ended its own side and cannot take all at once. What
+        // was to be sent is lost, and nothing would ever tell that the peer is gone.
+        context.close();
+      } else if (event instanceof ChannelInputShutdownEvent) {
         ended.run();
       } else if (event instanceof SslCloseCompletionEvent close) {
         SslHandler tls = context.pipeline().get(SslHandler.class);

@@ -3,6 +3,9 @@ package dev.sallyport.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.wire.PacketFramer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.vertx.core.internal.net.NetSocketInternal;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,5 +110,27 @@ class HalfCloseTest extends ConnectedSocket {
     next();
     onLoop(socket::endWithInput);
     assertThat(end()).isEmpty();
+  }
+
+  @Test
+  void shouldEndTheSocketWhenItCannotBeSentItsAnswer() throws Exception {
+    // Given one that reads nothing
+    onLoop(() -> socket.outlastInput(LONG));
+    peer.getOutputStream().write(frames(payload(1)));
+    next();
+    peer.shutdownOutput();
+    while (!onLoop(this::inputIsShutDown)) {
+      Thread.onSpinWait();
+    }
+    // When its answer is longer than what the systems take in between
+    onLoop(() -> socket.send(1, payload(30_000_000)));
+    peer.close();
+    // Then
+    assertThat(end()).isNotNull();
+  }
+
+  private boolean inputIsShutDown() {
+    ChannelHandlerContext vertx = ((NetSocketInternal) netSocket).channelHandlerContext();
+    return ((DuplexChannel) vertx.channel()).isInputShutdown();
   }
 }
