@@ -380,6 +380,10 @@ public final class PacketSocket {
   private void gone() {
     ending.onGone(paused);
     endIfDelivered();
+    if (!ending.isClosed()) {
+      // Who waits for the peer to read would do so for ever.
+      drained();
+    }
   }
 
   private void endIfDelivered() {

@@ -98,9 +98,9 @@ final class SocketBytes extends ChannelInboundHandlerAdapter {
     return waiting == null || waiting.isEmpty();
   }
 
-  /** Whether the peer takes what is sent. */
+  /** Whether the peer takes what is sent, or is gone and all of it is dropped. */
   boolean isWritable() {
-    return channel.channel().isWritable();
+    return channel.channel().isWritable() || !channel.channel().isOpen();
   }
 
   /** Reads no more for now. */

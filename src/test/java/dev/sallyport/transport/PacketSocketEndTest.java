@@ -61,6 +61,32 @@ class PacketSocketEndTest extends ConnectedSocket {
   }
 
   @Test
+  void shouldDeliverWhatAPeerHasSentAheadThoughItIsGoneAndTakesNoAnswer() throws Exception {
+    // Given one whose packets are taken when it has taken the answer to the one before
+    onLoop(
+        () ->
+            socket.onPacket(
+                packet -> {
+                  packets.add(kept(packet));
+                  socket.hold();
+                  socket.send(1, payload(10_000_000));
+                  socket.whenWritable(socket::resume);
+                }));
+    byte[] ahead = frames(payload(1), payload(2), payload(PacketSocket.READ_AHEAD_BYTES));
+    peer.getOutputStream().write(ahead);
+    assertThat(next().payload().readableBytes()).isEqualTo(1);
+    while (onLoop(socket::bufferedBytes) < ahead.length - 5) {
+      Thread.onSpinWait();
+    }
+    // When
+    peer.close();
+    // Then
+    assertThat(next().payload().readableBytes()).isEqualTo(2);
+    assertThat(next().payload().readableBytes()).isEqualTo(PacketSocket.READ_AHEAD_BYTES);
+    assertThat(end()).isNotNull();
+  }
+
+  @Test
   void shouldGetTheLastPacketThroughToAPeerThatIsStillSending() throws Exception {
     // Given a peer that floods
     onLoop(
