@@ -1,10 +1,18 @@
 package dev.sallyport.session;
 
+import dev.sallyport.transport.PacketSocket;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** What KILL QUERY does to one session: its statement goes, whatever became of it by then. */
+/**
+ * What KILL QUERY does to one session: its statement goes, whatever became of it by then. So does
+ * one that waits for people when its client's leaving would not be noticed any more.
+ */
 final class Interruption {
+  private static final String UNSEEN =
+      "its client has sent so many commands behind it that its leaving would not be noticed; send"
+          + " what waits for a person as the last one";
+
   private final StatementDesk desk;
   private final StatementStop stop;
   private boolean early;
@@ -33,6 +41,16 @@ final class Interruption {
   /** What stops this statement must not meet the next one: it is waited for. */
   Future<Void> over() {
     return underway;
+  }
+
+  /**
+   * So much was sent behind a statement for which a person is asked that nobody reads on.
+   *
+   * @param client its socket
+   */
+  void onUnseen(PacketSocket client, String approval) {
+    // Only after this turn of the loop does the request have somebody who waits for it.
+    client.callOnLoop(() -> desk.withdraw(approval, UNSEEN));
   }
 
   /** Stops what is done in that state, and does nothing to a session that does nothing. */

@@ -195,7 +195,7 @@ final class Session {
     if (!interruption.isEarly()) {
       state = judging.toHeld(approval);
       departure.onHeld(approval);
-      client.packets().endWithInput();
+      client.packets().endWithInput(() -> interruption.onUnseen(client.packets(), approval));
     }
     return interruption.refusal();
   }

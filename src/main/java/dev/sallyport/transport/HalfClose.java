@@ -21,6 +21,7 @@ final class HalfClose {
   private boolean ended;
   private boolean sent;
   private boolean stopped;
+  private Runnable unseen = () -> {};
   private long timer = -1;
 
   /**
@@ -52,6 +53,29 @@ final class HalfClose {
           .setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     } else if (ended) {
       finish.run();
+    }
+  }
+
+  /**
+   * The peer's end is waited for as from now on, and must be noticed.
+   *
+   * @param told once when it would not be
+   * @param already whether reading has stopped
+   */
+  void endAtOnce(Runnable told, boolean already) {
+    allow(Duration.ZERO);
+    unseen = told;
+    if (already) {
+      onReadingStopped();
+    }
+  }
+
+  /** The peer's end is not noticed before it is read up to there. */
+  void onReadingStopped() {
+    if (silenceMillis == 0) {
+      Runnable told = unseen;
+      unseen = () -> {};
+      told.run();
     }
   }
 

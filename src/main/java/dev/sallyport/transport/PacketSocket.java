@@ -112,9 +112,9 @@ public final class PacketSocket {
     halfClose.allow(silence);
   }
 
-  /** From now on, and at once if it was before, the end of the peer's sending side closes. */
-  public void endWithInput() {
-    halfClose.allow(Duration.ZERO);
+  /** From now on the peer's end of sending closes; told once if too much waits to notice it. */
+  public void endWithInput(Runnable unseen) {
+    halfClose.endAtOnce(unseen, paused);
   }
 
   /** Delivers packets again, those that wait first and within this call. */
@@ -330,6 +330,7 @@ public final class PacketSocket {
     if (!deaf && (more || waits) && framing.waitingBytes() >= READ_AHEAD_BYTES) {
       paused = true;
       bytes.pause();
+      halfClose.onReadingStopped();
     } else if (paused && (deaf || !more)) {
       resumeReading();
     } else if (!more) {
@@ -376,12 +377,11 @@ public final class PacketSocket {
     close();
   }
 
-  /** Who has sent more than was read is gone only when that was delivered. */
+  /** Who has sent more than was read is gone only when that was delivered, whoever writes. */
   private void gone() {
     ending.onGone(paused);
     endIfDelivered();
     if (!ending.isClosed()) {
-      // Who waits for the peer to read would do so for ever.
       drained();
     }
   }

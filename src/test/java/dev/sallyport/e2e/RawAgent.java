@@ -107,6 +107,12 @@ public final class RawAgent implements AutoCloseable {
     send(0, payload);
   }
 
+  /** Sends bytes that are packets already. */
+  void sendAsIs(ByteBuf frames) throws IOException {
+    socket.getOutputStream().write(frames.array(), 0, frames.readableBytes());
+    socket.getOutputStream().flush();
+  }
+
   /** The next whole packet. */
   public Packet read() throws IOException {
     for (Packet packet = framer.next(); ; packet = framer.next()) {

@@ -10,9 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.demo.GatewayStart.RunningGateway;
 import dev.sallyport.e2e.WaitingStage.Told;
+import dev.sallyport.transport.PacketSocket;
+import dev.sallyport.wire.command.Query;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -151,6 +157,37 @@ class WaitingIT {
             value(
                 "SELECT COUNT(*) FROM staging.price_updates WHERE source = 'gone' AND id = " + row))
         .isZero();
+  }
+
+  /** Behind so much its leaving is not noticed: an approval would be for nobody. */
+  @Test
+  void shouldAskNobodyAnyMoreWhenSoMuchIsSentAheadThatAHangUpIsNotNoticed() throws Exception {
+    String sql = "UPDATE shop.products SET stock = 77 WHERE id = 2";
+    byte[] ping = {1, 0, 0, 0, 14};
+    ByteBuf pings = Unpooled.buffer();
+    while (pings.readableBytes() < 4 * PacketSocket.READ_AHEAD_BYTES) {
+      pings.writeBytes(ping);
+    }
+    String request;
+    try (RawAgent agent = RawAgent.atGate(stage.endpoint(), RawAgent.USUAL)) {
+      agent.send(Query.of(sql.getBytes(StandardCharsets.UTF_8)).encode(agent.capabilities()));
+      request = stage.card(dana, "stock = 77").get("id").asText();
+      // When
+      agent.sendAsIs(pings);
+    }
+    // Then
+    Eventually.holds(
+        Duration.ofSeconds(60),
+        () -> assertThat(card(request).get("state").asText()).isEqualTo("withdrawn"));
+    assertThat(value("SELECT COUNT(*) FROM shop.products WHERE stock = 77")).isZero();
+    Eventually.holds(
+        Duration.ofSeconds(60),
+        () ->
+            assertThat(
+                    stage
+                        .database()
+                        .number("SELECT COUNT(*) FROM mysql.user WHERE user LIKE 'sp%'"))
+                .isZero());
   }
 
   @Test

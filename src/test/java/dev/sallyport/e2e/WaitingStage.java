@@ -170,6 +170,12 @@ final class WaitingStage implements AutoCloseable {
         stage.provider().tokenOfAgent(DemoCast.MAINTENANCE_AGENT).reveal());
   }
 
+  /** Where an agent without a driver comes in. */
+  Endpoint endpoint() {
+    return new Endpoint(
+        port(), stage.connection(), stage.provider().tokenOfAgent(DemoCast.MAINTENANCE_AGENT));
+  }
+
   int port() {
     return stage.mysqlPort();
   }

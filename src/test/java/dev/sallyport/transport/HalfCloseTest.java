@@ -7,6 +7,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,8 +111,32 @@ class HalfCloseTest extends ConnectedSocket {
     peer.getOutputStream().write(frames(payload(1)));
     peer.shutdownOutput();
     next();
-    onLoop(socket::endWithInput);
+    onLoop(() -> socket.endWithInput(() -> {}));
     assertThat(end()).isEmpty();
+  }
+
+  @Test
+  void shouldTellOnceWhenItHasSentTooMuchForItsEndToBeNoticed() throws Exception {
+    BlockingQueue<String> told = new LinkedBlockingQueue<>();
+    onLoop(() -> socket.outlastInput(LONG));
+    peer.getOutputStream().write(frames(payload(1)));
+    next();
+    // When its end must be noticed from before that, or from later on
+    onLoop(() -> socket.endWithInput(() -> told.add("before")));
+    byte[] ahead = frames(payload(2), payload(PacketSocket.READ_AHEAD_BYTES));
+    peer.getOutputStream().write(ahead, 0, ahead.length - 9);
+    assertThat(told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo("before");
+    onLoop(() -> socket.endWithInput(() -> told.add("after")));
+    // Then
+    assertThat(told).containsExactly("after");
+    // And not while its answers are on their way
+    onLoop(() -> socket.outlastInput(LONG));
+    onLoop(socket::resume);
+    next();
+    peer.getOutputStream().write(ahead, ahead.length - 9, 9);
+    onLoop(socket::resume);
+    next();
+    assertThat(told).hasSize(1);
   }
 
   @Test
