@@ -7,6 +7,7 @@ import dev.sallyport.session.relay.RowLimit;
 import dev.sallyport.session.relay.RowSample;
 import dev.sallyport.session.relay.SeenColumns;
 import dev.sallyport.session.relay.StatusRelay;
+import dev.sallyport.session.relay.ToldInsteadRelay;
 import dev.sallyport.wire.Capabilities;
 import dev.sallyport.wire.command.Command;
 import dev.sallyport.wire.command.ParameterType;
@@ -36,6 +37,9 @@ final class PreparedRequests {
   private final SeenColumns columns;
   private final RowLimit rowsRecorded;
   private final PreparedStatements statements = new PreparedStatements();
+
+  /** Of which an execution came with values in pieces, and was not sent by now. */
+  private Optional<PreparedStatement> unsent = Optional.empty();
 
   PreparedRequests(
       Capabilities client,
@@ -136,6 +140,7 @@ final class PreparedRequests {
               Next.RETRY,
               "no_such_parameter"));
     }
+    unsent = found.filter(any -> !statement.longData().isEmpty());
     List<ParameterType> before = statement.types();
     StatementExecute execute =
         StatementExecute.decode(
@@ -173,11 +178,31 @@ final class PreparedRequests {
         sent.payload(),
         (masks, sample, read, number) -> {
           ResultRelay relay = ResultRelay.binary(dialects.get(), masks, sample).with(columns);
+          unsent = Optional.empty();
           statement.onSent();
           statement.onRead(read);
           return new Request.Relayed(
               relay, answer -> statement.onExecuted(number, relay, execute.types()));
         });
+  }
+
+  /**
+   * A server forgets pieces with the execution that they are for, however that ends. Of one that is
+   * refused here it does not know, and would add the next ones to them.
+   *
+   * @param refusal what the client is told
+   * @return what is to be done before it is
+   */
+  Optional<Request> beforeRefusal(ByteBuf refusal) {
+    Optional<PreparedStatement> left = unsent;
+    unsent = Optional.empty();
+    return left.map(
+        statement ->
+            new Request.Plain(
+                new StatementReset(statement.id()).encode(backend),
+                new ToldInsteadRelay(new StatusRelay(dialects.get()), refusal),
+                answer -> statement.onReset(),
+                false));
   }
 
   Request fetch(ByteBuf payload) {

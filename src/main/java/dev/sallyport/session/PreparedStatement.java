@@ -170,6 +170,12 @@ final class PreparedStatement {
     pieceAstray = false;
   }
 
+  /** The server was made to forget pieces, and closes a cursor with them. */
+  void onReset() {
+    forgetLongData();
+    cursor = Optional.empty();
+  }
+
   /** The database is asked to execute it; what it will have done is not known. */
   void onSent() {
     typesAtServer = Optional.empty();

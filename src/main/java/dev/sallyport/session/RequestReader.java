@@ -80,6 +80,11 @@ final class RequestReader {
     };
   }
 
+  /** What is to be done before the client is told that the last command is refused. */
+  Optional<Request> beforeRefusal(ByteBuf refusal) {
+    return prepared.beforeRefusal(refusal);
+  }
+
   private Request query(ByteBuf payload) {
     byte[] text = Query.decode(payload, client).statement();
     return statement(

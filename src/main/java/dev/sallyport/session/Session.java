@@ -205,15 +205,14 @@ final class Session {
     Clearance clearance = cleared.clearance();
     clearance.use();
     Optional<Kill> kill = StatementJudge.killOf(cleared.reading().inspection());
-    if (interruption.isEarly()) {
-      performHere(desk.giveBack(cleared, Refusal.interrupted()), clearance, answerSequence);
+    Optional<Refusal> late = interruption.refusal();
+    if (late.isEmpty() && kill.isEmpty()) {
+      late = desk.onSending(statement, cleared);
+    }
+    if (late.isPresent()) {
+      performHere(desk.giveBack(cleared, late.get()), clearance, answerSequence);
     } else if (kill.isEmpty()) {
-      Optional<Refusal> late = desk.onSending(statement, cleared);
-      if (late.isEmpty()) {
-        send(statement, cleared, answerSequence);
-      } else {
-        performHere(desk.giveBack(cleared, late.get()), clearance, answerSequence);
-      }
+      send(statement, cleared, answerSequence);
     } else if (hasNumber(kill.get().number()) && !kill.get().queryOnly()) {
       desk.onEndedHere(clearance.statement(), Optional.empty());
       end(Ending.askedFor("the session ended itself by KILL"));
@@ -368,7 +367,10 @@ final class Session {
   }
 
   private void answer(int sequence, Refusal refusal) {
-    answer(sequence, refusal.toErr().encode(client.capabilities()));
+    ByteBuf told = refusal.toErr().encode(client.capabilities());
+    requests
+        .beforeRefusal(told)
+        .ifPresentOrElse(first -> perform(first, sequence), () -> answer(sequence, told));
   }
 
   private void answer(int sequence, ByteBuf payload) {

@@ -4,6 +4,7 @@ import static dev.sallyport.e2e.WaitingStage.decide;
 import static dev.sallyport.e2e.WaitingStage.prepared;
 import static dev.sallyport.e2e.WaitingStage.refused;
 import static dev.sallyport.e2e.WaitingStage.run;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,11 +15,14 @@ import dev.sallyport.transport.PacketSocket;
 import dev.sallyport.wire.command.Query;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -157,6 +161,29 @@ class WaitingIT {
             value(
                 "SELECT COUNT(*) FROM staging.price_updates WHERE source = 'gone' AND id = " + row))
         .isZero();
+  }
+
+  /** A server adds piece to piece until it hears of an execution. */
+  @Test
+  void shouldSendAValueInPiecesAnewWhenItsExecutionWasRefused() throws Exception {
+    String sql = "UPDATE shop.products SET name = ? WHERE id = 3";
+    try (Connection agent = stage.connect(stage.port(), "&useServerPrepStmts=true");
+        PreparedStatement statement = agent.prepareStatement(sql)) {
+      for (String decision : List.of("deny", "approve")) {
+        statement.setBinaryStream(1, new ByteArrayInputStream("lamp".getBytes(US_ASCII)));
+        Future<Integer> run = stage.begin(statement::executeUpdate);
+        JsonNode card = stage.card(dana, "SET name");
+        assertThat(card.get("parameters").get(0).asText()).isEqualTo("lamp");
+        decide(dana, card.get("id").asText(), decision, null);
+        if (decision.equals("deny")) {
+          assertThatThrownBy(() -> run.get(60, TimeUnit.SECONDS))
+              .hasMessageContaining("code=denied_by_person");
+        } else {
+          assertThat(run.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+        }
+      }
+    }
+    assertThat(value("SELECT COUNT(*) FROM shop.products WHERE name = 'lamp'")).isOne();
   }
 
   /** Behind so much its leaving is not noticed: an approval would be for nobody. */

@@ -207,6 +207,17 @@ class RequestReaderTest {
   }
 
   @Test
+  void shouldHaveTheDatabaseForgetThePiecesOfAnExecutionThatIsRefused() {
+    piece(ID, 0, (byte) '4');
+    requests.read(execute(ColumnType.BLOB, new byte[0]));
+    Request.Plain first = (Request.Plain) requests.beforeRefusal(ERROR.get(0)).orElseThrow();
+    assertThat(first.payload()).isEqualTo(new StatementReset(ID).encode(MODERN));
+    first.after().accept(first.relay().answer());
+    piece(ID, 0, (byte) '5');
+    assertThat(statement(execute(ColumnType.BLOB, new byte[0])).parameters()).containsExactly("5");
+  }
+
+  @Test
   void shouldKeepNoMoreValuesInPiecesThanASessionMay() {
     prepare(8, "SELECT many markers", LongData.MAX_VALUES);
     for (int i = 0; i < LongData.MAX_VALUES; i++) {
