@@ -3,6 +3,7 @@ package dev.sallyport.session;
 import dev.sallyport.transport.PacketSocket;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What KILL QUERY does to one session: its statement goes, whatever became of it by then. So does
@@ -14,11 +15,16 @@ final class Interruption {
           + " what waits for a person as the last one";
 
   private final StatementDesk desk;
-  private final StatementStop stop;
+  private final Supplier<Future<Void>> stop;
   private boolean early;
   private Future<Void> underway = Future.succeededFuture();
 
-  Interruption(StatementDesk desk, StatementStop stop) {
+  /**
+   * Of one session.
+   *
+   * @param stop tells the database to stop the statement; completes either way
+   */
+  Interruption(StatementDesk desk, Supplier<Future<Void>> stop) {
     this.desk = desk;
     this.stop = stop;
   }
@@ -59,9 +65,18 @@ final class Interruption {
     if (state instanceof SessionState.Held held) {
       return desk.withdraw(held.approval(), "its own client cancelled it by KILL QUERY");
     }
-    if (state instanceof SessionState.Running || state instanceof SessionState.Loading) {
-      underway = stop.alone();
+    if (isAtDatabase(state)) {
+      Future<Void> more = stop.get();
+      underway = underway.isComplete() ? more : Future.join(underway, more).mapEmpty();
     }
     return underway;
+  }
+
+  /**
+   * What was answered is not there to be stopped, though the session may not be through with it.
+   */
+  private static boolean isAtDatabase(SessionState state) {
+    return state instanceof SessionState.Loading
+        || state instanceof SessionState.Running running && !running.relay().finished();
   }
 }

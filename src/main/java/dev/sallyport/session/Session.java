@@ -69,7 +69,7 @@ final class Session {
         new StatementDesk(
             services, admission, client.login(), minutes, reading, work, aside, account);
     this.closing = new SessionClosing(services, client, backend, admission, account, minutes, desk);
-    this.interruption = new Interruption(desk, closing.stop());
+    this.interruption = new Interruption(desk, closing.stop()::alone);
     this.departure =
         new Departure(client.packets(), desk, reading, () -> state, e -> end(Ending.of(e)));
     this.timers = new SessionTimers(services.vertx(), terms, admission, c -> end(Ending.timeUp(c)));
