@@ -10,6 +10,7 @@ import dev.sallyport.sql.catalogue.Column;
 import dev.sallyport.sql.catalogue.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -101,6 +102,39 @@ class MariaDbStatementsTest {
   void shouldTakeItsFunctionsForStoredOnesOnMySql() {
     assertThat(facts("SELECT NEXTVAL(s)").routines()).containsExactly("nextval");
     assertThat(facts("SELECT VALUE(a) FROM t").routines()).containsExactly("value");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ANY_VALUE(1)",
+        "UUID_TO_BIN('x')",
+        "REGEXP_LIKE('a', 'b')",
+        "GROUPING(1)",
+        "RANK (1)",
+        "FIRST_VALUE (1)",
+        "MEDIAN (1)",
+        "POINT(1)",
+        "GEOMETRYCOLLECTION()",
+        "VEC_FROMTEXT('[1]')",
+      })
+  void shouldTakeFunctionsOfMySqlForStoredOnes(String call) {
+    String name = call.substring(0, call.indexOf('(')).strip();
+    assertThat(facts("SELECT " + call, mariaDb()).routines())
+        .containsExactly(name.toLowerCase(Locale.ROOT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RANK() OVER (ORDER BY a)",
+        "MEDIAN(a) OVER ()",
+        "POINT(1, a)",
+        "GEOMETRYCOLLECTION(POINT(1, a))",
+        "DATE_FORMAT (a, '%Y')",
+      })
+  void shouldKnowItsOwnFunctions(String call) {
+    assertThat(facts("SELECT " + call + " FROM t", mariaDb()).routines()).isEmpty();
   }
 
   @ParameterizedTest

@@ -144,6 +144,7 @@ final class CallParser {
     name = own && name.equals("VALUE") ? "VALUES" : name;
     cursor.moveTo(i + 1);
     List<Expression> arguments = own ? ownArguments(name) : arguments();
+    own = own && NativeFunctions.takes(name, arguments.size(), parser.context());
     return over(new Call(Optional.empty(), own ? name : written, own, arguments, Optional.empty()));
   }
 

@@ -79,6 +79,19 @@ public final class NativeFunctions {
           "VAR_POP",
           "VAR_SAMP");
 
+  private static final Set<String> GEOMETRIES =
+      Set.of(
+          "GEOMETRYCOLLECTION",
+          "LINESTRING",
+          "MULTILINESTRING",
+          "MULTIPOINT",
+          "MULTIPOLYGON",
+          "POINT",
+          "POLYGON");
+
+  private static final int FIRST_MYSQL_WITH_VECTORS = 90_000;
+  private static final int FIRST_MARIADB_WITH_VECTORS = 110_700;
+
   private NativeFunctions() {}
 
   /** Whether it makes one value of many rows. Upper case. */
@@ -98,16 +111,34 @@ public final class NativeFunctions {
    * @param plain written without quotes and with its parenthesis directly behind it
    */
   public static boolean isNative(String name, boolean plain, SqlContext context) {
-    if (SECTIONS.get("everywhere").contains(name)) {
+    String server = context.isMariaDb() ? "mariadb" : "mysql";
+    if (isIn("everywhere", name) || isIn(server, name)) {
       return true;
     }
-    if (SECTIONS.get("tight").contains(name)) {
+    if (isIn("tight", name) || isIn(server + "-tight", name)) {
       return plain;
     }
-    if (context.isMariaDb()) {
-      return SECTIONS.get("mariadb").contains(name);
+    return context.isMariaDb()
+        ? context.serverVersion() >= FIRST_MARIADB_WITH_VECTORS && isIn("mariadb-11.7", name)
+        : context.serverVersion() >= FIRST_MYSQL_WITH_VECTORS && isIn("mysql-9", name);
+  }
+
+  private static boolean isIn(String section, String name) {
+    return SECTIONS.get(section).contains(name);
+  }
+
+  /**
+   * Whether the server answers a call of one of its own functions with so many arguments. To
+   * MariaDB the names of geometries are types first: with a number of arguments that makes no value
+   * of the type, the call is of a stored function.
+   *
+   * @param name in upper case
+   */
+  static boolean takes(String name, int arguments, SqlContext context) {
+    if (!context.isMariaDb() || !GEOMETRIES.contains(name)) {
+      return true;
     }
-    return context.serverVersion() >= 90_000 && SECTIONS.get("mysql-9").contains(name);
+    return name.equals("POINT") ? arguments == 2 : arguments > 0;
   }
 
   /** Whether it holds a server thread, or locks that others wait for. Upper case. */
