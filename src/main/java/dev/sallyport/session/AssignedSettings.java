@@ -57,6 +57,24 @@ final class AssignedSettings {
           "sql_mode",
           "timestamp");
 
+  /**
+   * What MariaDB never reports, though it was asked to: of several variables that it keeps in one
+   * place, as all flags and both names of a collation, it reports changes of one alone.
+   */
+  private static final Set<String> UNREPORTED_BY_MARIADB =
+      Set.of("collation_connection", "foreign_key_checks", "sql_auto_is_null", "unique_checks");
+
+  private static final String COLLATION = "collation_connection";
+
+  /** What assigns the collation of literals; the last to do so counts. */
+  private static final Set<String> ASSIGNS_COLLATION =
+      Set.of(COLLATION, "character_set_connection", "names");
+
+  private static final Pattern NAMES =
+      Pattern.compile(
+          "\\s*SET\\s+NAMES\\s+'?(\\w+)'?(?:\\s+COLLATE\\s+'?(\\w+)'?)?\\s*;?\\s*",
+          Pattern.CASE_INSENSITIVE);
+
   private static final Pattern ITEM =
       Pattern.compile(
           "(?:(?:SESSION|LOCAL)\\s+|@@(?:(?:SESSION|LOCAL)\\s*\\.\\s*)?)?([a-z_]+)\\s*:?=\\s*"
@@ -66,21 +84,50 @@ final class AssignedSettings {
   private static final Pattern SET = Pattern.compile("\\s*SET\\s+", Pattern.CASE_INSENSITIVE);
 
   private final Map<String, String> values = new TreeMap<>();
+  private final boolean mariaDb;
+
+  /** Nothing was assigned yet. */
+  AssignedSettings(boolean mariaDb) {
+    this.mariaDb = mariaDb;
+  }
 
   /** A part of a text has run, to its end or not. */
   void onRan(StatementFacts part, boolean succeeded, Set<String> known) {
     Optional<Map<String, String>> plain = Optional.empty();
     for (String variable : part.variables()) {
       boolean ofTheSession = !variable.startsWith("global.") && !variable.startsWith("persist");
-      if (ofTheSession
-          && !DECIDES_NOTHING.contains(variable)
-          && !REPORTED.contains(variable)
-          && !known.contains(variable)) {
+      if (!ofTheSession) {
+        continue;
+      }
+      if (mariaDb && ASSIGNS_COLLATION.contains(variable)) {
+        String value = succeeded ? collation(part, variable) : null;
+        values.put(COLLATION, value == null ? UUID.randomUUID().toString() : value);
+      } else if (!DECIDES_NOTHING.contains(variable) && !isReported(variable, known)) {
         plain = plain.isPresent() || !succeeded ? plain : Optional.of(plain(part));
         String value = plain.map(all -> all.get(variable)).orElse(null);
         values.put(variable, value == null ? UUID.randomUUID().toString() : value);
       }
     }
+  }
+
+  private boolean isReported(String variable, Set<String> known) {
+    boolean asked = REPORTED.contains(variable) || known.contains(variable);
+    return asked && !(mariaDb && UNREPORTED_BY_MARIADB.contains(variable));
+  }
+
+  /** What was assigned to it, and by which name; null where that cannot be told. */
+  private static String collation(StatementFacts part, String variable) {
+    if (part.variables().stream().filter(ASSIGNS_COLLATION::contains).count() > 1) {
+      return null;
+    }
+    if (variable.equals("names")) {
+      Matcher names = NAMES.matcher(part.text());
+      return names.matches()
+          ? ("names " + names.group(1) + " " + names.group(2)).toLowerCase(Locale.ROOT)
+          : null;
+    }
+    String value = plain(part).get(variable);
+    return value == null ? null : variable + " " + value;
   }
 
   /** What was assigned as it stands in the text; nothing where it would have to be computed. */

@@ -32,6 +32,8 @@ final class ReadingState {
           | StatusFlag.AUTOCOMMIT.mask()
           | StatusFlag.NO_BACKSLASH_ESCAPES.mask();
 
+  private static final int FIRST_NUMBER_OF_MARIADB = 100_000;
+
   private final int serverVersion;
   private Optional<String> schema = Optional.empty();
   private SqlMode sqlMode = SqlMode.DEFAULT;
@@ -43,7 +45,7 @@ final class ReadingState {
   private boolean objectsKnown = true;
   private long settings;
   private final Map<String, String> values = new TreeMap<>();
-  private final AssignedSettings assigned = new AssignedSettings();
+  private final AssignedSettings assigned;
   private int statusFlags = StatusFlag.AUTOCOMMIT.mask();
   private String trouble = "";
   private long version;
@@ -53,6 +55,7 @@ final class ReadingState {
 
   ReadingState(int serverVersion, boolean multiStatements) {
     this.serverVersion = serverVersion;
+    this.assigned = new AssignedSettings(serverVersion >= FIRST_NUMBER_OF_MARIADB);
     this.multiStatements = multiStatements;
   }
 

@@ -40,6 +40,18 @@ class BindingsTest {
   private static final String TEXT = "DELETE FROM shop.orders WHERE FIND_IN_SET(id, ?)";
   private static final InitialState INITIAL =
       new InitialState("", "utf8mb4", Optional.of("utf8mb4"), Optional.of("shop"), Map.of());
+  private static final InitialState INITIAL_WITH_SETTINGS =
+      new InitialState(
+          "",
+          "utf8mb4",
+          Optional.of("utf8mb4"),
+          Optional.of("shop"),
+          Map.of(
+              "collation_connection", "utf8mb4_general_ci",
+              "foreign_key_checks", "1",
+              "sql_auto_is_null", "0",
+              "time_zone", "SYSTEM",
+              "unique_checks", "1"));
   private static final Capabilities OLD = Capabilities.of(Capability.PROTOCOL_41);
   private static final String LONG = ",".repeat(BoundValue.MAX_TEXT_BYTES);
   private static final Verdict.Review REVIEW =
@@ -77,7 +89,7 @@ class BindingsTest {
 
   @Test
   void shouldNotBeTheSameWhereWhatTheServerDoesNotReportWasSet() {
-    String unset = key(TEXT, texts("1"));
+    String unset = keyAfter("SET autocommit = 1");
     String five = keyAfter("SET auto_increment_increment = 5");
     assertThat(five).isNotEqualTo(unset);
     // Whatever else is said of it
@@ -91,6 +103,29 @@ class BindingsTest {
     // But where it decides nothing
     assertThat(keyAfter("SET autocommit = 0, wait_timeout = 7")).isEqualTo(unset);
     assertThat(keyAfter("SET NAMES utf8mb4")).isEqualTo(unset);
+  }
+
+  /** Of the variables that it keeps in one place MariaDB reports one alone. */
+  @Test
+  void shouldNotBeTheSameWhereWhatMariaDbDoesNotReportWasSet() {
+    String unset = keyOnMariaDbAfter("SET autocommit = 1");
+    for (String flag : List.of("foreign_key_checks", "sql_auto_is_null", "unique_checks")) {
+      assertThat(keyOnMariaDbAfter("SET " + flag + " = 0")).as(flag).isNotEqualTo(unset);
+    }
+    String binary = keyOnMariaDbAfter("SET collation_connection = utf8mb4_bin");
+    String names = keyOnMariaDbAfter("SET NAMES utf8mb4");
+    assertThat(List.of(binary, names, keyOnMariaDbAfter("SET NAMES utf8mb4 COLLATE utf8mb4_bin")))
+        .doesNotHaveDuplicates()
+        .doesNotContain(unset);
+    // The last one counts
+    assertThat(keyOnMariaDbAfter("SET collation_connection = utf8mb4_bin", "set names 'utf8mb4'"))
+        .isEqualTo(names);
+    assertThat(keyOnMariaDbAfter("SET NAMES utf8mb4", "SET collation_connection=utf8mb4_bin"))
+        .isEqualTo(binary);
+    String both = "SET character_set_connection = utf8mb4, collation_connection = utf8mb4_bin";
+    assertThat(keyOnMariaDbAfter(both)).isNotEqualTo(keyOnMariaDbAfter(both));
+    // What is reported is known by its value
+    assertThat(keyOnMariaDbAfter("SET time_zone = '+01:00'")).isEqualTo(unset);
   }
 
   @Test
@@ -119,9 +154,18 @@ class BindingsTest {
   }
 
   private static String keyAfter(String set) {
-    ReadingState reading = new ReadingState(80_033, false);
-    reading.onInitial(INITIAL);
-    reading.onRan(inspected(set), new Answer());
+    return keyAfter(new ReadingState(80_033, false), set);
+  }
+
+  private static String keyOnMariaDbAfter(String... sets) {
+    return keyAfter(new ReadingState(110_405, false), sets);
+  }
+
+  private static String keyAfter(ReadingState reading, String... sets) {
+    reading.onInitial(INITIAL_WITH_SETTINGS);
+    for (String set : sets) {
+      reading.onRan(inspected(set), new Answer());
+    }
     return binding(TEXT, texts("1"), reading).orElseThrow().statement();
   }
 
