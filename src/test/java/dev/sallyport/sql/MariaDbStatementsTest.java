@@ -166,6 +166,13 @@ class MariaDbStatementsTest {
         "CREATE SEQUENCE s ENGINE=MERGE UNION=(t)",
         "CREATE SEQUENCE s DATA DIRECTORY='/tmp'",
         "ALTER SEQUENCE s ENGINE=MERGE",
+        // Tables that keep what is deleted.
+        "CREATE TABLE t (a INT) WITH SYSTEM VERSIONING",
+        "CREATE TABLE t (a INT WITH SYSTEM VERSIONING)",
+        "ALTER TABLE t ADD SYSTEM VERSIONING",
+        "ALTER TABLE t DROP SYSTEM VERSIONING",
+        "DELETE HISTORY FROM t",
+        "DELETE HISTORY FROM t BEFORE SYSTEM_TIME '2026-01-01'",
         // Makes a table of rows, or takes a table away.
         "ALTER TABLE t CONVERT PARTITION p TO TABLE other.u",
         "ALTER TABLE t CONVERT TABLE other.u TO PARTITION p VALUES LESS THAN (9)",

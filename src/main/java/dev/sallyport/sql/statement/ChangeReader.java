@@ -4,6 +4,7 @@ import dev.sallyport.sql.Feature;
 import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.binding.Change;
 import dev.sallyport.sql.binding.Change.Assigned;
+import dev.sallyport.sql.lexer.UnreadableException;
 import dev.sallyport.sql.syntax.Cursor;
 import dev.sallyport.sql.syntax.Expression;
 import dev.sallyport.sql.syntax.Expression.Column;
@@ -55,6 +56,12 @@ final class ChangeReader implements StatementReader {
     Cursor cursor = statement.cursor();
     statement.draft().verb(Verb.DELETE);
     skipOptions(cursor);
+    boolean history = cursor.isWord("HISTORY") && cursor.word(1).equals("FROM");
+    if (history && statement.draft().context().isMariaDb()) {
+      throw new UnreadableException(
+          "DELETE HISTORY takes away what a table with SYSTEM VERSIONING keeps, which is not"
+              + " followed");
+    }
     List<TableReference.Named> targets = new ArrayList<>();
     List<TableReference> references;
     if (!cursor.accept("FROM")) {

@@ -67,6 +67,14 @@ final class Definitions {
             "a definition takes a value of a sequence, and so would whoever writes a row; give the"
                 + " value when you insert");
       }
+      if (draft.context().isMariaDb()
+          && word.equals("SYSTEM")
+          && i + 1 < to
+          && tokens.isWord(i + 1, "VERSIONING")) {
+        throw new UnreadableException(
+            "a table with SYSTEM VERSIONING keeps what is deleted, and without it loses what was"
+                + " kept, which is not followed");
+      }
       if (isEngineOfOthers(tokens, i, to)) {
         throw new UnreadableException(
             "a table of that engine shows rows that are kept elsewhere, which is not followed");
