@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,14 @@ final class CatalogueRows {
   private final Map<ConstraintKey, Rules> keyRules = new HashMap<>();
   private final Map<RoutineKey, Exact> exactRoutines = new HashMap<>();
   private final Map<TableName, Exact> exactTriggers = new HashMap<>();
+
+  /**
+   * Of MariaDB, in lower case: their routines are not known, and refused where they are called.
+   * Where the selected schema has a package, {@code package.routine} is of it and not of a schema
+   * of that name.
+   */
+  private final Set<String> packages = new HashSet<>();
+
   private final Map<String, String> known = new HashMap<>();
   private long textChars;
 
@@ -151,7 +160,8 @@ final class CatalogueRows {
   void routine(Row row) {
     String type = row.getString(2);
     if (!type.equals("FUNCTION") && !type.equals("PROCEDURE")) {
-      return; // a package of MariaDB: its routines are not known, and refused where they are called
+      packages.add(row.getString(1).toLowerCase(Locale.ROOT));
+      return;
     }
     RoutineKey key = new RoutineKey(name(row, 0), type.equals("FUNCTION"));
     String sqlMode = once(orEmpty(row.getString(5)));
@@ -231,7 +241,10 @@ final class CatalogueRows {
                         Optional.ofNullable(views.get(table.getKey())),
                         rules(table.getKey(), List.copyOf(table.getValue().values()))))
             .toList(),
-        routines.entrySet().stream().map(r -> routine(r.getKey(), r.getValue())).toList(),
+        routines.entrySet().stream()
+            .filter(r -> !packages.contains(r.getKey().name().schema().toLowerCase(Locale.ROOT)))
+            .map(r -> routine(r.getKey(), r.getValue()))
+            .toList(),
         triggers.values().stream().map(this::trigger).toList(),
         keyColumns.entrySet().stream().map(k -> foreignKey(k.getKey(), k.getValue())).toList(),
         loadable);

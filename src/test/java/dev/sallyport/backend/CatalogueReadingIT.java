@@ -96,6 +96,9 @@ class CatalogueReadingIT {
     mariadb.execute(
         "USE shop",
         "CREATE TABLE versioned (a INT) WITH SYSTEM VERSIONING",
+        "CREATE DATABASE aside",
+        "CREATE FUNCTION aside.f() RETURNS INT NO SQL RETURN 1",
+        "DELIMITER //\nCREATE PACKAGE Aside FUNCTION f() RETURNS INT; END//\nDELIMITER ",
         "SET SESSION sql_mode = 'ORACLE'",
         "DELIMITER //\nCREATE PROCEDURE oracle AS BEGIN DELETE FROM orders; END//\nDELIMITER ");
     vertx = Vertx.vertx();
@@ -114,7 +117,7 @@ class CatalogueReadingIT {
     return new DatabaseServer[] {mysql, mariadb};
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("servers")
   void shouldReadAllWhateverLimitsTheServerSetsForEverybody(DatabaseServer server)
       throws IOException {
@@ -349,6 +352,15 @@ class CatalogueReadingIT {
     }
     // Then
     assertThat(again.saysTheSameAs(catalogue)).isTrue();
+  }
+
+  /** In the schema with the package, aside.f is the package's. */
+  @Test
+  void shouldNotKnowRoutinesThatAPackageHides() {
+    TableName hidden = new TableName("aside", "f");
+    assertThat(read(mariadb).function(hidden)).isEmpty();
+    mariadb.execute("DROP PACKAGE shop.Aside");
+    assertThat(read(mariadb).function(hidden)).isPresent();
   }
 
   @Test

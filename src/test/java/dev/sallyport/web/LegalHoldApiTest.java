@@ -3,6 +3,7 @@ package dev.sallyport.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.recording.SampleEvents;
+import dev.sallyport.recording.chain.Finding;
 import dev.sallyport.store.AuditReport;
 import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.EvidenceCheck;
@@ -121,9 +122,10 @@ class LegalHoldApiTest {
     Path file = Files.writeString(directory.resolve("evidence.jsonl"), answer.body());
     AuditReport report = EvidenceCheck.of(file, Set.of(), List.of());
     assertThat(report.chunks()).isEqualTo(1);
-    // All that is wrong with it is that no gateway has signed it yet.
-    assertThat(report.findings()).hasSize(1);
-    assertThat(report.findings().get(0).message()).startsWith("is signed by no entry here");
+    // All that is wrong with it is that no gateway has signed it, nor that it was taken.
+    assertThat(report.findings())
+        .extracting(Finding::code)
+        .containsExactlyInAnyOrder("unsigned", "added");
     assertThat(adam.get("/api/v1/acts?subject=" + SESSION).body())
         .contains("session.evidence-taken");
     assertThat(adam.get("/api/v1/sessions/" + SESSION.replace('a', 'b') + "/evidence").statusCode())
