@@ -91,9 +91,8 @@ final class PeerClosing {
       super.userEventTriggered(context, event);
       if (event instanceof ChannelOutputShutdownEvent && !expectsOutputEnd) {
         // Netty ends our side when a write fails otherwise than by the peer. Its epoll transport
-        // (seen
-        // with 4.2.17) does so when a peer has ended its own side and cannot take all at once. What
-        // was to be sent is lost, and nothing would ever tell that the peer is gone.
+        // (seen with 4.2.17) does so when a peer has ended its own side and cannot take all at
+        // once. What was to be sent is lost, and nothing would ever tell that the peer is gone.
         context.close();
       } else if (event instanceof ChannelInputShutdownEvent) {
         ended.run();
