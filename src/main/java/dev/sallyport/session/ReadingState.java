@@ -32,8 +32,6 @@ final class ReadingState {
           | StatusFlag.AUTOCOMMIT.mask()
           | StatusFlag.NO_BACKSLASH_ESCAPES.mask();
 
-  private static final int FIRST_NUMBER_OF_MARIADB = 100_000;
-
   private final int serverVersion;
   private Optional<String> schema = Optional.empty();
   private SqlMode sqlMode = SqlMode.DEFAULT;
@@ -55,7 +53,7 @@ final class ReadingState {
 
   ReadingState(int serverVersion, boolean multiStatements) {
     this.serverVersion = serverVersion;
-    this.assigned = new AssignedSettings(serverVersion >= FIRST_NUMBER_OF_MARIADB);
+    this.assigned = new AssignedSettings(SqlContext.isMariaDb(serverVersion));
     this.multiStatements = multiStatements;
   }
 

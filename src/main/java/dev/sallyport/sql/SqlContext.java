@@ -81,6 +81,11 @@ public record SqlContext(
 
   /** Whether the server is MariaDB, whose grammar differs in places. */
   public boolean isMariaDb() {
+    return isMariaDb(serverVersion);
+  }
+
+  /** Whether a server of that version is a MariaDB. */
+  public static boolean isMariaDb(int serverVersion) {
     return serverVersion >= MARIADB;
   }
 
