@@ -34,7 +34,8 @@ final class MaskServer implements AutoCloseable {
   private final boolean mariaDb;
   private final MaskSecrets secrets;
   private final Connection direct;
-  private String untouched;
+  private String existingAtFirst;
+  private String contentAtFirst;
 
   private MaskServer(DatabaseServer server, boolean mariaDb, MaskSecrets secrets)
       throws SQLException {
@@ -89,20 +90,28 @@ final class MaskServer implements AutoCloseable {
       execute(insert);
     }
     execute("ANALYZE TABLE shop.people, shop.orders, shop.claims");
-    untouched = state();
+    existingAtFirst = existing();
+    contentAtFirst = content();
   }
 
-  /** Makes anew what is no longer what it was. */
-  void restore() throws SQLException {
+  /**
+   * Makes anew what is no longer what it was.
+   *
+   * @return whether something else existed, which the gateway may have read of
+   */
+  boolean restore() throws SQLException {
+    String existing = existing();
     String now;
     try {
-      now = state();
+      now = content();
     } catch (SQLException e) {
       now = e.getMessage();
     }
-    if (!now.equals(untouched)) {
+    boolean other = !existing.equals(existingAtFirst);
+    if (other || !now.equals(contentAtFirst)) {
       fill();
     }
+    return other;
   }
 
   /** What agents can have left behind where nothing is covered. */
@@ -118,26 +127,27 @@ final class MaskServer implements AutoCloseable {
     return all.toString();
   }
 
-  private String state() throws SQLException {
+  private String content() throws SQLException {
     StringBuilder all = new StringBuilder();
     for (String table : WATCHED) {
       all.append(rows("SELECT * FROM " + table + " ORDER BY 1"));
     }
-    all.append(
-        rows(
+    return all.toString();
+  }
+
+  private String existing() throws SQLException {
+    return ""
+        + rows(
             "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema IN"
-                + " ('shop', 'lab') ORDER BY 1, 2"));
-    all.append(
-        rows(
+                + " ('shop', 'lab') ORDER BY 1, 2")
+        + rows(
             "SELECT table_name, index_name, column_name FROM information_schema.statistics WHERE"
-                + " table_schema IN ('shop', 'lab') ORDER BY 1, 2, 3"));
-    all.append(
-        rows(
+                + " table_schema IN ('shop', 'lab') ORDER BY 1, 2, 3")
+        + rows(
             "SELECT routine_name FROM information_schema.routines WHERE routine_schema IN ('shop',"
                 + " 'lab') UNION ALL SELECT trigger_name FROM information_schema.triggers WHERE"
                 + " trigger_schema IN ('shop', 'lab') UNION ALL SELECT event_name FROM"
-                + " information_schema.events ORDER BY 1"));
-    return all.toString();
+                + " information_schema.events ORDER BY 1");
   }
 
   void execute(String... all) throws SQLException {
