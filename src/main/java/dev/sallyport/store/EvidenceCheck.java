@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.recording.chain.Anchor;
 import dev.sallyport.recording.chain.Chunk;
 import dev.sallyport.recording.chain.DamagedChunkException;
 import dev.sallyport.recording.chain.Finding;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -172,7 +174,8 @@ public final class EvidenceCheck {
             LedgerBody.text(line, "subject"),
             LedgerBody.text(line, "details"),
             LedgerBody.number(line, "position"));
-    check.act(id, digest, entries > 0);
+    // A whole file without any entry is found out as such.
+    check.act(id, digest, !whole || entries > 0);
   }
 
   private static LedgerEntry entry(JsonNode line) throws DamagedChunkException {
@@ -220,7 +223,11 @@ public final class EvidenceCheck {
 
   private void endSession() {
     if (!session.isEmpty()) {
-      check.endSession();
+      long signed = check.signedChunks();
+      Optional<Anchor> reached = check.endSession();
+      if (!whole && reached.isPresent() && reached.get().chunks() > signed) {
+        check.find(unsigned(signed));
+      }
       if (counted != expected) {
         check.find(
             Finding.missing(
@@ -228,6 +235,19 @@ public final class EvidenceCheck {
       }
     }
     session = "";
+  }
+
+  /**
+   * A selection holds entries with gaps between them, so nobody can tell whether more were taken
+   * out: what none speaks of may be anybody's. In a whole ledger a gap shows.
+   */
+  private Finding unsigned(long signed) {
+    return Finding.unsigned(
+        "session " + session,
+        "is signed by no entry here from chunk "
+            + (signed + 1)
+            + " on: it still ran when this was written, or the entries were taken out; take the"
+            + " evidence again when it has ended");
   }
 
   private void end(JsonNode line) throws DamagedChunkException {

@@ -168,6 +168,11 @@ final class Verification {
     return whole ? ledger.mustCoverUpTo() : 0;
   }
 
+  /** So many of the first chunks of the session whose chunks came last are in a signed entry. */
+  long signedChunks() {
+    return chain == null ? 0 : chain.anchored();
+  }
+
   /** Ends the session whose chunks came last. */
   Optional<Anchor> endSession() {
     if (chain == null) {

@@ -3,6 +3,8 @@ package dev.sallyport.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.recording.SampleEvents;
+import dev.sallyport.recording.chain.Finding;
+import dev.sallyport.store.AuditReport;
 import dev.sallyport.store.EmptyStore;
 import dev.sallyport.store.EvidenceCheck;
 import io.vertx.core.json.JsonArray;
@@ -118,8 +120,12 @@ class LegalHoldApiTest {
     // Then
     assertThat(answer.statusCode()).isEqualTo(200);
     Path file = Files.writeString(directory.resolve("evidence.jsonl"), answer.body());
-    assertThat(EvidenceCheck.of(file, Set.of(), List.of()).chunks()).isEqualTo(1);
-    assertThat(EvidenceCheck.of(file, Set.of(), List.of()).good()).isTrue();
+    AuditReport report = EvidenceCheck.of(file, Set.of(), List.of());
+    assertThat(report.chunks()).isEqualTo(1);
+    // All that is wrong with it is that no gateway has signed it, nor that it was taken.
+    assertThat(report.findings())
+        .extracting(Finding::code)
+        .containsExactlyInAnyOrder("unsigned", "added");
     assertThat(adam.get("/api/v1/acts?subject=" + SESSION).body())
         .contains("session.evidence-taken");
     assertThat(adam.get("/api/v1/sessions/" + SESSION.replace('a', 'b') + "/evidence").statusCode())
