@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.cli.InspectLineFuzz;
 import dev.sallyport.masking.detect.DetectorsFuzz;
+import dev.sallyport.sql.GrowthFuzz;
 import dev.sallyport.sql.InspectorFuzz;
 import dev.sallyport.sql.lexer.LexerFuzz;
 import java.io.IOException;
@@ -39,6 +40,11 @@ class FuzzSeedsTest {
   @Test
   void shouldPassTheSeedsOfTheDetectors() throws IOException {
     check("detectors", DetectorsFuzz::fuzzerTestOneInput);
+  }
+
+  @Test
+  void shouldPassTheSeedsOfGrowth() throws IOException {
+    check("growth", GrowthFuzz::fuzzerTestOneInput);
   }
 
   private static void check(String folder, Consumer<byte[]> target) throws IOException {
