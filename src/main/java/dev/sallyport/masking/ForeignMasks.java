@@ -25,7 +25,7 @@ public final class ForeignMasks {
   /** Policies that are in force together, times databases: each as large as its rules. */
   private static final int MAX_REMEMBERED = 64;
 
-  /** Catalogues and policies that were replaced are held no longer. */
+  /** Policies that were replaced are held no longer. */
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
   private static final Cache<Asked, Masks> REMEMBERED =
@@ -42,7 +42,7 @@ public final class ForeignMasks {
       List<MaskRule> rules,
       List<DetectRule> detectors,
       boolean coversUnknown,
-      Catalogue catalogue) {
+      Catalogue.Identity catalogue) {
     @Override
     public boolean equals(Object other) {
       return other instanceof Asked that
@@ -66,7 +66,8 @@ public final class ForeignMasks {
     if (masks.rules().isEmpty()) {
       return masks;
     }
-    Asked asked = new Asked(masks.rules(), masks.detectors(), masks.coversUnknown(), catalogue);
+    Asked asked =
+        new Asked(masks.rules(), masks.detectors(), masks.coversUnknown(), catalogue.identity());
     return REMEMBERED
         .get(asked, absent -> follow(masks.unrevealed(), catalogue))
         .revealing(masks.revealed());

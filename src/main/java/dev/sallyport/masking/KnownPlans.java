@@ -17,7 +17,7 @@ final class KnownPlans {
   /** What it may hold, by the weight of the facts in bytes. */
   private static final int MAX_WEIGHT = 16 * 1024 * 1024;
 
-  /** Catalogues and policies that were replaced are held no longer. */
+  /** Policies that were replaced are held no longer. */
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
   private final KnownAnswers<Asked, MaskGate.Result> plans =

@@ -11,13 +11,13 @@ import dev.sallyport.sql.catalogue.Catalogue;
  * @param facts compared without their text
  * @param catalogue the one with which the statement was read
  */
-record Likeness(Masks masks, StatementFacts facts, Catalogue catalogue) {
+record Likeness(Masks masks, StatementFacts facts, Catalogue.Identity catalogue) {
   /** Heavier ones are looked at anew each time: few of them would drive out all others. */
   private static final int MAX_WEIGHT = 64 * 1024;
 
   /** To look one up by: holds the statement as it is. */
   static Likeness of(Masks masks, StatementFacts statement, Catalogue catalogue) {
-    return new Likeness(masks, statement, catalogue);
+    return new Likeness(masks, statement, catalogue.identity());
   }
 
   /** To keep one by. */

@@ -1,6 +1,7 @@
 package dev.sallyport.sql;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.lexer.LiteralContents;
 import dev.sallyport.sql.lexer.Shape;
 import dev.sallyport.sql.lexer.Tokens;
@@ -21,7 +22,7 @@ final class KnownShapes {
   /** Heavier facts are not kept: few of them would drive out all others. */
   private static final int MAX_WEIGHT_OF_ONE = 256 * 1024;
 
-  /** Catalogues that were replaced are held no longer than what was read with them. */
+  /** What was read with catalogues that were replaced is of no use. */
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
   private static final int[] NONE = {};
@@ -50,19 +51,28 @@ final class KnownShapes {
   /**
    * A shape in a session's state.
    *
+   * @param catalogue that of the context
    * @param hash of both: it takes as long as the session has objects, so it is taken once
    */
-  record Place(Shape shape, SqlContext context, int hash) {
-    Place(Shape shape, SqlContext context) {
-      this(shape, context, 31 * shape.hashCode() + context.hashCode());
+  record Place(Shape shape, SqlContext context, Catalogue.Identity catalogue, int hash) {
+    /** To look one up by. */
+    static Place of(Shape shape, SqlContext context) {
+      int hash = 31 * shape.hashCode() + context.hashCode();
+      return new Place(shape, context, context.catalogue().identity(), hash);
+    }
+
+    /** To keep one by: tells catalogues apart and holds none. */
+    Place toKeep() {
+      return new Place(shape, context.with(Catalogue.UNKNOWN), catalogue, hash);
     }
 
     @Override
     public boolean equals(Object other) {
       return other instanceof Place that
           && hash == that.hash
+          && catalogue == that.catalogue
           && shape.equals(that.shape)
-          && context.equals(that.context);
+          && context.isAlike(that.context);
     }
 
     @Override
@@ -99,7 +109,7 @@ final class KnownShapes {
   }
 
   Place place(Tokens tokens, SqlContext context) {
-    return new Place(tokens.shape(), context);
+    return Place.of(tokens.shape(), context);
   }
 
   /** How many are kept, about. */
@@ -120,6 +130,7 @@ final class KnownShapes {
     if (Weight.of(place, facts) > MAX_WEIGHT_OF_ONE) {
       return;
     }
+    Place kept = place.toKeep();
     Known before = shapes.find(place);
     Known known = before == null ? new Known(NONE, NONE, facts) : before;
     // Another content may have led the reader to look at other literals.
@@ -129,15 +140,15 @@ final class KnownShapes {
             .filter(literal -> Arrays.binarySearch(looked, literal) < 0)
             .toArray();
     if (looked.length == 0 && measured.length == 0) {
-      shapes.keep(place, new Known(NONE, NONE, facts));
+      shapes.keep(kept, new Known(NONE, NONE, facts));
       return;
     }
     boolean same =
         Arrays.equals(looked, known.looked()) && Arrays.equals(measured, known.measured());
     if (!same || before == null) {
-      shapes.keep(place, new Known(looked, measured, List.of()));
+      shapes.keep(kept, new Known(looked, measured, List.of()));
     }
-    variants.keep(new Variant(place, tokens.contents(looked, measured)), facts);
+    variants.keep(new Variant(kept, tokens.contents(looked, measured)), facts);
   }
 
   private static int[] union(int[] one, int[] two) {

@@ -50,14 +50,17 @@ public record SqlContext(
   @Override
   public boolean equals(Object other) {
     return this == other
-        || other instanceof SqlContext that
-            && catalogue == that.catalogue
-            && serverVersion == that.serverVersion
-            && multiStatements == that.multiStatements
-            && schema.equals(that.schema)
-            && charset.equals(that.charset)
-            && (sqlMode == that.sqlMode || sqlMode.equals(that.sqlMode))
-            && (session == that.session || session.equals(that.session));
+        || other instanceof SqlContext that && catalogue == that.catalogue && isAlike(that);
+  }
+
+  /** Whether they differ in nothing but what is known of the database. */
+  boolean isAlike(SqlContext that) {
+    return serverVersion == that.serverVersion
+        && multiStatements == that.multiStatements
+        && schema.equals(that.schema)
+        && charset.equals(that.charset)
+        && (sqlMode == that.sqlMode || sqlMode.equals(that.sqlMode))
+        && (session == that.session || session.equals(that.session));
   }
 
   /** Most sessions hold nothing of their own. */

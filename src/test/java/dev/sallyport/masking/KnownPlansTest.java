@@ -11,12 +11,15 @@ import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
 import dev.sallyport.sql.StatementFacts;
 import dev.sallyport.sql.catalogue.Catalogue;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -94,6 +97,37 @@ class KnownPlansTest {
         .isInstanceOf(MaskGate.Result.Refused.class);
   }
 
+  /** Each change of a schema replaces a catalogue, which can take many megabytes. */
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldHoldNoCatalogueThatWasReplaced() {
+    List<WeakReference<Catalogue>> replaced = new ArrayList<>();
+    for (String statement :
+        List.of(
+            "SELECT id, ssn FROM customers WHERE id = 1",
+            "SELECT id FROM customers WHERE ssn > 'a'",
+            "SELECT id FROM staff WHERE number = 1 LIMIT 2",
+            "CREATE VIEW rich AS SELECT id FROM staff WHERE salary > 1000",
+            "UPDATE orders SET status = 'x' WHERE id = 1")) {
+      Catalogue catalogue = MaskedShop.catalogue();
+      StatementFacts facts = facts(statement, catalogue);
+      plans.plan(MaskedShop.BY_VALUE, facts, catalogue, Diagnostics.FREE);
+      MaskGate.plan(
+          MaskedShop.BY_VALUE,
+          new Inspection.Understood(List.of(facts)),
+          catalogue,
+          Diagnostics.FREE);
+      ForeignMasks.of(MaskedShop.MASKS, catalogue);
+      replaced.add(new WeakReference<>(catalogue));
+    }
+    for (WeakReference<Catalogue> each : replaced) {
+      while (each.get() != null) {
+        System.gc();
+      }
+    }
+    assertThat(inspector.reuse().entries()).isPositive();
+  }
+
   private MaskGate.Result plan(String statement) {
     return plans.plan(
         MaskedShop.BY_VALUE, facts(statement), MaskedShop.CATALOGUE, Diagnostics.FREE);
@@ -109,12 +143,16 @@ class KnownPlansTest {
   }
 
   private StatementFacts facts(String statement) {
+    return facts(statement, MaskedShop.CATALOGUE);
+  }
+
+  private StatementFacts facts(String statement, Catalogue catalogue) {
     Inspection inspection =
         inspector.inspect(
             statement.getBytes(StandardCharsets.UTF_8),
             new SqlContext(
                     Optional.of("shop"), SqlMode.DEFAULT, StandardCharsets.UTF_8, 80033, true)
-                .with(MaskedShop.CATALOGUE));
+                .with(catalogue));
     return ((Inspection.Understood) inspection).statements().get(0);
   }
 }

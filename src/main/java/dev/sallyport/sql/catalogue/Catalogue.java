@@ -25,6 +25,7 @@ public final class Catalogue {
   private static final Set<String> SYSTEM_SCHEMAS =
       Set.of("information_schema", "performance_schema", "mysql", "sys");
 
+  private final Identity identity = new Identity();
   private final boolean known;
   private final String serverVersion;
   private final boolean foldsTableNames;
@@ -99,6 +100,19 @@ public final class Catalogue {
       parents.computeIfAbsent(key(foreignKey.child()), t -> new ArrayList<>()).add(foreignKey);
     }
     loadableFunctions.forEach(name -> this.loadableFunctions.add(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * Which catalogue it is, and nothing of what it says. What is remembered of one goes by this: a
+   * catalogue can be large, and is held no longer than it is in force.
+   */
+  public static final class Identity {
+    private Identity() {}
+  }
+
+  /** Its own, and no other's. */
+  public Identity identity() {
+    return identity;
   }
 
   /** Whether anything is known at all. */
