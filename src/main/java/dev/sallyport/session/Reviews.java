@@ -126,11 +126,33 @@ final class Reviews {
               .claim(earlier)
               .compose(claimed -> claimed ? claimed(asked, earlier) : lostRace(asked, lookAgain));
       case PENDING ->
-          transactions
-              .begin(asked.review())
-              .compose(may -> attach(asked, earlier, retries, lookAgain));
+          isStillAsked(asked, earlier)
+              ? transactions
+                  .begin(asked.review())
+                  .compose(may -> attach(asked, earlier, retries, lookAgain))
+              : inPlaceOf(earlier, asked);
       default -> ask(asked);
     };
+  }
+
+  /** Whether people would be asked the same by now, and the same people. */
+  private static boolean isStillAsked(Asked asked, ApprovalRecord earlier) {
+    return earlier
+        .waiting()
+        .binding()
+        .filter(then -> then.basis().equals(asked.binding().get().basis()))
+        .isPresent();
+  }
+
+  /**
+   * What is decided on the request from before would be by the terms of then, on what the statement
+   * did then: of no use to anybody, so nobody shall be asked it any more.
+   */
+  private Future<ApprovalOutcome> inPlaceOf(ApprovalRecord earlier, Asked asked) {
+    return desk.takeBack(
+            earlier.request().id(),
+            "what the statement does, or what is allowed, has changed; people are asked anew")
+        .compose(done -> ask(asked));
   }
 
   /** Another connection was faster: what it found is not there any more. */
@@ -139,13 +161,7 @@ final class Reviews {
   }
 
   private Future<ApprovalOutcome> claimed(Asked asked, ApprovalRecord earlier) {
-    boolean same =
-        earlier
-            .waiting()
-            .binding()
-            .filter(then -> then.basis().equals(asked.binding().get().basis()))
-            .isPresent();
-    return same
+    return isStillAsked(asked, earlier)
         ? ended(asked, earlier, ReviewEnded.EARLIER)
         : StatementDesk.refused(
             Refusal.denied(

@@ -10,7 +10,7 @@ import java.time.Duration;
  * minute than any one should be, and how often depends on how fast the machine is.
  */
 final class PatientBreaker {
-  private static final BreakerLimits LATE =
+  static final BreakerLimits LATE =
       new BreakerLimits(1000, Duration.ofMinutes(1), Duration.ofMinutes(1));
 
   private PatientBreaker() {}
