@@ -102,10 +102,23 @@ public final class Catalogues {
    * @return fails when the database cannot be asked, or could not be a moment ago
    */
   public Future<Catalogue> recent(ConnectionConfig connection) {
+    return readSince(connection, RECENT);
+  }
+
+  /**
+   * What exists now: read from now on, whoever else had it read a moment ago.
+   *
+   * @return as {@link #recent}
+   */
+  Future<Catalogue> anew(ConnectionConfig connection) {
+    return readSince(connection, Duration.ZERO);
+  }
+
+  private Future<Catalogue> readSince(ConnectionConfig connection, Duration ago) {
     Known asked = known(connection);
     return asked.failedJustNow()
         ? Future.failedFuture(new IllegalStateException("the catalogue could not be read just now"))
-        : asked.get(connection, RECENT.toNanos(), RECENT.toNanos());
+        : asked.get(connection, ago.toNanos(), ago.toNanos());
   }
 
   /** What was read last, if anything was, however old it is. */

@@ -1,6 +1,5 @@
 package dev.sallyport.session;
 
-import dev.sallyport.approval.ApprovalOutcome;
 import dev.sallyport.approval.ApprovalRequest;
 import dev.sallyport.approval.Binding;
 import dev.sallyport.identity.Principal;
@@ -87,7 +86,7 @@ final class Consultation {
         .compose(
             shown ->
                 decided(matter, shown, onHeld)
-                    .compose(outcome -> approved(matter, shown.request(), outcome, judgedAnew)));
+                    .compose(approval -> approved(matter, shown.request(), approval, judgedAnew)));
   }
 
   /** How many rows it touches is worth knowing to whoever decides, whether or not a rule asks. */
@@ -123,7 +122,7 @@ final class Consultation {
         Bindings.of(request, matter.statement(), judgement, matter.review(), reading));
   }
 
-  private Future<ApprovalOutcome> decided(
+  private Future<Reviews.Approved> decided(
       Matter matter, Shown shown, Function<String, Optional<Refusal>> onHeld) {
     outcomes.times().onAsked();
     return reviews
@@ -142,7 +141,7 @@ final class Consultation {
   }
 
   /** What was looked at in the session may have cost it its transaction. */
-  private Future<ApprovalOutcome> settled(long number, AsyncResult<ApprovalOutcome> decided) {
+  private Future<Reviews.Approved> settled(long number, AsyncResult<Reviews.Approved> decided) {
     return evidence
         .settled()
         .onFailure(e -> outcomes.onEndedHere(number, Optional.of(ClearanceFailure.refusalOf(e))))
@@ -167,10 +166,10 @@ final class Consultation {
   private Future<Cleared> approved(
       Matter matter,
       ApprovalRequest shown,
-      ApprovalOutcome outcome,
+      Reviews.Approved approval,
       Supplier<Future<Judgement>> judgedAnew) {
     return judge
-        .lookedAnew(matter.judgement())
+        .lookedAnew(matter.judgement(), approval.ofAKind())
         .compose(done -> judgedAnew.get())
         .compose(found -> work.on(matter.statement(), () -> compared(matter, shown, found)))
         .compose(
@@ -178,7 +177,10 @@ final class Consultation {
               if (now.asShown()) {
                 Clearance clearance =
                     Clearance.of(
-                        matter.review(), outcome, matter.number(), now.judgement().masks());
+                        matter.review(),
+                        approval.outcome(),
+                        matter.number(),
+                        now.judgement().masks());
                 return StatementDesk.cleared(clearance, now.judgement(), matter.kept());
               }
               Refusal changed = Refusal.changed(now.judgement().verdict());

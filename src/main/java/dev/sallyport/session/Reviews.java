@@ -72,14 +72,23 @@ final class Reviews {
   }
 
   /**
+   * An approval.
+   *
+   * @param ofAKind whether it stands for further statements, of which nobody is shown this one
+   */
+  record Approved(ApprovalOutcome outcome, boolean ofAKind) {}
+
+  /**
    * Completes with an approval, written down already; fails with {@link RefusedException} when
    * there is none.
    */
-  Future<ApprovalOutcome> decide(Asked asked) {
+  Future<Approved> decide(Asked asked) {
     return standing(asked)
         .compose(
             found ->
-                found.isPresent() ? Future.succeededFuture(found.get()) : earlier(asked, true));
+                found.isPresent()
+                    ? Future.succeededFuture(new Approved(found.get(), true))
+                    : earlier(asked, true).map(outcome -> new Approved(outcome, false)));
   }
 
   private Future<Optional<ApprovalOutcome>> standing(Asked asked) {

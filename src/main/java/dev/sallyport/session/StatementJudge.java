@@ -210,13 +210,23 @@ final class StatementJudge {
   }
 
   /**
-   * What a statement does by views and triggers stands in no text of its own, so these are read
-   * anew; where they can't be, what was read last holds.
+   * What a statement does by views and triggers stands in no text of its own, and where there were
+   * none there may be some by now: what exists is read anew, and where it can't be, what was read
+   * last holds.
+   *
+   * @param ofAKind whether it is one of many that somebody approved at once: so often only what is
+   *     known to hang on views and triggers is worth a reading, which takes long in large databases
    */
-  Future<Void> lookedAnew(Judgement judged) {
-    return Definitions.of(judged.reading()).isEmpty()
-        ? Future.succeededFuture()
-        : services.catalogues().recent(connection).<Void>mapEmpty().otherwiseEmpty();
+  Future<Void> lookedAnew(Judgement judged, boolean ofAKind) {
+    Future<Catalogue> read = Future.succeededFuture();
+    if (!ofAKind) {
+      boolean named =
+          facts(judged.reading().inspection()).stream().anyMatch(BuiltInRefusals::usesNames);
+      read = named ? services.catalogues().anew(connection) : read;
+    } else if (!Definitions.of(judged.reading()).isEmpty()) {
+      read = services.catalogues().recent(connection);
+    }
+    return read.<Void>mapEmpty().otherwiseEmpty();
   }
 
   /** A name that is missing may be newer than the catalogue, and mean anything. */

@@ -35,6 +35,9 @@ class AskedAnewIT {
           approvers: [dba]
           hold: 3s
           life: 10m
+        - review: { verbs: [delete], tables: [staging.accounts] }
+          approvers: [dba]
+          hold: 1m
         - review: { verbs: [update], tables: [staging.accounts] }
           approvers: [dba]
           life: 10m
@@ -128,6 +131,22 @@ class AskedAnewIT {
       assertThat(again.code()).isEqualTo("hold_ended");
       assertThat(again.request()).isNotEqualTo(told.request());
       assertThat(state(told.request())).isEqualTo("withdrawn");
+    }
+  }
+
+  @Test
+  void shouldNotRunWithATriggerThatNobodyWasShown() throws Exception {
+    try (Connection agent = stage.connect()) {
+      Future<String> waiting = stage.begin(agent, "DELETE FROM staging.accounts WHERE id = 9");
+      JsonNode card = stage.card(dana, "id = 9");
+      stage
+          .database()
+          .execute(
+              "CREATE TRIGGER staging.echo AFTER DELETE ON staging.accounts FOR EACH ROW INSERT INTO"
+                  + " staging.gone VALUES (OLD.id)");
+      decide(dana, card.get("id").asText(), "approve", null);
+      assertThat(waiting.get(60, TimeUnit.SECONDS)).contains("Sallyport: ");
+      assertThat(stage.database().number("SELECT COUNT(*) FROM staging.gone")).isZero();
     }
   }
 
