@@ -218,8 +218,10 @@ public final class LeaseDesk {
             });
   }
 
+  /** An agent that acts for somebody else by now has other people who may not decide on it. */
   private static boolean isOwn(ApprovalRequest request, Principal principal) {
     return request.requester().id().equals(principal.id())
+        && request.requester().actsFor().equals(principal.actsFor())
         && request.access().isPresent()
         && !request.held();
   }

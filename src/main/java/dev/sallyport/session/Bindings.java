@@ -50,7 +50,9 @@ final class Bindings {
     }
     String charset = reading.clientCharset().name();
     List<Object> settings = List.of(reading.values(), reading.assigned());
-    String key = Canonical.digest("statement", request.digest(), charset, settings);
+    // Whoever may decide on what is asked for one person may be the next one for whom it acts.
+    Optional<String> actsFor = request.requester().actsFor();
+    String key = Canonical.digest("statement", request.digest(), actsFor, charset, settings);
     // The same shape means something else when 1 is bound as a number or as '1'.
     List<String> types =
         statement.execution().stream()
@@ -64,7 +66,7 @@ final class Bindings {
         new Binding(
             key,
             basis,
-            shape(request, judgement, List.of(charset, types, settings)),
+            shape(request, judgement, List.of(actsFor, charset, types, settings)),
             review.terms().waiting().standing().filter(longest -> stands)));
   }
 

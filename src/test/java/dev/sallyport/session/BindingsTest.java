@@ -80,6 +80,26 @@ class BindingsTest {
     assertThat(keys).hasSameSizeAs(all);
   }
 
+  /** Who may decide on what is asked for one person may be the other. */
+  @Test
+  void shouldNotBeTheSameForAnotherPersonForWhomTheAgentActs() {
+    List<Optional<String>> people =
+        List.of(Optional.empty(), Optional.of("test:sam"), Optional.of("test:dana"));
+    List<Binding> all =
+        people.stream()
+            .map(who -> bindingFor(who, "DELETE FROM shop.orders").orElseThrow())
+            .toList();
+    assertThat(all).extracting(Binding::statement).doesNotHaveDuplicates();
+    assertThat(all).extracting(one -> one.shape().orElseThrow().key()).doesNotHaveDuplicates();
+    assertThat(bindingFor(people.get(1), "DELETE FROM shop.orders")).contains(all.get(1));
+  }
+
+  private static Optional<Binding> bindingFor(Optional<String> actsFor, String text) {
+    ReadingState reading = new ReadingState(80_033, false);
+    reading.onInitial(INITIAL);
+    return binding(text, BoundParameters.NONE, reading, actsFor);
+  }
+
   @Test
   void shouldNotBeTheSameForATextThatEndsInAnotherWay() {
     String comment = " -- " + "x".repeat(1 << 17);
@@ -182,6 +202,11 @@ class BindingsTest {
 
   private static Optional<Binding> binding(
       String text, BoundParameters bound, ReadingState reading) {
+    return binding(text, bound, reading, Optional.empty());
+  }
+
+  private static Optional<Binding> binding(
+      String text, BoundParameters bound, ReadingState reading, Optional<String> actsFor) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Request.Statement statement =
         new Request.Statement(
@@ -206,7 +231,7 @@ class BindingsTest {
     ApprovalRequest request =
         new ReviewRequests(
                 Clock.systemUTC(),
-                ReviewRequestsTest.byToken(),
+                ReviewRequestsTest.byToken(actsFor),
                 new LoginDetails(
                     Capabilities.of(), 255, Optional.of("shop"), 0, Map.of(), "127.0.0.1:1"),
                 "a-session",

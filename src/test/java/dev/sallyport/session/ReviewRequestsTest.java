@@ -124,9 +124,14 @@ class ReviewRequestsTest {
   }
 
   static Admission byToken() {
+    return byToken(Optional.empty());
+  }
+
+  static Admission byToken(Optional<String> actsFor) {
     VerifiedToken token =
         new VerifiedToken(
-            new Principal("test:bot", Principal.Kind.AGENT, "Bot", Set.of(), "test", Map.of()),
+            new Principal(
+                "test:bot", Principal.Kind.AGENT, "Bot", Set.of(), "test", Map.of(), actsFor),
             LATER);
     return new LoginCheck(any -> Future.succeededFuture(token), Map.of("orders", CONNECTION))
         .admit("orders", Secret.of("token"))

@@ -82,6 +82,23 @@ class ApprovedAccessTest {
     assertThat(looked(now).containsKey("lease")).isTrue();
   }
 
+  /** Who may decide on what is asked for one person may be the next one for whom it acts. */
+  @Test
+  void shouldGrantNothingToAnAgentThatActsForSomebodyElseByNow() {
+    // Given two requests of an agent that acts for somebody, one of which was made for another
+    ApprovalRequest.Access asked =
+        new ApprovalRequest.Access("report", Map.of(), Duration.ofMinutes(5), 1);
+    String digest = ApprovalDigest.ofAccess("idp:ruby", "orders-prod", asked);
+    String other = filed("ruby", Optional.of("idp:anna"), asked, digest, Set.of("dba"));
+    String own = filed("ruby", Optional.of("idp:lea"), asked, digest, Set.of("dba"));
+    Visitor dora = Visitor.signedIn(console, "dora");
+    dora.decide(other, "approve", "");
+    dora.decide(own, "approve", "");
+    // Then
+    assertThat(looked("ruby", other).getString("type")).endsWith("not-found");
+    assertThat(looked("ruby", own).containsKey("lease")).isTrue();
+  }
+
   /** Whoever has a copy of the cookie would be shown the lease's password. */
   @Test
   void shouldShowNothingToWhoSignedOutWhileTheyWaited() throws Exception {
@@ -112,6 +129,15 @@ class ApprovedAccessTest {
 
   private String filed(
       String who, ApprovalRequest.Access access, String digest, Set<String> approvers) {
+    return filed(who, Optional.empty(), access, digest, approvers);
+  }
+
+  private String filed(
+      String who,
+      Optional<String> actsFor,
+      ApprovalRequest.Access access,
+      String digest,
+      Set<String> approvers) {
     String id = UUID.randomUUID().toString();
     Instant now = console.clock.instant();
     ConsoleFixture.await(
@@ -119,7 +145,7 @@ class ApprovedAccessTest {
             new ApprovalRequest(
                 id,
                 new ApprovalRequest.Requester(
-                    "idp:" + who, who, "agent", Set.of("reporting-agents"), Optional.empty()),
+                    "idp:" + who, who, "agent", Set.of("reporting-agents"), actsFor),
                 new ApprovalRequest.Origin("", 0, "127.0.0.1:1"),
                 "orders-prod",
                 "",
@@ -140,11 +166,15 @@ class ApprovedAccessTest {
   }
 
   private JsonObject looked(String id) {
+    return looked("nightly", id);
+  }
+
+  private JsonObject looked(String agent, String id) {
     return Visitor.json(
         new Visitor(console)
             .get(
                 "/api/v1/access-requests/" + id,
                 "Authorization",
-                "Bearer " + console.token("nightly")));
+                "Bearer " + console.token(agent)));
   }
 }
