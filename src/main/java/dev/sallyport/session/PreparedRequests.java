@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.policy.Masks;
 import dev.sallyport.session.relay.Dialects;
 import dev.sallyport.session.relay.PrepareRelay;
 import dev.sallyport.session.relay.ResultRelay;
@@ -36,6 +37,7 @@ final class PreparedRequests {
   private final Supplier<Dialects> dialects;
   private final SeenColumns columns;
   private final RowLimit rowsRecorded;
+  private final Supplier<Masks> masksInForce;
   private final PreparedStatements statements = new PreparedStatements();
 
   /** Of which an execution came with values in pieces, and was not sent by now. */
@@ -47,13 +49,15 @@ final class PreparedRequests {
       ReadingState reading,
       Supplier<Dialects> dialects,
       SeenColumns columns,
-      RowLimit rowsRecorded) {
+      RowLimit rowsRecorded,
+      Supplier<Masks> masksInForce) {
     this.client = client;
     this.backend = backend;
     this.reading = reading;
     this.dialects = dialects;
     this.columns = columns;
     this.rowsRecorded = rowsRecorded;
+    this.masksInForce = masksInForce;
   }
 
   /** The server has forgotten all of them. */
@@ -167,6 +171,8 @@ final class PreparedRequests {
   private record Sent(BoundParameters bound, ByteBuf payload) {}
 
   private Request execution(PreparedStatement statement, StatementExecute execute, Sent sent) {
+    // Before it is judged: others that come in between cost an execution, not a value.
+    Masks inForce = masksInForce.get();
     return new Request.Statement(
         Command.STMT_EXECUTE,
         statement.text(),
@@ -182,7 +188,7 @@ final class PreparedRequests {
           statement.onSent();
           statement.onRead(read);
           return new Request.Relayed(
-              relay, answer -> statement.onExecuted(number, relay, execute.types()));
+              relay, answer -> statement.onExecuted(number, relay, execute.types(), inForce));
         });
   }
 
@@ -222,6 +228,13 @@ final class PreparedRequests {
                   + " opened no cursor; execute it again with one",
               Next.RETRY,
               "no_cursor"));
+    }
+    if (!cursor.get().inForce().equals(masksInForce.get())) {
+      return new Request.Refused(
+          Refusal.denied(
+              "what is masked has changed since the cursor was opened; execute the statement again",
+              Next.RETRY,
+              "changed"));
     }
     ResultRelay execution = cursor.get().execution();
     RowSample sample = execution.more(rowsRecorded);

@@ -1,5 +1,6 @@
 package dev.sallyport.session;
 
+import dev.sallyport.policy.Masks;
 import dev.sallyport.session.relay.ResultRelay;
 import dev.sallyport.sql.SqlContext;
 import dev.sallyport.sql.SqlMode;
@@ -34,8 +35,9 @@ final class PreparedStatement {
    *
    * @param statement the number of the execution that opened it
    * @param execution how its answer was read
+   * @param inForce the masks by which it was covered
    */
-  record Cursor(long statement, ResultRelay execution) {}
+  record Cursor(long statement, ResultRelay execution, Masks inForce) {}
 
   PreparedStatement(
       int id,
@@ -186,13 +188,13 @@ final class PreparedStatement {
    * An execution was answered. After an error the server may have the cursor of an execution before
    * still open, of columns that nobody knows any more: nothing is fetched from it.
    */
-  void onExecuted(long statement, ResultRelay execution, List<ParameterType> bound) {
+  void onExecuted(long statement, ResultRelay execution, List<ParameterType> bound, Masks inForce) {
     forgetLongData();
     if (execution.answer().error().isEmpty()) {
       typesAtServer = Optional.of(bound);
       cursor =
           execution.opensCursor()
-              ? Optional.of(new Cursor(statement, execution))
+              ? Optional.of(new Cursor(statement, execution, inForce))
               : Optional.empty();
     }
   }

@@ -1,5 +1,9 @@
 package dev.sallyport.session;
 
+import dev.sallyport.identity.Admission;
+import dev.sallyport.identity.Principal;
+import dev.sallyport.policy.Masks;
+import dev.sallyport.policy.Policies;
 import dev.sallyport.session.relay.Dialects;
 import dev.sallyport.session.relay.FieldListRelay;
 import dev.sallyport.session.relay.ResultRelay;
@@ -18,6 +22,7 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads command packets into {@link Request}s. */
 final class RequestReader {
@@ -31,12 +36,38 @@ final class RequestReader {
   private Dialects dialects;
 
   RequestReader(
-      Capabilities client, Capabilities backend, ReadingState reading, RowLimit rowsRecorded) {
+      Capabilities client,
+      Capabilities backend,
+      ReadingState reading,
+      SessionServices services,
+      Admission admission) {
+    this(client, backend, reading, services.rowsRecorded(), inForce(services, admission));
+  }
+
+  /**
+   * Reads the commands of one session.
+   *
+   * @param masks those that are in force for it now
+   */
+  RequestReader(
+      Capabilities client,
+      Capabilities backend,
+      ReadingState reading,
+      RowLimit rowsRecorded,
+      Supplier<Masks> masks) {
     this.client = client;
     this.backend = backend;
     this.reading = reading;
     prepared =
-        new PreparedRequests(client, backend, reading, this::dialects, columns, rowsRecorded);
+        new PreparedRequests(
+            client, backend, reading, this::dialects, columns, rowsRecorded, masks);
+  }
+
+  private static Supplier<Masks> inForce(SessionServices services, Admission admission) {
+    Principal principal = admission.principal();
+    String connection = admission.connection().name();
+    Policies policies = services.policies().about(principal, connection);
+    return () -> policies.masks(principal, connection);
   }
 
   /**

@@ -62,7 +62,7 @@ final class Session {
     this.reading = reading;
     this.requests =
         new RequestReader(
-            client.capabilities(), backend.capabilities(), reading, services.rowsRecorded());
+            client.capabilities(), backend.capabilities(), reading, services, admission);
     this.aside = new Aside(services, backend, admission.connection(), reading, this::endForBackend);
     this.work = work;
     this.desk =

@@ -71,7 +71,7 @@ class RequestReaderTest {
 
   private final ReadingState reading = new ReadingState(80_033, false);
   private final RequestReader requests =
-      new RequestReader(MODERN, MODERN, reading, new RowLimit(10, 1 << 20));
+      new RequestReader(MODERN, MODERN, reading, new RowLimit(10, 1 << 20), () -> Masks.NONE);
 
   @BeforeEach
   void setUp() {
