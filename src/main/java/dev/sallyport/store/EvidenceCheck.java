@@ -1,11 +1,8 @@
 package dev.sallyport.store;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.recording.chain.Anchor;
 import dev.sallyport.recording.chain.Chunk;
 import dev.sallyport.recording.chain.DamagedChunkException;
@@ -29,21 +26,6 @@ import java.util.Set;
  * time. Blocks.
  */
 public final class EvidenceCheck {
-  /** Characters of one value: a chunk of the largest event in base64. */
-  private static final int MAX_VALUE = 360 << 20;
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNumberLength(20)
-                          .maxNestingDepth(5)
-                          .maxStringLength(MAX_VALUE)
-                          .build())
-                  .build())
-          .build();
-
   private final Verification check;
   private final boolean withActs;
   private final boolean whole;
@@ -80,10 +62,9 @@ public final class EvidenceCheck {
       throw new NoSuchFileException(file.toString());
     }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        JsonParser parser = MAPPER.createParser(in);
+        JsonParser parser = EvidenceLine.parser(in);
         Scratch scratch = Scratch.open()) {
-      parser.setCodec(MAPPER);
-      JsonNode head = next(parser);
+      JsonNode head = EvidenceLine.next(parser);
       if (head == null || !head.path("type").asText().equals("evidence")) {
         throw new IOException(file + " is no evidence");
       }
@@ -104,13 +85,10 @@ public final class EvidenceCheck {
     }
   }
 
-  private static JsonNode next(JsonParser parser) throws IOException {
-    return parser.nextToken() == null ? null : parser.readValueAsTree();
-  }
-
   private AuditReport run(JsonParser parser) throws IOException, SQLException {
     try {
-      for (JsonNode line = next(parser); line != null; line = next(parser)) {
+      JsonNode line;
+      while ((line = EvidenceLine.next(parser)) != null) {
         take(line);
       }
     } catch (JsonProcessingException e) {
@@ -121,7 +99,8 @@ public final class EvidenceCheck {
       ended = true;
     }
     endSession();
-    if (whole && withActs) {
+    // Also of a form that had none: who leaves them out can call the file one of these.
+    if (whole) {
       check.unseenActs();
     }
     if (!ended) {
@@ -228,7 +207,9 @@ public final class EvidenceCheck {
       if (!whole && reached.isPresent() && reached.get().chunks() > signed) {
         check.find(unsigned(signed));
       }
-      if (counted != expected) {
+      if (counted == 0) {
+        check.find(Finding.missing("session " + session, "has lost all its chunks"));
+      } else if (counted != expected) {
         check.find(
             Finding.missing(
                 "session " + session, "has " + counted + " chunks here and had " + expected));

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /** Checks the rows that stand beside the chunks: acts and refused logins. */
 final class RowsCheck {
@@ -84,13 +83,13 @@ final class RowsCheck {
         String id = row.getString("id");
         String where = "hold " + id;
         scratch.see("act " + where);
-        Optional<Map.Entry<String, String>> known = scratch.act(where);
+        List<Map.Entry<String, String>> known = scratch.act(where);
         if (known.isEmpty()) {
           check.find(Finding.added(where, "is in no entry of the ledger: it was added"));
-        } else if (!known.get().getKey().equals(SqlLegalHolds.digest(row))) {
+        } else if (!known.get(0).getKey().equals(SqlLegalHolds.digest(row))) {
           check.find(
               Finding.changed(
-                  where, "was changed: it is not the one signed in " + known.get().getValue()));
+                  where, "was changed: it is not the one signed in " + known.get(0).getValue()));
         } else {
           check.deletions().hold(row);
         }
@@ -98,7 +97,32 @@ final class RowsCheck {
           check.find(
               Finding.changed(
                   where, "was lifted, or placed again, without an entry of the ledger"));
+        } else if (row.getString("lifted_at") != null && !lifted(row)) {
+          check.find(
+              Finding.changed(
+                  where, "was lifted by somebody else, or at another time, by its act"));
         }
+      }
+    }
+  }
+
+  /** Whether an act says of it who lifted it and when. Acts are signed, these columns are not. */
+  private boolean lifted(ResultSet hold) throws SQLException {
+    String of = "\"hold\":\"" + hold.getString("id") + '"';
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT details FROM acts WHERE kind = 'hold.lifted' AND acted_by = ?"
+                + " AND acted_by_name = ? AND acted_at = ?")) {
+      select.setString(1, KeptText.of(hold.getString("lifted_by")));
+      select.setString(2, KeptText.of(hold.getString("lifted_by_name")));
+      select.setLong(3, hold.getLong("lifted_at"));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          if (row.getString("details").contains(of)) {
+            return true;
+          }
+        }
+        return false;
       }
     }
   }

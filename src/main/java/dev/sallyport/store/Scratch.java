@@ -30,14 +30,14 @@ final class Scratch implements AutoCloseable {
     "CREATE TABLE tombstones (session TEXT, chunks INTEGER, entry TEXT, home TEXT, number INTEGER,"
         + " at INTEGER, opened INTEGER, ended INTEGER, principal TEXT, connection TEXT,"
         + " PRIMARY KEY (session, entry)) WITHOUT ROWID",
-    "CREATE TABLE acts (id TEXT PRIMARY KEY, digest TEXT, entry TEXT) WITHOUT ROWID",
+    "CREATE TABLE acts (id TEXT, digest TEXT, entry TEXT, PRIMARY KEY (id, digest)) WITHOUT ROWID",
     "CREATE TABLE lost (session TEXT, first INTEGER, last INTEGER, journal TEXT, entry TEXT,"
         + " PRIMARY KEY (session, first, last, journal)) WITHOUT ROWID",
     "CREATE TABLE seen (id TEXT PRIMARY KEY) WITHOUT ROWID"
   };
 
   private static final String UNSEEN =
-      "SELECT id, entry FROM acts a WHERE NOT EXISTS"
+      "SELECT id, MIN(entry) FROM acts a WHERE NOT EXISTS"
           + " (SELECT 1 FROM seen s WHERE s.id = 'act ' || a.id)";
 
   private final Path file;
@@ -149,9 +149,9 @@ final class Scratch implements AutoCloseable {
     with("INSERT OR IGNORE INTO acts VALUES (?, ?, ?)", id, digest, entry).executeUpdate();
   }
 
-  /** Notes something by a name of its own. */
-  void see(String id) throws SQLException {
-    with("INSERT OR IGNORE INTO seen VALUES (?)", id).executeUpdate();
+  /** Notes something by a name of its own; false when it was noted before. */
+  boolean see(String id) throws SQLException {
+    return with("INSERT OR IGNORE INTO seen VALUES (?)", id).executeUpdate() == 1;
   }
 
   boolean seen(String id) throws SQLException {
@@ -201,13 +201,15 @@ final class Scratch implements AutoCloseable {
     }
   }
 
-  /** Digest and entry of an act. */
-  Optional<Map.Entry<String, String>> act(String id) throws SQLException {
+  /** Each digest with which an act was signed, and in which entry; several where ledgers differ. */
+  List<Map.Entry<String, String>> act(String id) throws SQLException {
+    List<Map.Entry<String, String>> signed = new ArrayList<>();
     try (ResultSet rows = with("SELECT digest, entry FROM acts WHERE id = ?", id).executeQuery()) {
-      return rows.next()
-          ? Optional.of(Map.entry(rows.getString("digest"), rows.getString("entry")))
-          : Optional.empty();
+      while (rows.next()) {
+        signed.add(Map.entry(rows.getString("digest"), rows.getString("entry")));
+      }
     }
+    return signed;
   }
 
   /** Notes what was lost; with no session where nobody knows of which events. */
@@ -276,12 +278,12 @@ final class Scratch implements AutoCloseable {
 
   /** Acts that the ledger names and that were not seen. */
   void unseenActs(Found found) throws SQLException {
-    each(UNSEEN + " AND a.id NOT LIKE 'hold %'", found);
+    each(UNSEEN + " AND a.id NOT LIKE 'hold %' GROUP BY id", found);
   }
 
   /** Holds that the ledger names and that were not seen; they stand among the acts. */
   void unseenHolds(Found found) throws SQLException {
-    each(UNSEEN + " AND a.id LIKE 'hold %'", found);
+    each(UNSEEN + " AND a.id LIKE 'hold %' GROUP BY id", found);
   }
 
   private void each(String sql, Found found) throws SQLException {

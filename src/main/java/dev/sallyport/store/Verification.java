@@ -118,14 +118,20 @@ final class Verification {
    * @param signed whether it must be in the ledger
    */
   void act(String id, ActDigest digest, boolean signed) throws SQLException {
-    scratch.see("act " + id);
-    Optional<Map.Entry<String, String>> known = scratch.act(id);
+    if (!scratch.see("act " + id)) {
+      find(Finding.added("act " + id, "stands twice"));
+    }
+    List<Map.Entry<String, String>> known = scratch.act(id);
     if (known.isEmpty() && signed) {
       find(Finding.added("act " + id, "is in no entry of the ledger: it was added"));
-    } else if (known.isPresent() && !digest.is(known.get().getKey())) {
-      find(
-          Finding.changed(
-              "act " + id, "was changed: it is not the one signed in " + known.get().getValue()));
+    }
+    for (Map.Entry<String, String> one : known) {
+      // Each: a ledger that begins later signs what it finds, and may have found it changed.
+      if (!digest.is(one.getKey())) {
+        find(
+            Finding.changed(
+                "act " + id, "was changed: it is not the one signed in " + one.getValue()));
+      }
     }
   }
 
@@ -144,16 +150,18 @@ final class Verification {
 
   /** Takes the next chunk; tells whether it has its hash. */
   boolean chunk(Chunk chunk) throws SQLException {
-    if (last == null || !last.session().equals(chunk.session())) {
+    if (chain == null || !last.session().equals(chunk.session())) {
       endSession();
       sessions++;
-      scratch.see("session " + chunk.session());
+      if (!scratch.see("session " + chunk.session())) {
+        find(Finding.added("session " + chunk.session(), "stands twice"));
+      }
       List<Map.Entry<Anchor, String>> anchors = scratch.anchors(chunk.session());
       Optional<Map.Entry<Long, String>> deleted = scratch.tombstone(chunk.session());
       // What came after a session was deleted has a chain of its own.
       deleted.ifPresent(
           tombstone -> anchors.removeIf(a -> a.getKey().chunks() <= tombstone.getKey()));
-      chain = new ChainCheck(chunk.session(), anchors, mustCoverUpTo(), this::find);
+      chain = new ChainCheck(chunk.session(), anchors, ledger.mustCoverUpTo(), this::find);
     }
     chunks++;
     events += chunk.events();
@@ -162,10 +170,6 @@ final class Verification {
       unsignedChunks++;
     }
     return chain.add(chunk);
-  }
-
-  private long mustCoverUpTo() {
-    return whole ? ledger.mustCoverUpTo() : 0;
   }
 
   /** So many of the first chunks of the session whose chunks came last are in a signed entry. */

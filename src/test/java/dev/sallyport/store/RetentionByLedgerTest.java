@@ -64,6 +64,22 @@ class RetentionByLedgerTest extends RetentionStage {
   }
 
   @Test
+  void shouldFindAHoldThatSomebodyElseIsSaidToHaveLifted() throws Exception {
+    store.legalHolds().place(forever("h1", Kind.PRINCIPAL, "idp:agent-7")).await();
+    store.legalHolds().lift("h1", "idp:erin", "Erin", LATER.instant()).await();
+    assertThat(check().findings()).isEmpty();
+    for (String change : List.of("lifted_by = 'x'", "lifted_by_name = 'x'", "lifted_at = 1")) {
+      file("CREATE TABLE IF NOT EXISTS was AS SELECT * FROM legal_holds");
+      file("UPDATE legal_holds SET " + change);
+      assertThat(check().findings())
+          .as(change)
+          .extracting(one -> one.where() + " " + one.message())
+          .anyMatch(text -> text.startsWith("hold h1 was lifted by somebody else"));
+      file("DELETE FROM legal_holds", "INSERT INTO legal_holds SELECT * FROM was");
+    }
+  }
+
+  @Test
   void shouldDeleteNothingWhileAHoldIsStandingOfWhichOnlyADigestIsSigned() throws Exception {
     // Given a hold as an earlier version signed it, and its row taken away
     String body = LedgerBody.words(Map.of("hold", "h0", "digest", "d"));
