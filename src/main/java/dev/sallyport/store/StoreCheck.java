@@ -89,7 +89,9 @@ public final class StoreCheck {
     EvidenceRows.entries(
         connection,
         " WHERE kind IN ('sealed', 'checkpoint', 'deleted', 'lost') AND body LIKE ? ESCAPE '!'"
-            + " ORDER BY home, number",
+            // Up to the last checkpoint all is signed, also what no entry speaks of any more.
+            + " OR kind = 'checkpoint' AND number = (SELECT MAX(number) FROM ledger l"
+            + " WHERE l.home = ledger.home AND l.kind = 'checkpoint') ORDER BY home, number",
         check::entry,
         Condition.pattern(session));
     chunks(" WHERE session = ?", session);
@@ -104,6 +106,7 @@ public final class StoreCheck {
     sessionsWithoutChunks("");
     positions();
     new RowsCheck(connection, scratch, check).run();
+    new SqliteFileCheck(connection, check).run();
     return check.finish();
   }
 
