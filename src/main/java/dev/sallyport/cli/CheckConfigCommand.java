@@ -155,6 +155,9 @@ public final class CheckConfigCommand implements Callable<Integer> {
     policies
         .maskWarnings(connection, known)
         .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+    policies
+        .tableWarnings(connection, known)
+        .forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
     return policies.maskProblems(connection, known);
   }
 

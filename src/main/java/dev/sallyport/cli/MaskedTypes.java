@@ -82,7 +82,7 @@ final class MaskedTypes {
 
   /**
    * Says of policies that came into force which connections they name that are not there, and what
-   * their masks name and no database has.
+   * their masks and rules name and no database has.
    */
   void onReload() {
     List<String> names = connections.all().stream().map(ConnectionConfig::name).toList();
@@ -103,6 +103,14 @@ final class MaskedTypes {
     for (String warning : read.maskWarnings(connection, known)) {
       if (told.size() < MAX_TOLD && told.add(connection + ' ' + warning)) {
         LOG.warn("a mask covers nothing connection={} warning={}", connection, warning);
+      }
+    }
+    for (String warning : read.tableWarnings(connection, known)) {
+      if (told.size() < MAX_TOLD && told.add(connection + ' ' + warning)) {
+        LOG.warn(
+            "a rule speaks of a table that is not there connection={} warning={}",
+            connection,
+            warning);
       }
     }
   }

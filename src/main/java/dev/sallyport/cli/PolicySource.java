@@ -51,7 +51,8 @@ final class PolicySource {
   }
 
   /**
-   * Refuses masks that cannot serve the types of a catalogue; says which name nothing in it.
+   * Refuses masks that cannot serve the types of a catalogue; says which of them, and of the tables
+   * of rules, name nothing in it.
    *
    * @throws ConfigException with every one of them
    */
@@ -59,6 +60,9 @@ final class PolicySource {
     String connection = askedBy.connection().orElseThrow();
     policies
         .maskWarnings(connection, catalogue)
+        .forEach(warning -> err.println("warning: " + warning));
+    policies
+        .tableWarnings(connection, catalogue)
         .forEach(warning -> err.println("warning: " + warning));
     err.flush();
     List<String> problems = policies.maskProblems(connection, catalogue);

@@ -17,6 +17,7 @@ final class Policy {
   private final List<Rule> rules;
   private final Masks masks;
   private final List<PlacedMask> placedMasks;
+  private final List<WrittenTable> writtenTables;
   private final RuleIndex index;
 
   /**
@@ -27,6 +28,7 @@ final class Policy {
    * @param rules in order; the first that matches an act decides it
    * @param masks what it covers
    * @param placedMasks the rules among them, with their places
+   * @param writtenTables the single tables that the rules name, with their places
    */
   Policy(
       String name,
@@ -34,13 +36,15 @@ final class Policy {
       SessionLimits session,
       List<Rule> rules,
       Masks masks,
-      List<PlacedMask> placedMasks) {
+      List<PlacedMask> placedMasks,
+      List<WrittenTable> writtenTables) {
     this.name = name;
     this.match = match;
     this.session = session;
     this.rules = List.copyOf(rules);
     this.masks = masks;
     this.placedMasks = List.copyOf(placedMasks);
+    this.writtenTables = List.copyOf(writtenTables);
     this.index = new RuleIndex(rules);
   }
 
@@ -115,6 +119,10 @@ final class Policy {
 
   List<PlacedMask> placedMasks() {
     return placedMasks;
+  }
+
+  List<WrittenTable> writtenTables() {
+    return writtenTables;
   }
 
   /**

@@ -64,7 +64,14 @@ final class PolicyReader {
     List<Rule> statements = rules.read(name, root, warnings);
     MaskReader.Read masks = MaskReader.read(root);
     root.unavailable("budget", "leave it out, no budget would be kept");
-    return new Policy(name, match, session, statements, masks.masks(), masks.rules());
+    return new Policy(
+        name,
+        match,
+        session,
+        statements,
+        masks.masks(),
+        masks.rules(),
+        WrittenTable.of(root.document(), statements));
   }
 
   private static Policy.SessionLimits session(YamlSection root, List<String> warnings) {

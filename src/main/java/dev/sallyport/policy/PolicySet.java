@@ -143,6 +143,22 @@ public final class PolicySet implements Policies {
   }
 
   /**
+   * Tables that rules name and a connection does not have, each {@code FILE:LINE: key.path: what}:
+   * a rule that was to refuse or pause lets pass what another one allows, and nothing else would
+   * say so.
+   *
+   * @param catalogue what exists there; of one of which nothing is known there is nothing to say
+   */
+  public List<String> tableWarnings(String connection, Catalogue catalogue) {
+    return catalogue.tables().isEmpty()
+        ? List.of()
+        : speakingOf(connection)
+            .flatMap(policy -> policy.writtenTables().stream())
+            .flatMap(table -> table.warning(connection, catalogue).stream())
+            .toList();
+  }
+
+  /**
    * Whether a verdict on a connection may depend on tags of the principal; a mention in a string of
    * a condition counts.
    */

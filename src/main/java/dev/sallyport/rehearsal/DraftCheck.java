@@ -88,6 +88,7 @@ public final class DraftCheck {
               known -> {
                 problems.addAll(read.maskProblems(connection, known));
                 warnings.addAll(read.maskWarnings(connection, known));
+                warnings.addAll(read.tableWarnings(connection, known));
               });
     }
     List<TestOutcome> tests = List.of();

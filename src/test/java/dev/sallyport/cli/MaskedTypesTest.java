@@ -183,6 +183,51 @@ class MaskedTypesTest {
   }
 
   @Test
+  void shouldSayInEveryCommandThatARuleSpeaksOfATableThatIsNotThere() throws IOException {
+    // Given
+    Path catalog = folder.resolve("shop.json");
+    try (OutputStream file = Files.newOutputStream(catalog)) {
+      CatalogueFile.write(catalogue("date"), file);
+    }
+    Path policy = directory.resolve("p.yaml");
+    Files.writeString(
+        policy, POLICY.formatted("redact").replace("[shop.customers]", "[shop.custmers]"));
+    String warning =
+        "warning: "
+            + policy
+            + ":4: statements[0].allow.tables[0]: there is no table shop.custmers on connection"
+            + " orders; did you mean 'shop.customers'?";
+    MySqlInspector inspector = new MySqlInspector();
+    String policies = directory.toString();
+    Path config = folder.resolve("sallyport.yaml");
+    Files.copy(Path.of("conf/sallyport.yaml"), config);
+    ConfigLoader loader =
+        new ConfigLoader(Map.of("SALLYPORT_CONSOLE_SECRET", "a", "ORDERS_PASSWORD", "b"));
+    // When, Then
+    assertWarned(
+        warning,
+        new InspectCommand(inspector, new ByteArrayInputStream(new byte[0])),
+        "--policy=" + policies,
+        "--connection=orders",
+        "--catalog=" + catalog);
+    assertWarned(
+        warning,
+        new PolicyExplainCommand(inspector, new ByteArrayInputStream(new byte[0])),
+        "SELECT 1",
+        "--policies=" + policies,
+        "--connection=orders",
+        "--catalog=" + catalog);
+    assertWarned(
+        warning, new CheckConfigCommand(loader), config.toString(), "--catalog=orders=" + catalog);
+  }
+
+  private void assertWarned(String warning, Object command, String... arguments) {
+    err.getBuffer().setLength(0);
+    assertThat(run(command, arguments)).isZero();
+    assertThat(err.toString().lines()).containsExactly(warning);
+  }
+
+  @Test
   void shouldSayOnceThatAPolicySpeaksOfAConnectionThatIsNotThere() throws IOException {
     // Given
     Files.writeString(

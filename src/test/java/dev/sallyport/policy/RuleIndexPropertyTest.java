@@ -74,6 +74,7 @@ class RuleIndexPropertyTest {
             Duration.ZERO, Duration.ZERO, Set.of(), Optional.empty(), Policy.AccessLimits.DEFAULT),
         rules,
         Masks.NONE,
+        List.of(),
         List.of());
   }
 
