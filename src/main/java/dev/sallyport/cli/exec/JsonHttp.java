@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -110,6 +111,13 @@ final class JsonHttp {
         // The JDK's client says no more when nobody listens, or the name is not known.
         throw unavailable(
             address, "no connection could be made; check the address, and whether it runs");
+      }
+      if (cause instanceof ProtocolException) {
+        // Most likely the port of the listener, which greets in MySQL's protocol.
+        throw unavailable(
+            address,
+            "what listens there does not speak HTTP; give the address of the console, not where"
+                + " MySQL clients connect");
       }
       String name = cause.getClass().getSimpleName();
       throw unavailable(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,14 @@ class JsonHttpTest {
         .hasMessage(
             "https://gate.example.com does not answer: no connection could be made; check the"
                 + " address, and whether it runs");
+  }
+
+  @Test
+  void shouldTellTheConsoleFromThePortOfMySqlClients() {
+    assertThat(failure(new ProtocolException("Invalid status line: \"J\"")))
+        .hasMessage(
+            "https://gate.example.com does not answer: what listens there does not speak HTTP;"
+                + " give the address of the console, not where MySQL clients connect");
   }
 
   @Test
