@@ -255,7 +255,9 @@ final class RowLook {
     String what =
         grid.rows().isEmpty()
             ? "No row matches now"
-            : "The first " + grid.rows().size() + " rows that it would touch now";
+            : grid.rows().size() == 1
+                ? "The first row that it would touch now"
+                : "The first " + grid.rows().size() + " rows that it would touch now";
     String left =
         grid.columns().size() > columns
             ? "; " + (grid.columns().size() - columns) + " more columns are not shown"
