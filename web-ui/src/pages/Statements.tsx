@@ -50,7 +50,7 @@ export function Statements() {
         >
           <TypedField label="Principal" placeholder="Id or whole name" value={values.principal} onChange={(value) => set("principal", value)} />
           <TypedField label="Connection" value={values.connection} onChange={(value) => set("connection", value)} />
-          <TypedField label="Table" placeholder="shop.orders, shop.*" value={values.table} onChange={(value) => set("table", value)} />
+          <TypedField label="Table" placeholder="Table or shop.*" value={values.table} onChange={(value) => set("table", value)} />
           <TypedField label="Rule" value={values.rule} onChange={(value) => set("rule", value)} />
           <ChoiceField label="Verdict" any="Any verdict" value={values.verdict} options={VERDICTS} onChange={(value) => set("verdict", value)} />
           <ChoiceField label="Verb" any="Any verb" value={values.verb} options={VERBS} onChange={(value) => set("verb", value)} />
