@@ -185,8 +185,13 @@ public final class YamlDocument {
     String problem = String.valueOf(e.getProblem());
     boolean star =
         problem.contains("alias") || e.getContext() != null && e.getContext().contains("alias");
-    return star
-        ? "a text that begins with * must stand in quotes: \"*.*\""
+    if (star) {
+      return "a text that begins with * must stand in quotes, for example \"*.*\"";
+    }
+    // SnakeYAML's words for a line that is further in, or out, than its neighbours.
+    boolean indented = problem.contains("<block end>") && problem.contains(" start>");
+    return indented
+        ? "the line is not indented as those beside it"
         : problem.replaceAll("\\s+", " ");
   }
 

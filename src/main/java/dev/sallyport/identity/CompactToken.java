@@ -27,6 +27,10 @@ record CompactToken(JsonNode header, JsonNode claims, byte[] signed, byte[] sign
 
   private static final String CUT =
       "; a prompt cuts a token after 79 characters without a word, give it as MYSQL_PWD";
+
+  /** Most likely the password of an account of the database, or the secret of the client. */
+  private static final String ADVICE = "; give the token that your identity provider issued";
+
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
   /** Takes a token apart; any text is either a token or a refusal. */
@@ -45,7 +49,7 @@ record CompactToken(JsonNode header, JsonNode claims, byte[] signed, byte[] sign
           "this is not a signed token (JWT): it has "
               + parts.length
               + " part(s) between dots and not 3"
-              + (text.length() == PROMPT_LENGTH ? CUT : ""));
+              + (text.length() == PROMPT_LENGTH ? CUT : ADVICE));
     }
     CompactToken parsed =
         new CompactToken(
