@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -268,7 +269,15 @@ final class GatewayStartup {
 
   /** From then on policies are read anew, checked in the same way. */
   private Future<Void> checkMasks() {
-    MaskedTypes types = new MaskedTypes(files.policies(), databases.catalogues(), connections);
+    MaskedTypes types =
+        new MaskedTypes(
+            files.policies(),
+            databases.catalogues(),
+            connections,
+            task ->
+                vertx
+                    .executeBlocking(Executors.callable(task))
+                    .onFailure(e -> LOG.warn("policies not compared error={}", e.toString())));
     return types
         .atStart()
         .onSuccess(

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +34,24 @@ final class MaskedTypes {
   private final ReloadingPolicies policies;
   private final Catalogues catalogues;
   private final Connections connections;
+  private final Executor background;
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  MaskedTypes(ReloadingPolicies policies, Catalogues catalogues, Connections connections) {
+  /**
+   * Looks at the catalogues of these connections.
+   *
+   * @param background runs what is only said, which with thousands of rules and tables takes longer
+   *     than an event loop may be kept
+   */
+  MaskedTypes(
+      ReloadingPolicies policies,
+      Catalogues catalogues,
+      Connections connections,
+      Executor background) {
     this.policies = policies;
     this.catalogues = catalogues;
     this.connections = connections;
+    this.background = background;
   }
 
   /**
@@ -85,6 +98,10 @@ final class MaskedTypes {
    * their masks and rules name and no database has.
    */
   void onReload() {
+    background.execute(this::sayOfAll);
+  }
+
+  private void sayOfAll() {
     List<String> names = connections.all().stream().map(ConnectionConfig::name).toList();
     for (String warning : policies.current().connectionWarnings(names)) {
       // One may be registered later, and is then spoken of.
@@ -128,6 +145,10 @@ final class MaskedTypes {
 
   /** Of policies that are in force: one can only say so. */
   private void onNew(String connection, Catalogue catalogue) {
+    background.execute(() -> say(connection, catalogue));
+  }
+
+  private void say(String connection, Catalogue catalogue) {
     warn(policies.current(), connection, catalogue);
     for (String problem : policies.current().maskProblems(connection, catalogue)) {
       if (told.size() < MAX_TOLD && told.add(problem)) {

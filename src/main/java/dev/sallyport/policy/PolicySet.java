@@ -152,10 +152,10 @@ public final class PolicySet implements Policies {
   public List<String> tableWarnings(String connection, Catalogue catalogue) {
     return catalogue.tables().isEmpty()
         ? List.of()
-        : speakingOf(connection)
-            .flatMap(policy -> policy.writtenTables().stream())
-            .flatMap(table -> table.warning(connection, catalogue).stream())
-            .toList();
+        : WrittenTable.warnings(
+            speakingOf(connection).flatMap(policy -> policy.writtenTables().stream()),
+            connection,
+            catalogue);
   }
 
   /**

@@ -7,10 +7,12 @@ import dev.sallyport.sql.Verb;
 import dev.sallyport.sql.catalogue.Catalogue;
 import dev.sallyport.sql.catalogue.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A single table of a rule, with where it is written: neither part holds a *. One that is mistyped
@@ -22,6 +24,9 @@ import java.util.Set;
  */
 record WrittenTable(String place, NamePattern name, Effect effect) {
   private static final String ANY = "*";
+
+  /** More are counted: each is compared with every table for what it may have meant. */
+  private static final int MAX_TOLD = 20;
 
   /** What may bring a table into being under a name that is not there yet. */
   private static final Set<Verb> MAKING = Set.of(Verb.CREATE, Verb.RENAME);
@@ -42,7 +47,8 @@ record WrittenTable(String place, NamePattern name, Effect effect) {
             .forEach(item -> of(document, item, effect).ifPresent(tables::add));
       }
     }
-    return tables.stream().filter(table -> rules.stream().noneMatch(table::isMadeBy)).toList();
+    List<Rule> making = rules.stream().filter(WrittenTable::makes).toList();
+    return tables.stream().filter(table -> making.stream().noneMatch(table::isMeantBy)).toList();
   }
 
   private static List<YamlValue> list(YamlSection section, String key) {
@@ -60,33 +66,60 @@ record WrittenTable(String place, NamePattern name, Effect effect) {
                     document.file() + ":" + item.line() + ": " + item.path(), name, effect));
   }
 
-  private boolean isMadeBy(Rule rule) {
+  private static boolean makes(Rule rule) {
     return rule.effect() != Effect.DENY
-        && rule.subject().verbs().stream().anyMatch(MAKING::contains)
-        && rule.subject().tables().stream()
-            .anyMatch(table -> table.coversForRefusal(name.schema(), name.name()));
+        && rule.subject().verbs().stream().anyMatch(MAKING::contains);
   }
 
-  /** What looks like a mistake, where a connection has what this catalogue says and no more. */
-  Optional<String> warning(String connection, Catalogue catalogue) {
-    if (catalogue.tables().stream().anyMatch(table -> isMet(table, catalogue))) {
-      return Optional.empty();
+  private boolean isMeantBy(Rule rule) {
+    return rule.subject().tables().stream()
+        .anyMatch(table -> table.coversForRefusal(name.schema(), name.name()));
+  }
+
+  /**
+   * What looks like a mistake, where a connection has what this catalogue says and no more. There
+   * may be many thousands of either: the tables are found by their names, and of the first that are
+   * not there alone it is said what they may have meant.
+   */
+  static List<String> warnings(
+      Stream<WrittenTable> written, String connection, Catalogue catalogue) {
+    Set<NamePattern> exact = new HashSet<>();
+    Set<NamePattern> folded = new HashSet<>();
+    for (Table table : catalogue.tables()) {
+      NamePattern there = new NamePattern(table.name().schema(), table.name().table());
+      exact.add(there);
+      folded.add(folded(there));
     }
-    List<String> there = catalogue.tables().stream().map(table -> table.name().toString()).toList();
-    return Optional.of(
-        place
-            + ": there is no table "
-            + name
-            + " on connection "
-            + connection
-            + Mistyped.suggestion(name.toString(), there));
+    List<WrittenTable> missing =
+        written
+            .filter(
+                table ->
+                    table.effect == Effect.ALLOW && !catalogue.foldsTableNames()
+                        ? !exact.contains(table.name)
+                        : !folded.contains(folded(table.name)))
+            .toList();
+    List<String> there =
+        missing.isEmpty() ? List.of() : exact.stream().map(NamePattern::toString).sorted().toList();
+    List<String> warnings = new ArrayList<>();
+    for (WrittenTable table : missing.subList(0, Math.min(MAX_TOLD, missing.size()))) {
+      warnings.add(table.isMissing(connection) + Mistyped.suggestion(table.name.toString(), there));
+    }
+    if (missing.size() > MAX_TOLD) {
+      warnings.add(
+          missing.get(MAX_TOLD).isMissing(connection)
+              + ", nor is there any of "
+              + (missing.size() - MAX_TOLD - 1)
+              + " further ones that rules name");
+    }
+    return warnings;
   }
 
-  private boolean isMet(Table table, Catalogue catalogue) {
-    String schema = table.name().schema();
-    String own = table.name().table();
-    return effect == Effect.ALLOW && !catalogue.foldsTableNames()
-        ? name.coversForAllow(schema, own)
-        : name.coversForRefusal(schema, own);
+  private String isMissing(String connection) {
+    return place + ": there is no table " + name + " on connection " + connection;
+  }
+
+  private static NamePattern folded(NamePattern name) {
+    return new NamePattern(
+        CaseFolding.WIDE.fold(name.schema()), CaseFolding.WIDE.fold(name.name()));
   }
 }

@@ -269,7 +269,7 @@ class MaskedTypesTest {
   }
 
   private MaskedTypes types(ReloadingPolicies policies) {
-    return new MaskedTypes(policies, catalogues, Connections.of(ORDERS));
+    return new MaskedTypes(policies, catalogues, Connections.of(ORDERS), Runnable::run);
   }
 
   private static Catalogue catalogue(String type) {

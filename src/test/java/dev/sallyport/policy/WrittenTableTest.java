@@ -8,6 +8,8 @@ import dev.sallyport.sql.catalogue.Table;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,19 @@ class WrittenTableTest {
                 + " orders-eu; did you mean 'shop.orders'?");
     assertThat(policies(rules).tableWarnings("shop", SHOP)).isEmpty();
     assertThat(policies(rules).tableWarnings("orders-eu", Catalogue.UNKNOWN)).isEmpty();
+  }
+
+  @Test
+  void shouldCountWhatItDoesNotName() {
+    String tables =
+        IntStream.range(0, 30).mapToObj(i -> "shop.none_" + i).collect(Collectors.joining(", "));
+    List<String> warnings = warnings("- deny: { verbs: [update], tables: [" + tables + "] }", SHOP);
+
+    assertThat(warnings).hasSize(21);
+    assertThat(warnings.get(20))
+        .isEqualTo(
+            "p0.yaml:4: statements[0].deny.tables[20]: there is no table shop.none_20 on connection"
+                + " orders-eu, nor is there any of 9 further ones that rules name");
   }
 
   @Test
