@@ -72,6 +72,11 @@ public record ConnectionConfig(
     this(name, host, port, schema, account, tls, connectTimeout, Optional.empty());
   }
 
+  /** Where it leads, {@code host:port}; connections of several names may lead to one server. */
+  public String server() {
+    return host.toLowerCase(Locale.ROOT) + ":" + port;
+  }
+
   /** The same with another password; an account that has none stays as it is. */
   public ConnectionConfig withPassword(Secret password) {
     return new ConnectionConfig(

@@ -36,8 +36,13 @@ final class Bindings {
 
   private Bindings() {}
 
-  /** Empty where the statement may mean something else in another session, or at another time. */
+  /**
+   * Empty where the statement may mean something else in another session, or at another time.
+   *
+   * @param server where it would run: the connection may lead to another one by then
+   */
   static Optional<Binding> of(
+      String server,
       ApprovalRequest request,
       Request.Statement statement,
       Judgement judgement,
@@ -52,7 +57,8 @@ final class Bindings {
     List<Object> settings = List.of(reading.values(), reading.assigned());
     // Whoever may decide on what is asked for one person may be the next one for whom it acts.
     Optional<String> actsFor = request.requester().actsFor();
-    String key = Canonical.digest("statement", request.digest(), actsFor, charset, settings);
+    List<Object> readAs = List.of(server, actsFor, charset, settings);
+    String key = Canonical.digest("statement", request.digest(), readAs);
     // The same shape means something else when 1 is bound as a number or as '1'.
     List<String> types =
         statement.execution().stream()
@@ -66,7 +72,7 @@ final class Bindings {
         new Binding(
             key,
             basis,
-            shape(request, judgement, List.of(actsFor, charset, types, settings)),
+            shape(request, judgement, List.of(readAs, types)),
             review.terms().waiting().standing().filter(longest -> stands)));
   }
 

@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -136,13 +135,13 @@ public final class Catalogues {
    * waits for a reading that began later.
    */
   public void forget(ConnectionConfig connection) {
-    forget(server(connection));
+    forget(connection.server());
   }
 
   private void forget(String server) {
     known.forEach(
         (connection, read) -> {
-          if (server(connection).equals(server)) {
+          if (connection.server().equals(server)) {
             read.forget();
           }
         });
@@ -183,7 +182,7 @@ public final class Catalogues {
 
   /** What is being changed at the server of that connection. */
   ServerChanges changesAt(ConnectionConfig connection) {
-    return changesAt(server(connection));
+    return changesAt(connection.server());
   }
 
   private ServerChanges changesAt(String server) {
@@ -210,11 +209,7 @@ public final class Catalogues {
 
   /** Completes when others can know of it; fails where they may not. */
   Future<Void> tell(ConnectionConfig connection, ServerChanges.Change change, boolean ended) {
-    return onOwnContext(news.apply(ChangeNotice.of(server(connection), change, ended).text()));
-  }
-
-  private static String server(ConnectionConfig connection) {
-    return connection.host().toLowerCase(Locale.ROOT) + ":" + connection.port();
+    return onOwnContext(news.apply(ChangeNotice.of(connection.server(), change, ended).text()));
   }
 
   /** The connection is gone, or another one by now: nothing is kept of it. */

@@ -119,7 +119,8 @@ final class Consultation {
     return new Shown(
         judgement,
         request,
-        Bindings.of(request, matter.statement(), judgement, matter.review(), reading));
+        Bindings.of(
+            judge.server(), request, matter.statement(), judgement, matter.review(), reading));
   }
 
   private Future<Reviews.Approved> decided(

@@ -209,6 +209,11 @@ final class StatementJudge {
             rows -> work.on(statement, () -> decide(statement, found.reading(), rows, kept)));
   }
 
+  /** Where statements run, {@code host:port}. */
+  String server() {
+    return connection.server();
+  }
+
   /**
    * What a statement does by views and triggers stands in no text of its own, and where there were
    * none there may be some by now: what exists is read anew, and where it can't be, what was read

@@ -33,10 +33,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A statement that comes again is known by all that people were asked about. */
 class BindingsTest {
+  private static final String SERVER = "127.0.0.1:3306";
   private static final String TEXT = "DELETE FROM shop.orders WHERE FIND_IN_SET(id, ?)";
   private static final InitialState INITIAL =
       new InitialState("", "utf8mb4", Optional.of("utf8mb4"), Optional.of("shop"), Map.of());
@@ -97,7 +99,25 @@ class BindingsTest {
   private static Optional<Binding> bindingFor(Optional<String> actsFor, String text) {
     ReadingState reading = new ReadingState(80_033, false);
     reading.onInitial(INITIAL);
-    return binding(text, BoundParameters.NONE, reading, actsFor);
+    return binding(SERVER, text, BoundParameters.NONE, reading, actsFor);
+  }
+
+  /** A connection keeps its name when it is led to another host. */
+  @Test
+  void shouldNotBeTheSameAtAnotherServer() {
+    List<Binding> all =
+        Stream.of(SERVER, "127.0.0.1:3307", "db.example:3306")
+            .map(server -> bindingAt(server, "DELETE FROM shop.orders").orElseThrow())
+            .toList();
+    assertThat(all).extracting(Binding::statement).doesNotHaveDuplicates();
+    assertThat(all).extracting(one -> one.shape().orElseThrow().key()).doesNotHaveDuplicates();
+    assertThat(bindingAt(SERVER, "DELETE FROM shop.orders")).contains(all.get(0));
+  }
+
+  private static Optional<Binding> bindingAt(String server, String text) {
+    ReadingState reading = new ReadingState(80_033, false);
+    reading.onInitial(INITIAL);
+    return binding(server, text, BoundParameters.NONE, reading, Optional.empty());
   }
 
   @Test
@@ -202,11 +222,15 @@ class BindingsTest {
 
   private static Optional<Binding> binding(
       String text, BoundParameters bound, ReadingState reading) {
-    return binding(text, bound, reading, Optional.empty());
+    return binding(SERVER, text, bound, reading, Optional.empty());
   }
 
   private static Optional<Binding> binding(
-      String text, BoundParameters bound, ReadingState reading, Optional<String> actsFor) {
+      String server,
+      String text,
+      BoundParameters bound,
+      ReadingState reading,
+      Optional<String> actsFor) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     Request.Statement statement =
         new Request.Statement(
@@ -243,6 +267,6 @@ class BindingsTest {
                 REVIEW,
                 List.of(),
                 KeptStatement.whole(statement, StandardCharsets.UTF_8));
-    return Bindings.of(request, statement, judgement, REVIEW, reading);
+    return Bindings.of(server, request, statement, judgement, REVIEW, reading);
   }
 }
